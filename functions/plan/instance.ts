@@ -1,0 +1,19 @@
+/** A DCS instance as `ListInstances` and `ShowInstance` tell of it, in our words. */
+export type Instance = {
+  readonly id: string;
+  readonly name: string;
+  /** The region's name in the schedule, not Huawei's id. */
+  readonly region: string;
+  /** `Redis` or `Memcached`. */
+  readonly engine: string;
+  /** `5.0`, `3.0.7`, … */
+  readonly engineVersion: string;
+  /** DCS's own: RUNNING, ERROR, RESTARTING, …; unknown values are kept. */
+  readonly status: string;
+  /** Nothing else is going on: `sub_status` is normal or absent and, where it was asked, `task` is null. */
+  readonly idle: boolean;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly zones: readonly string[];
+  /** `updated_at` as sent; a change after a lost answer hints that the action was taken. */
+  readonly updatedAt: string | undefined;
+};

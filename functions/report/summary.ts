@@ -1,0 +1,52 @@
+import * as z from 'zod/mini';
+import { outcomes } from '../run/outcome.ts';
+import { actions } from '../schedule/schema.ts';
+
+const instant = z.iso.datetime({ offset: true });
+const count = z.number().check(z.int(), z.gte(0));
+
+/** One targeted instance in a summary. */
+export const summaryInstanceSchema = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  region: z.string(),
+  outcome: z.enum(outcomes),
+  code: z.string(),
+  reason: z.string(),
+  /** How often the action was sent for this instance. */
+  attempts: count,
+  /** From the first look that did not find it RUNNING to the first that did again; `null` when never seen away. */
+  outageSeconds: z.nullable(z.number().check(z.gte(0))),
+});
+
+/** The outcome of a run, for people and machines; the log, the answer, the terminal and every channel show this. */
+export const summarySchema = z.strictObject({
+  run: z.string(),
+  job: z.string(),
+  action: z.enum(actions),
+  /**
+   * `succeeded`: every selected instance did. `partial`: some did. `failed`: none did.
+   * `skipped`: the fire was not meant to run. `empty`: nothing was selected.
+   */
+  status: z.enum(['succeeded', 'partial', 'failed', 'skipped', 'empty']),
+  scheduledFor: instant,
+  startedAt: instant,
+  finishedAt: instant,
+  counts: z.strictObject({
+    selected: count,
+    succeeded: count,
+    failed: count,
+    refused: count,
+    skipped: count,
+    deferred: count,
+    unknown: count,
+  }),
+  instances: z.array(summaryInstanceSchema),
+  /** About the whole run: a region that could not be read, a selection of nothing, why a fire was skipped. */
+  problems: z.array(z.strictObject({ code: z.string(), region: z.nullable(z.string()), reason: z.string() })),
+});
+
+/** See `summarySchema`. */
+export type Summary = z.output<typeof summarySchema>;
+/** See `summaryInstanceSchema`. */
+export type SummaryInstance = z.output<typeof summaryInstanceSchema>;

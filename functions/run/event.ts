@@ -1,0 +1,57 @@
+import type { Plan } from '../plan/plan.ts';
+import type { CallFailure } from './call-failure.ts';
+import type { NodeHealth } from './fleet.ts';
+import type { Conclusion } from './outcome.ts';
+
+/** What a look at an instance showed. */
+export type Sighting = {
+  readonly id: string;
+  /** DCS's status; `MISSING` when a list left it out (pages can), `GONE` when DCS says there is none. */
+  readonly status: string;
+  readonly idle: boolean;
+  readonly updatedAt: string | undefined;
+};
+
+/** What happened in a run. Past tense, facts only: what follows from them is decided in `advance`. */
+export type RunEvent = { readonly at: number } & (
+  | { readonly type: 'opened'; readonly run: string; readonly scheduledFor: number; readonly plan: Plan }
+  /** A look at a region: what differs from the look before; everything else was seen unchanged. */
+  | { readonly type: 'observed'; readonly region: string; readonly changes: readonly Sighting[] }
+  /** Single looks, which also see the current task. */
+  | { readonly type: 'inspected'; readonly region: string; readonly sightings: readonly Sighting[] }
+  | { readonly type: 'look-failed'; readonly region: string; readonly failure: CallFailure }
+  | {
+      readonly type: 'measured';
+      readonly region: string;
+      readonly keys: readonly (readonly [id: string, keys: number])[];
+      readonly nodes: readonly (readonly [id: string, health: NodeHealth])[];
+    }
+  /** Durable before the call goes out: after a crash these are ambiguous, never unsent. */
+  | { readonly type: 'submitting'; readonly region: string; readonly ids: readonly string[] }
+  | {
+      readonly type: 'answered';
+      readonly region: string;
+      readonly ids: readonly string[];
+      readonly accepted: readonly string[];
+      readonly rejected: readonly string[];
+    }
+  | {
+      readonly type: 'refused';
+      readonly region: string;
+      readonly ids: readonly string[];
+      readonly failure: CallFailure;
+    }
+  /** Tries that failed and get another one, not before an instant. */
+  | { readonly type: 'retrying'; readonly retries: readonly Retry[] }
+  | { readonly type: 'concluded'; readonly conclusions: readonly Conclusion[] }
+  | { readonly type: 'finished' }
+);
+
+/** One more try for an instance. */
+export type Retry = {
+  readonly id: string;
+  readonly notBefore: number;
+  /** What went wrong with the try before. */
+  readonly code: string;
+  readonly reason: string;
+};

@@ -1,0 +1,15 @@
+import type { RunEvent } from './event.ts';
+
+/** The events of a run so far, and the position an append must name to be the next. */
+export type JournalRead = { readonly events: readonly RunEvent[]; readonly position: number };
+
+/** Port to the append-only record of runs. */
+export interface Journal {
+  /** The whole record of a run; no events and position 0 when there is none. */
+  read(run: string): Promise<JournalRead>;
+  /**
+   * Appends if the record still ends at `position` and answers the next position; `undefined` when somebody
+   * else appended first, and then nothing was written.
+   */
+  append(run: string, position: number, events: readonly RunEvent[]): Promise<number | undefined>;
+}

@@ -1,0 +1,30 @@
+/** A day of the week that comes once a month: `1#2` is the second Monday, `5L` the last Friday. */
+export type NthWeekday = { readonly weekday: number; readonly nth: 1 | 2 | 3 | 4 | 5 | 'last' };
+
+/**
+ * A five-field cron expression as sets of numbers, bit n of a mask standing for the value n.
+ * When both day fields are restricted a day matches if either does, as in every cron since Vixie's.
+ */
+export type CronFields = {
+  /** The expression as it was written. */
+  readonly text: string;
+  /** Minutes 0-59, ascending. */
+  readonly minutes: readonly number[];
+  /** Bits 0-23. */
+  readonly hourMask: number;
+  /** The hour field was `*`: such a job follows the clock through a change, instead of once per nominal time. */
+  readonly everyHour: boolean;
+  /** Bits 1-31. */
+  readonly dayMask: number;
+  /** `L` in the day field: the last day of the month. */
+  readonly lastDay: boolean;
+  /** Bits 1-12. */
+  readonly monthMask: number;
+  /** Bits 0-6, 0 = Sunday. */
+  readonly weekdayMask: number;
+  readonly nthWeekdays: readonly NthWeekday[];
+  /** The day field was not `*`. */
+  readonly dayRestricted: boolean;
+  /** The weekday field was not `*`. */
+  readonly weekdayRestricted: boolean;
+};

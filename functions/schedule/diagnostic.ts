@@ -1,0 +1,21 @@
+/** Something wrong with the schedule, where it is, and what was expected instead. */
+export type Diagnostic = {
+  /** The file as the reader named it, e.g. `config/schedule.yaml`. */
+  readonly file: string;
+  /** 1-based. */
+  readonly line: number;
+  /** 1-based. */
+  readonly column: number;
+  /** Where in the document: `jobs.nightly.cron`, `regions.beijing`, `overrides[0].until`; empty for the whole. */
+  readonly path: string;
+  readonly severity: 'error' | 'warning';
+  /** Stable, for machines: `cron.fields`, `key.unknown`, `env.missing`, … */
+  readonly code: string;
+  /** `<what was found> - <what was expected>`. */
+  readonly message: string;
+};
+
+/** One line for people: `config/schedule.yaml:12:5 jobs.nightly.cron: found - expected`. */
+export function formatDiagnostic({ file, line, column, path, message }: Diagnostic): string {
+  return `${file}:${line}:${column}${path === '' ? '' : ` ${path}`}: ${message}`;
+}

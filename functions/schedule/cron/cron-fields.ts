@@ -12,7 +12,7 @@ export type CronFields = {
   readonly minutes: readonly number[];
   /** Bits 0-23. */
   readonly hourMask: number;
-  /** The hour field was `*`: such a job follows the clock through a change, instead of once per nominal time. */
+  /** All 24 hours, however written: such a job follows the clock through a change, instead of once per nominal time. */
   readonly everyHour: boolean;
   /** Bits 1-31. */
   readonly dayMask: number;
@@ -23,8 +23,18 @@ export type CronFields = {
   /** Bits 0-6, 0 = Sunday. */
   readonly weekdayMask: number;
   readonly nthWeekdays: readonly NthWeekday[];
-  /** The day field was not `*`. */
+  /** The day field was not just `*` or `?`. */
   readonly dayRestricted: boolean;
-  /** The weekday field was not `*`. */
+  /** The weekday field was not just `*` or `?`. */
   readonly weekdayRestricted: boolean;
 };
+
+/** The mask whose bits stand for the values, each 0-31. */
+export function maskOf(values: readonly number[]): number {
+  return values.reduce((mask, value) => mask | (1 << value), 0) >>> 0;
+}
+
+/** Whether the mask has the bit of a value. */
+export function inMask(mask: number, value: number): boolean {
+  return (mask & (1 << value)) !== 0;
+}

@@ -1,0 +1,56 @@
+import { secretForms } from './secret-forms.ts';
+
+/** Replaces every known secret in a text by `[redacted]`. */
+export type Redact = (text: string) => string;
+
+const mark = '[redacted]';
+
+/** Shorter values are in every other word and date; whoever takes `abc` for a secret cannot be helped by us. */
+const leastLength = 4;
+
+/** From this length on a value is replaced wherever it stands; below, only where it stands alone. */
+const anywhereLength = 6;
+
+/**
+ * Makes a redactor that knows the given values, their URL parts and their encodings (see `secretForms`).
+ * By exact value, because a pattern misses what it was not written for. Values under 4 characters are left,
+ * values of 4 or 5 are replaced only between characters that are neither letters nor digits.
+ */
+export function createRedactor(secrets: readonly string[]): Redact {
+  const forms = new Set(secrets.filter((secret) => secret.length >= leastLength).flatMap(listForms));
+  return (text) =>
+    withoutSpans(
+      text,
+      [...forms].flatMap((form) => occurrences(text, form)),
+    );
+}
+
+type Span = readonly [start: number, end: number];
+
+function listForms(secret: string): string[] {
+  return [...secretForms(secret)].filter((form) => form.length >= leastLength);
+}
+
+function occurrences(text: string, form: string): Span[] {
+  const spans: Span[] = [];
+  for (let start = text.indexOf(form); start >= 0; start = text.indexOf(form, start + 1)) {
+    const end = start + form.length;
+    if (form.length >= anywhereLength || standsAlone(text, start, end)) spans.push([start, end]);
+  }
+  return spans;
+}
+
+function standsAlone(text: string, start: number, end: number): boolean {
+  return !/[\p{L}\p{N}]$/u.test(text.slice(0, start)) && !/^[\p{L}\p{N}]/u.test(text.slice(end));
+}
+
+/** Overlapping spans go as one: replacing secrets in turn would leave the tail of one that begins within another. */
+function withoutSpans(text: string, spans: readonly Span[]): string {
+  let redacted = '';
+  let shown = 0;
+  for (const [start, end] of [...spans].sort((a, b) => a[0] - b[0] || b[1] - a[1])) {
+    if (start >= shown) redacted += text.slice(shown, start) + mark;
+    shown = Math.max(shown, end);
+  }
+  return redacted + text.slice(shown);
+}

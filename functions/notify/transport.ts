@@ -1,0 +1,91 @@
+import type { IncomingMessage } from 'node:http';
+import * as http from 'node:http';
+import * as https from 'node:https';
+import type { LookupFunction } from 'node:net';
+import { guardedLookup } from './address-guard.ts';
+import { type NoReplyReason, noReplyReason, type Phase } from './no-reply.ts';
+import { readReply } from './read-reply.ts';
+import { readWebhookUrl } from './webhook-url.ts';
+
+/** One message to one receiver. */
+export type PostRequest = {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** For all of it: name, connection, TLS, answer. */
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+  readonly allowLoopback: boolean;
+  readonly lookup?: LookupFunction;
+};
+
+/** Header fields by their names in lower case. */
+export type ReplyHeaders = Readonly<Record<string, string | undefined>>;
+
+/** What the receiver answered. */
+export type Reply = {
+  readonly kind: 'reply';
+  readonly status: number;
+  readonly headers: ReplyHeaders;
+  /** At most 64 KiB. Untrusted, and it may echo our secrets. */
+  readonly body: string;
+  /** `false` when the body was longer, or stopped before its end. */
+  readonly complete: boolean;
+};
+
+/** No answer. `sent`: the message had a connection to go out on, so it may have arrived. */
+export type NoReply = { readonly kind: 'no-reply'; readonly reason: NoReplyReason; readonly sent: boolean };
+
+/** How a post ended. */
+export type PostResult = Reply | NoReply;
+
+/**
+ * Posts a message over a connection of its own and reads the answer; never throws, follows no redirect, always
+ * verifies TLS, connects to public addresses only (and loopback where allowed). `node:https` and not `fetch`,
+ * which cannot be given a lookup.
+ */
+export function post(request: PostRequest): Promise<PostResult> {
+  return new Promise((resolve) => {
+    let phase: Phase = 'connecting';
+    let reply: (() => Reply) | undefined;
+    const settle = (reason: NoReplyReason) => {
+      clearTimeout(timer);
+      request.signal?.removeEventListener('abort', abort);
+      // Once there is a status line, that is the answer, however the body ends.
+      resolve(reply ? reply() : { kind: 'no-reply', reason, sent: phase === 'sending' });
+      outgoing?.destroy();
+    };
+    const abort = () => settle('aborted');
+    const timer = setTimeout(() => settle('timeout'), request.timeoutMs);
+    const outgoing = open(request);
+    if (!outgoing) return settle('blocked');
+    if (request.signal?.aborted) return abort();
+    request.signal?.addEventListener('abort', abort);
+    outgoing.on('error', (error) => settle(noReplyReason(error, phase)));
+    outgoing.on('socket', (socket) => {
+      const secures = 'encrypted' in socket;
+      socket.once('connect', () => (phase = secures ? 'securing' : 'sending'));
+      socket.once('secureConnect', () => (phase = 'sending'));
+    });
+    outgoing.on('response', (incoming: IncomingMessage) => {
+      reply = readReply(incoming, () => settle('reset'));
+    });
+    outgoing.end(request.body);
+  });
+}
+
+/** `undefined` when the URL is none that we post to: the channel said so when it was made. */
+function open(request: PostRequest): http.ClientRequest | undefined {
+  try {
+    const { url, reach } = readWebhookUrl(request.url, request.allowLoopback);
+    return (url.protocol === 'https:' ? https : http).request(url, {
+      method: 'POST',
+      agent: false,
+      lookup: guardedLookup(reach, request.lookup),
+      // Any other encoding could unpack to more than is read.
+      headers: { ...request.headers, 'accept-encoding': 'identity' },
+    });
+  } catch {
+    return undefined;
+  }
+}

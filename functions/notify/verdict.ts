@@ -1,0 +1,73 @@
+import type { PostResult, ReplyHeaders } from './transport.ts';
+
+/** What one try means. Only `delivered` is success, and nothing unknown is. */
+export type Verdict =
+  | { readonly kind: 'delivered'; readonly reason: string }
+  /** The same message would be refused again. */
+  | { readonly kind: 'permanent'; readonly reason: string }
+  | {
+      readonly kind: 'transient';
+      readonly reason: string;
+      /** The receiver's `Retry-After`, as it came. */
+      readonly retryAfter: string | undefined;
+      readonly mayHaveArrived: boolean;
+    };
+
+/** How a kind of channel reads an answer. */
+export type Classify = (status: number, headers: ReplyHeaders, body: string) => Verdict;
+
+/** The verdict on a try: the kind's own on an answer, one for all kinds where none came. */
+export function judgeTry(result: PostResult, classify: Classify): Verdict {
+  if (result.kind === 'reply') return classify(result.status, result.headers, result.body);
+  switch (result.reason) {
+    case 'blocked':
+      return { kind: 'permanent', reason: 'the receiver is not at an address that may be posted to' };
+    case 'tls':
+      return { kind: 'permanent', reason: "the receiver's TLS certificate or protocol was not accepted" };
+    case 'dns':
+      return unanswered('its name was not found', result.sent);
+    case 'refused':
+      return unanswered('it refused the connection', result.sent);
+    case 'unreachable':
+      return unanswered('no way to it on the network', result.sent);
+    case 'timeout':
+    case 'aborted':
+      return unanswered(
+        result.sent ? 'connected, but no answer in time' : 'no connection in time',
+        result.sent,
+      );
+    case 'reset':
+      return unanswered('it closed the connection', result.sent);
+    case 'bad-reply':
+      return unanswered('its answer was not HTTP', result.sent);
+    case 'network':
+      return unanswered('the connection failed', result.sent);
+  }
+}
+
+function unanswered(what: string, sent: boolean): Verdict {
+  return {
+    kind: 'transient',
+    reason: `no answer from the receiver: ${what}`,
+    retryAfter: undefined,
+    mayHaveArrived: sent,
+  };
+}
+
+/**
+ * The verdict where the HTTP status says it all (Standard Webhooks). The body is not quoted: it is the
+ * receiver's, it may echo a piece of our URL, and a piece is not found by its exact value.
+ */
+export function classifyStatus(status: number, headers: ReplyHeaders): Verdict {
+  const reason = `HTTP ${status}`;
+  if (status >= 200 && status < 300) return { kind: 'delivered', reason };
+  if (status >= 300 && status < 400)
+    return { kind: 'permanent', reason: `${reason}: redirects are not followed` };
+  if (status === 410)
+    return { kind: 'permanent', reason: `${reason}: the receiver is gone, remove the channel` };
+  if (status === 408 || status === 429 || (status >= 500 && status < 600)) {
+    // A gateway that gave up waiting has passed the message on.
+    return { kind: 'transient', reason, retryAfter: headers['retry-after'], mayHaveArrived: status === 504 };
+  }
+  return { kind: 'permanent', reason };
+}

@@ -1,0 +1,64 @@
+import type { Clock } from '../run/clock.ts';
+import type { ChannelSettings } from '../schedule/schema.ts';
+import type { Channel, Notice } from './channel.ts';
+import { deliver } from './deliver.ts';
+import { noticeBody } from './notice-body.ts';
+import { webhookId } from './notice-id.ts';
+import type { Redact } from './redact.ts';
+import { readSigningKey, sign } from './sign.ts';
+import { post } from './transport.ts';
+import { classifyStatus } from './verdict.ts';
+import { readWebhookUrl } from './webhook-url.ts';
+
+/** What a channel is made of, whatever its kind. */
+export type ChannelParts = {
+  readonly name: string;
+  /** With `${NAME}` replaced. */
+  readonly settings: ChannelSettings;
+  readonly clock: Clock;
+  /** From 0 up to but not including 1. */
+  readonly random: () => number;
+  readonly redact: Redact;
+  /** Gets a line for every try; nothing in it is secret. */
+  readonly log?: (message: string, fields: Readonly<Record<string, unknown>>) => void;
+};
+
+/**
+ * A channel that posts the notice as JSON, signed per Standard Webhooks when it has a secret. Throws
+ * `WebhookUrlError` and `SigningSecretError` for settings with which nothing could ever be delivered.
+ */
+export function createWebhookChannel(parts: ChannelParts): Channel {
+  const { name, settings, clock, random, redact, log } = parts;
+  const { url, allowLoopback } = settings;
+  readWebhookUrl(url, allowLoopback);
+  const key = settings.secret === undefined ? undefined : readSigningKey(settings.secret);
+
+  const signatureOf = (id: string, timestamp: number, body: string) =>
+    key ? { 'webhook-signature': sign({ id, timestamp, body }, key) } : {};
+
+  return {
+    name,
+    async tell(notice: Notice, deadline: number) {
+      const id = webhookId(notice);
+      const body = noticeBody(notice, clock.now(), redact);
+      const send = (timeoutMs: number) => {
+        // Of this try: receivers refuse a signature that is older than five minutes.
+        const timestamp = Math.floor(clock.now() / 1_000);
+        const headers = {
+          'content-type': 'application/json',
+          'user-agent': 'Nightshift',
+          'webhook-id': id,
+          'webhook-timestamp': String(timestamp),
+          ...signatureOf(id, timestamp, body),
+        };
+        return post({ url, headers, body, timeoutMs, allowLoopback });
+      };
+      const onTry = (verdict: { readonly kind: string; readonly reason: string }, attempt: number) =>
+        log?.('channel tried', { channel: name, attempt, verdict: verdict.kind, reason: verdict.reason, id });
+      return {
+        channel: name,
+        ...(await deliver({ send, classify: classifyStatus, onTry }, { clock, deadline, random })),
+      };
+    },
+  };
+}

@@ -1,0 +1,22 @@
+import type { Outcome } from '../run/outcome.ts';
+import type { SummaryInstance } from './summary.ts';
+
+/** What needs a person comes first. */
+const rank: Readonly<Record<Outcome, number>> = {
+  failed: 0,
+  unknown: 1,
+  refused: 2,
+  deferred: 3,
+  skipped: 4,
+  succeeded: 5,
+};
+
+/** Orders instances by how much they need a person, then by name and id, the same under every locale. */
+export function byNeed(a: SummaryInstance, b: SummaryInstance): number {
+  return rank[a.outcome] - rank[b.outcome] || compare(a.name, b.name) || compare(a.id, b.id);
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

@@ -1,0 +1,62 @@
+import type { Problem } from '../plan/plan.ts';
+import { type Outcome, outcomes } from '../run/outcome.ts';
+import type { Action } from '../schedule/schema.ts';
+import { byNeed } from './by-need.ts';
+import type { Summary, SummaryInstance } from './summary.ts';
+
+/** What a summary is made of. Instants in milliseconds since 1970. */
+export type RunEnd = {
+  readonly run: string;
+  readonly job: string;
+  readonly action: Action;
+  readonly scheduledFor: number;
+  readonly startedAt: number;
+  readonly finishedAt: number;
+  /** Writes an instant in the schedule's zone; a function, because the offset can change during a run. */
+  readonly iso: (instant: number) => string;
+  /** One for every selected instance, with texts that were made plain. */
+  readonly rows: readonly SummaryInstance[];
+  readonly problems: readonly Problem[];
+  /** Why the fire was not meant to run, where it was not. */
+  readonly skipped?: { readonly code: string; readonly reason: string };
+};
+
+/** Sums a run up: counts, one status for the whole, and what needs a person first. */
+export function summarize(end: RunEnd): Summary {
+  const { run, job, action, iso, skipped } = end;
+  const counts = countOutcomes(end.rows);
+  return {
+    run,
+    job,
+    action,
+    status: statusOf(end, counts),
+    scheduledFor: iso(end.scheduledFor),
+    startedAt: iso(end.startedAt),
+    finishedAt: iso(end.finishedAt),
+    counts,
+    instances: [...end.rows].sort(byNeed),
+    problems: [...(skipped ? [{ ...skipped, region: null }] : []), ...end.problems],
+  };
+}
+
+function countOutcomes(rows: readonly SummaryInstance[]): Summary['counts'] {
+  const counts = { selected: rows.length, ...zeros() };
+  for (const { outcome } of rows) counts[outcome] += 1;
+  return counts;
+}
+
+function zeros(): Record<Outcome, number> {
+  return Object.fromEntries(outcomes.map((outcome) => [outcome, 0])) as Record<Outcome, number>;
+}
+
+/** See the rules at `summarySchema`. */
+function statusOf({ skipped, problems }: RunEnd, counts: Summary['counts']): Summary['status'] {
+  if (counts.selected === 0) {
+    if (skipped) return 'skipped';
+    // A region that could not be read selects nothing either, and is no quiet night.
+    return problems.every(({ code }) => code === 'nothing-selected') ? 'empty' : 'failed';
+  }
+  if (counts.skipped === counts.selected && problems.length === 0) return 'skipped';
+  if (counts.succeeded === 0) return 'failed';
+  return counts.succeeded === counts.selected && problems.length === 0 ? 'succeeded' : 'partial';
+}

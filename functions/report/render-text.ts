@@ -69,7 +69,8 @@ function line(text: string): string {
   return plainText(text, Number.POSITIVE_INFINITY);
 }
 
-function timesOf({ scheduledFor, startedAt, finishedAt }: Summary): string {
+function timesOf({ scheduledFor, startedAt, finishedAt, counts }: Summary): string {
+  if (counts.selected === 0) return `scheduled for ${scheduledFor}`;
   const took = formatDuration(Date.parse(finishedAt) - Date.parse(startedAt));
   return `scheduled for ${scheduledFor}, ran from ${clockTime(startedAt)} to ${clockTime(finishedAt)} (${took})`;
 }

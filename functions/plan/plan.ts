@@ -11,8 +11,8 @@ export type PlannedInstance = {
   readonly reason: string;
   /** 1-based within its region; the canary is wave 0. `null` when refused. */
   readonly wave: number | null;
-  /** Of two with the same group never both at once; `null` when the job does not spread. */
-  readonly group: string | null;
+  /** What `spreadBy` keeps apart: of two that share one of these, never both at once. */
+  readonly groups: readonly string[];
 };
 
 /** The rules a run goes by, fixed when it is planned so that an edit of the schedule cannot change it half-way. */

@@ -1,0 +1,72 @@
+import { type Share, shareAtOnce } from '../schedule/share.ts';
+import type { Instance } from './instance.ts';
+
+/** How a job rolls out, as far as waves are concerned. */
+export type WaveRules = {
+  readonly canary: Share | undefined;
+  /** Instances at once, over all regions. */
+  readonly concurrency: number;
+  readonly spreadBy: string | undefined;
+};
+
+/**
+ * Numbers the instances: the canary is wave 0, then each region has its own waves 1, 2, 3, … because a slow
+ * region must not hold the others. A region's waves are as large as its part of the concurrency, and hold no
+ * two instances of one group.
+ */
+export function assignWaves(instances: readonly Instance[], rules: WaveRules): ReadonlyMap<string, number> {
+  const waves = new Map<string, number>();
+  const canaries = rules.canary ? shareAtOnce(rules.canary, instances.length) : 0;
+  for (const { id } of instances.slice(0, canaries)) waves.set(id, 0);
+  const rest = instances.slice(canaries);
+  for (const members of byRegion(rest).values()) {
+    const size = Math.max(1, Math.floor((rules.concurrency * members.length) / rest.length));
+    numberLane(members, size, rules.spreadBy, waves);
+  }
+  return waves;
+}
+
+function numberLane(
+  members: readonly Instance[],
+  size: number,
+  spreadBy: string | undefined,
+  waves: Map<string, number>,
+): void {
+  let left = members;
+  for (let wave = 1; left.length > 0; wave++) {
+    const taken = new Set<string>();
+    const later: Instance[] = [];
+    let room = size;
+    for (const instance of left) {
+      const groups = groupsOf(instance, spreadBy);
+      if (room > 0 && !groups.some((group) => taken.has(group))) {
+        waves.set(instance.id, wave);
+        for (const group of groups) taken.add(group);
+        room--;
+      } else later.push(instance);
+    }
+    left = later;
+  }
+}
+
+function byRegion(instances: readonly Instance[]): ReadonlyMap<string, readonly Instance[]> {
+  const lanes = new Map<string, Instance[]>();
+  for (const instance of instances) {
+    const lane = lanes.get(instance.region);
+    if (lane) lane.push(instance);
+    else lanes.set(instance.region, [instance]);
+  }
+  return lanes;
+}
+
+/**
+ * What an instance must not share with another in flight: the value of a tag, the name without its last
+ * part (`session-cache-07` -> `session-cache`), or each of its availability zones. None when it has no such tag.
+ */
+export function groupsOf({ name, tags, zones }: Instance, spreadBy: string | undefined): readonly string[] {
+  if (spreadBy === undefined) return [];
+  if (spreadBy === 'az') return zones;
+  if (spreadBy === 'name-prefix') return [name.replace(/[-_][^-_]*$/, '')];
+  const value = tags[spreadBy.slice('tag:'.length)];
+  return value === undefined ? [] : [value];
+}

@@ -1,0 +1,25 @@
+import type { Retry } from './event.ts';
+import type { Conclusion } from './outcome.ts';
+
+/** What to do next. Those of one region are carried out one after another, regions side by side. */
+export type Command =
+  /** List the region. */
+  | { readonly do: 'look'; readonly region: string }
+  /** Look at instances one by one, with their tasks. */
+  | { readonly do: 'inspect'; readonly region: string; readonly ids: readonly string[] }
+  | { readonly do: 'measure'; readonly region: string }
+  | { readonly do: 'submit'; readonly region: string; readonly ids: readonly string[] }
+  /** Write down what follows from what was seen. */
+  | { readonly do: 'retry'; readonly retries: readonly Retry[] }
+  | { readonly do: 'conclude'; readonly conclusions: readonly Conclusion[] }
+  /** Nothing can be done before this instant, in milliseconds since 1970. */
+  | { readonly do: 'wait'; readonly until: number }
+  | { readonly do: 'finish' };
+
+/** How long this invocation may act, in milliseconds since 1970. */
+export type Limits = {
+  /** Nothing new starts at or after it. */
+  readonly startUntil: number;
+  /** At or after it whatever is unfinished gets the outcome it has now. */
+  readonly actUntil: number;
+};

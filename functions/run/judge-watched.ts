@@ -1,0 +1,144 @@
+import type { Rules } from '../plan/plan.ts';
+import { formatDuration } from '../schedule/duration.ts';
+import type { NodeHealth } from './fleet.ts';
+import type { Outcome } from './outcome.ts';
+import type { Tracked, Watching } from './state.ts';
+import { busyStatus } from './watch.ts';
+
+/** What follows from what was seen of an instance since the action was sent. */
+export type WatchVerdict =
+  | { readonly verdict: 'keep-watching' }
+  /** It looks healthy in a list: look at it alone, as the second observation in a row. */
+  | { readonly verdict: 'inspect' }
+  /** Key counts or node health must be known before anything is said. */
+  | { readonly verdict: 'measure' }
+  /** The try failed for certain. */
+  | {
+      readonly verdict: 'failed-try';
+      readonly final: boolean;
+      readonly code: string;
+      readonly reason: string;
+    }
+  | { readonly verdict: 'end'; readonly outcome: Outcome; readonly code: string; readonly reason: string };
+
+/** States that waiting does not mend: see reference "Gotchas" of DCS, FROZEN is unpaid, the others are gone. */
+export const deadEnds: ReadonlySet<string> = new Set(['FROZEN', 'CREATEFAILED', 'DELETED', 'CLOSED', 'GONE']);
+
+/**
+ * Judges an instance that is being watched; `lookedAt` is the last look at its region. The rule: it succeeded
+ * when it was seen to leave and return, or stayed RUNNING for the whole of `settle.acceptance` after DCS
+ * accepted the action, and is RUNNING with no task on two observations in a row, as healthy as before.
+ */
+export function judgeWatched(one: Tracked, phase: Watching, rules: Rules, lookedAt: number): WatchVerdict {
+  const { seen } = one;
+  const { timeout, acceptance } = rules.settle;
+  if (!seen || lookedAt < phase.since) return keepWatching;
+  if (deadEnds.has(seen.status))
+    return end('failed', 'state', `is ${seen.status}, which waiting does not mend`);
+  const watched = lookedAt - phase.since;
+  const settled = watched >= acceptance;
+  if (seen.status === 'MISSING') return { verdict: 'inspect' };
+  if (seen.status === 'ERROR' && (phase.leftAt !== undefined || settled)) return fellIll(phase, rules);
+  if (seen.status === 'RUNNING') {
+    if (!seen.idle) return watched >= timeout ? stillBusy(phase, rules) : keepWatching;
+    if (phase.leftAt !== undefined) return returned(one, phase, rules, watched);
+    if (phase.certainty !== 'accepted') return evidence(one, phase, rules, settled);
+    if (settled) return returned(one, phase, rules, watched);
+    return keepWatching;
+  }
+  return watched >= timeout ? stillAway(phase, rules, seen.status) : keepWatching;
+}
+
+/** Healthy on one observation: wants the second, and figures no worse than before. */
+function returned(one: Tracked, phase: Watching, rules: Rules, watched: number): WatchVerdict {
+  if (phase.confirmedAt === undefined) return { verdict: 'inspect' };
+  const { nodesBefore, nodes, keys } = one;
+  const wantsFigures = rules.action === 'flush' || nodesBefore !== undefined;
+  if (wantsFigures && phase.measuredAt === undefined) return { verdict: 'measure' };
+  const worse = nodesBefore && describeLoss(nodesBefore, nodes);
+  if (worse !== undefined) {
+    if (watched < rules.settle.timeout) return { verdict: 'measure' };
+    return end('failed', 'topology', `is RUNNING, but ${worse}`);
+  }
+  if (rules.action === 'flush') {
+    const count = keys === undefined ? 'its key count could not be read' : `it holds ${keys} keys`;
+    if (phase.leftAt !== undefined)
+      return end('succeeded', 'flushed', `was seen FLUSHING and is RUNNING; ${count}`);
+    return end('succeeded', 'accepted', `DCS accepted the flush and it stayed RUNNING; ${count}`);
+  }
+  if (phase.leftAt !== undefined) return end('succeeded', 'returned', 'was seen to restart and is RUNNING');
+  const stayed = `DCS accepted the restart and it stayed RUNNING for ${formatDuration(rules.settle.acceptance)}`;
+  return end('succeeded', 'accepted', stayed);
+}
+
+/** The answer never came, or did not name it: only what is seen counts, and a flush is never sent again. */
+function evidence(one: Tracked, phase: Watching, rules: Rules, settled: boolean): WatchVerdict {
+  const lost = phase.certainty === 'lost';
+  const story = lost ? 'the answer to the call was lost' : "DCS's answer did not name it";
+  if (rules.action === 'flush') {
+    if (one.keys === 0 && phase.measuredAt !== undefined)
+      return end('succeeded', 'emptied', `${story}, but it holds 0 keys now`);
+    if (!settled) return keepWatching;
+    if (phase.measuredAt === undefined) return { verdict: 'measure' };
+    const left = one.keys === undefined ? 'its key count could not be read' : `it holds ${one.keys} keys`;
+    const advice = 'check whether its data is gone before you flush it again';
+    if (lost) return end('unknown', 'answer-lost', `${story} and ${left}: ${advice}`);
+    return end('failed', 'unnamed', `${story}, it was not seen FLUSHING and ${left}: ${advice}`);
+  }
+  if (!settled) return keepWatching;
+  const touched = one.seen?.updatedAt !== phase.before.updatedAt;
+  if (touched)
+    return end('unknown', 'answer-lost', `${story}, and DCS changed it since: it may have restarted unseen`);
+  const waited = formatDuration(rules.settle.acceptance);
+  const code = lost ? 'answer-lost' : 'unnamed';
+  return {
+    verdict: 'failed-try',
+    final: false,
+    code,
+    reason: `${story}, and it did not restart within ${waited}`,
+  };
+}
+
+/** ERROR after the action. A restart may be tried again from there; what a failed flush did is not known. */
+function fellIll(phase: Watching, rules: Rules): WatchVerdict {
+  if (rules.action === 'flush')
+    return end(
+      'failed',
+      'error',
+      'is ERROR after the flush; part of its data may be gone - see its task list',
+    );
+  const reason =
+    phase.leftAt === undefined
+      ? `stayed ERROR for ${formatDuration(rules.settle.acceptance)} after the restart was sent`
+      : 'is ERROR after the restart';
+  return { verdict: 'failed-try', final: false, code: 'error', reason };
+}
+
+function stillAway(phase: Watching, rules: Rules, status: string): WatchVerdict {
+  const waited = formatDuration(rules.settle.timeout);
+  if (phase.certainty === 'accepted' || status === busyStatus[rules.action])
+    return end('failed', 'settle-timeout', `is still ${status} after ${waited}; DCS may yet bring it back`);
+  return end('unknown', 'answer-lost', `the answer was lost and it has been ${status} for ${waited}`);
+}
+
+function stillBusy(phase: Watching, rules: Rules): WatchVerdict {
+  const waited = formatDuration(rules.settle.timeout);
+  const outcome = phase.certainty === 'accepted' ? 'failed' : 'unknown';
+  return end(outcome, 'settle-timeout', `is RUNNING, but a task still runs on it after ${waited}`);
+}
+
+/** What is worse than before, in words; `undefined` when nothing is. Unreadable now, though readable before, is worse. */
+function describeLoss(before: NodeHealth, now: NodeHealth | undefined): string | undefined {
+  if (!now) return 'its nodes cannot be read any more';
+  if (now.total < before.total) return `${now.total} of its ${before.total} nodes are left`;
+  if (now.active < before.active)
+    return `${now.active} of ${now.total} nodes are active, ${before.active} were`;
+  if (now.masters !== before.masters) return `it has ${now.masters} masters, it had ${before.masters}`;
+  return undefined;
+}
+
+const keepWatching: WatchVerdict = { verdict: 'keep-watching' };
+
+function end(outcome: Outcome, code: string, reason: string): WatchVerdict {
+  return { verdict: 'end', outcome, code, reason };
+}

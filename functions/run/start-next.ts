@@ -1,0 +1,58 @@
+import { mayStartFrom } from '../plan/gates.ts';
+import type { RunState, Tracked } from './state.ts';
+import { isInFlight, lingers } from './tally.ts';
+
+/** DCS.4100: "The number of instance IDs in an instances array cannot exceed 50." */
+const maxIdsPerCall = 50;
+
+/**
+ * Which waiting instances may be sent now, by region. Keeps what must always hold: never more in flight than
+ * the concurrency, never two of one group, the canary alone, a region's waves in order, and instances whose
+ * call was refused as a whole apart from the other half.
+ */
+export function chooseStarts(
+  state: RunState,
+  unfinished: readonly Tracked[],
+  now: number,
+): ReadonlyMap<string, readonly string[]> {
+  const inFlight = unfinished.filter(isInFlight);
+  const busyGroups = new Set(inFlight.flatMap(({ planned }) => planned.groups));
+  const canaryFirst = unfinished.some(({ planned }) => planned.wave === 0);
+  const lingering = [...state.instances.values()].filter((one) => lingers(one, state.rules.action)).length;
+  let room = state.rules.concurrency - inFlight.length - lingering;
+  const starts = new Map<string, string[]>();
+  for (const region of fewestInFlightFirst(state, inFlight)) {
+    const wave = canaryFirst ? 0 : lowestWave(unfinished, region);
+    const due = unfinished.filter(
+      (one) => one.planned.region === region && one.planned.wave === wave && isDue(one, state, now),
+    );
+    const ids: string[] = [];
+    for (const { planned, cohort } of due) {
+      if (room <= 0 || ids.length === maxIdsPerCall) break;
+      if (cohort !== due[0]?.cohort || planned.groups.some((group) => busyGroups.has(group))) continue;
+      ids.push(planned.id);
+      for (const group of planned.groups) busyGroups.add(group);
+      room--;
+    }
+    if (ids.length > 0) starts.set(region, ids);
+  }
+  return starts;
+}
+
+/** Its pause is over and, as far as was last seen, DCS would take the action. */
+function isDue({ phase, seen }: Tracked, state: RunState, now: number): boolean {
+  if (phase.kind !== 'waiting' || phase.notBefore > now) return false;
+  return seen === undefined || (mayStartFrom(seen.status, state.rules.action) && seen.idle);
+}
+
+function lowestWave(unfinished: readonly Tracked[], region: string): number {
+  const waves = unfinished.flatMap(({ planned }) => (planned.region === region ? [planned.wave ?? 0] : []));
+  return Math.min(...waves);
+}
+
+/** A region with much going on must not take the room that another has none of. */
+function fewestInFlightFirst(state: RunState, inFlight: readonly Tracked[]): readonly string[] {
+  const counts = new Map([...state.regions.keys()].map((region) => [region, 0]));
+  for (const { planned } of inFlight) counts.set(planned.region, (counts.get(planned.region) ?? 0) + 1);
+  return [...counts].sort(([, a], [, b]) => a - b).map(([region]) => region);
+}

@@ -1,0 +1,96 @@
+import type { PlannedInstance, Problem, Rules } from '../plan/plan.ts';
+import type { CallFailure } from './call-failure.ts';
+import type { NodeHealth } from './fleet.ts';
+import type { Conclusion } from './outcome.ts';
+
+/** What became of one instance so far. */
+export type Phase =
+  /** Its turn has not come, or the next try is due at `notBefore`. */
+  | { readonly kind: 'waiting'; readonly notBefore: number }
+  /** The journal says a call is about to go out, and nothing says how it went. */
+  | { readonly kind: 'announced'; readonly at: number; readonly before: Seen }
+  | Watching
+  /** The try ended badly; whether there is another one is decided next. */
+  | { readonly kind: 'failed-try'; readonly final: boolean; readonly code: string; readonly reason: string }
+  | { readonly kind: 'done'; readonly conclusion: Conclusion };
+
+/** The action was sent; the instance is watched until it is known what came of it. */
+export type Watching = {
+  readonly kind: 'watching';
+  /** When the call ended, in milliseconds since 1970. */
+  readonly since: number;
+  /**
+   * `accepted`: DCS said success. `lost`: the answer never came. `unnamed`: the answer left this instance out.
+   * Only the first is proof that DCS took the action.
+   */
+  readonly certainty: 'accepted' | 'lost' | 'unnamed';
+  /** What it looked like when the call went out. */
+  readonly before: Seen;
+  /** First look that found it away (not RUNNING, or RUNNING again after ERROR); `undefined` until then. */
+  readonly leftAt: number | undefined;
+  /** First look since it left that found it RUNNING; `undefined` while it is away. */
+  readonly backAt: number | undefined;
+  /** A single look found it RUNNING with no task, after a list had: the second observation in a row. */
+  readonly confirmedAt: number | undefined;
+  /** The latest figures taken since the call, or since it was confirmed. */
+  readonly measuredAt: number | undefined;
+};
+
+/** What made the last try fail, and since when there is trouble. */
+export type Trouble = { readonly since: number; readonly code: string; readonly reason: string };
+
+/** The latest look at an instance. */
+export type Seen = {
+  readonly status: string;
+  readonly idle: boolean;
+  readonly updatedAt: string | undefined;
+  readonly at: number;
+};
+
+/** One targeted instance in a run. */
+export type Tracked = {
+  readonly planned: PlannedInstance;
+  readonly phase: Phase;
+  /** Calls refused as a whole are sent again in halves: instances of different cohorts never share a call. */
+  readonly cohort: string;
+  /** What keeps it from being carried out; `undefined` once DCS accepted it. */
+  readonly trouble: Trouble | undefined;
+  readonly seen: Seen | undefined;
+  /** How often the action was sent for it. */
+  readonly attempts: number;
+  /** Tries that count against `retry.attempts`: those that the instance itself failed. */
+  readonly failedTries: number;
+  /** Milliseconds it was away, as far as looks can tell; the longest of its tries. */
+  readonly outageMs: number | undefined;
+  readonly keys: number | undefined;
+  readonly nodesBefore: NodeHealth | undefined;
+  readonly nodes: NodeHealth | undefined;
+};
+
+/** What is known of a region in a run. */
+export type RegionState = {
+  /** The last look that was answered. */
+  readonly lookedAt: number;
+  /** The first of the looks that have failed since; `undefined` when the last one was answered. */
+  readonly blindSince: number | undefined;
+  readonly lastFailure: CallFailure | undefined;
+  /** Nothing is sent or asked before this instant: throttling, or a failed look. */
+  readonly pausedUntil: number;
+  /** Throttled or failed calls in a row, for the backoff. */
+  readonly setbacks: number;
+  /** Node counts were read before anything was sent. */
+  readonly baseline: boolean;
+};
+
+/** The fold of a run's journal. */
+export type RunState = {
+  readonly run: string;
+  readonly job: string;
+  readonly scheduledFor: number;
+  readonly openedAt: number;
+  readonly finishedAt: number | undefined;
+  readonly rules: Rules;
+  readonly problems: readonly Problem[];
+  readonly instances: ReadonlyMap<string, Tracked>;
+  readonly regions: ReadonlyMap<string, RegionState>;
+};

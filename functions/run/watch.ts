@@ -1,0 +1,67 @@
+import type { Action } from '../schedule/schema.ts';
+import type { Sighting } from './event.ts';
+import type { Measurements } from './fleet.ts';
+import type { Tracked, Watching } from './state.ts';
+
+/** The status DCS shows while it carries an action out. */
+export const busyStatus: Record<Action, string> = {
+  restart: 'RESTARTING',
+  soft_restart: 'RESTARTING',
+  flush: 'FLUSHING',
+};
+
+/** Not statuses of DCS: the list left the instance out, or DCS says there is none. */
+const unseenStatus: ReadonlySet<string> = new Set(['MISSING', 'GONE']);
+
+/** An instance after a look at it. Only a single look (`show`) sees the current task, so only that confirms. */
+export function afterSighting(
+  one: Tracked,
+  sighting: Sighting,
+  at: number,
+  { action, single }: { readonly action: Action; readonly single: boolean },
+): Tracked {
+  const { status, idle, updatedAt } = sighting;
+  const seen = { status, idle, updatedAt, at };
+  const { phase } = one;
+  if (phase.kind !== 'watching' || unseenStatus.has(status)) return { ...one, seen };
+  const healthy = status === 'RUNNING' && idle;
+  const leftAt = phase.leftAt ?? (hasLeft(phase, status, action) ? at : undefined);
+  const backAt = leftAt !== undefined && status === 'RUNNING' ? (phase.backAt ?? at) : undefined;
+  const watching: Watching = {
+    ...phase,
+    // Seen doing it is proof that DCS took it, whatever became of the answer.
+    certainty: status === busyStatus[action] ? 'accepted' : phase.certainty,
+    leftAt,
+    backAt,
+    confirmedAt: healthy ? (single ? at : phase.confirmedAt) : undefined,
+    measuredAt: healthy ? phase.measuredAt : undefined,
+  };
+  const away = leftAt !== undefined && backAt !== undefined ? backAt - leftAt : undefined;
+  return { ...one, seen, phase: watching, outageMs: longest(one.outageMs, away) };
+}
+
+/** Whether a look shows that the action has begun: the status left the one it had when the call went out. */
+function hasLeft({ certainty, before }: Watching, status: string, action: Action): boolean {
+  if (status === busyStatus[action]) return true;
+  // Without an answer, any other change may be somebody else's doing.
+  if (certainty !== 'accepted') return before.status === 'ERROR' && status === 'RUNNING';
+  return status !== before.status;
+}
+
+/** An instance after figures were taken for its region. The first ones, taken before anything is sent, are the baseline. */
+export function afterMeasuring(
+  one: Tracked,
+  { keys, nodes }: Measurements,
+  at: number,
+  baseline: boolean,
+): Tracked {
+  const { id } = one.planned;
+  const { phase } = one;
+  const now = { ...one, keys: keys.get(id) ?? one.keys, nodes: nodes.get(id) };
+  if (baseline) return { ...now, nodesBefore: nodes.get(id) };
+  return phase.kind === 'watching' ? { ...now, phase: { ...phase, measuredAt: at } } : now;
+}
+
+function longest(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined ? b : b === undefined ? a : Math.max(a, b);
+}

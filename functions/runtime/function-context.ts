@@ -1,0 +1,58 @@
+/** AK, SK and STS token of the function's agency; the token is absent for a user's own keys. */
+export type Credentials = {
+  readonly accessKey: string;
+  readonly secretKey: string;
+  readonly securityToken?: string;
+};
+
+/** What an invocation may know and use of its surroundings, in our words. */
+export type Invocation = {
+  /** The same in the platform's logs, and on every retry of an asynchronous invocation. */
+  readonly requestId: string;
+  /** Milliseconds until the platform kills the function. */
+  readonly remainingMs: () => number;
+  /** An environment variable of the function, encrypted or not; `undefined` when absent or empty. */
+  readonly userData: (name: string) => string | undefined;
+  /** Read anew at every call: they are valid for 24 hours and cached for 10 minutes. `undefined` without an agency. */
+  readonly credentials: () => Credentials | undefined;
+  /** The name under which middy looks for `remainingMs`; without it middy's early timeout silently never fires. */
+  readonly getRemainingTimeInMillis: () => number;
+};
+
+/** A function that has no context (a plain script) gets as long as a synchronous invocation may last. */
+const longestSyncMs = 900_000;
+
+/**
+ * Wraps FunctionGraph's context, a class whose methods use `this`, in a plain object of bound functions. Spreading
+ * it or passing its methods on would lose them. Whatever is missing is `undefined` and never throws.
+ */
+export function adaptContext(context: unknown, now: () => number): Invocation {
+  const call = (method: string, ...args: string[]): unknown => {
+    const found: unknown =
+      typeof context === 'object' && context !== null ? Reflect.get(context, method) : undefined;
+    return typeof found === 'function' ? Reflect.apply(found, context, args) : undefined;
+  };
+  const text = (method: string, ...args: string[]): string | undefined => {
+    const value = call(method, ...args);
+    return typeof value === 'string' && value !== '' ? value : undefined;
+  };
+  const startedAt = now();
+  const remainingMs = () => {
+    const remaining = Number(call('getRemainingTimeInMilliSeconds') ?? Number.NaN);
+    return Number.isFinite(remaining) ? remaining : startedAt + longestSyncMs - now();
+  };
+  return {
+    requestId: text('getRequestID') ?? 'no-request-id',
+    remainingMs,
+    getRemainingTimeInMillis: remainingMs,
+    userData: (name) => text('getUserData', name),
+    credentials: () => {
+      // getAccessKey and getSecretKey are dead: FunctionGraph "has stopped maintaining" them.
+      const accessKey = text('getSecurityAccessKey');
+      const secretKey = text('getSecuritySecretKey');
+      const securityToken = text('getSecurityToken');
+      if (accessKey === undefined || secretKey === undefined) return undefined;
+      return { accessKey, secretKey, ...(securityToken === undefined ? {} : { securityToken }) };
+    },
+  };
+}

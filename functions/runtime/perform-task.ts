@@ -1,0 +1,96 @@
+import type { Channel, Delivery } from '../notify/channel.ts';
+import { tellAll } from '../notify/tell-all.ts';
+import { isoInZone } from '../report/iso-in-zone.ts';
+import { rowsOf } from '../report/run-rows.ts';
+import { summarize } from '../report/summarize.ts';
+import type { Summary } from '../report/summary.ts';
+import type { Limits } from '../run/command.ts';
+import { drive, type Ports } from '../run/driver.ts';
+import { openRun } from '../run/open-run.ts';
+import type { RunState } from '../run/state.ts';
+import type { ZoneOffset } from '../schedule/zone.ts';
+import type { Log } from './log.ts';
+import { planTask } from './plan-task.ts';
+import type { Task } from './task.ts';
+
+/** What performing a task needs besides the run's own ports. */
+export type Stage = Ports & {
+  readonly log: Log;
+  readonly zoneOffset: ZoneOffset;
+  /** How long this invocation may act, asked when the task starts. */
+  readonly limits: (task: Task) => Limits;
+  readonly channelsOf: (task: Task) => Promise<readonly Channel[]>;
+};
+
+/** A summary, and how telling people of it ended; a run that had ended before is not told again. */
+export type Performed = { readonly summary: Summary; readonly deliveries: readonly Delivery[] };
+
+/**
+ * Plans, carries out and tells one task; `undefined` when another invocation is carrying the same run out, since
+ * then that one tells. Failed instances are results; only a bug throws.
+ */
+export async function performTask(task: Task, stage: Stage): Promise<Performed | undefined> {
+  const { clock, log } = stage;
+  if (task.skipped) return tell(task, stage, skippedSummary(task, stage));
+  const { run, scheduledFor } = task;
+  const opened = await openRun({ run, scheduledFor, plan: () => planTask(task, stage.fleet) }, stage);
+  if (opened?.state.finishedAt !== undefined) {
+    log.write('info', 'run already finished', { run });
+    return { summary: summaryOf(task, stage, opened.state), deliveries: [] };
+  }
+  const driven = opened && (await drive(opened, stage.limits(task), stage));
+  if (!driven || driven.end === 'lost') {
+    log.write('warn', 'run is carried out by another invocation', { run });
+    return undefined;
+  }
+  log.write('info', 'run finished', { run, tookMs: clock.now() - driven.state.openedAt });
+  return tell(task, stage, summaryOf(task, stage, driven.state));
+}
+
+function summaryOf(task: Task, stage: Stage, state: RunState): Summary {
+  return summarize({
+    ...heading(task, stage),
+    startedAt: state.openedAt,
+    finishedAt: state.finishedAt ?? stage.clock.now(),
+    rows: rowsOf(state),
+    problems: state.problems,
+  });
+}
+
+function skippedSummary(task: Task, stage: Stage): Summary {
+  const now = stage.clock.now();
+  const { skipped } = task;
+  return summarize({
+    ...heading(task, stage),
+    startedAt: now,
+    finishedAt: now,
+    rows: [],
+    problems: [],
+    ...(skipped ? { skipped } : {}),
+  });
+}
+
+function heading({ run, job, scheduledFor }: Task, { zoneOffset }: Stage) {
+  const iso = (instant: number) => isoInZone(instant, zoneOffset(job.timezone, instant) ?? 0);
+  return { run, job: job.name, action: job.action, scheduledFor, iso };
+}
+
+/** The log gets the whole summary before anybody is told: whatever happens to the channels, it is written down. */
+async function tell(task: Task, stage: Stage, summary: Summary): Promise<Performed> {
+  const { clock, log } = stage;
+  const level = summary.status === 'succeeded' || summary.status === 'skipped' ? 'info' : 'warn';
+  log.write(level, 'summary', { summary });
+  const channels = await stage.channelsOf(task);
+  const deadline = clock.now() + tellingMs;
+  const notice = { type: 'nightshift.run.finished', id: summary.run, summary } as const;
+  const deliveries = await tellAll(channels, notice, deadline);
+  for (const delivery of deliveries)
+    log.write(delivery.status === 'delivered' ? 'info' : 'error', 'channel told', {
+      run: summary.run,
+      ...delivery,
+    });
+  return { summary, deliveries };
+}
+
+/** Longest time for all channels of a run together; `time-budget.ts` keeps as much aside. */
+const tellingMs = 20_000;

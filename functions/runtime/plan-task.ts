@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto';
+import { planFingerprint } from '../plan/fingerprint.ts';
+import { makePlan } from '../plan/make-plan.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { RegionInventory } from '../plan/select-instances.ts';
+import { CallError } from '../run/call-failure.ts';
+import type { Fleet } from '../run/fleet.ts';
+import type { Task } from './task.ts';
+
+/** Lists the task's regions side by side and plans; a region that cannot be listed becomes a problem of the plan. */
+export async function planTask(
+  { job, windowEnd }: Pick<Task, 'job' | 'windowEnd'>,
+  fleet: Fleet,
+): Promise<Plan> {
+  const regions = [...new Set([job.targets.region].flat())];
+  const inventory = await Promise.all(regions.map((region) => listRegion(region, fleet)));
+  return makePlan({ job, inventory, windowEnd });
+}
+
+async function listRegion(region: string, fleet: Fleet): Promise<RegionInventory> {
+  try {
+    return { region, instances: await fleet.list(region) };
+  } catch (error) {
+    if (!(error instanceof CallError)) throw error;
+    return { region, unread: { code: error.code, message: error.message } };
+  }
+}
+
+/** Twelve hexadecimal digits that change when what would be done changes: shown by a dry run, given back to confirm. */
+export function planHash(plan: Plan): string {
+  return createHash('sha256').update(planFingerprint(plan)).digest('hex').slice(0, 12);
+}

@@ -1,0 +1,12 @@
+import { CodedError } from '../run/coded-error.ts';
+import { type Diagnostic, formatDiagnostic } from '../schedule/diagnostic.ts';
+
+/** The schedule cannot be used (`schedule.invalid`); the message has a line for everything that is wrong with it. */
+export class ScheduleError extends CodedError {
+  readonly diagnostics: readonly Diagnostic[];
+
+  constructor(diagnostics: readonly Diagnostic[]) {
+    super('schedule.invalid', diagnostics.map(formatDiagnostic).join('\n'));
+    this.diagnostics = diagnostics;
+  }
+}

@@ -1,0 +1,33 @@
+import { fileURLToPath } from 'node:url';
+
+const sdkCore = /[\\/]@huaweicloud[\\/]huaweicloud-sdk-core[\\/]/;
+
+/** @type {Readonly<Record<string, string>>} */
+const substitutes = {
+  './http/DefaultHttpClient': './default-http-client.cjs',
+  './logger': './logger.cjs',
+  lodash: './lodash.cjs',
+  moment: './moment.cjs',
+};
+
+/**
+ * Bundles what our clients need of sdk-core (the signer and the request builder) without the packages that
+ * it would drag in. Anything else that sdk-core asks for besides its own files and Node's is an error of the
+ * build, so that a new version cannot bring axios or log4js back unseen.
+ *
+ * @type {import('esbuild').Plugin}
+ */
+export const sdkCoreSubstitutes = {
+  name: 'sdk-core-substitutes',
+  setup(build) {
+    build.onResolve({ filter: /./ }, ({ path, importer }) => {
+      if (!sdkCore.test(importer)) return undefined;
+      const substitute = substitutes[path];
+      if (substitute !== undefined) return { path: fileURLToPath(new URL(substitute, import.meta.url)) };
+      if (path.startsWith('.') || nodeModules.has(path)) return undefined;
+      return { errors: [{ text: `sdk-core asks for "${path}", for which there is no substitute` }] };
+    });
+  },
+};
+
+const nodeModules = new Set(['crypto', 'fs', 'url']);

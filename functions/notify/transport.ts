@@ -59,9 +59,10 @@ export function post(request: PostRequest): Promise<PostResult> {
     const timer = setTimeout(() => settle('timeout'), request.timeoutMs);
     const outgoing = open(request);
     if (!outgoing) return settle('blocked');
+    // Before anything can destroy it: what is destroyed early fails later, with nobody else to hear it.
+    outgoing.on('error', (error) => settle(noReplyReason(error, phase)));
     if (request.signal?.aborted) return abort();
     request.signal?.addEventListener('abort', abort);
-    outgoing.on('error', (error) => settle(noReplyReason(error, phase)));
     outgoing.on('socket', (socket) => {
       const secures = 'encrypted' in socket;
       socket.once('connect', () => (phase = secures ? 'securing' : 'sending'));

@@ -1,0 +1,128 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { AuditEntry } from './audit-log.ts';
+import { callOf } from './dcs-call.ts';
+import { readBody, sendReply } from './http-exchange.ts';
+import { errorReply, gatewayReply, type Reply, unauthorized } from './reply.ts';
+import { type CloudKeys, signatureFlaw, splitTarget } from './signature.ts';
+import { createWorld, type World, type WorldOptions } from './world.ts';
+
+/** The gateway takes no larger body with a signed request. */
+const maxBodyBytes = 12 * 1024 * 1024;
+
+/** What a cloud is started with, besides its world. */
+export type CloudOptions = WorldOptions &
+  Partial<CloudKeys> & {
+    /** 0 or left out for a free one. */
+    readonly port?: number;
+  };
+
+/** Answers requests under a mounted prefix; no signature is asked of them. */
+export type MountedHandler = (
+  request: IncomingMessage,
+  body: Buffer,
+) => Promise<{
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Buffer;
+}>;
+
+/** A local Huawei Cloud that listens on 127.0.0.1. Its keys may be changed at any time, and count from then on. */
+export interface Cloud {
+  /** `http://127.0.0.1:<port>`. */
+  readonly endpoint: string;
+  accessKey: string;
+  secretKey: string;
+  securityToken: string | undefined;
+  /** When the security token stops being good (cloud time, milliseconds since 1970). */
+  securityTokenExpiresAt: number | undefined;
+  /** Project ids by region. */
+  readonly projects: World['projects'];
+  readonly clock: World['clock'];
+  readonly world: World;
+  /** All that happened up to now, in order. */
+  audit(): readonly AuditEntry[];
+  /** Serves more paths: the longest prefix of a request's path wins over shorter ones, and any over DCS. */
+  mount(prefix: string, handler: MountedHandler): void;
+  /** Stops listening and cuts what is still connected. */
+  close(): Promise<void>;
+}
+
+function noSuchApi(requestId: string): Reply {
+  const message = 'The API does not exist or has not been published in the environment';
+  return gatewayReply(requestId, 404, 'APIGW.0101', message);
+}
+
+/** Starts a cloud; resolves when it listens. */
+export async function startCloud(options: CloudOptions): Promise<Cloud> {
+  const world = createWorld(options);
+  const mounts = new Map<string, MountedHandler>();
+  const server = createServer((request, response) => {
+    handle(request, response).catch(() => response.destroy());
+  });
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await readBody(request);
+    const target = request.url ?? '/';
+    const prefix = [...mounts.keys()]
+      .filter((candidate) => target.startsWith(candidate))
+      .sort((a, b) => b.length - a.length)[0];
+    const mounted = prefix === undefined ? undefined : mounts.get(prefix);
+    if (mounted) {
+      const answer = await mounted(request, body);
+      response.writeHead(answer.status, answer.headers).end(answer.body);
+      return;
+    }
+    const reply = serve(request.method ?? '', target, request.headers, body);
+    if (reply.delayMs > 0) await world.clock.wait(reply.delayMs);
+    sendReply(response, reply);
+  }
+
+  function serve(method: string, target: string, headers: IncomingMessage['headers'], body: Buffer): Reply {
+    const requestId = world.nextRequestId();
+    const { path, query } = splitTarget(target);
+    const refuse = (reply: Reply) => {
+      const status = reply.kind === 'dropped' ? reply.kind : reply.status;
+      world.note({ requestId, method, path, operation: null, status, faults: [] });
+      return reply;
+    };
+    if (!path.startsWith('/v2/')) return refuse(noSuchApi(requestId));
+    if (body.length > maxBodyBytes)
+      return refuse(gatewayReply(requestId, 413, 'APIGW.0201', 'Request entity too large'));
+    const flaw = signatureFlaw({ method, target, headers, body }, cloud, world.clock.now());
+    if (flaw !== undefined) return refuse(unauthorized(requestId, flaw));
+    const call = callOf({ method, path, query: Object.fromEntries(query), body: body.toString() });
+    if (call === 'unknown-url')
+      return refuse(errorReply(requestId, { code: 'DCS.4001' }, world.knobs.errorCodes));
+    if (call === 'wrong-method')
+      return refuse(errorReply(requestId, { code: 'DCS.5001' }, world.knobs.errorCodes));
+    const scope = headers['x-project-id'];
+    if (scope !== undefined && scope !== call.project)
+      return refuse(errorReply(requestId, { code: 'DCS.1004' }, world.knobs.errorCodes));
+    return world.call(call, requestId);
+  }
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port ?? 0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  const cloud: Cloud = {
+    endpoint: `http://127.0.0.1:${port}`,
+    accessKey: options.accessKey ?? 'LOCALCLOUDACCESSKEY1',
+    secretKey: options.secretKey ?? 'local-cloud-secret-key-of-no-other-use-1',
+    securityToken: options.securityToken,
+    securityTokenExpiresAt: options.securityTokenExpiresAt,
+    projects: world.projects,
+    clock: world.clock,
+    world,
+    audit: world.audit,
+    mount: (prefix, handler) => void mounts.set(prefix, handler),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+  return cloud;
+}

@@ -1,0 +1,87 @@
+import type { DcsAction } from './dcs-action.ts';
+import type { DcsOperation } from './dcs-call.ts';
+import type { DcsErrorCode } from './dcs-error.ts';
+
+/** Something that goes wrong, as data: in which calls, how often, and what. */
+export type Fault = {
+  readonly operation: DcsOperation | 'any';
+  /** Only calls that are about this; every call of the operation when left out. */
+  readonly matches?: {
+    readonly project?: string;
+    /** An id in the path, or among the ids of a status change. */
+    readonly instance?: string;
+    readonly action?: DcsAction;
+  };
+  /** In how many matching calls; in all of them when left out. */
+  readonly times?: number;
+  /** How many matching calls go well first. */
+  readonly after?: number;
+  readonly effect: FaultEffect;
+};
+
+/** What goes wrong. */
+export type FaultEffect =
+  // The call is not carried out.
+  | { readonly kind: 'throttled'; readonly retryAfterSeconds?: number }
+  | { readonly kind: 'server-error'; readonly code: 'DCS.5000' | 'DCS.5006' }
+  | { readonly kind: 'dropped-before' }
+  | { readonly kind: 'credentials-expired' }
+  // The call is carried out, but its answer is lost or spoilt.
+  | { readonly kind: 'gateway-timeout' }
+  | { readonly kind: 'dropped-after' }
+  | { readonly kind: 'slow-answer'; readonly seconds: number }
+  | { readonly kind: 'malformed'; readonly as: 'html' | 'truncated-json' }
+  /** `results` without the matched instance, or without its first item where no instance is matched. */
+  | { readonly kind: 'result-missing' }
+  | { readonly kind: 'results-reversed' }
+  // The matched instance of a status change, or each of its instances where none is matched.
+  | { readonly kind: 'item-failed' }
+  | { readonly kind: 'call-refused'; readonly code: DcsErrorCode }
+  | { readonly kind: 'acceptance-lag'; readonly seconds: number }
+  | { readonly kind: 'stuck' }
+  | { readonly kind: 'ends-in-error' }
+  /** RUNNING again, but one node stays Inactive. */
+  | { readonly kind: 'node-lost' }
+  // Something happens to an instance just before the call.
+  | { readonly kind: 'backup-begins'; readonly instance: string; readonly seconds: number }
+  | { readonly kind: 'instance-vanishes'; readonly instance: string };
+
+/** What a fault is matched against. */
+export type CallFacts = {
+  readonly operation: DcsOperation;
+  readonly project: string;
+  readonly instances: readonly string[];
+  readonly action: DcsAction | undefined;
+};
+
+/** The scripted faults of a cloud, and how often each was played. */
+export interface FaultBook {
+  add(fault: Fault): void;
+  /** The faults that play in a call, in the order they were added; each counts as played. */
+  take(facts: CallFacts): readonly Fault[];
+}
+
+/** A book with these faults in it. */
+export function createFaultBook(faults: readonly Fault[]): FaultBook {
+  const pages = faults.map((fault) => ({ fault, seen: 0 }));
+  return {
+    add: (fault) => void pages.push({ fault, seen: 0 }),
+    take: (facts) =>
+      pages.flatMap((page) => {
+        if (!isAbout(page.fault, facts)) return [];
+        const place = page.seen++;
+        const { after = 0, times = Number.POSITIVE_INFINITY } = page.fault;
+        return place >= after && place < after + times ? [page.fault] : [];
+      }),
+  };
+}
+
+function isAbout({ operation, matches = {} }: Fault, facts: CallFacts): boolean {
+  const { project, instance, action } = matches;
+  return (
+    (operation === 'any' || operation === facts.operation) &&
+    (project === undefined || project === facts.project) &&
+    (instance === undefined || facts.instances.includes(instance)) &&
+    (action === undefined || action === facts.action)
+  );
+}

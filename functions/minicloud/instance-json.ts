@@ -1,0 +1,142 @@
+import type { CloudInstance } from './cloud-instance.ts';
+import { type CompleteSeed, hexOf, uuidOf } from './instance-seed.ts';
+
+/** An instance as `ListInstances` shows it: without `cache_mode`, `task` and counts, which lists lack. */
+export function listItemOf(instance: CloudInstance) {
+  const { seed, id } = instance;
+  const hasReplicas = seed.replicas > 1;
+  return {
+    instance_id: id,
+    name: seed.name,
+    engine: seed.engine,
+    engine_version: seed.engineVersion,
+    status: instance.status,
+    sub_status: seed.subStatus,
+    spec_code: specCodeOf(seed),
+    capacity: seed.capacityGb,
+    capacity_minor: null,
+    max_memory: seed.capacityGb * 1024,
+    used_memory: 2,
+    ip: addressesOf(instance).join(','),
+    port: seed.engine === 'Memcached' ? 11211 : 6379,
+    domain_name: `redis-${id}.dcs.huaweicloud.com`,
+    readonly_domain_name: hasReplicas ? `redis-${id}-readonly.dcs.huaweicloud.com` : null,
+    az_codes: seed.zones,
+    tags: Object.entries(seed.tags).map(([key, value]) => ({ key, value })),
+    cpu_type: 'x86_64',
+    description: null,
+    created_at: new Date(instance.createdAt).toISOString(),
+    updated_at: new Date(instance.updatedAt).toISOString(),
+    charging_mode: 0,
+    order_id: null,
+    enterprise_project_id: '0',
+    vpc_id: uuidOf(`vpc ${instance.project}`),
+    vpc_name: 'vpc-default',
+    subnet_id: uuidOf(`subnet ${instance.project}`),
+    security_group_id: uuidOf(`security group ${instance.project}`),
+    user_id: hexOf(`user ${instance.project}`),
+    user_name: 'clouduser',
+    access_user: null,
+    no_password_access: 'true',
+    enable_ssl: false,
+    enable_publicip: false,
+    publicip_id: null,
+    publicip_address: null,
+    maintain_begin: '18:00:00',
+    maintain_end: '19:00:00',
+    service_upgrade: false,
+    service_task_id: '',
+    features: {
+      support_acl: true,
+      support_transparent_client_ip: true,
+      support_ssl: true,
+      support_audit_log: false,
+    },
+  };
+}
+
+/** An instance as `ShowInstance` shows it. `taskWhileBusy` is its `task` while it restarts or is flushed. */
+export function detailOf(instance: CloudInstance, taskWhileBusy: string | null) {
+  const { seed, createdAt } = instance;
+  const busy = instance.status === 'RESTARTING' || instance.status === 'FLUSHING';
+  return {
+    ...listItemOf(instance),
+    cache_mode: seed.cacheMode,
+    task: instance.backupSince === undefined ? (busy ? taskWhileBusy : null) : 'BACKUPING',
+    sharding_count: seed.shards,
+    replica_count: seed.replicas,
+    db_number: seed.cacheMode === 'cluster' ? 1 : 256,
+    available_zones: seed.zones.map((zone) => hexOf(`zone ${zone}`)),
+    launched_at: new Date(createdAt).toISOString(),
+    security_group_name: 'default',
+    subnet_name: 'subnet-default',
+    subnet_cidr: '192.168.0.0/16',
+    enterprise_project_name: 'default',
+    product_type: 'generic',
+    storage_type: 'DRAM',
+    cloud_service_type_code: 'hws.service.type.dcs',
+    cloud_resource_type_code: 'hws.resource.type.dcs3',
+    inquery_spec_code: specCodeOf(seed),
+    support_slow_log_flag: null,
+    transparent_client_ip_enable: true,
+    instance_backup_policy: null,
+    backend_addrs: null,
+    domain_name_info: {
+      support_public_resolve: true,
+      is_latest_rules: true,
+      zone_name: 'dcs.huaweicloud.com',
+      history_domain_names: [],
+    },
+  };
+}
+
+/** Two of the parameters that `ListConfigurations` lists; with `appendonly` off, a restart loses data. */
+export function configurationsOf({ id, seed, status, createdAt }: CloudInstance) {
+  return {
+    instance_id: id,
+    status,
+    config_status: 'SUCCESS',
+    config_time: new Date(createdAt).toISOString(),
+    redis_config: [
+      {
+        param_id: '1',
+        param_name: 'timeout',
+        param_value: '0',
+        default_value: '0',
+        value_range: '0-7200',
+        // DCS spells it so.
+        value_type: 'Interger',
+        description: 'Close the connection after a client is idle for N seconds (0 to disable)',
+      },
+      {
+        param_id: '4',
+        param_name: 'appendonly',
+        param_value: seed.appendOnly ? 'yes' : 'no',
+        default_value: 'yes',
+        value_range: 'yes,no',
+        value_type: 'Enum',
+        description: 'Whether data is persisted to an append-only file',
+      },
+    ],
+  };
+}
+
+/** The addresses of an instance's shards; a cluster lists them all, the others have one. */
+export function addressesOf({ id, seed }: CloudInstance): readonly string[] {
+  return Array.from({ length: seed.shards }, (_, shard) => addressOf(`${id} shard ${shard}`));
+}
+
+/** A private address that follows from a text. */
+export function addressOf(text: string): string {
+  const hex = hexOf(text);
+  const part = (at: number) => 1 + (Number.parseInt(hex.slice(at, at + 2), 16) % 254);
+  return `192.168.${part(0)}.${part(2)}`;
+}
+
+function specCodeOf({ engine, engineVersion, cacheMode, capacityGb }: CompleteSeed): string {
+  const old = cacheMode === 'single' ? 'single_node' : cacheMode === 'ha' ? 'master_standby' : 'cluster';
+  if (engine === 'Memcached') return `dcs.memcached.${old}`;
+  if (Number.parseInt(engineVersion, 10) >= 4)
+    return `redis.${cacheMode === 'ha_rw_split' ? 'ha' : cacheMode}.xu1.large.${capacityGb}`;
+  return `dcs.${old}`;
+}

@@ -1,0 +1,111 @@
+import type { CloudInstance } from './cloud-instance.ts';
+import { addressOf } from './instance-json.ts';
+import { hexOf, uuidOf } from './instance-seed.ts';
+
+type ServerNode = {
+  readonly shard: number;
+  readonly replica: number;
+  readonly role: 'master' | 'slave';
+  readonly status: 'Active' | 'Inactive';
+  readonly zone: string;
+  readonly ip: string;
+};
+
+/** How many nodes a proxy cluster has in front of its shards. */
+const proxies = 2;
+
+function serversOf({ id, seed, nodes, swapped }: CloudInstance): readonly ServerNode[] {
+  const master = swapped ? 1 : 0;
+  return Array.from({ length: seed.shards * seed.replicas }, (_, index): ServerNode => {
+    const shard = Math.floor(index / seed.replicas);
+    const replica = index % seed.replicas;
+    const role = replica === master ? 'master' : 'slave';
+    // A lost node is a replica where there is one: the pair's failover has already made the other the master.
+    const lost = index === seed.shards * seed.replicas - 1 - (role === 'master' && seed.replicas > 1 ? 1 : 0);
+    return {
+      shard,
+      replica,
+      role,
+      status: nodes === 'down' || (nodes === 'one-lost' && lost) ? 'Inactive' : 'Active',
+      zone: seed.zones[replica % seed.zones.length] ?? seed.region,
+      ip: addressOf(`${id} shard ${shard}${replica === 0 ? '' : ` replica ${replica}`}`),
+    };
+  });
+}
+
+/** The body of `ListGroupReplicationInfo`. `is_replication` is false for slaves too, as in the published example. */
+export function groupsOf(instance: CloudInstance) {
+  const { id, seed } = instance;
+  const servers = serversOf(instance);
+  return {
+    group_count: seed.shards,
+    group_list: Array.from({ length: seed.shards }, (_, shard) => ({
+      group_id: uuidOf(`${id} group ${shard}`),
+      group_name: `group-${shard}`,
+      replication_list: servers
+        .filter((server) => server.shard === shard)
+        .map((server) => ({
+          replication_role: server.role,
+          replication_ip: server.ip,
+          is_replication: false,
+          replication_id: uuidOf(`${id} ${server.ip} replication`),
+          node_id: hexOf(`${id} ${server.ip} node`),
+          status: server.status,
+          az_code: server.zone,
+          dimensions: dimensionsOf(id, server.ip),
+        })),
+    })),
+  };
+}
+
+/** The nodes of `ShowNodesInformation`, which is also their shape in `BatchShowNodesInformation`. */
+export function logicalNodesOf(instance: CloudInstance) {
+  const { id, seed, nodes } = instance;
+  if (instance.status === 'CREATING') return [];
+  const servers = serversOf(instance).map((server) => ({
+    ...nodeAt(id, server.ip, server.zone, server.status),
+    name: `(${server.role === 'master' ? 'master' : 'replica'})${server.ip}`,
+    node_role: 'redis-server',
+    node_type: server.role,
+    group_id: uuidOf(`${id} group ${server.shard}`),
+    group_name: `group-${server.shard}`,
+    replication_id: uuidOf(`${id} ${server.ip} replication`),
+  }));
+  if (seed.cacheMode !== 'proxy') return servers;
+  const front = Array.from({ length: proxies }, (_, index) => {
+    const ip = addressOf(`${id} proxy ${index}`);
+    const zone = seed.zones[index % seed.zones.length] ?? seed.region;
+    return {
+      ...nodeAt(id, ip, zone, nodes === 'down' ? 'Inactive' : 'Active'),
+      name: `(proxy)${ip}`,
+      node_role: 'redis-proxy',
+      node_type: 'proxy',
+      group_id: null,
+      group_name: null,
+      replication_id: null,
+    };
+  });
+  return [...servers, ...front];
+}
+
+function nodeAt(instance: string, ip: string, zone: string, status: 'Active' | 'Inactive') {
+  return {
+    logical_node_id: hexOf(`${instance} ${ip} logical`),
+    node_id: hexOf(`${instance} ${ip} node`),
+    node_ip: ip,
+    node_port: '6379',
+    az_code: zone,
+    status,
+    is_access: true,
+    is_remove_ip: false,
+    priority_weight: 100,
+    dimensions: dimensionsOf(instance, ip),
+  };
+}
+
+function dimensionsOf(instance: string, ip: string) {
+  return [
+    { name: 'dcs_instance_id', value: instance },
+    { name: 'dcs_cluster_redis_node', value: hexOf(`${instance} ${ip} monitored`) },
+  ];
+}

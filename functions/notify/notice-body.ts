@@ -19,7 +19,7 @@ export function noticeBody(notice: Notice, now: number, redact: Redact): string 
     }
     case 'nightshift.invocation.failed': {
       const { code, message, requestId } = notice.failure;
-      const data = { code, message: redact(message), requestId };
+      const data = { code: redact(code), message: redact(message), requestId };
       return JSON.stringify({ type: notice.type, timestamp: new Date(now).toISOString(), data });
     }
   }

@@ -2,8 +2,8 @@ import type { Summary } from '../report/summary.ts';
 import type { Redact } from './redact.ts';
 
 /**
- * The summary with its free text redacted once more. Not its ids, codes and words of ours: a URL with `restart`
- * in its path would make an action of `[redacted]`, which no receiver could read.
+ * The summary with its free text redacted once more, codes included, as some are the cloud's. Not its ids and the
+ * words of ours: a URL with `restart` in its path would make an action of `[redacted]`, which nobody could read.
  */
 export function redactSummary(summary: Summary, redact: Redact): Summary {
   return {
@@ -11,8 +11,13 @@ export function redactSummary(summary: Summary, redact: Redact): Summary {
     instances: summary.instances.map((instance) => ({
       ...instance,
       name: redact(instance.name),
+      code: redact(instance.code),
       reason: redact(instance.reason),
     })),
-    problems: summary.problems.map((problem) => ({ ...problem, reason: redact(problem.reason) })),
+    problems: summary.problems.map((problem) => ({
+      ...problem,
+      code: redact(problem.code),
+      reason: redact(problem.reason),
+    })),
   };
 }

@@ -19,3 +19,8 @@ export type Diagnostic = {
 export function formatDiagnostic({ file, line, column, path, message }: Diagnostic): string {
   return `${file}:${line}:${column}${path === '' ? '' : ` ${path}`}: ${message}`;
 }
+
+/** From the top of the file to its end. */
+export function inOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return diagnostics.toSorted((one, other) => one.line - other.line || one.column - other.column);
+}

@@ -1,8 +1,8 @@
 /** Milliseconds in each unit a duration may be written in. */
 const unitMs = { s: 1_000, m: 60_000, h: 3_600_000 } as const;
 
-/** What a duration looks like in the schedule: `90s`, `30m`, `2h`. */
-export const durationPattern = /^([1-9]\d*)(s|m|h)$/;
+/** What a duration looks like in the schedule: `90s`, `30m`, `2h`; five digits, so that none overflows. */
+export const durationPattern = /^([1-9]\d{0,4})(s|m|h)$/;
 
 /** Reads `90s`, `30m` or `2h` into milliseconds; `undefined` when the text is no duration. */
 export function parseDuration(text: string): number | undefined {

@@ -1,13 +1,15 @@
 /** A count (`3`) or a part of the selected instances (`25%`). */
 export type Share = { readonly count: number } | { readonly percent: number };
 
-/** What a share looks like when written as a percentage. */
-export const percentPattern = /^(\d{1,3})%$/;
+/** What a share looks like when written as a percentage from 0% to 100%. */
+export const percentPattern = /^(100|\d{1,2})%$/;
 
-/** Reads `25%`; `undefined` when the text is no percentage from 0 to 100. */
-export function parsePercent(text: string): Share | undefined {
-  const percent = Number(percentPattern.exec(text)?.[1] ?? Number.NaN);
-  return percent <= 100 ? { percent } : undefined;
+/** The same, where nothing at all would make no sense. */
+export const somePercentPattern = /^(100|[1-9]\d?)%$/;
+
+/** Reads `25%`; the text has matched `percentPattern`. */
+export function parsePercent(text: string): Share {
+  return { percent: Number(text.slice(0, -1)) };
 }
 
 /** How many of `total` a share allows at once: never fewer than one, or nothing could ever start. */

@@ -1,0 +1,73 @@
+import type * as z from 'zod/mini';
+import type { Path } from '../path.ts';
+import { type ScheduleSettings, scheduleSchema } from '../schema.ts';
+import { describeValue } from './describe-value.ts';
+import { type Finding, wrongKey, wrongValue } from './finding.ts';
+import { unknownKeys } from './unknown-keys.ts';
+import { isMapping } from './values-at.ts';
+
+type Issue = z.core.$ZodIssue;
+type Spelling = (path: Path) => string | undefined;
+
+/** The schedule in its shape, or in which places it has another. */
+export type Shape =
+  | { readonly ok: true; readonly settings: ScheduleSettings }
+  | { readonly ok: false; readonly findings: readonly Finding[] };
+
+/** Holds the document's values against the schema; `spellingOf` tells how a value is written in the text. */
+export function checkShape(tree: unknown, spellingOf: Spelling): Shape {
+  const result = scheduleSchema.safeParse(tree);
+  if (result.success) return { ok: true, settings: result.data };
+  const issues = leaves(result.error.issues, []);
+  const unknown = unknownKeys(
+    issues.flatMap(({ issue, path }) => (issue.code === 'unrecognized_keys' ? [{ issue, path }] : [])),
+  );
+  const findings = issues.flatMap(({ issue, path }): Finding[] => {
+    if (issue.code === 'unrecognized_keys' || unknown.explains(path)) return [];
+    return [describeIssue(issue, path, tree, spellingOf)];
+  });
+  return { ok: false, findings: [...unknown.findings, ...findings] };
+}
+
+/** An issue at its own place, those of unions at the places of the alternative that was meant. */
+type PlacedIssue = { readonly issue: Issue; readonly path: Path };
+
+function leaves(issues: readonly Issue[], base: Path): PlacedIssue[] {
+  return issues.flatMap((issue): PlacedIssue[] => {
+    const path = [...base, ...issue.path.filter((step) => typeof step !== 'symbol')];
+    const meant = issue.code === 'invalid_union' ? meantAlternative(issue.errors) : undefined;
+    return meant ? leaves(meant, path) : [{ issue, path }];
+  });
+}
+
+/** Of the alternatives of the value's own kind (text, list, mapping) the one that is least wrong. */
+function meantAlternative(alternatives: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
+  return alternatives
+    .filter((issues) => !issues.some(({ code, path }) => code === 'invalid_type' && path.length === 0))
+    .sort((one, other) => one.length - other.length)[0];
+}
+
+function describeIssue(issue: Issue, path: Path, tree: unknown, spellingOf: Spelling): Finding {
+  const key = path.at(-1);
+  if (issue.code === 'invalid_key') {
+    return wrongKey(
+      path,
+      'key.form',
+      `key ${JSON.stringify(key)}`,
+      issue.issues[0]?.message ?? issue.message,
+    );
+  }
+  const parent = valueUnder(tree, path.slice(0, -1));
+  if (typeof key === 'string' && isMapping(parent) && !Object.hasOwn(parent, key)) {
+    return wrongKey(path, 'key.missing', `missing key "${key}"`, issue.message);
+  }
+  const { code = 'value.form', found = describeValue(valueUnder(tree, path), path, spellingOf(path)) } =
+    issue.code === 'custom' ? { ...issue.params } : {};
+  return wrongValue(path, code, found, issue.message);
+}
+
+function valueUnder(tree: unknown, path: Path): unknown {
+  let value = tree;
+  for (const step of path) value = (value as Record<string | number, unknown> | null | undefined)?.[step];
+  return value;
+}

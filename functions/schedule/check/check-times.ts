@@ -1,0 +1,34 @@
+import { calendarDay } from '../calendar.ts';
+import { describeValue } from './describe-value.ts';
+import { type Finding, wrongValue } from './finding.ts';
+import { isMapping, valuesAt } from './values-at.ts';
+
+/** Time zones that do not exist, and spans of days that end before they begin. */
+export function checkTimes(tree: unknown, isZone: (zone: string) => boolean): Finding[] {
+  return [...checkZones(tree, isZone), ...checkSpans(tree)];
+}
+
+function* checkZones(tree: unknown, isZone: (zone: string) => boolean): Generator<Finding> {
+  const verdicts = new Map<string, boolean>();
+  for (const pattern of [['timezone'], ['jobs', '*', 'timezone']]) {
+    for (const { path, value } of valuesAt(tree, pattern)) {
+      if (typeof value !== 'string' || value === '') continue;
+      const known = verdicts.get(value) ?? isZone(value);
+      verdicts.set(value, known);
+      if (known) continue;
+      const found = `${describeValue(value, path, undefined)} is no time zone`;
+      yield wrongValue(path, 'zone.unknown', found, 'an IANA name, such as Asia/Shanghai or UTC');
+    }
+  }
+}
+
+function* checkSpans(tree: unknown): Generator<Finding> {
+  for (const { path, value } of valuesAt(tree, ['calendars', '*', '*'])) {
+    if (!isMapping(value)) continue;
+    const { from, to } = value;
+    if (typeof from !== 'string' || typeof to !== 'string' || !calendarDay(from) || !calendarDay(to))
+      continue;
+    if (to >= from) continue;
+    yield wrongValue([...path, 'to'], 'span.backwards', `${to} is before ${from}`, `${from} or a later day`);
+  }
+}

@@ -1,0 +1,41 @@
+/** The known name a misspelt one was most likely meant to be; `undefined` when none is near. */
+export function nearestName(misspelt: string, known: readonly string[]): string | undefined {
+  const allowed = misspelt.length <= 3 ? 1 : 2;
+  let nearest: string | undefined;
+  let least = allowed + 1;
+  for (const candidate of known) {
+    if (Math.abs(candidate.length - misspelt.length) >= least) continue;
+    const edits = editsBetween(misspelt.toLowerCase(), candidate.toLowerCase());
+    if (edits < least) [nearest, least] = [candidate, edits];
+  }
+  return nearest;
+}
+
+/** `one of a, b, c; did you mean "b"?`, of many names the first few. */
+export function oneOf(known: readonly string[], misspelt: string): string {
+  const shown = known.length > 16 ? [...known.slice(0, 16), `${known.length - 16} more`] : known;
+  const nearest = nearestName(misspelt, known);
+  const list = shown.length === 1 ? shown.join() : `one of ${shown.join(', ')}`;
+  return nearest === undefined ? list : `${list}; did you mean "${nearest}"?`;
+}
+
+/** Letters to insert, leave out, replace or swap with their neighbour (optimal string alignment distance). */
+function editsBetween(one: string, other: string): number {
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: other.length + 1 }, (_, column) => column);
+  for (let row = 1; row <= one.length; row++) {
+    const current = [row];
+    for (let column = 1; column <= other.length; column++) {
+      const same = one[row - 1] === other[column - 1];
+      const swapped = one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1];
+      current[column] = Math.min(
+        (last[column] ?? 0) + 1,
+        (current[column - 1] ?? 0) + 1,
+        (last[column - 1] ?? 0) + (same ? 0 : 1),
+        row > 1 && column > 1 && swapped ? (beforeLast[column - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY,
+      );
+    }
+    [beforeLast, last] = [last, current];
+  }
+  return last[other.length] ?? 0;
+}

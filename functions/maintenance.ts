@@ -1,0 +1,34 @@
+import middy from '@middy/core';
+import { createMemoryJournal } from './journal/memory-journal.ts';
+import type { Answer } from './runtime/answer.ts';
+import { answerEvent } from './runtime/answer-event.ts';
+import { openFailureChannels } from './runtime/failure-channels.ts';
+import { adaptContext } from './runtime/function-context.ts';
+import { createLog } from './runtime/log.ts';
+import type { HandlerContext } from './runtime/middleware/handler-context.ts';
+import { logInvocation } from './runtime/middleware/log-invocation.ts';
+import { readRequest } from './runtime/middleware/read-request.ts';
+import { tellFailure } from './runtime/middleware/tell-failure.ts';
+import type { Request } from './runtime/read-event.ts';
+import { realClock } from './runtime/real-clock.ts';
+
+const world = {
+  codeDirectory: import.meta.dirname,
+  processEnvironment: process.env,
+  clock: realClock,
+  journal: createMemoryJournal(),
+};
+
+const pipeline = middy<Request, Answer, Error, HandlerContext>()
+  .use(logInvocation())
+  .use(tellFailure((context) => openFailureChannels(context, world), realClock.now))
+  .use(readRequest())
+  .handler((request: Request, context) => answerEvent(request, context, world));
+
+/** FunctionGraph's entry, `index.handler`: must stay a native async function, as any other is not awaited. */
+export const handler = async (event: unknown, context: unknown): Promise<Answer> => {
+  const invocation = adaptContext(context, realClock.now);
+  const log = createLog(invocation.requestId, { now: realClock.now, print: (line) => console.log(line) });
+  // No request yet: `readRequest` makes it one.
+  return pipeline(event as Request, { ...invocation, log });
+};

@@ -1,0 +1,64 @@
+import type { Clock } from '../run/clock.ts';
+import type { Fleet } from '../run/fleet.ts';
+import type { Journal } from '../run/journal.ts';
+import type { Answer } from './answer.ts';
+import { answerRequest } from './answer-request.ts';
+import { openChannels } from './channels.ts';
+import { environmentOf } from './environment.ts';
+import { loadSchedule, readScheduleText } from './load-schedule.ts';
+import type { HandlerContext } from './middleware/handler-context.ts';
+import { type Request, understoodEvents } from './read-event.ts';
+import { requireCredentials } from './require-credentials.ts';
+import { zoneOffset } from './zone-offset.ts';
+
+/** What outlives an invocation, or is the same for all of them. */
+export type World = {
+  /** Where the bundle and, by default, `schedule.yaml` are. */
+  readonly codeDirectory: string;
+  readonly processEnvironment: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  readonly journal: Journal;
+};
+
+/** Answers one event: loads the schedule, hides its secrets, and does what is asked. */
+export async function answerEvent(request: Request, context: HandlerContext, world: World): Promise<Answer> {
+  if (request.kind === 'not-understood') {
+    context.log.write('warn', 'event not understood', { reason: request.reason });
+    return { started: false, reason: request.reason, understood: understoodEvents };
+  }
+  const { log } = context;
+  const { clock, journal } = world;
+  const lookup = environmentOf(context, world.processEnvironment);
+  const { schedule, secrets, warnings } = loadSchedule(await readScheduleText(world.codeDirectory, lookup), lookup);
+  log.hide(secrets);
+  for (const warning of warnings) log.write('warn', 'schedule', { warning });
+  let fleet: Promise<Fleet> | undefined;
+  return answerRequest(request, {
+    invocation: context,
+    log,
+    schedule,
+    warnings,
+    clock,
+    journal,
+    zoneOffset,
+    fleet: () => {
+      fleet ??= openFleet(schedule.regions, context, clock);
+      return fleet;
+    },
+    channels: (names) => openChannels(names, schedule.notify, { clock, log }),
+  });
+}
+
+/** The SDK is loaded here and not before: it is most of the bundle, and an idle tick asks DCS nothing. */
+async function openFleet(
+  regions: Awaited<ReturnType<typeof loadSchedule>>['schedule']['regions'],
+  context: HandlerContext,
+  clock: Clock,
+): Promise<Fleet> {
+  const raw = requireCredentials(context);
+  const { createDcsFleet } = await import('../huawei/dcs-fleet.ts');
+  const { concealCredentials, secretsOf } = await import('../huawei/credentials.ts');
+  const credentials = concealCredentials(raw);
+  context.log.hide(secretsOf(credentials));
+  return createDcsFleet({ regions, credentials, clock });
+}

@@ -1,0 +1,98 @@
+import { isoInZone } from '../report/iso-in-zone.ts';
+import { CodedError } from '../run/coded-error.ts';
+import { fireAfter } from '../schedule/nearest-fire.ts';
+import { type Answer, showPlan } from './answer.ts';
+import type { Desk } from './desk.ts';
+import { performTask } from './perform-task.ts';
+import { planHash, planTask } from './plan-task.ts';
+import { type Request, understoodEvents } from './read-event.ts';
+import type { Task } from './task.ts';
+import { tasksOf } from './tasks-of-request.ts';
+import { timeBudget } from './time-budget.ts';
+
+/** What can be answered once the schedule is loaded. */
+export type Answerable = Exclude<Request, { kind: 'not-understood' }>;
+
+/**
+ * Does what a request asks for. Tasks of one request go side by side. Throws `CodedError` when nothing of it can
+ * be carried out: no credentials, or a timer that names no job of the schedule (nobody reads a timer's answer).
+ */
+export async function answerRequest(request: Answerable, desk: Desk): Promise<Answer> {
+  const { schedule, clock, invocation, zoneOffset, log } = desk;
+  if (request.kind === 'command') {
+    if (request.command === 'next') return comingFires(desk);
+    return { valid: true, jobs: schedule.jobs.map(({ name }) => name), warnings: desk.warnings };
+  }
+  const origin = { requestId: invocation.requestId, now: clock.now() };
+  const found = tasksOf(request, schedule, zoneOffset, origin);
+  if ('refusal' in found) {
+    if (request.kind === 'timer-jobs') throw new CodedError('job.unknown', `the timer's user_event: ${found.refusal}`);
+    return { started: false, reason: found.refusal, understood: understoodEvents };
+  }
+  const { tasks } = found;
+  if (tasks.length === 0) {
+    log.write('info', 'nothing is due');
+    return { summaries: [] };
+  }
+  if ('dryRun' in request && request.dryRun) return { plans: await showPlans(tasks, desk) };
+  const [byHand] = tasks;
+  if (byHand && (request.kind === 'job' || request.kind === 'instances'))
+    return runByHand(byHand, request.confirm, desk);
+  return perform(tasks, desk);
+}
+
+async function showPlans(tasks: readonly Task[], desk: Desk) {
+  const fleet = await desk.fleet();
+  return Promise.all(tasks.map(async (task) => showPlan(await planTask(task, fleet))));
+}
+
+/**
+ * By hand, a flush needs the hash of a plan that was seen and still holds: an event sits in the console's test
+ * dialog for ever, one click away, and the world behind it changes. What is refused anyway needs no confirming.
+ */
+async function runByHand(task: Task, confirm: string | undefined, desk: Desk): Promise<Answer> {
+  if (task.job.action !== 'flush') return perform([task], desk);
+  const plan = await planTask(task, await desk.fleet());
+  const destroys = plan.instances.some(({ decision }) => decision === 'act');
+  if (!destroys || confirm === planHash(plan)) return perform([task], desk);
+  const told = confirm === undefined ? 'a flush by hand must be confirmed' : 'this is not the confirmed plan any more';
+  const reason = `${told} - look at the plan, then send the same event with "confirm":"${planHash(plan)}"`;
+  return { started: false, reason, plans: [showPlan(plan)] };
+}
+
+async function perform(tasks: readonly Task[], desk: Desk): Promise<Answer> {
+  const { clock, journal, log, zoneOffset, invocation } = desk;
+  const fleet = await desk.fleet();
+  const performed = await Promise.all(
+    tasks.map((task) =>
+      performTask(task, {
+        fleet,
+        journal,
+        clock,
+        log,
+        zoneOffset,
+        limits: () => timeBudget(clock.now(), invocation.remainingMs(), task.job.settle),
+        channelsOf: ({ job }) => desk.channels(job.notify),
+      }),
+    ),
+  );
+  const ended = performed.flatMap((one) => (one ? [one] : []));
+  const untold = ended.flatMap(({ deliveries }) => deliveries.filter(({ status }) => status !== 'delivered'));
+  return { summaries: ended.map(({ summary }) => summary), ...(untold.length > 0 ? { untold } : {}) };
+}
+
+function comingFires({ schedule, clock, zoneOffset }: Desk): Answer {
+  const fires = schedule.jobs.flatMap((job) => {
+    const fire = fireAfter(job, clock.now(), zoneOffset);
+    return fire ? [{ job, fire }] : [];
+  });
+  return {
+    fires: fires
+      .sort((a, b) => a.fire.at - b.fire.at)
+      .map(({ job, fire: { at } }) => ({
+        job: job.name,
+        at: isoInZone(at, zoneOffset(job.timezone, at) ?? 0),
+        utc: new Date(at).toISOString(),
+      })),
+  };
+}

@@ -1,0 +1,44 @@
+import type { Delivery } from '../notify/channel.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Summary } from '../report/summary.ts';
+import { planHash } from './plan-task.ts';
+
+/** A plan as a dry run shows it. */
+export type ShownPlan = {
+  readonly job: string;
+  /** Give it back as `confirm` to carry out exactly this plan. */
+  readonly hash: string;
+  readonly instances: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly decision: 'act' | 'refuse';
+    readonly wave: number | null;
+    readonly reason: string;
+  }[];
+  readonly problems: Plan['problems'];
+};
+
+/** What the handler answers. */
+export type Answer =
+  /** What was carried out; `untold` names the channels that could not be told for certain. */
+  | { readonly summaries: readonly Summary[]; readonly untold?: readonly Delivery[] }
+  | { readonly plans: readonly ShownPlan[] }
+  /** Nothing was started, and why; with what would have been understood or the plan to confirm. */
+  | {
+      readonly started: false;
+      readonly reason: string;
+      readonly understood?: readonly string[];
+      readonly plans?: readonly ShownPlan[];
+    }
+  | { readonly valid: true; readonly jobs: readonly string[]; readonly warnings: readonly string[] }
+  | { readonly fires: readonly { readonly job: string; readonly at: string; readonly utc: string }[] };
+
+/** A plan without what only machines of ours need. */
+export function showPlan(plan: Plan): ShownPlan {
+  return {
+    job: plan.job,
+    hash: planHash(plan),
+    instances: plan.instances.map(({ id, name, decision, wave, reason }) => ({ id, name, decision, wave, reason })),
+    problems: plan.problems,
+  };
+}

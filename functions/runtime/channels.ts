@@ -1,0 +1,28 @@
+import type { Channel } from '../notify/channel.ts';
+import type { ChannelSettings } from '../schedule/schema.ts';
+import type { Clock } from '../run/clock.ts';
+import type { Log } from './log.ts';
+
+/** The channels of the given names; the senders are loaded only now, as an idle tick tells nobody. */
+export async function openChannels(
+  names: readonly string[],
+  settings: Readonly<Record<string, ChannelSettings>>,
+  { clock, log }: { readonly clock: Clock; readonly log: Log },
+): Promise<readonly Channel[]> {
+  if (names.length === 0) return [];
+  const { createChannel } = await import('../notify/create-channel.ts');
+  return [...new Set(names)].flatMap((name) => {
+    const own = settings[name];
+    if (!own) return [];
+    return [
+      createChannel({
+        name,
+        settings: own,
+        clock,
+        random: Math.random,
+        redact: log.redact,
+        log: (message, fields) => log.write('warn', message, fields),
+      }),
+    ];
+  });
+}

@@ -1,0 +1,23 @@
+import type { Channel } from '../notify/channel.ts';
+import type { Clock } from '../run/clock.ts';
+import type { Fleet } from '../run/fleet.ts';
+import type { Journal } from '../run/journal.ts';
+import type { Schedule } from '../schedule/schedule.ts';
+import type { ZoneOffset } from '../schedule/zone.ts';
+import type { Invocation } from './function-context.ts';
+import type { Log } from './log.ts';
+
+/** What an invocation has to work with once the schedule is loaded. */
+export type Desk = {
+  readonly invocation: Invocation;
+  readonly log: Log;
+  readonly schedule: Schedule;
+  /** Warnings about the schedule, a line each. */
+  readonly warnings: readonly string[];
+  readonly clock: Clock;
+  readonly journal: Journal;
+  readonly zoneOffset: ZoneOffset;
+  /** Made when first needed: an idle tick needs no credentials. Rejects with `CodedError` without an agency. */
+  readonly fleet: () => Promise<Fleet>;
+  readonly channels: (names: readonly string[]) => Promise<readonly Channel[]>;
+};

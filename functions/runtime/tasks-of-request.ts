@@ -1,0 +1,73 @@
+import { dueFires } from '../schedule/due-fires.ts';
+import { fireId } from '../schedule/fire.ts';
+import { fireBefore } from '../schedule/nearest-fire.ts';
+import type { Job, Schedule } from '../schedule/schedule.ts';
+import { tickSpan } from '../schedule/tick-span.ts';
+import { minuteMs } from '../schedule/time-units.ts';
+import type { ZoneOffset } from '../schedule/zone.ts';
+import { jobByHand } from './job-by-hand.ts';
+import type { Request } from './read-event.ts';
+import { type Task, taskByHand, taskOfFire } from './task.ts';
+
+/** What a request amounts to: tasks, or a reason why it cannot be started. */
+export type Tasks = { readonly tasks: readonly Task[] } | { readonly refusal: string };
+
+/** A request that may start something. */
+export type Runnable = Extract<Request, { kind: 'tick' | 'timer-jobs' | 'job' | 'instances' }>;
+
+/** What tells one request from the next, and when it came, in milliseconds since 1970. */
+export type Origin = { readonly requestId: string; readonly now: number };
+
+/** Finds what is to be done for a request. Timers go by their own time, whenever they are delivered. */
+export function tasksOf(request: Runnable, schedule: Schedule, zoneOffset: ZoneOffset, origin: Origin): Tasks {
+  switch (request.kind) {
+    case 'tick': {
+      const fires = dueFires(schedule.jobs, tickSpan(request.at, schedule.tickMs), zoneOffset);
+      return { tasks: fires.map((fire) => taskOfFire(fire, schedule, zoneOffset)) };
+    }
+    case 'timer-jobs': {
+      const jobs = findJobs(request.jobs, schedule);
+      if ('refusal' in jobs) return jobs;
+      return { tasks: jobs.found.map((job) => taskOfTimer(job, request.at, schedule, zoneOffset)) };
+    }
+    case 'job': {
+      const jobs = findJobs([request.job], schedule);
+      if ('refusal' in jobs) return jobs;
+      return { tasks: jobs.found.map((job) => taskByHand(job, origin.now, origin.requestId)) };
+    }
+    case 'instances': {
+      if (!(request.region in schedule.regions))
+        return { refusal: `there is no region "${request.region}" - expected ${listed(Object.keys(schedule.regions))}` };
+      return { tasks: [taskByHand(jobByHand(request, schedule), origin.now, origin.requestId)] };
+    }
+    default:
+      return request satisfies never;
+  }
+}
+
+/** A timer some seconds early still means the fire it was set for, so its time is taken to the nearest minute. */
+function taskOfTimer(job: Job, eventTime: number, schedule: Schedule, zoneOffset: ZoneOffset): Task {
+  const minute = Math.round(eventTime / minuteMs) * minuteMs;
+  // A job without a cron has no fire times of its own: the timer's is the one it gets.
+  const fire = fireBefore({ ...job, enabled: true }, minute, zoneOffset);
+  const at = fire?.at ?? minute;
+  const task = taskOfFire({ id: fireId(job.name, at, zoneOffset(job.timezone, at) ?? 0), job, at }, schedule, zoneOffset);
+  const disabled = { code: 'disabled', reason: 'the job is disabled: enabled is false in the schedule' };
+  return job.enabled ? task : { ...task, skipped: disabled };
+}
+
+/** All or none: an event that names a job wrongly may mean anything by the rest. */
+function findJobs(names: readonly string[], schedule: Schedule): { found: readonly Job[] } | { refusal: string } {
+  const found = new Map<string, Job>();
+  for (const name of names) {
+    const job = schedule.jobs.find((candidate) => candidate.name === name);
+    if (!job)
+      return { refusal: `there is no job "${name}" - expected ${listed(schedule.jobs.map((known) => known.name))}` };
+    found.set(name, job);
+  }
+  return { found: [...found.values()] };
+}
+
+function listed(names: readonly string[]): string {
+  return names.length === 0 ? 'none, as the schedule has none' : names.slice(0, 20).join(', ');
+}

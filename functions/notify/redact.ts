@@ -41,7 +41,9 @@ function occurrences(text: string, form: string): Span[] {
 }
 
 function standsAlone(text: string, start: number, end: number): boolean {
-  return !/[\p{L}\p{N}]$/u.test(text.slice(0, start)) && !/^[\p{L}\p{N}]/u.test(text.slice(end));
+  // Two units each, as a letter may be a surrogate pair.
+  const before = text.slice(Math.max(0, start - 2), start);
+  return !/[\p{L}\p{N}]$/u.test(before) && !/^[\p{L}\p{N}]/u.test(text.slice(end, end + 2));
 }
 
 /** Overlapping spans go as one: replacing secrets in turn would leave the tail of one that begins within another. */

@@ -7,7 +7,7 @@ import { webhookId } from './notice-id.ts';
 import type { Redact } from './redact.ts';
 import { readSigningKey, sign } from './sign.ts';
 import { post } from './transport.ts';
-import { classifyStatus } from './verdict.ts';
+import { classifyStatus, type Verdict } from './verdict.ts';
 import { readWebhookUrl } from './webhook-url.ts';
 
 /** What a channel is made of, whatever its kind. */
@@ -53,7 +53,7 @@ export function createWebhookChannel(parts: ChannelParts): Channel {
         };
         return post({ url, headers, body, timeoutMs, allowLoopback });
       };
-      const onTry = (verdict: { readonly kind: string; readonly reason: string }, attempt: number) =>
+      const onTry = (verdict: Verdict, attempt: number) =>
         log?.('channel tried', { channel: name, attempt, verdict: verdict.kind, reason: verdict.reason, id });
       return {
         channel: name,

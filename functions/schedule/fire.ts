@@ -1,4 +1,5 @@
 import type { Job } from './schedule.ts';
+import { minuteMs } from './time-units.ts';
 
 /** One job at one scheduled instant. */
 export type Fire = {
@@ -10,3 +11,15 @@ export type Fire = {
   /** Why the fire does not run (an override, a calendar); absent when it does. */
   readonly skipped?: { readonly code: string; readonly reason: string };
 };
+
+/**
+ * The id of a job's fire at an instant, with the time as the job's zone shows it there (`offset` from UTC, both
+ * in milliseconds). Nothing of the delivery is in it: however often and late the event comes, it is the same run.
+ */
+export function fireId(jobName: string, at: number, offset: number): string {
+  const wall = new Date(at + offset).toISOString().slice(0, 19);
+  const minutes = Math.round(Math.abs(offset) / minuteMs);
+  const twoDigits = (value: number) => String(value).padStart(2, '0');
+  const sign = offset < 0 ? '-' : '+';
+  return `${jobName}@${wall}${sign}${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`;
+}

@@ -14,8 +14,8 @@ const instance = z.object({
   engine: lenient(z.string()),
   engine_version: lenient(word),
   // Not lenient: what cannot be read must not pass for "nothing is going on".
-  sub_status: z.unknown(),
-  task: z.unknown(),
+  sub_status: z.optional(z.unknown()),
+  task: z.optional(z.unknown()),
   tags: lenient(z.array(z.object({ key: word, value: lenient(word) }))),
   az_codes: lenient(z.array(z.union([z.string(), z.object({ az_code: z.string() })]))),
   updated_at: lenient(z.string()),

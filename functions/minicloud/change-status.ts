@@ -1,7 +1,7 @@
 import type { AuditEntry } from './audit-log.ts';
 import type { ActionEnd, CloudInstance, Happening } from './cloud-instance.ts';
 import type { CloudKnobs } from './cloud-knobs.ts';
-import { type DcsError, type DcsErrorCode, writtenCode } from './dcs-error.ts';
+import type { DcsError, DcsErrorCode } from './dcs-error.ts';
 import type { Twist } from './fault-play.ts';
 import { objectionTo, type StatusChange } from './status-change.ts';
 
@@ -38,10 +38,9 @@ export function changeStatus(request: ChangeRequest): ChangeOutcome {
   });
   const refusal = refusalOf(verdicts, knobs);
   if (refusal) {
-    const code = writtenCode(refusal, knobs.errorCodes);
     return {
       answer: { code: refusal },
-      entries: change.ids.map((id) => rejection(request, id, code)),
+      entries: change.ids.map((id) => rejection(request, id, refusal)),
       happenings: [],
     };
   }

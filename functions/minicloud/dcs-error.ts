@@ -61,6 +61,6 @@ export function dcsErrorBody({ code, subject = '' }: DcsError, style: ErrorCodeS
 }
 
 /** A code as responses carry it. A numeric twin is 111, the HTTP status, and the last three digits of the code. */
-export function writtenCode(code: DcsErrorCode, style: ErrorCodeStyle): string {
+function writtenCode(code: DcsErrorCode, style: ErrorCodeStyle): string {
   return style === 'dotted' ? code : `111${dcsErrors[code][0]}${code.slice(-3)}`;
 }

@@ -63,10 +63,9 @@ export function happen(instance: CloudInstance, happening: Happening, at: number
   if (instance.deleted) return [];
   switch (happening.kind) {
     case 'begins':
-      return [
-        ...(happening.action === 'flush' ? [] : killBackup(instance, at)),
-        ...changeStatus(instance, happening.action === 'flush' ? 'FLUSHING' : 'RESTARTING', at),
-      ];
+      if (happening.action === 'flush') return changeStatus(instance, 'FLUSHING', at);
+      instance.nodes = 'down';
+      return [...killBackup(instance, at), ...changeStatus(instance, 'RESTARTING', at)];
     case 'ends':
       return endAction(instance, happening, at);
     case 'settles':

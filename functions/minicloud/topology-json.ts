@@ -16,17 +16,18 @@ const proxies = 2;
 
 function serversOf({ id, seed, nodes, swapped }: CloudInstance): readonly ServerNode[] {
   const master = swapped ? 1 : 0;
-  return Array.from({ length: seed.shards * seed.replicas }, (_, index): ServerNode => {
+  const total = seed.shards * seed.replicas;
+  // The lost node is a replica where there is one: a failover has already made another one the master.
+  const lost = seed.replicas > 1 && master === seed.replicas - 1 ? total - 2 : total - 1;
+  return Array.from({ length: total }, (_, index): ServerNode => {
     const shard = Math.floor(index / seed.replicas);
     const replica = index % seed.replicas;
     const role = replica === master ? 'master' : 'slave';
-    // A lost node is a replica where there is one: the pair's failover has already made the other the master.
-    const lost = index === seed.shards * seed.replicas - 1 - (role === 'master' && seed.replicas > 1 ? 1 : 0);
     return {
       shard,
       replica,
       role,
-      status: nodes === 'down' || (nodes === 'one-lost' && lost) ? 'Inactive' : 'Active',
+      status: nodes === 'down' || (nodes === 'one-lost' && index === lost) ? 'Inactive' : 'Active',
       zone: seed.zones[replica % seed.zones.length] ?? seed.region,
       ip: addressOf(`${id} shard ${shard}${replica === 0 ? '' : ` replica ${replica}`}`),
     };

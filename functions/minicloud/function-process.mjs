@@ -1,0 +1,110 @@
+/**
+ * The process in which a function runs, as FunctionGraph's Node.js runtime does it: told by its last argument what
+ * to load, and then by messages what to carry out. Plain JavaScript, because node runs it as it is.
+ *
+ * @import { Failure, Launch, Work } from './function-host-messages.ts'
+ */
+import { createRequire } from 'node:module';
+import { format } from 'node:util';
+import { Context } from './function-process-context.mjs';
+import { keepCloudTime } from './scaled-time.mjs';
+
+/** @typedef {(event: unknown, context: Context, callback?: (error: unknown, value?: unknown) => void) => unknown} Handler */
+/** @typedef {{ kind: 'answered', answer?: string } | { kind: 'failed', failure: Failure }} Ending */
+
+/** @type {Launch} */
+const launch = JSON.parse(process.argv.pop() ?? '');
+
+// A function has no line to its platform.
+const send = process.send?.bind(process);
+delete process.send;
+// If the host is gone, nobody will ever ask again.
+process.on('disconnect', () => process.exit());
+
+const writeOut = process.stdout.write.bind(process.stdout);
+const writeErr = process.stderr.write.bind(process.stderr);
+// One log, in the order it was written. What node prints when it dies still comes through the other pipe.
+process.stderr.write = writeOut;
+
+keepCloudTime(launch.epoch);
+const load = loadHandler();
+send?.({ kind: 'ready' });
+
+process.on('message', async (/** @type {Work} */ work) => {
+  const ending = 'failure' in load ? load : await run(load.handler, work);
+  writeOut(work.endMark);
+  writeErr(work.endMark);
+  send?.({ ...ending, peakMemoryBytes: process.resourceUsage().maxRSS * 1024 });
+});
+
+/** @returns {{ handler: Handler } | { kind: 'failed', failure: Failure }} */
+function loadHandler() {
+  const { entry, exportName } = launch;
+  try {
+    const handler = createRequire(import.meta.url)(entry)[exportName];
+    if (typeof handler === 'function') return { handler };
+    const errorMessage = `handler '${exportName}' not found in module '${entry}'`;
+    return { kind: 'failed', failure: { errorMessage, errorType: 'FunctionConfigError' } };
+  } catch (error) {
+    return { kind: 'failed', failure: { ...failureOf(error), errorType: 'FunctionLoadError' } };
+  }
+}
+
+/**
+ * Awaits a native async function only, like the platform's published emulator: from any other one a promise
+ * becomes an empty object, and what it stands for is still going on when the answer is out.
+ *
+ * @param {Handler} handler
+ * @param {Work} work
+ * @returns {Promise<Ending>}
+ */
+async function run(handler, work) {
+  const event = JSON.parse(work.event);
+  const context = new Context(work);
+  try {
+    if (handler.constructor.name === 'AsyncFunction') return answered(await handler(event, context));
+    return await runPlain(handler, event, context);
+  } catch (error) {
+    return { kind: 'failed', failure: failureOf(error, 'function invocation exception, error: ') };
+  }
+}
+
+/**
+ * The documented callback style; the first answer counts.
+ *
+ * @param {Handler} handler
+ * @param {unknown} event
+ * @param {Context} context
+ * @returns {Promise<Ending>}
+ */
+function runPlain(handler, event, context) {
+  return new Promise((resolve) => {
+    const value = handler(event, context, (error, value) => {
+      if (error === undefined || error === null) resolve(answered(value));
+      else resolve({ kind: 'failed', failure: failureOf(error, 'function entry exception, error: ') });
+    });
+    const waitsForCallback = value === undefined && handler.length > 2;
+    if (!waitsForCallback) resolve(answered(value));
+  });
+}
+
+/**
+ * @param {unknown} value
+ * @returns {Ending}
+ */
+function answered(value) {
+  return { kind: 'answered', answer: JSON.stringify(value) };
+}
+
+/**
+ * @param {unknown} error
+ * @returns {Failure}
+ */
+function failureOf(error, prefix = '') {
+  if (!(error instanceof Error)) return { errorMessage: prefix + format(error), errorType: typeof error };
+  return {
+    errorMessage: prefix + error.message,
+    errorType: error.name,
+    stackTrace: (error.stack ?? '').split('\n'),
+  };
+}

@@ -16,9 +16,8 @@ export function readReply(incoming: IncomingMessage, onEnd: () => void): () => R
     size += chunk.length;
     if (size > bodyLimit) onEnd();
   });
+  // Comes after the end and after a break as well, which then needs no listener for 'error'.
   incoming.on('close', onEnd);
-  // A body that breaks off is `complete: false`, no error: the status has been given.
-  incoming.on('error', onEnd);
   return () => ({
     kind: 'reply',
     status: incoming.statusCode ?? 0,

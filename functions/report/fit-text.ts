@@ -16,7 +16,8 @@ export function wrapText(text: string, width: number): readonly string[] {
       line = longer;
       continue;
     }
-    lines.push(line);
+    // Nothing yet when the first word is wider than the line.
+    if (line !== '') lines.push(line);
     line = word;
   }
   return [...lines, line];

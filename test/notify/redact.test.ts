@@ -58,15 +58,28 @@ describe('redaction', () => {
   });
 });
 
+describe('redaction of a URL', () => {
+  const short = createRedactor(['https://user-canary:pass-canary@example.com/ab/cd/ef?a=1&bare-canary#hash-canary']);
+
+  test.each(['user-canary', 'pass-canary', '/ab/cd/ef', 'bare-canary', 'hash-canary', 'a=1&bare-canary'])(
+    'hides its part %s',
+    (part) => {
+      expect(short(`<${part}>`)).toBe('<[redacted]>');
+    },
+  );
+});
+
 describe('deep redaction', () => {
   test('reaches keys, arrays, maps and sets', () => {
     const value = {
       T0CANARY: ['T0CANARY', new Map([['T0CANARY', 1]]), new Set(['T0CANARY'])],
       at: new Date(0),
+      url: new URL(url),
     };
     expect(redactDeep(value, redact)).toEqual({
       '[redacted]': ['[redacted]', [['[redacted]', 1]], ['[redacted]']],
       at: '1970-01-01T00:00:00.000Z',
+      url: '[redacted]',
     });
   });
 

@@ -40,6 +40,10 @@ describe('fitting a text', () => {
     expect(wrapText('a abcdefghij b', 4)).toEqual(['a', 'abcd', 'efgh', 'ij b']);
   });
 
+  test('comes to an end where a line is narrower than a character', () => {
+    expect(wrapText('缓存', 1)).toEqual(['缓', '存']);
+  });
+
   test('loses nothing and keeps to the width, whatever the text', () => {
     const words = fc.array(fc.string({ unit: fc.constantFrom('a', '缓', 'é', '😀', '-'), minLength: 1 }), {
       minLength: 1,

@@ -26,6 +26,10 @@ describe('plain text', () => {
     expect(plainText('x'.repeat(length))).toBe(expected);
   });
 
+  test('ends in no space before the ellipsis', () => {
+    expect(plainText('one two three', 5)).toBe('one…');
+  });
+
   test('is cut between code points', () => {
     expect(plainText('😀'.repeat(5), 4)).toBe('😀😀😀…');
   });

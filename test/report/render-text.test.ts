@@ -78,6 +78,10 @@ describe('a summary on a terminal', () => {
     }
   });
 
+  test('leaves the reasons room on a terminal that is too narrow for it all', () => {
+    expect(renderText(partial, { width: 40 })).toMatch(/ {2}still RESTARTING 30m\n +after it was\n/);
+  });
+
   test('begins every reason in the same column', () => {
     const lines = renderText(partial).split('\n');
     const columns = ['REASON', 'still', 'Redis', 'stayed', 'was'].map((word) => {

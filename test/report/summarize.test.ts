@@ -66,6 +66,11 @@ describe('a summary', () => {
     );
   });
 
+  test('lists instances of one name by their ids', () => {
+    const twins = ['2', '3', '1'].map((id) => row('cache', { id }));
+    expect(summarize(runEnd(twins)).instances.map(({ id }) => id)).toEqual(['1', '2', '3']);
+  });
+
   test('orders the same under every locale', () => {
     const names = ['ä', 'z', 'Z', 'a', '中'].map((name) => row(name));
     expect(summarize(runEnd(names)).instances.map(({ name }) => name)).toEqual(['Z', 'a', 'z', 'ä', '中']);

@@ -135,15 +135,15 @@ describe('one instance', () => {
   });
 
   test('lags, ends in ERROR, or stays in RESTARTING, unlike the other', () => {
-    const after = (effect: FaultEffect, seconds: number) => {
+    const statusesAfter = (effect: FaultEffect, seconds: number) => {
       const { change, clock, show } = pair(put(effect, aOnly));
       change('restart', 'a', 'b');
       clock.advance(seconds * 1000);
       return [at(answerOf(show('a')).body, 'status'), at(answerOf(show('b')).body, 'status')];
     };
-    expect(after({ kind: 'acceptance-lag', seconds: 20 }, 19)).toEqual(['RUNNING', 'RESTARTING']);
-    expect(after({ kind: 'ends-in-error' }, 30)).toEqual(['ERROR', 'RUNNING']);
-    expect(after({ kind: 'stuck' }, 86_400)).toEqual(['RESTARTING', 'RUNNING']);
+    expect(statusesAfter({ kind: 'acceptance-lag', seconds: 20 }, 19)).toEqual(['RUNNING', 'RESTARTING']);
+    expect(statusesAfter({ kind: 'ends-in-error' }, 30)).toEqual(['ERROR', 'RUNNING']);
+    expect(statusesAfter({ kind: 'stuck' }, 86_400)).toEqual(['RESTARTING', 'RUNNING']);
   });
 
   test('is back after a restart that follows an ERROR', () => {

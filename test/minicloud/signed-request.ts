@@ -15,7 +15,8 @@ export type RequestParts = {
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
   readonly accessKey?: string;
-  readonly securityToken?: string;
+  /** The cloud's when left out; `null` for none. */
+  readonly securityToken?: string | null;
   /** When it claims to be signed; the cloud's now when left out. */
   readonly signedAt?: number;
   readonly headers?: Readonly<Record<string, string>>;
@@ -23,7 +24,7 @@ export type RequestParts = {
 
 /** Sends a request signed by the official SDK's own signer, which is no code of this project. */
 export function sendSigned(cloud: Cloud, method: string, path: string, parts: RequestParts = {}) {
-  const { query = {}, body, securityToken = cloud.securityToken } = parts;
+  const { query = {}, body, securityToken = cloud.securityToken ?? null } = parts;
   const date = new Date(parts.signedAt ?? cloud.clock.now()).toISOString().replace(/[-:]|\.\d+/g, '');
   const headers = AKSKSigner.sign(
     {
@@ -33,7 +34,7 @@ export function sendSigned(cloud: Cloud, method: string, path: string, parts: Re
       headers: {
         'content-type': 'application/json',
         'X-Sdk-Date': date,
-        ...(securityToken === undefined ? {} : { 'X-Security-Token': securityToken }),
+        ...(securityToken === null ? {} : { 'X-Security-Token': securityToken }),
         ...parts.headers,
       },
       data: body,

@@ -1,0 +1,96 @@
+import type { AuditEntry, AuditEntryOf } from '../../functions/minicloud/audit-log.ts';
+
+type Accepted = AuditEntryOf<'accepted'>;
+
+/**
+ * Actions that should not have been accepted: any but the first of an instance, unless the one before it was a
+ * restart that was seen to fail (ERROR, or a node that did not come back). The log must hold one fire only;
+ * cut it with `between` where it holds more.
+ */
+export function repeatedActions(log: readonly AuditEntry[]): readonly string[] {
+  const standing = new Map<string, { readonly action: string; failed: boolean }>();
+  const violations: string[] = [];
+  for (const entry of log) {
+    if (entry.kind === 'accepted') {
+      const earlier = standing.get(entry.instance);
+      if (earlier && (earlier.action === 'flush' || entry.action === 'flush' || !earlier.failed))
+        violations.push(`${telling(entry)} although ${earlier.action} was accepted and not seen to fail`);
+      standing.set(entry.instance, { action: entry.action, failed: false });
+    } else if ((entry.kind === 'status' && entry.to === 'ERROR') || entry.kind === 'nodes') {
+      const action = standing.get(entry.instance);
+      if (action) action.failed = true;
+    }
+  }
+  return violations;
+}
+
+/** Instances a second flush was accepted for, whatever became of the first. */
+export function repeatedFlushes(log: readonly AuditEntry[]): readonly string[] {
+  const flushed = new Set<string>();
+  return acceptedIn(log).flatMap((entry) => {
+    if (entry.action !== 'flush') return [];
+    if (flushed.has(entry.instance)) return [`${telling(entry)} a second time`];
+    flushed.add(entry.instance);
+    return [];
+  });
+}
+
+/** The most instances that were in flight at once: accepted, and not yet back in RUNNING or ERROR (or deleted). */
+export function mostInFlight(log: readonly AuditEntry[]): number {
+  let most = 0;
+  follow(log, (_, inFlight) => {
+    most = Math.max(most, inFlight.length);
+  });
+  return most;
+}
+
+/** Actions that were accepted while another instance of the same group was in flight. */
+export function groupCollisions(
+  log: readonly AuditEntry[],
+  groupsOf: (instance: string) => readonly string[],
+): readonly string[] {
+  const violations: string[] = [];
+  follow(log, (entry, inFlight) => {
+    const groups = groupsOf(entry.instance);
+    for (const other of inFlight) {
+      const shared = groupsOf(other).find((group) => other !== entry.instance && groups.includes(group));
+      if (shared !== undefined) violations.push(`${telling(entry)} beside ${other} of ${shared}`);
+    }
+  });
+  return violations;
+}
+
+/** Actions that were accepted at or after an instant (milliseconds since 1970). */
+export function acceptedSince(log: readonly AuditEntry[], instant: number): readonly string[] {
+  return acceptedIn(log)
+    .filter(({ at }) => at >= instant)
+    .map(telling);
+}
+
+/** The part of a log from one instant up to, but not with, another. */
+export function between(log: readonly AuditEntry[], from: number, until: number): readonly AuditEntry[] {
+  return log.filter(({ at }) => at >= from && at < until);
+}
+
+/** Goes through a log and tells, at each acceptance, who is in flight then, the accepted instance included. */
+function follow(
+  log: readonly AuditEntry[],
+  onAccepted: (entry: Accepted, inFlight: readonly string[]) => void,
+): void {
+  const inFlight = new Set<string>();
+  for (const entry of log) {
+    if (entry.kind === 'accepted') {
+      inFlight.add(entry.instance);
+      onAccepted(entry, [...inFlight]);
+    } else if (entry.kind === 'status' && ['RUNNING', 'ERROR', 'DELETED'].includes(entry.to))
+      inFlight.delete(entry.instance);
+  }
+}
+
+function acceptedIn(log: readonly AuditEntry[]): readonly Accepted[] {
+  return log.filter((entry) => entry.kind === 'accepted');
+}
+
+function telling({ at, action, instance }: Accepted): string {
+  return `${new Date(at).toISOString()} ${action} of ${instance}`;
+}

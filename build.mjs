@@ -1,9 +1,13 @@
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
+import { compileFunction } from 'node:vm';
+import { build, transform } from 'esbuild';
 import { zipSync } from 'fflate';
 import { sdkCoreSubstitutes } from './functions/huawei/sdk-core-substitutes/esbuild-plugin.mjs';
+
+/** FunctionGraph's newest Node.js. Its loader awaits only a native async function, so they must stay. */
+const target = 'node20.15';
 
 /** Programs for this machine: `node build.mjs --local start` makes dist/local/start.mjs. */
 const localPrograms = {
@@ -22,24 +26,103 @@ const childPrograms = ['function-process.mjs', 'function-process-context.mjs', '
  */
 async function buildFunction() {
   await rm('dist', { recursive: true, force: true });
-  await build({
-    entryPoints: ['functions/maintenance.ts'],
-    outfile: 'dist/index.js',
+  await mkdir('dist');
+  await writeFile('dist/index.js', await bundleFunction(await readFile('config/schedule.yaml', 'utf8')));
+  // The project itself is ESM; without this Node would take the bundle for a module when it is run in place.
+  await writeFile('dist/package.json', '{ "type": "commonjs" }\n');
+  await copyFile('config/schedule.yaml', 'dist/schedule.yaml');
+  await writeFile('dist/nightshift.zip', await zip(['index.js', 'schedule.yaml']));
+}
+
+/**
+ * What an idle tick needs is code, and everything else is text that is compiled when it is first imported:
+ * V8 parses the whole of a file that it loads, also what is never called, and most invocations have nothing
+ * to do.
+ *
+ * @param {string} schedule
+ */
+async function bundleFunction(schedule) {
+  const require = createRequire(import.meta.url);
+  const { outputFiles } = await build({
+    entryPoints: { index: 'functions/maintenance.ts' },
+    outdir: 'dist',
+    write: false,
     bundle: true,
+    splitting: true,
     minify: true,
     platform: 'node',
-    format: 'cjs',
-    // async functions must stay native: the loader awaits only an AsyncFunction.
-    target: 'node20.15',
-    define: { 'import.meta.dirname': '__dirname' },
+    format: 'esm',
+    target,
+    define: {
+      'import.meta.dirname': '__dirname',
+      BUILT_IN_SCHEDULE: JSON.stringify({ text: schedule, parsed: await readSchedule(schedule) }),
+    },
     // The ESM build of yaml can be cut down to what is used; its CommonJS one cannot.
-    alias: { yaml: createRequire(import.meta.url).resolve('yaml/package.json').replace('package.json', 'browser/index.js') },
+    alias: { yaml: require.resolve('yaml').replace(/dist[\\/]index\.js$/, 'browser/index.js') },
     plugins: [sdkCoreSubstitutes],
     legalComments: 'none',
     logLevel: 'warning',
   });
-  await copyFile('config/schedule.yaml', 'dist/schedule.yaml');
-  await writeFile('dist/nightshift.zip', await zip(['index.js', 'schedule.yaml']));
+  /** @type {Record<string, string>} */
+  const chunks = {};
+  for (const { path, text } of outputFiles) {
+    const { code } = await transform(text, {
+      format: 'cjs',
+      minify: true,
+      target,
+      platform: 'node',
+      supported: { 'dynamic-import': false },
+    });
+    chunks[`./${path.replace(/^.*[\\/]/, '')}`] = code;
+  }
+  const { './index.js': entry = '', ...others } = chunks;
+  return `"use strict";${loadChunk.toString().replace('"CHUNKS"', () => JSON.stringify(others))}
+(function(require){${entry}})(loadChunk);`;
+}
+
+/** Part of the bundle, not of the build: `require` for the chunks that travel as text, and for all else. */
+const loadChunk = /** @type {(name: string) => unknown} */ (
+  Function(`return function loadChunk(name) {
+  const { chunks, loaded } = loadChunk.memory ??= { chunks: "CHUNKS", loaded: {} };
+  if (!Object.hasOwn(chunks, name)) return require(name);
+  if (loaded[name]) return loaded[name].exports;
+  const module = (loaded[name] = { exports: {} });
+  const filename = __dirname + '/index.js/' + name.slice(2);
+  const run = require('node:vm').compileFunction(chunks[name], ['module', 'exports', 'require', '__dirname'], { filename });
+  run(module, module.exports, loadChunk, __dirname);
+  return module.exports;
+}`)()
+);
+
+/**
+ * The schedule as the function would read it; a schedule that it would refuse is not built in.
+ *
+ * @param {string} text
+ */
+async function readSchedule(text) {
+  const { outputFiles } = await build({
+    stdin: {
+      contents: `export { parseSchedule } from './functions/schedule/parse-schedule.ts';
+export { isZone } from './functions/runtime/zone-offset.ts';
+export { formatDiagnostic } from './functions/schedule/diagnostic.ts';`,
+      resolveDir: '.',
+    },
+    write: false,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target,
+    logLevel: 'warning',
+  });
+  /** @type {{ exports: Record<string, Function> }} */
+  const reader = { exports: {} };
+  const names = ['module', 'exports', 'require'];
+  compileFunction(outputFiles[0]?.text ?? '', names)(reader, reader.exports, createRequire(import.meta.url));
+  const { parseSchedule, isZone, formatDiagnostic } = reader.exports;
+  if (!parseSchedule || !formatDiagnostic) throw new Error('the reader of schedules was not built');
+  const parsed = parseSchedule(text, { file: 'config/schedule.yaml', isZone });
+  if (parsed.ok) return parsed;
+  throw new Error(`the schedule is not built in:\n${parsed.diagnostics.map(formatDiagnostic).join('\n')}`);
 }
 
 /** @param {readonly string[]} names */
@@ -53,14 +136,13 @@ async function zip(names) {
 
 /** @param {keyof typeof localPrograms} name */
 async function buildLocal(name) {
-  await mkdir('dist/local', { recursive: true });
   await build({
     entryPoints: [localPrograms[name]],
     outfile: `dist/local/${name}.mjs`,
     bundle: true,
     platform: 'node',
     format: 'esm',
-    target: 'node20.15',
+    target,
     packages: 'external',
     logLevel: 'warning',
   });

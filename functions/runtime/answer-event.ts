@@ -7,7 +7,7 @@ import { openChannels } from './channels.ts';
 import { environmentOf } from './environment.ts';
 import { loadSchedule, readScheduleText } from './load-schedule.ts';
 import type { HandlerContext } from './middleware/handler-context.ts';
-import { type Request, understoodEvents } from './read-event.ts';
+import { type Request, understoodEvents } from './request.ts';
 import { requireCredentials } from './require-credentials.ts';
 import { zoneOffset } from './zone-offset.ts';
 
@@ -29,7 +29,7 @@ export async function answerEvent(request: Request, context: HandlerContext, wor
   const { log } = context;
   const { clock, journal } = world;
   const lookup = environmentOf(context, world.processEnvironment);
-  const { schedule, secrets, warnings } = loadSchedule(await readScheduleText(world.codeDirectory, lookup), lookup);
+  const { schedule, secrets, warnings } = await loadSchedule(readScheduleText(world.codeDirectory, lookup), lookup);
   log.hide(secrets);
   for (const warning of warnings) log.write('warn', 'schedule', { warning });
   let fleet: Promise<Fleet> | undefined;

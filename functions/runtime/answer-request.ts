@@ -3,9 +3,8 @@ import { CodedError } from '../run/coded-error.ts';
 import { fireAfter } from '../schedule/nearest-fire.ts';
 import { type Answer, showPlan } from './answer.ts';
 import type { Desk } from './desk.ts';
-import { performTask } from './perform-task.ts';
-import { planHash, planTask } from './plan-task.ts';
-import { type Request, understoodEvents } from './read-event.ts';
+import { planHash } from './plan-hash.ts';
+import { type Request, understoodEvents } from './request.ts';
 import type { Task } from './task.ts';
 import { tasksOf } from './tasks-of-request.ts';
 import { timeBudget } from './time-budget.ts';
@@ -24,7 +23,7 @@ export async function answerRequest(request: Answerable, desk: Desk): Promise<An
     return { valid: true, jobs: schedule.jobs.map(({ name }) => name), warnings: desk.warnings };
   }
   const origin = { requestId: invocation.requestId, now: clock.now() };
-  const found = tasksOf(request, schedule, zoneOffset, origin);
+  const found = await tasksOf(request, schedule, zoneOffset, origin);
   if ('refusal' in found) {
     if (request.kind === 'timer-jobs') throw new CodedError('job.unknown', `the timer's user_event: ${found.refusal}`);
     return { started: false, reason: found.refusal, understood: understoodEvents };
@@ -43,6 +42,7 @@ export async function answerRequest(request: Answerable, desk: Desk): Promise<An
 
 async function showPlans(tasks: readonly Task[], desk: Desk) {
   const fleet = await desk.fleet();
+  const { planTask } = await import('./plan-task.ts');
   return Promise.all(tasks.map(async (task) => showPlan(await planTask(task, fleet))));
 }
 
@@ -52,17 +52,20 @@ async function showPlans(tasks: readonly Task[], desk: Desk) {
  */
 async function runByHand(task: Task, confirm: string | undefined, desk: Desk): Promise<Answer> {
   if (task.job.action !== 'flush') return perform([task], desk);
+  const { planTask } = await import('./plan-task.ts');
   const plan = await planTask(task, await desk.fleet());
   const destroys = plan.instances.some(({ decision }) => decision === 'act');
-  if (!destroys || confirm === planHash(plan)) return perform([task], desk);
+  const hash = await planHash(plan);
+  if (!destroys || confirm === hash) return perform([task], desk);
   const told = confirm === undefined ? 'a flush by hand must be confirmed' : 'this is not the confirmed plan any more';
-  const reason = `${told} - look at the plan, then send the same event with "confirm":"${planHash(plan)}"`;
-  return { started: false, reason, plans: [showPlan(plan)] };
+  const reason = `${told} - look at the plan, then send the same event with "confirm":"${hash}"`;
+  return { started: false, reason, plans: [await showPlan(plan)] };
 }
 
 async function perform(tasks: readonly Task[], desk: Desk): Promise<Answer> {
   const { clock, journal, log, zoneOffset, invocation } = desk;
   const fleet = await desk.fleet();
+  const { performTask } = await import('./perform-task.ts');
   const performed = await Promise.all(
     tasks.map((task) =>
       performTask(task, {

@@ -1,7 +1,7 @@
 import type { Delivery } from '../notify/channel.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Summary } from '../report/summary.ts';
-import { planHash } from './plan-task.ts';
+import { planHash } from './plan-hash.ts';
 
 /** A plan as a dry run shows it. */
 export type ShownPlan = {
@@ -34,10 +34,10 @@ export type Answer =
   | { readonly fires: readonly { readonly job: string; readonly at: string; readonly utc: string }[] };
 
 /** A plan without what only machines of ours need. */
-export function showPlan(plan: Plan): ShownPlan {
+export async function showPlan(plan: Plan): Promise<ShownPlan> {
   return {
     job: plan.job,
-    hash: planHash(plan),
+    hash: await planHash(plan),
     instances: plan.instances.map(({ id, name, decision, wave, reason }) => ({ id, name, decision, wave, reason })),
     problems: plan.problems,
   };

@@ -15,7 +15,7 @@ export async function openFailureChannels(
 ): Promise<readonly Channel[]> {
   const lookup = environmentOf(context, processEnvironment);
   const { salvageChannels } = await import('../schedule/salvage-channels.ts');
-  const { text } = await readScheduleText(codeDirectory, lookup);
+  const { text } = readScheduleText(codeDirectory, lookup);
   const { notify, secrets } = salvageChannels(text, lookup);
   context.log.hide(secrets);
   return openChannels(Object.keys(notify), notify, { clock, log: context.log });

@@ -1,13 +1,13 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { CodedError } from '../run/coded-error.ts';
 import { formatDiagnostic } from '../schedule/diagnostic.ts';
-import { parseSchedule } from '../schedule/parse-schedule.ts';
+import type { ParsedSchedule } from '../schedule/parse-schedule.ts';
 import { resolveEnvironment } from '../schedule/resolve-environment.ts';
 import type { Schedule } from '../schedule/schedule.ts';
+import { builtInSchedule } from './built-in-schedule.ts';
 import type { EnvironmentLookup } from './environment.ts';
 import { ScheduleError } from './schedule-error.ts';
-import { isZone } from './zone-offset.ts';
 
 /** The schedule with its environment references resolved, and what to keep out of every text. */
 export type LoadedSchedule = {
@@ -24,13 +24,10 @@ export type ScheduleText = { readonly file: string; readonly text: string };
  * Reads the file that `NIGHTSHIFT_SCHEDULE` names, relative to the code, by default `schedule.yaml` beside the
  * bundle. Throws `CodedError` `schedule.unreadable`.
  */
-export async function readScheduleText(
-  codeDirectory: string,
-  lookup: EnvironmentLookup,
-): Promise<ScheduleText> {
+export function readScheduleText(codeDirectory: string, lookup: EnvironmentLookup): ScheduleText {
   const file = lookup('NIGHTSHIFT_SCHEDULE') ?? 'schedule.yaml';
   try {
-    return { file, text: await readFile(resolve(codeDirectory, file), 'utf8') };
+    return { file, text: readFileSync(resolve(codeDirectory, file), 'utf8') };
   } catch (cause) {
     const advice = 'expected the schedule there: put it beside index.js, or name it in NIGHTSHIFT_SCHEDULE';
     throw new CodedError('schedule.unreadable', `${file} cannot be read - ${advice}`, { cause });
@@ -38,9 +35,8 @@ export async function readScheduleText(
 }
 
 /** Checks the text and resolves its environment references. Throws `ScheduleError` with all that is wrong. */
-export function loadSchedule({ file, text }: ScheduleText, lookup: EnvironmentLookup): LoadedSchedule {
-  const parsed = parseSchedule(text, { file, isZone });
-  if (!parsed.ok) throw new ScheduleError(parsed.diagnostics);
+export async function loadSchedule(written: ScheduleText, lookup: EnvironmentLookup): Promise<LoadedSchedule> {
+  const parsed = builtInSchedule(written.text, written.file) ?? (await parse(written));
   const resolved = resolveEnvironment(parsed, lookup);
   if (!resolved.ok) throw new ScheduleError(resolved.diagnostics);
   return {
@@ -48,4 +44,12 @@ export function loadSchedule({ file, text }: ScheduleText, lookup: EnvironmentLo
     secrets: resolved.secrets,
     warnings: parsed.warnings.map(formatDiagnostic),
   };
+}
+
+async function parse({ file, text }: ScheduleText): Promise<ParsedSchedule> {
+  const { parseSchedule } = await import('../schedule/parse-schedule.ts');
+  const { isZone } = await import('./zone-offset.ts');
+  const parsed = parseSchedule(text, { file, isZone });
+  if (!parsed.ok) throw new ScheduleError(parsed.diagnostics);
+  return parsed;
 }

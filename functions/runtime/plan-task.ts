@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import { planFingerprint } from '../plan/fingerprint.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { RegionInventory } from '../plan/select-instances.ts';
@@ -24,9 +22,4 @@ async function listRegion(region: string, fleet: Fleet): Promise<RegionInventory
     if (!(error instanceof CallError)) throw error;
     return { region, unread: { code: error.code, message: error.message } };
   }
-}
-
-/** Twelve hexadecimal digits that change when what would be done changes: shown by a dry run, given back to confirm. */
-export function planHash(plan: Plan): string {
-  return createHash('sha256').update(planFingerprint(plan)).digest('hex').slice(0, 12);
 }

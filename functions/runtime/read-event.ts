@@ -1,128 +1,19 @@
-import * as z from 'zod/mini';
-import { actions } from '../schedule/schema.ts';
+import type { Request } from './request.ts';
 
-/** What an event asks for. */
-export type Request =
-  /** A timer that carries no job: whatever is due since the tick before. */
-  | { readonly kind: 'tick'; readonly at: number }
-  /** A timer that names jobs: these, under their fire time nearest before the event. */
-  | {
-      readonly kind: 'timer-jobs';
-      readonly at: number;
-      readonly jobs: readonly string[];
-      readonly dryRun: boolean;
-    }
-  | {
-      readonly kind: 'job';
-      readonly job: string;
-      readonly dryRun: boolean;
-      readonly confirm: string | undefined;
-    }
-  | {
-      readonly kind: 'instances';
-      readonly action: (typeof actions)[number];
-      readonly region: string;
-      readonly instances: readonly string[];
-      readonly dryRun: boolean;
-      readonly confirm: string | undefined;
-    }
-  | { readonly kind: 'command'; readonly command: 'validate' | 'next' }
-  /** Nothing that is known here: nothing is started. */
-  | { readonly kind: 'not-understood'; readonly reason: string };
-
-/** What can be sent, for whoever sent something else. */
-export const understoodEvents = [
-  'a TIMER event without user_event: runs the jobs that are due',
-  'a TIMER event with user_event {"job":"NAME"} or {"jobs":["NAME", …]}',
-  '{"job":"NAME"}',
-  '{"job":"NAME","dryRun":true}',
-  '{"job":"NAME","confirm":"PLAN HASH"}',
-  '{"action":"soft_restart","region":"REGION","instances":["ID", …]}',
-  '{"command":"validate"}',
-  '{"command":"next"}',
-] as const;
-
-const timerSchema = z.looseObject({
-  trigger_type: z.literal('TIMER'),
-  time: z.iso.datetime({ offset: true }),
-  user_event: z.optional(z.nullable(z.string())),
-});
-const names = z.array(z.string().check(z.minLength(1))).check(z.minLength(1));
-const options = { dryRun: z._default(z.boolean(), false), confirm: z.optional(z.string()) };
-const timerUserSchema = z.union([
-  z.strictObject({ job: z.string().check(z.minLength(1)), dryRun: options.dryRun }),
-  z.strictObject({ jobs: names, dryRun: options.dryRun }),
-]);
-const jobSchema = z.strictObject({ job: z.string().check(z.minLength(1)), ...options });
-const instancesSchema = z.strictObject({
-  action: z.enum(actions),
-  region: z.string().check(z.minLength(1)),
-  instances: names,
-  ...options,
-});
-const commandSchema = z.strictObject({ command: z.enum(['validate', 'next']) });
-
-/** Reads an event of FunctionGraph: a timer's, or whatever somebody typed into the console. Never throws. */
-export function readEvent(event: unknown): Request {
+/**
+ * Reads an event of FunctionGraph: a timer's, or whatever somebody typed into the console. Never throws. A tick
+ * is told by hand, since it is nearly every event there is and a validation library costs more than all of it.
+ */
+export async function readEvent(event: unknown): Promise<Request> {
   if (typeof event !== 'object' || event === null || Array.isArray(event))
-    return notUnderstood('the event is no JSON object');
-  if ('trigger_type' in event) return readTimer(event);
-  if ('job' in event)
-    return readAdHoc(jobSchema, event, (read) => ({ kind: 'job', ...read, confirm: read.confirm }));
-  if ('action' in event)
-    return readAdHoc(instancesSchema, event, (read) => ({
-      kind: 'instances',
-      ...read,
-      confirm: read.confirm,
-    }));
-  if ('command' in event) return readAdHoc(commandSchema, event, (read) => ({ kind: 'command', ...read }));
-  return notUnderstood(`the event asks for nothing known: it has ${listKeys(event)}`);
+    return { kind: 'not-understood', reason: 'the event is no JSON object' };
+  const { trigger_type, time, user_event }: Partial<Record<string, unknown>> = { ...event };
+  const carriesNothing = user_event === undefined || user_event === null || user_event === '';
+  if (trigger_type === 'TIMER' && carriesNothing && typeof time === 'string' && instantPattern.test(time))
+    return { kind: 'tick', at: Date.parse(time) };
+  const { readAskingEvent } = await import('./read-asking-event.ts');
+  return readAskingEvent(event);
 }
 
-function readTimer(event: object): Request {
-  const timer = timerSchema.safeParse(event);
-  if (!timer.success)
-    return notUnderstood(`a trigger event that is no TIMER event: ${firstIssue(timer.error)}`);
-  const at = Date.parse(timer.data.time);
-  const carried = (timer.data.user_event ?? '').trim();
-  if (carried === '' || carried === '{}') return { kind: 'tick', at };
-  const user = timerUserSchema.safeParse(parseJson(carried));
-  if (!user.success)
-    return notUnderstood(
-      `the timer's user_event is ${JSON.stringify(carried.slice(0, 80))} - expected {"job":"NAME"}`,
-    );
-  const { dryRun } = user.data;
-  return { kind: 'timer-jobs', at, dryRun, jobs: 'job' in user.data ? [user.data.job] : user.data.jobs };
-}
-
-function readAdHoc<T>(schema: z.ZodMiniType<T>, event: object, make: (read: T) => Request): Request {
-  const read = schema.safeParse(event);
-  // An unknown key is a typing error, and {"job":…,"dryrun":true} must not run anything.
-  return read.success ? make(read.data) : notUnderstood(firstIssue(read.error));
-}
-
-function notUnderstood(reason: string): Request {
-  return { kind: 'not-understood', reason };
-}
-
-function firstIssue(error: z.core.$ZodError): string {
-  const [issue] = error.issues;
-  if (issue?.code === 'unrecognized_keys')
-    return `unknown key ${issue.keys.map((key) => `"${key}"`).join(', ')}`;
-  return issue ? `${issue.path.join('.') || 'event'}: ${issue.message}` : 'not understood';
-}
-
-function listKeys(event: object): string {
-  const keys = Object.keys(event).slice(0, 5);
-  return keys.length === 0
-    ? 'no keys'
-    : `the keys ${keys.map((key) => JSON.stringify(key.slice(0, 40))).join(', ')}`;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
-}
+/** ISO 8601 with an offset: without one it would be read in the zone of whatever machine this is. */
+const instantPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;

@@ -5,8 +5,7 @@ import type { Job, Schedule } from '../schedule/schedule.ts';
 import { tickSpan } from '../schedule/tick-span.ts';
 import { minuteMs } from '../schedule/time-units.ts';
 import type { ZoneOffset } from '../schedule/zone.ts';
-import { jobByHand } from './job-by-hand.ts';
-import type { Request } from './read-event.ts';
+import type { Request } from './request.ts';
 import { type Task, taskByHand, taskOfFire } from './task.ts';
 
 /** What a request amounts to: tasks, or a reason why it cannot be started. */
@@ -19,7 +18,7 @@ export type Runnable = Extract<Request, { kind: 'tick' | 'timer-jobs' | 'job' | 
 export type Origin = { readonly requestId: string; readonly now: number };
 
 /** Finds what is to be done for a request. Timers go by their own time, whenever they are delivered. */
-export function tasksOf(request: Runnable, schedule: Schedule, zoneOffset: ZoneOffset, origin: Origin): Tasks {
+export async function tasksOf(request: Runnable, schedule: Schedule, zoneOffset: ZoneOffset, origin: Origin): Promise<Tasks> {
   switch (request.kind) {
     case 'tick': {
       const fires = dueFires(schedule.jobs, tickSpan(request.at, schedule.tickMs), zoneOffset);
@@ -38,6 +37,7 @@ export function tasksOf(request: Runnable, schedule: Schedule, zoneOffset: ZoneO
     case 'instances': {
       if (!(request.region in schedule.regions))
         return { refusal: `there is no region "${request.region}" - expected ${listed(Object.keys(schedule.regions))}` };
+      const { jobByHand } = await import('./job-by-hand.ts');
       return { tasks: [taskByHand(jobByHand(request, schedule), origin.now, origin.requestId)] };
     }
     default:

@@ -3,6 +3,7 @@ import { dayMs, minuteMs } from '../schedule/time-units.ts';
 import type { ZoneOffset } from '../schedule/zone.ts';
 import { intlOffset } from './intl-offset.ts';
 
+const timeZoneVariable = 'TZ';
 const january = Date.UTC(2026, 0, 15);
 const july = Date.UTC(2026, 6, 15);
 
@@ -63,12 +64,12 @@ function canSetTz(): boolean {
  * not wait for anything: nobody else may see TZ changed.
  */
 function underTz<T>(zone: string, read: (offsetAt: ZoneOffset) => T): T {
-  const own = process.env['TZ'];
-  process.env['TZ'] = zone;
+  const own = process.env[timeZoneVariable];
+  process.env[timeZoneVariable] = zone;
   try {
     return read((_, instant) => 0 - new Date(instant).getTimezoneOffset() * minuteMs);
   } finally {
-    if (own === undefined) delete process.env['TZ'];
-    else process.env['TZ'] = own;
+    if (own === undefined) delete process.env[timeZoneVariable];
+    else process.env[timeZoneVariable] = own;
   }
 }

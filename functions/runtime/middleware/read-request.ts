@@ -5,8 +5,8 @@ import type { HandlerContext } from './handler-context.ts';
 /** Turns whatever FunctionGraph delivered into a `Request` before the handler sees it. */
 export function readRequest(): MiddlewareObj<unknown, unknown, Error, HandlerContext> {
   return {
-    before(request) {
-      request.event = readEvent(request.event);
+    async before(request) {
+      request.event = await readEvent(request.event);
     },
   };
 }

@@ -1,6 +1,5 @@
 import type { MiddlewareObj } from '@middy/core';
 import type { Channel } from '../../notify/channel.ts';
-import { tellAll } from '../../notify/tell-all.ts';
 import { CodedError } from '../../run/coded-error.ts';
 import type { HandlerContext } from './handler-context.ts';
 
@@ -20,6 +19,7 @@ export function tellFailure(
     async onError({ context, error }) {
       const { log, requestId } = context;
       try {
+        const { tellAll } = await import('../../notify/tell-all.ts');
         const code = error instanceof CodedError ? error.code : 'internal';
         const failure = { code, message: log.redact(error?.message ?? 'unknown error'), requestId };
         const deadline = now() + Math.min(longestMs, Math.max(0, context.remainingMs() - reserveMs));

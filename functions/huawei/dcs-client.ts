@@ -43,9 +43,9 @@ export type CopyInstanceRequest = InstanceRequest & {
  * Answers are `unknown`: the service's types are documented loosely, so every answer is parsed where it is used.
  */
 export class DcsClient {
-  readonly #hcClient: HcClient;
+  readonly #hcClient: Pick<HcClient, 'sendRequest'>;
 
-  constructor(hcClient: HcClient) {
+  constructor(hcClient: Pick<HcClient, 'sendRequest'>) {
     this.#hcClient = hcClient;
   }
 

@@ -1,0 +1,72 @@
+import { onTestFinished } from 'vitest';
+import { concealCredentials } from '../../functions/huawei/credentials.ts';
+import { createDcsFleet } from '../../functions/huawei/dcs-fleet.ts';
+import { startCloud } from '../../functions/minicloud/cloud.ts';
+import { createHandClock, type HandClock } from '../../functions/minicloud/cloud-clock.ts';
+import type { CloudKnobs } from '../../functions/minicloud/cloud-knobs.ts';
+import type { Fault } from '../../functions/minicloud/fault.ts';
+import { type InstanceSeed, instanceIdOf } from '../../functions/minicloud/instance-seed.ts';
+import { createMemoryFleet } from '../../functions/minicloud/memory-fleet.ts';
+import { createWorld, type World } from '../../functions/minicloud/world.ts';
+import type { Clock } from '../../functions/run/clock.ts';
+import type { Fleet } from '../../functions/run/fleet.ts';
+
+/** A fleet, the world behind it, and time to move by hand. */
+export type Scene = { readonly fleet: Fleet; readonly world: World; readonly clock: HandClock };
+
+/** What a scene is made of. */
+export type SceneOptions = {
+  readonly instances: readonly InstanceSeed[];
+  readonly faults?: readonly Fault[];
+  readonly knobs?: Partial<CloudKnobs>;
+};
+
+const projects = {
+  'cn-north-4': '0123456789abcdef0123456789abcdef',
+  'cn-south-1': 'fedcba9876543210fedcba9876543210',
+};
+
+function regionsAt(endpoint?: string) {
+  return {
+    beijing: { region: 'cn-north-4', projectId: projects['cn-north-4'], endpoint },
+    guangzhou: { region: 'cn-south-1', projectId: projects['cn-south-1'], endpoint },
+  };
+}
+
+/** The run's clock on the world's: waiting moves time on. */
+function waitingMoves(clock: HandClock): Clock {
+  return { now: clock.now, wait: async (ms) => clock.advance(ms) };
+}
+
+/** The adapters of the Fleet port, each making a scene of its own. */
+export const adapters: readonly (readonly [string, (options: SceneOptions) => Promise<Scene>])[] = [
+  [
+    'in memory',
+    async (options) => {
+      const clock = createHandClock(Date.UTC(2026, 10, 22, 19, 30));
+      const world = createWorld({ clock, projects, ...options });
+      const fleet = createMemoryFleet({ world, regions: regionsAt(), clock: waitingMoves(clock) });
+      return { fleet, world, clock };
+    },
+  ],
+  [
+    'over HTTP',
+    async (options) => {
+      // Signatures carry the wall's time, and the cloud refuses those that are 15 minutes off its own.
+      const clock = createHandClock(Date.now());
+      const cloud = await startCloud({ clock, projects, ...options });
+      onTestFinished(() => cloud.close());
+      const fleet = createDcsFleet({
+        regions: regionsAt(cloud.endpoint),
+        credentials: concealCredentials(cloud),
+        clock: waitingMoves(clock),
+        // A slow answer never comes while the cloud's clock stands still, so little patience is enough.
+        actionTimeoutMs: 2_000,
+      });
+      return { fleet, world: cloud.world, clock };
+    },
+  ],
+];
+
+/** Ids of instances seeded by name. */
+export const idsOf = (...names: readonly string[]) => names.map(instanceIdOf);

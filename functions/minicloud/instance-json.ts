@@ -3,6 +3,16 @@ import { type CompleteSeed, hexOf, uuidOf } from './instance-seed.ts';
 
 /** An instance as `ListInstances` shows it: without `cache_mode`, `task` and counts, which lists lack. */
 export function listItemOf(instance: CloudInstance) {
+  const constants = constantsByInstance.get(instance) ?? constantsOf(instance);
+  constantsByInstance.set(instance, constants);
+  const { status, updatedAt } = instance;
+  return { ...constants, status, updated_at: new Date(updatedAt).toISOString() };
+}
+
+/** Kept, because a list of a thousand instances is asked for again and again while a run watches them. */
+const constantsByInstance = new WeakMap<CloudInstance, ReturnType<typeof constantsOf>>();
+
+function constantsOf(instance: CloudInstance) {
   const { seed, id } = instance;
   const hasReplicas = seed.replicas > 1;
   return {
@@ -10,7 +20,6 @@ export function listItemOf(instance: CloudInstance) {
     name: seed.name,
     engine: seed.engine,
     engine_version: seed.engineVersion,
-    status: instance.status,
     sub_status: seed.subStatus,
     spec_code: specCodeOf(seed),
     capacity: seed.capacityGb,
@@ -26,7 +35,6 @@ export function listItemOf(instance: CloudInstance) {
     cpu_type: 'x86_64',
     description: null,
     created_at: new Date(instance.createdAt).toISOString(),
-    updated_at: new Date(instance.updatedAt).toISOString(),
     charging_mode: 0,
     order_id: null,
     enterprise_project_id: '0',

@@ -77,6 +77,14 @@ describe('an instance', () => {
     expect(answerOf(refused.change('restart', 'a')).body).toMatchObject({ error_code: 'DCS.4017' });
   });
 
+  test.each(['RESTART', null])('has %s for its task while it restarts, and none after', (taskWhileBusy) => {
+    const { change, clock, show } = smallWorld([{ name: 'a' }], { knobs: { taskWhileBusy } });
+    change('restart', 'a');
+    expect(at(answerOf(show('a')).body, 'task')).toBe(taskWhileBusy);
+    clock.advance(60_000);
+    expect(at(answerOf(show('a')).body, 'task')).toBeNull();
+  });
+
   test('leaves a status it was seeded with when its time is up', () => {
     const { clock, show } = smallWorld([{ name: 'a', status: 'UPGRADING', settlesAfterSeconds: 60 }]);
     clock.advance(59_000);
@@ -138,6 +146,15 @@ describe('a backup', () => {
     expect(answerOf(change('restart', 'a')).status).toBe(200);
     clock.advance(900_000);
     expect(told('backup')).toMatchObject([{ result: 'started' }, { result: 'failed', second: 10 }]);
+  });
+
+  test('can be started at any time', () => {
+    const { world, clock, show } = smallWorld([{ name: 'a' }]);
+    world.startBackup(instanceIdOf('a'), 10);
+    expect(at(answerOf(show('a')).body, 'task')).toBe('BACKUPING');
+    clock.advance(10_000);
+    expect(at(answerOf(show('a')).body, 'task')).toBeNull();
+    expect(() => world.startBackup('unknown', 10)).toThrow('there is no instance unknown');
   });
 
   test('may hold a restart up instead', () => {

@@ -1,7 +1,7 @@
 import type { Clock } from '../run/clock.ts';
 import type { Delivery } from './channel.ts';
+import type { PostResult } from './post-result.ts';
 import { budgetMs, planTry, tryTime } from './retry-plan.ts';
-import type { PostResult } from './transport.ts';
 import { type Classify, judgeTry, type Verdict } from './verdict.ts';
 
 /** How a kind of channel sends one notice. */

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Reply, ReplyHeaders } from './transport.ts';
+import type { Reply, ReplyHeaders } from './post-result.ts';
 
 /** No receiver has more to say than this that we would want to know. */
 const bodyLimit = 64 * 1024;

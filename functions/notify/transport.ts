@@ -4,6 +4,7 @@ import * as https from 'node:https';
 import type { LookupFunction, TcpNetConnectOpts } from 'node:net';
 import { guardedLookup } from './address-guard.ts';
 import { type NoReplyReason, noReplyReason, type Phase } from './no-reply.ts';
+import type { PostResult, Reply } from './post-result.ts';
 import { readReply } from './read-reply.ts';
 import { readWebhookUrl } from './webhook-url.ts';
 
@@ -24,26 +25,6 @@ export type PostRequest = {
   readonly allowLoopback: boolean;
   readonly lookup?: LookupFunction;
 };
-
-/** Header fields by their names in lower case. */
-export type ReplyHeaders = Readonly<Record<string, string | undefined>>;
-
-/** What the receiver answered. */
-export type Reply = {
-  readonly kind: 'reply';
-  readonly status: number;
-  readonly headers: ReplyHeaders;
-  /** At most 64 KiB. Untrusted, and it may echo our secrets. */
-  readonly body: string;
-  /** `false` when the body was longer, or stopped before its end. */
-  readonly complete: boolean;
-};
-
-/** No answer. `sent`: the message had a connection to go out on, so it may have arrived. */
-export type NoReply = { readonly kind: 'no-reply'; readonly reason: NoReplyReason; readonly sent: boolean };
-
-/** How a post ended. */
-export type PostResult = Reply | NoReply;
 
 /**
  * Posts a message over a connection of its own and reads the answer; never throws, follows no redirect, always

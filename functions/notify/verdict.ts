@@ -1,4 +1,4 @@
-import type { PostResult, ReplyHeaders } from './transport.ts';
+import type { PostResult, ReplyHeaders } from './post-result.ts';
 
 /** What one try means. Only `delivered` is success, and nothing unknown is. */
 export type Verdict =

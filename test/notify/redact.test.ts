@@ -59,7 +59,9 @@ describe('redaction', () => {
 });
 
 describe('redaction of a URL', () => {
-  const short = createRedactor(['https://user-canary:pass-canary@example.com/ab/cd/ef?a=1&bare-canary#hash-canary']);
+  const short = createRedactor([
+    'https://user-canary:pass-canary@example.com/ab/cd/ef?a=1&bare-canary#hash-canary',
+  ]);
 
   test.each(['user-canary', 'pass-canary', '/ab/cd/ef', 'bare-canary', 'hash-canary', 'a=1&bare-canary'])(
     'hides its part %s',

@@ -1,5 +1,4 @@
-import type { CronFields } from './cron/cron-fields.ts';
-import { inMask } from './cron/cron-fields.ts';
+import { type CronFields, inMask } from './cron/cron-fields.ts';
 import { matchesDay } from './cron/matches-day.ts';
 import { type Fire, fireId } from './fire.ts';
 import type { Job } from './schedule.ts';
@@ -37,8 +36,7 @@ function addFires(job: Job, cron: CronFields, hours: readonly WallHour[], fires:
       if (minute < hour.firstMinute || minute > hour.lastMinute) continue;
       const at = hour.startsAt + minute * minuteMs;
       // A skipped 02:30 and the 03:30 that is shown in its place are one fire, not two.
-      const merged =
-        hour.occurrence === 'skipped' && fires.some((fire, index) => index >= firstOfJob && fire.at === at);
+      const merged = hour.occurrence === 'skipped' && fires.slice(firstOfJob).some((fire) => fire.at === at);
       if (!merged) fires.push({ id: fireId(job.name, at, hour.offset), job, at });
     }
   }

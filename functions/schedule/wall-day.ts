@@ -21,8 +21,3 @@ export function wallDay(epochDay: number): WallDay {
     daysInMonth: new Date(Date.UTC(year, month + 1, 0)).getUTCDate(),
   };
 }
-
-/** The day that a clock `offset` milliseconds ahead of UTC shows at an instant. */
-export function wallDayAt(instant: number, offset: number): WallDay {
-  return wallDay(Math.floor((instant + offset) / dayMs));
-}

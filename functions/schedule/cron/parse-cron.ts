@@ -11,8 +11,8 @@ export type ParsedCron = { readonly ok: true; readonly fields: CronFields } | Cr
 /**
  * Reads five fields (minute hour day month weekday): numbers, names, ranges, lists, steps, `L`, `5L`, `1#2`,
  * and `?` for `*` in the day fields. Everything else is refused in words that say what to write instead.
- * Not cron-parser's job, because it lets too much through (an empty text, four fields, 30 February) and
- * loading it takes a third of the time of a cold start.
+ * Not cron-parser's job, because it lets too much through (an empty text, four fields, six) and loading
+ * it takes a third of the time of a cold start.
  */
 export function parseCron(text: string): ParsedCron {
   const foreign = refuseOtherDialect(text, (candidate) => parseCron(candidate).ok);

@@ -54,7 +54,10 @@ export const duration = z.pipe(
 );
 
 const gridded = 'whole minutes that divide an hour: 1m, 2m, 3m, 4m, 5m, 6m, 10m, 12m, 15m, 20m, 30m or 1h';
-const isGrid = (value: string) => 60 % ((parseDuration(value) ?? Number.NaN) / 60_000) === 0;
+const isGrid = (value: string) => {
+  const minutes = (parseDuration(value) ?? Number.NaN) / 60_000;
+  return Number.isInteger(minutes) && 60 % minutes === 0;
+};
 /** A duration that the hours of every zone's clock are made of; a grid that did not would drift over the day. */
 export const tick = z.pipe(
   z.string(gridded).check(z.regex(durationPattern, gridded), z.refine(isGrid, gridded)),

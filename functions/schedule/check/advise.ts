@@ -8,12 +8,16 @@ export function advise(tree: unknown): Finding[] {
 }
 
 function* adviseOnSecrets(tree: unknown): Generator<Finding> {
-  for (const key of ['url', 'secret']) {
-    for (const { path, value } of valuesAt(tree, ['notify', '*', key])) {
+  for (const { path, value: channel } of valuesAt(tree, ['notify', '*'])) {
+    // A channel to this machine is for trying things out: nothing in it is worth hiding.
+    if (!isMapping(channel) || channel['allowLoopback'] === true) continue;
+    for (const key of ['url', 'secret']) {
+      const value = channel[key];
       if (typeof value !== 'string' || mayHoldReference(value)) continue;
-      const variable = `${path[1]}_${key}`.replaceAll('-', '_').toUpperCase();
+      const variable = `${path.at(-1)}_${key}`.replaceAll('-', '_').toUpperCase();
       const found = `a webhook's ${key} in the file, for everyone who can read it`;
-      yield advice(path, 'secret.literal', found, `"\${${variable}}", set in the function's environment`);
+      const expected = `"\${${variable}}", set in the function's environment`;
+      yield advice([...path, key], 'secret.literal', found, expected);
     }
   }
 }

@@ -23,8 +23,11 @@ export function checkShape(tree: unknown, spellingOf: Spelling): Shape {
     issues.flatMap(({ issue, path }) => (issue.code === 'unrecognized_keys' ? [{ issue, path }] : [])),
   );
   const findings = issues.flatMap(({ issue, path }): Finding[] => {
-    if (issue.code === 'unrecognized_keys' || unknown.explains(path)) return [];
-    return [describeIssue(issue, path, tree, spellingOf)];
+    if (issue.code === 'unrecognized_keys') return [];
+    if (issue.code === 'invalid_key') return [describeKey(issue, path)];
+    if (!isMissing(tree, path)) return [describeWrongValue(issue, path, tree, spellingOf)];
+    if (unknown.explainMissing(path)) return [];
+    return [wrongKey(path, 'key.missing', `missing key "${path.at(-1)}"`, issue.message)];
   });
   return { ok: false, findings: [...unknown.findings, ...findings] };
 }
@@ -47,23 +50,20 @@ function meantAlternative(alternatives: readonly (readonly Issue[])[]): readonly
     .sort((one, other) => one.length - other.length)[0];
 }
 
-function describeIssue(issue: Issue, path: Path, tree: unknown, spellingOf: Spelling): Finding {
-  const key = path.at(-1);
-  if (issue.code === 'invalid_key') {
-    return wrongKey(
-      path,
-      'key.form',
-      `key ${JSON.stringify(key)}`,
-      issue.issues[0]?.message ?? issue.message,
-    );
-  }
-  const parent = valueUnder(tree, path.slice(0, -1));
-  if (typeof key === 'string' && isMapping(parent) && !Object.hasOwn(parent, key)) {
-    return wrongKey(path, 'key.missing', `missing key "${key}"`, issue.message);
-  }
+function describeKey({ issues, message }: z.core.$ZodIssueInvalidKey, path: Path): Finding {
+  return wrongKey(path, 'key.form', `key ${JSON.stringify(path.at(-1))}`, issues[0]?.message ?? message);
+}
+
+function describeWrongValue(issue: Issue, path: Path, tree: unknown, spellingOf: Spelling): Finding {
   const { code = 'value.form', found = describeValue(valueUnder(tree, path), path, spellingOf(path)) } =
     issue.code === 'custom' ? { ...issue.params } : {};
   return wrongValue(path, code, found, issue.message);
+}
+
+function isMissing(tree: unknown, path: Path): boolean {
+  const key = path.at(-1);
+  const parent = valueUnder(tree, path.slice(0, -1));
+  return typeof key === 'string' && isMapping(parent) && !Object.hasOwn(parent, key);
 }
 
 function valueUnder(tree: unknown, path: Path): unknown {

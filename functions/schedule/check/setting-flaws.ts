@@ -19,10 +19,7 @@ export function endpointFlaw(text: string): SettingFlaw | undefined {
   if (!url) return { found: 'no URL', expected: 'https:// and a host' };
   const local = ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname);
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && local)) {
-    return {
-      found: `${url.protocol.slice(0, -1)} to another machine`,
-      expected: 'https; http only to 127.0.0.1, ::1 or localhost',
-    };
+    return { found: unsafeScheme(url), expected: 'https; http only to 127.0.0.1, ::1 or localhost' };
   }
   const part =
     needlessPart(url) ?? (url.pathname !== '/' || url.search !== '' ? 'a path or query' : undefined);
@@ -40,8 +37,7 @@ export function channelUrlFlaw(text: string, allowLoopback: boolean): SettingFla
   if (url.protocol === 'https:') return undefined;
   const expected = 'https; with allowLoopback: true also http to 127.0.0.1 or ::1';
   const local = ['127.0.0.1', '[::1]'].includes(url.hostname);
-  if (url.protocol !== 'http:' || !local)
-    return { found: `${url.protocol.slice(0, -1)} to another machine`, expected };
+  if (url.protocol !== 'http:' || !local) return { found: unsafeScheme(url), expected };
   return allowLoopback ? undefined : { found: 'http to this machine without allowLoopback', expected };
 }
 
@@ -64,6 +60,11 @@ export function channelSecretFlaw(secret: string): SettingFlaw | undefined {
 function readUrl(text: string): URL | undefined {
   // The URL parser drops blanks and line breaks in silence; a value pasted with one is not what was meant.
   return /\s/.test(text) || !URL.canParse(text) ? undefined : new URL(text);
+}
+
+/** Does not show the scheme: of a secret with a colon in it, that would be the first half. */
+function unsafeScheme({ protocol }: URL): string {
+  return protocol === 'http:' ? 'http to another machine' : 'neither https nor http';
 }
 
 function needlessPart(url: URL): string | undefined {

@@ -14,7 +14,7 @@ const later: ReadonlyMap<string, string> = new Map([
 export type UnknownKeys = {
   readonly findings: readonly Finding[];
   /** Whether a missing key is told of already: it is misspelt, or stands for one that comes later. */
-  explains(path: Path): boolean;
+  explainMissing(path: Path): boolean;
 };
 
 /** Reads zod's issues about unknown keys; the message of each is the list of the known ones. */
@@ -34,5 +34,5 @@ export function unknownKeys(
       }
     }
   }
-  return { findings, explains: (path) => explained.has(writePath(path)) };
+  return { findings, explainMissing: (path) => explained.has(writePath(path)) };
 }

@@ -1,12 +1,10 @@
-import { Composer, LineCounter, Parser, type YAMLError } from 'yaml';
+import { Composer, Parser, type YAMLError } from 'yaml';
 import type { Path } from '../path.ts';
 import { tooDeepAt } from './depth.ts';
 import { findInDocument } from './find-in-document.ts';
-import { syntaxLesson } from './syntax-lesson.ts';
+import { type Place, placesIn } from './places.ts';
+import { isEcho, syntaxLesson, whereToMend } from './syntax-lesson.ts';
 import { buildTree } from './tree.ts';
-
-/** 1-based. */
-export type Place = { readonly line: number; readonly column: number };
 
 /** Something wrong with the text as YAML; the message is `found - expected`. */
 export type YamlFlaw = Place & { readonly path: Path; readonly code: string; readonly message: string };
@@ -32,13 +30,8 @@ const dialect = { schema: 'core', merge: false, resolveKnownTags: false, uniqueK
 
 /** Reads one YAML document with the places of its values. Never throws. */
 export function readYaml(text: string): YamlReading {
-  const lines = new LineCounter();
-  const tokens = [...new Parser(lines.addNewLine).parse(text)];
-  const placeAt = (offset: number): Place => {
-    const { line, col } = lines.linePos(offset);
-    // Line 0: to the counter, an empty text has no lines.
-    return line === 0 ? { line: 1, column: 1 } : { line, column: col };
-  };
+  const tokens = [...new Parser().parse(text)];
+  const placeAt = placesIn(text);
 
   const deep = tooDeepAt(tokens);
   if (deep !== undefined) {
@@ -74,8 +67,8 @@ function syntaxFlaws(errors: readonly YAMLError[], text: string, placeAt: (offse
   const rows = errors.length > 0 ? text.split('\n') : [];
   const byLine = new Map<number, YamlFlaw>();
   for (const error of errors) {
-    const place = placeAt(error.pos[0]);
-    if (byLine.has(place.line)) continue;
+    const place = placeAt(whereToMend(error, text));
+    if (byLine.has(place.line) || (byLine.size > 0 && isEcho(error.message))) continue;
     const message = syntaxLesson(error, rows[place.line - 1] ?? '');
     byLine.set(place.line, { ...place, path: [], code: 'yaml.syntax', message });
   }

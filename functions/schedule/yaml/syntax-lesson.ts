@@ -29,7 +29,7 @@ export function syntaxLesson({ code, message }: YAMLError, line: string): string
     return 'a bare ${ inside { } or [ ] - expected the reference in quotes, such as "${NAME}"';
   }
   const bracket = unclosed.exec(message)?.groups?.['bracket'];
-  if (bracket) return `a bracket that is never closed - expected ${bracket}`;
+  if (bracket) return `a bracket above that is never closed - expected ${bracket}`;
   if (message.startsWith('Missing closing'))
     return 'a quote that is never closed - expected the closing quote';
   if (code === 'BAD_SCALAR_START') {
@@ -40,5 +40,18 @@ export function syntaxLesson({ code, message }: YAMLError, line: string): string
   }
   if (message.endsWith('at node end'))
     return `more text after the end of a value - expected ${quoted}, all of it`;
+  if (isEcho(message))
+    return 'text that belongs to nothing above it - expected as many closing brackets as opening ones';
   return lessons[code] ?? `${message} - expected valid YAML`;
+}
+
+/** Whether a mistake is only there because of one before it: after that, the parser makes nothing of all that follows. */
+export function isEcho(message: string): boolean {
+  return message.includes(' token in YAML stream');
+}
+
+/** Where a mistake is to be mended: of a quote that is never closed where it opens, not the end of the file. */
+export function whereToMend({ message, pos: [start] }: YAMLError, text: string): number {
+  const quote = /^Missing closing (?<quote>["'])/.exec(message)?.groups?.['quote'];
+  return quote === undefined ? start : Math.max(0, text.lastIndexOf(quote, start - 1));
 }

@@ -86,7 +86,10 @@ export function buildTree(document: Document.Parsed): Tree {
       if (key === undefined) {
         flaw(path, offset, 'yaml.key', 'a key that is a list, a mapping or an alias - expected a plain name');
       } else if (key === '<<') {
-        flaw(path, offset, 'yaml.merge', 'a merge key (<<) - expected every key written out');
+        flaw([...path, key], offset, 'yaml.merge', 'a merge key (<<) - expected every key written out');
+      } else if (key === '__proto__') {
+        // The schema passes over it in silence, so it would be a job that never runs.
+        flaw([...path, key], offset, 'key.form', 'key "__proto__" - expected another name');
       } else if (key in value) {
         flaw([...path, key], offset, 'key.twice', `key "${key}" is written twice - expected it once`);
       } else {

@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { descriptions, scheduleJsonSchema } from '../../functions/schedule/json-schema.ts';
+import { violations } from './against-json-schema.ts';
+
+const schema = scheduleJsonSchema() as Readonly<Record<string, unknown>>;
+const example = readFileSync(new URL('../../config/schedule.yaml', import.meta.url), 'utf8');
+
+/** Every schema in a schema, itself included. */
+function* schemasIn(value: unknown): Generator<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null) return;
+  if (!Array.isArray(value)) yield value as Record<string, unknown>;
+  for (const part of Object.values(value)) yield* schemasIn(part);
+}
+
+describe("the schedule's JSON Schema", () => {
+  test('accepts the example', () => {
+    expect(violations(schema, parse(example))).toEqual([]);
+  });
+
+  test.each([
+    ['version: 1', 'version: 2', '$.version: const'],
+    ['timezone: Asia', 'timezome: Asia', '$.timezome: additionalProperties'],
+    ['projectId: "${BEIJING_PROJECT_ID}"', 'projectId: 0123', '$.regions.beijing.projectId: type'],
+    ['kind: webhook', 'kind: feishu', '$.notify.ops.kind: const'],
+    ['action: flush', 'action: drop', '$.jobs.weekly-cache-reset.action: enum'],
+    ['window: 2h', 'window: 2 hours', '$.jobs.nightly-soft-restart.window: pattern'],
+    ['canary: 1', 'canary: 0', '$.jobs.nightly-soft-restart.rollout.canary: anyOf'],
+    ['attempts: 3', 'attempts: 11', '$.jobs.nightly-soft-restart.retry.attempts: maximum'],
+    [', names: ["session-cache-*"]', '', '$.jobs.weekly-cache-reset.targets: anyOf'],
+    ['date: 2026-12-31', 'on: 2026-12-31', '$.calendars.freeze[1]: anyOf'],
+  ])('refuses %j written as %j', (good, bad, violation) => {
+    expect(example).toContain(good);
+    expect(violations(schema, parse(example.replace(good, () => bad)))).toContain(violation);
+  });
+
+  test('knows all keys of every mapping, or has a schema for those it does not know', () => {
+    const open = [...schemasIn(schema)].filter(
+      (part) => part['type'] === 'object' && part['additionalProperties'] === undefined,
+    );
+    expect(open).toEqual([]);
+  });
+
+  test('shows every description', () => {
+    const shown = new Set([...schemasIn(schema)].map((part) => part['description']));
+    expect(Object.values(descriptions).filter((description) => !shown.has(description))).toEqual([]);
+  });
+
+  test('tells the defaults as people write them', () => {
+    const defaults = [...schemasIn(schema)].flatMap((part) =>
+      part['type'] === 'string' ? [part['default']] : [],
+    );
+    expect(defaults).toEqual(expect.arrayContaining(['5m', '30s', '30m', '10s', '60s', 'UTC']));
+  });
+});

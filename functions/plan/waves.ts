@@ -20,7 +20,8 @@ export function assignWaves(instances: readonly Instance[], rules: WaveRules): R
   for (const { id } of instances.slice(0, canaries)) waves.set(id, 0);
   const rest = instances.slice(canaries);
   for (const members of byRegion(rest).values()) {
-    const size = Math.max(1, Math.floor((rules.concurrency * members.length) / rest.length));
+    // Rounded up: that the parts together stay within the concurrency is seen to when instances are started.
+    const size = Math.ceil((rules.concurrency * members.length) / rest.length);
     numberLane(members, size, rules.spreadBy, waves);
   }
   return waves;

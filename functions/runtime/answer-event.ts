@@ -29,7 +29,10 @@ export async function answerEvent(request: Request, context: HandlerContext, wor
   const { log } = context;
   const { clock, journal } = world;
   const lookup = environmentOf(context, world.processEnvironment);
-  const { schedule, secrets, warnings } = await loadSchedule(readScheduleText(world.codeDirectory, lookup), lookup);
+  const { schedule, secrets, warnings } = await loadSchedule(
+    readScheduleText(world.codeDirectory, lookup),
+    lookup,
+  );
   log.hide(secrets);
   for (const warning of warnings) log.write('warn', 'schedule', { warning });
   let fleet: Promise<Fleet> | undefined;

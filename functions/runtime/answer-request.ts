@@ -25,7 +25,8 @@ export async function answerRequest(request: Answerable, desk: Desk): Promise<An
   const origin = { requestId: invocation.requestId, now: clock.now() };
   const found = await tasksOf(request, schedule, zoneOffset, origin);
   if ('refusal' in found) {
-    if (request.kind === 'timer-jobs') throw new CodedError('job.unknown', `the timer's user_event: ${found.refusal}`);
+    if (request.kind === 'timer-jobs')
+      throw new CodedError('job.unknown', `the timer's user_event: ${found.refusal}`);
     return { started: false, reason: found.refusal, understood: understoodEvents };
   }
   const { tasks } = found;
@@ -57,7 +58,8 @@ async function runByHand(task: Task, confirm: string | undefined, desk: Desk): P
   const destroys = plan.instances.some(({ decision }) => decision === 'act');
   const hash = await planHash(plan);
   if (!destroys || confirm === hash) return perform([task], desk);
-  const told = confirm === undefined ? 'a flush by hand must be confirmed' : 'this is not the confirmed plan any more';
+  const told =
+    confirm === undefined ? 'a flush by hand must be confirmed' : 'this is not the confirmed plan any more';
   const reason = `${told} - look at the plan, then send the same event with "confirm":"${hash}"`;
   return { started: false, reason, plans: [await showPlan(plan)] };
 }

@@ -38,7 +38,13 @@ export async function showPlan(plan: Plan): Promise<ShownPlan> {
   return {
     job: plan.job,
     hash: await planHash(plan),
-    instances: plan.instances.map(({ id, name, decision, wave, reason }) => ({ id, name, decision, wave, reason })),
+    instances: plan.instances.map(({ id, name, decision, wave, reason }) => ({
+      id,
+      name,
+      decision,
+      wave,
+      reason,
+    })),
     problems: plan.problems,
   };
 }

@@ -1,6 +1,6 @@
 import type { Channel } from '../notify/channel.ts';
-import type { ChannelSettings } from '../schedule/schema.ts';
 import type { Clock } from '../run/clock.ts';
+import type { ChannelSettings } from '../schedule/schema.ts';
 import type { Log } from './log.ts';
 
 /** The channels of the given names; the senders are loaded only now, as an idle tick tells nobody. */

@@ -1,9 +1,9 @@
 import type { Channel } from '../notify/channel.ts';
+import type { World } from './answer-event.ts';
 import { openChannels } from './channels.ts';
 import { environmentOf } from './environment.ts';
 import { readScheduleText } from './load-schedule.ts';
 import type { HandlerContext } from './middleware/handler-context.ts';
-import type { World } from './answer-event.ts';
 
 /**
  * Every channel of the schedule that can still be opened when the schedule as a whole cannot be used: one with a

@@ -35,7 +35,10 @@ export function readScheduleText(codeDirectory: string, lookup: EnvironmentLooku
 }
 
 /** Checks the text and resolves its environment references. Throws `ScheduleError` with all that is wrong. */
-export async function loadSchedule(written: ScheduleText, lookup: EnvironmentLookup): Promise<LoadedSchedule> {
+export async function loadSchedule(
+  written: ScheduleText,
+  lookup: EnvironmentLookup,
+): Promise<LoadedSchedule> {
   const parsed = builtInSchedule(written.text, written.file) ?? (await parse(written));
   const resolved = resolveEnvironment(parsed, lookup);
   if (!resolved.ok) throw new ScheduleError(resolved.diagnostics);

@@ -1,4 +1,5 @@
 import type { Channel, Delivery } from '../notify/channel.ts';
+import { redactSummary } from '../notify/redact-summary.ts';
 import { tellAll } from '../notify/tell-all.ts';
 import { isoInZone } from '../report/iso-in-zone.ts';
 import { rowsOf } from '../report/run-rows.ts';
@@ -36,7 +37,7 @@ export async function performTask(task: Task, stage: Stage): Promise<Performed |
   const opened = await openRun({ run, scheduledFor, plan: () => planTask(task, stage.fleet) }, stage);
   if (opened?.state.finishedAt !== undefined) {
     log.write('info', 'run already finished', { run });
-    return { summary: summaryOf(task, stage, opened.state), deliveries: [] };
+    return { summary: redactSummary(summaryOf(task, stage, opened.state), log.redact), deliveries: [] };
   }
   const driven = opened && (await drive(opened, stage.limits(task), stage));
   if (!driven || driven.end === 'lost') {
@@ -76,8 +77,9 @@ function heading({ run, job, scheduledFor }: Task, { zoneOffset }: Stage) {
 }
 
 /** The log gets the whole summary before anybody is told: whatever happens to the channels, it is written down. */
-async function tell(task: Task, stage: Stage, summary: Summary): Promise<Performed> {
+async function tell(task: Task, stage: Stage, frank: Summary): Promise<Performed> {
   const { clock, log } = stage;
+  const summary = redactSummary(frank, log.redact);
   const level = summary.status === 'succeeded' || summary.status === 'skipped' ? 'info' : 'warn';
   log.write(level, 'summary', { summary });
   const channels = await stage.channelsOf(task);

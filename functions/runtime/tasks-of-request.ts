@@ -18,7 +18,12 @@ export type Runnable = Extract<Request, { kind: 'tick' | 'timer-jobs' | 'job' | 
 export type Origin = { readonly requestId: string; readonly now: number };
 
 /** Finds what is to be done for a request. Timers go by their own time, whenever they are delivered. */
-export async function tasksOf(request: Runnable, schedule: Schedule, zoneOffset: ZoneOffset, origin: Origin): Promise<Tasks> {
+export async function tasksOf(
+  request: Runnable,
+  schedule: Schedule,
+  zoneOffset: ZoneOffset,
+  origin: Origin,
+): Promise<Tasks> {
   switch (request.kind) {
     case 'tick': {
       const fires = dueFires(schedule.jobs, tickSpan(request.at, schedule.tickMs), zoneOffset);
@@ -36,7 +41,9 @@ export async function tasksOf(request: Runnable, schedule: Schedule, zoneOffset:
     }
     case 'instances': {
       if (!(request.region in schedule.regions))
-        return { refusal: `there is no region "${request.region}" - expected ${listed(Object.keys(schedule.regions))}` };
+        return {
+          refusal: `there is no region "${request.region}" - expected ${listed(Object.keys(schedule.regions))}`,
+        };
       const { jobByHand } = await import('./job-by-hand.ts');
       return { tasks: [taskByHand(jobByHand(request, schedule), origin.now, origin.requestId)] };
     }
@@ -51,18 +58,27 @@ function taskOfTimer(job: Job, eventTime: number, schedule: Schedule, zoneOffset
   // A job without a cron has no fire times of its own: the timer's is the one it gets.
   const fire = fireBefore({ ...job, enabled: true }, minute, zoneOffset);
   const at = fire?.at ?? minute;
-  const task = taskOfFire({ id: fireId(job.name, at, zoneOffset(job.timezone, at) ?? 0), job, at }, schedule, zoneOffset);
+  const task = taskOfFire(
+    { id: fireId(job.name, at, zoneOffset(job.timezone, at) ?? 0), job, at },
+    schedule,
+    zoneOffset,
+  );
   const disabled = { code: 'disabled', reason: 'the job is disabled: enabled is false in the schedule' };
   return job.enabled ? task : { ...task, skipped: disabled };
 }
 
 /** All or none: an event that names a job wrongly may mean anything by the rest. */
-function findJobs(names: readonly string[], schedule: Schedule): { found: readonly Job[] } | { refusal: string } {
+function findJobs(
+  names: readonly string[],
+  schedule: Schedule,
+): { found: readonly Job[] } | { refusal: string } {
   const found = new Map<string, Job>();
   for (const name of names) {
     const job = schedule.jobs.find((candidate) => candidate.name === name);
     if (!job)
-      return { refusal: `there is no job "${name}" - expected ${listed(schedule.jobs.map((known) => known.name))}` };
+      return {
+        refusal: `there is no job "${name}" - expected ${listed(schedule.jobs.map((known) => known.name))}`,
+      };
     found.set(name, job);
   }
   return { found: [...found.values()] };

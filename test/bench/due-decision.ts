@@ -1,0 +1,75 @@
+import { deepStrictEqual } from 'node:assert/strict';
+import { CronExpressionParser } from 'cron-parser';
+import { zoneOffset } from '../../functions/runtime/zone-offset.ts';
+import { dueFires } from '../../functions/schedule/due-fires.ts';
+import type { Job } from '../../functions/schedule/schedule.ts';
+import { tickSpan } from '../../functions/schedule/tick-span.ts';
+import { jobWith } from '../schedule/job-fixture.ts';
+
+/** How long it takes to decide which of so many jobs are due at a tick. */
+export type DueDecision = {
+  readonly jobs: number;
+  /** The median of several ticks, each of a month of its own, so that nothing read for one serves another. */
+  readonly medianMs: number;
+  /** What cron-parser takes for the same jobs and ticks: parse and prev. `null` where it was not measured. */
+  readonly baselineMs: number | null;
+};
+
+const tickMs = 300_000;
+const someTick = Date.UTC(2025, 5, 15, 19, 30);
+const zones = [
+  'Asia/Shanghai',
+  'Europe/Berlin',
+  'America/New_York',
+  'Asia/Kolkata',
+  'Australia/Sydney',
+  'UTC',
+];
+const days = ['* * *', '* * MON-FRI', 'L * *', '* * SUN#1', '1,15 * *'];
+
+/** Decides for 1,000 jobs, beside cron-parser, and for 10,000. Throws when the two do not decide the same. */
+export function measureDueDecision(): DueDecision[] {
+  const [thousand, tenThousand] = [jobsInZones(1_000), jobsInZones(10_000)];
+  deepStrictEqual(new Set(decide(thousand)(someTick)), new Set(ask(thousand)(someTick)));
+  return [
+    {
+      jobs: thousand.length,
+      medianMs: medianOf(11, decide(thousand)),
+      baselineMs: medianOf(3, ask(thousand)),
+    },
+    { jobs: tenThousand.length, medianMs: medianOf(11, decide(tenThousand)), baselineMs: null },
+  ];
+}
+
+/** Jobs at times spread over the night, of several zones and kinds of days. */
+function jobsInZones(count: number): Job[] {
+  return Array.from({ length: count }, (_, index) => {
+    const cron = `${(index * 7) % 60} ${index % 24} ${days[index % days.length]}`;
+    return jobWith(cron, { name: `job-${index}`, timezone: zones[index % zones.length] ?? 'UTC' });
+  });
+}
+
+function decide(jobs: readonly Job[]): (instant: number) => Job[] {
+  return (instant) => dueFires(jobs, tickSpan(instant, tickMs), zoneOffset).map(({ job }) => job);
+}
+
+function ask(jobs: readonly Job[]): (instant: number) => Job[] {
+  return (instant) => {
+    const { after, upTo } = tickSpan(instant, tickMs);
+    // prev() looks strictly before its date, and a tick owns its own instant.
+    const currentDate = new Date(upTo + 1_000);
+    return jobs.filter(({ cron, timezone: tz }) => {
+      return cron && CronExpressionParser.parse(cron.text, { tz, currentDate }).prev().getTime() > after;
+    });
+  };
+}
+
+function medianOf(runs: number, run: (instant: number) => Job[]): number {
+  const times = Array.from({ length: runs }, (_, index) => {
+    const instant = Date.UTC(2026, index, 15, 19, 30);
+    const begun = performance.now();
+    run(instant);
+    return performance.now() - begun;
+  });
+  return times.sort((one, other) => one - other)[Math.floor(runs / 2)] ?? 0;
+}

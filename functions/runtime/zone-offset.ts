@@ -7,7 +7,7 @@ const timeZoneVariable = 'TZ';
 const january = Date.UTC(2026, 0, 15);
 const july = Date.UTC(2026, 6, 15);
 
-/** Names that TZ takes for the zone of that name and nothing else; with a digit it may be a POSIX rule, such as `CST-8`. */
+/** Names that TZ takes for the zone of that name or none; with a digit it may be a POSIX rule, such as `CST-8`. */
 const plainName = /^[A-Z][A-Za-z_-]*(?:\/[A-Z][A-Za-z_-]*)*$/;
 
 /** Clocks are read and kept by the month or so, because it is not the reading but the change of TZ that costs. */

@@ -9,7 +9,7 @@ import type { ZoneOffset } from './zone.ts';
 
 /**
  * The fires of the jobs in a span, in the order of time, and of the jobs where times are the same. Disabled jobs
- * and those without a cron have none; a zone that no other job uses is not read. What an override or a calendar
+ * and those without a cron have none; a zone that only they use is not read. What an override or a calendar
  * skips is not looked at here. Throws a RangeError for an unknown zone.
  */
 export function dueFires(jobs: readonly Job[], span: Span, zoneOffset: ZoneOffset): Fire[] {
@@ -30,8 +30,8 @@ export function dueFires(jobs: readonly Job[], span: Span, zoneOffset: ZoneOffse
 function addFires(job: Job, cron: CronFields, hours: readonly WallHour[], fires: Fire[]): void {
   const firstOfJob = fires.length;
   for (const hour of hours) {
-    if (!inMask(cron.hourMask, hour.hour) || !matchesDay(cron, hour.day) || !isWanted(hour, cron, job.dst))
-      continue;
+    if (!inMask(cron.hourMask, hour.hour) || !matchesDay(cron, hour.day)) continue;
+    if (!isWanted(hour, cron, job.dst)) continue;
     for (const minute of cron.minutes) {
       if (minute < hour.firstMinute || minute > hour.lastMinute) continue;
       const at = hour.startsAt + minute * minuteMs;
@@ -42,7 +42,10 @@ function addFires(job: Job, cron: CronFields, hours: readonly WallHour[], fires:
   }
 }
 
-/** A job of every hour follows the clock: it runs at whatever the clock shows. Others run once per nominal time, or as their `dst` says. */
+/**
+ * A job of every hour follows the clock: it runs at whatever the clock shows. Others run once per nominal time,
+ * or as their `dst` says. With the default policy this is what cron-parser does, changes of an hour provided.
+ */
 function isWanted({ occurrence }: WallHour, { everyHour }: CronFields, { gap, overlap }: DstPolicy): boolean {
   switch (occurrence) {
     case 'once':

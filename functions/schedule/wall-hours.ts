@@ -53,7 +53,7 @@ export function wallHours(zone: string, { after, upTo }: Span, zoneOffset: ZoneO
 }
 
 function stretches(zone: string, from: number, to: number, zoneOffset: ZoneOffset): Stretch[] {
-  // A change tells on the time around it, for as long as the clock is set by; no clock was ever set by more than a day.
+  // A change tells on the time around it, for as long as the clock is set by: never more than a day.
   const clock = readZoneClock(zone, from - dayMs, to + dayMs, zoneOffset);
   const edges = clock.changes.flatMap(({ at, before, after }) => {
     const repeated = Math.max(0, before - after);
@@ -64,21 +64,15 @@ function stretches(zone: string, from: number, to: number, zoneOffset: ZoneOffse
   const read: Stretch[] = [];
   let start = from;
   for (const end of [...inside, to]) {
+    if (end === start) continue;
     const offset = offsetOf(clock, start);
-    if (end > start)
-      read.push({
-        from: start,
-        to: end,
-        occurrence: occurrenceAt(start, clock.changes),
-        shown: offset,
-        offset,
-      });
+    const occurrence = occurrenceAt(start, clock.changes);
+    read.push({ from: start, to: end, occurrence, shown: offset, offset });
     start = end;
   }
   for (const { at, before, after } of clock.changes) {
-    const skipped = { from: Math.max(from, at), to: Math.min(to, at + after - before) };
-    if (skipped.from < skipped.to)
-      read.push({ ...skipped, occurrence: 'skipped', shown: before, offset: after });
+    const [start, end] = [Math.max(from, at), Math.min(to, at + after - before)];
+    if (start < end) read.push({ from: start, to: end, occurrence: 'skipped', shown: before, offset: after });
   }
   return read;
 }

@@ -39,7 +39,7 @@ export function readDay(text: string): DayField | CronRefusal {
   return { ok: true, mask: maskOf(days), last, restricted: !isOpen(text) };
 }
 
-/** Reads the day of the week: a list of days, with `5L` or `FRIL` for the month's last and `1#2` or `MON#2` for its second. */
+/** Reads the day of the week: a list of days, with `FRIL` for the month's last Friday, `MON#2` for its second Monday. */
 export function readWeekday(text: string): WeekdayField | CronRefusal {
   const weekdays: number[] = [];
   const nth: NthWeekday[] = [];

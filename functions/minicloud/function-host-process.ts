@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import { tmpdir } from 'node:os';
+import { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { type Launch, type Reply, replySchema, type Work } from './function-host-messages.ts';
 import { readOutput } from './function-host-output.ts';
@@ -40,25 +41,26 @@ export function startFunctionProcess(
     env: environment,
     // Without flags of its own, a child takes over its parent's.
     execArgv: [`--max-old-space-size=${memoryMb}`],
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    // The last is the one on which the process waits between two events.
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe'],
   });
   const { stdout, stderr } = child;
-  if (!stdout || !stderr) throw new Error('the system has no resources left for a function process');
+  const wakeUp = child.stdio[4];
+  if (!stdout || !stderr || !(wakeUp instanceof Writable))
+    throw new Error('the system has no resources left for a function process');
 
   let logs: string[] = [];
   const outputs = [stdout, stderr].map((stream) => readOutput(stream, (line) => logs.push(line)));
   // For example: it could not be started. `close` follows and ends the work; this is what is there to read.
   child.on('error', (error) => logs.push(error.message));
+  // A process that is no longer there is seen by its end, not by what can no longer be written to it.
+  wakeUp.on('error', () => {});
 
   const died = new Promise<ProcessEnd>((resolve) => {
     child.once('close', (exitCode, signal) => resolve({ kind: 'died', exitCode, signal }));
   });
-  const killAtOnce = () => child.kill('SIGKILL');
-  process.once('exit', killAtOnce);
-  void died.then(() => process.off('exit', killAtOnce));
-
   async function kill() {
-    killAtOnce();
+    child.kill('SIGKILL');
     await died;
   }
 
@@ -86,13 +88,10 @@ export function startFunctionProcess(
     async carryOut(work, limitMs) {
       const printed = Promise.all(outputs.map((output) => output.until(work.endMark)));
       const replied = nextMessage().then((message) => endOf(replySchema.parse(message), memoryMb));
-      // A process that is no longer there is seen by its end, not by this.
       child.send(work, () => {});
-      child.kill('SIGCONT');
+      wakeUp.write('.');
       const end = await within(limitMs, replied);
       if (end.kind === 'replied') await Promise.race([printed, died]);
-      // What a handler leaves running does not go on once its answer is out.
-      if (end.kind === 'replied') child.kill('SIGSTOP');
       else await kill();
       return end;
     },

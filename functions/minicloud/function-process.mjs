@@ -4,6 +4,7 @@
  *
  * @import { Failure, Launch, Work } from './function-host-messages.ts'
  */
+import { readSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { format } from 'node:util';
 import { Context } from './function-process-context.mjs';
@@ -15,7 +16,11 @@ import { keepCloudTime } from './scaled-time.mjs';
 /** @type {Launch} */
 const launch = JSON.parse(process.argv.pop() ?? '');
 
+/** See `standStill`; the host's own place for it among the file descriptors. */
+const wakeUpPipe = 4;
+
 // A function has no line to its platform.
+/** @type {((message: unknown, sent: () => void) => unknown) | undefined} */
 const send = process.send?.bind(process);
 delete process.send;
 // If the host is gone, nobody will ever ask again.
@@ -28,14 +33,23 @@ process.stderr.write = writeOut;
 
 keepCloudTime(launch.epoch);
 const load = loadHandler();
-send?.({ kind: 'ready' });
+send?.({ kind: 'ready' }, standStill);
 
 process.on('message', async (/** @type {Work} */ work) => {
   const ending = 'failure' in load ? load : await run(load.handler, work);
   writeOut(work.endMark);
   writeErr(work.endMark);
-  send?.({ ...ending, peakMemoryBytes: process.resourceUsage().maxRSS * 1024 });
+  send?.({ ...ending, peakMemoryBytes: process.resourceUsage().maxRSS * 1024 }, standStill);
 });
+
+/**
+ * Blocks this process, timers and all, until the host writes a byte: work that a handler leaves behind does not go on
+ * once its answer is out. Not by SIGSTOP, because a stopped process outlives a host that was killed.
+ */
+function standStill() {
+  const hostIsGone = readSync(wakeUpPipe, Buffer.alloc(1)) === 0;
+  if (hostIsGone) process.exit();
+}
 
 /** @returns {{ handler: Handler } | { kind: 'failed', failure: Failure }} */
 function loadHandler() {
@@ -52,7 +66,7 @@ function loadHandler() {
 
 /**
  * Awaits a native async function only, like the platform's published emulator: from any other one a promise
- * becomes an empty object, and what it stands for is still going on when the answer is out.
+ * becomes an empty object, and what it stands for is cut off with the answer.
  *
  * @param {Handler} handler
  * @param {Work} work

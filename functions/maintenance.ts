@@ -9,8 +9,8 @@ import type { HandlerContext } from './runtime/middleware/handler-context.ts';
 import { logInvocation } from './runtime/middleware/log-invocation.ts';
 import { readRequest } from './runtime/middleware/read-request.ts';
 import { tellFailure } from './runtime/middleware/tell-failure.ts';
-import type { Request } from './runtime/request.ts';
 import { realClock } from './runtime/real-clock.ts';
+import type { Request } from './runtime/request.ts';
 
 const world = {
   codeDirectory: import.meta.dirname,

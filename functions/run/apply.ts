@@ -117,7 +117,7 @@ function applyTo(draft: Draft, event: Exclude<RunEvent, Opened>): void {
       const accepted = new Set(event.accepted);
       const rejected = new Set(event.rejected);
       for (const id of event.ids)
-        update(draft, id, (one) =>
+        updateAnnounced(draft, id, (one) =>
           afterAnswer(one, { accepted: accepted.has(id), rejected: rejected.has(id) }, at),
         );
       updateRegion(draft, event.region, { setbacks: 0 });
@@ -130,7 +130,7 @@ function applyTo(draft: Draft, event: Exclude<RunEvent, Opened>): void {
       // Whatever was known of the instances is doubtful now: look again before anything is sent.
       else updateRegion(draft, region, { lookedAt: Number.NEGATIVE_INFINITY });
       for (const [index, id] of ids.entries())
-        update(draft, id, (one) =>
+        updateAnnounced(draft, id, (one) =>
           afterRefusal(one, {
             failure,
             at,
@@ -179,6 +179,11 @@ const neverSeen = { status: 'MISSING', idle: false, updatedAt: undefined };
 function update(draft: Draft, id: string, change: (one: Tracked) => Tracked): void {
   const one = draft.instances.get(id);
   if (one) draft.instances.set(id, change(one));
+}
+
+/** An answer that comes after its instance was given up on changes nothing any more. */
+function updateAnnounced(draft: Draft, id: string, change: (one: Tracked) => Tracked): void {
+  update(draft, id, (one) => (one.phase.kind === 'announced' ? change(one) : one));
 }
 
 function updateRegion(draft: Draft, name: string, change: Partial<RegionState>): void {

@@ -1,3 +1,5 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: references as schedules write them.
+
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parseSchedule } from '../../functions/schedule/parse-schedule.ts';

@@ -1,3 +1,5 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: references as schedules write them.
+
 import { describe, expect, test } from 'vitest';
 import { formatDiagnostic } from '../../functions/schedule/diagnostic.ts';
 import { parseSchedule } from '../../functions/schedule/parse-schedule.ts';

@@ -25,7 +25,6 @@ export function syntaxLesson({ code, message }: YAMLError, line: string): string
     return 'a value that starts with *, which is an alias in YAML - expected it in quotes, such as "* * * * *"';
   }
   if (aboutToken && line.includes('${')) {
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: this is what people are to write.
     return 'a bare ${ inside { } or [ ] - expected the reference in quotes, such as "${NAME}"';
   }
   const bracket = unclosed.exec(message)?.groups?.['bracket'];

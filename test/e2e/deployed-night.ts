@@ -1,0 +1,130 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { type Cloud, startCloud } from '../../functions/minicloud/cloud.ts';
+import { createCloudClock } from '../../functions/minicloud/cloud-clock.ts';
+import type { CloudKnobs } from '../../functions/minicloud/cloud-knobs.ts';
+import type { Fault } from '../../functions/minicloud/fault.ts';
+import { createFunctionHost, type FunctionHost } from '../../functions/minicloud/function-host.ts';
+import type { Invocation } from '../../functions/minicloud/function-host-invocation.ts';
+import { createInbox, type Inbox } from '../../functions/minicloud/inbox.ts';
+import type { InstanceSeed } from '../../functions/minicloud/instance-seed.ts';
+import { timerEvent } from '../../functions/minicloud/timer-event.ts';
+import type { Summary } from '../../functions/report/summary.ts';
+
+/** Monday 2026-11-23 03:30 in Shanghai. */
+export const halfPastThree = Date.parse('2026-11-23T03:30:00+08:00');
+
+const projectId = '0123456789abcdef0123456789abcdef';
+
+/** What must never be seen outside of where it belongs. */
+export const secrets = {
+  secretKey: 'canary-secret-key-0123456789abcdef',
+  securityToken: 'canary-security-token-0123456789abcdef',
+  urlPart: 'canary-url-part-0123456789',
+  signing: `whsec_${Buffer.from('canary-signing-secret-0123456789').toString('base64')}`,
+};
+
+/** What a deployed function is given; the jobs are YAML, indented by two. */
+export type DeployedOptions = {
+  readonly jobs: string;
+  readonly instances: readonly InstanceSeed[];
+  readonly faults?: readonly Fault[];
+  readonly knobs?: Partial<CloudKnobs>;
+  /** How much faster than the wall's the clock runs. */
+  readonly scale?: number;
+  readonly timeLimitSeconds?: number;
+  readonly agency?: boolean;
+  readonly environment?: Readonly<Record<string, string>>;
+};
+
+/** The built function on a local cloud, with a signed webhook `ops` and an unsigned one `plain`. */
+export type Deployed = {
+  readonly cloud: Cloud;
+  readonly inbox: Inbox;
+  readonly host: FunctionHost;
+  /** Delivers the timer that carries nothing. */
+  tick(at?: number): Promise<Invocation>;
+  invoke(event: unknown, requestId?: string): Promise<Invocation>;
+};
+
+/** Deploys dist/ and hands it to `use`, then takes everything down. */
+export async function withDeployed(options: DeployedOptions, use: (deployed: Deployed) => Promise<void>) {
+  const codeDirectory = resolve('dist');
+  if (!existsSync(join(codeDirectory, 'index.js')))
+    throw new Error('there is no dist/index.js: npm run build makes it');
+  const clock = createCloudClock({ scale: options.scale ?? 200, startAt: halfPastThree });
+  const { secretKey, securityToken } = secrets;
+  const cloud = await startCloud({
+    clock,
+    secretKey,
+    securityToken,
+    projects: { 'cn-north-4': projectId },
+    instances: options.instances,
+    ...(options.faults && { faults: options.faults }),
+    ...(options.knobs && { knobs: options.knobs }),
+  });
+  const opsPath = `/${secrets.urlPart}/ops`;
+  const inbox = createInbox({ clock, prefix: '/inbox', secrets: { [opsPath]: secrets.signing } });
+  cloud.mount('/inbox', (request, body) => inbox.handle(request, body));
+  const folder = await mkdtemp(join(tmpdir(), 'nightshift-'));
+  const schedule = join(folder, 'schedule.yaml');
+  await writeFile(schedule, scheduleText(options.jobs));
+  const host = createFunctionHost({
+    codeDirectory,
+    handler: 'index.handler',
+    environment: {
+      NIGHTSHIFT_SCHEDULE: schedule,
+      PROJECT_ID: projectId,
+      ENDPOINT: cloud.endpoint,
+      OPS_URL: `${cloud.endpoint}/inbox${opsPath}`,
+      OPS_SECRET: secrets.signing,
+      PLAIN_URL: `${cloud.endpoint}/inbox/plain`,
+      ...options.environment,
+    },
+    credentials:
+      options.agency === false ? undefined : { accessKey: cloud.accessKey, secretKey, securityToken },
+    timeLimitMs: (options.timeLimitSeconds ?? 7_200) * 1_000,
+    memoryMb: 256,
+    functionName: 'nightshift',
+    projectId,
+    clock,
+  });
+  const invoke = (event: unknown, requestId?: string) =>
+    host.invoke(event, requestId === undefined ? {} : { requestId });
+  try {
+    await use({
+      cloud,
+      inbox,
+      host,
+      invoke,
+      tick: (at = halfPastThree) => invoke(timerEvent({ time: at, triggerName: 'tick' })),
+    });
+  } finally {
+    await host.stop();
+    await cloud.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function scheduleText(jobs: string): string {
+  return `version: 1
+timezone: Asia/Shanghai
+regions:
+  beijing: { region: cn-north-4, projectId: "\${PROJECT_ID}", endpoint: "\${ENDPOINT}" }
+notify:
+  ops: { kind: webhook, url: "\${OPS_URL}", secret: "\${OPS_SECRET}", allowLoopback: true }
+  plain: { kind: webhook, url: "\${PLAIN_URL}", allowLoopback: true }
+jobs:
+${jobs}`;
+}
+
+/** The summaries of an invocation that answered with some; throws with its logs when it did not. */
+export function summariesOf(invocation: Invocation): readonly Summary[] {
+  if (invocation.kind === 'answered') {
+    const { summaries } = invocation.answer as { summaries?: readonly Summary[] };
+    if (summaries) return summaries;
+  }
+  throw new Error(`no summaries: ${JSON.stringify(invocation, null, 2)}`);
+}

@@ -34,15 +34,18 @@ export type Happening =
   | { readonly kind: 'backup-ends'; readonly since: number }
   | { readonly kind: 'deleted' };
 
+/** How long ago an instance was made, and last changed, when its world begins. */
+const ageMs = 30 * 86_400_000;
+
 /** A fresh instance of a seed. */
 export function createInstance(seed: CompleteSeed, project: string, at: number): CloudInstance {
   return {
     seed,
     id: seed.id,
     project,
-    createdAt: at,
+    createdAt: at - ageMs,
     status: seed.status,
-    updatedAt: at,
+    updatedAt: at - ageMs,
     keyCounts: [{ at, keys: seed.keys }],
     backupSince: undefined,
     busyUntil: at,

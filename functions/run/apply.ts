@@ -3,7 +3,7 @@ import type { CallFailure } from './call-failure.ts';
 import type { RunEvent } from './event.ts';
 import type { RegionState, RunState, Tracked } from './state.ts';
 import { afterAnswer, afterRefusal } from './submitted.ts';
-import { afterMeasuring, afterSighting } from './watch.ts';
+import { afterLook, afterMeasuring, afterSighting } from './watch.ts';
 
 type Opened = Extract<RunEvent, { type: 'opened' }>;
 type Draft = { state: RunState; instances: Map<string, Tracked>; regions: Map<string, RegionState> };
@@ -80,6 +80,8 @@ function applyTo(draft: Draft, event: Exclude<RunEvent, Opened>): void {
   switch (event.type) {
     case 'observed':
       updateRegion(draft, event.region, { lookedAt: at, blindSince: undefined, setbacks: 0 });
+      for (const [id, one] of draft.instances)
+        if (one.planned.region === event.region) draft.instances.set(id, afterLook(one, at));
       for (const seen of event.changes)
         update(draft, seen.id, (one) =>
           afterSighting(one, seen, at, { action: rules.action, single: false }),

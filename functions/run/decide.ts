@@ -6,7 +6,7 @@ import type { Retry } from './event.ts';
 import { deadEnds, judgeWatched } from './judge-watched.ts';
 import type { Conclusion, Outcome } from './outcome.ts';
 import type { RunState, Tracked } from './state.ts';
-import { halted } from './tally.ts';
+import { halted, lingers } from './tally.ts';
 
 type Decision = { readonly conclusion: Conclusion } | { readonly retry: Retry } | undefined;
 type Context = {
@@ -15,6 +15,8 @@ type Context = {
   /** Why nothing new may start, and what to call an instance that never did. */
   readonly closed: Closed | undefined;
   readonly overtime: boolean;
+  /** Groups of instances that never came back, and of which one each. */
+  readonly stuckGroups: ReadonlyMap<string, string>;
 };
 type Closed = { readonly outcome: Outcome; readonly code: string; readonly reason: string };
 
@@ -25,7 +27,13 @@ export function decide(
   now: number,
   limits: Limits,
 ): readonly Command[] {
-  const context = { state, now, closed: closedFor(state, now, limits), overtime: now >= limits.actUntil };
+  const context = {
+    state,
+    now,
+    closed: closedFor(state, now, limits),
+    overtime: now >= limits.actUntil,
+    stuckGroups: stuckGroupsIn(state),
+  };
   const conclusions: Conclusion[] = [];
   const retries: Retry[] = [];
   for (const one of unfinished) {
@@ -38,6 +46,11 @@ export function decide(
     ...(conclusions.length > 0 ? [{ do: 'conclude', conclusions } as const] : []),
     ...(retries.length > 0 ? [{ do: 'retry', retries } as const] : []),
   ];
+}
+
+function stuckGroupsIn(state: RunState): ReadonlyMap<string, string> {
+  const stuck = [...state.instances.values()].filter((one) => lingers(one, state.rules.action));
+  return new Map(stuck.flatMap(({ planned }) => planned.groups.map((group) => [group, planned.name])));
 }
 
 function closedFor(state: RunState, now: number, limits: Limits): Closed | undefined {
@@ -100,13 +113,17 @@ function decideOne(one: Tracked, context: Context): Decision {
   }
 }
 
-function decideWaiting(one: Tracked, notBefore: number, { state, now, closed }: Context): Decision {
+function decideWaiting(one: Tracked, notBefore: number, context: Context): Decision {
+  const { state, now, closed, stuckGroups } = context;
   const { trouble, seen, failedTries } = one;
   const { action, settle } = state.rules;
   if (closed) {
     if (failedTries === 0 || !trouble) return conclude(one, closed.outcome, closed.code, closed.reason);
     return conclude(one, 'failed', trouble.code, `${trouble.reason}; no further try: ${closed.reason}`);
   }
+  const beside = one.planned.groups.map((group) => stuckGroups.get(group)).find((name) => name !== undefined);
+  if (beside !== undefined)
+    return conclude(one, 'skipped', 'spread', `not started: ${beside} of the same group never came back`);
   const waited = formatDuration(settle.timeout);
   if (trouble && now >= notBefore && now - trouble.since >= settle.timeout)
     return conclude(one, 'failed', trouble.code, `${trouble.reason} (for ${waited})`);

@@ -21,6 +21,11 @@ export type WatchVerdict =
     }
   | { readonly verdict: 'end'; readonly outcome: Outcome; readonly code: string; readonly reason: string };
 
+/** "10 seconds to 30 minutes" (user guide, dcs-ug-0713008): nothing shorter can pass between two looks unseen. */
+const shortestRestartMs = 10_000;
+/** What a list may take, so that looks ten seconds apart still count as such. */
+const lookMs = 2_500;
+
 /** States that waiting does not mend: see reference "Gotchas" of DCS, FROZEN is unpaid, the others are gone. */
 export const deadEnds: ReadonlySet<string> = new Set(['FROZEN', 'CREATEFAILED', 'DELETED', 'CLOSED', 'GONE']);
 
@@ -86,11 +91,17 @@ function evidence(one: Tracked, phase: Watching, rules: Rules, settled: boolean)
     return end('failed', 'unnamed', `${story}, it was not seen FLUSHING and ${left}: ${advice}`);
   }
   if (!settled) return keepWatching;
-  const touched = one.seen?.updatedAt !== phase.before.updatedAt;
-  if (touched)
-    return end('unknown', 'answer-lost', `${story}, and DCS changed it since: it may have restarted unseen`);
-  const waited = formatDuration(rules.settle.acceptance);
   const code = lost ? 'answer-lost' : 'unnamed';
+  const unseen = 'it may have restarted unseen, so it was not restarted again';
+  if (one.seen?.updatedAt !== phase.before.updatedAt)
+    return end('unknown', code, `${story}, and DCS changed it since: ${unseen}`);
+  if (phase.blindMs > shortestRestartMs + lookMs)
+    return end(
+      'unknown',
+      code,
+      `${story}, and it was out of sight for ${formatDuration(phase.blindMs)}: ${unseen}`,
+    );
+  const waited = formatDuration(rules.settle.acceptance);
   return {
     verdict: 'failed-try',
     final: false,

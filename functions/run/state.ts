@@ -26,6 +26,10 @@ export type Watching = {
   readonly certainty: 'accepted' | 'lost' | 'unnamed';
   /** What it looked like when the call went out. */
   readonly before: Seen;
+  /** The last look at its region, or when the call went out where there was none since. */
+  readonly lookedAt: number;
+  /** The longest time without a look since the call went out, in milliseconds. */
+  readonly blindMs: number;
   /** First look that found it away (not RUNNING, or RUNNING again after ERROR); `undefined` until then. */
   readonly leftAt: number | undefined;
   /** First look since it left that found it RUNNING; `undefined` while it is away. */

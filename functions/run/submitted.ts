@@ -61,6 +61,8 @@ function watch(one: Tracked, since: number, certainty: Watching['certainty']): T
     kind: 'watching',
     since,
     certainty,
+    lookedAt: one.phase.kind === 'announced' ? one.phase.at : since,
+    blindMs: 0,
     before: before ?? { status: 'MISSING', idle: false, updatedAt: undefined, at: since },
     leftAt: undefined,
     backAt: undefined,

@@ -40,6 +40,14 @@ export function afterSighting(
   return { ...one, seen, phase: watching, outageMs: longest(one.outageMs, away) };
 }
 
+/** An instance after a look at its region, whatever it showed: how long it was out of sight counts. */
+export function afterLook(one: Tracked, at: number): Tracked {
+  const { phase } = one;
+  if (phase.kind !== 'watching') return one;
+  const blindMs = Math.max(phase.blindMs, at - phase.lookedAt);
+  return { ...one, phase: { ...phase, lookedAt: at, blindMs } };
+}
+
 /** Whether a look shows that the action has begun: the status left the one it had when the call went out. */
 function hasLeft({ certainty, before }: Watching, status: string, action: Action): boolean {
   if (status === busyStatus[action]) return true;

@@ -130,6 +130,18 @@ describe('what DCS does wrong, and what people are told of a restart', () => {
     expect(night.rows.get('cache-1')?.reason).toContain('it may have restarted unseen');
   });
 
+  test('a call that hangs until it times out: what nobody saw for so long is unknown, and not sent again', async () => {
+    const night = await runNight({
+      instances: fleetOf(1, { restartSeconds: 12 }),
+      knobs: { updatedAt: 'nothing' },
+      faults: [{ operation, times: 1, effect: { kind: 'slow-answer', seconds: 50 } }],
+    });
+    expect(told(night)).toEqual(['unknown answer-lost 1']);
+    expect(night.rows.get('cache-1')?.reason).toContain(
+      'it was out of sight for 35s: it may have restarted unseen',
+    );
+  });
+
   test.each(['html', 'truncated-json'] as const)(
     'an answer that is no answer (%s) counts as lost',
     async (as) => {

@@ -18,7 +18,7 @@ export function selectInstances(targets: Targets, inventory: readonly RegionInve
     )
     .sort((a, b) => compare(a.region, b.region) || compare(a.name, b.name) || compare(a.id, b.id));
   const ids = new Set(known.map((instance) => instance.id));
-  return { selected, missing: (targets.ids ?? []).filter((id) => !ids.has(id)) };
+  return { selected, missing: [...new Set(targets.ids)].filter((id) => !ids.has(id)) };
 }
 
 /** Conditions that are given narrow each other: `names` and `tags` together mean both. */

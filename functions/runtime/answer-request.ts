@@ -3,6 +3,7 @@ import { CodedError } from '../run/coded-error.ts';
 import { fireAfter } from '../schedule/nearest-fire.ts';
 import { type Answer, showPlan } from './answer.ts';
 import type { Desk } from './desk.ts';
+import { performSideBySide } from './perform-side-by-side.ts';
 import { planHash } from './plan-hash.ts';
 import { type Request, understoodEvents } from './request.ts';
 import type { Task } from './task.ts';
@@ -68,22 +69,25 @@ async function perform(tasks: readonly Task[], desk: Desk): Promise<Answer> {
   const { clock, journal, log, zoneOffset, invocation } = desk;
   const fleet = await desk.fleet();
   const { performTask } = await import('./perform-task.ts');
-  const performed = await Promise.all(
-    tasks.map((task) =>
-      performTask(task, {
-        fleet,
-        journal,
-        clock,
-        log,
-        zoneOffset,
-        limits: () => timeBudget(clock.now(), invocation.remainingMs(), task.job.settle),
-        channelsOf: ({ job }) => desk.channels(job.notify),
-      }),
-    ),
+  const performed = await performSideBySide(tasks, clock, (task) =>
+    performTask(task, {
+      fleet,
+      journal,
+      clock,
+      log,
+      zoneOffset,
+      limits: () => timeBudget(clock.now(), invocation.remainingMs(), task.job.settle),
+      channelsOf: ({ job }) => desk.channels(job.notify),
+    }),
   );
-  const ended = performed.flatMap((one) => (one ? [one] : []));
-  const untold = ended.flatMap(({ deliveries }) => deliveries.filter(({ status }) => status !== 'delivered'));
-  return { summaries: ended.map(({ summary }) => summary), ...(untold.length > 0 ? { untold } : {}) };
+  for (const error of performed.errors) log.write('error', 'a run ends in a bug', { error });
+  const [bug] = performed.errors;
+  if (bug !== undefined && performed.ended.length === 0) throw bug;
+  const untold = performed.ended.flatMap(({ deliveries }) =>
+    deliveries.filter(({ status }) => status !== 'delivered'),
+  );
+  const summaries = performed.ended.map(({ summary }) => summary);
+  return { summaries, ...(untold.length > 0 ? { untold } : {}) };
 }
 
 function comingFires({ schedule, clock, zoneOffset }: Desk): Answer {

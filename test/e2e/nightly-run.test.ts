@@ -140,3 +140,20 @@ describe('the built function, on a timer tick at the minute of the cron', () => 
     });
   });
 });
+
+describe('a job whose fires come faster than its runs end', () => {
+  test('is run once, and the fires that came due meanwhile are skipped, each with its own summary', async () => {
+    const jobs = nightly.replace('30 3 * * *', '26-30 3 * * *');
+    await withDeployed({ jobs, instances: staging }, async ({ cloud, tick }) => {
+      const summaries = summariesOf(await tick());
+      expect(summaries.map(({ run, status }) => [run.slice(-14, -9), status])).toEqual([
+        ['03:26', 'succeeded'],
+        ['03:27', 'skipped'],
+        ['03:28', 'skipped'],
+        ['03:29', 'skipped'],
+        ['03:30', 'skipped'],
+      ]);
+      expect(repeatedActions(cloud.audit())).toEqual([]);
+    });
+  });
+});

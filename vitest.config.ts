@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { noSkippedTests } from './test/house/no-skipped-tests.ts';
 
 export default defineConfig({
   test: {
@@ -8,5 +9,6 @@ export default defineConfig({
     testTimeout: 20_000,
     // A test file that has no test is a mistake, never a pass.
     passWithNoTests: false,
+    reporters: ['default', noSkippedTests()],
   },
 });

@@ -1,0 +1,105 @@
+import { describe, expect, test } from 'vitest';
+import { second } from './tracked-fixture.ts';
+import { type Case, flush, verdict } from './verdict-line.ts';
+
+const back = { leftAt: second(10), backAt: second(40), confirmedAt: second(41) };
+const lost = { certainty: 'lost' } as const;
+const unnamed = { certainty: 'unnamed' } as const;
+
+describe('an instance whose answer was lost', () => {
+  test.each<[string, Case, string]>([
+    ['a restart, not seen yet', { phase: lost, after: 59 }, 'keep-watching'],
+    [
+      'a restart, not seen for the whole of the acceptance',
+      { phase: lost, after: 60 },
+      'failed-try answer-lost',
+    ],
+    [
+      'a restart, DCS having touched it since',
+      { phase: lost, look: { updatedAt: 'now' }, after: 60 },
+      'unknown answer-lost',
+    ],
+    [
+      'a restart, gone somewhere else when time is up',
+      { phase: lost, look: { status: 'EXTENDING' }, after: 1_800 },
+      'unknown answer-lost',
+    ],
+    [
+      'a restart, seen RESTARTING when time is up',
+      { phase: lost, look: { status: 'RESTARTING' }, after: 1_800 },
+      'failed settle-timeout',
+    ],
+    [
+      'a restart, busy with a task when time is up',
+      { phase: lost, look: { idle: false }, after: 1_800 },
+      'unknown settle-timeout',
+    ],
+    [
+      'a restart, ERROR for the whole of the acceptance',
+      { phase: lost, look: { status: 'ERROR' }, after: 60 },
+      'failed-try error',
+    ],
+    [
+      'a restart, out of sight for no longer than the shortest restart',
+      { phase: { ...lost, blindMs: 12_500 }, after: 60 },
+      'failed-try answer-lost',
+    ],
+    [
+      'a restart, out of sight for so long that it may have come and gone',
+      { phase: { ...lost, blindMs: 12_501 }, after: 60 },
+      'unknown answer-lost',
+    ],
+    ['a flush, nothing known yet', { rules: flush, phase: lost, after: 59 }, 'keep-watching'],
+    ['a flush, to be measured', { rules: flush, phase: lost, after: 60 }, 'measure'],
+    [
+      'a flush, 0 keys',
+      { rules: flush, phase: { ...lost, measuredAt: second(61) }, one: { keys: 0 }, after: 61 },
+      'succeeded emptied',
+    ],
+    [
+      'a flush, 0 keys, but counted before the call',
+      { rules: flush, phase: lost, one: { keys: 0 }, after: 61 },
+      'measure',
+    ],
+    [
+      'a flush, keys left',
+      { rules: flush, phase: { ...lost, measuredAt: second(61) }, one: { keys: 7 }, after: 61 },
+      'unknown answer-lost',
+    ],
+    [
+      'a flush, keys not readable',
+      { rules: flush, phase: { ...lost, measuredAt: second(61) }, after: 61 },
+      'unknown answer-lost',
+    ],
+  ])('%s', (_, given, expected) => {
+    expect(verdict(given)).toBe(expected);
+  });
+});
+
+describe('an instance that the answer left out', () => {
+  test.each<[string, Case, string]>([
+    [
+      'a restart, not seen for the whole of the acceptance',
+      { phase: unnamed, after: 60 },
+      'failed-try unnamed',
+    ],
+    [
+      'a restart, DCS having touched it since',
+      { phase: unnamed, look: { updatedAt: 'now' }, after: 60 },
+      'unknown unnamed',
+    ],
+    ['a restart, seen and back', { phase: { ...unnamed, ...back }, after: 60 }, 'succeeded returned'],
+    [
+      'a flush, keys left: failed, and never sent again',
+      { rules: flush, phase: { ...unnamed, measuredAt: second(61) }, one: { keys: 7 }, after: 61 },
+      'failed unnamed',
+    ],
+    [
+      'a flush, 0 keys',
+      { rules: flush, phase: { ...unnamed, measuredAt: second(61) }, one: { keys: 0 }, after: 61 },
+      'succeeded emptied',
+    ],
+  ])('%s', (_, given, expected) => {
+    expect(verdict(given)).toBe(expected);
+  });
+});

@@ -1,0 +1,73 @@
+import { createMemoryJournal } from '../../functions/journal/memory-journal.ts';
+import type { Fault } from '../../functions/minicloud/fault.ts';
+import type { InstanceSeed } from '../../functions/minicloud/instance-seed.ts';
+import { createMemoryFleet } from '../../functions/minicloud/memory-fleet.ts';
+import { createWorld, type World } from '../../functions/minicloud/world.ts';
+import type { Clock } from '../../functions/run/clock.ts';
+import type { Limits } from '../../functions/run/command.ts';
+import { type DriveResult, drive, type Ports } from '../../functions/run/driver.ts';
+import { type Opened, openRun } from '../../functions/run/open-run.ts';
+import { planTask } from '../../functions/runtime/plan-task.ts';
+import type { Job } from '../../functions/schedule/schedule.ts';
+import { jobOf, startAt } from './night.ts';
+import { createVirtualTime } from './virtual-clock.ts';
+
+/** The run that the stage is set for. */
+export const run = 'nightly@2026-11-23T03:30:00+08:00';
+
+/** All the time a run could want. */
+export const endless: Limits = { startUntil: startAt + 40_000_000, actUntil: startAt + 43_200_000 };
+
+/** A world and a journal for several invocations to meet in. */
+export type Stage = Ports & {
+  readonly world: World;
+  readonly job: Job;
+  /** Opens the run as one more invocation would; the ports may be others than the stage's. */
+  open(ports?: Partial<Ports>): Promise<Opened | undefined>;
+  /** Opens the run and drives it; `undefined` when somebody else opened it at the same moment. */
+  perform(ports?: Partial<Ports>): Promise<DriveResult | undefined>;
+};
+
+/** What a stage is set with; the job is written as in the schedule. */
+export type StageOptions = {
+  readonly instances: readonly InstanceSeed[];
+  readonly job?: Readonly<Record<string, unknown>>;
+  readonly faults?: readonly Fault[];
+};
+
+/** Sets a stage in virtual time, at the start of every night. */
+export function setStage({ instances, job: settings, faults = [] }: StageOptions): Stage {
+  const { cloud, clock } = createVirtualTime(startAt);
+  const regions = {
+    beijing: { region: 'cn-north-4', projectId: '0123456789abcdef0123456789abcdef' },
+    shanghai: { region: 'cn-east-3', projectId: 'fedcba9876543210fedcba9876543210' },
+  };
+  const projects = { 'cn-north-4': regions.beijing.projectId, 'cn-east-3': regions.shanghai.projectId };
+  const world = createWorld({ clock: cloud, projects, instances, faults });
+  const own: Ports = {
+    fleet: createMemoryFleet({ world, regions, clock }),
+    journal: createMemoryJournal(),
+    clock,
+  };
+  const job = jobOf(settings);
+  const open: Stage['open'] = (ports) => {
+    const all = { ...own, ...ports };
+    const plan = () => planTask({ job, windowEnd: null }, all.fleet);
+    return openRun({ run, scheduledFor: startAt, plan }, all);
+  };
+  return {
+    ...own,
+    world,
+    job,
+    open,
+    async perform(ports) {
+      const opened = await open(ports);
+      return opened && drive(opened, endless, { ...own, ...ports });
+    },
+  };
+}
+
+/** Resolves some seconds later on the clock. */
+export function pause(clock: Clock, seconds: number): Promise<void> {
+  return clock.wait(seconds * 1_000);
+}

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { Instance } from '../plan/instance.ts';
 import { malformedAnswer } from './dcs-failure.ts';
 import type { Page } from './dcs-pages.ts';
+import { isEmpty } from './is-empty.ts';
 import { lenient } from './lenient.ts';
 
 // The examples of Huawei's own documentation have `"key": 1` for a tag.
@@ -59,12 +60,6 @@ function toInstance(region: string, raw: z.output<typeof instance>): Instance {
 
 function isIdle(subStatus: unknown): boolean {
   return isEmpty(subStatus) || (typeof subStatus === 'string' && subStatus.toLowerCase() === 'normal');
-}
-
-/** DCS writes "nothing" as null, as an empty string and, in some answers, as `{}`. */
-function isEmpty(value: unknown): boolean {
-  if (value === undefined || value === null || value === '') return true;
-  return typeof value === 'object' && Object.keys(value).length === 0;
 }
 
 function firstIssue(error: z.core.$ZodError): string {

@@ -8,6 +8,7 @@ import { readInstance, readInstancePage } from './dcs-instance.ts';
 import { readKeyCounts, readNodePage } from './dcs-measurements.ts';
 import { largestPage, readAllPages } from './dcs-pages.ts';
 import { readSubmitAnswer } from './dcs-submit-answer.ts';
+import { factsOver } from './facts-over-clients.ts';
 import { saysThereIsNone } from './failure-kind.ts';
 import { HuaweiCallError } from './huawei-call-error.ts';
 import { retryRead } from './retry-read.ts';
@@ -39,6 +40,8 @@ export function fleetOver(clientOf: (region: string) => DcsClient, clock: Clock)
         }
       });
     },
+
+    facts: factsOver(clientOf, clock),
 
     async submit(region, action, ids) {
       if (ids.length === 0 || ids.length > mostIds) {

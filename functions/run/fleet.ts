@@ -1,3 +1,4 @@
+import type { InstanceFacts } from '../plan/facts.ts';
 import type { Instance } from '../plan/instance.ts';
 import type { Action } from '../schedule/schema.ts';
 import type { CallFailure } from './call-failure.ts';
@@ -24,6 +25,11 @@ export interface Fleet {
   list(region: string): Promise<readonly Instance[]>;
   /** One instance with its current task taken into `idle`; `undefined` when there is none. Throws `CallError`. */
   show(region: string, id: string): Promise<Instance | undefined>;
+  /**
+   * What decides whether the instance keeps its data; `undefined` when there is none. Throws `CallError` only when
+   * the instance itself cannot be read: what else cannot, for want of a permission say, is left `undefined`.
+   */
+  facts(region: string, id: string): Promise<InstanceFacts | undefined>;
   /** Sends one action for at most 50 instances. Never throws: every end of a call is an answer. */
   submit(region: string, action: Action, ids: readonly string[]): Promise<SubmitAnswer>;
   /** Key counts and node health of the region's instances; what cannot be read is left out. */

@@ -37,6 +37,10 @@ export type CopyInstanceRequest = InstanceRequest & {
   readonly body?: { readonly remark?: string; readonly backup_format?: string };
 };
 
+/** Whose backups; the times are UTC, written `yyyyMMddHHmmss`. */
+export type ListBackupRecordsRequest = InstanceRequest &
+  PageRequest & { readonly begin_time?: string; readonly end_time?: string };
+
 /**
  * The calls we need of DCS v2, with the names and request shapes of `DcsClient` in
  * `@huaweicloud/huaweicloud-sdk-dcs/v2`, which can take this one's place by an import when it is on npm again.
@@ -58,6 +62,13 @@ export class DcsClient {
   async copyInstance(request: CopyInstanceRequest): Promise<unknown> {
     const url = '/v2/{project_id}/instances/{instance_id}/backups';
     return this.#send(sending('POST', url, instancePath(request), request.body ?? {}));
+  }
+
+  /** A page of an instance's backups. */
+  async listBackupRecords({ instance_id, ...request }: ListBackupRecordsRequest): Promise<unknown> {
+    const url = '/v2/{project_id}/instances/{instance_id}/backups';
+    const query = inOrder(request, ['begin_time', 'end_time', 'limit', 'offset'] as const);
+    return this.#send(reading(url, instancePath({ instance_id }), query));
   }
 
   /** A page of the project's instances. */

@@ -1,6 +1,6 @@
 import type { HcClient, HttpRequestOptions } from '@huaweicloud/huaweicloud-sdk-core/HcClient.js';
 import { DcsClient } from '../huawei/dcs-client.ts';
-import type { DcsRegion } from '../huawei/dcs-fleet.ts';
+import type { DcsRegion } from '../huawei/dcs-region-clients.ts';
 import { fleetOver } from '../huawei/fleet-over-clients.ts';
 import { HuaweiCallError } from '../huawei/huawei-call-error.ts';
 import { readReply } from '../huawei/read-reply.ts';

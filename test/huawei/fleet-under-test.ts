@@ -1,5 +1,6 @@
 import { concealCredentials } from '../../functions/huawei/credentials.ts';
-import { createDcsFleet, type DcsFleetSettings } from '../../functions/huawei/dcs-fleet.ts';
+import { createDcsFleet } from '../../functions/huawei/dcs-fleet.ts';
+import type { DcsSettings } from '../../functions/huawei/dcs-region-clients.ts';
 import type { Clock } from '../../functions/run/clock.ts';
 import type { Fleet } from '../../functions/run/fleet.ts';
 
@@ -24,7 +25,7 @@ export function notingClock(): Clock & { readonly waits: readonly number[] } {
 }
 
 /** The real fleet with one region, `beijing`, at an endpoint. */
-export function fleetAt(endpoint: string, more: Partial<DcsFleetSettings> = {}): Fleet {
+export function fleetAt(endpoint: string, more: Partial<DcsSettings> = {}): Fleet {
   return createDcsFleet({
     regions: { beijing: { region: 'cn-north-4', projectId: '0123456789abcdef0123456789abcdef', endpoint } },
     credentials: concealCredentials(keys),

@@ -9,8 +9,8 @@ export async function readEvent(event: unknown): Promise<Request> {
     return { kind: 'not-understood', reason: 'the event is no JSON object' };
   const { trigger_type, time, user_event }: Partial<Record<string, unknown>> = { ...event };
   const carriesNothing = user_event === undefined || user_event === null || user_event === '';
-  if (trigger_type === 'TIMER' && carriesNothing && typeof time === 'string' && instantPattern.test(time))
-    return { kind: 'tick', at: Date.parse(time) };
+  const at = typeof time === 'string' && instantPattern.test(time) ? Date.parse(time) : Number.NaN;
+  if (trigger_type === 'TIMER' && carriesNothing && Number.isFinite(at)) return { kind: 'tick', at };
   const { readAskingEvent } = await import('./read-asking-event.ts');
   return readAskingEvent(event);
 }

@@ -1,59 +1,116 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
+import { backupsOver } from '../../functions/huawei/backups-over-clients.ts';
 import { DcsClient } from '../../functions/huawei/dcs-client.ts';
 import { fleetOver } from '../../functions/huawei/fleet-over-clients.ts';
+import type { Backups } from '../../functions/run/backups.ts';
+import type { Fleet } from '../../functions/run/fleet.ts';
+import { readMarkdown } from '../house/markdown.ts';
+import { readSources } from '../house/sources.ts';
 import { rawInstance } from '../huawei/fleet-under-test.ts';
 
+const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 const statement = z.strictObject({ Effect: z.literal('Allow'), Action: z.array(z.string()) });
-const policy = z.strictObject({ Version: z.literal('1.1'), Statement: z.tuple([statement]) });
-const written = readFileSync(new URL('../../config/iam-policy.json', import.meta.url), 'utf8');
+const policySchema = z.strictObject({ Version: z.literal('1.1'), Statement: z.tuple([statement]) });
+const [{ Action: allowed }] = policySchema.parse(JSON.parse(read('config/iam-policy.json'))).Statement;
 
 /**
- * The permission that each call of the fleet takes, from DCS's table of actions. Of statistics and nodes it does
- * not speak; that they go with `list` is what their place in the API suggests.
+ * What each call answers here, and the permission it takes by DCS's table of actions. Of statistics and nodes the
+ * table does not speak; that they go with `list` is what their place in the API suggests.
  */
-const actionOf: Readonly<Record<string, string>> = {
-  'GET /v2/{project_id}/instances': 'dcs:instance:list',
-  'GET /v2/{project_id}/instances/{instance_id}': 'dcs:instance:get',
-  'GET /v2/{project_id}/instances/statistic': 'dcs:instance:list',
-  'GET /v2/{project_id}/instances-logical-nodes': 'dcs:instance:list',
-  'PUT /v2/{project_id}/instances/status': 'dcs:instance:modifyStatus',
+const calls: Readonly<Record<string, { readonly takes: string; readonly answer: object }>> = {
+  'GET /v2/{project_id}/instances': {
+    takes: 'dcs:instance:list',
+    answer: { instance_num: 1, instances: [rawInstance('a')] },
+  },
+  'GET /v2/{project_id}/instances/statistic': { takes: 'dcs:instance:list', answer: { statistics: [] } },
+  'GET /v2/{project_id}/instances-logical-nodes': {
+    takes: 'dcs:instance:list',
+    answer: { count: 0, instances: [] },
+  },
+  'GET /v2/{project_id}/instances/{instance_id}': {
+    takes: 'dcs:instance:get',
+    answer: rawInstance('a', { cache_mode: 'cluster' }),
+  },
+  'GET /v2/{project_id}/instance/{instance_id}/groups': {
+    takes: 'dcs:instance:get',
+    answer: { group_list: [] },
+  },
+  'GET /v2/{project_id}/instances/{instance_id}/configs': {
+    takes: 'dcs:instance:getConfiguration',
+    answer: { redis_config: [] },
+  },
+  'PUT /v2/{project_id}/instances/status': {
+    takes: 'dcs:instance:modifyStatus',
+    answer: { results: [{ instance: 'a', result: 'success' }] },
+  },
+  'GET /v2/{project_id}/instances/{instance_id}/backups': {
+    takes: 'dcs:instance:getDataBackupLog',
+    answer: { total_num: 0, backup_record_response: [] },
+  },
+  'POST /v2/{project_id}/instances/{instance_id}/backups': {
+    takes: 'dcs:instance:backupData',
+    answer: { backup_id: 'b' },
+  },
 };
 
-const answers: Readonly<Record<string, object>> = {
-  'GET /v2/{project_id}/instances': { instance_num: 1, instances: [rawInstance('a')] },
-  'GET /v2/{project_id}/instances/{instance_id}': rawInstance('a'),
-  'GET /v2/{project_id}/instances/statistic': { statistics: [] },
-  'GET /v2/{project_id}/instances-logical-nodes': { count: 0, instances: [] },
-  'PUT /v2/{project_id}/instances/status': { results: [{ instance: 'a', result: 'success' }] },
+type Uses<Port> = { readonly [Verb in keyof Port]: (port: Port) => Promise<unknown> };
+const fleetUses: Uses<Fleet> = {
+  list: (fleet) => fleet.list('beijing'),
+  show: (fleet) => fleet.show('beijing', 'a'),
+  facts: (fleet) => fleet.facts('beijing', 'a'),
+  submit: (fleet) => fleet.submit('beijing', 'restart', ['a']),
+  measure: (fleet) => fleet.measure('beijing'),
+};
+const backupUses: Uses<Backups> = {
+  list: (backups) => backups.list('beijing', 'a'),
+  make: (backups) => backups.make('beijing', 'a', ''),
 };
 
-/** Uses every verb of the fleet once and tells which calls that takes. */
-async function callsOfTheFleet(): Promise<readonly string[]> {
-  const calls = new Set<string>();
+/** The permissions that using a port takes. */
+async function permissionsFor(
+  use: (clientOf: () => DcsClient, clock: { now(): number; wait(ms: number): Promise<void> }) => unknown,
+): Promise<readonly string[]> {
+  const taken = new Set<string>();
   const client = new DcsClient({
     sendRequest: async <Answer>({ method, url }: { readonly method: string; readonly url: string }) => {
-      calls.add(`${method} ${url}`);
-      return answers[`${method} ${url}`] as Answer;
+      const call = calls[`${method} ${url}`];
+      if (!call) throw new Error(`no permission is known for ${method} ${url}`);
+      taken.add(call.takes);
+      return call.answer as Answer;
     },
   });
-  const fleet = fleetOver(() => client, { now: () => 0, wait: async () => {} });
-  await fleet.list('beijing');
-  await fleet.show('beijing', 'a');
-  await fleet.submit('beijing', 'restart', ['a']);
-  await fleet.measure('beijing');
-  return [...calls];
+  await use(() => client, { now: () => 0, wait: async () => {} });
+  return [...taken];
+}
+
+/** Whether a verb of a port is called anywhere in what is deployed. */
+const deployed = [...readSources('functions/run', 'functions/runtime').values()].map(({ text }) => text);
+const isUsed = (port: string, verb: string) => deployed.some((text) => text.includes(`${port}.${verb}(`));
+
+async function permissionsOfRuns(): Promise<readonly string[]> {
+  const verbs = [
+    ...Object.entries(fleetUses)
+      .filter(([verb]) => isUsed('fleet', verb))
+      .map(([, use]) => permissionsFor((clientOf, clock) => use(fleetOver(clientOf, clock)))),
+    ...Object.entries(backupUses)
+      .filter(([verb]) => isUsed('backups', verb))
+      .map(([, use]) => permissionsFor((clientOf, clock) => use(backupsOver(clientOf, clock)))),
+  ];
+  return [...new Set((await Promise.all(verbs)).flat())].sort();
 }
 
 describe('config/iam-policy.json', () => {
-  test('allows exactly what the calls of the fleet take', async () => {
-    const [{ Action: allowed }] = policy.parse(JSON.parse(written)).Statement;
-    const taken = (await callsOfTheFleet()).map((call) => actionOf[call] ?? `unknown: ${call}`);
-    expect(allowed.toSorted()).toEqual([...new Set(taken)].toSorted());
+  test('allows exactly what the calls of a run take', async () => {
+    expect(allowed.toSorted()).toEqual(await permissionsOfRuns());
   });
 
-  test('is held against every call that the fleet makes', async () => {
-    expect((await callsOfTheFleet()).toSorted()).toEqual(Object.keys(actionOf).toSorted());
+  test('is explained in both READMEs', () => {
+    for (const path of ['README.md', 'README.zh-CN.md']) {
+      const { rows } = readMarkdown(read(path));
+      const explained = rows.flatMap(([action = '']) => /^`(dcs:.*)`$/.exec(action)?.[1] ?? []);
+      expect(explained).toEqual(allowed);
+    }
   });
 });

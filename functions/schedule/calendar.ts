@@ -7,6 +7,9 @@ export type CalendarDay = { readonly year: number; readonly month: number; reado
 /** Why a fire does not run, for machines and for people. */
 export type SkipReason = { readonly code: 'override' | 'calendar'; readonly reason: string };
 
+/** An entry that holds its days itself. */
+export type WrittenDays = Extract<CalendarEntry, { readonly reason: string }>;
+
 /** Reads `2026-11-10`; `undefined` when there is no such day. */
 export function calendarDay(text: string): CalendarDay | undefined {
   const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
@@ -17,7 +20,7 @@ export function calendarDay(text: string): CalendarDay | undefined {
 }
 
 /** Whether a day is the entry's day or in its span, both ends included. */
-export function dayIsIn(entry: CalendarEntry, day: CalendarDay): boolean {
+export function dayIsIn(entry: WrittenDays, day: CalendarDay): boolean {
   const written = writtenDay(day);
   return 'date' in entry ? written === entry.date : entry.from <= written && written <= entry.to;
 }
@@ -31,14 +34,19 @@ export function skipReason(job: Job, day: CalendarDay, schedule: Schedule): Skip
   for (const override of schedule.overrides) {
     if (override.job !== job.name || written >= override.until) continue;
     const { by, until, reason } = override;
-    return { code: 'override', reason: `skipped by ${by} until ${until}: ${reason}` };
+    return { code: 'override', reason: `${told[override.kind]} by ${by} until ${until}: ${reason}` };
   }
   for (const name of job.skipOn) {
-    const entry = schedule.calendars[name]?.find((candidate) => dayIsIn(candidate, day));
-    if (entry) return { code: 'calendar', reason: `calendar ${name}: ${entry.reason}` };
+    for (const entry of schedule.calendars[name] ?? []) {
+      // What is not read yet counts as a day on which nothing runs.
+      if (!('reason' in entry)) return { code: 'calendar', reason: `calendar ${name} is not read yet` };
+      if (dayIsIn(entry, day)) return { code: 'calendar', reason: `calendar ${name}: ${entry.reason}` };
+    }
   }
   return undefined;
 }
+
+const told = { skip: 'skipped', pause: 'paused', move: 'moved' } as const;
 
 /** `2026-11-10`: with every part padded, the order of the texts is the order of the days. */
 function writtenDay({ year, month, day }: CalendarDay): string {

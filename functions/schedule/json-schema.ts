@@ -16,20 +16,33 @@ export const descriptions: Readonly<Record<string, string>> = {
     'Where the summary is posted: https. A secret: write "${NAME}" and set NAME in the environment of the function.',
   'notify.*.secret': 'Key that signs the summary (Standard Webhooks): whsec_ and 24 to 64 bytes in base64.',
   'notify.*.allowLoopback': 'Allows http to 127.0.0.1 or ::1, for trying things out. Default false.',
-  calendars: 'Days on which jobs do not run, for `skipOn`.',
-  overrides: 'Jobs that do not run for some days.',
-  'overrides.*.until': 'The first day on which the job runs again, in its time zone.',
+  calendars: 'Days by names of your own, for `skipOn` and `onlyOn`.',
+  'calendars.*.*.ics': 'Path of an iCalendar file beside the schedule: the days of its events.',
+  'calendars.*.*.china':
+    'holidays: the days off of China, weekends inside included. workdays: the days worked, make-up days included.',
+  overrides: 'Jobs that do not run, or run at another time, for some days: skip, pause or move.',
+  'overrides.*.skip': 'The timers do not run the job; people can.',
+  'overrides.*.pause': 'Nothing of the job runs, by timer or by hand.',
+  'overrides.*.move': 'The time of the day at which the fires of a day start instead.',
+  'overrides.*.until': 'The first day on which the job runs as written again, in its time zone.',
   jobs: 'What is done, when and to which instances.',
   'jobs.*.action': 'restart, soft_restart (the process only), or flush (deletes all data).',
   'jobs.*.cron': 'Minute hour day month weekday, in quotes. Without it the job runs by hand only.',
   'jobs.*.timezone': 'IANA time zone of the cron expression. Default: that of the schedule.',
   'jobs.*.enabled': 'false: runs by hand only. Default true.',
   'jobs.*.window': 'For how long after its time a run may start work, such as 2h.',
+  'jobs.*.startDeadline':
+    'A fire that comes later than this is skipped. Default: the end of the window, or 30m without one.',
+  'jobs.*.jitter': 'Starts are put off by up to this, the same fire always by the same. At most 12h.',
+  'jobs.*.overlap': 'A fire that comes while the job still runs: skip it, or queue it. Default skip.',
   'jobs.*.targets': 'Which instances: all conditions must hold, one entry of each list is enough.',
   'jobs.*.targets.names': 'Names, in which * stands for anything; ["*"] is every instance of the region.',
   'jobs.*.targets.exclude': 'Instances to leave out although the other conditions hold for them.',
   'jobs.*.rollout.canary': 'How many instances go first, alone.',
   'jobs.*.rollout.concurrency': 'How many instances at once. Default 10.',
+  'jobs.*.rollout.ramp': 'Starts with 1 at once, then 2, 4 and so on up to the concurrency. Default false.',
+  'jobs.*.rollout.order': 'Tiers by the value of a tag, one after the other: tag:<key>.',
+  'jobs.*.rollout.pauseBetween': 'Pause between one wave and the next.',
   'jobs.*.rollout.spreadBy': 'Never two of one group at once: az, name-prefix or tag:<key>.',
   'jobs.*.rollout.maxFailures': 'How many instances may fail before nothing new is started.',
   'jobs.*.retry': 'How often and after what waits a failed instance is tried again.',
@@ -40,8 +53,14 @@ export const descriptions: Readonly<Record<string, string>> = {
     "How long an accepted action may take to show in an instance's status. Default 60s.",
   'jobs.*.dst': 'What happens when the clock change leaves out or repeats the time of a run.',
   'jobs.*.skipOn': 'Calendars on whose days the job does not run.',
+  'jobs.*.onlyOn': 'Calendars on whose days alone the job runs; a day of one of them is enough.',
+  'jobs.*.onSkip':
+    'What becomes of a fire on a day that the calendars take: skip, or next-allowed-day. Default skip.',
   'jobs.*.destroysData': 'acknowledged: a flush, or a restart that loses data, is meant.',
-  'jobs.*.backup': 'required: a backup must succeed first. none: it is not wanted. Default none.',
+  'jobs.*.backup':
+    'required: without a backup an instance is refused. if-possible: it goes on without. none: none is made. Default none.',
+  'jobs.*.backup.maxAge': 'An older backup does not count. Default 24h.',
+  'jobs.*.backup.timeout': 'Longest wait for a new backup. Default 30m.',
   'jobs.*.notify': 'Channels that get the summary.',
 };
 
@@ -64,6 +83,7 @@ function annotated(schema: JsonSchema, path: string): JsonSchema {
   const description = descriptions[path];
   const result: Record<string, unknown> = description === undefined ? {} : { description };
   if (path === 'jobs.*.targets') result['anyOf'] = selecting;
+  if (path === 'overrides.*') result['oneOf'] = overriding;
   const step = (key: string) => (path === '' ? key : `${path}.${key}`);
   for (const [keyword, value] of Object.entries(schema)) {
     result[keyword] = annotatedPart(keyword, value, path, step);
@@ -99,6 +119,9 @@ function annotatedPart(
 
 /** Of the conditions at least one, as `check/check-targets.ts` wants. */
 const selecting = ['ids', 'names', 'tags', 'engineVersions'].map((key) => ({ required: [key] }));
+
+/** Of the effects exactly one, as the schema's own transformation wants. */
+const overriding = ['skip', 'pause', 'move'].map((key) => ({ required: [key] }));
 
 function isSchema(value: unknown): value is JsonSchema {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -3,6 +3,7 @@ import { calendarEntry, override, region, webhookChannel } from './section-schem
 import {
   cron,
   duration,
+  jitter,
   listOf,
   mapping,
   namedEntries,
@@ -46,14 +47,18 @@ const targets = mapping(
 );
 
 const spread = 'az, name-prefix, or tag: and the key of a tag, such as "tag:app"';
+const ordering = 'tag: and the key of a tag, such as "tag:tier"';
 const rollout = mapping(
   {
     canary: z.optional(someShare),
     concurrency: z.prefault(someShare, 10),
+    ramp: z._default(z.boolean('true or false'), false),
+    order: z.optional(z.string(ordering).check(z.regex(/^tag:.+$/, ordering))),
+    pauseBetween: z.optional(duration),
     spreadBy: z.optional(z.string(spread).check(z.regex(/^(tag:.+|name-prefix|az)$/, spread))),
     maxFailures: z.optional(shareOrNone),
   },
-  'a mapping with canary, concurrency, spreadBy or maxFailures',
+  'a mapping with canary, concurrency, ramp, order, pauseBetween, spreadBy or maxFailures',
 );
 
 const retry = mapping(
@@ -82,6 +87,28 @@ const dst = mapping(
   'a mapping with gap or overlap',
 );
 
+const backups = 'required, if-possible or none, or a mapping with mode, maxAge or timeout';
+const backupMode = z.enum(['required', 'if-possible', 'none'], 'required, if-possible or none');
+const backupRules = mapping(
+  { mode: backupMode, maxAge: z.prefault(duration, '24h'), timeout: z.prefault(duration, '30m') },
+  backups,
+);
+/** One word stands for the mapping with the other keys at their defaults. */
+const backup = z.union(
+  [
+    z.pipe(
+      z.pipe(
+        backupMode,
+        z.transform((mode) => ({ mode })),
+      ),
+      backupRules,
+    ),
+    backupRules,
+  ],
+  backups,
+);
+
+const calendarNames = z.array(z.string('the name of a calendar'), 'a list of calendars');
 const zone = text('an IANA time zone, such as Asia/Shanghai or UTC');
 
 /** One job, as it is written. */
@@ -92,14 +119,19 @@ export const job = mapping(
     timezone: z.optional(zone),
     enabled: z._default(z.boolean('true or false'), true),
     window: z.optional(duration),
+    startDeadline: z.optional(duration),
+    jitter: z.optional(jitter),
+    overlap: z._default(z.enum(['skip', 'queue'], 'skip or queue'), 'skip'),
     targets,
     rollout: z.prefault(rollout, {}),
     retry: z.prefault(retry, {}),
     settle: z.prefault(settle, {}),
     dst: z.prefault(dst, {}),
-    skipOn: z._default(z.array(z.string('the name of a calendar'), 'a list of calendars'), []),
+    skipOn: z._default(calendarNames, []),
+    onlyOn: z._default(calendarNames, []),
+    onSkip: z._default(z.enum(['skip', 'next-allowed-day'], 'skip or next-allowed-day'), 'skip'),
     destroysData: z.optional(z.literal('acknowledged', 'acknowledged, or no such key')),
-    backup: z._default(z.enum(['required', 'none'], 'required or none'), 'none'),
+    backup: z.prefault(backup, 'none'),
     notify: z._default(z.array(z.string('the name of a channel'), 'a list of channels'), []),
   },
   'a mapping with action, cron and targets',
@@ -114,7 +146,10 @@ export const scheduleSchema = mapping(
     regions: namedEntries(region, 'a mapping of at least one name to a region', 1),
     notify: z._default(namedEntries(webhookChannel, 'a mapping of names to channels'), {}),
     calendars: z._default(
-      namedEntries(z.array(calendarEntry, 'a list of days and spans'), 'a mapping of names to calendars'),
+      namedEntries(
+        z.array(calendarEntry, 'a list of days, spans, ics and china'),
+        'a mapping of names to calendars',
+      ),
       {},
     ),
     overrides: z._default(z.array(override, 'a list of overrides'), []),
@@ -133,10 +168,12 @@ export type ChannelSettings = z.output<typeof webhookChannel>;
 export type Targets = z.output<typeof targets>;
 /** Conditions on instances; all that are given must hold, any entry of a list may. */
 export type Selectors = z.output<z.ZodMiniObject<typeof selectors>>;
-/** An entry of a calendar: a day or a span of days, both ends included, and why. */
+/** An entry of a calendar: a day, a span of days with both ends included, an iCalendar file, or China's days. */
 export type CalendarEntry = z.output<typeof calendarEntry>;
-/** A job not run before a day, by whom and why. */
+/** A job not run before a day, or moved to another time until then, by whom and why. */
 export type Override = z.output<typeof override>;
+/** Whether a backup comes first, how old one may be to do, and how long a new one may take. */
+export type BackupRules = z.output<typeof backupRules>;
 /** What happens to fires in the hour that a clock change leaves out or repeats. */
 export type DstPolicy = z.output<typeof dst>;
 /** A job as written, its cron read, defaults filled in, durations in milliseconds. */

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { day, mapping, name, text } from './value-schema.ts';
+import { day, icsPath, mapping, name, text, timeOfDay } from './value-schema.ts';
 
 /** Huawei's region, the project in it, and the endpoint of DCS where it is not the public one. */
 export const region = mapping(
@@ -23,21 +23,52 @@ export const webhookChannel = mapping(
 );
 
 const why = text('text that says why');
-const entered = 'a mapping with date and reason, or with from, to and reason';
-/** A day or a span of days, both ends included. */
+const entered =
+  'a mapping with date and reason, with from, to and reason, with ics: a path, or with china: holidays or workdays';
+/**
+ * An entry of a calendar: a day or a span of days, both ends included; the events of an iCalendar file; the days
+ * off of China's public holidays, or the days worked there, the weekends worked in exchange included.
+ */
 export const calendarEntry = z.union(
-  [mapping({ date: day, reason: why }, entered), mapping({ from: day, to: day, reason: why }, entered)],
+  [
+    mapping({ date: day, reason: why }, entered),
+    mapping({ from: day, to: day, reason: why }, entered),
+    mapping({ ics: icsPath }, entered),
+    mapping({ china: z.enum(['holidays', 'workdays'], 'holidays or workdays') }, entered),
+  ],
   entered,
 );
 
-/** A job that does not run before a day. */
-export const override = mapping(
-  {
-    job: name,
-    skip: z.literal(true, 'true'),
-    until: day,
-    by: text('who decided it'),
-    reason: why,
-  },
-  'a mapping with job, skip, until, by and reason',
+const overriding = 'one of skip: true, pause: true and move: "05:00"';
+/** A job that does not run, or runs at another time, before a day. */
+export const override = z.pipe(
+  mapping(
+    {
+      job: name,
+      skip: z.optional(z.literal(true, 'true')),
+      pause: z.optional(z.literal(true, 'true')),
+      move: z.optional(timeOfDay),
+      until: day,
+      by: text('who decided it'),
+      reason: why,
+    },
+    'a mapping with job, skip, pause or move, until, by and reason',
+  ),
+  z.transform(({ skip, pause, move, ...rest }, context) => {
+    const [effect, ...others] = [
+      ...(skip ? [{ kind: 'skip' } as const] : []),
+      ...(pause ? [{ kind: 'pause' } as const] : []),
+      ...(move === undefined ? [] : [{ kind: 'move', to: move } as const]),
+    ];
+    if (effect && others.length === 0) return { ...rest, ...effect };
+    const all = [effect, ...others].flatMap((each) => (each ? [each.kind] : []));
+    const found = all.length === 0 ? 'neither skip nor pause nor move' : all.join(' and ');
+    context.issues.push({
+      code: 'custom',
+      input: rest,
+      message: overriding,
+      params: { code: 'override.kind', found },
+    });
+    return z.NEVER;
+  }),
 );

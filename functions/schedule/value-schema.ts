@@ -46,10 +46,18 @@ export function wholeNumber(expected: string, least: number, most = Number.MAX_S
   return z.number(expected).check(z.int(expected), z.gte(least, expected), z.lte(most, expected));
 }
 
-const lasting = 'a duration: a number and a unit, such as 90s, 30m or 2h';
-/** `90s`, `30m`, `2h`; read into milliseconds. */
+const lasting = 'a duration: a number and a unit, such as 90s, 30m, 2h or 7d';
+/** `90s`, `30m`, `2h`, `7d`; read into milliseconds. */
 export const duration = z.pipe(
   z.string(lasting).check(z.regex(durationPattern, lasting)),
+  z.transform((value) => parseDuration(value) ?? 0),
+);
+
+const wandering = 'a duration of at most 12h, such as 20m';
+const isHalfADay = (value: string) => (parseDuration(value) ?? Number.NaN) <= 12 * 3_600_000;
+/** How far fires may be spread; half a day at most, beyond which it would be another day's fire. */
+export const jitter = z.pipe(
+  z.string(wandering).check(z.regex(durationPattern, wandering), z.refine(isHalfADay, wandering)),
   z.transform((value) => parseDuration(value) ?? 0),
 );
 
@@ -87,6 +95,14 @@ export const day = z.string(dated).check(
   z.regex(/^\d{4}-\d{2}-\d{2}$/, dated),
   z.refine((value) => calendarDay(value) !== undefined, dated),
 );
+
+const clocked = 'a time of day from 00:00 to 23:59, in quotes, such as "05:00"';
+/** A time as a clock shows it, kept as it was written. */
+export const timeOfDay = z.string(clocked).check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/, clocked));
+
+const icsNamed = 'the path of an .ics file, such as ./holidays.ics';
+/** Where an iCalendar file lies, seen from the schedule. */
+export const icsPath = z.string(icsNamed).check(z.regex(/.\.ics$/i, icsNamed));
 
 const scheduled = 'five fields in quotes: minute hour day month weekday, such as "30 3 * * *"';
 /** A cron expression, read into its fields. */

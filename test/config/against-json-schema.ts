@@ -34,6 +34,8 @@ const keywords: Readonly<Record<string, Check>> = {
     unless(!isMapping(value) || (rule as string[]).every((key) => Object.hasOwn(value, key))),
   anyOf: (rule, value, path) =>
     unless((rule as Schema[]).some((alternative) => violations(alternative, value, path).length === 0)),
+  oneOf: (rule, value, path) =>
+    unless((rule as Schema[]).filter((each) => violations(each, value, path).length === 0).length === 1),
   items: (rule, value, path) =>
     Array.isArray(value)
       ? value.flatMap((item, index) => violations(rule as Schema, item, `${path}[${index}]`))

@@ -49,12 +49,15 @@ describe('a schedule', () => {
         cron: undefined,
         enabled: true,
         targets: { region: 'beijing', names: ['*'] },
-        rollout: { concurrency: { count: 10 } },
+        rollout: { concurrency: { count: 10 }, ramp: false },
         retry: { attempts: 3, backoff: 30_000, maxBackoff: 300_000 },
         settle: { timeout: 1_800_000, poll: 10_000, acceptance: 60_000 },
         dst: { gap: 'run-after', overlap: 'first' },
         skipOn: [],
-        backup: 'none',
+        onlyOn: [],
+        onSkip: 'skip',
+        overlap: 'skip',
+        backup: { mode: 'none', maxAge: 86_400_000, timeout: 1_800_000 },
         notify: [],
       },
     ]);
@@ -114,5 +117,50 @@ jobs:
     ]);
     expect(warnings[0]?.message).toContain('"${OPS_ROOM_URL}"');
     expect(warnings[0]?.message).not.toContain('s3cret');
+  });
+});
+
+describe('a job', () => {
+  const parsedJob = (keys: string) =>
+    accepted(least.replace('action: restart,', `action: restart, ${keys},`)).schedule.jobs[0];
+
+  test('takes a backup rule as one word or as a mapping, and always has the mapping', () => {
+    expect(parsedJob('backup: required')?.backup).toEqual({
+      mode: 'required',
+      maxAge: 86_400_000,
+      timeout: 1_800_000,
+    });
+    expect(parsedJob('backup: { mode: if-possible, maxAge: 7d }')?.backup).toEqual({
+      mode: 'if-possible',
+      maxAge: 604_800_000,
+      timeout: 1_800_000,
+    });
+  });
+
+  test('takes rules for its time and its waves', () => {
+    const job = parsedJob(
+      'startDeadline: 20m, jitter: 12h, overlap: queue, rollout: { ramp: true, order: "tag:tier", pauseBetween: 5m }',
+    );
+    expect(job).toMatchObject({
+      startDeadline: 1_200_000,
+      jitter: 43_200_000,
+      overlap: 'queue',
+      rollout: { ramp: true, order: 'tag:tier', pauseBetween: 300_000 },
+    });
+  });
+
+  test('is skipped, paused or moved by an override, which says so in one word', () => {
+    const because = 'until: 2026-12-03, by: li.wei, reason: load test';
+    const { schedule } = accepted(
+      `${least}overrides:\n${['skip: true', 'pause: true', 'move: "05:00"']
+        .map((effect) => `  - { job: nightly, ${effect}, ${because} }\n`)
+        .join('')}`,
+    );
+    const common = { job: 'nightly', until: '2026-12-03', by: 'li.wei', reason: 'load test' };
+    expect(schedule.overrides).toEqual([
+      { ...common, kind: 'skip' },
+      { ...common, kind: 'pause' },
+      { ...common, kind: 'move', to: '05:00' },
+    ]);
   });
 });

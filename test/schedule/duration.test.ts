@@ -7,6 +7,7 @@ describe('a duration', () => {
     ['90s', 90_000],
     ['30m', 1_800_000],
     ['2h', 7_200_000],
+    ['7d', 604_800_000],
     ['99999h', 359_996_400_000],
   ])('%s is %i milliseconds', (text, expected) => {
     expect(parseDuration(text)).toBe(expected);
@@ -24,7 +25,8 @@ describe('a duration', () => {
     'm',
     '5 m',
     '5M',
-    '5d',
+    '5w',
+    '1d12h',
     '1h30m',
     '100000s',
     ' 5m',
@@ -48,6 +50,9 @@ describe('milliseconds in words', () => {
     [7_500_000, '2h 5m'],
     [7_530_000, '2h 5m'],
     [90_000_000, '25h'],
+    [86_400_000, '24h'],
+    [604_800_000, '7d'],
+    [608_400_000, '169h'],
   ])('%i: %s', (ms, expected) => {
     expect(formatDuration(ms)).toBe(expected);
   });

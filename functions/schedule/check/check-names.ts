@@ -8,6 +8,7 @@ const uses = [
   { pattern: ['jobs', '*', 'targets', 'region'], section: 'regions', what: 'region' },
   { pattern: ['jobs', '*', 'notify'], section: 'notify', what: 'channel' },
   { pattern: ['jobs', '*', 'skipOn'], section: 'calendars', what: 'calendar' },
+  { pattern: ['jobs', '*', 'onlyOn'], section: 'calendars', what: 'calendar' },
   { pattern: ['overrides', '*', 'job'], section: 'jobs', what: 'job' },
 ] as const;
 

@@ -25,6 +25,7 @@ export function checkShape(tree: unknown, spellingOf: Spelling): Shape {
   const findings = issues.flatMap(({ issue, path }): Finding[] => {
     if (issue.code === 'unrecognized_keys') return [];
     if (issue.code === 'invalid_key') return [describeKey(issue, path)];
+    if (issue.code === 'custom' && unknown.standIn(path)) return [];
     if (!isMissing(tree, path)) return [describeWrongValue(issue, path, tree, spellingOf)];
     if (unknown.explainMissing(path)) return [];
     return [wrongKey(path, 'key.missing', `missing key "${path.at(-1)}"`, issue.message)];
@@ -46,8 +47,12 @@ function leaves(issues: readonly Issue[], base: Path): PlacedIssue[] {
 /** Of the alternatives of the value's own kind (text, list, mapping) the one that is least wrong. */
 function meantAlternative(alternatives: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
   return alternatives
-    .filter((issues) => !issues.some(({ code, path }) => code === 'invalid_type' && path.length === 0))
+    .filter((issues) => !issues.some(isOfAnotherKind))
     .sort((one, other) => one.length - other.length)[0];
+}
+
+function isOfAnotherKind({ code, path }: Issue): boolean {
+  return path.length === 0 && (code === 'invalid_type' || code === 'invalid_value');
 }
 
 function describeKey({ issues, message }: z.core.$ZodIssueInvalidKey, path: Path): Finding {

@@ -13,7 +13,7 @@ export function nearestName(misspelt: string, known: readonly string[]): string 
 
 /** `one of a, b, c; did you mean "b"?`, of many names the first few. */
 export function oneOf(known: readonly string[], misspelt: string): string {
-  const shown = known.length > 16 ? [...known.slice(0, 16), `${known.length - 16} more`] : known;
+  const shown = known.length > 24 ? [...known.slice(0, 24), `${known.length - 24} more`] : known;
   const nearest = nearestName(misspelt, known);
   const list = shown.length === 1 ? shown.join() : `one of ${shown.join(', ')}`;
   return nearest === undefined ? list : `${list}; did you mean "${nearest}"?`;

@@ -5,7 +5,6 @@ import { nearestName, oneOf } from './nearest-name.ts';
 
 /** Keys that the design has and this version does not read. */
 const later: ReadonlyMap<string, string> = new Map([
-  ['ics', 'calendars from .ics files come in a later version'],
   ['language', 'it belongs to the chats, which come in a later version'],
   ['when', 'it belongs to the chats, which come in a later version'],
 ]);
@@ -15,6 +14,8 @@ export type UnknownKeys = {
   readonly findings: readonly Finding[];
   /** Whether a missing key is told of already: it is misspelt, or stands for one that comes later. */
   explainMissing(path: Path): boolean;
+  /** Whether any stands in the mapping at a path: what is wrong with that as a whole may come of it. */
+  standIn(path: Path): boolean;
 };
 
 /** Reads zod's issues about unknown keys; the message of each is the list of the known ones. */
@@ -34,5 +35,10 @@ export function unknownKeys(
       }
     }
   }
-  return { findings, explainMissing: (path) => explained.has(writePath(path)) };
+  const places = new Set(issues.map(({ path }) => writePath(path)));
+  return {
+    findings,
+    explainMissing: (path) => explained.has(writePath(path)),
+    standIn: (path) => places.has(writePath(path)),
+  };
 }

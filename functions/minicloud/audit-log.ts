@@ -1,3 +1,4 @@
+import type { BackupNews } from './cloud-backup.ts';
 import type { DcsAction } from './dcs-action.ts';
 
 /** Where something happened: an instance of a project. */
@@ -40,7 +41,8 @@ type StatusEntry = Where & { readonly kind: 'status'; readonly from: string; rea
 /** A node that did not come back: how many answer, of all there are. */
 type NodesEntry = Where & { readonly kind: 'nodes'; readonly active: number; readonly total: number };
 
-type BackupEntry = Where & { readonly kind: 'backup'; readonly result: 'started' | 'succeed' | 'failed' };
+/** `started` is when DCS took it on; from then on it is under way until it ends. `pushed-out`: one too many were kept. */
+type BackupEntry = Where & BackupNews & { readonly kind: 'backup' };
 
 /** What happened in the cloud, at an instant of cloud time (milliseconds since 1970). */
 export type AuditEntry = { readonly at: number } & (

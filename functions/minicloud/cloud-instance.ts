@@ -1,4 +1,12 @@
 import type { AuditEntry } from './audit-log.ts';
+import {
+  type BackupHappening,
+  type BackupNews,
+  type CloudBackup,
+  happenToBackup,
+  interruptBackup,
+  seededBackups,
+} from './cloud-backup.ts';
 import type { DcsAction } from './dcs-action.ts';
 import { type CompleteSeed, losesDataOnRestart } from './instance-seed.ts';
 
@@ -12,8 +20,8 @@ export type CloudInstance = {
   updatedAt: number;
   /** How many keys there were at instants when that changed by more than clients' writes; the newest last. */
   keyCounts: readonly { readonly at: number; readonly keys: number }[];
-  /** When the running backup began. */
-  backupSince: number | undefined;
+  /** Those that DCS still tells of, the newest first. */
+  backups: readonly CloudBackup[];
   /** When all that was accepted is over; `Infinity` when it never will be. */
   busyUntil: number;
   nodes: 'whole' | 'down' | 'one-lost';
@@ -30,8 +38,7 @@ export type Happening =
   | { readonly kind: 'begins'; readonly action: DcsAction }
   | { readonly kind: 'ends'; readonly action: DcsAction; readonly end: Exclude<ActionEnd, 'stuck'> }
   | { readonly kind: 'settles' }
-  | { readonly kind: 'backup-begins'; readonly seconds: number }
-  | { readonly kind: 'backup-ends'; readonly since: number }
+  | BackupHappening
   | { readonly kind: 'deleted' };
 
 /** How long ago an instance was made, and last changed, when its world begins. */
@@ -47,7 +54,7 @@ export function createInstance(seed: CompleteSeed, project: string, at: number):
     status: seed.status,
     updatedAt: at - ageMs,
     keyCounts: [{ at, keys: seed.keys }],
-    backupSince: undefined,
+    backups: seededBackups(seed, at),
     busyUntil: at,
     nodes: seed.status === 'ERROR' || seed.status === 'RESTARTING' ? 'down' : 'whole',
     swapped: false,
@@ -68,22 +75,24 @@ export function happen(instance: CloudInstance, happening: Happening, at: number
     case 'begins':
       if (happening.action === 'flush') return changeStatus(instance, 'FLUSHING', at);
       instance.nodes = 'down';
-      return [...killBackup(instance, at), ...changeStatus(instance, 'RESTARTING', at)];
+      return [
+        ...tellBackups(instance, interruptBackup(instance, at), at),
+        ...changeStatus(instance, 'RESTARTING', at),
+      ];
     case 'ends':
       return endAction(instance, happening, at);
     case 'settles':
       instance.nodes = 'whole';
       return changeStatus(instance, 'RUNNING', at);
+    case 'backup-created':
     case 'backup-begins':
-      instance.backupSince = at;
-      return [{ at, kind: 'backup', ...whereIs(instance), result: 'started' }];
     case 'backup-ends':
-      // A restart may have killed it, and another one may have begun since.
-      if (instance.backupSince !== happening.since) return [];
-      instance.backupSince = undefined;
-      return [{ at, kind: 'backup', ...whereIs(instance), result: 'succeed' }];
+      return tellBackups(instance, happenToBackup(instance, happening, at), at);
     case 'deleted': {
-      const entries = [...killBackup(instance, at), ...changeStatus(instance, 'DELETED', at)];
+      const entries = [
+        ...tellBackups(instance, interruptBackup(instance, at), at),
+        ...changeStatus(instance, 'DELETED', at),
+      ];
       instance.deleted = true;
       return entries;
     }
@@ -111,10 +120,8 @@ function endAction(
   return [...entries, { at, kind: 'nodes', ...whereIs(instance), active: total - 1, total }];
 }
 
-function killBackup(instance: CloudInstance, at: number): AuditEntry[] {
-  if (instance.backupSince === undefined) return [];
-  instance.backupSince = undefined;
-  return [{ at, kind: 'backup', ...whereIs(instance), result: 'failed' }];
+function tellBackups(instance: CloudInstance, news: readonly BackupNews[], at: number): AuditEntry[] {
+  return news.map((each) => ({ at, kind: 'backup', ...whereIs(instance), ...each }));
 }
 
 function changeStatus(instance: CloudInstance, to: string, at: number): AuditEntry[] {

@@ -22,6 +22,14 @@ export type CloudKnobs = {
   readonly listOrder: 'by-name' | 'unstable';
   /** `task` while an instance restarts or is flushed. */
   readonly taskWhileBusy: string | null;
+  /** The code for a backup of a single node: DCS.4086 and DCS.4095 both fit. */
+  readonly noBackupCode: DcsErrorCode;
+  /** Cloud seconds that a backup is `waiting` before it is `backuping`. */
+  readonly backupWaitSeconds: number;
+  /** How the list of an instance without backups is answered: 204 in newer documents, 200 in the API Explorer. */
+  readonly noBackups: 'no-content' | 'empty-list';
+  /** Whether ShowInstance tells `replica_count`; the published example lacks it. */
+  readonly replicaCount: 'told' | 'left-out';
   readonly errorCodes: ErrorCodeStyle;
 };
 
@@ -37,5 +45,9 @@ export const defaultKnobs: CloudKnobs = {
   updatedAt: 'status',
   listOrder: 'by-name',
   taskWhileBusy: null,
+  noBackupCode: 'DCS.4086',
+  backupWaitSeconds: 3,
+  noBackups: 'no-content',
+  replicaCount: 'told',
   errorCodes: 'dotted',
 };

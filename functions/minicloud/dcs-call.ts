@@ -11,21 +11,23 @@ export type DcsQuery = Partial<
       | 'tags'
       | 'ip'
       | 'include_failure'
-      | 'include_delete',
+      | 'include_delete'
+      | 'begin_time'
+      | 'end_time',
       string
     >
   >
 >;
 
 /** Operations on a project's instances together, by their documented names. */
-type CollectionRead =
+export type CollectionRead =
   | 'ListInstances'
   | 'ListNumberOfInstancesInDifferentStatus'
   | 'ListStatisticsOfRunningInstances'
   | 'BatchShowNodesInformation';
 
 /** Operations on one instance. */
-type InstanceRead =
+export type InstanceRead =
   | 'ShowInstance'
   | 'ListConfigurations'
   | 'ShowTags'
@@ -40,6 +42,8 @@ export type DcsCall = { readonly project: string } & (
   | { readonly operation: 'RestartOrFlushInstances'; readonly body: string }
   | { readonly operation: CollectionRead; readonly query: DcsQuery }
   | { readonly operation: InstanceRead; readonly instance: string }
+  | { readonly operation: 'ListBackupRecords'; readonly instance: string; readonly query: DcsQuery }
+  | { readonly operation: 'CopyInstance'; readonly instance: string; readonly body: string }
 );
 
 /** Where operations live under `/v2/{project_id}`; two of them differ only in the method. */
@@ -50,6 +54,8 @@ const collectionPaths: Readonly<Record<CollectionRead, string>> = {
   BatchShowNodesInformation: 'instances-logical-nodes',
 };
 const changePath = 'instances/status';
+/** Behind an instance's id. */
+const backupsTail = '/backups';
 
 /** Groups alone live under `instance/`, in the singular. */
 const instancePaths: Readonly<Record<InstanceRead, readonly [collection: string, rest: string]>> = {
@@ -79,6 +85,10 @@ export function callOf({ method, path, query, body }: DcsRequest): DcsCall | 'un
   }
   const [, collection, instance, tail = ''] = /^(instances?)\/([^/]+)(\/.+)?$/.exec(rest) ?? [];
   if (instance === undefined) return 'unknown-url';
+  if (collection === 'instances' && tail === backupsTail) {
+    if (method === 'GET') return { operation: 'ListBackupRecords', project, instance, query };
+    return method === 'POST' ? { operation: 'CopyInstance', project, instance, body } : 'wrong-method';
+  }
   for (const operation of keysOf(instancePaths)) {
     const [itsCollection, itsTail] = instancePaths[operation];
     if (itsCollection === collection && itsTail === tail)
@@ -91,6 +101,10 @@ export function callOf({ method, path, query, body }: DcsRequest): DcsCall | 'un
 export function wireOf(call: DcsCall): { readonly method: string; readonly path: string } {
   const at = (rest: string) => `/v2/${call.project}/${rest}`;
   if (call.operation === 'RestartOrFlushInstances') return { method: 'PUT', path: at(changePath) };
+  if (call.operation === 'ListBackupRecords' || call.operation === 'CopyInstance') {
+    const method = call.operation === 'CopyInstance' ? 'POST' : 'GET';
+    return { method, path: at(`instances/${call.instance}${backupsTail}`) };
+  }
   if ('query' in call) return { method: 'GET', path: at(collectionPaths[call.operation]) };
   const [collection, tail] = instancePaths[call.operation];
   return { method: 'GET', path: at(`${collection}/${call.instance}${tail}`) };

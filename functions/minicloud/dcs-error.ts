@@ -4,6 +4,7 @@
  */
 const dcsErrors = {
   'DCS.1004': [401, 'Project ID does not match the token.'],
+  'DCS.2003': [403, 'This role does not have the permission to perform this operation.'],
   'DCS.3022': [404, 'This DCS instance does not exist.'],
   'DCS.4001': [404, 'The requested URL does not exist.'],
   'DCS.4002': [400, 'Invalid project ID format.'],
@@ -17,6 +18,8 @@ const dcsErrors = {
   'DCS.4062': [400, 'Invalid {0} parameter in the request.'],
   'DCS.4064': [400, 'The action parameter in the request must be start, stop, or restart.'],
   'DCS.4065': [400, 'The instances parameter in the request cannot be a null value or left unspecified.'],
+  'DCS.4086': [400, 'only master standby instance is support this action'],
+  'DCS.4095': [400, 'the system is not support backup and restore.'],
   'DCS.4096': [400, 'the instance is backuping.'],
   'DCS.4097': [400, 'the instance is restoring.'],
   'DCS.4100': [400, 'The number of instance IDs in an instances array cannot exceed 50.'],

@@ -1,9 +1,10 @@
+import { type BackupTwist, scheduledCourse } from './cloud-backup.ts';
 import type { ActionEnd, Happening } from './cloud-instance.ts';
 import type { DcsErrorCode, ErrorCodeStyle } from './dcs-error.ts';
 import type { Fault } from './fault.ts';
 import { errorReply, gatewayReply, type Reply, unauthorized } from './reply.ts';
 
-/** What becomes of one instance of a status change. */
+/** What becomes of one instance of a status change, or of the backup of one. */
 export type Twist = {
   /** The instance it is about; every instance of the call when left out. */
   readonly instance: string | undefined;
@@ -12,12 +13,16 @@ export type Twist = {
   | { readonly kind: 'call-refused'; readonly code: DcsErrorCode }
   | { readonly kind: 'lag'; readonly seconds: number }
   | { readonly kind: 'end'; readonly end: ActionEnd }
+  | { readonly kind: 'backup'; readonly course: BackupTwist }
 );
 
 /** What a fault does to a call, by when it does it. */
 export type Play = {
   /** To an instance, before the call. */
-  readonly before?: { readonly instance: string; readonly happening: Happening };
+  readonly before?: {
+    readonly instance: string;
+    readonly happenings: readonly { readonly at: number; readonly happening: Happening }[];
+  };
   /** The reply of a call that is not carried out. */
   readonly instead?: Reply;
   readonly twist?: Twist;
@@ -42,6 +47,8 @@ export function playFault({ effect, matches }: Fault, { requestId, now, errorCod
       return {
         instead: unauthorized(requestId, `token expires, expires_at: ${new Date(now).toISOString()}`),
       };
+    case 'forbidden':
+      return { instead: errorReply(requestId, { code: 'DCS.2003' }, errorCodes) };
     case 'gateway-timeout':
       return { afterwards: ({ delayMs }) => ({ ...gatewayTimeout(requestId), delayMs }) };
     case 'dropped-after':
@@ -66,15 +73,27 @@ export function playFault({ effect, matches }: Fault, { requestId, now, errorCod
       return { twist: { instance, kind: 'end', end: 'error' } };
     case 'node-lost':
       return { twist: { instance, kind: 'end', end: 'node-lost' } };
+    case 'backup-fails':
+      return { twist: { instance, kind: 'backup', course: { end: 'failed' } } };
+    case 'backup-vanishes':
+      return { twist: { instance, kind: 'backup', course: { end: 'vanished' } } };
+    case 'backup-expires':
+      return { twist: { instance, kind: 'backup', course: { end: 'expired' } } };
+    case 'backup-not-restorable':
+      return { twist: { instance, kind: 'backup', course: { end: 'not-restorable' } } };
+    case 'backup-takes':
+      return { twist: { instance, kind: 'backup', course: { seconds: effect.seconds } } };
     case 'backup-begins':
       return {
         before: {
           instance: effect.instance,
-          happening: { kind: 'backup-begins', seconds: effect.seconds },
+          happenings: scheduledCourse(effect.instance, now, effect.seconds).happenings,
         },
       };
-    case 'instance-vanishes':
-      return { before: { instance: effect.instance, happening: { kind: 'deleted' } } };
+    case 'instance-vanishes': {
+      const happenings = [{ at: now, happening: { kind: 'deleted' } }] as const;
+      return { before: { instance: effect.instance, happenings } };
+    }
     default:
       return effect satisfies never;
   }

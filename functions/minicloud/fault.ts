@@ -26,6 +26,7 @@ export type FaultEffect =
   | { readonly kind: 'server-error'; readonly code: 'DCS.5000' | 'DCS.5006' }
   | { readonly kind: 'dropped-before' }
   | { readonly kind: 'credentials-expired' }
+  | { readonly kind: 'forbidden' }
   // The call is carried out, but its answer is lost or spoilt.
   | { readonly kind: 'gateway-timeout' }
   | { readonly kind: 'dropped-after' }
@@ -42,6 +43,12 @@ export type FaultEffect =
   | { readonly kind: 'ends-in-error' }
   /** RUNNING again, but one node stays Inactive. */
   | { readonly kind: 'node-lost' }
+  // A backup that is asked for comes to another end, or takes longer.
+  | { readonly kind: 'backup-fails' }
+  | { readonly kind: 'backup-vanishes' }
+  | { readonly kind: 'backup-expires' }
+  | { readonly kind: 'backup-not-restorable' }
+  | { readonly kind: 'backup-takes'; readonly seconds: number }
   // Something happens to an instance just before the call.
   | { readonly kind: 'backup-begins'; readonly instance: string; readonly seconds: number }
   | { readonly kind: 'instance-vanishes'; readonly instance: string };

@@ -1,4 +1,6 @@
+import { backupUnderWay } from './cloud-backup.ts';
 import type { CloudInstance } from './cloud-instance.ts';
+import type { CloudKnobs } from './cloud-knobs.ts';
 import { type CompleteSeed, hexOf, uuidOf } from './instance-seed.ts';
 
 /** An instance as `ListInstances` shows it: without `cache_mode`, `task` and counts, which lists lack. */
@@ -63,16 +65,16 @@ function constantsOf(instance: CloudInstance) {
   };
 }
 
-/** An instance as `ShowInstance` shows it. `taskWhileBusy` is its `task` while it restarts or is flushed. */
-export function detailOf(instance: CloudInstance, taskWhileBusy: string | null) {
+/** An instance as `ShowInstance` shows it. */
+export function detailOf(instance: CloudInstance, { taskWhileBusy, replicaCount }: CloudKnobs) {
   const { seed, createdAt } = instance;
   const busy = instance.status === 'RESTARTING' || instance.status === 'FLUSHING';
   return {
     ...listItemOf(instance),
     cache_mode: seed.cacheMode,
-    task: instance.backupSince === undefined ? (busy ? taskWhileBusy : null) : 'BACKUPING',
+    task: backupUnderWay(instance) ? 'BACKUPING' : busy ? taskWhileBusy : null,
     sharding_count: seed.shards,
-    replica_count: seed.replicas,
+    ...(replicaCount === 'told' ? { replica_count: seed.replicas } : {}),
     db_number: seed.cacheMode === 'cluster' ? 1 : 256,
     available_zones: seed.zones.map((zone) => hexOf(`zone ${zone}`)),
     launched_at: new Date(createdAt).toISOString(),

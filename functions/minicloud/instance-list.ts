@@ -17,6 +17,12 @@ export function parsePage({ limit, offset }: DcsQuery): Page | DcsError {
   return page;
 }
 
+/** The same items in another order at every turn, as a service may list them that documents none. */
+export function rotated<Item>(items: readonly Item[], turn: number): readonly Item[] {
+  const start = items.length === 0 ? 0 : turn % items.length;
+  return [...items.slice(start), ...items.slice(0, start)];
+}
+
 function countOf(text: string | undefined, missing: number): number {
   if (text === undefined || text === '') return missing;
   return /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;

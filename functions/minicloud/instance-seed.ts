@@ -29,8 +29,20 @@ export type InstanceSeed = {
   readonly keysPerSecond?: number;
   /** How long a backup that runs from the start takes; none runs when left out. */
   readonly backupSeconds?: number;
+  /** Backups from before. */
+  readonly backups?: readonly BackupSeed[];
+  /** How long a backup that is asked for takes, once it has begun. */
+  readonly newBackupSeconds?: number;
   readonly restartSeconds?: number;
   readonly flushSeconds?: number;
+};
+
+/** A backup from before the world began; left out, it is a good one that the instance's policy made. */
+export type BackupSeed = {
+  readonly ageSeconds: number;
+  readonly automatic?: boolean;
+  readonly status?: 'succeed' | 'failed' | 'expired' | 'deleted';
+  readonly restorable?: boolean;
 };
 
 /** The id of an instance that was seeded without one: always the same for the same name. */
@@ -80,6 +92,9 @@ export function completeSeed(seed: InstanceSeed, defaultRegion: string): Complet
     subStatus: 'normal',
     keys: 1000,
     keysPerSecond: 0,
+    backups: [],
+    // The published example of a backup record took as long.
+    newBackupSeconds: 75,
     restartSeconds: 30,
     flushSeconds: 5,
     ...seed,

@@ -31,6 +31,11 @@ export function jsonReply(requestId: RequestId, status: number, body: unknown): 
   };
 }
 
+/** A success with no body. */
+export function emptyReply(requestId: RequestId): Reply {
+  return { kind: 'text', delayMs: 0, status: 204, headers: { 'X-Request-Id': requestId }, text: '' };
+}
+
 /** An error of DCS itself. */
 export function errorReply(requestId: RequestId, error: DcsError, style: ErrorCodeStyle): Reply {
   const { status, body } = dcsErrorBody(error, style);

@@ -2,14 +2,15 @@ import type { AuditEntry } from './audit-log.ts';
 import { type ChangeOutcome, changeStatus } from './change-status.ts';
 import type { CloudInstance } from './cloud-instance.ts';
 import type { CloudKnobs } from './cloud-knobs.ts';
-import type { DcsCall } from './dcs-call.ts';
+import type { CollectionRead, DcsCall, InstanceRead } from './dcs-call.ts';
 import type { DcsError } from './dcs-error.ts';
 import type { Twist } from './fault-play.ts';
 import { batchNodesOf, statisticsOf, statusCountsOf } from './instance-figures.ts';
 import { configurationsOf, detailOf, listItemOf } from './instance-json.ts';
-import { listInstances, parsePage } from './instance-list.ts';
+import { listInstances, parsePage, rotated } from './instance-list.ts';
 import { isRedis4OrLater } from './instance-seed.ts';
-import { errorReply, jsonReply, type Reply } from './reply.ts';
+import { emptyReply, errorReply, jsonReply, type Reply } from './reply.ts';
+import { beginBackup, listBackups } from './serve-backups.ts';
 import { parseStatusChange } from './status-change.ts';
 import { groupsOf, logicalNodesOf } from './topology-json.ts';
 
@@ -43,6 +44,19 @@ export function serveCall(call: DcsCall, surroundings: Surroundings): Served {
   });
   if (!/^[0-9a-f]{32}$/.test(call.project)) return answered({ code: 'DCS.4002' });
   if (!Object.values(projects).includes(call.project)) return answered({ code: 'DCS.1004' });
+  if (call.operation === 'ListBackupRecords' || call.operation === 'CopyInstance') {
+    const instance = findInstance(call.project, call.instance, surroundings);
+    if (!instance) return answered({ code: 'DCS.3022' });
+    if (call.operation === 'ListBackupRecords') {
+      const records = listBackups(instance, call.query, surroundings);
+      if (records === 'none') return { ...answered({}), reply: emptyReply(requestId) };
+      return answered(records);
+    }
+    const course = beginBackup(instance, { ...surroundings, body: call.body });
+    if (isError(course)) return answered(course);
+    const happenings = course.happenings.map((each) => ({ instance, ...each }));
+    return { ...answered({ backup_id: course.id }), happenings };
+  }
   if ('query' in call) return answered(readCollection(call, surroundings));
   if ('instance' in call) return answered(readInstance(call, surroundings));
   const change = parseStatusChange(call.body);
@@ -57,7 +71,7 @@ export function serveCall(call: DcsCall, surroundings: Surroundings): Served {
 }
 
 function readCollection(
-  { operation, project, query }: Extract<DcsCall, { query: unknown }>,
+  { operation, project, query }: Extract<DcsCall, { operation: CollectionRead }>,
   { instances, knobs, now, turn }: Surroundings,
 ): object {
   const own = [...instances.values()].filter((instance) => instance.project === project);
@@ -81,14 +95,14 @@ function readCollection(
 }
 
 function readInstance(
-  { operation, project, instance: id }: Extract<DcsCall, { instance: unknown }>,
+  { operation, project, instance: id }: Extract<DcsCall, { operation: InstanceRead }>,
   surroundings: Surroundings,
 ): object {
   const instance = findInstance(project, id, surroundings);
   if (!instance) return { code: 'DCS.3022' } satisfies DcsError;
   switch (operation) {
     case 'ShowInstance':
-      return detailOf(instance, surroundings.knobs.taskWhileBusy);
+      return detailOf(instance, surroundings.knobs);
     case 'ListConfigurations':
       return configurationsOf(instance);
     case 'ShowTags':
@@ -116,9 +130,7 @@ function findInstance(project: string, id: string, { instances }: Surroundings):
 
 function ordered(instances: readonly CloudInstance[], { listOrder }: CloudKnobs, turn: number) {
   const sorted = instances.toSorted((a, b) => (a.seed.name < b.seed.name ? -1 : 1));
-  if (listOrder === 'by-name' || sorted.length === 0) return sorted;
-  const start = turn % sorted.length;
-  return [...sorted.slice(start), ...sorted.slice(0, start)];
+  return listOrder === 'by-name' ? sorted : rotated(sorted, turn);
 }
 
 function isError(answer: object): answer is DcsError {

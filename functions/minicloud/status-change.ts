@@ -1,9 +1,11 @@
 import * as z from 'zod/mini';
+import { backupUnderWay } from './cloud-backup.ts';
 import type { CloudInstance } from './cloud-instance.ts';
 import type { CloudKnobs } from './cloud-knobs.ts';
 import { type DcsAction, isDcsAction } from './dcs-action.ts';
 import type { DcsError, DcsErrorCode } from './dcs-error.ts';
 import { isRedis4OrLater } from './instance-seed.ts';
+import { parseJson } from './parse-json.ts';
 
 /** A valid body of `PUT /v2/{project}/instances/status`; each id once. */
 export type StatusChange = { readonly ids: readonly string[]; readonly action: DcsAction };
@@ -27,14 +29,6 @@ export function parseStatusChange(body: string): StatusChange | DcsError {
   return { ids: [...new Set(ids)], action };
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 /** Why DCS would not act on an instance at `now`; `undefined` when it would. */
 export function objectionTo(
   action: DcsAction,
@@ -49,11 +43,16 @@ export function objectionTo(
       return knobs.unsupportedCode;
   }
   const mayStart = instance.status === 'RUNNING' || (instance.status === 'ERROR' && action !== 'flush');
-  if (!mayStart) return stateCodes.get(instance.status) ?? 'DCS.4049';
-  if (instance.backupSince !== undefined && (action === 'flush' || knobs.restartDuringBackup === 'refused'))
+  if (!mayStart) return objectionToState(instance.status);
+  if (backupUnderWay(instance) && (action === 'flush' || knobs.restartDuringBackup === 'refused'))
     return 'DCS.4096';
   if (instance.busyUntil > now && knobs.repeatBeforeItShows === 'refused') return 'DCS.4017';
   return undefined;
+}
+
+/** The code for a state that an instance must not be in. */
+export function objectionToState(status: string): DcsErrorCode {
+  return stateCodes.get(status) ?? 'DCS.4049';
 }
 
 /** The error table has no code for FLUSHING: DCS.4112, where it would stand, is missing. */

@@ -1,5 +1,6 @@
 import { createAgenda } from './agenda.ts';
 import type { AuditEntry, AuditEntryOf } from './audit-log.ts';
+import { scheduledCourse } from './cloud-backup.ts';
 import type { CloudClock } from './cloud-clock.ts';
 import { type CloudInstance, createInstance, type Happening, happen } from './cloud-instance.ts';
 import { type CloudKnobs, defaultKnobs } from './cloud-knobs.ts';
@@ -59,8 +60,6 @@ export function createWorld({ clock, projects, instances: seeds, knobs, faults =
       const entries = happen(instance, happening, due.at);
       if (rules.updatedAt === 'status' && entries.length > 0) instance.updatedAt = due.at;
       log.push(...entries);
-      if (happening.kind === 'backup-begins')
-        plan(instance, { kind: 'backup-ends', since: due.at }, due.at + happening.seconds * 1000);
     }
   };
 
@@ -70,11 +69,15 @@ export function createWorld({ clock, projects, instances: seeds, knobs, faults =
     return instant;
   };
 
-  const befall = (id: string, happening: Happening, at: number) => {
+  const befall = (
+    id: string,
+    happenings: readonly { readonly at: number; readonly happening: Happening }[],
+    now: number,
+  ) => {
     const instance = instances.get(id);
     if (!instance) throw new RangeError(`there is no instance ${id}`);
-    plan(instance, happening, at);
-    settle(at);
+    for (const { at, happening } of happenings) plan(instance, happening, at);
+    settle(now);
   };
 
   const nextRequestId = () => hexOf(`request ${++requests}`);
@@ -89,7 +92,7 @@ export function createWorld({ clock, projects, instances: seeds, knobs, faults =
     instances.set(instance.id, instance);
     const { settlesAfterSeconds, backupSeconds } = seed;
     if (backupSeconds !== undefined)
-      plan(instance, { kind: 'backup-begins', seconds: backupSeconds }, opened);
+      befall(instance.id, scheduledCourse(instance.id, opened, backupSeconds).happenings, opened);
     if (settlesAfterSeconds !== undefined)
       plan(instance, { kind: 'settles' }, opened + settlesAfterSeconds * 1000);
   }
@@ -105,7 +108,7 @@ export function createWorld({ clock, projects, instances: seeds, knobs, faults =
       const plays = playing.map((fault) =>
         playFault(fault, { requestId, now: at, errorCodes: rules.errorCodes }),
       );
-      for (const { before } of plays) if (before) befall(before.instance, before.happening, at);
+      for (const { before } of plays) if (before) befall(before.instance, before.happenings, at);
       const instead = plays.find((play) => play.instead)?.instead;
       const served = instead
         ? { reply: instead, entries: [], happenings: [] }
@@ -138,8 +141,14 @@ export function createWorld({ clock, projects, instances: seeds, knobs, faults =
       return reply;
     },
     addFault: book.add,
-    startBackup: (id, seconds) => befall(id, { kind: 'backup-begins', seconds }, now()),
-    remove: (id) => befall(id, { kind: 'deleted' }, now()),
+    startBackup(id, seconds) {
+      const at = now();
+      befall(id, scheduledCourse(id, at, seconds).happenings, at);
+    },
+    remove(id) {
+      const at = now();
+      befall(id, [{ at, happening: { kind: 'deleted' } }], at);
+    },
     audit() {
       now();
       return log.slice();
@@ -150,7 +159,7 @@ export function createWorld({ clock, projects, instances: seeds, knobs, faults =
 
 function factsOf(call: DcsCall): CallFacts {
   const { operation, project } = call;
-  if ('body' in call) {
+  if (call.operation === 'RestartOrFlushInstances') {
     const change = parseStatusChange(call.body);
     if ('code' in change) return { operation, project, instances: [], action: undefined };
     return { operation, project, instances: change.ids, action: change.action };

@@ -104,7 +104,8 @@ describe('an instance', () => {
     clock.advance(5_000);
     change('restart', 'a');
     clock.advance(10_000);
-    const expected = moved === undefined ? startAt : startAt + 5_000 + moved * 1000;
+    const thirtyDaysMs = 30 * 86_400_000;
+    const expected = moved === undefined ? startAt - thirtyDaysMs : startAt + 5_000 + moved * 1000;
     expect(at(answerOf(show('a')).body, 'updated_at')).toBe(new Date(expected).toISOString());
   });
 });

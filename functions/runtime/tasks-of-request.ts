@@ -40,7 +40,7 @@ export async function tasksOf(
       return { tasks: jobs.found.map((job) => taskByHand(job, origin.now, origin.requestId)) };
     }
     case 'instances': {
-      if (!(request.region in schedule.regions))
+      if (!Object.hasOwn(schedule.regions, request.region))
         return {
           refusal: `there is no region "${request.region}" - expected ${listed(Object.keys(schedule.regions))}`,
         };

@@ -1,3 +1,4 @@
+import type { Plan } from '../plan/plan.ts';
 import { isoInZone } from '../report/iso-in-zone.ts';
 import { CodedError } from '../run/coded-error.ts';
 import { fireAfter } from '../schedule/nearest-fire.ts';
@@ -8,7 +9,7 @@ import { planHash } from './plan-hash.ts';
 import { type Request, understoodEvents } from './request.ts';
 import type { Task } from './task.ts';
 import { tasksOf } from './tasks-of-request.ts';
-import { timeBudget } from './time-budget.ts';
+import { tellUntil, timeBudget } from './time-budget.ts';
 
 /** What can be answered once the schedule is loaded. */
 export type Answerable = Exclude<Request, { kind: 'not-understood' }>;
@@ -58,17 +59,19 @@ async function runByHand(task: Task, confirm: string | undefined, desk: Desk): P
   const plan = await planTask(task, await desk.fleet());
   const destroys = plan.instances.some(({ decision }) => decision === 'act');
   const hash = await planHash(plan);
-  if (!destroys || confirm === hash) return perform([task], desk);
+  if (!destroys || confirm === hash) return perform([task], desk, plan);
   const told =
     confirm === undefined ? 'a flush by hand must be confirmed' : 'this is not the confirmed plan any more';
   const reason = `${told} - look at the plan, then send the same event with "confirm":"${hash}"`;
   return { started: false, reason, plans: [await showPlan(plan)] };
 }
 
-async function perform(tasks: readonly Task[], desk: Desk): Promise<Answer> {
+/** A plan that was made already is carried out as it is: a second look might find another world. */
+async function perform(tasks: readonly Task[], desk: Desk, planned?: Plan): Promise<Answer> {
   const { clock, journal, log, zoneOffset, invocation } = desk;
   const fleet = await desk.fleet();
   const { performTask } = await import('./perform-task.ts');
+  const { planTask } = await import('./plan-task.ts');
   const performed = await performSideBySide(tasks, clock, (task) =>
     performTask(task, {
       fleet,
@@ -76,7 +79,9 @@ async function perform(tasks: readonly Task[], desk: Desk): Promise<Answer> {
       clock,
       log,
       zoneOffset,
+      plan: async () => planned ?? (await planTask(task, fleet)),
       limits: () => timeBudget(clock.now(), invocation.remainingMs(), task.job.settle),
+      tellUntil: () => tellUntil(clock.now(), invocation.remainingMs()),
       channelsOf: ({ job }) => desk.channels(job.notify),
     }),
   );

@@ -1,6 +1,7 @@
 import type { Channel, Delivery } from '../notify/channel.ts';
 import { redactSummary } from '../notify/redact-summary.ts';
 import { tellAll } from '../notify/tell-all.ts';
+import type { Plan } from '../plan/plan.ts';
 import { isoInZone } from '../report/iso-in-zone.ts';
 import { rowsOf } from '../report/run-rows.ts';
 import { summarize } from '../report/summarize.ts';
@@ -11,15 +12,18 @@ import { openRun } from '../run/open-run.ts';
 import type { RunState } from '../run/state.ts';
 import type { ZoneOffset } from '../schedule/zone.ts';
 import type { Log } from './log.ts';
-import { planTask } from './plan-task.ts';
 import type { Task } from './task.ts';
 
 /** What performing a task needs besides the run's own ports. */
 export type Stage = Ports & {
   readonly log: Log;
   readonly zoneOffset: ZoneOffset;
+  /** Asked only when the run is not open yet. */
+  readonly plan: (task: Task) => Promise<Plan>;
   /** How long this invocation may act, asked when the task starts. */
   readonly limits: (task: Task) => Limits;
+  /** Until when people may be told, in milliseconds since 1970, asked when there is something to tell. */
+  readonly tellUntil: () => number;
   readonly channelsOf: (task: Task) => Promise<readonly Channel[]>;
 };
 
@@ -34,7 +38,7 @@ export async function performTask(task: Task, stage: Stage): Promise<Performed |
   const { clock, log } = stage;
   if (task.skipped) return tell(task, stage, skippedSummary(task, stage));
   const { run, scheduledFor } = task;
-  const opened = await openRun({ run, scheduledFor, plan: () => planTask(task, stage.fleet) }, stage);
+  const opened = await openRun({ run, scheduledFor, plan: () => stage.plan(task) }, stage);
   if (opened?.state.finishedAt !== undefined) {
     log.write('info', 'run already finished', { run });
     return { summary: redactSummary(summaryOf(task, stage, opened.state), log.redact), deliveries: [] };
@@ -51,6 +55,8 @@ export async function performTask(task: Task, stage: Stage): Promise<Performed |
 function summaryOf(task: Task, stage: Stage, state: RunState): Summary {
   return summarize({
     ...heading(task, stage),
+    // Not the task's: a request by hand that is delivered again comes later, and is the same run.
+    scheduledFor: state.scheduledFor,
     startedAt: state.openedAt,
     finishedAt: state.finishedAt ?? stage.clock.now(),
     rows: rowsOf(state),
@@ -78,14 +84,13 @@ function heading({ run, job, scheduledFor }: Task, { zoneOffset }: Stage) {
 
 /** The log gets the whole summary before anybody is told: whatever happens to the channels, it is written down. */
 async function tell(task: Task, stage: Stage, frank: Summary): Promise<Performed> {
-  const { clock, log } = stage;
+  const { log } = stage;
   const summary = redactSummary(frank, log.redact);
   const level = summary.status === 'succeeded' || summary.status === 'skipped' ? 'info' : 'warn';
   log.write(level, 'summary', { summary });
   const channels = await stage.channelsOf(task);
-  const deadline = clock.now() + tellingMs;
   const notice = { type: 'nightshift.run.finished', id: summary.run, summary } as const;
-  const deliveries = await tellAll(channels, notice, deadline);
+  const deliveries = await tellAll(channels, notice, stage.tellUntil());
   for (const delivery of deliveries)
     log.write(delivery.status === 'delivered' ? 'info' : 'error', 'channel told', {
       run: summary.run,
@@ -93,6 +98,3 @@ async function tell(task: Task, stage: Stage, frank: Summary): Promise<Performed
     });
   return { summary, deliveries };
 }
-
-/** Longest time for all channels of a run together; `time-budget.ts` keeps as much aside. */
-const tellingMs = 20_000;

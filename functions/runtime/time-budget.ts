@@ -1,7 +1,7 @@
 import type { Limits } from '../run/command.ts';
 import type { JobSettings } from '../schedule/schema.ts';
 
-/** Kept for telling people: about as long as all channels together may take. */
+/** Kept for telling people: somewhat longer than all channels together may take. */
 const tellingMs = 25_000;
 
 /**
@@ -16,4 +16,16 @@ export function timeBudget(
   const actMs = Math.max(0, remainingMs - Math.min(tellingMs, remainingMs / 4));
   const settlingMs = Math.min(acceptance + 3 * poll, actMs / 2);
   return { startUntil: now + actMs - settlingMs, actUntil: now + actMs };
+}
+
+/** Longest time for telling, and what is left of the invocation beside it for giving its answer. */
+const longestTellingMs = 20_000;
+const answeringMs = 2_000;
+
+/**
+ * Until when channels may be told, in milliseconds since 1970. A silent receiver must not hold an invocation until
+ * the platform kills it: that counts as a failure, and may be tried again.
+ */
+export function tellUntil(now: number, remainingMs: number): number {
+  return now + Math.min(longestTellingMs, Math.max(0, remainingMs - answeringMs));
 }

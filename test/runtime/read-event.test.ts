@@ -24,7 +24,7 @@ async function refusal(event: unknown): Promise<string> {
 }
 
 describe('a TIMER event', () => {
-  test.each<[string, object]>([
+  test.each<[string, Readonly<Record<string, unknown>>]>([
     ['an empty user_event', {}],
     ['no user_event', { user_event: undefined }],
     ['a user_event of null', { user_event: null }],

@@ -1,11 +1,8 @@
 import type { MiddlewareObj } from '@middy/core';
 import type { Channel } from '../../notify/channel.ts';
 import { CodedError } from '../../run/coded-error.ts';
+import { tellUntil } from '../time-budget.ts';
 import type { HandlerContext } from './handler-context.ts';
-
-/** Longest time for telling, and what is left of the invocation's own time beside it. Milliseconds. */
-const longestMs = 20_000;
-const reserveMs = 2_000;
 
 /**
  * An invocation that could carry nothing out is told to every channel that can still be reached; then the error
@@ -20,11 +17,13 @@ export function tellFailure(
       const { log, requestId } = context;
       try {
         const { tellAll } = await import('../../notify/tell-all.ts');
+        // First: the secrets of the channels are known from then on, and the message may hold one.
+        const told = await channels(context);
         const code = error instanceof CodedError ? error.code : 'internal';
         const failure = { code, message: log.redact(error?.message ?? 'unknown error'), requestId };
-        const deadline = now() + Math.min(longestMs, Math.max(0, context.remainingMs() - reserveMs));
+        const deadline = tellUntil(now(), context.remainingMs());
         const notice = { type: 'nightshift.invocation.failed', id: `failed-${requestId}`, failure } as const;
-        for (const delivery of await tellAll(await channels(context), notice, deadline))
+        for (const delivery of await tellAll(told, notice, deadline))
           log.write('info', 'channel told', { ...delivery });
       } catch (telling) {
         // The first error is the one that matters; this one must not take its place.

@@ -1,0 +1,90 @@
+import { createMemoryJournal } from '../../functions/journal/memory-journal.ts';
+import type { InstanceSeed } from '../../functions/minicloud/instance-seed.ts';
+import { createMemoryFleet } from '../../functions/minicloud/memory-fleet.ts';
+import { createWorld, type World } from '../../functions/minicloud/world.ts';
+import type { Channel, Delivery, Notice } from '../../functions/notify/channel.ts';
+import type { Fleet } from '../../functions/run/fleet.ts';
+import type { Desk } from '../../functions/runtime/desk.ts';
+import { adaptContext } from '../../functions/runtime/function-context.ts';
+import { createLog } from '../../functions/runtime/log.ts';
+import { requireCredentials } from '../../functions/runtime/require-credentials.ts';
+import { zoneOffset } from '../../functions/runtime/zone-offset.ts';
+import { startAt } from '../run/night.ts';
+import { createVirtualTime } from '../run/virtual-clock.ts';
+import { scheduleOf } from './schedule-fixture.ts';
+
+/** What is on the desks of one process: the schedule, the world it is about, and how telling goes. */
+export type OfficeOptions = {
+  /** The jobs and whatever else follows the regions and channels, in YAML. */
+  readonly yaml: string;
+  readonly instances: readonly InstanceSeed[];
+  /** How the channels of these names answer; `delivered` otherwise. */
+  readonly answers?: Readonly<Record<string, Delivery['status']>>;
+  readonly agency?: boolean;
+  readonly remainingMs?: number;
+  /** Stands between the desk and the world. */
+  readonly throughFleet?: (fleet: Fleet) => Fleet;
+};
+
+/** What a channel was told, and until when it was given time. */
+export type Told = { readonly channel: string; readonly notice: Notice; readonly deadline: number };
+
+/** One process of the function: what outlives an invocation, and a desk for each. */
+export type Office = {
+  readonly world: World;
+  readonly told: readonly Told[];
+  readonly lines: readonly string[];
+  desk(requestId?: string): Desk;
+};
+
+/** Opens the office at 03:30 in Shanghai, in virtual time. */
+export function openOffice(options: OfficeOptions): Office {
+  const { yaml, instances, answers = {}, agency = true, remainingMs = 40_000_000 } = options;
+  const { cloud, clock } = createVirtualTime(startAt);
+  const schedule = scheduleOf(yaml);
+  const projects = Object.fromEntries(
+    Object.values(schedule.regions).map(({ region, projectId }) => [region, projectId]),
+  );
+  const world = createWorld({ clock: cloud, projects, instances });
+  const fleet = createMemoryFleet({ world, regions: schedule.regions, clock });
+  const journal = createMemoryJournal();
+  const told: Told[] = [];
+  const lines: string[] = [];
+  const channelOf = (name: string): Channel => ({
+    name,
+    async tell(notice, deadline) {
+      told.push({ channel: name, notice, deadline });
+      return { channel: name, status: answers[name] ?? 'delivered', attempts: 1, reason: 'so it was told' };
+    },
+  });
+  return {
+    world,
+    told,
+    lines,
+    desk(requestId = 'r-1') {
+      const invocation = adaptContext(
+        {
+          getRequestID: () => requestId,
+          getRemainingTimeInMilliSeconds: () => remainingMs,
+          getSecurityAccessKey: () => (agency ? 'AK' : ''),
+          getSecuritySecretKey: () => (agency ? 'SK' : ''),
+        },
+        clock.now,
+      );
+      return {
+        invocation,
+        log: createLog(requestId, { now: clock.now, print: (line) => lines.push(line) }),
+        schedule,
+        warnings: ['a warning'],
+        clock,
+        journal,
+        zoneOffset,
+        fleet: async () => {
+          requireCredentials(invocation);
+          return options.throughFleet?.(fleet) ?? fleet;
+        },
+        channels: async (names) => names.map(channelOf),
+      };
+    },
+  };
+}

@@ -16,36 +16,40 @@ type Schema = {
   readonly default?: unknown;
 };
 
-/** Every key that holds a value rather than other keys, in the order of the schema. */
+/** Every key that may hold a value rather than other keys, in the order of the schema. */
 export function scheduleKeys(): readonly ScheduleKey[] {
-  return keysOf(scheduleJsonSchema() as Schema, '') ?? [];
+  return keysOf(scheduleJsonSchema() as Schema, '', 'required');
 }
 
-/** `undefined` for a schema of plain values. */
-function keysOf(schema: Schema, path: string): readonly ScheduleKey[] | undefined {
-  const { properties, additionalProperties, items, anyOf } = schema;
+function keysOf(schema: Schema, path: string, need: ScheduleKey['need']): readonly ScheduleKey[] {
+  const { properties, required = [], additionalProperties, items, anyOf } = schema;
   if (properties)
-    return Object.entries(properties).flatMap(([key, inner]) => {
-      const place = path === '' ? key : `${path}.${key}`;
-      return keysOf(inner, place) ?? [{ path: place, need: needOf(inner, schema.required?.includes(key)) }];
-    });
-  if (typeof additionalProperties === 'object') return keysOf(additionalProperties, `${path}.*`);
-  if (items) return keysOf(items, `${path}.*`);
-  const ways = anyOf?.map((way) => keysOf(way, path));
-  return ways?.some((way) => way === undefined) ? undefined : ways && joined(ways.flat(), ways.length);
+    return Object.entries(properties).flatMap(([key, inner]) =>
+      keysOf(inner, path === '' ? key : `${path}.${key}`, needOf(inner, required.includes(key))),
+    );
+  if (anyOf)
+    return joined(
+      anyOf.map((way) => keysOf(way, path, need)),
+      path,
+    );
+  const inner = typeof additionalProperties === 'object' ? additionalProperties : items;
+  return inner && holdsKeys(inner) ? keysOf(inner, `${path}.*`, need) : [{ path, need }];
 }
 
-function needOf(schema: Schema, required = false): ScheduleKey['need'] {
+/** Tags and lists of names hold values, not keys of ours. */
+function holdsKeys({ properties, additionalProperties, items, anyOf }: Schema): boolean {
+  return Boolean(properties ?? items ?? anyOf) || typeof additionalProperties === 'object';
+}
+
+function needOf(schema: Schema, required: boolean): ScheduleKey['need'] {
   if (required) return 'required';
   return schema.default === undefined ? 'optional' : { default: schema.default };
 }
 
-/** The keys of several ways to write one mapping. */
-function joined(keys: readonly (ScheduleKey | undefined)[], ways: number): readonly ScheduleKey[] {
-  const known = keys.filter((key) => key !== undefined);
-  const paths = [...new Set(known.map(({ path }) => path))];
-  return paths.map((path) => {
-    const same = known.filter((key) => key.path === path);
-    return same.length === ways && same[0] ? same[0] : { path, need: 'either' };
-  });
+/** The keys of several ways to write what is at a path. A plain value beside a mapping is short for all of it. */
+function joined(ways: readonly (readonly ScheduleKey[])[], path: string): readonly ScheduleKey[] {
+  const keys = new Map(ways.flat().map((key) => [key.path, key]));
+  if (keys.has(path)) return [...keys.values()];
+  const inAll = (wanted: string) => ways.every((way) => way.some((key) => key.path === wanted));
+  return [...keys.values()].map((key) => (inAll(key.path) ? key : { ...key, need: 'either' }));
 }

@@ -8,8 +8,6 @@ const redis = instance('cache');
 const memcached = instance('cache', { engine: 'Memcached', engineVersion: '1.5' });
 
 describe.each(['restart', 'soft_restart'] as const)('a %s', (action) => {
-  const noEffect = 'keeps its data over a restart (appendonly is on)';
-
   test.each<[string, Partial<InstanceFacts>]>([
     ['master/standby', {}],
     ['read/write splitting', { cacheMode: 'ha_rw_split', replicasPerShard: 3 }],
@@ -23,7 +21,7 @@ describe.each(['restart', 'soft_restart'] as const)('a %s', (action) => {
   ])('keeps the data of %s', (_, changes) => {
     expect(dataLossOf(redis, { ...replicated, ...changes }, action)).toEqual({
       loses: false,
-      reason: noEffect,
+      reason: 'keeps its data over a restart (appendonly is on)',
     });
   });
 

@@ -1,18 +1,26 @@
 import { onTestFinished } from 'vitest';
 import { concealCredentials } from '../../functions/huawei/credentials.ts';
+import { createDcsBackups } from '../../functions/huawei/dcs-backups.ts';
 import { createDcsFleet } from '../../functions/huawei/dcs-fleet.ts';
 import { startCloud } from '../../functions/minicloud/cloud.ts';
 import { createHandClock, type HandClock } from '../../functions/minicloud/cloud-clock.ts';
 import type { CloudKnobs } from '../../functions/minicloud/cloud-knobs.ts';
 import type { Fault } from '../../functions/minicloud/fault.ts';
 import { type InstanceSeed, instanceIdOf } from '../../functions/minicloud/instance-seed.ts';
+import { createMemoryBackups } from '../../functions/minicloud/memory-backups.ts';
 import { createMemoryFleet } from '../../functions/minicloud/memory-fleet.ts';
 import { createWorld, type World } from '../../functions/minicloud/world.ts';
+import type { Backups } from '../../functions/run/backups.ts';
 import type { Clock } from '../../functions/run/clock.ts';
 import type { Fleet } from '../../functions/run/fleet.ts';
 
-/** A fleet, the world behind it, and time to move by hand. */
-export type Scene = { readonly fleet: Fleet; readonly world: World; readonly clock: HandClock };
+/** A fleet with its backups, the world behind it, and time to move by hand. */
+export type Scene = {
+  readonly fleet: Fleet;
+  readonly backups: Backups;
+  readonly world: World;
+  readonly clock: HandClock;
+};
 
 /** What a scene is made of. */
 export type SceneOptions = {
@@ -38,15 +46,15 @@ function waitingMoves(clock: HandClock): Clock {
   return { now: clock.now, wait: async (ms) => clock.advance(ms) };
 }
 
-/** The adapters of the Fleet port, each making a scene of its own. */
+/** The adapters of the Fleet and Backups ports, each making a scene of its own. */
 export const adapters: readonly (readonly [string, (options: SceneOptions) => Promise<Scene>])[] = [
   [
     'in memory',
     async (options) => {
       const clock = createHandClock(Date.UTC(2026, 10, 22, 19, 30));
       const world = createWorld({ clock, projects, ...options });
-      const fleet = createMemoryFleet({ world, regions: regionsAt(), clock: waitingMoves(clock) });
-      return { fleet, world, clock };
+      const settings = { world, regions: regionsAt(), clock: waitingMoves(clock) };
+      return { fleet: createMemoryFleet(settings), backups: createMemoryBackups(settings), world, clock };
     },
   ],
   [
@@ -56,14 +64,19 @@ export const adapters: readonly (readonly [string, (options: SceneOptions) => Pr
       const clock = createHandClock(Date.now());
       const cloud = await startCloud({ clock, projects, ...options });
       onTestFinished(() => cloud.close());
-      const fleet = createDcsFleet({
+      const settings = {
         regions: regionsAt(cloud.endpoint),
         credentials: concealCredentials(cloud),
         clock: waitingMoves(clock),
         // A slow answer never comes while the cloud's clock stands still, so little patience is enough.
         actionTimeoutMs: 2_000,
-      });
-      return { fleet, world: cloud.world, clock };
+      };
+      return {
+        fleet: createDcsFleet(settings),
+        backups: createDcsBackups(settings),
+        world: cloud.world,
+        clock,
+      };
     },
   ],
 ];

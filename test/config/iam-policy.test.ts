@@ -7,7 +7,7 @@ import { fleetOver } from '../../functions/huawei/fleet-over-clients.ts';
 import type { Backups } from '../../functions/run/backups.ts';
 import type { Fleet } from '../../functions/run/fleet.ts';
 import { readMarkdown } from '../house/markdown.ts';
-import { readSources } from '../house/sources.ts';
+import { reachable, readSources } from '../house/sources.ts';
 import { rawInstance } from '../huawei/fleet-under-test.ts';
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
@@ -86,7 +86,9 @@ async function permissionsFor(
 }
 
 /** Whether a verb of a port is called anywhere in what is deployed. */
-const deployed = [...readSources('functions/run', 'functions/runtime').values()].map(({ text }) => text);
+const deployed = reachable(['functions/maintenance.ts'], readSources('functions'), { types: false })
+  .filter(({ path }) => !path.startsWith('functions/huawei/'))
+  .map(({ text }) => text);
 const isUsed = (port: string, verb: string) => deployed.some((text) => text.includes(`${port}.${verb}(`));
 
 async function permissionsOfRuns(): Promise<readonly string[]> {

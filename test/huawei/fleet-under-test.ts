@@ -26,12 +26,16 @@ export function notingClock(): Clock & { readonly waits: readonly number[] } {
 
 /** The real fleet with one region, `beijing`, at an endpoint. */
 export function fleetAt(endpoint: string, more: Partial<DcsSettings> = {}): Fleet {
-  return createDcsFleet({
+  return createDcsFleet({ ...settingsAt(endpoint), ...more });
+}
+
+/** Settings with one region, `beijing`, at an endpoint. */
+export function settingsAt(endpoint: string): DcsSettings {
+  return {
     regions: { beijing: { region: 'cn-north-4', projectId: '0123456789abcdef0123456789abcdef', endpoint } },
     credentials: concealCredentials(keys),
     clock: notingClock(),
-    ...more,
-  });
+  };
 }
 
 /** An instance as ListInstances tells of it, cut down to what may matter. */

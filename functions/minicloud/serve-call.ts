@@ -2,7 +2,7 @@ import type { AuditEntry } from './audit-log.ts';
 import { type ChangeOutcome, changeStatus } from './change-status.ts';
 import type { CloudInstance } from './cloud-instance.ts';
 import type { CloudKnobs } from './cloud-knobs.ts';
-import type { CollectionRead, DcsCall, InstanceRead } from './dcs-call.ts';
+import type { CollectionRead, DcsCall, DcsQuery, InstanceRead } from './dcs-call.ts';
 import type { DcsError } from './dcs-error.ts';
 import type { Twist } from './fault-play.ts';
 import { batchNodesOf, statisticsOf, statusCountsOf } from './instance-figures.ts';
@@ -42,20 +42,24 @@ export function serveCall(call: DcsCall, surroundings: Surroundings): Served {
     entries: [],
     happenings: [],
   });
+  const listRecords = (instance: CloudInstance, query: DcsQuery): Served => {
+    const records = listBackups(instance, query, surroundings);
+    return records === 'none' ? { ...answered({}), reply: emptyReply(requestId) } : answered(records);
+  };
+  const copyInstance = (instance: CloudInstance, body: string): Served => {
+    const course = beginBackup(instance, { ...surroundings, body });
+    if (isError(course)) return answered(course);
+    const happenings = course.happenings.map((each) => ({ instance, ...each }));
+    return { ...answered({ backup_id: course.id }), happenings };
+  };
   if (!/^[0-9a-f]{32}$/.test(call.project)) return answered({ code: 'DCS.4002' });
   if (!Object.values(projects).includes(call.project)) return answered({ code: 'DCS.1004' });
   if (call.operation === 'ListBackupRecords' || call.operation === 'CopyInstance') {
     const instance = findInstance(call.project, call.instance, surroundings);
     if (!instance) return answered({ code: 'DCS.3022' });
-    if (call.operation === 'ListBackupRecords') {
-      const records = listBackups(instance, call.query, surroundings);
-      if (records === 'none') return { ...answered({}), reply: emptyReply(requestId) };
-      return answered(records);
-    }
-    const course = beginBackup(instance, { ...surroundings, body: call.body });
-    if (isError(course)) return answered(course);
-    const happenings = course.happenings.map((each) => ({ instance, ...each }));
-    return { ...answered({ backup_id: course.id }), happenings };
+    return call.operation === 'CopyInstance'
+      ? copyInstance(instance, call.body)
+      : listRecords(instance, call.query);
   }
   if ('query' in call) return answered(readCollection(call, surroundings));
   if ('instance' in call) return answered(readInstance(call, surroundings));

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { instanceIdOf } from '../../functions/minicloud/instance-seed.ts';
 import {
+  acceptedDuringBackup,
   acceptedSince,
+  acceptedWithoutBackup,
   between,
   groupCollisions,
   mostInFlight,
@@ -116,6 +118,43 @@ describe('what is in flight', () => {
     expect(groupCollisions(world.audit(), app({ a: 'shop', b: 'shop' }))).toEqual([
       `2026-11-22T19:30:00.000Z restart of ${instanceIdOf('b')} beside ${instanceIdOf('a')} of shop`,
     ]);
+  });
+});
+
+describe('beside backups', () => {
+  const a = instanceIdOf('a');
+
+  test('a restart while one runs is told, and one after it is not', () => {
+    const { change, clock, world } = smallWorld(fleet);
+    world.startBackup(a, 60);
+    change('restart', 'b');
+    expect(acceptedDuringBackup(world.audit())).toEqual([]);
+    change('restart', 'a');
+    const told = [`2026-11-22T19:30:00.000Z restart of ${a}`];
+    expect(acceptedDuringBackup(world.audit())).toEqual(told);
+    clock.advance(minute);
+    change('restart', 'a');
+    expect(acceptedDuringBackup(world.audit())).toEqual(told);
+  });
+
+  test('a restart is told that no backup succeeded before', () => {
+    const { change, clock, world } = smallWorld(fleet);
+    world.startBackup(a, 60);
+    clock.advance(minute);
+    change('restart', 'a');
+    change('restart', 'b');
+    expect(acceptedWithoutBackup(world.audit())).toEqual([
+      `2026-11-22T19:31:00.000Z restart of ${instanceIdOf('b')}`,
+    ]);
+  });
+
+  test('a backup that a restart interrupted has not succeeded', () => {
+    const { change, clock, world } = smallWorld(fleet);
+    world.startBackup(a, 600);
+    change('restart', 'a');
+    clock.advance(minute);
+    change('restart', 'a');
+    expect(acceptedWithoutBackup(world.audit())).toHaveLength(2);
   });
 });
 

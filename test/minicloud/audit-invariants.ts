@@ -60,6 +60,27 @@ export function groupCollisions(
   return violations;
 }
 
+/** Actions that were accepted while a backup of their instance waited or ran. */
+export function acceptedDuringBackup(log: readonly AuditEntry[]): readonly string[] {
+  const underWay = new Set<string>();
+  return log.flatMap((entry) => {
+    if (entry.kind === 'backup') {
+      if (entry.result === 'started') underWay.add(entry.instance);
+      else if (entry.result !== 'pushed-out') underWay.delete(entry.instance);
+    }
+    return entry.kind === 'accepted' && underWay.has(entry.instance) ? [telling(entry)] : [];
+  });
+}
+
+/** Actions that were accepted before any backup of their instance had succeeded; those of before the log count not. */
+export function acceptedWithoutBackup(log: readonly AuditEntry[]): readonly string[] {
+  const backedUp = new Set<string>();
+  return log.flatMap((entry) => {
+    if (entry.kind === 'backup' && entry.result === 'succeed') backedUp.add(entry.instance);
+    return entry.kind === 'accepted' && !backedUp.has(entry.instance) ? [telling(entry)] : [];
+  });
+}
+
 /** Actions that were accepted at or after an instant (milliseconds since 1970). */
 export function acceptedSince(log: readonly AuditEntry[], instant: number): readonly string[] {
   return acceptedIn(log)

@@ -31,7 +31,7 @@ export type CloudInstance = {
 };
 
 /** How an accepted action ends. */
-export type ActionEnd = 'done' | 'error' | 'node-lost' | 'stuck';
+export type ActionEnd = 'done' | 'error' | 'node-lost' | 'data-lost' | 'stuck';
 
 /** What happens to an instance at an instant of the agenda. */
 export type Happening =
@@ -107,8 +107,8 @@ function endAction(
   at: number,
 ): AuditEntry[] {
   const { seed } = instance;
-  if (end !== 'error' && (action === 'flush' || losesDataOnRestart(seed)))
-    instance.keyCounts = [...instance.keyCounts, { at, keys: 0 }];
+  const clears = action === 'flush' || end === 'data-lost' || losesDataOnRestart(seed);
+  if (end !== 'error' && clears) instance.keyCounts = [...instance.keyCounts, { at, keys: 0 }];
   if (action !== 'flush') {
     if (seed.replicas > 1) instance.swapped = !instance.swapped;
     instance.nodes = end === 'error' ? 'down' : 'whole';

@@ -72,7 +72,8 @@ export function playFault({ effect, matches }: Fault, { requestId, now, errorCod
     case 'ends-in-error':
       return { twist: { instance, kind: 'end', end: 'error' } };
     case 'node-lost':
-      return { twist: { instance, kind: 'end', end: 'node-lost' } };
+    case 'data-lost':
+      return { twist: { instance, kind: 'end', end: effect.kind } };
     case 'backup-fails':
       return { twist: { instance, kind: 'backup', course: { end: 'failed' } } };
     case 'backup-vanishes':

@@ -43,6 +43,8 @@ export type FaultEffect =
   | { readonly kind: 'ends-in-error' }
   /** RUNNING again, but one node stays Inactive. */
   | { readonly kind: 'node-lost' }
+  /** RUNNING again, but empty, although it should have kept its data. */
+  | { readonly kind: 'data-lost' }
   // A backup that is asked for comes to another end, or takes longer.
   | { readonly kind: 'backup-fails' }
   | { readonly kind: 'backup-vanishes' }

@@ -69,11 +69,11 @@ function show(invocation: Invocation): number {
     return 1;
   }
   const { columns = 100, isTTY: colour = false } = terminal;
-  for (const summary of summaries) print(`\n${renderText(summary, { width: Math.min(columns, 140), colour })}`);
+  for (const summary of summaries)
+    print(`\n${renderText(summary, { width: Math.min(columns, 140), colour })}`);
   for (const { path, headers, answered } of inbox.messages)
     print(`Webhook ${path}: message ${headers['webhook-id']} ${answered}, signature verified.`);
-  if (values.json)
-    process.stdout.write(`${JSON.stringify({ summaries, audit: cloud.audit() }, null, 2)}\n`);
+  if (values.json) process.stdout.write(`${JSON.stringify({ summaries, audit: cloud.audit() }, null, 2)}\n`);
   return 0;
 }
 

@@ -1,7 +1,8 @@
 import type { Plan } from './plan.ts';
 
 /**
- * The text whose SHA-256 is the plan's hash: action, rules, and what is to be done to which instance. Reasons
+ * The text whose SHA-256 is the plan's hash: action, rules, what is to be done to which instance and whether that
+ * clears its data. Reasons
  * are left out, since other words do not make another plan.
  */
 export function planFingerprint({ job, rules, instances, problems }: Plan): string {
@@ -11,8 +12,9 @@ export function planFingerprint({ job, rules, instances, problems }: Plan): stri
     rules.concurrency,
     rules.allowedFailures,
     rules.retry.attempts,
+    rules.backup.mode,
     instances
-      .map(({ id, region, decision, code, wave }) => [region, id, decision, code, wave])
+      .map(({ id, region, decision, code, wave, losesData }) => [region, id, decision, code, wave, losesData])
       .sort((a, b) => (String(a) < String(b) ? -1 : 1)),
     problems.map(({ code, region }) => [code, region]),
   ]);

@@ -1,4 +1,5 @@
 import type { Action, JobSettings } from '../schedule/schema.ts';
+import type { DataLoss } from './data-loss.ts';
 import type { Instance } from './instance.ts';
 
 /** What a gate says of one instance: it may go on, or why not. */
@@ -7,15 +8,15 @@ export type Verdict =
   | { readonly decision: 'refuse'; readonly code: RefusalCode; readonly reason: string };
 
 /** Why a gate refuses. */
-export type RefusalCode = 'engine' | 'state' | 'acknowledgement' | 'backup';
+export type RefusalCode = 'engine' | 'state' | 'acknowledgement';
 
 /** The rules of a job that gates look at. */
-export type GateRules = Pick<JobSettings, 'action' | 'destroysData' | 'backup'>;
+export type GateRules = Pick<JobSettings, 'action' | 'destroysData'>;
 
 /** Judges one instance; the first gate that refuses gives the reason. */
-export function judgeInstance(instance: Instance, rules: GateRules): Verdict {
-  for (const gate of [engineGate, stateGate, acknowledgementGate, backupGate]) {
-    const refusal = gate(instance, rules);
+export function judgeInstance(instance: Instance, rules: GateRules, loss: DataLoss): Verdict {
+  for (const gate of [engineGate, stateGate, acknowledgementGate]) {
+    const refusal = gate(instance, rules, loss);
     if (refusal) return { decision: 'refuse', ...refusal };
   }
   return { decision: 'act', code: 'ready', reason: readyReason(instance, rules.action) };
@@ -44,21 +45,11 @@ export function mayStartFrom(status: string, action: Action): boolean {
   return status === 'RUNNING' || (status === 'ERROR' && action !== 'flush');
 }
 
-function acknowledgementGate(_: Instance, { action, destroysData }: GateRules): Refusal {
-  if (action !== 'flush' || destroysData === 'acknowledged') return undefined;
+function acknowledgementGate(_: Instance, { action, destroysData }: GateRules, loss: DataLoss): Refusal {
+  if (!loss.loses || destroysData === 'acknowledged') return undefined;
   return {
     code: 'acknowledgement',
-    reason: 'a flush clears all its data - write "destroysData: acknowledged" in the job to allow that',
-  };
-}
-
-/** Fails closed: a backup that cannot be proved is a backup that is not there. */
-function backupGate(_: Instance, { backup }: GateRules): Refusal {
-  if (backup !== 'required') return undefined;
-  return {
-    code: 'backup',
-    reason:
-      'the job requires a backup first and this version makes none - write "backup: none" to go without',
+    reason: `${verb[action]} clears its data (${loss.reason}) - write "destroysData: acknowledged" in the job to allow that`,
   };
 }
 

@@ -1,8 +1,12 @@
 import type { Job } from '../schedule/schedule.ts';
 import { shareAtOnce, shareTolerated } from '../schedule/share.ts';
+import { dataLossOf } from './data-loss.ts';
+import { dataLossNotes } from './data-loss-notes.ts';
+import type { InstanceFacts } from './facts.ts';
 import { judgeInstance } from './gates.ts';
 import type { Plan, PlannedInstance, Problem } from './plan.ts';
 import { type RegionInventory, selectInstances } from './select-instances.ts';
+import { tiersOf } from './tiers.ts';
 import { assignWaves, groupsOf } from './waves.ts';
 
 /** What a plan is made from: the job, what its regions hold now, and when its window closes. */
@@ -11,22 +15,30 @@ export type PlanInput = {
   readonly inventory: readonly RegionInventory[];
   /** Milliseconds since 1970; `null` for no window. */
   readonly windowEnd: number | null;
+  /** What DCS says of how an instance keeps its data, by id; what is missing here could not be read. */
+  readonly facts: ReadonlyMap<string, InstanceFacts>;
 };
 
 /** Decides what will happen to which instance, in which wave, and why. Pure: the same world gives the same plan. */
-export function makePlan({ job, inventory, windowEnd }: PlanInput): Plan {
+export function makePlan({ job, inventory, windowEnd, facts }: PlanInput): Plan {
   const { selected, missing } = selectInstances(job.targets, inventory);
-  const judged = selected.map((instance) => ({ instance, verdict: judgeInstance(instance, job) }));
+  const judged = selected.map((instance) => {
+    const loss = dataLossOf(instance, facts.get(instance.id), job.action);
+    return { instance, loss, verdict: judgeInstance(instance, job, loss) };
+  });
   const ready = judged.filter(({ verdict }) => verdict.decision === 'act').map(({ instance }) => instance);
   const concurrency = shareAtOnce(job.rollout.concurrency, ready.length);
-  const { canary, spreadBy, maxFailures } = job.rollout;
-  const waves = assignWaves(ready, { canary, concurrency, spreadBy });
+  const { canary, spreadBy, maxFailures, ramp, order, pauseBetween } = job.rollout;
+  const tiers = tiersOf(ready, order);
+  const waves = assignWaves(ready, { canary, concurrency, spreadBy, ramp, tiers });
   const unread = inventory.flatMap((region) => ('unread' in region ? [region] : []));
-  const instances: PlannedInstance[] = judged.map(({ instance, verdict }) => ({
+  const instances: PlannedInstance[] = judged.map(({ instance, loss, verdict }) => ({
     id: instance.id,
     name: instance.name,
     region: instance.region,
     ...verdict,
+    losesData: loss.loses,
+    tier: tiers.get(instance.id) ?? 0,
     wave: waves.get(instance.id) ?? null,
     groups: groupsOf(instance, spreadBy),
   }));
@@ -41,9 +53,12 @@ export function makePlan({ job, inventory, windowEnd }: PlanInput): Plan {
         : Math.max(1, shareTolerated({ percent: 10 }, ready.length)),
       retry: job.retry,
       settle: job.settle,
+      backup: job.backup,
+      pauseBetween: pauseBetween ?? 0,
       windowEnd,
     },
     instances: [...instances, ...missing.map((id) => missingInstance(id, job, unread.length > 0))],
+    notes: dataLossNotes(judged, job.action),
     problems: problemsOf(unread, instances.length + missing.length),
   };
 }
@@ -59,6 +74,8 @@ function missingInstance(id: string, job: Job, someUnread: boolean): PlannedInst
     reason: someUnread
       ? 'its region could not be read, so nothing was done to it'
       : `no instance in ${regions} has this id - correct targets.ids, or the region`,
+    losesData: false,
+    tier: 0,
     wave: null,
     groups: [],
   };

@@ -9,6 +9,10 @@ export type PlannedInstance = {
   /** Stable: `ready`, `state`, `engine`, `acknowledgement`, `backup`, `not-found`, … */
   readonly code: string;
   readonly reason: string;
+  /** The action clears its data, or would if what could not be read is as bad as it can be. */
+  readonly losesData: boolean;
+  /** Ascending: nothing of a tier starts before the tier before it is done, in any region. */
+  readonly tier: number;
   /** 1-based within its region; the canary is wave 0. `null` when refused. */
   readonly wave: number | null;
   /** What `spreadBy` keeps apart: of two that share one of these, never both at once. */
@@ -24,6 +28,9 @@ export type Rules = {
   readonly allowedFailures: number;
   readonly retry: JobSettings['retry'];
   readonly settle: JobSettings['settle'];
+  readonly backup: JobSettings['backup'];
+  /** Milliseconds between the end of a region's wave and the start of its next; 0 for none. */
+  readonly pauseBetween: number;
   /** Nothing new starts at or after this instant; `null` for no window. */
   readonly windowEnd: number | null;
 };
@@ -33,6 +40,8 @@ export type Plan = {
   readonly job: string;
   readonly rules: Rules;
   readonly instances: readonly PlannedInstance[];
+  /** What people should know before they let it happen, such as whose data a restart clears. */
+  readonly notes: readonly string[];
   /** What could not be planned: a region that could not be read, a selection of nothing. */
   readonly problems: readonly Problem[];
 };

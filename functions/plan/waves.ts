@@ -7,6 +7,10 @@ export type WaveRules = {
   /** Instances at once, over all regions. */
   readonly concurrency: number;
   readonly spreadBy: string | undefined;
+  /** Waves of 1, 2, 4, … up to the concurrency. */
+  readonly ramp: boolean;
+  /** By id; waves never mix tiers. */
+  readonly tiers: ReadonlyMap<string, number>;
 };
 
 /**
@@ -16,13 +20,15 @@ export type WaveRules = {
  */
 export function assignWaves(instances: readonly Instance[], rules: WaveRules): ReadonlyMap<string, number> {
   const waves = new Map<string, number>();
+  const tierOf = ({ id }: Instance) => rules.tiers.get(id) ?? 0;
+  const inOrder = [...instances].sort((a, b) => tierOf(a) - tierOf(b));
   const canaries = rules.canary ? shareAtOnce(rules.canary, instances.length) : 0;
-  for (const { id } of instances.slice(0, canaries)) waves.set(id, 0);
-  const rest = instances.slice(canaries);
+  for (const { id } of inOrder.slice(0, canaries)) waves.set(id, 0);
+  const rest = inOrder.slice(canaries);
   for (const members of byRegion(rest).values()) {
     // Rounded up: that the parts together stay within the concurrency is seen to when instances are started.
     const size = Math.ceil((rules.concurrency * members.length) / rest.length);
-    numberLane(members, size, rules.spreadBy, waves);
+    numberLane(members, size, rules, waves);
   }
   return waves;
 }
@@ -30,17 +36,19 @@ export function assignWaves(instances: readonly Instance[], rules: WaveRules): R
 function numberLane(
   members: readonly Instance[],
   size: number,
-  spreadBy: string | undefined,
+  { spreadBy, ramp, tiers }: WaveRules,
   waves: Map<string, number>,
 ): void {
   let left = members;
   for (let wave = 1; left.length > 0; wave++) {
     const taken = new Set<string>();
     const later: Instance[] = [];
-    let room = size;
+    const tier = tiers.get(left[0]?.id ?? '');
+    let room = ramp ? Math.min(size, 2 ** (wave - 1)) : size;
     for (const instance of left) {
       const groups = groupsOf(instance, spreadBy);
-      if (room > 0 && !groups.some((group) => taken.has(group))) {
+      const fits = tiers.get(instance.id) === tier && !groups.some((group) => taken.has(group));
+      if (room > 0 && fits) {
         waves.set(instance.id, wave);
         for (const group of groups) taken.add(group);
         room--;

@@ -3,11 +3,14 @@ import { plainText } from './plain-text.ts';
 import type { SummaryInstance } from './summary.ts';
 
 /** One row per selected instance of a run. What has no outcome yet is `unknown`, never left out. */
-export function rowsOf(state: RunState): SummaryInstance[] {
-  return [...state.instances.values()].map(rowOf);
+export function rowsOf(state: RunState, iso: (instant: number) => string): SummaryInstance[] {
+  return [...state.instances.values()].map((one) => rowOf(one, iso));
 }
 
-function rowOf({ planned, phase, attempts, outageMs }: Tracked): SummaryInstance {
+function rowOf(
+  { planned, phase, attempts, outageMs, secured }: Tracked,
+  iso: (instant: number) => string,
+): SummaryInstance {
   const { id, name, region } = planned;
   const end =
     phase.kind === 'done'
@@ -19,8 +22,9 @@ function rowOf({ planned, phase, attempts, outageMs }: Tracked): SummaryInstance
     region,
     outcome: end.outcome,
     code: end.code,
-    reason: plainText(end.reason),
+    reason: plainText(secured?.note ? `${end.reason}; ${secured.note}` : end.reason),
     attempts,
+    backup: secured?.backup ? { ...secured.backup, createdAt: iso(secured.backup.createdAt) } : null,
     outageSeconds: outageMs === undefined ? null : Math.round(outageMs / 1_000),
   };
 }

@@ -16,6 +16,7 @@ export type RunEnd = {
   readonly iso: (instant: number) => string;
   /** One for every selected instance, with texts that were made plain. */
   readonly rows: readonly SummaryInstance[];
+  readonly notes: readonly string[];
   readonly problems: readonly Problem[];
   /** Why the fire was not meant to run, where it was not. */
   readonly skipped?: { readonly code: string; readonly reason: string };
@@ -35,6 +36,7 @@ export function summarize(end: RunEnd): Summary {
     finishedAt: iso(end.finishedAt),
     counts,
     instances: [...end.rows].sort(byNeed),
+    notes: [...end.notes],
     problems: [...(skipped ? [{ ...skipped, region: null }] : []), ...end.problems],
   };
 }

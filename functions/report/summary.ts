@@ -15,6 +15,8 @@ export const summaryInstanceSchema = z.strictObject({
   reason: z.string(),
   /** How often the action was sent for this instance. */
   attempts: count,
+  /** The backup that holds its data as it was before; `null` when none was looked for or had. */
+  backup: z.nullable(z.strictObject({ id: z.string(), createdAt: instant, made: z.boolean() })),
   /** From the first look that did not find it RUNNING to the first that did again; `null` when never seen away. */
   outageSeconds: z.nullable(z.number().check(z.gte(0))),
 });
@@ -43,6 +45,8 @@ export const summarySchema = z.strictObject({
     unknown: count,
   }),
   instances: z.array(summaryInstanceSchema),
+  /** What people should know of the run: whose data it cleared, overrides and calendars that touched it. */
+  notes: z.array(z.string()),
   /** About the whole run: a region that could not be read, a selection of nothing, why a fire was skipped. */
   problems: z.array(z.strictObject({ code: z.string(), region: z.nullable(z.string()), reason: z.string() })),
 });

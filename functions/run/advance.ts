@@ -15,6 +15,8 @@ export function advance(state: RunState, now: number, limits: Limits): readonly 
   const decisions = decide(state, unfinished, now, limits);
   if (decisions.length > 0) return decisions;
   const starts = chooseStarts(state, unfinished, now);
+  const unsecured = [...starts.values()].flat().filter((id) => needsBackup(state, id));
+  if (unsecured.length > 0) return [{ do: 'secure', ids: unsecured }];
   const commands = [...state.regions.keys()].flatMap((region) =>
     nextCall(state, region, unfinished, starts, now),
   );
@@ -24,4 +26,8 @@ export function advance(state: RunState, now: number, limits: Limits): readonly 
   const edges = [limits.startUntil, limits.actUntil, state.rules.windowEnd ?? limits.actUntil];
   const until = Math.min(...waits, ...edges.filter((edge) => edge > now));
   return [...calls, { do: 'wait', until }];
+}
+
+function needsBackup({ rules, instances }: RunState, id: string): boolean {
+  return rules.backup.mode !== 'none' && instances.get(id)?.secured === undefined;
 }

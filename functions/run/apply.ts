@@ -1,6 +1,7 @@
 import { backoffMs } from './backoff.ts';
 import type { CallFailure } from './call-failure.ts';
 import type { RunEvent } from './event.ts';
+import { afterBackupRefused, afterBackupsSeen, atStage, beginSecuring } from './secured.ts';
 import type { RegionState, RunState, Tracked } from './state.ts';
 import { afterAnswer, afterRefusal } from './submitted.ts';
 import { afterLook, afterMeasuring, afterSighting } from './watch.ts';
@@ -44,6 +45,11 @@ function opened({ run, scheduledFor, plan, at }: Opened): RunState {
       cohort: '',
       trouble: undefined,
       seen: undefined,
+      inspectedAt: undefined,
+      heldSince: undefined,
+      secured: undefined,
+      doneAt: undefined,
+      keysBefore: undefined,
       attempts: 0,
       failedTries: 0,
       outageMs: undefined,
@@ -68,6 +74,7 @@ function opened({ run, scheduledFor, plan, at }: Opened): RunState {
     openedAt: at,
     finishedAt: undefined,
     rules: plan.rules,
+    notes: plan.notes,
     problems: plan.problems,
     instances: new Map(instances),
     regions: new Map([...names].map((name) => [name, fresh])),
@@ -144,6 +151,32 @@ function applyTo(draft: Draft, event: Exclude<RunEvent, Opened>): void {
         );
       return;
     }
+    case 'securing':
+      for (const id of event.ids) update(draft, id, (one) => beginSecuring(one, at));
+      return;
+    case 'backups-seen':
+      for (const sight of event.seen) update(draft, sight.id, (one) => afterBackupsSeen(one, sight, at));
+      return;
+    case 'backing-up':
+      update(draft, event.id, (one) => atStage(one, { step: 'asked', at }));
+      return;
+    case 'backup-begun':
+      update(draft, event.id, (one) => atStage(one, { step: 'made', backup: event.backup }));
+      return;
+    case 'backup-refused': {
+      const { kind } = event.failure;
+      if (kind === 'throttled' || kind === 'unsent') pause(draft, event.region, at, event.failure);
+      update(draft, event.id, (one) => afterBackupRefused(one, event.failure));
+      return;
+    }
+    case 'secured':
+      for (const { id, backup, note } of event.secured)
+        update(draft, id, (one) => ({
+          ...one,
+          phase: { kind: 'waiting', notBefore: at },
+          secured: { backup, note },
+        }));
+      return;
     case 'retrying':
       for (const { id, notBefore, code, reason } of event.retries)
         update(draft, id, (one) => ({
@@ -156,7 +189,7 @@ function applyTo(draft: Draft, event: Exclude<RunEvent, Opened>): void {
       return;
     case 'concluded':
       for (const conclusion of event.conclusions)
-        update(draft, conclusion.id, (one) => ({ ...one, phase: { kind: 'done', conclusion } }));
+        update(draft, conclusion.id, (one) => ({ ...one, doneAt: at, phase: { kind: 'done', conclusion } }));
       return;
     case 'finished':
       draft.state = { ...draft.state, finishedAt: at };

@@ -1,5 +1,6 @@
 import type { Retry } from './event.ts';
 import type { Conclusion } from './outcome.ts';
+import type { Secured } from './state.ts';
 
 /** What to do next. Those of one region are carried out one after another, regions side by side. */
 export type Command =
@@ -9,6 +10,11 @@ export type Command =
   | { readonly do: 'inspect'; readonly region: string; readonly ids: readonly string[] }
   | { readonly do: 'measure'; readonly region: string }
   | { readonly do: 'submit'; readonly region: string; readonly ids: readonly string[] }
+  /** Their backups are looked after before they are sent. */
+  | { readonly do: 'secure'; readonly ids: readonly string[] }
+  | { readonly do: 'find-backups'; readonly region: string; readonly ids: readonly string[] }
+  | { readonly do: 'back-up'; readonly region: string; readonly id: string }
+  | { readonly do: 'note-secured'; readonly secured: readonly (Secured & { readonly id: string })[] }
   /** Write down what follows from what was seen. */
   | { readonly do: 'retry'; readonly retries: readonly Retry[] }
   | { readonly do: 'conclude'; readonly conclusions: readonly Conclusion[] }

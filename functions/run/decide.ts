@@ -5,10 +5,15 @@ import type { Command, Limits } from './command.ts';
 import type { Retry } from './event.ts';
 import { deadEnds, judgeWatched } from './judge-watched.ts';
 import type { Conclusion, Outcome } from './outcome.ts';
-import type { RunState, Tracked } from './state.ts';
+import { judgeSecuring, type Securing, securingRules } from './securing.ts';
+import type { RunState, Secured, Tracked } from './state.ts';
 import { halted, lingers } from './tally.ts';
 
-type Decision = { readonly conclusion: Conclusion } | { readonly retry: Retry } | undefined;
+type Decision =
+  | { readonly conclusion: Conclusion }
+  | { readonly retry: Retry }
+  | { readonly secured: Secured & { readonly id: string } }
+  | undefined;
 type Context = {
   readonly state: RunState;
   readonly now: number;
@@ -36,15 +41,18 @@ export function decide(
   };
   const conclusions: Conclusion[] = [];
   const retries: Retry[] = [];
+  const secured: (Secured & { readonly id: string })[] = [];
   for (const one of unfinished) {
     const decision = decideOne(one, context);
     if (decision === undefined) continue;
     if ('retry' in decision) retries.push(decision.retry);
+    else if ('secured' in decision) secured.push(decision.secured);
     else conclusions.push(decision.conclusion);
   }
   return [
     ...(conclusions.length > 0 ? [{ do: 'conclude', conclusions } as const] : []),
     ...(retries.length > 0 ? [{ do: 'retry', retries } as const] : []),
+    ...(secured.length > 0 ? [{ do: 'note-secured', secured } as const] : []),
   ];
 }
 
@@ -79,6 +87,8 @@ function decideOne(one: Tracked, context: Context): Decision {
   switch (phase.kind) {
     case 'waiting':
       return decideWaiting(one, phase.notBefore, context);
+    case 'securing':
+      return decideSecuring(one, phase, context);
     case 'failed-try':
       return afterFailedTry(one, phase, context);
     case 'announced':
@@ -114,16 +124,14 @@ function decideOne(one: Tracked, context: Context): Decision {
 }
 
 function decideWaiting(one: Tracked, notBefore: number, context: Context): Decision {
-  const { state, now, closed, stuckGroups } = context;
-  const { trouble, seen, failedTries } = one;
+  const { state, now } = context;
+  const closed = context.closed ?? besideStuck(one, context);
+  const { trouble, seen, heldSince, failedTries } = one;
   const { action, settle } = state.rules;
   if (closed) {
     if (failedTries === 0 || !trouble) return conclude(one, closed.outcome, closed.code, closed.reason);
     return conclude(one, 'failed', trouble.code, `${trouble.reason}; no further try: ${closed.reason}`);
   }
-  const beside = one.planned.groups.map((group) => stuckGroups.get(group)).find((name) => name !== undefined);
-  if (beside !== undefined)
-    return conclude(one, 'skipped', 'spread', `not started: ${beside} of the same group never came back`);
   const waited = formatDuration(settle.timeout);
   if (trouble && now >= notBefore && now - trouble.since >= settle.timeout)
     return conclude(one, 'failed', trouble.code, `${trouble.reason} (for ${waited})`);
@@ -135,12 +143,45 @@ function decideWaiting(one: Tracked, notBefore: number, context: Context): Decis
       region.lastFailure?.code ?? 'unseen',
       `its region cannot be read: ${region.lastFailure?.message}`,
     );
-  if (!seen || (mayStartFrom(seen.status, action) && seen.idle)) return undefined;
+  if (!seen || (heldSince === undefined && mayStartFrom(seen.status, action) && seen.idle)) return undefined;
   if (deadEnds.has(seen.status))
     return conclude(one, 'refused', 'state', `is ${seen.status} when its turn comes`);
-  if (now - seen.at < settle.timeout) return undefined;
+  if (now - (heldSince ?? seen.at) < settle.timeout) return undefined;
   const busy = mayStartFrom(seen.status, action) ? 'busy with another task' : seen.status;
   return conclude(one, 'refused', 'state', `has been ${busy} for ${waited}, so it was not touched`);
+}
+
+/** Of a group that has one that never came back, no other may start. */
+function besideStuck({ planned }: Tracked, { stuckGroups }: Context): Closed | undefined {
+  const stuck = planned.groups.map((group) => stuckGroups.get(group)).find((name) => name !== undefined);
+  if (stuck === undefined) return undefined;
+  return {
+    outcome: 'skipped',
+    code: 'spread',
+    reason: `not started: ${stuck} of the same group never came back`,
+  };
+}
+
+function decideSecuring(one: Tracked, phase: Securing, { state, now, closed }: Context): Decision {
+  if (closed) return conclude(one, closed.outcome, closed.code, closed.reason);
+  const { id } = one.planned;
+  const verdict = judgeSecuring(phase, securingRules(state), now);
+  switch (verdict.verdict) {
+    case 'secured': {
+      const { backup, createdAt, made, note } = verdict;
+      return { secured: { id, backup: { id: backup, createdAt, made }, note } };
+    }
+    case 'impossible':
+      if (state.rules.backup.mode === 'required')
+        return conclude(one, 'refused', verdict.code, `${verdict.reason}, and the job requires a backup`);
+      return { secured: { id, backup: undefined, note: `without a backup: ${verdict.reason}` } };
+    case 'wait':
+    case 'find':
+    case 'make':
+      return undefined;
+    default:
+      return verdict satisfies never;
+  }
 }
 
 type FailedTry = { readonly final: boolean; readonly code: string; readonly reason: string };

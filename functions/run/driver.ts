@@ -1,16 +1,21 @@
 import { advance } from './advance.ts';
 import { fold } from './apply.ts';
-import { CallError, type CallFailure } from './call-failure.ts';
+import type { Backups } from './backups.ts';
 import type { Clock } from './clock.ts';
 import type { Command, Limits } from './command.ts';
-import { whatChanged } from './compare-look.ts';
 import type { RunEvent } from './event.ts';
-import type { Fleet, NodeHealth } from './fleet.ts';
+import type { Fleet } from './fleet.ts';
 import type { Journal } from './journal.ts';
+import { findBackups, inspect, look, measured } from './looks.ts';
 import type { RunState } from './state.ts';
 
 /** What a run needs of the world. */
-export type Ports = { readonly fleet: Fleet; readonly journal: Journal; readonly clock: Clock };
+export type Ports = {
+  readonly fleet: Fleet;
+  readonly backups: Backups;
+  readonly journal: Journal;
+  readonly clock: Clock;
+};
 
 /** How driving a run ended: to its end, or because somebody else writes its journal. */
 export type DriveResult = { readonly end: 'finished' | 'lost'; readonly state: RunState };
@@ -25,7 +30,7 @@ type Call = Extract<Command, { region: string }>;
  * other, regions go side by side, and nothing is folded that the journal did not take.
  */
 export async function drive(open: OpenRun, limits: Limits, ports: Ports): Promise<DriveResult> {
-  const { fleet, journal, clock } = ports;
+  const { fleet, backups, journal, clock } = ports;
   let { state, position } = open;
   let lost = false;
   const busy = new Map<string, Promise<void>>();
@@ -67,6 +72,18 @@ export async function drive(open: OpenRun, limits: Limits, ports: Ports): Promis
           ]);
         return;
       }
+      case 'find-backups':
+        return void (await record([await findBackups(backups, state, region, command.ids, clock)]));
+      case 'back-up': {
+        const { id } = command;
+        if (!(await record([{ type: 'backing-up', at: clock.now(), region, id }]))) return;
+        const answer = await backups.make(region, id, `nightshift ${state.run}`);
+        const at = clock.now();
+        if (answer.kind === 'begun')
+          await record([{ type: 'backup-begun', at, region, id, backup: answer.backup }]);
+        else await record([{ type: 'backup-refused', at, region, id, failure: answer.failure }]);
+        return;
+      }
       default:
         return command satisfies never;
     }
@@ -81,6 +98,12 @@ export async function drive(open: OpenRun, limits: Limits, ports: Ports): Promis
       switch (command.do) {
         case 'conclude':
           decided = await record([{ type: 'concluded', at: clock.now(), conclusions: command.conclusions }]);
+          break;
+        case 'secure':
+          decided = await record([{ type: 'securing', at: clock.now(), ids: command.ids }]);
+          break;
+        case 'note-secured':
+          decided = await record([{ type: 'secured', at: clock.now(), secured: command.secured }]);
           break;
         case 'retry':
           decided = await record([{ type: 'retrying', at: clock.now(), retries: command.retries }]);
@@ -126,50 +149,4 @@ function serially<Args extends unknown[], Result>(
     last = next.catch(() => undefined);
     return next;
   };
-}
-
-async function look(fleet: Fleet, state: RunState, region: string, clock: Clock): Promise<RunEvent> {
-  try {
-    const instances = await fleet.list(region);
-    return { type: 'observed', at: clock.now(), region, changes: whatChanged(state, region, instances) };
-  } catch (error) {
-    return { type: 'look-failed', at: clock.now(), region, failure: failureOf(error) };
-  }
-}
-
-async function inspect(
-  fleet: Fleet,
-  region: string,
-  ids: readonly string[],
-  clock: Clock,
-): Promise<RunEvent> {
-  try {
-    const shown = await Promise.all(ids.map(async (id) => ({ id, instance: await fleet.show(region, id) })));
-    const sightings = shown.map(({ id, instance }) => ({
-      id,
-      status: instance?.status ?? 'GONE',
-      idle: instance?.idle ?? false,
-      updatedAt: instance?.updatedAt,
-    }));
-    return { type: 'inspected', at: clock.now(), region, sightings };
-  } catch (error) {
-    return { type: 'look-failed', at: clock.now(), region, failure: failureOf(error) };
-  }
-}
-
-function measured(
-  state: RunState,
-  region: string,
-  keys: ReadonlyMap<string, number>,
-  nodes: ReadonlyMap<string, NodeHealth>,
-  at: number,
-): RunEvent {
-  const its = ([id]: readonly [string, unknown]) => state.instances.get(id)?.planned.region === region;
-  return { type: 'measured', at, region, keys: [...keys].filter(its), nodes: [...nodes].filter(its) };
-}
-
-/** What an adapter throws is a `CallError`; anything else is a bug and must not look like the cloud's doing. */
-function failureOf(error: unknown): CallFailure {
-  if (error instanceof CallError) return error.failure;
-  throw error;
 }

@@ -2,6 +2,8 @@ import type { Plan } from '../plan/plan.ts';
 import type { CallFailure } from './call-failure.ts';
 import type { NodeHealth } from './fleet.ts';
 import type { Conclusion } from './outcome.ts';
+import type { BackupSight } from './securing.ts';
+import type { Secured } from './state.ts';
 
 /** What a look at an instance showed. */
 export type Sighting = {
@@ -41,6 +43,19 @@ export type RunEvent = { readonly at: number } & (
       readonly ids: readonly string[];
       readonly failure: CallFailure;
     }
+  /** Their turn has come, and their backups are to be looked after first. */
+  | { readonly type: 'securing'; readonly ids: readonly string[] }
+  | { readonly type: 'backups-seen'; readonly region: string; readonly seen: readonly BackupSight[] }
+  /** Durable before the call goes out: an answer that is lost must not make two backups. */
+  | { readonly type: 'backing-up'; readonly region: string; readonly id: string }
+  | { readonly type: 'backup-begun'; readonly region: string; readonly id: string; readonly backup: string }
+  | {
+      readonly type: 'backup-refused';
+      readonly region: string;
+      readonly id: string;
+      readonly failure: CallFailure;
+    }
+  | { readonly type: 'secured'; readonly secured: readonly (Secured & { readonly id: string })[] }
   /** Tries that failed and get another one, not before an instant. */
   | { readonly type: 'retrying'; readonly retries: readonly Retry[] }
   | { readonly type: 'concluded'; readonly conclusions: readonly Conclusion[] }

@@ -57,13 +57,13 @@ export function judgeWatched(one: Tracked, phase: Watching, rules: Rules, looked
 /** Healthy on one observation: wants the second, and figures no worse than before. */
 function returned(one: Tracked, phase: Watching, rules: Rules, watched: number): WatchVerdict {
   if (phase.confirmedAt === undefined) return { verdict: 'inspect' };
-  const { nodesBefore, nodes, keys } = one;
-  const wantsFigures = rules.action === 'flush' || nodesBefore !== undefined;
+  const { nodesBefore, keysBefore, nodes, keys } = one;
+  const wantsFigures = rules.action === 'flush' || nodesBefore !== undefined || keysBefore !== undefined;
   if (wantsFigures && phase.measuredAt === undefined) return { verdict: 'measure' };
-  const worse = nodesBefore && describeLoss(nodesBefore, nodes);
+  const worse = describeLoss(nodesBefore, nodes) ?? describeEmptying(one);
   if (worse !== undefined) {
     if (watched < rules.settle.timeout) return { verdict: 'measure' };
-    return end('failed', 'topology', `is RUNNING, but ${worse}`);
+    return end('failed', worse.code, `is RUNNING, but ${worse.what}`);
   }
   if (rules.action === 'flush') {
     const count = keys === undefined ? 'its key count could not be read' : `it holds ${keys} keys`;
@@ -138,14 +138,24 @@ function stillBusy(phase: Watching, rules: Rules): WatchVerdict {
   return end(outcome, 'settle-timeout', `is RUNNING, but a task still runs on it after ${waited}`);
 }
 
-/** What is worse than before, in words; `undefined` when nothing is. Unreadable now, though readable before, is worse. */
-function describeLoss(before: NodeHealth, now: NodeHealth | undefined): string | undefined {
-  if (!now) return 'its nodes cannot be read any more';
-  if (now.total < before.total) return `${now.total} of its ${before.total} nodes are left`;
+type Worse = { readonly code: 'topology' | 'data-lost'; readonly what: string };
+
+/** Which nodes are worse off than before. Unreadable now, though readable before, is worse. */
+function describeLoss(before: NodeHealth | undefined, now: NodeHealth | undefined): Worse | undefined {
+  const worse = (what: string): Worse => ({ code: 'topology', what });
+  if (!before) return undefined;
+  if (!now) return worse('its nodes cannot be read any more');
+  if (now.total < before.total) return worse(`${now.total} of its ${before.total} nodes are left`);
   if (now.active < before.active)
-    return `${now.active} of ${now.total} nodes are active, ${before.active} were`;
-  if (now.masters !== before.masters) return `it has ${now.masters} masters, it had ${before.masters}`;
+    return worse(`${now.active} of ${now.total} nodes are active, ${before.active} were`);
+  if (now.masters !== before.masters) return worse(`it has ${now.masters} masters, it had ${before.masters}`);
   return undefined;
+}
+
+/** An instance that keeps its data over a restart, had some, and has none now. */
+function describeEmptying({ planned, keysBefore = 0, keys }: Tracked): Worse | undefined {
+  if (planned.losesData || keysBefore === 0 || keys !== 0) return undefined;
+  return { code: 'data-lost', what: `it holds no keys any more, it held ${keysBefore}` };
 }
 
 const keepWatching: WatchVerdict = { verdict: 'keep-watching' };

@@ -2,6 +2,7 @@ import { mayStartFrom } from '../plan/gates.ts';
 import type { Action } from '../schedule/schema.ts';
 import type { Command } from './command.ts';
 import { judgeWatched } from './judge-watched.ts';
+import { judgeSecuring, securingRules } from './securing.ts';
 import type { RegionState, RunState, Tracked, Watching } from './state.ts';
 
 /**
@@ -37,12 +38,45 @@ export function nextCall(
     return [{ do: 'measure', region }];
   const ids = starts.get(region) ?? [];
   if (ids.length > 0 && !known.baseline) return [{ do: 'measure', region }];
+  // Alone, because only a single look sees a running backup, which a restart would kill.
+  const unsure = ids.filter((id) => !isSure(state.instances.get(id), now, poll));
+  if (unsure.length > 0) return [{ do: 'inspect', region, ids: unsure }];
+  if (ids.length > 0) return [{ do: 'submit', region, ids }];
+  const securing = backupCall(state, region, its, now);
+  if (securing && securing.do !== 'wait') return [securing];
   const nextLook = known.lookedAt + poll;
   const fresh = now < nextLook;
-  if (ids.length > 0) return fresh ? [{ do: 'submit', region, ids }] : [{ do: 'look', region }];
   if (watched.length > 0 || its.some((one) => isHeld(one, action)))
     return fresh ? [{ do: 'wait', until: nextLook }] : [{ do: 'look', region }];
+  if (securing) return [securing];
   return [{ do: 'wait', until: earliestStart(its, now, now + poll) }];
+}
+
+/** How old a single look may be when the action goes out; looks at fifty instances take their time. Milliseconds. */
+const sureForMs = 60_000;
+
+function isSure(one: Tracked | undefined, now: number, poll: number): boolean {
+  // What a single look held back, a list cannot let go.
+  if (one?.inspectedAt === undefined || one.heldSince !== undefined) return false;
+  return now - one.inspectedAt < Math.max(poll, sureForMs);
+}
+
+/** What backups need next: lists are had together, backups are asked for one by one. */
+function backupCall(
+  state: RunState,
+  region: string,
+  its: readonly Tracked[],
+  now: number,
+): Command | undefined {
+  const verdicts = its.flatMap(({ planned, phase }) =>
+    phase.kind === 'securing' ? [{ id: planned.id, ...judgeSecuring(phase, securingRules(state), now) }] : [],
+  );
+  const make = verdicts.find(({ verdict }) => verdict === 'make');
+  if (make) return { do: 'back-up', region, id: make.id };
+  const ids = verdicts.filter(({ verdict }) => verdict === 'find').map(({ id }) => id);
+  if (ids.length > 0) return { do: 'find-backups', region, ids };
+  const waits = verdicts.flatMap((verdict) => (verdict.verdict === 'wait' ? [verdict.until] : []));
+  return waits.length > 0 ? { do: 'wait', until: Math.min(...waits) } : undefined;
 }
 
 /**

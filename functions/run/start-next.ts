@@ -18,14 +18,17 @@ export function chooseStarts(
   const inFlight = unfinished.filter(isInFlight);
   const busyGroups = new Set(inFlight.flatMap(({ planned }) => planned.groups));
   const canaryFirst = unfinished.some(({ planned }) => planned.wave === 0);
+  const tier = Math.min(...unfinished.map(({ planned }) => planned.tier));
   const lingering = [...state.instances.values()].filter((one) => lingers(one, state.rules.action)).length;
   let room = state.rules.concurrency - inFlight.length - lingering;
   const starts = new Map<string, string[]>();
   for (const region of fewestInFlightFirst(state, inFlight)) {
     const wave = canaryFirst ? 0 : lowestWave(unfinished, region);
-    const due = unfinished.filter(
-      (one) => one.planned.region === region && one.planned.wave === wave && isDue(one, state, now),
-    );
+    if (now < nextWaveAt(state, region, wave)) continue;
+    const due = unfinished
+      .filter(({ planned }) => planned.region === region && planned.wave === wave && planned.tier === tier)
+      .filter((one) => isDue(one, state, now))
+      .sort(securedFirst);
     const ids: string[] = [];
     for (const { planned, cohort } of due) {
       if (room <= 0 || ids.length === maxIdsPerCall) break;
@@ -39,13 +42,31 @@ export function chooseStarts(
   return starts;
 }
 
+/** A backup that was made for now must not grow old behind those that have none yet. */
+function securedFirst(a: Tracked, b: Tracked): number {
+  return Number(b.secured !== undefined) - Number(a.secured !== undefined);
+}
+
+/** When a region's wave may begin: `pauseBetween` after the last instance of the waves before it, canary included. */
+export function nextWaveAt({ instances, rules }: RunState, region: string, wave: number): number {
+  let at = Number.NEGATIVE_INFINITY;
+  if (rules.pauseBetween === 0) return at;
+  for (const { planned, doneAt } of instances.values()) {
+    const before = planned.wave === 0 || planned.region === region;
+    if (doneAt !== undefined && planned.wave !== null && planned.wave < wave && before)
+      at = Math.max(at, doneAt + rules.pauseBetween);
+  }
+  return at;
+}
+
 /** Its pause is over and, as far as was last seen, DCS would take the action. */
 function isDue({ phase, seen }: Tracked, state: RunState, now: number): boolean {
   if (phase.kind !== 'waiting' || phase.notBefore > now) return false;
   return seen === undefined || (mayStartFrom(seen.status, state.rules.action) && seen.idle);
 }
 
-function lowestWave(unfinished: readonly Tracked[], region: string): number {
+/** The wave a region is at. */
+export function lowestWave(unfinished: readonly Tracked[], region: string): number {
   const waves = unfinished.flatMap(({ planned }) => (planned.region === region ? [planned.wave ?? 0] : []));
   return Math.min(...waves);
 }

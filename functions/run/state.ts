@@ -2,6 +2,7 @@ import type { PlannedInstance, Problem, Rules } from '../plan/plan.ts';
 import type { CallFailure } from './call-failure.ts';
 import type { NodeHealth } from './fleet.ts';
 import type { Conclusion } from './outcome.ts';
+import type { Securing } from './securing.ts';
 
 /** What became of one instance so far. */
 export type Phase =
@@ -10,6 +11,8 @@ export type Phase =
   /** The journal says a call is about to go out, and nothing says how it went. */
   | { readonly kind: 'announced'; readonly at: number; readonly before: Seen }
   | Watching
+  /** Its backup is looked for, or made, before anything is sent. */
+  | Securing
   /** The try ended badly; whether there is another one is decided next. */
   | { readonly kind: 'failed-try'; readonly final: boolean; readonly code: string; readonly reason: string }
   | { readonly kind: 'done'; readonly conclusion: Conclusion };
@@ -40,6 +43,18 @@ export type Watching = {
   readonly measuredAt: number | undefined;
 };
 
+/** The backup an instance was secured with, or why it goes without one. */
+export type Secured = { readonly backup: BackupUsed | undefined; readonly note: string };
+
+/** A backup that stands behind an action. */
+export type BackupUsed = {
+  readonly id: string;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+  /** Made for this run. */
+  readonly made: boolean;
+};
+
 /** What made the last try fail, and since when there is trouble. */
 export type Trouble = { readonly since: number; readonly code: string; readonly reason: string };
 
@@ -60,12 +75,21 @@ export type Tracked = {
   /** What keeps it from being carried out; `undefined` once DCS accepted it. */
   readonly trouble: Trouble | undefined;
   readonly seen: Seen | undefined;
+  /** The last single look, which also saw its task. */
+  readonly inspectedAt: number | undefined;
+  /** Since when it waits for a state it may be started from; `undefined` while it is in one. */
+  readonly heldSince: number | undefined;
+  /** What stands behind it should its data be lost; `undefined` until that was looked after. */
+  readonly secured: Secured | undefined;
+  /** When it was concluded. */
+  readonly doneAt: number | undefined;
   /** How often the action was sent for it. */
   readonly attempts: number;
   /** Tries that count against `retry.attempts`: those that the instance itself failed. */
   readonly failedTries: number;
   /** Milliseconds it was away, as far as looks can tell; the longest of its tries. */
   readonly outageMs: number | undefined;
+  readonly keysBefore: number | undefined;
   readonly keys: number | undefined;
   readonly nodesBefore: NodeHealth | undefined;
   readonly nodes: NodeHealth | undefined;
@@ -94,6 +118,7 @@ export type RunState = {
   readonly openedAt: number;
   readonly finishedAt: number | undefined;
   readonly rules: Rules;
+  readonly notes: readonly string[];
   readonly problems: readonly Problem[];
   readonly instances: ReadonlyMap<string, Tracked>;
   readonly regions: ReadonlyMap<string, RegionState>;

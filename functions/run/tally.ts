@@ -9,9 +9,9 @@ function hasFailed({ phase }: Tracked): boolean {
   );
 }
 
-/** Sent and not yet known to be over: these fill the job's concurrency. */
+/** Sent and not yet known to be over, or being backed up for it: these fill the job's concurrency. */
 export function isInFlight({ phase }: Tracked): boolean {
-  return phase.kind === 'announced' || phase.kind === 'watching';
+  return phase.kind === 'announced' || phase.kind === 'watching' || phase.kind === 'securing';
 }
 
 /**

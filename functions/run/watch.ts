@@ -1,3 +1,4 @@
+import { mayStartFrom } from '../plan/gates.ts';
 import type { Action } from '../schedule/schema.ts';
 import type { Sighting } from './event.ts';
 import type { Measurements } from './fleet.ts';
@@ -23,7 +24,10 @@ export function afterSighting(
   const { status, idle, updatedAt } = sighting;
   const seen = { status, idle, updatedAt, at };
   const { phase } = one;
-  if (phase.kind !== 'watching' || unseenStatus.has(status)) return { ...one, seen };
+  const looked = { ...one, seen, inspectedAt: single ? at : one.inspectedAt };
+  if (phase.kind === 'waiting')
+    return { ...looked, heldSince: heldSince(one, sighting, at, { action, single }) };
+  if (phase.kind !== 'watching' || unseenStatus.has(status)) return looked;
   const healthy = status === 'RUNNING' && idle;
   const leftAt = phase.leftAt ?? (hasLeft(phase, status, action) ? at : undefined);
   const backAt = leftAt !== undefined && status === 'RUNNING' ? (phase.backAt ?? at) : undefined;
@@ -37,7 +41,18 @@ export function afterSighting(
     measuredAt: healthy ? phase.measuredAt : undefined,
   };
   const away = leftAt !== undefined && backAt !== undefined ? backAt - leftAt : undefined;
-  return { ...one, seen, phase: watching, outageMs: longest(one.outageMs, away) };
+  return { ...looked, phase: watching, outageMs: longest(one.outageMs, away) };
+}
+
+/** Only a single look ends a hold: a list does not see the task that may be the reason for it. */
+function heldSince(
+  one: Tracked,
+  { status, idle }: Sighting,
+  at: number,
+  { action, single }: { readonly action: Action; readonly single: boolean },
+): number | undefined {
+  if (!(mayStartFrom(status, action) && idle)) return one.heldSince ?? at;
+  return single ? undefined : one.heldSince;
 }
 
 /** An instance after a look at its region, whatever it showed: how long it was out of sight counts. */
@@ -66,7 +81,7 @@ export function afterMeasuring(
   const { id } = one.planned;
   const { phase } = one;
   const now = { ...one, keys: keys.get(id) ?? one.keys, nodes: nodes.get(id) };
-  if (baseline) return { ...now, nodesBefore: nodes.get(id) };
+  if (baseline) return { ...now, nodesBefore: nodes.get(id), keysBefore: keys.get(id) };
   return phase.kind === 'watching' ? { ...now, phase: { ...phase, measuredAt: at } } : now;
 }
 

@@ -1,9 +1,9 @@
 import type { Clock } from '../run/clock.ts';
-import type { Fleet } from '../run/fleet.ts';
 import type { Journal } from '../run/journal.ts';
 import type { Answer } from './answer.ts';
 import { answerRequest } from './answer-request.ts';
 import { openChannels } from './channels.ts';
+import type { Dcs } from './desk.ts';
 import { environmentOf } from './environment.ts';
 import { loadSchedule, readScheduleText } from './load-schedule.ts';
 import type { HandlerContext } from './middleware/handler-context.ts';
@@ -35,7 +35,7 @@ export async function answerEvent(request: Request, context: HandlerContext, wor
   );
   log.hide(secrets);
   for (const warning of warnings) log.write('warn', 'schedule', { warning });
-  let fleet: Promise<Fleet> | undefined;
+  let dcs: Promise<Dcs> | undefined;
   return answerRequest(request, {
     invocation: context,
     log,
@@ -44,24 +44,26 @@ export async function answerEvent(request: Request, context: HandlerContext, wor
     clock,
     journal,
     zoneOffset,
-    fleet: () => {
-      fleet ??= openFleet(schedule.regions, context, clock);
-      return fleet;
+    dcs: () => {
+      dcs ??= openDcs(schedule.regions, context, clock);
+      return dcs;
     },
     channels: (names) => openChannels(names, schedule.notify, { clock, log }),
   });
 }
 
 /** The SDK is loaded here and not before: it is most of the bundle, and an idle tick asks DCS nothing. */
-async function openFleet(
+async function openDcs(
   regions: Awaited<ReturnType<typeof loadSchedule>>['schedule']['regions'],
   context: HandlerContext,
   clock: Clock,
-): Promise<Fleet> {
+): Promise<Dcs> {
   const raw = requireCredentials(context);
   const { createDcsFleet } = await import('../huawei/dcs-fleet.ts');
+  const { createDcsBackups } = await import('../huawei/dcs-backups.ts');
   const { concealCredentials, secretsOf } = await import('../huawei/credentials.ts');
   const credentials = concealCredentials(raw);
   context.log.hide(secretsOf(credentials));
-  return createDcsFleet({ regions, credentials, clock });
+  const settings = { regions, credentials, clock };
+  return { fleet: createDcsFleet(settings), backups: createDcsBackups(settings) };
 }

@@ -44,7 +44,7 @@ export async function answerRequest(request: Answerable, desk: Desk): Promise<An
 }
 
 async function showPlans(tasks: readonly Task[], desk: Desk) {
-  const fleet = await desk.fleet();
+  const { fleet } = await desk.dcs();
   const { planTask } = await import('./plan-task.ts');
   return Promise.all(tasks.map(async (task) => showPlan(await planTask(task, fleet))));
 }
@@ -56,7 +56,7 @@ async function showPlans(tasks: readonly Task[], desk: Desk) {
 async function runByHand(task: Task, confirm: string | undefined, desk: Desk): Promise<Answer> {
   if (task.job.action !== 'flush') return perform([task], desk);
   const { planTask } = await import('./plan-task.ts');
-  const plan = await planTask(task, await desk.fleet());
+  const plan = await planTask(task, (await desk.dcs()).fleet);
   const destroys = plan.instances.some(({ decision }) => decision === 'act');
   const hash = await planHash(plan);
   if (!destroys || confirm === hash) return perform([task], desk, plan);
@@ -69,12 +69,13 @@ async function runByHand(task: Task, confirm: string | undefined, desk: Desk): P
 /** A plan that was made already is carried out as it is: a second look might find another world. */
 async function perform(tasks: readonly Task[], desk: Desk, planned?: Plan): Promise<Answer> {
   const { clock, journal, log, zoneOffset, invocation } = desk;
-  const fleet = await desk.fleet();
+  const { fleet, backups } = await desk.dcs();
   const { performTask } = await import('./perform-task.ts');
   const { planTask } = await import('./plan-task.ts');
   const performed = await performSideBySide(tasks, clock, (task) =>
     performTask(task, {
       fleet,
+      backups,
       journal,
       clock,
       log,

@@ -14,7 +14,11 @@ export type ShownPlan = {
     readonly decision: 'act' | 'refuse';
     readonly wave: number | null;
     readonly reason: string;
+    /** Whether the action clears its data. */
+    readonly losesData: boolean;
   }[];
+  /** What people should know before they let it happen. */
+  readonly notes: readonly string[];
   readonly problems: Plan['problems'];
 };
 
@@ -38,13 +42,15 @@ export async function showPlan(plan: Plan): Promise<ShownPlan> {
   return {
     job: plan.job,
     hash: await planHash(plan),
-    instances: plan.instances.map(({ id, name, decision, wave, reason }) => ({
+    instances: plan.instances.map(({ id, name, decision, wave, reason, losesData }) => ({
       id,
       name,
       decision,
       wave,
       reason,
+      losesData,
     })),
+    notes: plan.notes,
     problems: plan.problems,
   };
 }

@@ -1,4 +1,5 @@
 import type { Channel } from '../notify/channel.ts';
+import type { Backups } from '../run/backups.ts';
 import type { Clock } from '../run/clock.ts';
 import type { Fleet } from '../run/fleet.ts';
 import type { Journal } from '../run/journal.ts';
@@ -6,6 +7,9 @@ import type { Schedule } from '../schedule/schedule.ts';
 import type { ZoneOffset } from '../schedule/zone.ts';
 import type { Invocation } from './function-context.ts';
 import type { Log } from './log.ts';
+
+/** The two ports to DCS, over the same clients. */
+export type Dcs = { readonly fleet: Fleet; readonly backups: Backups };
 
 /** What an invocation has to work with once the schedule is loaded. */
 export type Desk = {
@@ -18,6 +22,6 @@ export type Desk = {
   readonly journal: Journal;
   readonly zoneOffset: ZoneOffset;
   /** Made when first needed: an idle tick needs no credentials. Rejects with `CodedError` without an agency. */
-  readonly fleet: () => Promise<Fleet>;
+  readonly dcs: () => Promise<Dcs>;
   readonly channels: (names: readonly string[]) => Promise<readonly Channel[]>;
 };

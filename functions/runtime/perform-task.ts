@@ -53,13 +53,15 @@ export async function performTask(task: Task, stage: Stage): Promise<Performed |
 }
 
 function summaryOf(task: Task, stage: Stage, state: RunState): Summary {
+  const about = heading(task, stage);
   return summarize({
-    ...heading(task, stage),
+    ...about,
     // Not the task's: a request by hand that is delivered again comes later, and is the same run.
     scheduledFor: state.scheduledFor,
     startedAt: state.openedAt,
     finishedAt: state.finishedAt ?? stage.clock.now(),
-    rows: rowsOf(state),
+    rows: rowsOf(state, about.iso),
+    notes: [...task.notes, ...state.notes],
     problems: state.problems,
   });
 }
@@ -72,6 +74,7 @@ function skippedSummary(task: Task, stage: Stage): Summary {
     startedAt: now,
     finishedAt: now,
     rows: [],
+    notes: task.notes,
     problems: [],
     ...(skipped ? { skipped } : {}),
   });

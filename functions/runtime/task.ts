@@ -13,6 +13,8 @@ export type Task = {
   readonly scheduledFor: number;
   /** Milliseconds since 1970; `null` when there is no window. */
   readonly windowEnd: number | null;
+  /** What happened to the fire on its way: moved, shifted, a clock change. */
+  readonly notes: readonly string[];
   readonly skipped: { readonly code: string; readonly reason: string } | undefined;
 };
 
@@ -24,6 +26,7 @@ export function taskOfFire({ id, job, at }: Fire, schedule: Schedule, zoneOffset
     job,
     scheduledFor: at,
     windowEnd: job.window === undefined ? null : at + job.window,
+    notes: [],
     skipped: skipReason(job, day, schedule),
   };
 }
@@ -35,6 +38,7 @@ export function taskByHand(job: Job, now: number, requestId: string): Task {
     job,
     scheduledFor: now,
     windowEnd: null,
+    notes: [],
     skipped: undefined,
   };
 }

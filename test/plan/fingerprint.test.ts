@@ -4,7 +4,7 @@ import type { Instance } from '../../functions/plan/instance.ts';
 import { makePlan } from '../../functions/plan/make-plan.ts';
 import { planHash } from '../../functions/runtime/plan-hash.ts';
 import { jobOf } from '../run/night.ts';
-import { beijing, instance, unread } from './instance-fixture.ts';
+import { beijing, instance, keepingFacts, unread } from './instance-fixture.ts';
 
 const fleet = [instance('a'), instance('b'), instance('c', { status: 'FROZEN' })];
 
@@ -16,7 +16,7 @@ type Differences = {
 
 function planOf({ settings, instances = fleet, unread: also }: Differences = {}) {
   const inventory = [beijing(...instances), ...(also ? [unread(also)] : [])];
-  return makePlan({ job: jobOf(settings), inventory, windowEnd: null });
+  return makePlan({ job: jobOf(settings), inventory, windowEnd: null, facts: keepingFacts(inventory) });
 }
 
 const plain = planOf();

@@ -3,7 +3,8 @@ import { judgeInstance, mayStartFrom } from '../../functions/plan/gates.ts';
 import { type Action, actions } from '../../functions/schedule/schema.ts';
 import { instance } from './instance-fixture.ts';
 
-const acknowledged = { destroysData: 'acknowledged', backup: 'none' } as const;
+const acknowledged = { destroysData: 'acknowledged' } as const;
+const kept = { loses: false, reason: '' };
 
 /** Every status DCS documents, and one of a later day. */
 const others = [
@@ -29,7 +30,7 @@ describe('the state gate', () => {
     ),
   ])('from %s, %s: %s', (status, action, allowed) => {
     expect(mayStartFrom(status, action)).toBe(allowed);
-    const verdict = judgeInstance(instance('cache', { status }), { action, ...acknowledged });
+    const verdict = judgeInstance(instance('cache', { status }), { action, ...acknowledged }, kept);
     expect(verdict).toMatchObject(
       allowed ? { decision: 'act', code: 'ready' } : { decision: 'refuse', code: 'state' },
     );
@@ -38,7 +39,7 @@ describe('the state gate', () => {
 
   test('says which states an action needs', () => {
     const frozen = instance('cache', { status: 'FROZEN' });
-    const reason = (action: Action) => judgeInstance(frozen, { action, ...acknowledged }).reason;
+    const reason = (action: Action) => judgeInstance(frozen, { action, ...acknowledged }, kept).reason;
     expect(reason('flush')).toBe('is FROZEN - a flush needs RUNNING');
     expect(reason('soft_restart')).toBe('is FROZEN - a soft restart needs RUNNING or ERROR');
   });
@@ -55,51 +56,56 @@ describe('the engine gate', () => {
     ['Memcached', '1.5', false],
     ['Memcached', '5.0', false],
   ])('a flush of %s %j: %s', (engine, engineVersion, allowed) => {
-    const verdict = judgeInstance(instance('cache', { engine, engineVersion }), {
-      action: 'flush',
-      ...acknowledged,
-    });
+    const verdict = judgeInstance(
+      instance('cache', { engine, engineVersion }),
+      {
+        action: 'flush',
+        ...acknowledged,
+      },
+      kept,
+    );
     expect(verdict.code).toBe(allowed ? 'ready' : 'engine');
   });
 
   test('lets every engine be restarted', () => {
     for (const action of ['restart', 'soft_restart'] as const)
       expect(
-        judgeInstance(instance('memo', { engine: 'Memcached', engineVersion: '1.5' }), {
-          action,
-          ...acknowledged,
-        }).code,
+        judgeInstance(
+          instance('memo', { engine: 'Memcached', engineVersion: '1.5' }),
+          {
+            action,
+            ...acknowledged,
+          },
+          kept,
+        ).code,
       ).toBe('ready');
   });
 });
 
 describe('the gates of the job', () => {
-  test('refuse a flush that is not acknowledged, and say what to write', () => {
-    const verdict = judgeInstance(instance('cache'), {
-      action: 'flush',
-      destroysData: undefined,
-      backup: 'none',
-    });
-    expect(verdict).toMatchObject({ decision: 'refuse', code: 'acknowledgement' });
-    expect(verdict.reason).toContain('"destroysData: acknowledged"');
+  const bySingleNode = { loses: true, reason: 'single-node: nothing is kept over a restart' };
+
+  test.each(actions)(
+    'refuse %s where it clears data and that is not acknowledged, and say what to write',
+    (action) => {
+      const verdict = judgeInstance(instance('cache'), { action, destroysData: undefined }, bySingleNode);
+      expect(verdict).toMatchObject({ decision: 'refuse', code: 'acknowledgement' });
+      expect(verdict.reason).toContain('clears its data (single-node: nothing is kept over a restart)');
+      expect(verdict.reason).toContain('"destroysData: acknowledged"');
+    },
+  );
+
+  test.each(actions)('let %s through where losing the data is acknowledged', (action) => {
+    expect(judgeInstance(instance('cache'), { action, ...acknowledged }, bySingleNode).code).toBe('ready');
   });
 
-  test.each(actions)('refuse %s where a backup is required, as this version makes none', (action) => {
-    const verdict = judgeInstance(instance('cache'), {
-      action,
-      destroysData: 'acknowledged',
-      backup: 'required',
-    });
-    expect(verdict).toMatchObject({ decision: 'refuse', code: 'backup' });
-  });
-
-  test('tell the reason that no setting can mend first: engine, state, acknowledgement, backup', () => {
-    const rules = { action: 'flush', destroysData: undefined, backup: 'required' } as const;
+  test('tell the reason that no setting can mend first: engine, state, acknowledgement', () => {
+    const rules = { action: 'flush', destroysData: undefined } as const;
     const codes = [
       instance('a', { engineVersion: '3.0', status: 'FROZEN' }),
       instance('b', { status: 'FROZEN' }),
       instance('c'),
-    ].map((one) => judgeInstance(one, rules).code);
+    ].map((one) => judgeInstance(one, rules, bySingleNode).code);
     expect(codes).toEqual(['engine', 'state', 'acknowledgement']);
   });
 });

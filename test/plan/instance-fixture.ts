@@ -1,3 +1,4 @@
+import type { InstanceFacts } from '../../functions/plan/facts.ts';
 import type { Instance } from '../../functions/plan/instance.ts';
 import type { RegionInventory } from '../../functions/plan/select-instances.ts';
 
@@ -26,4 +27,11 @@ export function beijing(...instances: readonly Instance[]): RegionInventory {
 /** A region that could not be listed. */
 export function unread(region: string): RegionInventory {
   return { region, unread: { code: 'DCS.5000', message: 'DCS answered 500' } };
+}
+
+/** What DCS says of instances that keep their data over a restart: master and standby, append-only files on. */
+export function keepingFacts(inventory: readonly RegionInventory[]): ReadonlyMap<string, InstanceFacts> {
+  const known = inventory.flatMap((region) => ('instances' in region ? region.instances : []));
+  const facts = { cacheMode: 'ha', replicasPerShard: 2, appendOnly: true, task: undefined };
+  return new Map(known.map(({ id }) => [id, facts]));
 }

@@ -3,10 +3,15 @@ import type { Instance } from '../../functions/plan/instance.ts';
 import { makePlan } from '../../functions/plan/make-plan.ts';
 import type { RegionInventory } from '../../functions/plan/select-instances.ts';
 import { jobOf } from '../run/night.ts';
-import { beijing, instance, unread } from './instance-fixture.ts';
+import { beijing, instance, keepingFacts, unread } from './instance-fixture.ts';
 
 function planOf(settings: object, ...inventory: readonly RegionInventory[]) {
-  return makePlan({ job: jobOf({ ...settings }), inventory, windowEnd: null });
+  return makePlan({
+    job: jobOf({ ...settings }),
+    inventory,
+    windowEnd: null,
+    facts: keepingFacts(inventory),
+  });
 }
 
 function several(count: number, parts: Partial<Instance> = {}): Instance[] {
@@ -29,6 +34,8 @@ describe('a plan', () => {
         decision: 'act',
         code: 'ready',
         reason: 'is RUNNING',
+        losesData: false,
+        tier: 0,
         wave: 1,
         groups: [],
       },
@@ -39,6 +46,8 @@ describe('a plan', () => {
         decision: 'refuse',
         code: 'state',
         reason: 'is FROZEN - a soft restart needs RUNNING or ERROR',
+        losesData: false,
+        tier: 0,
         wave: null,
         groups: [],
       },
@@ -49,6 +58,8 @@ describe('a plan', () => {
         decision: 'act',
         code: 'ready',
         reason: 'is ERROR; a soft restart may mend it',
+        losesData: false,
+        tier: 0,
         wave: 1,
         groups: [],
       },
@@ -63,12 +74,15 @@ describe('a plan', () => {
       allowedFailures: 3,
       retry: { attempts: 3, backoff: 30_000, maxBackoff: 300_000 },
       settle: { timeout: 1_800_000, poll: 10_000, acceptance: 60_000 },
+      backup: { mode: 'none', maxAge: 86_400_000, timeout: 1_800_000 },
+      pauseBetween: 0,
       windowEnd: null,
     });
     const windowEnd = Date.parse('2026-11-22T21:30:00Z');
-    expect(makePlan({ job: jobOf(), inventory: [beijing(instance('a'))], windowEnd }).rules.windowEnd).toBe(
-      windowEnd,
-    );
+    expect(
+      makePlan({ job: jobOf(), inventory: [beijing(instance('a'))], windowEnd, facts: new Map() }).rules
+        .windowEnd,
+    ).toBe(windowEnd);
   });
 
   test.each([
@@ -120,6 +134,8 @@ describe('what cannot be planned', () => {
       decision: 'refuse',
       code: 'not-found',
       reason: 'no instance in beijing has this id - correct targets.ids, or the region',
+      losesData: false,
+      tier: 0,
       wave: null,
       groups: [],
     });

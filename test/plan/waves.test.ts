@@ -4,7 +4,13 @@ import type { Instance } from '../../functions/plan/instance.ts';
 import { assignWaves, groupsOf, type WaveRules } from '../../functions/plan/waves.ts';
 import { instance } from './instance-fixture.ts';
 
-const plain: WaveRules = { canary: undefined, concurrency: 3, spreadBy: undefined };
+const plain: WaveRules = {
+  canary: undefined,
+  concurrency: 3,
+  spreadBy: undefined,
+  ramp: false,
+  tiers: new Map(),
+};
 
 function several(count: number, parts: Partial<Instance> = {}, prefix = 'cache'): Instance[] {
   return Array.from({ length: count }, (_, index) => instance(`${prefix}-${index + 1}`, parts));
@@ -97,6 +103,8 @@ describe('for every fleet and every rule', () => {
   const rules = fc.record({
     canary: fc.option(share, { nil: undefined }),
     concurrency: fc.integer({ min: 1, max: 12 }),
+    ramp: fc.boolean(),
+    tiers: fc.constant(new Map<string, number>()),
     spreadBy: fc.constantFrom(undefined, 'tag:app', 'az', 'name-prefix'),
   });
   const member = fc.record({

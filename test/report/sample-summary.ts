@@ -16,6 +16,7 @@ export function row(name: string, changes: Partial<SummaryInstance> = {}): Summa
     code: 'returned',
     reason: 'was away for 4s and is RUNNING again',
     attempts: 1,
+    backup: null,
     outageSeconds: 4,
     ...changes,
   };
@@ -32,6 +33,7 @@ export function runEnd(rows: readonly SummaryInstance[], changes: Partial<RunEnd
     finishedAt: scheduledFor + 202_000,
     iso: (instant) => isoInZone(instant, shanghai),
     rows,
+    notes: [],
     problems: [],
     ...changes,
   };

@@ -197,17 +197,21 @@ describe('what DCS does wrong, and what people are told of a restart', () => {
   });
 
   test.each([
-    { when: 'before its turn', after: 1, outcome: 'refused', attempts: 0 },
-    { when: 'while it restarts', after: 2, outcome: 'failed', attempts: 1 },
-  ])('an instance that is deleted $when: $outcome as gone', async ({ after, outcome, attempts }) => {
-    const effect = { kind: 'instance-vanishes', instance: instanceIdOf('cache-2') } as const;
-    const night = await runNight({
-      instances: fleetOf(3),
-      faults: [{ operation: 'ListInstances', after, times: 1, effect }],
-    });
-    expect(night.rows.get('cache-2')).toMatchObject({ outcome, attempts, code: 'state' });
-    expect(night.rows.get('cache-1')).toMatchObject({ outcome: 'succeeded' });
-  });
+    // The plan looks at each of the three, and then each is looked at again before it is sent.
+    { when: 'before its turn', operation: 'ShowInstance', after: 3, outcome: 'refused', attempts: 0 },
+    { when: 'while it restarts', operation: 'ListInstances', after: 1, outcome: 'failed', attempts: 1 },
+  ])(
+    'an instance that is deleted $when: $outcome as gone',
+    async ({ operation, after, outcome, attempts }) => {
+      const effect = { kind: 'instance-vanishes', instance: instanceIdOf('cache-2') } as const;
+      const night = await runNight({
+        instances: fleetOf(3),
+        faults: [{ operation: operation as 'ListInstances', after, times: 1, effect }],
+      });
+      expect(night.rows.get('cache-2')).toMatchObject({ outcome, attempts, code: 'state' });
+      expect(night.rows.get('cache-1')).toMatchObject({ outcome: 'succeeded' });
+    },
+  );
 
   test('lists without a fixed order lose nobody', async () => {
     const night = await runNight({

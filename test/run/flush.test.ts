@@ -32,12 +32,6 @@ describe('a flush run', () => {
     expect(night.calls['RestartOrFlushInstances']).toBeUndefined();
   });
 
-  test('touches nothing where a backup is required, as none can be proved', async () => {
-    const night = await flushNight({ job: { ...flush, backup: 'required' } });
-    expect([...night.rows.values()].map(({ code }) => code)).toEqual(['backup', 'backup']);
-    expect(night.calls['RestartOrFlushInstances']).toBeUndefined();
-  });
-
   test('leaves Redis 3.0 and Memcached alone, which DCS cannot flush', async () => {
     const night = await flushNight({
       instances: [

@@ -3,6 +3,7 @@ import type { AuditEntry } from '../../functions/minicloud/audit-log.ts';
 import type { CloudKnobs } from '../../functions/minicloud/cloud-knobs.ts';
 import type { Fault } from '../../functions/minicloud/fault.ts';
 import type { InstanceSeed } from '../../functions/minicloud/instance-seed.ts';
+import { createMemoryBackups } from '../../functions/minicloud/memory-backups.ts';
 import { createMemoryFleet } from '../../functions/minicloud/memory-fleet.ts';
 import { createWorld, type World } from '../../functions/minicloud/world.ts';
 import { rowsOf } from '../../functions/report/run-rows.ts';
@@ -69,6 +70,7 @@ export async function runNight(options: NightOptions): Promise<Night> {
   });
   options.prepare?.(world);
   const fleet = createMemoryFleet({ world, regions, clock });
+  const backups = createMemoryBackups({ world, regions, clock });
   const journal = createMemoryJournal();
   const job = jobOf(options.job);
   const windowEnd = options.windowSeconds === undefined ? null : startAt + options.windowSeconds * 1_000;
@@ -83,13 +85,13 @@ export async function runNight(options: NightOptions): Promise<Night> {
   if (!opened) throw new Error('the run could not be opened');
   const { start, act } = options.seconds ?? { start: 40_000, act: 43_200 };
   const limits: Limits = { startUntil: startAt + start * 1_000, actUntil: startAt + act * 1_000 };
-  const { state } = await drive(opened, limits, { fleet, journal, clock });
+  const { state } = await drive(opened, limits, { fleet, backups, journal, clock });
   const audit = world.audit();
   const calls: Record<string, number> = {};
   for (const entry of audit)
     if (entry.kind === 'call') calls[entry.operation ?? 'none'] = (calls[entry.operation ?? 'none'] ?? 0) + 1;
   return {
-    rows: new Map(rowsOf(state).map((row) => [row.name, row])),
+    rows: new Map(rowsOf(state, (instant) => new Date(instant).toISOString()).map((row) => [row.name, row])),
     state,
     audit,
     world,

@@ -25,12 +25,21 @@ describe('a restart run', () => {
     expect([...night.rows.values()].every(({ outcome }) => outcome === 'succeeded')).toBe(true);
   });
 
-  test('takes few calls: one list watches a whole wave, and one look alone confirms each instance', async () => {
-    const night = await runNight({ instances: fleetOf(100), job: { rollout: { concurrency: '25%' } } });
-    const total = Object.values(night.calls).reduce((sum, calls) => sum + calls, 0);
-    expect(night.calls['ShowInstance']).toBe(100);
-    expect(total / 100).toBeLessThanOrEqual(1.6);
-  });
+  test.each([
+    // A look before (does a backup run?) and one after (is it back, with no task?), and a list for a whole wave.
+    { destroysData: 'acknowledged', shows: 200, most: 2.3 },
+    // And for the plan whether its data would be lost: what it is, and how it is configured.
+    { destroysData: undefined, shows: 300, most: 4.3 },
+  ])(
+    'takes few calls: $most an instance at most with destroysData $destroysData',
+    async ({ destroysData, shows, most }) => {
+      const job = { rollout: { concurrency: '25%' }, ...(destroysData && { destroysData }) };
+      const night = await runNight({ instances: fleetOf(100), job });
+      const total = Object.values(night.calls).reduce((sum, calls) => sum + calls, 0);
+      expect(night.calls['ShowInstance']).toBe(shows);
+      expect(total / 100).toBeLessThanOrEqual(most);
+    },
+  );
 
   test('tries again only the instance that failed, and says how often', async () => {
     const night = await runNight({

@@ -1,6 +1,7 @@
 import { createMemoryJournal } from '../../functions/journal/memory-journal.ts';
 import type { Fault } from '../../functions/minicloud/fault.ts';
 import type { InstanceSeed } from '../../functions/minicloud/instance-seed.ts';
+import { createMemoryBackups } from '../../functions/minicloud/memory-backups.ts';
 import { createMemoryFleet } from '../../functions/minicloud/memory-fleet.ts';
 import { createWorld, type World } from '../../functions/minicloud/world.ts';
 import type { Clock } from '../../functions/run/clock.ts';
@@ -46,6 +47,7 @@ export function setStage({ instances, job: settings, faults = [] }: StageOptions
   const world = createWorld({ clock: cloud, projects, instances, faults });
   const own: Ports = {
     fleet: createMemoryFleet({ world, regions, clock }),
+    backups: createMemoryBackups({ world, regions, clock }),
     journal: createMemoryJournal(),
     clock,
   };

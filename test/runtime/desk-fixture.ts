@@ -1,5 +1,6 @@
 import { createMemoryJournal } from '../../functions/journal/memory-journal.ts';
 import type { InstanceSeed } from '../../functions/minicloud/instance-seed.ts';
+import { createMemoryBackups } from '../../functions/minicloud/memory-backups.ts';
 import { createMemoryFleet } from '../../functions/minicloud/memory-fleet.ts';
 import { createWorld, type World } from '../../functions/minicloud/world.ts';
 import type { Channel, Delivery, Notice } from '../../functions/notify/channel.ts';
@@ -47,6 +48,7 @@ export function openOffice(options: OfficeOptions): Office {
   );
   const world = createWorld({ clock: cloud, projects, instances });
   const fleet = createMemoryFleet({ world, regions: schedule.regions, clock });
+  const backups = createMemoryBackups({ world, regions: schedule.regions, clock });
   const journal = createMemoryJournal();
   const told: Told[] = [];
   const lines: string[] = [];
@@ -79,9 +81,9 @@ export function openOffice(options: OfficeOptions): Office {
         clock,
         journal,
         zoneOffset,
-        fleet: async () => {
+        dcs: async () => {
           requireCredentials(invocation);
-          return options.throughFleet?.(fleet) ?? fleet;
+          return { fleet: options.throughFleet?.(fleet) ?? fleet, backups };
         },
         channels: async (names) => names.map(channelOf),
       };

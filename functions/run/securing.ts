@@ -1,0 +1,143 @@
+import type { JobSettings } from '../schedule/schema.ts';
+import type { Backup } from './backups.ts';
+import type { RunState } from './state.ts';
+
+/** What matters of an instance's backups: the journal keeps this and not the list. */
+export type BackupSight = {
+  readonly id: string;
+  /** The newest that succeeded and can be restored. */
+  readonly usable: { readonly id: string; readonly createdAt: number } | undefined;
+  /** One is waiting or running, whoever asked for it. */
+  readonly busy: boolean;
+  /** The one that was made for this run, as it is now; `missing` when it is not in the list. */
+  readonly made: Backup | 'missing' | undefined;
+  /** DCS keeps 24: the next one pushes out a scheduled backup. */
+  readonly pushesOut: boolean;
+};
+
+/** An instance whose backup is looked after. */
+export type Securing = {
+  readonly kind: 'securing';
+  readonly since: number;
+  readonly stage: SecuringStage;
+  readonly sight: BackupSight | undefined;
+  readonly sightAt: number | undefined;
+};
+
+/** How far the making of a backup has come. */
+export type SecuringStage =
+  | { readonly step: 'none' }
+  /** Asked for; nothing is known of the answer. The list tells whether one began. */
+  | { readonly step: 'asked'; readonly at: number }
+  | { readonly step: 'made'; readonly backup: string }
+  | { readonly step: 'refused'; readonly code: string; readonly reason: string };
+
+/** DCS keeps the latest 24 backups of an instance, scheduled and manual ones together. */
+const mostKept = 24;
+
+/** Clocks of the cloud and of the function may differ; a backup made for the run is not older than this. Milliseconds. */
+const skewMs = 120_000;
+
+/** Reads a list of backups, newest first, for an instance at some stage of securing. */
+export function sightOf(id: string, backups: readonly Backup[], stage: SecuringStage): BackupSight {
+  const usable = backups.find(({ status, restorable }) => status === 'succeeded' && restorable);
+  const kept = backups.filter(({ status }) => status !== 'gone');
+  return {
+    id,
+    usable: usable && { id: usable.id, createdAt: usable.createdAt },
+    busy: backups.some(({ status }) => status === 'waiting' || status === 'running'),
+    made: madeOf(backups, stage),
+    pushesOut: kept.length >= mostKept && kept.at(-1)?.automatic === true,
+  };
+}
+
+function madeOf(backups: readonly Backup[], stage: SecuringStage): BackupSight['made'] {
+  switch (stage.step) {
+    case 'made':
+      return backups.find((backup) => backup.id === stage.backup) ?? 'missing';
+    case 'asked':
+      return backups.find(({ automatic, createdAt }) => !automatic && createdAt >= stage.at - skewMs);
+    case 'none':
+    case 'refused':
+      return undefined;
+    default:
+      return stage satisfies never;
+  }
+}
+
+/** What follows from what is known of an instance's backups. */
+export type SecuringVerdict =
+  | { readonly verdict: 'wait'; readonly until: number }
+  | { readonly verdict: 'find' }
+  | { readonly verdict: 'make' }
+  | {
+      readonly verdict: 'secured';
+      readonly backup: string;
+      readonly createdAt: number;
+      readonly made: boolean;
+      readonly note: string;
+    }
+  | { readonly verdict: 'impossible'; readonly code: string; readonly reason: string };
+
+/** When to look, how long an answer may be in doubt, and what the job asks of backups. Milliseconds. */
+export type SecuringRules = {
+  readonly backup: JobSettings['backup'];
+  readonly poll: number;
+  readonly acceptance: number;
+};
+
+/** The rules of a run that backups go by. */
+export function securingRules({ rules }: RunState): SecuringRules {
+  return { backup: rules.backup, poll: rules.settle.poll, acceptance: rules.settle.acceptance };
+}
+
+/**
+ * Judges the backups of an instance. Only one that is seen `succeed` and restorable counts: failed, expired,
+ * vanished, late or impossible is no backup, whatever the call for it answered.
+ */
+export function judgeSecuring(
+  phase: Securing,
+  { backup, poll, acceptance }: SecuringRules,
+  now: number,
+): SecuringVerdict {
+  const { stage, sight, sightAt = Number.NEGATIVE_INFINITY, since } = phase;
+  if (stage.step === 'refused')
+    return impossible('backup-refused', `DCS refused to make a backup: ${stage.reason}`);
+  const nextLook = sightAt + poll;
+  if (sight) {
+    const { made, usable } = sight;
+    if (stage.step === 'made' && made === 'missing')
+      return impossible('backup-vanished', 'the backup made for it has vanished');
+    if (made && made !== 'missing') {
+      if (made.status === 'failed')
+        return impossible(
+          'backup-failed',
+          `the backup made for it failed${made.error ? ` (${made.error})` : ''}`,
+        );
+      if (made.status === 'gone')
+        return impossible('backup-vanished', 'the backup made for it is expired or deleted');
+      if (made.status === 'succeeded' && !made.restorable)
+        return impossible('backup-not-restorable', 'the backup made for it cannot be restored, says DCS');
+      if (made.status === 'succeeded') return secured(made.id, made.createdAt, true, sight.pushesOut);
+    }
+    if (usable && since - usable.createdAt <= backup.maxAge)
+      return secured(usable.id, usable.createdAt, false, false);
+  }
+  if (now - since >= backup.timeout) return impossible('backup-late', 'no backup of it succeeded in time');
+  if (!sight || now >= nextLook) return { verdict: 'find' };
+  if (stage.step === 'asked' && sight.made === undefined)
+    return now - stage.at >= acceptance
+      ? impossible('backup-unknown', 'the answer to the call for a backup was lost, and no backup appeared')
+      : { verdict: 'wait', until: nextLook };
+  if (stage.step !== 'none' || sight.busy) return { verdict: 'wait', until: nextLook };
+  return { verdict: 'make' };
+}
+
+function secured(backup: string, createdAt: number, made: boolean, pushedOut: boolean): SecuringVerdict {
+  const note = pushedOut ? 'it was the 25th, so DCS has dropped a scheduled backup for it' : '';
+  return { verdict: 'secured', backup, createdAt, made, note };
+}
+
+function impossible(code: string, reason: string): SecuringVerdict {
+  return { verdict: 'impossible', code, reason };
+}

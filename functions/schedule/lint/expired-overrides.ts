@@ -1,0 +1,21 @@
+import { advice, type Finding } from '../check/finding.ts';
+import { localDayOf } from '../local-day.ts';
+import type { Schedule } from '../schedule.ts';
+import type { ZoneOffset } from '../zone.ts';
+
+/** Overrides whose last day is over in the job's zone: they do nothing any more. */
+export function lintExpiredOverrides(
+  { overrides, jobs, timezone }: Schedule,
+  now: number,
+  zoneOffset: ZoneOffset,
+): Finding[] {
+  const zones = new Map(jobs.map((job) => [job.name, job.timezone]));
+  return overrides.flatMap(({ job, until, by }, index) => {
+    const zone = zones.get(job) ?? timezone;
+    const { year, month, day } = localDayOf(now, zoneOffset(zone, now) ?? 0);
+    const today = new Date(Date.UTC(year, month - 1, day)).toISOString().slice(0, 'yyyy-mm-dd'.length);
+    if (today < until) return [];
+    const found = `the override of ${job} by ${by} ended on ${until} and does nothing`;
+    return [advice(['overrides', index, 'until'], 'override.expired', found, 'it removed, or a later day')];
+  });
+}

@@ -1,0 +1,36 @@
+import { zoneOffset } from '../../../functions/runtime/zone-offset.ts';
+import { lintSchedule } from '../../../functions/schedule/lint/lint-schedule.ts';
+import { placeFindings } from '../../../functions/schedule/lint/place-findings.ts';
+import { parseSchedule } from '../../../functions/schedule/parse-schedule.ts';
+import { isZone } from '../iana-zones.ts';
+
+/** Monday 2026-11-23 12:00 in Shanghai. */
+export const mondayNoon = Date.parse('2026-11-23T12:00:00+08:00');
+
+/**
+ * What is found in a schedule as `code path: message`. The text holds what follows after version, zone and one
+ * region; without `notify`, `calendars` and `overrides` of its own it has none.
+ */
+export function lintsOf(text: string, now = mondayNoon): string[] {
+  const whole = `version: 1\ntimezone: Asia/Shanghai\n${text.includes('\nregions:') ? '' : regions}${text}`;
+  const parsed = parseSchedule(whole, { file: 'schedule.yaml', isZone });
+  if (!parsed.ok) throw new Error(parsed.diagnostics.map(({ message }) => message).join('\n'));
+  const findings = lintSchedule(parsed.schedule, now, zoneOffset);
+  return placeFindings(findings, whole, 'schedule.yaml').map(
+    ({ code, path, message }) => `${code} ${path}: ${message}`,
+  );
+}
+
+const regions = 'regions: { beijing: { region: cn-north-4, projectId: "0123456789abcdef" } }\n';
+
+/** A job at 03:30 every night on `cache-*`, on which nothing is to be said, with what is given changed. */
+export function jobText(name: string, parts: Readonly<Record<string, string>> = {}): string {
+  const written = {
+    action: 'soft_restart',
+    cron: '"30 3 * * *"',
+    targets: '{ region: beijing, names: ["cache-*"] }',
+    ...parts,
+  };
+  const lines = Object.entries(written).map(([key, value]) => `    ${key}: ${value}\n`);
+  return `  ${name}:\n${lines.join('')}`;
+}

@@ -1,0 +1,97 @@
+import { describe, expect, test } from 'vitest';
+import { jobText, lintsOf } from './lint-fixture.ts';
+
+const nightly = (targets: string) => lintsOf(`jobs:\n${jobText('nightly', { targets })}`);
+
+describe('a selector that repeats another', () => {
+  test.each([
+    [
+      'a name under a glob',
+      '{ region: beijing, names: ["cache-*", "cache-web"] }',
+      'names[1]',
+      '"cache-web" repeats "cache-*"',
+    ],
+    [
+      'a name before its glob',
+      '{ region: beijing, names: ["cache-web", "cache-*"] }',
+      'names[0]',
+      '"cache-web" repeats "cache-*"',
+    ],
+    [
+      'the same glob twice',
+      '{ region: beijing, names: ["cache-*", "cache-*"] }',
+      'names[1]',
+      '"cache-*" repeats "cache-*"',
+    ],
+    ['an id twice', '{ region: beijing, ids: [a-1, b-2, a-1] }', 'ids[2]', '"a-1" repeats "a-1"'],
+    [
+      'a version within a version',
+      '{ region: beijing, engineVersions: ["5.0.7", "5.0"] }',
+      'engineVersions[0]',
+      '"5.0.7" repeats "5.0"',
+    ],
+    [
+      'an exclusion under an exclusion',
+      '{ region: beijing, names: ["cache-*"], exclude: { names: ["*-pinned", "cache-1-pinned"] } }',
+      'exclude.names[1]',
+      '"cache-1-pinned" repeats "*-pinned"',
+    ],
+  ])('%s is found where it stands', (_, targets, place, found) => {
+    expect(nightly(targets)).toEqual([
+      `targets.repeated jobs.nightly.targets.${place}: ${found} - expected each instance to be selected once`,
+    ]);
+  });
+
+  test.each([
+    ['globs that only overlap', '{ region: beijing, names: ["cache-*", "*-web"] }'],
+    ['versions that only begin alike', '{ region: beijing, engineVersions: ["5.0", "5.01"] }'],
+    [
+      'an exclusion inside the selection',
+      '{ region: beijing, names: ["cache-*"], exclude: { names: ["cache-1"] } }',
+    ],
+  ])('%s are no repetition', (_, targets) => {
+    expect(nightly(targets)).toEqual([]);
+  });
+});
+
+describe('two names for one region', () => {
+  const twoRegions = (second: string) =>
+    lintsOf(`
+regions:
+  beijing: { region: cn-north-4, projectId: "\${PROJECT}" }
+  north: ${second}
+jobs:
+${jobText('nightly', { targets: '{ region: [beijing, north], names: ["cache-*"] }' })}`);
+
+  test('are found at the second', () => {
+    expect(twoRegions('{ projectId: "${PROJECT}", region: cn-north-4 }')).toEqual([
+      'regions.same regions.north: the same region and project as beijing - expected one name for it',
+    ]);
+  });
+
+  test('are two regions when the project is another', () => {
+    expect(twoRegions('{ region: cn-north-4, projectId: "${OTHER_PROJECT}" }')).toEqual([]);
+  });
+});
+
+describe('what nothing uses', () => {
+  test('is found in every section, and a job that is disabled still uses what it names', () => {
+    const text = `
+regions:
+  beijing: { region: cn-north-4, projectId: "\${PROJECT}" }
+  guiyang: { region: cn-southwest-2, projectId: "\${PROJECT}" }
+notify:
+  ops: { kind: webhook, url: "\${OPS_URL}" }
+  audit: { kind: webhook, url: "\${AUDIT_URL}" }
+calendars:
+  freeze: [{ date: 2027-11-11, reason: Double 11 }]
+  books: [{ date: 2027-12-31, reason: closing of the books }]
+jobs:
+${jobText('nightly', { enabled: 'false', notify: '[ops]', skipOn: '[freeze]' })}`;
+    expect(lintsOf(text)).toEqual([
+      "regions.unused regions.guiyang: a region that no job is for - expected it in a job's targets, or no such region",
+      "notify.unused notify.audit: a channel that no job tells, so that it only hears of invocations that fail - expected it in a job's notify, or no such channel",
+      "calendars.unused calendars.books: a calendar that no job goes by - expected it in a job's skipOn or onlyOn, or no such calendar",
+    ]);
+  });
+});

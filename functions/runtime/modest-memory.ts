@@ -1,0 +1,17 @@
+import { setFlagsFromString } from 'node:v8';
+
+/**
+ * What a run over many instances costs is memory, of which a small function has 128 MB, and not time, which it spends
+ * waiting. So V8 is told to leave its young generation as small as it is, rather than double it with every
+ * list of a large region, and not to optimize what is run often: the optimizer's own memory is not given back.
+ */
+const thriftyFlags = ['--semi-space-growth-factor=1', '--no-opt'];
+
+/**
+ * Keeps the process small from now on. To be called when a run begins and not before: an idle tick needs none of it,
+ * and loading `node:v8` would be a tenth of its time. `--max-semi-space-size` would say the first more plainly, but V8
+ * reads that only when it starts.
+ */
+export function keepMemoryModest(): void {
+  for (const flag of thriftyFlags) setFlagsFromString(flag);
+}

@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest';
+import { measureSizes } from './bundle-size.ts';
+import { measureCalls } from './calls-per-instance.ts';
+import { type Figure, figure, keepsLimit } from './figure.ts';
+import { figureTable } from './figure-table.ts';
+import { median } from './median.ts';
+
+describe('what the function costs', () => {
+  test('the zip keeps its limit, and is smaller than a plain bundle', async () => {
+    const [bundle, zip] = await measureSizes();
+    expect(bundle?.ratio).toBeLessThan(1);
+    expect(zip?.ratio).toBeLessThan(1);
+    expect(zip?.limit).toEqual({ of: 'value', atMost: 300 });
+    expect(zip && keepsLimit(zip)).toBe(true);
+  });
+
+  test('a restart costs fewer calls the larger the waves are, and keeps its limit in the largest', async () => {
+    const [byDefault, largest] = await measureCalls();
+    expect(largest?.limit).toEqual({ of: 'value', atMost: 1.6 });
+    expect(largest && keepsLimit(largest)).toBe(true);
+    expect(byDefault?.value).toBeGreaterThan(largest?.value ?? Number.POSITIVE_INFINITY);
+  });
+});
+
+describe('a figure', () => {
+  const cold: Figure = {
+    name: 'cold start',
+    unit: 'ms',
+    value: 60,
+    baseline: 40,
+    ratio: 1.5,
+    limit: { of: 'ratio', atMost: 1.45 },
+  };
+
+  test('breaks a limit of its ratio or of its value, and keeps one that it just reaches', () => {
+    expect(keepsLimit(cold)).toBe(false);
+    expect(keepsLimit({ ...cold, ratio: 1.45 })).toBe(true);
+    expect(keepsLimit({ ...cold, ratio: null })).toBe(false);
+    expect(keepsLimit(figure('zip', 'KB', { value: 300, baseline: 900, atMost: 300 }))).toBe(true);
+    expect(keepsLimit(figure('zip', 'KB', { value: 300.1, baseline: 900, atMost: 300 }))).toBe(false);
+    expect(keepsLimit(figure('bundle', 'KB', { value: 1e6, baseline: null }))).toBe(true);
+  });
+
+  test('is a line of a table that says so', () => {
+    expect(figureTable([cold, figure('zip', 'KB', { value: 100, baseline: null, atMost: 300 })], 100)).toBe(
+      `figure         value  baseline  ratio   limit  ok
+cold start   60.0 ms   40.0 ms  1.50x   1.45x  NO
+zip         100.0 KB         -      -  300 KB  yes`,
+    );
+  });
+});
+
+describe('the median', () => {
+  test.each([
+    [[3], 3],
+    [[9, 1, 5], 5],
+    [[4, 1, 3, 100], 3.5],
+  ])('of %j is %d', (values, expected) => {
+    expect(median(values)).toBe(expected);
+  });
+
+  test('of nothing is refused', () => {
+    expect(() => median([])).toThrow(RangeError);
+  });
+});

@@ -1,0 +1,43 @@
+import { parseArgs } from 'node:util';
+import { measureSizes } from './bundle-size.ts';
+import { measureCalls } from './calls-per-instance.ts';
+import { measureDueDecision } from './due-decision.ts';
+import { type Figure, figure, keepsLimit } from './figure.ts';
+import { figureTable } from './figure-table.ts';
+import { measureFirstPut } from './first-put.ts';
+import { measureIdleTicks } from './idle-tick.ts';
+import { measurePeakMemory } from './peak-memory.ts';
+
+/**
+ * `npm run bench`: what Nightshift costs, each figure beside its baseline in the same run. `--json` for machines,
+ * `--quick` for fewer repetitions. Ends with 1 when a limit is broken. Needs dist/, and Linux for its `/proc`.
+ */
+const { values } = parseArgs({
+  options: { json: { type: 'boolean', default: false }, quick: { type: 'boolean', default: false } },
+});
+const repetitions = values.quick ? { ticks: 7, puts: 3, runs: 1 } : { ticks: 31, puts: 15, runs: 3 };
+
+const figures: Figure[] = [
+  ...measureIdleTicks(repetitions.ticks),
+  ...(await measureFirstPut(repetitions.puts)),
+  ...(await measureSizes()),
+  ...(await measurePeakMemory(repetitions.runs)),
+  ...measureDueDecision().map(({ jobs, medianMs, baselineMs }) =>
+    figure(`due decision, ${jobs.toLocaleString('en')} jobs`, 'ms', {
+      value: medianMs,
+      baseline: baselineMs,
+      ...(jobs === 1_000 ? { atMost: 20 } : {}),
+    }),
+  ),
+  ...(await measureCalls()),
+];
+const ok = figures.every(keepsLimit);
+
+if (values.json) {
+  const { version: node, platform, arch } = process;
+  const told = figures.map((each) => ({ ...each, ok: keepsLimit(each) }));
+  process.stdout.write(`${JSON.stringify({ node, platform, arch, figures: told, ok }, null, 2)}\n`);
+} else {
+  console.log(figureTable(figures, process.stdout.columns ?? 120));
+}
+process.exitCode = ok ? 0 : 1;

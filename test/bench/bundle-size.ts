@@ -1,0 +1,40 @@
+import { statSync } from 'node:fs';
+import { build } from 'esbuild';
+import { zipSync } from 'fflate';
+import { type Figure, figure } from './figure.ts';
+
+/** The zip of the function may have so many kilobytes (of 1024 bytes). */
+const mostZipped = 300;
+
+/** Sizes of what is deployed, beside those of the same sources bundled plainly: whole packages, nothing minified. */
+export async function measureSizes(): Promise<Figure[]> {
+  const plain = await bundlePlainly();
+  return [
+    figure('bundle', 'KB', {
+      value: statSync('dist/index.js').size / 1024,
+      baseline: plain.length / 1024,
+    }),
+    figure('zip', 'KB', {
+      value: statSync('dist/nightshift.zip').size / 1024,
+      baseline: zipSync({ 'index.js': plain }, { level: 9 }).length / 1024,
+      atMost: mostZipped,
+    }),
+  ];
+}
+
+async function bundlePlainly(): Promise<Uint8Array> {
+  const { outputFiles } = await build({
+    entryPoints: ['functions/maintenance.ts'],
+    outfile: 'index.js',
+    write: false,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20.15',
+    logLevel: 'error',
+    logOverride: { 'empty-import-meta': 'silent' },
+  });
+  const [bundle] = outputFiles;
+  if (!bundle) throw new Error('esbuild gave no bundle');
+  return bundle.contents;
+}

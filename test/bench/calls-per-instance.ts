@@ -1,0 +1,31 @@
+import { fleetOf, runNight } from '../run/night.ts';
+import { type Figure, figure } from './figure.ts';
+
+const instances = 500;
+
+/** So many calls to DCS a restart may cost, whatever they are for. */
+const mostCalls = 1.6;
+
+/**
+ * Calls that reached the cloud, for each restart that it accepted, from the audit log of a run over 500 instances.
+ * The baseline is the least that a restart can be asked for with: one call each. Concurrency is what decides, since
+ * every wave is watched by calls of its own: once as a job has it by default, once as large as a call can carry.
+ * Throws when not every instance was restarted.
+ */
+export async function measureCalls(): Promise<Figure[]> {
+  const kinds = [
+    { name: 'calls per restart, concurrency 10 (default)', job: {} },
+    { name: 'calls per restart, concurrency 50', job: { rollout: { concurrency: 50 } } },
+  ];
+  return Promise.all(
+    kinds.map(async ({ name, job }) => {
+      const { audit, rows } = await runNight({ job, instances: fleetOf(instances) });
+      const calls = audit.filter(({ kind }) => kind === 'call').length;
+      const accepted = audit.filter(({ kind }) => kind === 'accepted').length;
+      const succeeded = [...rows.values()].filter(({ outcome }) => outcome === 'succeeded').length;
+      if (accepted !== instances || succeeded !== instances)
+        throw new Error(`${accepted} restarts were accepted and ${succeeded} succeeded, of ${instances}`);
+      return figure(name, 'calls', { value: calls / accepted, baseline: 1, atMost: mostCalls });
+    }),
+  );
+}

@@ -1,0 +1,34 @@
+/** Something measured, beside what it is compared with in the same run. */
+export type Figure = {
+  readonly name: string;
+  readonly unit: 'ms' | 'KB' | 'MB' | 'calls';
+  readonly value: number;
+  /** `null` where there is nothing to compare with. */
+  readonly baseline: number | null;
+  /** The value over the baseline. Not always their quotient: medians of ratios are not ratios of medians. */
+  readonly ratio: number | null;
+  /** What it must not exceed: the ratio, or the value in its unit. */
+  readonly limit: { readonly of: 'ratio' | 'value'; readonly atMost: number } | null;
+};
+
+/** A figure whose ratio is the quotient of its value and baseline. */
+export function figure(
+  name: string,
+  unit: Figure['unit'],
+  { value, baseline, atMost }: { value: number; baseline: number | null; atMost?: number },
+): Figure {
+  return {
+    name,
+    unit,
+    value,
+    baseline,
+    ratio: baseline === null ? null : value / baseline,
+    limit: atMost === undefined ? null : { of: 'value', atMost },
+  };
+}
+
+/** Whether a figure keeps its limit; one without a limit does. */
+export function keepsLimit({ value, ratio, limit }: Figure): boolean {
+  if (limit === null) return true;
+  return (limit.of === 'value' ? value : (ratio ?? Number.POSITIVE_INFINITY)) <= limit.atMost;
+}

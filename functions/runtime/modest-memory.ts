@@ -4,6 +4,8 @@ import { setFlagsFromString } from 'node:v8';
  * What a run over many instances costs is memory, of which a small function has 128 MB, and not time, which it spends
  * waiting. So V8 is told to leave its young generation as small as it is, rather than double it with every
  * list of a large region, and not to optimize what is run often: the optimizer's own memory is not given back.
+ * Measured over 1,000 instances at their peak: 120 MB with neither, 89 with the first, 80 with both; the second makes
+ * a run's own computing about a third slower.
  */
 const thriftyFlags = ['--semi-space-growth-factor=1', '--no-opt'];
 

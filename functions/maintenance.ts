@@ -9,6 +9,7 @@ import type { HandlerContext } from './runtime/middleware/handler-context.ts';
 import { logInvocation } from './runtime/middleware/log-invocation.ts';
 import { readRequest } from './runtime/middleware/read-request.ts';
 import { tellFailure } from './runtime/middleware/tell-failure.ts';
+import { createPlanMemory } from './runtime/plan-memory.ts';
 import { realClock } from './runtime/real-clock.ts';
 import type { Request } from './runtime/request.ts';
 
@@ -17,6 +18,7 @@ const world = {
   processEnvironment: process.env,
   clock: realClock,
   journal: createMemoryJournal(),
+  plans: createPlanMemory(),
 };
 
 const pipeline = middy<Request, Answer, Error, HandlerContext>()

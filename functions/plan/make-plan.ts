@@ -1,6 +1,6 @@
 import type { Job } from '../schedule/schedule.ts';
 import { shareAtOnce, shareTolerated } from '../schedule/share.ts';
-import { dataLossOf } from './data-loss.ts';
+import { type DataLoss, dataLossOf } from './data-loss.ts';
 import { dataLossNotes } from './data-loss-notes.ts';
 import type { InstanceFacts } from './facts.ts';
 import { judgeInstance } from './gates.ts';
@@ -15,15 +15,19 @@ export type PlanInput = {
   readonly inventory: readonly RegionInventory[];
   /** Milliseconds since 1970; `null` for no window. */
   readonly windowEnd: number | null;
-  /** What DCS says of how an instance keeps its data, by id; what is missing here could not be read. */
-  readonly facts: ReadonlyMap<string, InstanceFacts>;
+  /**
+   * What DCS says of how an instance keeps its data, by id; what is missing here could not be read. Nobody needs
+   * to look where losing the data is acknowledged.
+   */
+  readonly facts: ReadonlyMap<string, InstanceFacts> | 'not-examined';
 };
 
 /** Decides what will happen to which instance, in which wave, and why. Pure: the same world gives the same plan. */
 export function makePlan({ job, inventory, windowEnd, facts }: PlanInput): Plan {
   const { selected, missing } = selectInstances(job.targets, inventory);
   const judged = selected.map((instance) => {
-    const loss = dataLossOf(instance, facts.get(instance.id), job.action);
+    const loss =
+      facts === 'not-examined' ? notExamined : dataLossOf(instance, facts.get(instance.id), job.action);
     return { instance, loss, verdict: judgeInstance(instance, job, loss) };
   });
   const ready = judged.filter(({ verdict }) => verdict.decision === 'act').map(({ instance }) => instance);
@@ -58,10 +62,13 @@ export function makePlan({ job, inventory, windowEnd, facts }: PlanInput): Plan 
       windowEnd,
     },
     instances: [...instances, ...missing.map((id) => missingInstance(id, job, unread.length > 0))],
-    notes: dataLossNotes(judged, job.action),
+    notes: facts === 'not-examined' ? [] : dataLossNotes(judged, job.action),
     problems: problemsOf(unread, instances.length + missing.length),
   };
 }
+
+/** As bad as it can be, since it may be. */
+const notExamined: DataLoss = { loses: true, reason: 'losing its data is acknowledged, so nobody looked' };
 
 function missingInstance(id: string, job: Job, someUnread: boolean): PlannedInstance {
   const regions = [job.targets.region].flat().join(', ');

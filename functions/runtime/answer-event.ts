@@ -7,6 +7,7 @@ import type { Dcs } from './desk.ts';
 import { environmentOf } from './environment.ts';
 import { loadSchedule, readScheduleText } from './load-schedule.ts';
 import type { HandlerContext } from './middleware/handler-context.ts';
+import type { PlanMemory } from './plan-memory.ts';
 import { type Request, understoodEvents } from './request.ts';
 import { requireCredentials } from './require-credentials.ts';
 import { zoneOffset } from './zone-offset.ts';
@@ -18,6 +19,7 @@ export type World = {
   readonly processEnvironment: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
   readonly journal: Journal;
+  readonly plans: PlanMemory;
 };
 
 /** Answers one event: loads the schedule, hides its secrets, and does what is asked. */
@@ -27,7 +29,7 @@ export async function answerEvent(request: Request, context: HandlerContext, wor
     return { started: false, reason: request.reason, understood: understoodEvents };
   }
   const { log } = context;
-  const { clock, journal } = world;
+  const { clock, journal, plans } = world;
   const lookup = environmentOf(context, world.processEnvironment);
   const { schedule, secrets, warnings } = await loadSchedule(
     readScheduleText(world.codeDirectory, lookup),
@@ -44,6 +46,7 @@ export async function answerEvent(request: Request, context: HandlerContext, wor
     clock,
     journal,
     zoneOffset,
+    plans,
     dcs: () => {
       dcs ??= openDcs(schedule.regions, context, clock);
       return dcs;

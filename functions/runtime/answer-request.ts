@@ -5,8 +5,9 @@ import { fireAfter } from '../schedule/nearest-fire.ts';
 import { type Answer, showPlan } from './answer.ts';
 import type { Desk } from './desk.ts';
 import { performSideBySide } from './perform-side-by-side.ts';
-import { planHash } from './plan-hash.ts';
+import { planChanges } from './plan-changes.ts';
 import { type Request, understoodEvents } from './request.ts';
+import { retryTask } from './retry-task.ts';
 import type { Task } from './task.ts';
 import { tasksOf } from './tasks-of-request.ts';
 import { tellUntil, timeBudget } from './time-budget.ts';
@@ -25,7 +26,10 @@ export async function answerRequest(request: Answerable, desk: Desk): Promise<An
     return { valid: true, jobs: schedule.jobs.map(({ name }) => name), warnings: desk.warnings };
   }
   const origin = { requestId: invocation.requestId, now: clock.now() };
-  const found = await tasksOf(request, schedule, zoneOffset, origin);
+  const found =
+    request.kind === 'retry-failed'
+      ? await retryTask(request, desk, origin)
+      : await tasksOf(request, schedule, zoneOffset, origin);
   if ('refusal' in found) {
     if (request.kind === 'timer-jobs')
       throw new CodedError('job.unknown', `the timer's user_event: ${found.refusal}`);
@@ -38,32 +42,44 @@ export async function answerRequest(request: Answerable, desk: Desk): Promise<An
   }
   if ('dryRun' in request && request.dryRun) return { plans: await showPlans(tasks, desk) };
   const [byHand] = tasks;
-  if (byHand && (request.kind === 'job' || request.kind === 'instances'))
+  if (byHand && (request.kind === 'job' || request.kind === 'instances' || request.kind === 'retry-failed'))
     return runByHand(byHand, request.confirm, desk);
   return perform(tasks, desk);
 }
 
 async function showPlans(tasks: readonly Task[], desk: Desk) {
-  const { fleet } = await desk.dcs();
+  const plans = await Promise.all(tasks.map(async (task) => showPlan(await examinedPlan(task, desk))));
+  for (const plan of plans) desk.plans.remember(plan);
+  return plans;
+}
+
+async function examinedPlan(task: Task, desk: Desk): Promise<Plan> {
   const { planTask } = await import('./plan-task.ts');
-  return Promise.all(tasks.map(async (task) => showPlan(await planTask(task, fleet))));
+  return planTask(task, (await desk.dcs()).fleet, { examine: true });
 }
 
 /**
- * By hand, a flush needs the hash of a plan that was seen and still holds: an event sits in the console's test
- * dialog for ever, one click away, and the world behind it changes. What is refused anyway needs no confirming.
+ * By hand, what clears data needs the hash of a plan that was seen and still holds: an event sits in the console's
+ * test dialog for ever, one click away, and the world behind it changes. What is refused anyway needs none.
  */
 async function runByHand(task: Task, confirm: string | undefined, desk: Desk): Promise<Answer> {
-  if (task.job.action !== 'flush') return perform([task], desk);
-  const { planTask } = await import('./plan-task.ts');
-  const plan = await planTask(task, (await desk.dcs()).fleet);
-  const destroys = plan.instances.some(({ decision }) => decision === 'act');
-  const hash = await planHash(plan);
-  if (!destroys || confirm === hash) return perform([task], desk, plan);
+  const plan = await examinedPlan(task, desk);
+  const destroys = plan.instances.some(({ decision, losesData }) => decision === 'act' && losesData);
+  const shown = await showPlan(plan);
+  if (!destroys || confirm === shown.hash) return perform([task], desk, plan);
+  const confirmed = confirm === undefined ? undefined : desk.plans.recall(confirm);
+  desk.plans.remember(shown);
   const told =
-    confirm === undefined ? 'a flush by hand must be confirmed' : 'this is not the confirmed plan any more';
-  const reason = `${told} - look at the plan, then send the same event with "confirm":"${hash}"`;
-  return { started: false, reason, plans: [await showPlan(plan)] };
+    confirm === undefined
+      ? `${task.job.action} by hand clears data here and must be confirmed`
+      : 'this is not the confirmed plan any more';
+  const reason = `${told} - look at the plan, then send the same event with "confirm":"${shown.hash}"`;
+  return {
+    started: false,
+    reason,
+    plans: [shown],
+    ...(confirmed && { changes: planChanges(confirmed, shown) }),
+  };
 }
 
 /** A plan that was made already is carried out as it is: a second look might find another world. */

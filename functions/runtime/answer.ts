@@ -33,6 +33,8 @@ export type Answer =
       readonly reason: string;
       readonly understood?: readonly string[];
       readonly plans?: readonly ShownPlan[];
+      /** What differs from the plan that was confirmed, where that is still remembered. */
+      readonly changes?: readonly string[];
     }
   | { readonly valid: true; readonly jobs: readonly string[]; readonly warnings: readonly string[] }
   | { readonly fires: readonly { readonly job: string; readonly at: string; readonly utc: string }[] };

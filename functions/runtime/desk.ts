@@ -7,6 +7,7 @@ import type { Schedule } from '../schedule/schedule.ts';
 import type { ZoneOffset } from '../schedule/zone.ts';
 import type { Invocation } from './function-context.ts';
 import type { Log } from './log.ts';
+import type { PlanMemory } from './plan-memory.ts';
 
 /** The two ports to DCS, over the same clients. */
 export type Dcs = { readonly fleet: Fleet; readonly backups: Backups };
@@ -23,5 +24,6 @@ export type Desk = {
   readonly zoneOffset: ZoneOffset;
   /** Made when first needed: an idle tick needs no credentials. Rejects with `CodedError` without an agency. */
   readonly dcs: () => Promise<Dcs>;
+  readonly plans: PlanMemory;
   readonly channels: (names: readonly string[]) => Promise<readonly Channel[]>;
 };

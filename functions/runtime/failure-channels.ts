@@ -11,7 +11,7 @@ import type { HandlerContext } from './middleware/handler-context.ts';
  */
 export async function openFailureChannels(
   context: HandlerContext,
-  { codeDirectory, processEnvironment, clock }: World,
+  { codeDirectory, processEnvironment, clock }: Pick<World, 'codeDirectory' | 'processEnvironment' | 'clock'>,
 ): Promise<readonly Channel[]> {
   const lookup = environmentOf(context, processEnvironment);
   const { salvageChannels } = await import('../schedule/salvage-channels.ts');

@@ -7,7 +7,8 @@ export type PerformedTasks = { readonly ended: readonly Performed[]; readonly er
 
 /**
  * Performs the tasks of different jobs side by side and those of one job one after another: two runs of a job are
- * on the same instances. A fire that came due while the one before it was still going is skipped, and said so.
+ * on the same instances. A fire that came due while the one before it was still going is skipped, and said so,
+ * unless the job has `overlap: queue`.
  * A bug in one task leaves the others alone.
  */
 export async function performSideBySide(
@@ -36,7 +37,7 @@ async function performInTurn(
   let busyUntil = Number.NEGATIVE_INFINITY;
   for (const task of lane) {
     const overlap = { code: 'overlap', reason: 'an earlier run of the job was still going when it came due' };
-    const late = task.scheduledFor < busyUntil && task.skipped === undefined;
+    const late = task.job.overlap === 'skip' && task.scheduledFor < busyUntil && task.skipped === undefined;
     try {
       results.push({ performed: await perform(late ? { ...task, skipped: overlap } : task) });
     } catch (error) {

@@ -1,3 +1,4 @@
+import type { InstanceFacts } from '../plan/facts.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import { type RegionInventory, selectInstances } from '../plan/select-instances.ts';
@@ -6,22 +7,31 @@ import type { Fleet } from '../run/fleet.ts';
 import { readFacts } from './read-facts.ts';
 import type { Task } from './task.ts';
 
-/** Lists the task's regions side by side and plans; a region that cannot be listed becomes a problem of the plan. */
+/**
+ * Lists the task's regions side by side and plans; a region that cannot be listed becomes a problem of the plan.
+ * A plan that people look at (`examine`) always says whose data would be lost; one that is only carried out asks
+ * where that decides something.
+ */
 export async function planTask(
   { job, windowEnd }: Pick<Task, 'job' | 'windowEnd'>,
   fleet: Fleet,
+  { examine = false } = {},
 ): Promise<Plan> {
   const regions = [...new Set([job.targets.region].flat())];
   const inventory = await Promise.all(regions.map((region) => listRegion(region, fleet)));
-  const facts = needsFacts(job)
-    ? await readFacts(selectInstances(job.targets, inventory).selected, fleet)
-    : new Map();
-  return makePlan({ job, inventory, windowEnd, facts });
+  return makePlan({ job, inventory, windowEnd, facts: await factsFor(job, inventory, fleet, examine) });
 }
 
 /** A flush always clears, and who acknowledged that a restart may needs no proof that it does not. */
-function needsFacts({ action, destroysData }: Task['job']): boolean {
-  return action !== 'flush' && destroysData !== 'acknowledged';
+async function factsFor(
+  job: Task['job'],
+  inventory: readonly RegionInventory[],
+  fleet: Fleet,
+  examine: boolean,
+): Promise<ReadonlyMap<string, InstanceFacts> | 'not-examined'> {
+  if (job.action === 'flush') return new Map();
+  if (job.destroysData === 'acknowledged' && !examine) return 'not-examined';
+  return readFacts(selectInstances(job.targets, inventory).selected, fleet);
 }
 
 async function listRegion(region: string, fleet: Fleet): Promise<RegionInventory> {

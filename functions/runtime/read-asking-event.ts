@@ -20,6 +20,7 @@ const instancesSchema = z.strictObject({
   instances: names,
   ...options,
 });
+const retrySchema = z.strictObject({ retryFailed: z.string().check(z.minLength(1)), ...options });
 const commandSchema = z.strictObject({ command: z.enum(['validate', 'next']) });
 
 /** Reads an event that asks for something, or is none of ours; see `readEvent`. */
@@ -32,6 +33,13 @@ export function readAskingEvent(event: object): Request {
       kind: 'instances',
       ...read,
       confirm: read.confirm,
+    }));
+  if ('retryFailed' in event)
+    return readAdHoc(retrySchema, event, ({ retryFailed, dryRun, confirm }) => ({
+      kind: 'retry-failed',
+      run: retryFailed,
+      dryRun,
+      confirm,
     }));
   if ('command' in event) return readAdHoc(commandSchema, event, (read) => ({ kind: 'command', ...read }));
   return notUnderstood(`the event asks for nothing known: it has ${listKeys(event)}`);

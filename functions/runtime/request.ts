@@ -25,6 +25,13 @@ export type Request =
       readonly dryRun: boolean;
       readonly confirm: string | undefined;
     }
+  /** What failed in a run, and nothing else. */
+  | {
+      readonly kind: 'retry-failed';
+      readonly run: string;
+      readonly dryRun: boolean;
+      readonly confirm: string | undefined;
+    }
   | { readonly kind: 'command'; readonly command: 'validate' | 'next' }
   /** Nothing that is known here: nothing is started. */
   | { readonly kind: 'not-understood'; readonly reason: string };
@@ -37,6 +44,7 @@ export const understoodEvents = [
   '{"job":"NAME","dryRun":true}',
   '{"job":"NAME","confirm":"PLAN HASH"}',
   '{"action":"soft_restart","region":"REGION","instances":["ID", …]}',
+  '{"retryFailed":"RUN ID"}',
   '{"command":"validate"}',
   '{"command":"next"}',
 ] as const;

@@ -100,7 +100,7 @@ describe('the built function, on a timer tick at the minute of the cron', () => 
   test('stops when more fail than maxFailures allows, and nothing starts after that', async () => {
     const jobs = nightly.replace('canary: 1, concurrency: 3', 'concurrency: 1');
     const faults = [{ operation: 'RestartOrFlushInstances', effect: { kind: 'ends-in-error' } }] as const;
-    await withDeployed({ jobs, instances: staging, faults, scale: 600 }, async ({ cloud, tick }) => {
+    await withDeployed({ jobs, instances: staging, faults }, async ({ cloud, tick }) => {
       const [summary] = summariesOf(await tick());
       expect(summary).toMatchObject({ status: 'failed', counts: { failed: 3, skipped: 5 } });
       const lastEnd =

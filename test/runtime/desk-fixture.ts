@@ -8,6 +8,7 @@ import type { Fleet } from '../../functions/run/fleet.ts';
 import type { Desk } from '../../functions/runtime/desk.ts';
 import { adaptContext } from '../../functions/runtime/function-context.ts';
 import { createLog } from '../../functions/runtime/log.ts';
+import { createPlanMemory } from '../../functions/runtime/plan-memory.ts';
 import { requireCredentials } from '../../functions/runtime/require-credentials.ts';
 import { zoneOffset } from '../../functions/runtime/zone-offset.ts';
 import { startAt } from '../run/night.ts';
@@ -48,6 +49,7 @@ export function openOffice(options: OfficeOptions): Office {
   );
   const world = createWorld({ clock: cloud, projects, instances });
   const fleet = createMemoryFleet({ world, regions: schedule.regions, clock });
+  const plans = createPlanMemory();
   const backups = createMemoryBackups({ world, regions: schedule.regions, clock });
   const journal = createMemoryJournal();
   const told: Told[] = [];
@@ -81,6 +83,7 @@ export function openOffice(options: OfficeOptions): Office {
         clock,
         journal,
         zoneOffset,
+        plans,
         dcs: async () => {
           requireCredentials(invocation);
           return { fleet: options.throughFleet?.(fleet) ?? fleet, backups };

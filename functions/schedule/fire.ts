@@ -8,8 +8,6 @@ export type Fire = {
   readonly job: Job;
   /** The instant, in milliseconds since 1970. */
   readonly at: number;
-  /** Why the fire does not run (an override, a calendar); absent when it does. */
-  readonly skipped?: { readonly code: string; readonly reason: string };
 };
 
 /**

@@ -166,7 +166,8 @@ function applyTo(draft: Draft, event: Exclude<RunEvent, Opened>): void {
     case 'backup-refused': {
       const { kind } = event.failure;
       if (kind === 'throttled' || kind === 'unsent') pause(draft, event.region, at, event.failure);
-      update(draft, event.id, (one) => afterBackupRefused(one, event.failure));
+      const again = at + draft.state.rules.settle.poll;
+      update(draft, event.id, (one) => afterBackupRefused(one, event.failure, again));
       return;
     }
     case 'secured':

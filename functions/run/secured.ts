@@ -10,6 +10,7 @@ export function beginSecuring(one: Tracked, at: number): Tracked {
     stage: { step: 'none' },
     sight: undefined,
     sightAt: undefined,
+    pausedUntil: at,
   };
   return { ...one, phase };
 }
@@ -29,15 +30,24 @@ export function atStage(one: Tracked, stage: SecuringStage): Tracked {
   return phase.kind === 'securing' ? { ...one, phase: { ...phase, stage } } : one;
 }
 
-/** An instance after the call for its backup failed: asked again only when it is certain that none began. */
-export function afterBackupRefused(one: Tracked, { kind, code, message }: CallFailure): Tracked {
+/**
+ * An instance after the call for its backup failed: asked again, not before the instant `again`, only when it is
+ * certain that none began.
+ */
+export function afterBackupRefused(
+  one: Tracked,
+  { kind, code, message }: CallFailure,
+  again: number,
+): Tracked {
+  const { phase } = one;
+  if (phase.kind !== 'securing') return one;
   switch (kind) {
     case 'ambiguous':
       return one;
     case 'throttled':
     case 'unsent':
     case 'wait':
-      return atStage(one, { step: 'none' });
+      return { ...one, phase: { ...phase, stage: { step: 'none' }, pausedUntil: again } };
     case 'permanent':
     case 'denied':
       return atStage(one, { step: 'refused', code, reason: message });

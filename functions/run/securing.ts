@@ -22,6 +22,8 @@ export type Securing = {
   readonly stage: SecuringStage;
   readonly sight: BackupSight | undefined;
   readonly sightAt: number | undefined;
+  /** Nothing is asked of its backups before this instant: DCS could not make one of it just now. */
+  readonly pausedUntil: number;
 };
 
 /** How far the making of a backup has come. */
@@ -100,10 +102,11 @@ export function judgeSecuring(
   { backup, poll, acceptance }: SecuringRules,
   now: number,
 ): SecuringVerdict {
-  const { stage, sight, sightAt = Number.NEGATIVE_INFINITY, since } = phase;
+  const { stage, sight, sightAt = Number.NEGATIVE_INFINITY, since, pausedUntil } = phase;
   if (stage.step === 'refused')
     return impossible('backup-refused', `DCS refused to make a backup: ${stage.reason}`);
   const nextLook = sightAt + poll;
+  if (now - since < backup.timeout && now < pausedUntil) return { verdict: 'wait', until: pausedUntil };
   if (sight) {
     const { made, usable } = sight;
     if (stage.step === 'made' && made === 'missing')

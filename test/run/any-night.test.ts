@@ -5,7 +5,9 @@ import type { CloudKnobs } from '../../functions/minicloud/cloud-knobs.ts';
 import type { Fault, FaultEffect } from '../../functions/minicloud/fault.ts';
 import { type InstanceSeed, instanceIdOf } from '../../functions/minicloud/instance-seed.ts';
 import {
+  acceptedDuringBackup,
   acceptedSince,
+  acceptedWithoutBackup,
   groupCollisions,
   mostInFlight,
   repeatedActions,
@@ -31,6 +33,7 @@ const effects: readonly FaultEffect[] = [
   { kind: 'stuck' },
   { kind: 'ends-in-error' },
   { kind: 'node-lost' },
+  { kind: 'data-lost' },
 ];
 
 const seeds = fc.uniqueArray(
@@ -41,6 +44,9 @@ const seeds = fc.uniqueArray(
     // Documented as 10 seconds to 30 minutes.
     restartSeconds: fc.integer({ min: 10, max: 200 }),
     flushSeconds: fc.integer({ min: 1, max: 40 }),
+    cacheMode: fc.constantFrom('ha', 'ha', 'cluster', 'single'),
+    appendOnly: fc.boolean(),
+    backupSeconds: fc.constantFrom(undefined, undefined, 200),
     status: fc.constantFrom('RUNNING', 'RUNNING', 'RUNNING', 'RUNNING', 'ERROR', 'EXTENDING'),
   }),
   { minLength: 1, maxLength: 20, selector: ({ name }) => name },
@@ -49,6 +55,9 @@ const seeds = fc.uniqueArray(
 const scenario = fc.record({
   instances: seeds,
   action: fc.constantFrom('restart', 'soft_restart', 'flush'),
+  acknowledged: fc.boolean(),
+  backup: fc.constantFrom('none', 'none', 'required', 'if-possible'),
+  ramp: fc.boolean(),
   concurrency: fc.integer({ min: 1, max: 8 }),
   canary: fc.boolean(),
   spread: fc.boolean(),
@@ -62,6 +71,8 @@ const scenario = fc.record({
         'RestartOrFlushInstances',
         'ListInstances',
         'ShowInstance',
+        'CopyInstance',
+        'ListBackupRecords',
       ),
       victim: fc.option(fc.nat({ max: 19 })),
       after: fc.nat({ max: 3 }),
@@ -97,11 +108,13 @@ function run({ instances, action, faults, knobs, ...rules }: Scenario): Promise<
     knobs: knobs as Partial<CloudKnobs>,
     job: {
       action,
-      ...(action === 'flush' ? { destroysData: 'acknowledged' } : {}),
+      ...(rules.acknowledged ? { destroysData: 'acknowledged' } : {}),
+      backup: rules.backup,
       targets: { region: ['beijing', 'shanghai'], names: ['*'] },
       rollout: {
         concurrency: rules.concurrency,
         maxFailures: rules.maxFailures,
+        ramp: rules.ramp,
         ...(rules.canary ? { canary: 1 } : {}),
         ...(rules.spread ? { spreadBy: 'tag:app' } : {}),
       },
@@ -146,10 +159,22 @@ function violations(night: Night, given: Scenario): readonly string[] {
     ...repeatedActions(audit),
     ...repeatedFlushes(audit),
     ...(inFlight > given.concurrency ? [`${inFlight} in flight, ${given.concurrency} allowed`] : []),
+    ...acceptedDuringBackup(audit),
+    ...(given.backup === 'required' ? acceptedWithoutBackup(audit) : []),
+    ...(given.acknowledged ? [] : losses(given, accepted)),
     ...(given.spread ? groupCollisions(audit, (id) => appOf.get(id) ?? []) : []),
     // A call that was on its way when the window closed may be accepted in the seconds after.
     ...acceptedSince(audit, windowEnd + 60_000),
   ];
+}
+
+/** Actions that cleared data which nobody said might be lost. */
+function losses({ action, instances }: Scenario, accepted: ReadonlySet<string>): readonly string[] {
+  const loses = ({ cacheMode, appendOnly }: Scenario['instances'][number]) =>
+    action === 'flush' || cacheMode === 'single' || !appendOnly;
+  return instances
+    .filter((instance) => loses(instance) && accepted.has(instanceIdOf(instance.name)))
+    .map(({ name }) => `${name} lost its data unacknowledged`);
 }
 
 describe('any night', () => {

@@ -136,3 +136,14 @@ describe('a backup that is running', () => {
     expect(accepted?.at).toBeGreaterThanOrEqual(startAt + 900_000);
   });
 });
+
+describe('an instance in ERROR, of which DCS makes no backup', () => {
+  test('is refused in the end where one is required, after asking now and then and not all the time', async () => {
+    const night = await runNight({
+      instances: fleetOf(1, { status: 'ERROR' }),
+      job: { destroysData: 'acknowledged', backup: { mode: 'required', timeout: '5m' } },
+    });
+    expect(told(night)).toEqual(['refused backup-late bare']);
+    expect(night.calls['CopyInstance']).toBeLessThanOrEqual(31);
+  });
+});

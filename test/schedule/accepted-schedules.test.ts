@@ -156,11 +156,11 @@ describe('a job', () => {
         .map((effect) => `  - { job: nightly, ${effect}, ${because} }\n`)
         .join('')}`,
     );
-    const common = { job: 'nightly', until: '2026-12-03', by: 'li.wei', reason: 'load test' };
+    const who = { job: 'nightly', until: '2026-12-03', by: 'li.wei', reason: 'load test' };
     expect(schedule.overrides).toEqual([
-      { ...common, kind: 'skip' },
-      { ...common, kind: 'pause' },
-      { ...common, kind: 'move', to: '05:00' },
+      { ...who, kind: 'skip' },
+      { ...who, kind: 'pause' },
+      { ...who, kind: 'move', to: '05:00' },
     ]);
   });
 });

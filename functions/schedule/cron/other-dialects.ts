@@ -1,4 +1,5 @@
 import { type CronRefusal, refuse } from './cron-refusal.ts';
+import { translate } from './translations.ts';
 
 const fiveFields = '5 (minute hour day month weekday)';
 
@@ -14,26 +15,26 @@ const nicknames: Readonly<Record<string, string>> = {
 };
 
 /**
- * Refuses what other crons take and this one does not: nicknames, `@every`, a zone inside the expression,
- * and any number of fields but five. `isCron` says whether a five-field text would be taken, so that only
- * translations that work are offered.
+ * Refuses what other crons take and this one does not: nicknames, `@every`, `rate(…)`, a zone inside the
+ * expression, and any number of fields but five. `isCron` says whether a five-field text would be taken, so that
+ * only translations that work are offered.
  */
 export function refuseOtherDialect(text: string, isCron: (text: string) => boolean): CronRefusal | undefined {
+  const call = /^(cron|rate)\((.*)\)$/i.exec(text.trim());
+  if (call) return refuseCall(call[1] ?? '', call[2] ?? '', isCron);
   const fields = text.trim().split(/\s+/);
-  const [first = ''] = fields;
+  const [first = '', ...rest] = fields;
   if (first === '') return refuse('fields', `${JSON.stringify(text)} has no fields`, fiveFields);
   if (first.startsWith('@')) return refuseNickname(text, fields);
   const zone = /^(?:CRON_)?TZ=(.*)$/.exec(first)?.[1];
   if (zone !== undefined) {
-    return refuse(
-      'timezone',
-      `${first} in the expression`,
-      `the job's own key, timezone: ${zone || 'Asia/Shanghai'}`,
-    );
+    const key = `the job's own key, timezone: ${zone || 'Asia/Shanghai'}`;
+    const advice = rest.length === 5 ? '' : adviseOn(rest, true, isCron).replace(/^, /, ', and the cron ');
+    return refuse('timezone', `${first} in the expression`, `${key}${advice}`);
   }
-  if (fields.length === 5) return undefined;
+  if (fields.length === 5) return refuseSecondsFirst(fields, isCron);
   const count = fields.length === 1 ? '1 field' : `${fields.length} fields`;
-  const advice = fields.length === 6 ? adviseOnSixFields(fields, isCron) : '';
+  const advice = adviseOn(fields, false, isCron);
   return refuse('fields', `${JSON.stringify(text)} has ${count}`, `${fiveFields}${advice}`);
 }
 
@@ -58,21 +59,38 @@ function evenInterval(duration: string): string | undefined {
   return undefined;
 }
 
-/**
- * Six fields are FunctionGraph's and Quartz's (seconds first) or EventBridge's (year last). Numbers of
- * weekdays are never carried over: 1 is Monday for FunctionGraph, Sunday for Quartz and EventBridge.
- */
-function adviseOnSixFields(fields: readonly string[], isCron: (text: string) => boolean): string {
-  const readings: { without: string; five: readonly string[] }[] = [];
-  if (/^0+$/.test(fields[0] ?? '')) readings.push({ without: 'seconds', five: fields.slice(1) });
-  const namesNoDay = fields[2] === '?' || fields[4] === '?';
-  if (fields[5] === '*' && namesNoDay) readings.push({ without: 'year', five: fields.slice(0, 5) });
-
-  const [only, ...others] = readings.filter(({ five }) => isCron(five.join(' ')));
-  if (!only || others.length > 0) return '';
-  const weekday = only.five[4] ?? '';
-  if (/\d/.test(weekday.replace(/#\d$/, ''))) {
-    return `, without the ${only.without} and with weekdays by name (1 is Sunday in Quartz, Monday here)`;
+/** What EventBridge writes around its expressions. */
+function refuseCall(name: string, inside: string, isCron: (text: string) => boolean): CronRefusal {
+  const found = `${name}(${inside})`;
+  const [, count, unit = ''] = /^(\d+) (minute|hour|day)s?$/.exec(inside.trim()) ?? [];
+  if (name.toLowerCase() === 'rate') {
+    const every = evenInterval(`${count}${unit[0] ?? ''}`);
+    return refuse('nickname', found, every ?? `${fiveFields}, such as 30 3 * * *`);
   }
-  return `, without the ${only.without}: ${only.five.join(' ')}`;
+  return refuse('nickname', found, `${fiveFields}${adviseOn(inside.trim().split(/\s+/), false, isCron)}`);
+}
+
+/** FunctionGraph's weekday may be left out: then its five fields are seconds to month, and our hour is its minute. */
+function refuseSecondsFirst(
+  [seconds = '', minute = '', hour = '', ...rest]: readonly string[],
+  isCron: (text: string) => boolean,
+): CronRefusal | undefined {
+  const five = [minute, hour, ...rest, '*'].join(' ');
+  const isNoHour = /^(2[4-9]|[3-5]\d)$/.test(minute);
+  if (!/^0+$/.test(seconds) || !isNoHour || !/^\d/.test(hour) || !isCron(five)) return undefined;
+  return refuse(
+    'range',
+    `hour ${minute}`,
+    `0-23; or, if its first field is seconds as in FunctionGraph, ${five}`,
+  );
+}
+
+/** The end of a refusal: what the fields are in five, if they can be said so. */
+function adviseOn(fields: readonly string[], zoned: boolean, isCron: (text: string) => boolean): string {
+  const [first, ...others] = translate(fields, zoned, isCron);
+  if (!first) return '';
+  const readings = [first, ...others].map(({ five, as }) =>
+    as === undefined ? five : `${five} (if it is ${as}'s)`,
+  );
+  return `, without the ${first.without}: ${readings.join(' or ')}`;
 }

@@ -14,15 +14,54 @@ const otherNumbersOfFields: readonly Refused[] = [
   ['  ', 'cron.fields', `"  " has no fields - expected ${five}`],
   ['0', 'cron.fields', `"0" has 1 field - expected ${five}`],
   ['0 3 * *', 'cron.fields', `"0 3 * *" has 4 fields - expected ${five}`],
-  ['0 3 * * * * *', 'cron.fields', `"0 3 * * * * *" has 7 fields - expected ${five}`],
+  [
+    '0 30 3 * * * *',
+    'cron.fields',
+    `"0 30 3 * * * *" has 7 fields - expected ${five}, without the seconds and year: 30 3 * * *`,
+  ],
+  [
+    '0 30 3 ? * MON-FRI *',
+    'cron.fields',
+    `"0 30 3 ? * MON-FRI *" has 7 fields - expected ${five}, without the seconds and year: 30 3 ? * MON-FRI`,
+  ],
+  [
+    '0 30 3 ? * 2-6 2027',
+    'cron.fields',
+    `"0 30 3 ? * 2-6 2027" has 7 fields - expected ${five}, without the seconds, for every year: 30 3 ? * MON-FRI`,
+  ],
+  ['15 30 3 ? * MON *', 'cron.fields', `"15 30 3 ? * MON *" has 7 fields - expected ${five}`],
+  ['0 3 * * * * * *', 'cron.fields', `"0 3 * * * * * *" has 8 fields - expected ${five}`],
+  // Our hour 30 is FunctionGraph's minute.
+  [
+    '0 30 3 * *',
+    'cron.range',
+    'hour 30 - expected 0-23; or, if its first field is seconds as in FunctionGraph, 30 3 * * *',
+  ],
 ];
 
 const sixFields: readonly (readonly [text: string, advice: string])[] = [
   ['0 30 3 * * *', ', without the seconds: 30 3 * * *'],
   ['0 30 12 ? * MON-FRI', ', without the seconds: 30 12 ? * MON-FRI'],
   ['0 30 12 ? * MON#2', ', without the seconds: 30 12 ? * MON#2'],
-  ['0 30 12 ? * 2-6', ', without the seconds and with weekdays by name (1 is Sunday in Quartz, Monday here)'],
+  // 1 is Sunday for Quartz and Monday for FunctionGraph; 7 is Quartz's only, and 0 FunctionGraph's.
+  [
+    '0 30 12 ? * 2-6',
+    ", without the seconds: 30 12 ? * MON-FRI (if it is Quartz's) or 30 12 ? * TUE-SAT (if it is FunctionGraph's)",
+  ],
+  ['0 30 12 ? * 2,7', ', without the seconds: 30 12 ? * MON,SAT'],
+  ['0 30 12 ? * 0,6', ', without the seconds: 30 12 ? * SUN,SAT'],
+  [
+    '0 0 4 ? * 6L',
+    ", without the seconds: 0 4 ? * FRIL (if it is Quartz's) or 0 4 ? * SATL (if it is FunctionGraph's)",
+  ],
+  ['0 0 4 L * ?', ', without the seconds: 0 4 L * ?'],
   ['0 3 * * ? *', ', without the year: 0 3 * * ?'],
+  ['0 3 ? * 2-6 *', ', without the year: 0 3 ? * MON-FRI'],
+  ['15 3 ? * MON 2027', ', without the year, for every year: 15 3 ? * MON'],
+  ['0 0 3 ? * *', ', without the seconds: 0 3 ? * *'],
+  ['0 0 3 * ? *', ', without the year: 0 0 3 * ?'],
+  // The weekday nearest to the 15th cannot be said in five fields.
+  ['0 0 3 15W * ?', ''],
   // Three fires a minute cannot be said in five fields; neither can a second other than 0.
   ['*/20 * * * * *', ''],
   ['30 0 3 * * *', ''],
@@ -48,6 +87,21 @@ const otherDialects: readonly Refused[] = [
     'cron.timezone',
     "CRON_TZ=Europe/Berlin in the expression - expected the job's own key, timezone: Europe/Berlin",
   ],
+  [
+    'CRON_TZ=Europe/Berlin 0 30 12 ? * MON-FRI',
+    'cron.timezone',
+    "CRON_TZ=Europe/Berlin in the expression - expected the job's own key, timezone: Europe/Berlin, and the cron without the seconds: 30 12 ? * MON-FRI",
+  ],
+  // Only FunctionGraph has a zone before its fields.
+  [
+    'CRON_TZ=Asia/Shanghai 0 0 3 * * 1-5',
+    'cron.timezone',
+    "CRON_TZ=Asia/Shanghai in the expression - expected the job's own key, timezone: Asia/Shanghai, and the cron without the seconds: 0 3 * * MON-FRI",
+  ],
+  ['cron(0 3 * * ? *)', 'cron.nickname', `cron(0 3 * * ? *) - expected ${five}, without the year: 0 3 * * ?`],
+  ['rate(5 minutes)', 'cron.nickname', 'rate(5 minutes) - expected */5 * * * *'],
+  ['rate(1 day)', 'cron.nickname', 'rate(1 day) - expected 0 0 * * *'],
+  ['rate(7 days)', 'cron.nickname', `rate(7 days) - expected ${five}, such as 30 3 * * *`],
   [
     'TZ=UTC 0 3 * * *',
     'cron.timezone',

@@ -2,6 +2,7 @@ import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { parseArgs } from 'node:util';
 import { compileFunction } from 'node:vm';
+import { brotliCompressSync } from 'node:zlib';
 import { build, transform } from 'esbuild';
 import { zipSync } from 'fflate';
 import { sdkCoreSubstitutes } from './functions/huawei/sdk-core-substitutes/esbuild-plugin.mjs';
@@ -13,6 +14,7 @@ const target = 'node20.15';
 const localPrograms = {
   start: 'functions/minicloud/start.ts',
   cloud: 'functions/minicloud/cloud-alone.ts',
+  nightshift: 'functions/nightshift.ts',
   bench: 'test/bench/bench.ts',
   'write-schemas': 'test/config/write-schemas.ts',
 };
@@ -35,18 +37,19 @@ async function buildFunction() {
 }
 
 /**
- * What an idle tick needs is code, and everything else is text that is compiled when it is first imported:
- * V8 parses the whole of a file that it loads, also what is never called, and most invocations have nothing
- * to do.
+ * What an idle tick needs is code; everything else waits, packed, in a comment at the end of the file, and is
+ * unpacked and compiled when it is first imported. Node reads and V8 parses the whole of a file that it loads, also
+ * what is never called, and most invocations have nothing to do.
  *
  * @param {string} schedule
  */
 async function bundleFunction(schedule) {
   const require = createRequire(import.meta.url);
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     entryPoints: { index: 'functions/maintenance.ts' },
     outdir: 'dist',
     write: false,
+    metafile: true,
     bundle: true,
     splitting: true,
     minify: true,
@@ -59,40 +62,82 @@ async function bundleFunction(schedule) {
     },
     // The ESM build of yaml can be cut down to what is used; its CommonJS one cannot.
     alias: { yaml: require.resolve('yaml').replace(/dist[\\/]index\.js$/, 'browser/index.js') },
-    plugins: [sdkCoreSubstitutes],
+    plugins: [sdkCoreSubstitutes, withoutStreams],
     legalComments: 'none',
     logLevel: 'warning',
   });
+  const eager = neededAtOnce(metafile, 'dist/index.js');
+  /** @type {string[]} */
+  const code = [];
   /** @type {Record<string, string>} */
-  const chunks = {};
-  for (const { path, text } of outputFiles) {
-    const { code } = await transform(text, {
+  const text = {};
+  for (const file of outputFiles) {
+    const name = file.path.replace(/^.*[\\/]/, '');
+    const chunk = await transform(file.text, {
       format: 'cjs',
       minify: true,
       target,
       platform: 'node',
       supported: { 'dynamic-import': false },
     });
-    chunks[`./${path.replace(/^.*[\\/]/, '')}`] = code;
+    if (eager.has(`dist/${name}`)) code.push(`"./${name}":(function(module,exports,require){${chunk.code}})`);
+    else text[`./${name}`] = chunk.code;
   }
-  const { './index.js': entry = '', ...others } = chunks;
-  return `"use strict";${loadChunk.toString().replace('"CHUNKS"', () => JSON.stringify(others))}
-(function(require){${entry}})(loadChunk);`;
+  const comment = brotliCompressSync(JSON.stringify(text)).toString('base64');
+  return `"use strict";const chunks={${code.join(',')}};${loadChunk};module.exports=loadChunk("./index.js");\n/*${comment}*/`;
 }
 
-/** Part of the bundle, not of the build: `require` for the chunks that travel as text, and for all else. */
-const loadChunk = /** @type {(name: string) => unknown} */ (
-  Function(`return function loadChunk(name) {
-  const { chunks, loaded } = loadChunk.memory ??= { chunks: "CHUNKS", loaded: {} };
-  if (!Object.hasOwn(chunks, name)) return require(name);
+/**
+ * The outputs that an output imports by statements, and those that they import in turn.
+ *
+ * @param {import('esbuild').Metafile} metafile
+ * @param {string} output
+ * @param {Set<string>} found
+ */
+function neededAtOnce({ outputs }, output, found = new Set()) {
+  if (found.has(output)) return found;
+  found.add(output);
+  for (const { path, kind } of outputs[output]?.imports ?? [])
+    if (kind === 'import-statement' && outputs[path]) neededAtOnce({ inputs: {}, outputs }, path, found);
+  return found;
+}
+
+/** Part of the bundle, not of the build: `require` for its chunks, and for all else. */
+const loadChunk = `const loaded={};let later;
+function loadChunk(name) {
+  if (!name.startsWith('./')) return require(name);
   if (loaded[name]) return loaded[name].exports;
   const module = (loaded[name] = { exports: {} });
-  const filename = __dirname + '/index.js/' + name.slice(2);
-  const run = require('node:vm').compileFunction(chunks[name], ['module', 'exports', 'require', '__dirname'], { filename });
-  run(module, module.exports, loadChunk, __dirname);
+  (chunks[name] ?? laterChunk(name))(module, module.exports, loadChunk);
   return module.exports;
-}`)()
-);
+}
+function laterChunk(name) {
+  later ??= JSON.parse(unpack(require('node:fs').readFileSync(__filename, 'latin1')));
+  const filename = __filename + '/' + name.slice(2);
+  return require('node:vm').compileFunction(later[name], ['module', 'exports', 'require'], { filename });
+}
+function unpack(own) {
+  const packed = Buffer.from(own.slice(own.lastIndexOf('\\n/*') + 3, -2), 'base64');
+  return require('node:zlib').brotliDecompressSync(packed).toString();
+}`;
+
+/**
+ * middy imports Node's streams for answers that are streamed, which FunctionGraph cannot do and which take a
+ * twentieth of a cold start.
+ *
+ * @type {import('esbuild').Plugin}
+ */
+const withoutStreams = {
+  name: 'without-streams',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:stream(\/|$)/ }, ({ path, importer }) =>
+      /[\\/]@middy[\\/]core[\\/]/.test(importer) ? { path, namespace: 'no-stream' } : undefined,
+    );
+    onLoad({ filter: /./, namespace: 'no-stream' }, () => ({
+      contents: 'export class Readable {} export class ReadableStream {} export const pipeline = undefined;',
+    }));
+  },
+};
 
 /**
  * The schedule as the function would read it; a schedule that it would refuse is not built in.

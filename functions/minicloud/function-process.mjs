@@ -4,7 +4,7 @@
  *
  * @import { Failure, Launch, Work } from './function-host-messages.ts'
  */
-import { readSync } from 'node:fs';
+import { readFileSync, readSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { format } from 'node:util';
 import { Context } from './function-process-context.mjs';
@@ -39,7 +39,7 @@ process.on('message', async (/** @type {Work} */ work) => {
   const ending = 'failure' in load ? load : await run(load.handler, work);
   writeOut(work.endMark);
   writeErr(work.endMark);
-  send?.({ ...ending, peakMemoryBytes: process.resourceUsage().maxRSS * 1024 }, standStill);
+  send?.({ ...ending, peakMemoryBytes: peakMemory() }, standStill);
 });
 
 /**
@@ -121,4 +121,18 @@ function failureOf(error, prefix = '') {
     errorType: error.name,
     stackTrace: (error.stack ?? '').split('\n'),
   };
+}
+
+/**
+ * The most memory this process has held, in bytes. Not `maxRSS`, where there is better: on Linux that begins with
+ * what the parent held when it forked.
+ */
+function peakMemory() {
+  try {
+    const [, kilobytes] = /^VmHWM:\s*(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];
+    if (kilobytes !== undefined) return Number(kilobytes) * 1024;
+  } catch {
+    // No /proc, so no Linux.
+  }
+  return process.resourceUsage().maxRSS * 1024;
 }

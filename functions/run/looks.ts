@@ -41,7 +41,7 @@ export async function inspect(
   }
 }
 
-/** Keeps of a region's figures those of the run's instances. */
+/** Keeps of a region's figures those of the run's instances: all at first, later those that wait for theirs. */
 export function measured(
   state: RunState,
   region: string,
@@ -49,7 +49,11 @@ export function measured(
   nodes: ReadonlyMap<string, NodeHealth>,
   at: number,
 ): RunEvent {
-  const its = ([id]: readonly [string, unknown]) => state.instances.get(id)?.planned.region === region;
+  const first = state.regions.get(region)?.baseline !== true;
+  const its = ([id]: readonly [string, unknown]) => {
+    const one = state.instances.get(id);
+    return one?.planned.region === region && (first || one.phase.kind === 'watching');
+  };
   return { type: 'measured', at, region, keys: [...keys].filter(its), nodes: [...nodes].filter(its) };
 }
 

@@ -62,6 +62,8 @@ async function openDcs(
   clock: Clock,
 ): Promise<Dcs> {
   const raw = requireCredentials(context);
+  const { keepMemoryModest } = await import('./modest-memory.ts');
+  keepMemoryModest();
   const { createDcsFleet } = await import('../huawei/dcs-fleet.ts');
   const { createDcsBackups } = await import('../huawei/dcs-backups.ts');
   const { concealCredentials, secretsOf } = await import('../huawei/credentials.ts');

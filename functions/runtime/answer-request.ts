@@ -20,7 +20,7 @@ export type Answerable = Exclude<Request, { kind: 'not-understood' }>;
  * be carried out: no credentials, or a timer that names no job of the schedule (nobody reads a timer's answer).
  */
 export async function answerRequest(request: Answerable, desk: Desk): Promise<Answer> {
-  const { schedule, clock, invocation, zoneOffset, log } = desk;
+  const { schedule, clock, invocation, zoneOffset } = desk;
   if (request.kind === 'command') {
     if (request.command === 'next') return comingFires(desk);
     return { valid: true, jobs: schedule.jobs.map(({ name }) => name), warnings: desk.warnings };
@@ -36,10 +36,7 @@ export async function answerRequest(request: Answerable, desk: Desk): Promise<An
     return { started: false, reason: found.refusal, understood: understoodEvents };
   }
   const { tasks } = found;
-  if (tasks.length === 0) {
-    log.write('info', 'nothing is due');
-    return { summaries: [] };
-  }
+  if (tasks.length === 0) return { summaries: [] };
   if ('dryRun' in request && request.dryRun) return { plans: await showPlans(tasks, desk) };
   const [byHand] = tasks;
   if (byHand && (request.kind === 'job' || request.kind === 'instances' || request.kind === 'retry-failed'))

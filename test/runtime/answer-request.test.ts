@@ -69,7 +69,8 @@ describe('a tick', () => {
     expect(await answerRequest({ ...tick, at: startAt + 3_600_000 }, office.desk())).toEqual({
       summaries: [],
     });
-    expect(office.lines.join()).toContain('nothing is due');
+    // FunctionGraph logs every start and finish itself; a line of ours would be noise, 288 times a day.
+    expect(office.lines).toEqual([]);
   });
 
   test('with something due and no agency cannot be carried out', async () => {

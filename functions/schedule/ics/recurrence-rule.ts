@@ -1,3 +1,4 @@
+import type { WallDay } from '../wall-day.ts';
 import type { WallTime } from '../wall-time.ts';
 import { IcsFlaw } from './ics-flaw.ts';
 import { readTime } from './ics-time.ts';
@@ -78,6 +79,32 @@ export function readRule(value: unknown, start: WallTime): RecurrenceRule {
     weekdays,
     positions: numbers(parts['bysetpos']),
   };
+}
+
+/** A rule that names the days of its periods, be it by what DTSTART says. */
+export type CompletedRule = Pick<
+  RecurrenceRule,
+  'freq' | 'months' | 'monthDays' | 'yearDays' | 'weekdays' | 'positions'
+>;
+
+/** Takes from DTSTART what a rule does not say: the weekday of a weekly one, the day of a monthly or yearly one. */
+export function completed(rule: RecurrenceRule, start: WallDay): CompletedRule {
+  const { freq, monthDays, yearDays, weekdays } = rule;
+  if (monthDays.length + yearDays.length + weekdays.length > 0) return rule;
+  switch (freq) {
+    case 'DAILY':
+      return rule;
+    case 'WEEKLY':
+      return { ...rule, weekdays: [{ weekday: start.weekday, ordinal: 0 }] };
+    case 'MONTHLY':
+      return { ...rule, monthDays: [start.day] };
+    case 'YEARLY':
+      return {
+        ...rule,
+        months: rule.months.length > 0 ? rule.months : [start.month],
+        monthDays: [start.day],
+      };
+  }
 }
 
 function readWeekday(text: string): RuleWeekday {

@@ -1,5 +1,6 @@
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { compileFunction } from 'node:vm';
 import { brotliCompressSync } from 'node:zlib';
@@ -29,11 +30,18 @@ const childPrograms = ['function-process.mjs', 'function-process-context.mjs', '
 async function buildFunction() {
   await rm('dist', { recursive: true, force: true });
   await mkdir('dist');
-  await writeFile('dist/index.js', await bundleFunction(await readFile('config/schedule.yaml', 'utf8')));
+  const text = await readFile('config/schedule.yaml', 'utf8');
+  const { parsed, icsPaths } = await readSchedule(text);
+  await writeFile('dist/index.js', await bundleFunction({ text, parsed }));
   // The project itself is ESM; without this Node would take the bundle for a module when it is run in place.
   await writeFile('dist/package.json', '{ "type": "commonjs" }\n');
   await copyFile('config/schedule.yaml', 'dist/schedule.yaml');
-  await writeFile('dist/nightshift.zip', await zip(['index.js', 'schedule.yaml']));
+  // A calendar file is found beside the schedule that names it.
+  for (const path of icsPaths) {
+    await mkdir(dirname(`dist/${path}`), { recursive: true });
+    await copyFile(`config/${path}`, `dist/${path}`);
+  }
+  await writeFile('dist/nightshift.zip', await zip(['index.js', 'schedule.yaml', ...icsPaths]));
 }
 
 /**
@@ -41,9 +49,9 @@ async function buildFunction() {
  * unpacked and compiled when it is first imported. Node reads and V8 parses the whole of a file that it loads, also
  * what is never called, and most invocations have nothing to do.
  *
- * @param {string} schedule
+ * @param {{ text: string, parsed: unknown }} builtIn
  */
-async function bundleFunction(schedule) {
+async function bundleFunction(builtIn) {
   const require = createRequire(import.meta.url);
   const { outputFiles, metafile } = await build({
     entryPoints: { index: 'functions/maintenance.ts' },
@@ -58,7 +66,7 @@ async function bundleFunction(schedule) {
     target,
     define: {
       'import.meta.dirname': '__dirname',
-      BUILT_IN_SCHEDULE: JSON.stringify({ text: schedule, parsed: await readSchedule(schedule) }),
+      BUILT_IN_SCHEDULE: JSON.stringify(builtIn),
     },
     // The ESM build of yaml can be cut down to what is used; its CommonJS one cannot.
     alias: { yaml: require.resolve('yaml').replace(/dist[\\/]index\.js$/, 'browser/index.js') },
@@ -140,7 +148,8 @@ const withoutStreams = {
 };
 
 /**
- * The schedule as the function would read it; a schedule that it would refuse is not built in.
+ * The schedule as the function would read it, and the calendar files it needs; a schedule that it would refuse is
+ * not built in.
  *
  * @param {string} text
  */
@@ -148,6 +157,7 @@ async function readSchedule(text) {
   const { outputFiles } = await build({
     stdin: {
       contents: `export { parseSchedule } from './functions/schedule/parse-schedule.ts';
+export { icsPathsOf } from './functions/schedule/calendars/build-calendars.ts';
 export { isZone } from './functions/runtime/zone-offset.ts';
 export { formatDiagnostic } from './functions/schedule/diagnostic.ts';`,
       resolveDir: '.',
@@ -163,10 +173,11 @@ export { formatDiagnostic } from './functions/schedule/diagnostic.ts';`,
   const reader = { exports: {} };
   const names = ['module', 'exports', 'require'];
   compileFunction(outputFiles[0]?.text ?? '', names)(reader, reader.exports, createRequire(import.meta.url));
-  const { parseSchedule, isZone, formatDiagnostic } = reader.exports;
-  if (!parseSchedule || !formatDiagnostic) throw new Error('the reader of schedules was not built');
+  const { parseSchedule, isZone, icsPathsOf, formatDiagnostic } = reader.exports;
+  if (!parseSchedule || !icsPathsOf || !formatDiagnostic)
+    throw new Error('the reader of schedules was not built');
   const parsed = parseSchedule(text, { file: 'config/schedule.yaml', isZone });
-  if (parsed.ok) return parsed;
+  if (parsed.ok) return { parsed, icsPaths: icsPathsOf(parsed.schedule) };
   throw new Error(`the schedule is not built in:\n${parsed.diagnostics.map(formatDiagnostic).join('\n')}`);
 }
 

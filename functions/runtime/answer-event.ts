@@ -2,6 +2,7 @@ import type { Clock } from '../run/clock.ts';
 import type { Journal } from '../run/journal.ts';
 import type { Answer } from './answer.ts';
 import { answerRequest } from './answer-request.ts';
+import { openCalendars } from './calendars.ts';
 import { openChannels } from './channels.ts';
 import type { Dcs } from './desk.ts';
 import { environmentOf } from './environment.ts';
@@ -47,6 +48,7 @@ export async function answerEvent(request: Request, context: HandlerContext, wor
     journal,
     zoneOffset,
     plans,
+    calendars: () => openCalendars(schedule, world.codeDirectory, lookup),
     dcs: () => {
       dcs ??= openDcs(schedule.regions, context, clock);
       return dcs;

@@ -1,14 +1,15 @@
 import type { Plan } from '../plan/plan.ts';
 import { isoInZone } from '../report/iso-in-zone.ts';
 import { CodedError } from '../run/coded-error.ts';
-import { fireAfter } from '../schedule/nearest-fire.ts';
+import { scheduledFires } from '../schedule/scheduled-fires.ts';
+import { dayMs } from '../schedule/time-units.ts';
 import { type Answer, showPlan } from './answer.ts';
 import type { Desk } from './desk.ts';
 import { performSideBySide } from './perform-side-by-side.ts';
 import { planChanges } from './plan-changes.ts';
 import { type Request, understoodEvents } from './request.ts';
 import { retryTask } from './retry-task.ts';
-import type { Task } from './task.ts';
+import type { Almanac, Task } from './task.ts';
 import { tasksOf } from './tasks-of-request.ts';
 import { tellUntil, timeBudget } from './time-budget.ts';
 
@@ -20,16 +21,17 @@ export type Answerable = Exclude<Request, { kind: 'not-understood' }>;
  * be carried out: no credentials, or a timer that names no job of the schedule (nobody reads a timer's answer).
  */
 export async function answerRequest(request: Answerable, desk: Desk): Promise<Answer> {
-  const { schedule, clock, invocation, zoneOffset } = desk;
+  const { schedule, clock, invocation } = desk;
+  const almanac: Almanac = { schedule, zoneOffset: desk.zoneOffset, calendars: await desk.calendars() };
   if (request.kind === 'command') {
-    if (request.command === 'next') return comingFires(desk);
+    if (request.command === 'next') return comingFires(almanac, clock.now());
     return { valid: true, jobs: schedule.jobs.map(({ name }) => name), warnings: desk.warnings };
   }
   const origin = { requestId: invocation.requestId, now: clock.now() };
   const found =
     request.kind === 'retry-failed'
-      ? await retryTask(request, desk, origin)
-      : await tasksOf(request, schedule, zoneOffset, origin);
+      ? await retryTask(request, desk.journal, almanac, origin)
+      : await tasksOf(request, almanac, origin);
   if ('refusal' in found) {
     if (request.kind === 'timer-jobs')
       throw new CodedError('job.unknown', `the timer's user_event: ${found.refusal}`);
@@ -109,18 +111,22 @@ async function perform(tasks: readonly Task[], desk: Desk, planned?: Plan): Prom
   return { summaries, ...(untold.length > 0 ? { untold } : {}) };
 }
 
-function comingFires({ schedule, clock, zoneOffset }: Desk): Answer {
-  const fires = schedule.jobs.flatMap((job) => {
-    const fire = fireAfter(job, clock.now(), zoneOffset);
-    return fire ? [{ job, fire }] : [];
-  });
+/** How far ahead people are told. */
+const comingMs = 7 * dayMs;
+
+/** The next fire of each job within a week, skipped ones with their reason. */
+function comingFires({ schedule, zoneOffset, calendars }: Almanac, now: number): Answer {
+  const fires = scheduledFires(schedule, { after: now, upTo: now + comingMs }, zoneOffset, calendars);
+  const next = schedule.jobs.flatMap((job) => fires.find((fire) => fire.job === job) ?? []);
   return {
-    fires: fires
-      .sort((a, b) => a.fire.at - b.fire.at)
-      .map(({ job, fire: { at } }) => ({
+    fires: next
+      .sort((a, b) => a.startsAt - b.startsAt)
+      .map(({ job, startsAt, skipped, notes }) => ({
         job: job.name,
-        at: isoInZone(at, zoneOffset(job.timezone, at) ?? 0),
-        utc: new Date(at).toISOString(),
+        at: isoInZone(startsAt, zoneOffset(job.timezone, startsAt) ?? 0),
+        utc: new Date(startsAt).toISOString(),
+        skipped: skipped?.reason ?? null,
+        notes,
       })),
   };
 }

@@ -37,7 +37,15 @@ export type Answer =
       readonly changes?: readonly string[];
     }
   | { readonly valid: true; readonly jobs: readonly string[]; readonly warnings: readonly string[] }
-  | { readonly fires: readonly { readonly job: string; readonly at: string; readonly utc: string }[] };
+  | {
+      readonly fires: readonly {
+        readonly job: string;
+        readonly at: string;
+        readonly utc: string;
+        readonly skipped: string | null;
+        readonly notes: readonly string[];
+      }[];
+    };
 
 /** A plan without what only machines of ours need. */
 export async function showPlan(plan: Plan): Promise<ShownPlan> {

@@ -3,6 +3,7 @@ import type { Backups } from '../run/backups.ts';
 import type { Clock } from '../run/clock.ts';
 import type { Fleet } from '../run/fleet.ts';
 import type { Journal } from '../run/journal.ts';
+import type { Calendars } from '../schedule/calendars/build-calendars.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import type { ZoneOffset } from '../schedule/zone.ts';
 import type { Invocation } from './function-context.ts';
@@ -22,6 +23,7 @@ export type Desk = {
   readonly clock: Clock;
   readonly journal: Journal;
   readonly zoneOffset: ZoneOffset;
+  readonly calendars: () => Promise<Calendars>;
   /** Made when first needed: an idle tick needs no credentials. Rejects with `CodedError` without an agency. */
   readonly dcs: () => Promise<Dcs>;
   readonly plans: PlanMemory;

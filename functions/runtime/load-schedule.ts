@@ -25,13 +25,22 @@ export type ScheduleText = { readonly file: string; readonly text: string };
  * bundle. Throws `CodedError` `schedule.unreadable`.
  */
 export function readScheduleText(codeDirectory: string, lookup: EnvironmentLookup): ScheduleText {
-  const file = lookup('NIGHTSHIFT_SCHEDULE') ?? 'schedule.yaml';
+  const file = fileNamed(lookup);
   try {
-    return { file, text: readFileSync(resolve(codeDirectory, file), 'utf8') };
+    return { file, text: readFileSync(schedulePath(codeDirectory, lookup), 'utf8') };
   } catch (cause) {
     const advice = 'expected the schedule there: put it beside index.js, or name it in NIGHTSHIFT_SCHEDULE';
     throw new CodedError('schedule.unreadable', `${file} cannot be read - ${advice}`, { cause });
   }
+}
+
+/** Where the schedule is. */
+export function schedulePath(codeDirectory: string, lookup: EnvironmentLookup): string {
+  return resolve(codeDirectory, fileNamed(lookup));
+}
+
+function fileNamed(lookup: EnvironmentLookup): string {
+  return lookup('NIGHTSHIFT_SCHEDULE') ?? 'schedule.yaml';
 }
 
 /** Checks the text and resolves its environment references. Throws `ScheduleError` with all that is wrong. */

@@ -1,7 +1,7 @@
 import { fold } from '../run/apply.ts';
-import type { Desk } from './desk.ts';
+import type { Journal } from '../run/journal.ts';
 import type { Request } from './request.ts';
-import { taskByHand } from './task.ts';
+import { type Almanac, taskByHand } from './task.ts';
 import type { Origin, Tasks } from './tasks-of-request.ts';
 
 /**
@@ -10,7 +10,8 @@ import type { Origin, Tasks } from './tasks-of-request.ts';
  */
 export async function retryTask(
   { run }: Extract<Request, { kind: 'retry-failed' }>,
-  { journal, schedule }: Pick<Desk, 'journal' | 'schedule'>,
+  journal: Journal,
+  almanac: Almanac,
   { now, requestId }: Origin,
 ): Promise<Tasks> {
   const { events } = await journal.read(run);
@@ -19,7 +20,7 @@ export async function retryTask(
       refusal: `nothing is known here of a run "${run}" - without a durable journal a run is remembered for about a minute; name the instances instead`,
     };
   const state = fold(events);
-  const job = schedule.jobs.find(({ name }) => name === state.job);
+  const job = almanac.schedule.jobs.find(({ name }) => name === state.job);
   if (!job) return { refusal: `the schedule has no job "${state.job}" any more` };
   const failed = [...state.instances.values()].filter(
     ({ phase }) => phase.kind === 'done' && phase.conclusion.outcome === 'failed',
@@ -28,5 +29,5 @@ export async function retryTask(
   if (first === undefined) return { refusal: `no instance failed in the run "${run}"` };
   const ids = failed.map(({ planned }) => planned.id);
   const targets = { region: [first, ...others.filter((region) => region !== first)], ids };
-  return { tasks: [taskByHand({ ...job, targets }, now, requestId)] };
+  return { tasks: [taskByHand({ ...job, targets }, now, requestId, almanac)] };
 }

@@ -1,7 +1,10 @@
-import { skipReason } from '../schedule/calendar.ts';
-import type { Fire } from '../schedule/fire.ts';
-import { localDayOf } from '../schedule/local-day.ts';
+import type { Calendars } from '../schedule/calendars/build-calendars.ts';
+import { dayJudge } from '../schedule/day-judge.ts';
+import { lateness } from '../schedule/deadline.ts';
+import { epochDayAt } from '../schedule/epoch-day.ts';
+import { pausedAt } from '../schedule/overrides.ts';
 import type { Job, Schedule } from '../schedule/schedule.ts';
+import type { ScheduledFire } from '../schedule/scheduled-fires.ts';
 import type { ZoneOffset } from '../schedule/zone.ts';
 
 /** One run to be carried out: a fire of the schedule, or what somebody asked for by hand. */
@@ -18,27 +21,33 @@ export type Task = {
   readonly skipped: { readonly code: string; readonly reason: string } | undefined;
 };
 
-/** The task of a fire: inside its window, unless an override or a calendar says that it does not run. */
-export function taskOfFire({ id, job, at }: Fire, schedule: Schedule, zoneOffset: ZoneOffset): Task {
-  const day = localDayOf(at, zoneOffset(job.timezone, at) ?? 0);
-  return {
-    run: id,
-    job,
-    scheduledFor: at,
-    windowEnd: job.window === undefined ? null : at + job.window,
-    notes: [],
-    skipped: skipReason(job, day, schedule),
-  };
+/** What decides whether and when a task runs. */
+export type Almanac = {
+  readonly schedule: Schedule;
+  readonly calendars: Calendars;
+  readonly zoneOffset: ZoneOffset;
+};
+
+/** The task of a fire that is delivered now: one that comes too late is skipped like one that may not run. */
+export function taskOfFire(fire: ScheduledFire, now: number): Task {
+  const { id, job, at, windowEnd, notes } = fire;
+  const skipped = fire.skipped ?? lateness(job, fire, now);
+  return { run: id, job, scheduledFor: at, windowEnd, notes, skipped };
 }
 
-/** The task of a request by hand, at once and in no window; its run is named by the request, which a retry repeats. */
-export function taskByHand(job: Job, now: number, requestId: string): Task {
+/**
+ * The task of a request by hand, at once and in no window; its run is named by the request, which a retry repeats.
+ * A pause and a calendar stop people too; what only skips or moves the timer's fires does not.
+ */
+export function taskByHand(job: Job, now: number, requestId: string, almanac: Almanac): Task {
+  const { schedule, calendars, zoneOffset } = almanac;
+  const day = epochDayAt(now, zoneOffset(job.timezone, now) ?? 0);
   return {
     run: `${job.name}@by-hand-${requestId}`,
     job,
     scheduledFor: now,
     windowEnd: null,
     notes: [],
-    skipped: undefined,
+    skipped: pausedAt(job, now, schedule, zoneOffset) ?? dayJudge(calendars)(job, day),
   };
 }

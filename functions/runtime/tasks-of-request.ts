@@ -1,12 +1,10 @@
-import { dueFires } from '../schedule/due-fires.ts';
 import { fireId } from '../schedule/fire.ts';
-import { fireBefore } from '../schedule/nearest-fire.ts';
 import type { Job, Schedule } from '../schedule/schedule.ts';
+import { scheduledFireBefore, scheduledFires } from '../schedule/scheduled-fires.ts';
 import { tickSpan } from '../schedule/tick-span.ts';
 import { minuteMs } from '../schedule/time-units.ts';
-import type { ZoneOffset } from '../schedule/zone.ts';
 import type { Request } from './request.ts';
-import { type Task, taskByHand, taskOfFire } from './task.ts';
+import { type Almanac, type Task, taskByHand, taskOfFire } from './task.ts';
 
 /** What a request amounts to: tasks, or a reason why it cannot be started. */
 export type Tasks = { readonly tasks: readonly Task[] } | { readonly refusal: string };
@@ -18,26 +16,23 @@ export type Runnable = Extract<Request, { kind: 'tick' | 'timer-jobs' | 'job' | 
 export type Origin = { readonly requestId: string; readonly now: number };
 
 /** Finds what is to be done for a request. Timers go by their own time, whenever they are delivered. */
-export async function tasksOf(
-  request: Runnable,
-  schedule: Schedule,
-  zoneOffset: ZoneOffset,
-  origin: Origin,
-): Promise<Tasks> {
+export async function tasksOf(request: Runnable, almanac: Almanac, origin: Origin): Promise<Tasks> {
+  const { schedule, calendars, zoneOffset } = almanac;
   switch (request.kind) {
     case 'tick': {
-      const fires = dueFires(schedule.jobs, tickSpan(request.at, schedule.tickMs), zoneOffset);
-      return { tasks: fires.map((fire) => taskOfFire(fire, schedule, zoneOffset)) };
+      const span = tickSpan(request.at, schedule.tickMs);
+      const fires = scheduledFires(schedule, span, zoneOffset, calendars);
+      return { tasks: fires.map((fire) => taskOfFire(fire, origin.now)) };
     }
     case 'timer-jobs': {
       const jobs = findJobs(request.jobs, schedule);
       if ('refusal' in jobs) return jobs;
-      return { tasks: jobs.found.map((job) => taskOfTimer(job, request.at, schedule, zoneOffset)) };
+      return { tasks: jobs.found.map((job) => taskOfTimer(job, request.at, almanac, origin.now)) };
     }
     case 'job': {
       const jobs = findJobs([request.job], schedule);
       if ('refusal' in jobs) return jobs;
-      return { tasks: jobs.found.map((job) => taskByHand(job, origin.now, origin.requestId)) };
+      return { tasks: jobs.found.map((job) => taskByHand(job, origin.now, origin.requestId, almanac)) };
     }
     case 'instances': {
       if (!Object.hasOwn(schedule.regions, request.region))
@@ -45,7 +40,7 @@ export async function tasksOf(
           refusal: `there is no region "${request.region}" - expected ${listed(Object.keys(schedule.regions))}`,
         };
       const { jobByHand } = await import('./job-by-hand.ts');
-      return { tasks: [taskByHand(jobByHand(request, schedule), origin.now, origin.requestId)] };
+      return { tasks: [taskByHand(jobByHand(request, schedule), origin.now, origin.requestId, almanac)] };
     }
     default:
       return request satisfies never;
@@ -53,16 +48,18 @@ export async function tasksOf(
 }
 
 /** A timer some seconds early still means the fire it was set for, so its time is taken to the nearest minute. */
-function taskOfTimer(job: Job, eventTime: number, schedule: Schedule, zoneOffset: ZoneOffset): Task {
+function taskOfTimer(job: Job, eventTime: number, almanac: Almanac, now: number): Task {
+  const { schedule, calendars, zoneOffset } = almanac;
   const minute = Math.round(eventTime / minuteMs) * minuteMs;
+  const fire = scheduledFireBefore(schedule, job, minute, zoneOffset, calendars);
   // A job without a cron has no fire times of its own: the timer's is the one it gets.
-  const fire = fireBefore({ ...job, enabled: true }, minute, zoneOffset);
-  const at = fire?.at ?? minute;
-  const task = taskOfFire(
-    { id: fireId(job.name, at, zoneOffset(job.timezone, at) ?? 0), job, at },
-    schedule,
-    zoneOffset,
-  );
+  const task = fire
+    ? taskOfFire(fire, now)
+    : {
+        ...taskByHand(job, minute, '', almanac),
+        run: fireId(job.name, minute, zoneOffset(job.timezone, minute) ?? 0),
+        windowEnd: job.window === undefined ? null : minute + job.window,
+      };
   const disabled = { code: 'disabled', reason: 'the job is disabled: enabled is false in the schedule' };
   return job.enabled ? task : { ...task, skipped: disabled };
 }

@@ -34,6 +34,8 @@ export type DeployedOptions = {
   readonly knobs?: Partial<CloudKnobs>;
   /** How much faster than the wall's the clock runs. */
   readonly scale?: number;
+  /** When the cloud's clock begins; half past three when left out. */
+  readonly startAt?: number;
   readonly timeLimitSeconds?: number;
   readonly agency?: boolean;
   readonly environment?: Readonly<Record<string, string>>;
@@ -54,7 +56,7 @@ export async function withDeployed(options: DeployedOptions, use: (deployed: Dep
   const codeDirectory = resolve('dist');
   if (!existsSync(join(codeDirectory, 'index.js')))
     throw new Error('there is no dist/index.js: npm run build makes it');
-  const clock = createCloudClock({ scale: options.scale ?? 200, startAt: halfPastThree });
+  const clock = createCloudClock({ scale: options.scale ?? 200, startAt: options.startAt ?? halfPastThree });
   const { secretKey, securityToken } = secrets;
   const cloud = await startCloud({
     clock,

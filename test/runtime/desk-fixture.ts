@@ -11,6 +11,7 @@ import { createLog } from '../../functions/runtime/log.ts';
 import { createPlanMemory } from '../../functions/runtime/plan-memory.ts';
 import { requireCredentials } from '../../functions/runtime/require-credentials.ts';
 import { zoneOffset } from '../../functions/runtime/zone-offset.ts';
+import { buildCalendars } from '../../functions/schedule/calendars/build-calendars.ts';
 import { startAt } from '../run/night.ts';
 import { createVirtualTime } from '../run/virtual-clock.ts';
 import { scheduleOf } from './schedule-fixture.ts';
@@ -84,6 +85,7 @@ export function openOffice(options: OfficeOptions): Office {
         journal,
         zoneOffset,
         plans,
+        calendars: () => buildCalendars(schedule, {}, zoneOffset),
         dcs: async () => {
           requireCredentials(invocation);
           return { fleet: options.throughFleet?.(fleet) ?? fleet, backups };

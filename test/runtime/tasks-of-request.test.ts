@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Task } from '../../functions/runtime/task.ts';
 import { type Runnable, tasksOf } from '../../functions/runtime/tasks-of-request.ts';
 import { zoneOffset } from '../../functions/runtime/zone-offset.ts';
+import { buildCalendars } from '../../functions/schedule/calendars/build-calendars.ts';
 import { scheduleOf } from './schedule-fixture.ts';
 
 const schedule = scheduleOf(`
@@ -26,14 +27,18 @@ jobs:
 
 const origin = { requestId: 'r-1', now: Date.parse('2026-11-23T10:00:00+08:00') };
 
+const almanac = { schedule, zoneOffset, calendars: await buildCalendars(schedule, {}, zoneOffset) };
+/** Timers are delivered at their own time here; what comes too late has tests of its own. */
+const originOf = (request: Runnable) => ('at' in request ? { ...origin, now: request.at } : origin);
+
 async function ask(request: Runnable): Promise<readonly Task[]> {
-  const found = await tasksOf(request, schedule, zoneOffset, origin);
+  const found = await tasksOf(request, almanac, originOf(request));
   if ('refusal' in found) expect.unreachable(found.refusal);
   return found.tasks;
 }
 
 async function refusal(request: Runnable): Promise<string> {
-  const found = await tasksOf(request, schedule, zoneOffset, origin);
+  const found = await tasksOf(request, almanac, originOf(request));
   return 'refusal' in found ? found.refusal : expect.unreachable('it was not refused');
 }
 

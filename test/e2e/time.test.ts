@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest';
+import { halfPastThree, summariesOf, withDeployed } from './deployed-night.ts';
+
+const instances = [{ name: 'cache-1' }];
+const job = (rules: string) => `
+  nightly:
+    action: soft_restart
+    cron: "30 3 * * *"
+    targets: { region: beijing, names: ["cache-*"] }
+    notify: [ops]
+    ${rules}
+`;
+
+/** The one summary of a tick, and how many actions the cloud took on. */
+async function night(rules: string, options: { after?: string; deliveredAfterSeconds?: number } = {}) {
+  let result:
+    | { status: string; reasons: readonly string[]; notes: readonly string[]; accepted: number; told: number }
+    | undefined;
+  const jobs = `${job(rules)}${options.after ?? ''}`;
+  await withDeployed(
+    { jobs, instances, startAt: halfPastThree + (options.deliveredAfterSeconds ?? 0) * 1_000 },
+    async ({ cloud, inbox, tick }) => {
+      const [summary] = summariesOf(await tick());
+      if (!summary) throw new Error('there is no summary');
+      result = {
+        status: summary.status,
+        reasons: summary.problems.map(({ reason }) => reason),
+        notes: summary.notes,
+        accepted: cloud.audit().filter(({ kind }) => kind === 'accepted').length,
+        told: inbox.messages.length,
+      };
+    },
+  );
+  return result;
+}
+
+describe('a fire that must not run', () => {
+  test('is skipped under an override, which names who and why, and the channels are told', async () => {
+    const after = `overrides:
+  - { job: nightly, skip: true, until: 2026-11-25, by: li.wei, reason: load test }
+`;
+    expect(await night('', { after })).toEqual({
+      status: 'skipped',
+      reasons: ['skipped by li.wei until 2026-11-25: load test'],
+      notes: [],
+      accepted: 0,
+      told: 1,
+    });
+  });
+
+  test('is run again on the first day that the override does not hold', async () => {
+    const after = `overrides:
+  - { job: nightly, skip: true, until: 2026-11-23, by: li.wei, reason: load test }
+`;
+    expect(await night('', { after })).toMatchObject({ status: 'succeeded', accepted: 1 });
+  });
+
+  test('is skipped on a day of a calendar', async () => {
+    const after = `calendars:
+  freeze:
+    - { from: 2026-11-22, to: 2026-11-24, reason: big sale }
+`;
+    expect(await night('skipOn: [freeze]', { after })).toMatchObject({
+      status: 'skipped',
+      reasons: ['calendar freeze: big sale'],
+      accepted: 0,
+    });
+  });
+
+  test('is skipped on a holiday of China, and run on a working day', async () => {
+    const after = `calendars:
+  workdays:
+    - { china: workdays }
+  holidays:
+    - { china: holidays }
+`;
+    expect(await night('onlyOn: [holidays]', { after })).toMatchObject({ status: 'skipped', accepted: 0 });
+    expect(await night('onlyOn: [workdays]', { after })).toMatchObject({ status: 'succeeded', accepted: 1 });
+  });
+
+  test.each([
+    { rules: '', late: 1_500, status: 'succeeded' },
+    { rules: '', late: 1_900, status: 'skipped' },
+    { rules: 'window: 2h', late: 1_900, status: 'succeeded' },
+    { rules: 'window: 2h', late: 7_260, status: 'skipped' },
+    { rules: 'startDeadline: 5m', late: 360, status: 'skipped' },
+  ])('delivered $late seconds late with "$rules": $status', async ({ rules, late, status }) => {
+    expect(await night(rules, { deliveredAfterSeconds: late })).toMatchObject({ status });
+  });
+});

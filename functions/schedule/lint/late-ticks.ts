@@ -1,11 +1,9 @@
 import { advice, type Finding } from '../check/finding.ts';
+import { defaultDeadline } from '../deadline.ts';
 import { formatDuration } from '../duration.ts';
 import type { Job, Schedule } from '../schedule.ts';
 import { dayMs, minuteMs } from '../time-units.ts';
 import type { ZoneOffset } from '../zone.ts';
-
-/** How late a fire may start where the job says neither `startDeadline` nor `window`. */
-const defaultDeadline = 30 * minuteMs;
 
 /** Jobs whose fires the tick finds so late that they are skipped. */
 export function lintLateTicks({ jobs, tickMs }: Schedule, now: number, zoneOffset: ZoneOffset): Finding[] {
@@ -23,7 +21,7 @@ export function lintLateTicks({ jobs, tickMs }: Schedule, now: number, zoneOffse
 
 /** Milliseconds from a fire to the tick that answers for it, at worst. Ticks stand on a grid of UTC. */
 function latestFound(
-  { cron, enabled, timezone }: Job,
+  { cron, enabled, timezone, jitter = 0 }: Job,
   tickMs: number,
   now: number,
   zoneOffset: ZoneOffset,
@@ -34,8 +32,12 @@ function latestFound(
   const lateness = offsets.flatMap((offset) =>
     cron.minutes.map((minute) => {
       const beyondGrid = (offset - minute * minuteMs) % tickMs;
-      return (beyondGrid + tickMs) % tickMs;
+      const late = (beyondGrid + tickMs) % tickMs;
+      // Put off beyond the next tick by some seconds, it waits for the one after.
+      return jitter > late ? tickMs - secondMs : late;
     }),
   );
   return Math.max(...lateness);
 }
+
+const secondMs = 1_000;

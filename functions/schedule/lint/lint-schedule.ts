@@ -1,17 +1,28 @@
+import type { Calendars } from '../calendars/build-calendars.ts';
 import type { Finding } from '../check/finding.ts';
 import type { Schedule } from '../schedule.ts';
 import type { ZoneOffset } from '../zone.ts';
 import { lintContradictingWaits } from './contradicting-waits.ts';
 import { lintExpiredOverrides } from './expired-overrides.ts';
 import { lintLateTicks } from './late-ticks.ts';
+import { lintMissingYears } from './missing-years.ts';
+import { lintNeverRuns } from './never-runs.ts';
 import { lintRepeatedSelectors } from './repeated-selectors.ts';
 import { lintSameRegions } from './same-regions.ts';
 import { lintSameWork } from './same-work.ts';
 import { lintShortWindows } from './short-windows.ts';
 import { lintUnusedEntries } from './unused-entries.ts';
 
-/** What is legal in a schedule but hardly meant, seen from an instant (milliseconds since 1970). All are warnings. */
-export function lintSchedule(schedule: Schedule, now: number, zoneOffset: ZoneOffset): Finding[] {
+/**
+ * What is legal in a schedule but hardly meant, seen from an instant (milliseconds since 1970). All are warnings,
+ * but for a year that a calendar lacks and needs soon.
+ */
+export async function lintSchedule(
+  schedule: Schedule,
+  now: number,
+  zoneOffset: ZoneOffset,
+  calendars: Calendars,
+): Promise<Finding[]> {
   return [
     ...lintContradictingWaits(schedule),
     ...lintRepeatedSelectors(schedule),
@@ -21,5 +32,7 @@ export function lintSchedule(schedule: Schedule, now: number, zoneOffset: ZoneOf
     ...lintExpiredOverrides(schedule, now, zoneOffset),
     ...lintLateTicks(schedule, now, zoneOffset),
     ...lintSameWork(schedule, now, zoneOffset),
+    ...lintNeverRuns(schedule, now, zoneOffset, calendars),
+    ...(await lintMissingYears(schedule, now, zoneOffset)),
   ];
 }

@@ -1,4 +1,5 @@
 import { zoneOffset } from '../../../functions/runtime/zone-offset.ts';
+import { buildCalendars } from '../../../functions/schedule/calendars/build-calendars.ts';
 import { lintSchedule } from '../../../functions/schedule/lint/lint-schedule.ts';
 import { placeFindings } from '../../../functions/schedule/lint/place-findings.ts';
 import { parseSchedule } from '../../../functions/schedule/parse-schedule.ts';
@@ -8,16 +9,18 @@ import { isZone } from '../iana-zones.ts';
 export const mondayNoon = Date.parse('2026-11-23T12:00:00+08:00');
 
 /**
- * What is found in a schedule as `code path: message`. The text holds what follows after version, zone and one
+ * What is found in a schedule as `code path: message`, after `error ` where it is no warning. The text holds what follows after version, zone and one
  * region; without `notify`, `calendars` and `overrides` of its own it has none.
  */
-export function lintsOf(text: string, now = mondayNoon): string[] {
+export async function lintsOf(text: string, now = mondayNoon): Promise<string[]> {
   const whole = `version: 1\ntimezone: Asia/Shanghai\n${text.includes('\nregions:') ? '' : regions}${text}`;
   const parsed = parseSchedule(whole, { file: 'schedule.yaml', isZone });
   if (!parsed.ok) throw new Error(parsed.diagnostics.map(({ message }) => message).join('\n'));
-  const findings = lintSchedule(parsed.schedule, now, zoneOffset);
+  const calendars = await buildCalendars(parsed.schedule, {}, zoneOffset);
+  const findings = await lintSchedule(parsed.schedule, now, zoneOffset, calendars);
   return placeFindings(findings, whole, 'schedule.yaml').map(
-    ({ code, path, message }) => `${code} ${path}: ${message}`,
+    ({ severity, code, path, message }) =>
+      `${severity === 'error' ? 'error ' : ''}${code} ${path}: ${message}`,
   );
 }
 

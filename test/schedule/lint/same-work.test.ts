@@ -4,8 +4,8 @@ import { jobText, lintsOf } from './lint-fixture.ts';
 const lintsOfJobs = (...jobs: readonly string[]) => lintsOf(`jobs:\n${jobs.join('')}`);
 
 describe('two jobs with the same targets at the same time', () => {
-  test('are found at the later one, with their next meeting', () => {
-    const found = lintsOfJobs(
+  test('are found at the later one, with their next meeting', async () => {
+    const found = await lintsOfJobs(
       jobText('nightly', {
         targets: '{ region: beijing, names: ["a-*", "b-*"], tags: { env: dev, app: x } }',
       }),
@@ -20,17 +20,17 @@ describe('two jobs with the same targets at the same time', () => {
     ]);
   });
 
-  test('are found across zones, and months away', () => {
-    const found = lintsOfJobs(
+  test('are found across zones, and months away', async () => {
+    const found = await lintsOfJobs(
       jobText('nightly', { cron: '"0 4 1 8 *"' }),
       jobText('utc', { timezone: 'UTC', cron: '"0 20 31 7 *"' }),
     );
     expect(found).toEqual([expect.stringContaining('next on 2027-07-31T20:00Z')]);
   });
 
-  test('are told of once for each later job', () => {
+  test('are told of once for each later job', async () => {
     const three = ['one', 'two', 'three'].map((name) => jobText(name));
-    expect(lintsOfJobs(...three).map((line) => line.split(':')[0])).toEqual([
+    expect((await lintsOfJobs(...three)).map((line) => line.split(':')[0])).toEqual([
       'jobs.same jobs.two.cron',
       'jobs.same jobs.three.cron',
     ]);
@@ -41,7 +41,7 @@ describe('two jobs with the same targets at the same time', () => {
     ['other targets', { targets: '{ region: beijing, names: ["session-*"] }' }],
     ['an exclusion', { targets: '{ region: beijing, names: ["cache-*"], exclude: { ids: [a] } }' }],
     ['a job that is disabled', { enabled: 'false' }],
-  ])('are not found with %s', (_, parts) => {
-    expect(lintsOfJobs(jobText('nightly'), jobText('other', parts))).toEqual([]);
+  ])('are not found with %s', async (_, parts) => {
+    expect(await lintsOfJobs(jobText('nightly'), jobText('other', parts))).toEqual([]);
   });
 });

@@ -36,8 +36,8 @@ describe('a selector that repeats another', () => {
       'exclude.names[1]',
       '"cache-1-pinned" repeats "*-pinned"',
     ],
-  ])('%s is found where it stands', (_, targets, place, found) => {
-    expect(nightly(targets)).toEqual([
+  ])('%s is found where it stands', async (_, targets, place, found) => {
+    expect(await nightly(targets)).toEqual([
       `targets.repeated jobs.nightly.targets.${place}: ${found} - expected each instance to be selected once`,
     ]);
   });
@@ -49,8 +49,8 @@ describe('a selector that repeats another', () => {
       'an exclusion inside the selection',
       '{ region: beijing, names: ["cache-*"], exclude: { names: ["cache-1"] } }',
     ],
-  ])('%s are no repetition', (_, targets) => {
-    expect(nightly(targets)).toEqual([]);
+  ])('%s are no repetition', async (_, targets) => {
+    expect(await nightly(targets)).toEqual([]);
   });
 });
 
@@ -63,19 +63,19 @@ regions:
 jobs:
 ${jobText('nightly', { targets: '{ region: [beijing, north], names: ["cache-*"] }' })}`);
 
-  test('are found at the second', () => {
-    expect(twoRegions('{ projectId: "${PROJECT}", region: cn-north-4 }')).toEqual([
+  test('are found at the second', async () => {
+    expect(await twoRegions('{ projectId: "${PROJECT}", region: cn-north-4 }')).toEqual([
       'regions.same regions.north: the same region and project as beijing - expected one name for it',
     ]);
   });
 
-  test('are two regions when the project is another', () => {
-    expect(twoRegions('{ region: cn-north-4, projectId: "${OTHER_PROJECT}" }')).toEqual([]);
+  test('are two regions when the project is another', async () => {
+    expect(await twoRegions('{ region: cn-north-4, projectId: "${OTHER_PROJECT}" }')).toEqual([]);
   });
 });
 
 describe('what nothing uses', () => {
-  test('is found in every section, and a job that is disabled still uses what it names', () => {
+  test('is found in every section, and a job that is disabled still uses what it names', async () => {
     const text = `
 regions:
   beijing: { region: cn-north-4, projectId: "\${PROJECT}" }
@@ -88,7 +88,7 @@ calendars:
   books: [{ date: 2027-12-31, reason: closing of the books }]
 jobs:
 ${jobText('nightly', { enabled: 'false', notify: '[ops]', skipOn: '[freeze]' })}`;
-    expect(lintsOf(text)).toEqual([
+    expect(await lintsOf(text)).toEqual([
       "regions.unused regions.guiyang: a region that no job is for - expected it in a job's targets, or no such region",
       "notify.unused notify.audit: a channel that no job tells, so that it only hears of invocations that fail - expected it in a job's notify, or no such channel",
       "calendars.unused calendars.books: a calendar that no job goes by - expected it in a job's skipOn or onlyOn, or no such calendar",

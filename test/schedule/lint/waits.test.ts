@@ -4,8 +4,8 @@ import { jobText, lintsOf, mondayNoon } from './lint-fixture.ts';
 const nightly = (parts: Record<string, string>, top = '', now = mondayNoon) =>
   lintsOf(`${top}jobs:\n${jobText('nightly', parts)}`, now);
 
-test('a plain job has nothing to be found in it', () => {
-  expect(nightly({})).toEqual([]);
+test('a plain job has nothing to be found in it', async () => {
+  expect(await nightly({})).toEqual([]);
 });
 
 describe('waits that contradict each other', () => {
@@ -24,41 +24,41 @@ describe('waits that contradict each other', () => {
       'acceptance',
       'acceptance (1m) is above timeout (50s) - expected at most 50s',
     ],
-  ])('%s: %s', (section, written, key, message) => {
-    expect(nightly({ [section]: written })).toEqual([
+  ])('%s: %s', async (section, written, key, message) => {
+    expect(await nightly({ [section]: written })).toEqual([
       `${section}.${key} jobs.nightly.${section}.${key}: ${message}`,
     ]);
   });
 
-  test('equal ones do not', () => {
+  test('equal ones do not', async () => {
     expect(
-      nightly({ retry: '{ backoff: 1m, maxBackoff: 1m }', settle: '{ timeout: 1m, poll: 1m }' }),
+      await nightly({ retry: '{ backoff: 1m, maxBackoff: 1m }', settle: '{ timeout: 1m, poll: 1m }' }),
     ).toEqual([]);
   });
 });
 
 describe('a window', () => {
-  test('that closes before one instance had its time to settle', () => {
-    expect(nightly({ window: '20m' })).toEqual([
+  test('that closes before one instance had its time to settle', async () => {
+    expect(await nightly({ window: '20m' })).toEqual([
       'window.settle jobs.nightly.window: a window of 20m closes before settle.timeout (30m): one slow instance, and nothing else starts - expected at least 30m',
     ]);
   });
 
-  test('that is as long as the time to settle is long enough', () => {
-    expect(nightly({ window: '30m' })).toEqual([]);
+  test('that is as long as the time to settle is long enough', async () => {
+    expect(await nightly({ window: '30m' })).toEqual([]);
   });
 
-  test('that closes before the last wave can start', () => {
+  test('that closes before the last wave can start', async () => {
     const four = '{ region: beijing, ids: [a, b, c, d] }';
     const rollout = '{ canary: 1, concurrency: 2, pauseBetween: 1h }';
-    expect(nightly({ window: '1h', targets: four, rollout })).toEqual([
+    expect(await nightly({ window: '1h', targets: four, rollout })).toEqual([
       'window.waves jobs.nightly.window: a window of 1h for waves of which the last starts after 1h at best - expected more than 1h, or more concurrency',
     ]);
-    expect(nightly({ window: '2h', targets: four, rollout })).toEqual([]);
+    expect(await nightly({ window: '2h', targets: four, rollout })).toEqual([]);
   });
 
-  test('counts no waves where only DCS knows how many instances there are', () => {
-    expect(nightly({ window: '30m', rollout: '{ concurrency: 1, pauseBetween: 1h }' })).toEqual([]);
+  test('counts no waves where only DCS knows how many instances there are', async () => {
+    expect(await nightly({ window: '30m', rollout: '{ concurrency: 1, pauseBetween: 1h }' })).toEqual([]);
   });
 });
 
@@ -92,18 +92,23 @@ describe('a tick that finds a fire too late', () => {
       '45m',
       '30m',
     ],
-  ])('%s', (_, top, parts, key, tick, late, deadline) => {
-    expect(nightly(parts as Record<string, string>, top)).toEqual([
+  ])('%s', async (_, top, parts, key, tick, late, deadline) => {
+    expect(await nightly(parts as Record<string, string>, top)).toEqual([
       `tick.late jobs.nightly.${key}: the tick of ${tick} finds a fire up to ${late} late, when it may not start any more (${deadline}) - expected minutes on the grid of the tick, a shorter tick, or more time`,
     ]);
+  });
+
+  test('by jitter that may carry a fire past the tick', async () => {
+    const [found] = await nightly({ jitter: '1m', startDeadline: '4m' });
+    expect(found).toContain('jobs.nightly.startDeadline: the tick of 5m finds a fire up to 4m 59s late');
   });
 
   test.each([
     ['minutes on the grid', 'tick: 30m\n', { startDeadline: '1m' }],
     ['more time than the tick takes', '', { cron: '"32 3 * * *"', startDeadline: '4m' }],
     ['a job that no tick starts', 'tick: 1h\n', { enabled: 'false', cron: '"20 3 * * *"' }],
-  ])('does not with %s', (_, top, parts) => {
-    expect(nightly(parts as Record<string, string>, top)).toEqual([]);
+  ])('does not with %s', async (_, top, parts) => {
+    expect(await nightly(parts as Record<string, string>, top)).toEqual([]);
   });
 });
 
@@ -119,7 +124,7 @@ describe('an override that is over', () => {
         'override.expired overrides[0].until: the override of nightly by li.wei ended on 2026-11-24 and does nothing - expected it removed, or a later day',
       ],
     ],
-  ])("is found from its until on, in the job's zone: %s", (now, found) => {
-    expect(nightly({}, override, Date.parse(now))).toEqual(found);
+  ])("is found from its until on, in the job's zone: %s", async (now, found) => {
+    expect(await nightly({}, override, Date.parse(now))).toEqual(found);
   });
 });

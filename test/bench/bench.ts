@@ -7,6 +7,7 @@ import { figureTable } from './figure-table.ts';
 import { measureFirstPut } from './first-put.ts';
 import { measureIdleTicks } from './idle-tick.ts';
 import { measurePeakMemory } from './peak-memory.ts';
+import { measurePlanning } from './planning.ts';
 
 /**
  * `npm run bench`: what Nightshift costs, each figure beside its baseline in the same run. `--json` for machines,
@@ -18,6 +19,7 @@ const { values } = parseArgs({
 const repetitions = values.quick ? { ticks: 7, puts: 3, runs: 1 } : { ticks: 31, puts: 15, runs: 3 };
 
 const figures: Figure[] = [
+  ...measurePlanning(repetitions.runs * 3),
   ...measureIdleTicks(repetitions.ticks),
   ...(await measureFirstPut(repetitions.puts)),
   ...(await measureSizes()),

@@ -8,9 +8,8 @@ import type { Desk } from './desk.ts';
 import { performSideBySide } from './perform-side-by-side.ts';
 import { planChanges } from './plan-changes.ts';
 import { type Request, understoodEvents } from './request.ts';
-import { retryTask } from './retry-task.ts';
 import type { Almanac, Task } from './task.ts';
-import { tasksOf } from './tasks-of-request.ts';
+import { type Tasks, tasksOf } from './tasks-of-request.ts';
 import { tellUntil, timeBudget } from './time-budget.ts';
 
 /** What can be answered once the schedule is loaded. */
@@ -21,17 +20,13 @@ export type Answerable = Exclude<Request, { kind: 'not-understood' }>;
  * be carried out: no credentials, or a timer that names no job of the schedule (nobody reads a timer's answer).
  */
 export async function answerRequest(request: Answerable, desk: Desk): Promise<Answer> {
-  const { schedule, clock, invocation } = desk;
+  const { schedule, clock } = desk;
   const almanac: Almanac = { schedule, zoneOffset: desk.zoneOffset, calendars: await desk.calendars() };
   if (request.kind === 'command') {
     if (request.command === 'next') return comingFires(almanac, clock.now());
     return { valid: true, jobs: schedule.jobs.map(({ name }) => name), warnings: desk.warnings };
   }
-  const origin = { requestId: invocation.requestId, now: clock.now() };
-  const found =
-    request.kind === 'retry-failed'
-      ? await retryTask(request, desk.journal, almanac, origin)
-      : await tasksOf(request, almanac, origin);
+  const found = await findTasks(request, desk, almanac);
   if ('refusal' in found) {
     if (request.kind === 'timer-jobs')
       throw new CodedError('job.unknown', `the timer's user_event: ${found.refusal}`);
@@ -44,6 +39,17 @@ export async function answerRequest(request: Answerable, desk: Desk): Promise<An
   if (byHand && (request.kind === 'job' || request.kind === 'instances' || request.kind === 'retry-failed'))
     return runByHand(byHand, request.confirm, desk);
   return perform(tasks, desk);
+}
+
+async function findTasks(
+  request: Exclude<Answerable, { kind: 'command' }>,
+  { clock, invocation, journal }: Desk,
+  almanac: Almanac,
+): Promise<Tasks> {
+  const origin = { requestId: invocation.requestId, now: clock.now() };
+  if (request.kind !== 'retry-failed') return tasksOf(request, almanac, origin);
+  const { retryTask } = await import('./retry-task.ts');
+  return retryTask(request, journal, almanac, origin);
 }
 
 async function showPlans(tasks: readonly Task[], desk: Desk) {

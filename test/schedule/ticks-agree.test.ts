@@ -29,8 +29,14 @@ const zone = fc.constantFrom(
   'America/Havana',
   'Pacific/Chatham',
 );
-const spread = fc.constantFrom('', ', jitter: 20m', ', jitter: 3h', ', jitter: 12h');
-const window = fc.constantFrom('', ', window: 4h', ', window: 15m');
+const spread = fc.constantFrom(
+  '',
+  ', jitter: 20m',
+  ', jitter: 12h',
+  ', window: 15m',
+  ', jitter: 14m, window: 15m',
+  ', jitter: 3h, window: 4h',
+);
 const allowed = fc.constantFrom(
   '',
   ', skipOn: [some]',
@@ -39,7 +45,7 @@ const allowed = fc.constantFrom(
   ', skipOn: [holidays], onSkip: next-allowed-day',
 );
 const job = fc
-  .tuple(cron, zone, spread, window, allowed)
+  .tuple(cron, zone, spread, allowed)
   .map(
     ([expression, timezone, ...rules]) => `{ cron: "${expression}", timezone: ${timezone}${rules.join('')} }`,
   );

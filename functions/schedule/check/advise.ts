@@ -4,7 +4,7 @@ import { isMapping, valuesAt } from './values-at.ts';
 
 /** What a schedule without errors may still get wrong. */
 export function advise(tree: unknown): Finding[] {
-  return [...adviseOnSecrets(tree), ...adviseOnFlushes(tree)];
+  return [...adviseOnSecrets(tree), ...adviseOnFlushes(tree), ...adviseOnSkipping(tree)];
 }
 
 function* adviseOnSecrets(tree: unknown): Generator<Finding> {
@@ -32,5 +32,14 @@ function* adviseOnFlushes(tree: unknown): Generator<Finding> {
     if (!Object.hasOwn(job, 'backup')) {
       yield advice(path, 'flush.backup', 'a flush without backup', 'backup: required, or an explicit none');
     }
+  }
+}
+
+function* adviseOnSkipping(tree: unknown): Generator<Finding> {
+  for (const { path, value: job } of valuesAt(tree, ['jobs', '*'])) {
+    if (!isMapping(job) || job['onSkip'] !== 'next-allowed-day') continue;
+    if (['skipOn', 'onlyOn'].some((key) => Array.isArray(job[key]) && job[key].length > 0)) continue;
+    const found = 'onSkip without a calendar that skips a day';
+    yield advice([...path, 'onSkip'], 'skip.calendar', found, 'skipOn or onlyOn beside it');
   }
 }

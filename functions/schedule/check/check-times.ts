@@ -1,11 +1,12 @@
 import { calendarDay } from '../calendar.ts';
+import { parseDuration } from '../duration.ts';
 import { describeValue } from './describe-value.ts';
 import { type Finding, wrongValue } from './finding.ts';
 import { isMapping, valuesAt } from './values-at.ts';
 
-/** Time zones that do not exist, and spans of days that end before they begin. */
+/** Time zones that do not exist, spans of days that end before they begin, and jitter that a window has no room for. */
 export function checkTimes(tree: unknown, isZone: (zone: string) => boolean): Finding[] {
-  return [...checkZones(tree, isZone), ...checkSpans(tree)];
+  return [...checkZones(tree, isZone), ...checkSpans(tree), ...checkJitter(tree)];
 }
 
 function* checkZones(tree: unknown, isZone: (zone: string) => boolean): Generator<Finding> {
@@ -30,5 +31,17 @@ function* checkSpans(tree: unknown): Generator<Finding> {
       continue;
     if (to >= from) continue;
     yield wrongValue([...path, 'to'], 'span.backwards', `${to} is before ${from}`, `${from} or a later day`);
+  }
+}
+
+function* checkJitter(tree: unknown): Generator<Finding> {
+  for (const { path, value: job } of valuesAt(tree, ['jobs', '*'])) {
+    if (!isMapping(job)) continue;
+    const [jitter, window] = [job['jitter'], job['window']].map((text) =>
+      typeof text === 'string' ? parseDuration(text) : undefined,
+    );
+    if (jitter === undefined || window === undefined || jitter < window) continue;
+    const found = `jitter ${job['jitter']} may use up the whole window`;
+    yield wrongValue([...path, 'jitter'], 'jitter.window', found, `less than ${job['window']}`);
   }
 }

@@ -1,5 +1,5 @@
 import { advice, type Finding } from '../check/finding.ts';
-import { localDayOf } from '../local-day.ts';
+import { epochDayAt, writeEpochDay } from '../epoch-day.ts';
 import type { Schedule } from '../schedule.ts';
 import type { ZoneOffset } from '../zone.ts';
 
@@ -12,8 +12,7 @@ export function lintExpiredOverrides(
   const zones = new Map(jobs.map((job) => [job.name, job.timezone]));
   return overrides.flatMap(({ job, until, by }, index) => {
     const zone = zones.get(job) ?? timezone;
-    const { year, month, day } = localDayOf(now, zoneOffset(zone, now) ?? 0);
-    const today = new Date(Date.UTC(year, month - 1, day)).toISOString().slice(0, 'yyyy-mm-dd'.length);
+    const today = writeEpochDay(epochDayAt(now, zoneOffset(zone, now) ?? 0));
     if (today < until) return [];
     const found = `the override of ${job} by ${by} ended on ${until} and does nothing`;
     return [advice(['overrides', index, 'until'], 'override.expired', found, 'it removed, or a later day')];

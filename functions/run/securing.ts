@@ -1,6 +1,6 @@
+import type { Rules } from '../plan/plan.ts';
 import type { JobSettings } from '../schedule/schema.ts';
 import type { Backup } from './backups.ts';
-import type { RunState } from './state.ts';
 
 /** What matters of an instance's backups: the journal keeps this and not the list. */
 export type BackupSight = {
@@ -89,7 +89,7 @@ export type SecuringRules = {
 };
 
 /** The rules of a run that backups go by. */
-export function securingRules({ rules }: RunState): SecuringRules {
+export function securingRules({ rules }: { readonly rules: Rules }): SecuringRules {
   return { backup: rules.backup, poll: rules.settle.poll, acceptance: rules.settle.acceptance };
 }
 

@@ -1,0 +1,36 @@
+import { isoInZone } from '../report/iso-in-zone.ts';
+import type { Schedule } from '../schedule/schedule.ts';
+import type { ScheduledFire } from '../schedule/scheduled-fires.ts';
+import type { ZoneOffset } from '../schedule/zone.ts';
+import { meetingNotes } from './meeting-notes.ts';
+
+/** A fire as `next` shows it. */
+export type ComingFire = {
+  readonly job: string;
+  /** When it starts, in the time of the job's zone: `2026-11-23T03:30:00+08:00`. */
+  readonly at: string;
+  /** The same instant in UTC. */
+  readonly utc: string;
+  /** Why it does not run; `null` when it does. */
+  readonly skipped: string | null;
+  readonly notes: readonly string[];
+};
+
+/** Makes fires fit to be shown, and notes what only shows when they are looked at together. */
+export function comingFires(
+  fires: readonly ScheduledFire[],
+  { regions }: Pick<Schedule, 'regions'>,
+  zoneOffset: ZoneOffset,
+): readonly ComingFire[] {
+  const meetings = meetingNotes(fires, regions, zoneOffset);
+  return fires.map((fire, index) => {
+    const { job, startsAt, skipped, notes } = fire;
+    return {
+      job: job.name,
+      at: isoInZone(startsAt, zoneOffset(job.timezone, startsAt) ?? 0),
+      utc: new Date(startsAt).toISOString(),
+      skipped: skipped?.reason ?? null,
+      notes: [...notes, ...(meetings[index] ?? [])],
+    };
+  });
+}

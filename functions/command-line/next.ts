@@ -1,0 +1,68 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { isoInZone } from '../report/iso-in-zone.ts';
+import { zoneOffset } from '../runtime/zone-offset.ts';
+import { buildCalendars } from '../schedule/calendars/build-calendars.ts';
+import { scheduledFires } from '../schedule/scheduled-fires.ts';
+import { dayMs } from '../schedule/time-units.ts';
+import { comingFires } from './coming-fires.ts';
+import { findJob } from './find-job.ts';
+import { firesText } from './fires-text.ts';
+import { instantOf } from './instant-of.ts';
+import { openSchedule } from './open-schedule.ts';
+import { jsonOption, scheduleOption } from './options.ts';
+import { readIcsTexts } from './read-ics-texts.ts';
+import type { Surroundings } from './surroundings.ts';
+
+type Options = {
+  readonly days: number;
+  readonly from?: string;
+  readonly schedule?: string;
+  readonly json?: boolean;
+};
+
+/** Adds `nightshift next`: when jobs come, and what becomes of their fires. */
+export function addNext(program: Command, surroundings: Surroundings): void {
+  program
+    .command('next')
+    .description('shows the coming fires, what skips or moves them, and which may hit the same instances')
+    .argument('[job]', 'the name of a job; all jobs without one')
+    .option('--days <days>', 'how far to look', readDays, 30)
+    .option('--from <time>', 'from when on, such as 2026-11-23 or 2026-11-23T03:00; else now', checkFrom)
+    .addOption(scheduleOption())
+    .addOption(jsonOption('{ "fires": [...] }'))
+    .action((job: string | undefined, options: Options) => next(job, options, surroundings));
+}
+
+function readDays(text: string): number {
+  const days = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  if (days >= 1 && days <= 3_660) return days;
+  throw new InvalidArgumentError('Expected a number of days from 1 to 3660.');
+}
+
+/** Which instant is meant only the zone can tell, and that is in the schedule. */
+function checkFrom(text: string): string {
+  if (instantOf(text, 'UTC', zoneOffset) !== undefined) return text;
+  throw new InvalidArgumentError(
+    'Expected a time such as 2026-11-23, 2026-11-23T03:00 or 2026-11-23T03:00+08:00.',
+  );
+}
+
+async function next(name: string | undefined, options: Options, surroundings: Surroundings): Promise<void> {
+  const { terminal, clock } = surroundings;
+  const { days, schedule: asked, json = false } = options;
+  const parsed = openSchedule(asked, surroundings);
+  const { schedule } = parsed;
+  const jobs = name === undefined ? schedule.jobs : [findJob(name, schedule.jobs)];
+  const { timezone } = (name === undefined ? undefined : jobs[0]) ?? schedule;
+  const from = (options.from && instantOf(options.from, timezone, zoneOffset)) || clock.now();
+
+  const calendars = await buildCalendars(schedule, readIcsTexts(parsed), zoneOffset);
+  const span = { after: from - 1, upTo: from + days * dayMs - 1 };
+  const all = comingFires(scheduledFires(schedule, span, zoneOffset, calendars), schedule, zoneOffset);
+  const fires = all.filter(({ job }) => jobs.some((wanted) => wanted.name === job));
+  if (json) terminal.print(JSON.stringify({ fires }, null, 2));
+  else
+    terminal.print(
+      firesText({ from: isoInZone(from, zoneOffset(timezone, from) ?? 0), days, jobs, fires }, terminal),
+    );
+}

@@ -1,0 +1,14 @@
+import { Option } from 'commander';
+
+/** `--schedule FILE`, which every command takes. */
+export function scheduleOption(): Option {
+  return new Option(
+    '--schedule <file>',
+    'the schedule; else what NIGHTSHIFT_SCHEDULE names, config/schedule.yaml or schedule.yaml',
+  );
+}
+
+/** `--json`, with the shape of what is printed instead. */
+export function jsonOption(shape: string): Option {
+  return new Option('--json', `prints ${shape}`);
+}

@@ -1,0 +1,89 @@
+import type { Command } from 'commander';
+import { concealCredentials, secretsOf } from '../huawei/credentials.ts';
+import { createDcsFleet } from '../huawei/dcs-fleet.ts';
+import { redactDeep } from '../notify/redact-deep.ts';
+import { CodedError } from '../run/coded-error.ts';
+import { showPlan } from '../runtime/answer.ts';
+import { planTask } from '../runtime/plan-task.ts';
+import { ScheduleError } from '../runtime/schedule-error.ts';
+import { zoneOffset } from '../runtime/zone-offset.ts';
+import { buildCalendars } from '../schedule/calendars/build-calendars.ts';
+import { resolveEnvironment } from '../schedule/resolve-environment.ts';
+import { findJob } from './find-job.ts';
+import { openSchedule } from './open-schedule.ts';
+import { jsonOption, scheduleOption } from './options.ts';
+import { planText } from './plan-text.ts';
+import { readIcsTexts } from './read-ics-texts.ts';
+import { standingNotes } from './standing-notes.ts';
+import type { ExitCode, Finish, Surroundings } from './surroundings.ts';
+
+type Options = { readonly schedule?: string; readonly json?: boolean };
+
+/** Adds `nightshift plan JOB`: what the job would do to which instance now, by what DCS says of them. */
+export function addPlan(program: Command, surroundings: Surroundings, finish: Finish): void {
+  program
+    .command('plan')
+    .description('asks DCS, and shows what a job would do to which instance, in which wave, and why')
+    .argument('<job>', 'the name of a job')
+    .addOption(scheduleOption())
+    .addOption(jsonOption('{ "plans": [...] }, as a dry run of the function answers'))
+    .addHelpText(
+      'after',
+      `\nCredentials: ${Object.values(variables).join(', ')} (the last for temporary ones).`,
+    )
+    .action(async (job: string, options: Options) => finish(await showPlanOf(job, options, surroundings)));
+}
+
+const variables = {
+  accessKey: 'HUAWEICLOUD_SDK_AK',
+  secretKey: 'HUAWEICLOUD_SDK_SK',
+  securityToken: 'HUAWEICLOUD_SDK_SECURITY_TOKEN',
+} as const;
+
+async function showPlanOf(
+  name: string,
+  { schedule: asked, json = false }: Options,
+  surroundings: Surroundings,
+): Promise<ExitCode> {
+  const { terminal, environment, clock } = surroundings;
+  const lookup = (variable: string) => environment[variable] || undefined;
+  const parsed = openSchedule(asked, surroundings);
+  // A mistyped job is told before variables that another machine may have.
+  findJob(name, parsed.schedule.jobs);
+  const resolved = resolveEnvironment(parsed, lookup);
+  if (!resolved.ok) throw new ScheduleError(resolved.diagnostics);
+  const { schedule, secrets } = resolved;
+  terminal.hide(secrets);
+  const job = findJob(name, schedule.jobs);
+  const credentials = credentialsFrom(lookup);
+  terminal.hide(secretsOf(credentials));
+  const fleet = createDcsFleet({ regions: schedule.regions, credentials, clock });
+  const stop = terminal.progress(`asking DCS for the instances of ${[job.targets.region].flat().join(', ')}`);
+  const plan = await planTask({ job, windowEnd: null }, fleet, { examine: true }).finally(stop);
+  const shown = await showPlan(plan);
+  if (json) terminal.print(JSON.stringify(redactDeep({ plans: [shown] }, terminal.redact), null, 2));
+  else {
+    const calendars = await buildCalendars(
+      schedule,
+      readIcsTexts({ schedule, file: parsed.file }),
+      zoneOffset,
+    );
+    const standing = standingNotes(job, clock.now(), schedule, zoneOffset, calendars);
+    terminal.print(planText({ plan, hash: shown.hash, standing }, terminal));
+  }
+  return plan.problems.length > 0 ? 1 : 0;
+}
+
+/** Throws `CodedError` `credentials.missing`. */
+function credentialsFrom(lookup: (name: string) => string | undefined) {
+  const accessKey = lookup(variables.accessKey);
+  const secretKey = lookup(variables.secretKey);
+  if (accessKey !== undefined && secretKey !== undefined)
+    return concealCredentials({ accessKey, secretKey, securityToken: lookup(variables.securityToken) });
+  const missing = accessKey === undefined ? variables.accessKey : variables.secretKey;
+  throw new CodedError(
+    'credentials.missing',
+    `${missing} is missing or empty - expected an access key in ${variables.accessKey} and ${variables.secretKey}` +
+      ` (and ${variables.securityToken} for temporary ones), with the permissions of config/iam-policy.json`,
+  );
+}

@@ -1,0 +1,48 @@
+import { Command, CommanderError } from 'commander';
+import { addNext } from './next.ts';
+import { addPlan } from './plan.ts';
+import type { ExitCode, Surroundings } from './surroundings.ts';
+import { tellError } from './tell-error.ts';
+import { addValidate } from './validate.ts';
+
+/** The same help on every terminal, and in every file. */
+const helpWidth = 100;
+
+/**
+ * Runs the command that the arguments name (without Node's own two) and gives the exit code of the process: 0 when
+ * all is well, 1 when something needs a person, 2 for arguments that were not understood. Never throws.
+ */
+export async function runCommandLine(
+  args: readonly string[],
+  surroundings: Surroundings,
+): Promise<ExitCode | 2> {
+  const { terminal } = surroundings;
+  let code: ExitCode = 0;
+  const finish = (end: ExitCode) => {
+    code = end;
+  };
+  const program = new Command('nightshift')
+    .description('Looks ahead: what a schedule would do, when, and to which DCS instances. Nothing is sent.')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.print(text.trimEnd()),
+      writeErr: (text) => terminal.complain(text.trimEnd()),
+      getOutHelpWidth: () => helpWidth,
+      getErrHelpWidth: () => helpWidth,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    })
+    .showHelpAfterError('nightshift --help, or --help after a command, tells more');
+  addNext(program, surroundings);
+  addValidate(program, surroundings, finish);
+  addPlan(program, surroundings, finish);
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    // Help that was asked for is an error to commander, too, with an exit code of 0.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    tellError(error, terminal);
+    return 1;
+  }
+}

@@ -1,0 +1,74 @@
+import type { Command } from 'commander';
+import { isZone } from '../runtime/zone-offset.ts';
+import { type Diagnostic, inOrder } from '../schedule/diagnostic.ts';
+import { type ParsedSchedule, parseSchedule } from '../schedule/parse-schedule.ts';
+import { resolveEnvironment } from '../schedule/resolve-environment.ts';
+import { countDiagnostics, diagnosticsText } from './diagnostics-text.ts';
+import { lintDiagnostics } from './lint-diagnostics.ts';
+import { jsonOption, scheduleOption } from './options.ts';
+import { readSchedule } from './read-schedule.ts';
+import type { ExitCode, Finish, Surroundings } from './surroundings.ts';
+
+type Options = {
+  readonly schedule?: string;
+  readonly env?: boolean;
+  readonly strict?: boolean;
+  readonly json?: boolean;
+};
+
+/** Adds `nightshift validate`: what is wrong with the schedule, and what is legal but hardly meant. */
+export function addValidate(program: Command, surroundings: Surroundings, finish: Finish): void {
+  program
+    .command('validate')
+    .description('tells what is wrong with the schedule, and what is legal but hardly meant')
+    .addOption(scheduleOption())
+    .option('--env', 'the variables that the schedule refers to must exist here')
+    .option('--strict', 'warnings fail, too')
+    .addOption(jsonOption('{ "diagnostics": [...] }'))
+    .action(async (options: Options) => finish(await validate(options, surroundings)));
+}
+
+async function validate(
+  { schedule: asked, env = false, strict = false, json = false }: Options,
+  surroundings: Surroundings,
+): Promise<ExitCode> {
+  const { terminal, environment, clock } = surroundings;
+  const { file, text } = readSchedule(asked, surroundings);
+  const parsed = parseSchedule(text, { file, isZone });
+  const diagnostics = parsed.ok
+    ? inOrder([
+        ...parsed.warnings,
+        ...(await lintDiagnostics(parsed, text, clock.now())),
+        ...(env ? missingVariables(parsed, environment) : []),
+      ])
+    : parsed.diagnostics;
+  if (json) terminal.print(JSON.stringify({ diagnostics: diagnostics.map(inWrittenOrder) }, null, 2));
+  else {
+    if (diagnostics.length > 0) terminal.print(`${diagnosticsText(diagnostics, { file, text }, terminal)}\n`);
+    terminal.print(`${file}: ${countDiagnostics(diagnostics) || 'nothing is wrong'}`);
+    if (parsed.ok) terminal.print(contents(parsed, env));
+  }
+  return diagnostics.some(({ severity }) => strict || severity === 'error') ? 1 : 0;
+}
+
+function missingVariables(
+  parsed: ParsedSchedule,
+  environment: Surroundings['environment'],
+): readonly Diagnostic[] {
+  const resolved = resolveEnvironment(parsed, (name) => environment[name] || undefined);
+  return resolved.ok ? [] : resolved.diagnostics;
+}
+
+/** What the schedule holds, and which variables it will need where it runs. */
+function contents({ schedule: { jobs }, references }: ParsedSchedule, env: boolean): string {
+  const names = [...new Set(references.map(({ name }) => name))];
+  const held = `${jobs.length} ${jobs.length === 1 ? 'job' : 'jobs'}: ${jobs.map(({ name }) => name).join(', ')}`;
+  if (names.length === 0) return held;
+  const checked = env ? 'looked for in this environment' : '--env looks for them in this environment';
+  return `${held}\n${names.length} ${names.length === 1 ? 'variable' : 'variables'} (${checked}): ${names.join(', ')}`;
+}
+
+/** Always the same keys in the same order, whoever made the diagnostic. */
+function inWrittenOrder({ file, line, column, path, severity, code, message }: Diagnostic): Diagnostic {
+  return { file, line, column, path, severity, code, message };
+}

@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+
+/** What a program said, and how it ended. */
+export type Ended = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
+
+/** Runs the built program in a folder, with the environment that is given and nothing else. */
+export type Nightshift = (
+  args: readonly string[],
+  environment?: Readonly<Record<string, string>>,
+) => Promise<Ended>;
+
+/** Lays files into a folder of their own and runs the built program there. */
+export async function withFiles(
+  files: Readonly<Record<string, string>>,
+  use: (nightshift: Nightshift, folder: string) => Promise<void>,
+): Promise<void> {
+  const program = resolve('dist/local/nightshift.mjs');
+  if (!existsSync(program)) throw new Error('there is no dist/local/nightshift.mjs: npm run build makes it');
+  const folder = await mkdtemp(join(tmpdir(), 'nightshift-'));
+  try {
+    for (const [path, text] of Object.entries(files)) {
+      await mkdir(dirname(join(folder, path)), { recursive: true });
+      await writeFile(join(folder, path), text);
+    }
+    await use((args, environment = {}) => run([program, ...args], environment, folder), folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function run(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+  cwd: string,
+): Promise<Ended> {
+  const { TZ } = process.env;
+  const child = spawn(process.execPath, args, {
+    cwd,
+    env: { ...(TZ === undefined ? {} : { TZ }), ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const said = { stdout: '', stderr: '' };
+  for (const stream of ['stdout', 'stderr'] as const)
+    child[stream].setEncoding('utf8').on('data', (text: string) => {
+      said[stream] += text;
+    });
+  return new Promise((end, fail) => {
+    child.once('error', fail);
+    child.once('close', (code) => end({ code, ...said }));
+  });
+}
+
+/** What a terminal would be asked to do beside showing text. */
+export const escapes = new RegExp(`${String.fromCharCode(0x1b)}\\[[0-9;]*m`, 'g');

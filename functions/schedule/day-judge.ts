@@ -8,14 +8,23 @@ export type DayJudge = (job: Job, day: EpochDay) => SkipReason | undefined;
 
 /** A judge that asks the calendars about each day once, however many jobs go by them. */
 export function dayJudge(calendars: Calendars): DayJudge {
-  const judged = new Map<string, SkipReason | undefined>();
+  const verdictsOfRules = new Map<string, Verdicts>();
+  const verdictsOfJobs = new Map<Job, Verdicts>();
   return (job, day) => {
     if (!hasCalendars(job)) return undefined;
-    const key = `${day} ${job.timezone} ${job.skipOn.join()} ${job.onlyOn.join()}`;
-    if (!judged.has(key)) judged.set(key, judge(job, day, calendars));
-    return judged.get(key);
+    let verdicts = verdictsOfJobs.get(job);
+    if (!verdicts) {
+      const rules = `${job.timezone} ${job.skipOn.join()} ${job.onlyOn.join()}`;
+      verdicts = verdictsOfRules.get(rules) ?? new Map();
+      verdictsOfRules.set(rules, verdicts);
+      verdictsOfJobs.set(job, verdicts);
+    }
+    if (!verdicts.has(day)) verdicts.set(day, judge(job, day, calendars));
+    return verdicts.get(day);
   };
 }
+
+type Verdicts = Map<EpochDay, SkipReason | undefined>;
 
 /** Whether calendars have a say in when a job runs. */
 export function hasCalendars({ skipOn, onlyOn }: Pick<Job, 'skipOn' | 'onlyOn'>): boolean {

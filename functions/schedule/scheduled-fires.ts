@@ -44,6 +44,7 @@ export function scheduledFires(
       if (fire.startsAt > span.after && fire.startsAt <= span.upTo) found.push(fire);
     }
   }
+  if (found.length < 2) return found;
   const places = new Map(schedule.jobs.map((job, place) => [job, place]));
   const placeOf = ({ job }: ScheduledFire) => places.get(job) ?? 0;
   return found.sort((one, other) => one.startsAt - other.startsAt || placeOf(one) - placeOf(other));

@@ -199,9 +199,27 @@ describe('a command', () => {
     const office = openOffice({ yaml, instances, agency: false });
     expect(await answerRequest({ kind: 'command', command: 'next' }, office.desk())).toEqual({
       fires: [
-        { job: 'late', at: '2026-11-23T04:00:00+01:00', utc: '2026-11-23T03:00:00.000Z', skipped: null, notes: [] },
-        { job: 'nightly', at: '2026-11-24T03:30:00+08:00', utc: '2026-11-23T19:30:00.000Z', skipped: null, notes: [] },
-        { job: 'twin', at: '2026-11-24T03:30:00+08:00', utc: '2026-11-23T19:30:00.000Z', skipped: null, notes: [] },
+        {
+          job: 'late',
+          at: '2026-11-23T04:00:00+01:00',
+          utc: '2026-11-23T03:00:00.000Z',
+          skipped: null,
+          notes: [],
+        },
+        {
+          job: 'nightly',
+          at: '2026-11-24T03:30:00+08:00',
+          utc: '2026-11-23T19:30:00.000Z',
+          skipped: null,
+          notes: [],
+        },
+        {
+          job: 'twin',
+          at: '2026-11-24T03:30:00+08:00',
+          utc: '2026-11-23T19:30:00.000Z',
+          skipped: null,
+          notes: [],
+        },
       ],
     });
   });

@@ -43,7 +43,7 @@ export function placeFires(job: Job, fires: readonly Fire[], rules: FireRules): 
     if (job.onSkip === 'skip' || refusal.code !== 'calendar') return skipFire(fire, refusal, zoneOffset);
 
     const next = nextAllowedDay(job, day, judge);
-    if (next === undefined) return skip(fire, refusal, 'and so are the 31 days after it');
+    if (next === undefined) return skip(fire, refusal, 'none of the 31 days after it is allowed either');
     const own = ownFireOn(next, wall % dayMs);
     if (!own) return start(fire, next, [`put off from ${writeWall(wall)}: ${refusal.reason}`]);
     putOffTo.set(own.id, [...(putOffTo.get(own.id) ?? []), { wall, why: refusal }]);

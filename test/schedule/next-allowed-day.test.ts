@@ -53,7 +53,7 @@ describe('a fire that is put off to the next allowed day', () => {
     ]);
     const far = await stage({ jobs, calendars: long('2026-12-11') });
     expect(far.fires('2026-11-01', '2027-01-31').map(lineOf)).toEqual([
-      'yearly@2026-11-10T04:00 11-10 04:00 calendar: calendar freeze: renovation; and so are the 31 days after it',
+      'yearly@2026-11-10T04:00 11-10 04:00 calendar: calendar freeze: renovation; none of the 31 days after it is allowed either',
     ]);
   });
 

@@ -25,23 +25,10 @@ export type RecurrenceRule = {
 };
 
 const frequencies = ['DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'] as const;
-const known = new Set(
-  [
-    'freq',
-    'interval',
-    'count',
-    'until',
-    'wkst',
-    'bymonth',
-    'bymonthday',
-    'byyearday',
-    'byday',
-    'bysetpos',
-  ].concat(
-    // Times of the day: taken where they repeat DTSTART's, as some programs write them.
-    ['byhour', 'byminute', 'bysecond'],
-  ),
-);
+/** Parts that place days, and those for times of the day: some programs repeat in them what DTSTART says. */
+const dayParts = ['bymonth', 'bymonthday', 'byyearday', 'byday', 'bysetpos'];
+const timeParts = ['byhour', 'byminute', 'bysecond'];
+const known = new Set(['freq', 'interval', 'count', 'until', 'wkst', ...dayParts, ...timeParts]);
 
 /** Reads a rule as ical.js has it; `start` is its DTSTART. Throws `IcsFlaw` for what is not supported. */
 export function readRule(value: unknown, start: WallTime): RecurrenceRule {
@@ -51,14 +38,10 @@ export function readRule(value: unknown, start: WallTime): RecurrenceRule {
   const freq = frequencies.find((each) => each === parts['freq']);
   if (!freq) throw refuse(`FREQ=${parts['freq']}`);
   const time = new Date(start);
-  const timeParts = {
-    byhour: time.getUTCHours(),
-    byminute: time.getUTCMinutes(),
-    bysecond: time.getUTCSeconds(),
-  };
-  for (const [key, own] of Object.entries(timeParts)) {
-    if (numbers(parts[key]).some((each) => each !== own))
-      throw refuse(`${key.toUpperCase()} beside DTSTART's`);
+  const ownTime = [time.getUTCHours(), time.getUTCMinutes(), time.getUTCSeconds()];
+  for (const [index, key] of timeParts.entries()) {
+    const others = numbers(parts[key]).filter((each) => each !== ownTime[index]);
+    if (others.length > 0) throw refuse(`${key.toUpperCase()} beside DTSTART's`);
   }
   const weekdays = list(parts['byday']).map((text) => readWeekday(String(text)));
   if (weekdays.some(({ ordinal }) => ordinal !== 0) && (freq === 'DAILY' || freq === 'WEEKLY')) {

@@ -5,7 +5,9 @@ import { sign } from '../../functions/notify/sign.ts';
 import { summarySchema } from '../../functions/report/summary.ts';
 import { outcomes } from '../../functions/run/outcome.ts';
 import { readEvent } from '../../functions/runtime/read-event.ts';
+import { yearsCovered } from '../../functions/schedule/calendars/china-calendar.ts';
 import { parseSchedule } from '../../functions/schedule/parse-schedule.ts';
+import { withFiles } from '../command-line/run-nightshift.ts';
 import { isZone } from '../schedule/iana-zones.ts';
 import { type Markdown, readMarkdown } from './markdown.ts';
 import { scheduleKeys } from './schedule-keys.ts';
@@ -62,6 +64,30 @@ describe('the code in README', () => {
     expect(named.length).toBeGreaterThan(5);
     const known = demoFleet.map(({ name }) => name);
     expect(named.map(([, name]) => name).filter((name) => !known.includes(name ?? ''))).toEqual([]);
+  });
+});
+
+describe('the command line in README', () => {
+  const [schedule = ''] = blocksOf('yaml');
+  const files = {
+    'config/schedule.yaml': read('config/schedule.yaml'),
+    'draft.yaml': schedule.replace('"30 3 * * *"', '"0 30 3 * * ?"'),
+  };
+  const commands = english.blocks.flatMap(({ code }, at) => {
+    const [, command] = /^npm run -s nightshift -- (.*)\n$/.exec(code) ?? [];
+    return command === undefined ? [] : [[command, english.blocks[at + 1]?.code] as const];
+  });
+  // What a plan says is DCS's affair, and today's.
+  const still = commands.filter(([command]) => !command.startsWith('plan '));
+
+  test('shows each of the three', () => {
+    expect(commands.map(([command]) => command.split(' ')[0])).toEqual(['next', 'validate', 'plan']);
+  });
+
+  test.each(still)('prints what is shown for %s', async (command, shown) => {
+    await withFiles(files, async (nightshift) => {
+      expect((await nightshift(command.split(' '))).stdout).toBe(shown);
+    });
   });
 });
 
@@ -122,6 +148,13 @@ describe('the reference of the schedule', () => {
     expect(told).toHaveLength(keys.length);
   });
 
+  test("names the years of China's holidays", () => {
+    for (const { rows } of [english, chinese]) {
+      const [, , told = ''] = rows.find(([key]) => key === '`calendars.*.*.china`') ?? [];
+      expect(told.match(/\b\d{4}\b/g)).toEqual([yearsCovered[0], yearsCovered.at(-1)].map(String));
+    }
+  });
+
   test('and the outcomes are all there are', () => {
     for (const { rows } of [english, chinese]) {
       const first = rows.findIndex(([outcome]) => outcome === '`succeeded`');
@@ -163,7 +196,7 @@ describe.each(documents)('%s', (_, { text, links, blocks, quoted }) => {
   test('names commands that package.json has', () => {
     const { scripts } = JSON.parse(read('package.json'));
     const shell = [...quoted, ...blocks.filter(({ language }) => language === 'sh').map(({ code }) => code)];
-    const named = shell.flatMap((line) => [...line.matchAll(/\bnpm (?:run )?([\w:-]+)/g)]);
+    const named = shell.flatMap((line) => [...line.matchAll(/\bnpm (?:run )?(?:-s )?([\w:-]+)/g)]);
     const missing = named.map(([, script = '']) => script).filter((script) => script !== 'ci');
     expect(missing.filter((script) => !Object.hasOwn(scripts, script))).toEqual([]);
   });

@@ -7,12 +7,13 @@ export function concealedSource(text: string): readonly string[] {
   const lines = text.split(/\r?\n/);
   const inChannels = channelLines(lines);
   return lines.map((line, index) =>
-    concealLooks(inChannels.has(index) ? concealChannel(line) : concealByKey(line, secretKey)),
+    concealLooks(inChannels.has(index) ? concealChannel(line) : concealValues(line, isSecretKey)),
   );
 }
 
-const secretKey = /url|secret|token|password/i;
-const openKeys = /^(kind|allowLoopback|language|when)$/;
+const isSecretKey = (key: string) => /url|secret|token|password/i.test(key);
+/** Of a channel everything else may be a secret under a misspelt key. */
+const isNoOpenKey = (key: string) => !/^(kind|allowLoopback|language|when)$/.test(key);
 /** A key, and the plain or quoted value after it in the same line. */
 const pair =
   /(["']?)([\w-]+)\1(\s*:\s+)("(?:[^"\\]|\\.)*"?|'[^']*'?|(?:\$\{\w+\}|[^\s,{}[\]#'"])(?:\$\{\w+\}|[^,{}#])*)/g;
@@ -21,9 +22,9 @@ const reference = /^["']?\$\{\w+\}["']?\s*$/;
 /** The lines below the key `notify` of the top of the document. */
 function channelLines(lines: readonly string[]): ReadonlySet<number> {
   const indents = lines.map((line) =>
-    /^\s*(#|$)/.test(line) ? Number.POSITIVE_INFINITY : line.search(/\S/),
+    /^\s*(#|$)|^---/.test(line) ? Number.POSITIVE_INFINITY : line.search(/\S/),
   );
-  const top = Math.min(...indents);
+  const top = indents.reduce((least, indent) => Math.min(least, indent), Number.POSITIVE_INFINITY);
   const found = new Set<number>();
   let inside = false;
   for (const [index, line] of lines.entries()) {
@@ -35,16 +36,13 @@ function channelLines(lines: readonly string[]): ReadonlySet<number> {
 
 function concealChannel(line: string): string {
   // The rest of a value that was broken over lines has no key to go by.
-  return line.includes(':') || /^\s*#/.test(line)
-    ? line.replace(pair, (all, quote, key: string, colon, value: string) =>
-        openKeys.test(key) || reference.test(value) ? all : `${quote}${key}${quote}${colon}${stars(value)}`,
-      )
-    : line.replace(/[^\s{}[\],]+/g, stars);
+  const hasKeys = line.includes(':') || /^\s*#/.test(line);
+  return hasKeys ? concealValues(line, isNoOpenKey) : line.replace(/[^\s{}[\],]+/g, stars);
 }
 
-function concealByKey(line: string, keys: RegExp): string {
-  return line.replace(pair, (all, quote, key: string, colon, value: string) =>
-    keys.test(key) && !reference.test(value) ? `${quote}${key}${quote}${colon}${stars(value)}` : all,
+function concealValues(line: string, isSecret: (key: string) => boolean): string {
+  return line.replace(pair, (all, quote: string, key: string, colon: string, value: string) =>
+    isSecret(key) && !reference.test(value) ? `${quote}${key}${quote}${colon}${stars(value)}` : all,
   );
 }
 

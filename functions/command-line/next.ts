@@ -54,15 +54,17 @@ async function next(name: string | undefined, options: Options, surroundings: Su
   const { schedule } = parsed;
   const jobs = name === undefined ? schedule.jobs : [findJob(name, schedule.jobs)];
   const { timezone } = (name === undefined ? undefined : jobs[0]) ?? schedule;
-  const from = (options.from && instantOf(options.from, timezone, zoneOffset)) || clock.now();
+  const asOf = options.from === undefined ? undefined : instantOf(options.from, timezone, zoneOffset);
+  const from = asOf ?? clock.now();
 
   const calendars = await buildCalendars(schedule, readIcsTexts(parsed), zoneOffset);
   const span = { after: from - 1, upTo: from + days * dayMs - 1 };
+  // Looked at together and only then one by one: a job may meet another that was not asked for.
   const all = comingFires(scheduledFires(schedule, span, zoneOffset, calendars), schedule, zoneOffset);
   const fires = all.filter(({ job }) => jobs.some((wanted) => wanted.name === job));
   if (json) terminal.print(JSON.stringify({ fires }, null, 2));
-  else
-    terminal.print(
-      firesText({ from: isoInZone(from, zoneOffset(timezone, from) ?? 0), days, jobs, fires }, terminal),
-    );
+  else {
+    const begin = isoInZone(from, zoneOffset(timezone, from) ?? 0);
+    terminal.print(firesText({ from: begin, days, jobs, fires }, terminal));
+  }
 }

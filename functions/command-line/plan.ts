@@ -63,11 +63,8 @@ async function showPlanOf(
   const shown = await showPlan(plan);
   if (json) terminal.print(JSON.stringify(redactDeep({ plans: [shown] }, terminal.redact), null, 2));
   else {
-    const calendars = await buildCalendars(
-      schedule,
-      readIcsTexts({ schedule, file: parsed.file }),
-      zoneOffset,
-    );
+    const icsTexts = readIcsTexts({ schedule, file: parsed.file });
+    const calendars = await buildCalendars(schedule, icsTexts, zoneOffset);
     const standing = standingNotes(job, clock.now(), schedule, zoneOffset, calendars);
     terminal.print(planText({ plan, hash: shown.hash, standing }, terminal));
   }

@@ -61,11 +61,22 @@ function missingVariables(
 
 /** What the schedule holds, and which variables it will need where it runs. */
 function contents({ schedule: { jobs }, references }: ParsedSchedule, env: boolean): string {
+  const held = `${counted(jobs.length, 'job')}: ${listed(jobs.map(({ name }) => name))}`;
   const names = [...new Set(references.map(({ name }) => name))];
-  const held = `${jobs.length} ${jobs.length === 1 ? 'job' : 'jobs'}: ${jobs.map(({ name }) => name).join(', ')}`;
   if (names.length === 0) return held;
   const checked = env ? 'looked for in this environment' : '--env looks for them in this environment';
-  return `${held}\n${names.length} ${names.length === 1 ? 'variable' : 'variables'} (${checked}): ${names.join(', ')}`;
+  return `${held}\n${counted(names.length, 'variable')} (${checked}): ${listed(names)}`;
+}
+
+const mostNames = 16;
+
+function listed(names: readonly string[]): string {
+  const more = names.length > mostNames ? ` and ${names.length - mostNames} more` : '';
+  return `${names.slice(0, mostNames).join(', ')}${more}`;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 /** Always the same keys in the same order, whoever made the diagnostic. */

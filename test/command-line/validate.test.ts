@@ -49,6 +49,15 @@ test('says of a sound schedule what it holds, and which variables it will need',
   });
 });
 
+test('names the first of many jobs', async () => {
+  const job = '{ action: restart, targets: { region: beijing, names: ["*"] }, notify: [ops] }';
+  const jobs = Array.from({ length: 20 }, (_, index) => `  job-${index}: ${job}\n`).join('');
+  await withFiles({ 'schedule.yaml': sound.replace(/jobs:.*/s, `jobs:\n${jobs}`) }, async (nightshift) => {
+    const { stdout } = await nightshift(['validate']);
+    expect(stdout).toMatch(/\n20 jobs: job-0, job-1, .*, job-15 and 4 more\n/);
+  });
+});
+
 describe('what is legal but hardly meant', () => {
   test('is shown with its line and a caret, and does not fail', async () => {
     await withFiles({ 'schedule.yaml': odd }, async (nightshift) => {

@@ -36,7 +36,8 @@ export type Performed = { readonly summary: Summary; readonly deliveries: readon
  */
 export async function performTask(task: Task, stage: Stage): Promise<Performed | undefined> {
   const { clock, log } = stage;
-  if (task.skipped) return tell(task, stage, skippedSummary(task, stage));
+  const early = task.skipped ?? (await waitForStart(task, stage));
+  if (early) return tell(task, stage, skippedSummary({ ...task, skipped: early }, stage));
   const { run, scheduledFor } = task;
   const opened = await openRun({ run, scheduledFor, plan: () => stage.plan(task) }, stage);
   if (opened?.state.finishedAt !== undefined) {
@@ -50,6 +51,25 @@ export async function performTask(task: Task, stage: Stage): Promise<Performed |
   }
   log.write('info', 'run finished', { run, tookMs: clock.now() - driven.state.openedAt });
   return tell(task, stage, summaryOf(task, stage, driven.state));
+}
+
+/**
+ * A timer that names its job comes at the nominal time, and the fire may start later: by a jitter, which is waited
+ * for, or by an override or a calendar that puts it off for longer than this invocation lives.
+ */
+async function waitForStart(task: Task, stage: Stage): Promise<Task['skipped']> {
+  const { clock } = stage;
+  const wait = task.startsAt - clock.now();
+  if (wait <= 0) return undefined;
+  if (clock.now() + wait < stage.limits(task).startUntil) {
+    await clock.wait(wait);
+    return undefined;
+  }
+  const start = heading(task, stage).iso(task.startsAt);
+  return {
+    code: 'early',
+    reason: `starts at ${start}, and the timer that names the job came before that - let the tick run it`,
+  };
 }
 
 function summaryOf(task: Task, stage: Stage, state: RunState): Summary {

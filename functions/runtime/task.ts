@@ -16,6 +16,8 @@ export type Task = {
   readonly scheduledFor: number;
   /** Milliseconds since 1970; `null` when there is no window. */
   readonly windowEnd: number | null;
+  /** When it may begin, in milliseconds since 1970: later than `scheduledFor` where it was moved, put off or jittered. */
+  readonly startsAt: number;
   /** What happened to the fire on its way: moved, shifted, a clock change. */
   readonly notes: readonly string[];
   readonly skipped: { readonly code: string; readonly reason: string } | undefined;
@@ -30,9 +32,9 @@ export type Almanac = {
 
 /** The task of a fire that is delivered now: one that comes too late is skipped like one that may not run. */
 export function taskOfFire(fire: ScheduledFire, now: number): Task {
-  const { id, job, at, windowEnd, notes } = fire;
+  const { id, job, at, startsAt, windowEnd, notes } = fire;
   const skipped = fire.skipped ?? lateness(job, fire, now);
-  return { run: id, job, scheduledFor: at, windowEnd, notes, skipped };
+  return { run: id, job, scheduledFor: at, startsAt, windowEnd, notes, skipped };
 }
 
 /**
@@ -46,6 +48,7 @@ export function taskByHand(job: Job, now: number, requestId: string, almanac: Al
     run: `${job.name}@by-hand-${requestId}`,
     job,
     scheduledFor: now,
+    startsAt: now,
     windowEnd: null,
     notes: [],
     skipped: pausedAt(job, now, schedule, zoneOffset) ?? dayJudge(calendars)(job, day),

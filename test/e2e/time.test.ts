@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { timerEvent } from '../../functions/minicloud/timer-event.ts';
 import { halfPastThree, summariesOf, withDeployed } from './deployed-night.ts';
 
 const instances = [{ name: 'cache-1' }];
@@ -86,5 +87,35 @@ describe('a fire that must not run', () => {
     { rules: 'startDeadline: 5m', late: 360, status: 'skipped' },
   ])('delivered $late seconds late with "$rules": $status', async ({ rules, late, status }) => {
     expect(await night(rules, { deliveredAfterSeconds: late })).toMatchObject({ status });
+  });
+});
+
+describe('a timer that names a job whose fire was put off', () => {
+  const named = { jobs: ['nightly'] };
+
+  test('waits for the jitter of the fire', async () => {
+    await withDeployed({ jobs: job('jitter: 5m\n    window: 2h'), instances }, async ({ cloud, invoke }) => {
+      const event = timerEvent({ time: halfPastThree, triggerName: 't', userEvent: JSON.stringify(named) });
+      const [summary] = summariesOf(await invoke(event));
+      const accepted = cloud.audit().find(({ kind }) => kind === 'accepted');
+      expect(summary?.status).toBe('succeeded');
+      expect(summary?.notes).toEqual([expect.stringContaining('jitter:')]);
+      expect(accepted?.at).toBeGreaterThan(halfPastThree + 2_000);
+      expect(accepted?.at).toBeLessThan(halfPastThree + 400_000);
+    });
+  });
+
+  test('does not run it before the time to which it was moved', async () => {
+    const moved = `overrides:
+  - { job: nightly, move: "23:00", until: 2026-11-25, by: li.wei, reason: load test }
+`;
+    await withDeployed({ jobs: `${job('')}${moved}`, instances }, async ({ cloud, invoke }) => {
+      const event = timerEvent({ time: halfPastThree, triggerName: 't', userEvent: JSON.stringify(named) });
+      const [summary] = summariesOf(await invoke(event));
+      expect(summary?.problems).toMatchObject([
+        { code: 'early', reason: expect.stringContaining('starts at 2026-11-23T23:00:00+08:00') },
+      ]);
+      expect(cloud.audit().filter(({ kind }) => kind === 'accepted')).toEqual([]);
+    });
   });
 });

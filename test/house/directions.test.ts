@@ -14,10 +14,18 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   report: ['run/', 'plan/', 'schedule/'],
   notify: ['report/', 'run/clock.ts', 'run/coded-error.ts', 'schedule/schema.ts'],
   journal: ['run/'],
-  huawei: ['plan/instance.ts', 'run/', 'schedule/schema.ts', 'notify/redact.ts', 'notify/redact-deep.ts'],
+  huawei: [
+    'plan/instance.ts',
+    'plan/facts.ts',
+    'run/',
+    'schedule/schema.ts',
+    'notify/redact.ts',
+    'notify/redact-deep.ts',
+  ],
   runtime: ['schedule/', 'plan/', 'run/', 'report/', 'notify/', 'huawei/', 'journal/'],
+  'command-line': ['schedule/', 'plan/', 'run/', 'report/', 'runtime/', 'notify/', 'huawei/'],
   // A cloud that knew how we decide would agree with us: it has our wire format and words of error, no more.
-  minicloud: ['huawei/', 'run/clock.ts', 'run/coded-error.ts', 'run/fleet.ts', 'report/'],
+  minicloud: ['huawei/', 'run/clock.ts', 'run/coded-error.ts', 'run/fleet.ts', 'run/backups.ts', 'report/'],
 };
 
 const inRooms = [...sources.values()].filter(({ path }) => path.split('/').length > 2);

@@ -12,6 +12,7 @@ import { tellFailure } from './runtime/middleware/tell-failure.ts';
 import { createPlanMemory } from './runtime/plan-memory.ts';
 import { realClock } from './runtime/real-clock.ts';
 import type { Request } from './runtime/request.ts';
+import { createRunEnds } from './runtime/run-ends.ts';
 
 const world = {
   codeDirectory: import.meta.dirname,
@@ -19,6 +20,7 @@ const world = {
   clock: realClock,
   journal: createMemoryJournal(),
   plans: createPlanMemory(),
+  runEnds: createRunEnds(),
 };
 
 const pipeline = middy<Request, Answer, Error, HandlerContext>()

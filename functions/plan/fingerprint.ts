@@ -12,9 +12,18 @@ export function planFingerprint({ job, rules, instances, problems }: Plan): stri
     rules.concurrency,
     rules.allowedFailures,
     rules.retry.attempts,
-    rules.backup.mode,
+    rules.backup,
+    rules.pauseBetween,
     instances
-      .map(({ id, region, decision, code, wave, losesData }) => [region, id, decision, code, wave, losesData])
+      .map(({ id, region, decision, code, tier, wave, losesData }) => [
+        region,
+        id,
+        decision,
+        code,
+        tier,
+        wave,
+        losesData,
+      ])
       .sort((a, b) => (String(a) < String(b) ? -1 : 1)),
     problems.map(({ code, region }) => [code, region]),
   ]);

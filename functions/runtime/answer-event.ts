@@ -11,6 +11,7 @@ import type { HandlerContext } from './middleware/handler-context.ts';
 import type { PlanMemory } from './plan-memory.ts';
 import { type Request, understoodEvents } from './request.ts';
 import { requireCredentials } from './require-credentials.ts';
+import type { RunEnds } from './run-ends.ts';
 import { zoneOffset } from './zone-offset.ts';
 
 /** What outlives an invocation, or is the same for all of them. */
@@ -21,6 +22,7 @@ export type World = {
   readonly clock: Clock;
   readonly journal: Journal;
   readonly plans: PlanMemory;
+  readonly runEnds: RunEnds;
 };
 
 /** Answers one event: loads the schedule, hides its secrets, and does what is asked. */
@@ -30,7 +32,7 @@ export async function answerEvent(request: Request, context: HandlerContext, wor
     return { started: false, reason: request.reason, understood: understoodEvents };
   }
   const { log } = context;
-  const { clock, journal, plans } = world;
+  const { clock, journal, plans, runEnds } = world;
   const lookup = environmentOf(context, world.processEnvironment);
   const { schedule, secrets, warnings } = await loadSchedule(
     readScheduleText(world.codeDirectory, lookup),
@@ -48,6 +50,7 @@ export async function answerEvent(request: Request, context: HandlerContext, wor
     journal,
     zoneOffset,
     plans,
+    runEnds,
     calendars: () => openCalendars(schedule, world.codeDirectory, lookup),
     dcs: () => {
       dcs ??= openDcs(schedule.regions, context, clock);

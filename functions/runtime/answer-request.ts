@@ -53,9 +53,16 @@ async function findTasks(
 }
 
 async function showPlans(tasks: readonly Task[], desk: Desk) {
-  const plans = await Promise.all(tasks.map(async (task) => showPlan(await examinedPlan(task, desk))));
+  const plans = await Promise.all(
+    tasks.map(async (task) => showPlan(await examinedPlan(task, desk), notesOf(task))),
+  );
   for (const plan of plans) desk.plans.remember(plan);
   return plans;
+}
+
+/** What the schedule says of the task besides: moved, put off, or not to run at all. */
+function notesOf({ notes, skipped }: Task): readonly string[] {
+  return [...notes, ...(skipped ? [`would be skipped now: ${skipped.reason}`] : [])];
 }
 
 async function examinedPlan(task: Task, desk: Desk): Promise<Plan> {
@@ -70,7 +77,7 @@ async function examinedPlan(task: Task, desk: Desk): Promise<Plan> {
 async function runByHand(task: Task, confirm: string | undefined, desk: Desk): Promise<Answer> {
   const plan = await examinedPlan(task, desk);
   const destroys = plan.instances.some(({ decision, losesData }) => decision === 'act' && losesData);
-  const shown = await showPlan(plan);
+  const shown = await showPlan(plan, notesOf(task));
   if (!destroys || confirm === shown.hash) return perform([task], desk, plan);
   const confirmed = confirm === undefined ? undefined : desk.plans.recall(confirm);
   desk.plans.remember(shown);
@@ -93,13 +100,14 @@ async function perform(tasks: readonly Task[], desk: Desk, planned?: Plan): Prom
   const { fleet, backups } = await desk.dcs();
   const { performTask } = await import('./perform-task.ts');
   const { planTask } = await import('./plan-task.ts');
-  const performed = await performSideBySide(tasks, clock, (task) =>
+  const performed = await performSideBySide(tasks, (task) =>
     performTask(task, {
       fleet,
       backups,
       journal,
       clock,
       log,
+      runEnds: desk.runEnds,
       zoneOffset,
       plan: async () => planned ?? (await planTask(task, fleet)),
       limits: () => timeBudget(clock.now(), invocation.remainingMs(), task.job.settle),

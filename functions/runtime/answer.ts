@@ -48,7 +48,7 @@ export type Answer =
     };
 
 /** A plan without what only machines of ours need. */
-export async function showPlan(plan: Plan): Promise<ShownPlan> {
+export async function showPlan(plan: Plan, notes: readonly string[] = []): Promise<ShownPlan> {
   return {
     job: plan.job,
     hash: await planHash(plan),
@@ -60,7 +60,7 @@ export async function showPlan(plan: Plan): Promise<ShownPlan> {
       reason,
       losesData,
     })),
-    notes: plan.notes,
+    notes: [...plan.notes, ...notes],
     problems: plan.problems,
   };
 }

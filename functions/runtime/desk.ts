@@ -9,6 +9,7 @@ import type { ZoneOffset } from '../schedule/zone.ts';
 import type { Invocation } from './function-context.ts';
 import type { Log } from './log.ts';
 import type { PlanMemory } from './plan-memory.ts';
+import type { RunEnds } from './run-ends.ts';
 
 /** The two ports to DCS, over the same clients. */
 export type Dcs = { readonly fleet: Fleet; readonly backups: Backups };
@@ -27,5 +28,6 @@ export type Desk = {
   /** Made when first needed: an idle tick needs no credentials. Rejects with `CodedError` without an agency. */
   readonly dcs: () => Promise<Dcs>;
   readonly plans: PlanMemory;
+  readonly runEnds: RunEnds;
   readonly channels: (names: readonly string[]) => Promise<readonly Channel[]>;
 };

@@ -12,11 +12,13 @@ import { openRun } from '../run/open-run.ts';
 import type { RunState } from '../run/state.ts';
 import type { ZoneOffset } from '../schedule/zone.ts';
 import type { Log } from './log.ts';
+import type { RunEnds } from './run-ends.ts';
 import type { Task } from './task.ts';
 
 /** What performing a task needs besides the run's own ports. */
 export type Stage = Ports & {
   readonly log: Log;
+  readonly runEnds: RunEnds;
   readonly zoneOffset: ZoneOffset;
   /** Asked only when the run is not open yet. */
   readonly plan: (task: Task) => Promise<Plan>;
@@ -39,6 +41,8 @@ export async function performTask(task: Task, stage: Stage): Promise<Performed |
   const early = task.skipped ?? (await waitForStart(task, stage));
   if (early) return tell(task, stage, skippedSummary({ ...task, skipped: early }, stage));
   const { run, scheduledFor } = task;
+  const overlap = await overlapOf(task, stage);
+  if (overlap) return tell(task, stage, skippedSummary({ ...task, skipped: overlap }, stage));
   const opened = await openRun({ run, scheduledFor, plan: () => stage.plan(task) }, stage);
   if (opened?.state.finishedAt !== undefined) {
     log.write('info', 'run already finished', { run });
@@ -49,8 +53,21 @@ export async function performTask(task: Task, stage: Stage): Promise<Performed |
     log.write('warn', 'run is carried out by another invocation', { run });
     return undefined;
   }
+  stage.runEnds.note(task.job.name, clock.now());
   log.write('info', 'run finished', { run, tookMs: clock.now() - driven.state.openedAt });
   return tell(task, stage, summaryOf(task, stage, driven.state));
+}
+
+/** A fire that came due while the job's run before it was going is no new run, unless the job queues them. */
+async function overlapOf(
+  { run, job, scheduledFor }: Task,
+  { journal, runEnds }: Stage,
+): Promise<Task['skipped']> {
+  const end = runEnds.of(job.name);
+  if (job.overlap === 'queue' || end === undefined || scheduledFor >= end) return undefined;
+  const { events } = await journal.read(run);
+  if (events.length > 0) return undefined;
+  return { code: 'overlap', reason: 'an earlier run of the job was still going when it came due' };
 }
 
 /**

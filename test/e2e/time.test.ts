@@ -119,3 +119,21 @@ describe('a timer that names a job whose fire was put off', () => {
     });
   });
 });
+
+describe('a tick that waited behind the run of its job', () => {
+  const minutely = job('window: 2h').replace('30 3 * * *', '30-40 3 * * *');
+
+  test.each([
+    { overlap: 'skip', statuses: ['succeeded', 'skipped', 'skipped', 'skipped', 'skipped', 'skipped'] },
+    { overlap: 'queue', statuses: Array(6).fill('succeeded') },
+  ])('with overlap $overlap: $statuses', async ({ overlap, statuses }) => {
+    const slow = [{ name: 'cache-1', restartSeconds: 400 }];
+    const jobs = minutely.replace('window: 2h', `window: 4h\n    overlap: ${overlap}`);
+    await withDeployed({ jobs, instances: slow }, async ({ tick }) => {
+      const first = summariesOf(await tick());
+      // The fires from 03:31 to 03:35, which came due while the one of 03:30 was still going.
+      const second = summariesOf(await tick(halfPastThree + 300_000));
+      expect([...first, ...second].map(({ status }) => status)).toEqual(statuses);
+    });
+  });
+});

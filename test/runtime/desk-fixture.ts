@@ -10,6 +10,7 @@ import { adaptContext } from '../../functions/runtime/function-context.ts';
 import { createLog } from '../../functions/runtime/log.ts';
 import { createPlanMemory } from '../../functions/runtime/plan-memory.ts';
 import { requireCredentials } from '../../functions/runtime/require-credentials.ts';
+import { createRunEnds } from '../../functions/runtime/run-ends.ts';
 import { zoneOffset } from '../../functions/runtime/zone-offset.ts';
 import { buildCalendars } from '../../functions/schedule/calendars/build-calendars.ts';
 import { startAt } from '../run/night.ts';
@@ -51,6 +52,7 @@ export function openOffice(options: OfficeOptions): Office {
   const world = createWorld({ clock: cloud, projects, instances });
   const fleet = createMemoryFleet({ world, regions: schedule.regions, clock });
   const plans = createPlanMemory();
+  const runEnds = createRunEnds();
   const backups = createMemoryBackups({ world, regions: schedule.regions, clock });
   const journal = createMemoryJournal();
   const told: Told[] = [];
@@ -85,6 +87,7 @@ export function openOffice(options: OfficeOptions): Office {
         journal,
         zoneOffset,
         plans,
+        runEnds,
         calendars: () => buildCalendars(schedule, {}, zoneOffset),
         dcs: async () => {
           requireCredentials(invocation);

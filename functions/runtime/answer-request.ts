@@ -23,6 +23,7 @@ export async function answerRequest(request: Answerable, desk: Desk): Promise<An
   const { schedule, clock } = desk;
   const almanac: Almanac = { schedule, zoneOffset: desk.zoneOffset, calendars: await desk.calendars() };
   if (request.kind === 'command') {
+    if (request.command === 'status') return endedRuns(desk);
     if (request.command === 'next') return comingFires(almanac, clock.now());
     return { valid: true, jobs: schedule.jobs.map(({ name }) => name), warnings: desk.warnings };
   }
@@ -123,6 +124,16 @@ async function perform(tasks: readonly Task[], desk: Desk, planned?: Plan): Prom
   );
   const summaries = performed.ended.map(({ summary }) => summary);
   return { summaries, ...(untold.length > 0 ? { untold } : {}) };
+}
+
+function endedRuns({ runEnds, zoneOffset, schedule }: Desk): Answer {
+  const runs = runEnds.list().map(({ run, job, status, at }) => ({
+    run,
+    job,
+    status,
+    finishedAt: isoInZone(at, zoneOffset(schedule.timezone, at) ?? 0),
+  }));
+  return { runs };
 }
 
 /** How far ahead people are told. */

@@ -36,6 +36,15 @@ export type Answer =
       /** What differs from the plan that was confirmed, where that is still remembered. */
       readonly changes?: readonly string[];
     }
+  /** What this warm instance remembers of runs that ended, the latest first. */
+  | {
+      readonly runs: readonly {
+        readonly run: string;
+        readonly job: string;
+        readonly status: string;
+        readonly finishedAt: string;
+      }[];
+    }
   | { readonly valid: true; readonly jobs: readonly string[]; readonly warnings: readonly string[] }
   | {
       readonly fires: readonly {

@@ -53,9 +53,10 @@ export async function performTask(task: Task, stage: Stage): Promise<Performed |
     log.write('warn', 'run is carried out by another invocation', { run });
     return undefined;
   }
-  stage.runEnds.note(task.job.name, clock.now());
   log.write('info', 'run finished', { run, tookMs: clock.now() - driven.state.openedAt });
-  return tell(task, stage, summaryOf(task, stage, driven.state));
+  const summary = summaryOf(task, stage, driven.state);
+  stage.runEnds.note({ run, job: task.job.name, at: clock.now(), status: summary.status });
+  return tell(task, stage, summary);
 }
 
 /** A fire that came due while the job's run before it was going is no new run, unless the job queues them. */

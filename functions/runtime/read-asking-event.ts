@@ -21,7 +21,7 @@ const instancesSchema = z.strictObject({
   ...options,
 });
 const retrySchema = z.strictObject({ retryFailed: z.string().check(z.minLength(1)), ...options });
-const commandSchema = z.strictObject({ command: z.enum(['validate', 'next']) });
+const commandSchema = z.strictObject({ command: z.enum(['validate', 'next', 'status']) });
 
 /** Reads an event that asks for something, or is none of ours; see `readEvent`. */
 export function readAskingEvent(event: object): Request {

@@ -32,7 +32,7 @@ export type Request =
       readonly dryRun: boolean;
       readonly confirm: string | undefined;
     }
-  | { readonly kind: 'command'; readonly command: 'validate' | 'next' }
+  | { readonly kind: 'command'; readonly command: 'validate' | 'next' | 'status' }
   /** Nothing that is known here: nothing is started. */
   | { readonly kind: 'not-understood'; readonly reason: string };
 
@@ -47,4 +47,5 @@ export const understoodEvents = [
   '{"retryFailed":"RUN ID"}',
   '{"command":"validate"}',
   '{"command":"next"}',
+  '{"command":"status"}',
 ] as const;

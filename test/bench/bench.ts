@@ -24,7 +24,7 @@ const figures: Figure[] = [
   ...(await measureFirstPut(repetitions.puts)),
   ...(await measureSizes()),
   ...(await measurePeakMemory(repetitions.runs)),
-  ...measureDueDecision().map(({ jobs, medianMs, baselineMs }) =>
+  ...(await measureDueDecision()).map(({ jobs, medianMs, baselineMs }) =>
     figure(`due decision, ${jobs.toLocaleString('en')} jobs`, 'ms', {
       value: medianMs,
       baseline: baselineMs,

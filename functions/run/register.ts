@@ -1,0 +1,40 @@
+import type { Outcome } from './outcome.ts';
+
+/** A run that ended, as the register tells of it without its journal. */
+export type EndedRun = {
+  readonly run: string;
+  readonly job: string;
+  /** The status of its summary. */
+  readonly status: string;
+  /** Milliseconds since 1970. */
+  readonly endedAt: number;
+  /** How many instances ended how. */
+  readonly outcomes: Readonly<Partial<Record<Outcome, number>>>;
+};
+
+/** What is not over yet. */
+export type OpenEntries = {
+  /** Runs that were entered and of which not everybody has been told, in the order of their ids. */
+  readonly runs: readonly string[];
+  /** The time of the latest tick that was noted; `undefined` before the first. Milliseconds since 1970. */
+  readonly lastTick: number | undefined;
+};
+
+/** An entry of the register. */
+export type RegisterEntry =
+  /** Durable before the run's first event, so that no run is forgotten. */
+  | { readonly kind: 'begins'; readonly run: string }
+  | { readonly kind: 'ended'; readonly ended: EndedRun }
+  /** All that was due up to `at` has been entered. */
+  | { readonly kind: 'tick'; readonly at: number };
+
+/** Port to the register of all runs: what can be told of them without reading their journals. */
+export interface Register {
+  /** Entering the same twice is entering it once. */
+  enter(entry: RegisterEntry): Promise<void>;
+  open(): Promise<OpenEntries>;
+  /** The latest first, at most `limit`. */
+  ended(limit: number): Promise<readonly EndedRun[]>;
+  /** Forgets runs that ended before an instant, with their journals; answers how many. */
+  forget(before: number): Promise<number>;
+}

@@ -7,22 +7,23 @@ import type { Journal } from '../run/journal.ts';
  * beyond `keep`.
  */
 export function createMemoryJournal(keep = 100): Journal {
-  const runs = new Map<string, RunEvent[]>();
+  const runs = new Map<string, { readonly events: RunEvent[]; appends: number }>();
   return {
     async read(run) {
-      const events = [...(runs.get(run) ?? [])];
-      return { events, position: events.length };
+      const { events, appends } = runs.get(run) ?? { events: [], appends: 0 };
+      return { events: [...events], position: events.length, appends };
     },
     async append(run, position, events) {
-      const record = runs.get(run) ?? [];
-      if (record.length !== position) return undefined;
-      record.push(...events);
+      const record = runs.get(run) ?? { events: [], appends: 0 };
+      if (record.events.length !== position) return undefined;
+      record.events.push(...events);
+      record.appends += 1;
       runs.set(run, record);
       for (const oldest of runs.keys()) {
         if (runs.size <= keep) break;
         if (oldest !== run) runs.delete(oldest);
       }
-      return record.length;
+      return record.events.length;
     },
   };
 }

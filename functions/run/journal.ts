@@ -1,7 +1,11 @@
 import type { RunEvent } from './event.ts';
 
-/** The events of a run so far, and the position an append must name to be the next. */
-export type JournalRead = { readonly events: readonly RunEvent[]; readonly position: number };
+/** The events of a run so far, the position an append must name to be the next, and how many appends there were. */
+export type JournalRead = {
+  readonly events: readonly RunEvent[];
+  readonly position: number;
+  readonly appends: number;
+};
 
 /** Port to the append-only record of runs. */
 export interface Journal {

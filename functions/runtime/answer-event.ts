@@ -1,5 +1,5 @@
+import type { Records } from '../journal/memory-records.ts';
 import type { Clock } from '../run/clock.ts';
-import type { Journal } from '../run/journal.ts';
 import type { Answer } from './answer.ts';
 import { answerRequest } from './answer-request.ts';
 import { openCalendars } from './calendars.ts';
@@ -11,7 +11,6 @@ import type { HandlerContext } from './middleware/handler-context.ts';
 import type { PlanMemory } from './plan-memory.ts';
 import { type Request, understoodEvents } from './request.ts';
 import { requireCredentials } from './require-credentials.ts';
-import type { RunEnds } from './run-ends.ts';
 import { zoneOffset } from './zone-offset.ts';
 
 /** What outlives an invocation, or is the same for all of them. */
@@ -20,9 +19,9 @@ export type World = {
   readonly codeDirectory: string;
   readonly processEnvironment: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
-  readonly journal: Journal;
+  /** This process's own, for schedules without a durable journal. */
+  readonly records: Records;
   readonly plans: PlanMemory;
-  readonly runEnds: RunEnds;
 };
 
 /** Answers one event: loads the schedule, hides its secrets, and does what is asked. */
@@ -32,7 +31,7 @@ export async function answerEvent(request: Request, context: HandlerContext, wor
     return { started: false, reason: request.reason, understood: understoodEvents };
   }
   const { log } = context;
-  const { clock, journal, plans, runEnds } = world;
+  const { clock, plans } = world;
   const lookup = environmentOf(context, world.processEnvironment);
   const { schedule, secrets, warnings } = await loadSchedule(
     readScheduleText(world.codeDirectory, lookup),
@@ -47,10 +46,11 @@ export async function answerEvent(request: Request, context: HandlerContext, wor
     schedule,
     warnings,
     clock,
-    journal,
     zoneOffset,
     plans,
-    runEnds,
+    by: leaseName(context.requestId),
+    records: async () => ({ ...world.records, durable: false }),
+    handOver: async () => false,
     calendars: () => openCalendars(schedule, world.codeDirectory, lookup),
     dcs: () => {
       dcs ??= openDcs(schedule.regions, context, clock);
@@ -58,6 +58,11 @@ export async function answerEvent(request: Request, context: HandlerContext, wor
     },
     channels: (names) => openChannels(names, schedule.notify, { clock, log }),
   });
+}
+
+/** A retry of an invocation has the same request id, and the one before it may be alive: it must not act for it. */
+function leaseName(requestId: string): string {
+  return `${requestId}/${Math.random().toString(36).slice(2, 10)}`;
 }
 
 /** The SDK is loaded here and not before: it is most of the bundle, and an idle tick asks DCS nothing. */

@@ -1,0 +1,163 @@
+import { createMemoryBackups } from '../../functions/minicloud/memory-backups.ts';
+import { createMemoryFleet } from '../../functions/minicloud/memory-fleet.ts';
+import type { World } from '../../functions/minicloud/world.ts';
+import type { Channel } from '../../functions/notify/channel.ts';
+import { CodedError } from '../../functions/run/coded-error.ts';
+import type { Dcs } from '../../functions/runtime/desk.ts';
+import type { Records } from '../../functions/runtime/records.ts';
+import type { DeliberateBug } from './deliberate-bug.ts';
+import { beginsAt, calmAt, regions } from './night-frame.ts';
+import type { Random } from './random.ts';
+import type { Scenario } from './scenario.ts';
+import type { SimulatedProcess, Way } from './simulated-process.ts';
+import type { Act, Telling } from './witness.ts';
+import type { WrittenRecords } from './written-records.ts';
+
+/** What all processes of a night share. */
+export type Shared = {
+  readonly scenario: Scenario;
+  readonly bug: DeliberateBug | undefined;
+  readonly world: World;
+  readonly records: WrittenRecords;
+  readonly acts: Act[];
+  readonly told: Telling[];
+  readonly jobOf: (instance: string) => string | undefined;
+  readonly trace: (line: string) => void;
+};
+
+/** The cloud as one process reaches it: calls take their time, and each that changes something is noted. */
+export function simulatedDcs(process: SimulatedProcess, random: Random, shared: Shared): Dcs {
+  const { world, bug, acts, trace } = shared;
+  const { clock } = process;
+  const settings = { world, regions, clock };
+  const fleet = createMemoryFleet(settings);
+  const backups = createMemoryBackups(settings);
+  const way = () => wayOf(random, shared, clock.now());
+  const read = <Answer>(what: string, work: () => Promise<Answer>) =>
+    process.call(what, { there: 0, back: way().back }, work);
+  const change = async <Answer>(act: Act, work: () => Promise<Answer>): Promise<Answer> => {
+    acts.push(act);
+    trace(`${process.name} sends ${act.action} of ${act.ids.map((id) => id.slice(0, 8)).join(' ')}`);
+    const answer = await process.call(act.kind, way(), work);
+    act.answeredAt = clock.now();
+    trace(`${process.name} hears ${JSON.stringify(answer)}`);
+    return answer;
+  };
+  const actOf = (kind: Act['kind'], action: Act['action'], ids: readonly string[]): Act => {
+    const jobs = new Set(ids.map(shared.jobOf));
+    const open = [...shared.records.runs.values()].filter(
+      (run) => jobs.has(run.job) && run.finishedAt === undefined,
+    );
+    const runs = open.map(({ run }) => run);
+    const sentAt = clock.now();
+    return {
+      by: process.name,
+      kind,
+      action,
+      ids,
+      sentAt,
+      runs,
+      lease: open[0]?.lease,
+      answeredAt: undefined,
+    };
+  };
+  const dcs: Dcs = {
+    fleet: {
+      list: (region) => read('list', () => fleet.list(region)),
+      show: (region, id) => read('show', () => fleet.show(region, id)),
+      facts: (region, id) => read('facts', () => fleet.facts(region, id)),
+      measure: (region) => read('measure', () => fleet.measure(region)),
+      submit: (region, action, ids) =>
+        change(actOf('submit', action, ids), () => fleet.submit(region, action, ids)),
+    },
+    backups: {
+      list: (region, id) => read('backups', () => backups.list(region, id)),
+      make: (region, id, remark) =>
+        change(actOf('backup', 'backup', [id]), () => backups.make(region, id, remark)),
+    },
+  };
+  return {
+    fleet: bug?.fleet?.(dcs.fleet) ?? dcs.fleet,
+    backups: bug?.backups?.(dcs.backups) ?? dcs.backups,
+  };
+}
+
+/** The journal and the register as one process reaches them: slow, out of reach, and with answers that are lost. */
+export function simulatedRecords(process: SimulatedProcess, random: Random, shared: Shared): Records {
+  const { records, scenario, bug, trace } = shared;
+  const { clock } = process;
+  const reach = async <Answer>(what: string, work: () => Promise<Answer>): Promise<Answer> => {
+    const { lostAppend, journalOutage } = scenario.platform;
+    const { there, back } = wayOf(random, shared, clock.now());
+    const since = clock.now() - beginsAt;
+    const away = journalOutage && since >= journalOutage[0] && since < journalOutage[1];
+    const lost = clock.now() < calmAt && random.chance(lostAppend) ? random.pick(['before', 'after']) : '';
+    return process.call(what, { there: Math.min(there, 200), back }, async () => {
+      const failed = () => new CodedError('journal.unreachable', `the simulated journal lost ${what}`);
+      if (away || lost === 'before') throw failed();
+      const answer = await work();
+      if (lost === 'after') throw failed();
+      return answer;
+    });
+  };
+  const { journal, register } = records;
+  const reached = {
+    journal: {
+      read: (run: string) => reach('read', () => journal.read(run)),
+      append: async (run: string, position: number, events: Parameters<typeof journal.append>[2]) => {
+        const next = await reach('append', () => journal.append(run, position, events));
+        trace(
+          `${process.name} ${next === undefined ? 'does not get in' : 'writes'} ${run}: ${JSON.stringify(events).slice(0, 400)}`,
+        );
+        return next;
+      },
+    },
+    register: {
+      enter: (entry: Parameters<typeof register.enter>[0]) => {
+        trace(`${process.name} enters ${JSON.stringify(entry)}`);
+        return reach('enter', () => register.enter(entry));
+      },
+      open: () => reach('open', register.open),
+      ended: (limit: number) => reach('ended', () => register.ended(limit)),
+      forget: (before: number) => reach('forget', () => register.forget(before)),
+    },
+  };
+  return {
+    durable: true,
+    journal: bug?.journal?.(reached.journal) ?? reached.journal,
+    register: bug?.register?.(reached.register) ?? reached.register,
+  };
+}
+
+/** A channel as one process reaches it: what arrives is kept, also when its answer does not. */
+export function simulatedChannel(
+  name: string,
+  process: SimulatedProcess,
+  random: Random,
+  shared: Shared,
+): Channel {
+  const { clock } = process;
+  const { deafChannel } = shared.scenario.platform;
+  const channel: Channel = {
+    name,
+    async tell(notice, deadline) {
+      const deaf = clock.now() < calmAt && random.chance(deafChannel);
+      const back = deaf ? Math.max(0, deadline - clock.now()) : random.whole(20, 900);
+      return process.call(`telling ${name}`, { there: 0, back }, async () => {
+        shared.told.push({ at: clock.now(), channel: name, notice });
+        shared.trace(`${process.name} tells ${name}: ${JSON.stringify(notice)}`);
+        const status = deaf ? 'unconfirmed' : 'delivered';
+        return { channel: name, status, attempts: 1, reason: 'as the seed would have it' } as const;
+      });
+    },
+  };
+  return shared.bug?.channel?.(channel, process.name) ?? channel;
+}
+
+/** How long a call is on its way. A client gives a change up after 35 seconds; what is slower is a fault of the cloud. */
+function wayOf(random: Random, { scenario }: Shared, now: number): Way {
+  const slow = now < calmAt && random.chance(scenario.platform.slowCall);
+  return slow
+    ? { there: random.whole(0, 20_000), back: random.whole(0, 9_000) }
+    : { there: random.whole(0, 60), back: random.whole(5, 400) };
+}

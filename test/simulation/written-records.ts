@@ -1,0 +1,62 @@
+import { createMemoryRecords } from '../../functions/journal/memory-records.ts';
+import type { RunEvent } from '../../functions/run/event.ts';
+import type { Journal } from '../../functions/run/journal.ts';
+import type { Register } from '../../functions/run/register.ts';
+import type { WrittenRun } from './witness.ts';
+
+/** The one durable place of all processes, and what can be seen of it from outside. */
+export type WrittenRecords = {
+  readonly journal: Journal;
+  readonly register: Register;
+  readonly runs: ReadonlyMap<string, WrittenRun>;
+  readonly open: ReadonlySet<string>;
+  readonly tickedUpTo: () => number;
+};
+
+/** Empty records that note when what was written. */
+export function createWrittenRecords(now: () => number): WrittenRecords {
+  const { journal, register } = createMemoryRecords();
+  const runs = new Map<string, WrittenRun>();
+  const open = new Set<string>();
+  let tickedUpTo = Number.NEGATIVE_INFINITY;
+  return {
+    runs,
+    open,
+    tickedUpTo: () => tickedUpTo,
+    journal: {
+      read: journal.read,
+      async append(run, position, events) {
+        const next = await journal.append(run, position, events);
+        if (next !== undefined) for (const event of events) note(runs, run, event, now());
+        return next;
+      },
+    },
+    register: {
+      ...register,
+      async enter(entry) {
+        await register.enter(entry);
+        if (entry.kind === 'begins') open.add(entry.run);
+        else if (entry.kind === 'ended') open.delete(entry.ended.run);
+        else tickedUpTo = Math.max(tickedUpTo, entry.at);
+      },
+    },
+  };
+}
+
+function note(runs: Map<string, WrittenRun>, id: string, event: RunEvent, at: number): void {
+  if (event.type === 'opened') {
+    const { job } = event.plan;
+    const fresh = { lease: undefined, finishedAt: undefined, cancelledAt: undefined, failuresAt: [] };
+    runs.set(id, { run: id, job, openedAt: at, plan: event.plan, ...fresh });
+    return;
+  }
+  const run = runs.get(id);
+  if (!run) return;
+  if (event.type === 'held') run.lease = { by: event.by, until: event.until };
+  else if (event.type === 'left') run.lease = undefined;
+  else if (event.type === 'finished') run.finishedAt = at;
+  else if (event.type === 'cancel-asked') run.cancelledAt ??= at;
+  else if (event.type === 'concluded')
+    for (const { outcome } of event.conclusions)
+      if (outcome === 'failed' || outcome === 'unknown') run.failuresAt.push(at);
+}

@@ -5,23 +5,25 @@ import type { SimulatedJob } from './drawn-jobs.ts';
 import { regions } from './night-frame.ts';
 import type { Random } from './random.ts';
 
-
 /** Draws the instances of a job. */
 export function drawInstances(random: Random, job: SimulatedJob): readonly InstanceSeed[] {
   const places = job.regions.map((name) => regions[name as keyof typeof regions].region);
   const odd = random.chance(0.4);
-  return Array.from({ length: random.chance(0.7) ? random.whole(1, 6) : random.whole(5, 12) }, (_, index) => ({
-    name: `${job.prefix}-${index}`,
-    region: random.pick(places),
-    tags: { app: random.pick(['a', 'b', 'c']) },
-    // Documented as 10 seconds to 30 minutes.
-    restartSeconds: random.pick([10, 14, 30, 60, 150]),
-    flushSeconds: random.pick([1, 5, 25]),
-    newBackupSeconds: random.pick([20, 75, 200]),
-    cacheMode: random.pick(['ha', 'ha', 'ha', 'cluster', 'single']),
-    appendOnly: random.chance(0.8),
-    ...(odd ? drawOddity(random) : {}),
-  }));
+  return Array.from(
+    { length: random.chance(0.7) ? random.whole(1, 6) : random.whole(5, 12) },
+    (_, index) => ({
+      name: `${job.prefix}-${index}`,
+      region: random.pick(places),
+      tags: { app: random.pick(['a', 'b', 'c']) },
+      // Documented as 10 seconds to 30 minutes.
+      restartSeconds: random.pick([10, 14, 30, 60, 150]),
+      flushSeconds: random.pick([1, 5, 25]),
+      newBackupSeconds: random.pick([20, 75, 200]),
+      cacheMode: random.pick(['ha', 'ha', 'ha', 'cluster', 'single']),
+      appendOnly: random.chance(0.8),
+      ...(odd ? drawOddity(random) : {}),
+    }),
+  );
 }
 
 function drawOddity(random: Random): Partial<InstanceSeed> {

@@ -55,8 +55,7 @@ export async function simulate(
   const { open, tickedUpTo } = shared.records;
   const lastFireBy = beginsAt + fireSpanMs;
   const over = () =>
-    time.now() > calmAt + patienceMs ||
-    (tickedUpTo() >= lastFireBy && open.size === 0 && platform.idle());
+    time.now() > calmAt + patienceMs || (tickedUpTo() >= lastFireBy && open.size === 0 && platform.idle());
   await time.run(over, platform.busy);
   const witness: Witness = {
     scenario,
@@ -68,7 +67,7 @@ export async function simulate(
     stillOpen: [...open],
     tickedUpTo: tickedUpTo(),
   };
-  return { seed, violations: violationsOf(witness), trace, witness };
+  return { seed, violations: await violationsOf(witness), trace, witness };
 }
 
 function shareOf(

@@ -4,9 +4,9 @@ import { readEvent } from '../../functions/runtime/read-event.ts';
 import { beginsAt, calmAt } from './night-frame.ts';
 import type { Random } from './random.ts';
 import type { Scenario } from './scenario.ts';
+import type { DeskOf } from './simulated-desk.ts';
 import { type SimulatedProcess, startProcess } from './simulated-process.ts';
 import type { SimulatedTime } from './simulated-time.ts';
-import type { DeskOf } from './simulated-desk.ts';
 
 /** The platform that runs the function: it delivers, repeats, forgets, kills and tries again. */
 export interface SimulatedPlatform {

@@ -14,6 +14,9 @@ export interface SimulatedTime {
   run(over: () => boolean, busy: () => boolean): Promise<void>;
 }
 
+/** Some fifty times as many as a night needs: somebody goes round in a circle. */
+const mostHappenings = 400_000;
+
 type Happening = { readonly at: number; readonly what: () => void; cancelled: boolean };
 
 /** Time that begins at an instant (milliseconds since 1970). */
@@ -25,7 +28,7 @@ export function createSimulatedTime(startAt: number): SimulatedTime {
     cloud,
     now,
     after(ms, what) {
-      const happening: Happening = { at: now() + Math.max(0, Math.round(ms)), what, cancelled: false };
+      const happening: Happening = { at: now() + Math.max(0, Math.ceil(ms)), what, cancelled: false };
       // The soonest stands last, and of those at one instant the one that was put down first.
       let place = 0;
       for (let end = ahead.length; place < end; ) {
@@ -39,8 +42,10 @@ export function createSimulatedTime(startAt: number): SimulatedTime {
       };
     },
     async run(over, busy) {
+      let happened = 0;
       for (let next = ahead.pop(); next; next = ahead.pop()) {
         if (next.cancelled) continue;
+        if (++happened > mostHappenings) throw new RangeError('a night of which there is no end');
         if (next.at > now()) cloud.set(next.at);
         next.what();
         do await settled();

@@ -18,9 +18,7 @@ export function scheduleOf({ jobs, overrides }: Scenario, bug?: DeliberateBug): 
       channels.map((name) => [name, { kind: 'webhook', url: `$\{${name.toUpperCase()}_URL}` }]),
     ),
     overrides: kept,
-    jobs: Object.fromEntries(
-      jobs.map((job) => [job.name, bug?.job?.(writtenJob(job)) ?? writtenJob(job)]),
-    ),
+    jobs: Object.fromEntries(jobs.map((job) => [job.name, bug?.job?.(writtenJob(job)) ?? writtenJob(job)])),
   };
   // JSON is YAML.
   const parsed = parseSchedule(JSON.stringify(written), { file: 'simulated.yaml', isZone: () => true });

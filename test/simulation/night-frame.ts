@@ -1,6 +1,9 @@
 /** 2026-11-23 03:00 in Shanghai. */
 export const beginsAt = Date.parse('2026-11-22T19:00:00Z');
 
+/** The grid of the platform's timer, which is the schedule's own. */
+export const tickMs = 300_000;
+
 /** Between the first tick and the last fire. */
 export const fireSpanMs = 2 * 3_600_000;
 

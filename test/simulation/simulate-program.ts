@@ -23,7 +23,12 @@ async function playNights(): Promise<void> {
     },
   });
   const [seeds, from, traced] = [values.seeds, values.from, values.trace ?? '0'].map(Number);
-  if (seeds === undefined || from === undefined || traced === undefined || !Number.isInteger(seeds + from + traced)) {
+  if (
+    seeds === undefined ||
+    from === undefined ||
+    traced === undefined ||
+    !Number.isInteger(seeds + from + traced)
+  ) {
     process.stderr.write(`${usage}\n`);
     process.exitCode = 2;
     return;
@@ -54,7 +59,9 @@ async function playMany(from: number, seeds: number): Promise<boolean> {
   for (const { seed, violations } of found.slice(0, 40))
     process.stdout.write(`seed ${seed}\n${violations.map((each) => `  ${each.slice(0, 600)}\n`).join('')}`);
   const each = `${((seconds * 1_000) / Math.max(1, seeds)).toFixed(1)} ms each`;
-  process.stdout.write(`${seeds} seeds from ${from} in ${seconds.toFixed(1)} s, ${each}: ${found.length} failed\n`);
+  process.stdout.write(
+    `${seeds} seeds from ${from} in ${seconds.toFixed(1)} s, ${each}: ${found.length} failed\n`,
+  );
   const [first] = found;
   if (first) process.stdout.write(`npm run simulate -- --trace ${first.seed}   shows the first of them\n`);
   return first !== undefined;

@@ -52,10 +52,10 @@ export async function simulate(
   });
   platform.begin();
   playIncidents(scenario, { time, world: shared.world, runs: shared.records.runs, platform, trace: tell });
-  const { open, tickedUpTo } = shared.records;
+  const { open, ticked } = shared.records;
   const lastFireBy = beginsAt + fireSpanMs;
   const over = () =>
-    time.now() > calmAt + patienceMs || (tickedUpTo() >= lastFireBy && open.size === 0 && platform.idle());
+    time.now() > calmAt + patienceMs || (ticked.upTo >= lastFireBy && open.size === 0 && platform.idle());
   await time.run(over, platform.busy);
   const witness: Witness = {
     scenario,
@@ -63,9 +63,10 @@ export async function simulate(
     acts: shared.acts,
     told: shared.told,
     runs: shared.records.runs,
+    entered: shared.records.entered,
     bugs: platform.bugs,
     stillOpen: [...open],
-    tickedUpTo: tickedUpTo(),
+    ticked,
   };
   return { seed, violations: await violationsOf(witness), trace, witness };
 }

@@ -1,7 +1,7 @@
 import { CodedError } from '../../functions/run/coded-error.ts';
 import { answerRequest } from '../../functions/runtime/answer-request.ts';
 import { readEvent } from '../../functions/runtime/read-event.ts';
-import { beginsAt, calmAt } from './night-frame.ts';
+import { beginsAt, calmAt, tickMs } from './night-frame.ts';
 import type { Random } from './random.ts';
 import type { Scenario } from './scenario.ts';
 import type { DeskOf } from './simulated-desk.ts';
@@ -20,8 +20,6 @@ export interface SimulatedPlatform {
   /** Delivers an event some milliseconds from now. */
   deliver(event: object, afterMs: number): void;
 }
-
-const tickMs = 300_000;
 
 /** How the platform is set up. */
 export type PlatformOptions = {
@@ -108,8 +106,7 @@ export function createPlatform({
   const tick = (place: number) => {
     const at = beginsAt + place * tickMs;
     const event = { trigger_type: 'TIMER', time: new Date(at).toISOString() };
-    // The very first one comes for certain: what was due before it is nobody's.
-    const comes = place === 0 || (outside(platform.outage, at - beginsAt) && !stormy(platform.missedTick));
+    const comes = outside(platform.outage, at - beginsAt) && !stormy(platform.missedTick);
     if (comes) deliver(event, stormy(platform.lateTick) ? random.whole(1, 400) * 1_000 : 0);
     if (comes && stormy(platform.repeatedTick)) deliver(event, random.pick([0, 0, 700, 30_000, 900_000]));
     time.after(tickMs, () => tick(place + 1));

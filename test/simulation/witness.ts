@@ -33,6 +33,9 @@ export type WrittenRun = {
   readonly failuresAt: number[];
 };
 
+/** When a run stood in the register as not over, in milliseconds since 1970; one that was skipped does so too. */
+export type EnteredRun = { readonly run: string; readonly from: number; until: number };
+
 /** What a channel was told, and when. */
 export type Telling = { readonly at: number; readonly channel: string; readonly notice: Notice };
 
@@ -43,10 +46,11 @@ export type Witness = {
   readonly acts: readonly Act[];
   readonly runs: ReadonlyMap<string, WrittenRun>;
   readonly told: readonly Telling[];
+  readonly entered: readonly EnteredRun[];
   /** What an invocation threw that is no error of the cloud or of the schedule. */
   readonly bugs: readonly string[];
   /** What stood in the register as not over when the night was. */
   readonly stillOpen: readonly string[];
-  /** The instant up to which all fires were entered, as the register was told. */
-  readonly tickedUpTo: number;
+  /** The first and the last tick that the register was told of; what came due before the first is nobody's. */
+  readonly ticked: { readonly from: number; readonly upTo: number };
 };

@@ -2,7 +2,7 @@ import { createMemoryRecords } from '../../functions/journal/memory-records.ts';
 import type { RunEvent } from '../../functions/run/event.ts';
 import type { Journal } from '../../functions/run/journal.ts';
 import type { Register } from '../../functions/run/register.ts';
-import type { WrittenRun } from './witness.ts';
+import type { EnteredRun, WrittenRun } from './witness.ts';
 
 /** The one durable place of all processes, and what can be seen of it from outside. */
 export type WrittenRecords = {
@@ -10,7 +10,8 @@ export type WrittenRecords = {
   readonly register: Register;
   readonly runs: ReadonlyMap<string, WrittenRun>;
   readonly open: ReadonlySet<string>;
-  readonly tickedUpTo: () => number;
+  readonly entered: readonly EnteredRun[];
+  readonly ticked: { readonly from: number; readonly upTo: number };
 };
 
 /** Empty records that note when what was written. */
@@ -18,11 +19,13 @@ export function createWrittenRecords(now: () => number): WrittenRecords {
   const { journal, register } = createMemoryRecords();
   const runs = new Map<string, WrittenRun>();
   const open = new Set<string>();
-  let tickedUpTo = Number.NEGATIVE_INFINITY;
+  const entered: EnteredRun[] = [];
+  const ticked = { from: Number.POSITIVE_INFINITY, upTo: Number.NEGATIVE_INFINITY };
   return {
     runs,
     open,
-    tickedUpTo: () => tickedUpTo,
+    entered,
+    ticked,
     journal: {
       read: journal.read,
       async append(run, position, events) {
@@ -35,9 +38,19 @@ export function createWrittenRecords(now: () => number): WrittenRecords {
       ...register,
       async enter(entry) {
         await register.enter(entry);
-        if (entry.kind === 'begins') open.add(entry.run);
-        else if (entry.kind === 'ended') open.delete(entry.ended.run);
-        else tickedUpTo = Math.max(tickedUpTo, entry.at);
+        if (entry.kind === 'begins') {
+          if (!open.has(entry.run))
+            entered.push({ run: entry.run, from: now(), until: Number.POSITIVE_INFINITY });
+          open.add(entry.run);
+        } else if (entry.kind === 'ended') {
+          open.delete(entry.ended.run);
+          for (const each of entered)
+            if (each.run === entry.ended.run) each.until = Math.min(each.until, now());
+        }
+        if (entry.kind === 'tick') {
+          ticked.from = Math.min(ticked.from, entry.at);
+          ticked.upTo = Math.max(ticked.upTo, entry.at);
+        }
       },
     },
   };

@@ -5,7 +5,7 @@ import type { Witness } from '../witness.ts';
 import type { RunOfNight } from './run-of-night.ts';
 
 /** Every selected instance has exactly one outcome and a reason, and none is better than what the cloud did. */
-export function falseOutcomes(run: RunOfNight, { scenario }: Witness): readonly string[] {
+export function falseOutcomes(run: RunOfNight, { scenario, audit: all }: Witness): readonly string[] {
   const { summary, written, job, audit } = run;
   if (!summary) return [];
   const rows = new Map(summary.instances.map((row) => [row.id, row]));
@@ -24,28 +24,34 @@ export function falseOutcomes(run: RunOfNight, { scenario }: Witness): readonly 
     }
   for (const row of summary.instances) {
     if (row.reason === '') violations.push(about(`${row.name} has no reason`));
-    const flaw = betterThan(
-      row,
-      audit.filter((entry) => 'instance' in entry && entry.instance === row.id),
-    );
+    const its = (entries: readonly AuditEntry[]) =>
+      entries.filter((entry) => 'instance' in entry && entry.instance === row.id);
+    const own = its(audit);
+    const before = own[0] ? its(all).slice(0, its(all).indexOf(own[0])) : [];
+    const flaw = betterThan(row, own, before);
     if (flaw) violations.push(about(`${row.name} is ${row.outcome} (${row.code}: ${row.reason}), ${flaw}`));
   }
   return violations;
 }
 
 /** Why an outcome is better than what happened; `undefined` when it is not. */
-function betterThan({ outcome }: SummaryInstance, audit: readonly AuditEntry[]): string | undefined {
+function betterThan(
+  { outcome }: SummaryInstance,
+  audit: readonly AuditEntry[],
+  before: readonly AuditEntry[],
+): string | undefined {
   const last = audit.findLastIndex(({ kind }) => kind === 'accepted');
   switch (outcome) {
     case 'succeeded': {
-      if (last < 0) return 'and DCS never accepted it';
+      const accepted = audit[last];
+      if (accepted?.kind !== 'accepted') return 'and DCS never accepted it';
       const since = audit.slice(last);
-      const back = since.some((entry) => entry.kind === 'status' && entry.to === 'RUNNING');
-      const ill = since.some(
-        (entry) => entry.kind === 'nodes' || (entry.kind === 'status' && entry.to === 'ERROR'),
-      );
-      if (!back) return 'and it was not back';
-      return ill ? 'and it fell ill' : undefined;
+      if (!since.some((entry) => entry.kind === 'status' && entry.to === 'RUNNING'))
+        return 'and it was not back';
+      const failed = since.some((entry) => entry.kind === 'status' && entry.to === 'ERROR');
+      return failed || activeAfter(since) < activeAfter([...before, ...audit.slice(0, last)], accepted.from)
+        ? 'and it fell ill'
+        : undefined;
     }
     case 'refused':
     case 'skipped':
@@ -57,4 +63,11 @@ function betterThan({ outcome }: SummaryInstance, audit: readonly AuditEntry[]):
     default:
       return outcome satisfies never;
   }
+}
+
+/** How many nodes answer, as far as that was ever noted: all, while there is no other news; none, from ERROR. */
+function activeAfter(audit: readonly AuditEntry[], status = 'RUNNING'): number {
+  if (status !== 'RUNNING') return 0;
+  const last = audit.findLast(({ kind }) => kind === 'nodes' || kind === 'status');
+  return last?.kind === 'nodes' ? last.active : Number.POSITIVE_INFINITY;
 }

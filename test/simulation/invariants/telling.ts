@@ -1,7 +1,7 @@
 import type { Summary } from '../../../functions/report/summary.ts';
 import { buildCalendars } from '../../../functions/schedule/calendars/build-calendars.ts';
 import { scheduledFires } from '../../../functions/schedule/scheduled-fires.ts';
-import { beginsAt } from '../night-frame.ts';
+import { tickMs } from '../night-frame.ts';
 import type { Witness } from '../witness.ts';
 import { scheduleOf } from '../written-schedule.ts';
 
@@ -11,7 +11,7 @@ export function contradictions({ told, scenario }: Witness): readonly string[] {
   return told.flatMap(({ notice, channel }) => {
     if (notice.type !== 'nightshift.run.finished') return [`${channel} was told of a failed invocation`];
     const { summary, id } = notice;
-    const content = JSON.stringify(summary.status === 'skipped' ? withoutInstants(summary) : summary);
+    const content = JSON.stringify(summary.instances.length === 0 ? skippedFor(summary) : summary);
     const before = first.get(id) ?? content;
     first.set(id, before);
     const job = scenario.jobs.find(({ name }) => name === summary.job);
@@ -23,9 +23,24 @@ export function contradictions({ told, scenario }: Witness): readonly string[] {
   });
 }
 
-/** What is told again of a fire that was skipped tells when that was found. */
-function withoutInstants({ startedAt: _, finishedAt: __, ...rest }: Summary): object {
-  return rest;
+/** Why a fire does not run may be found anew by whoever tells it again, and how late it was by then. */
+function skippedFor({ status, counts, run }: Summary): object {
+  return { status, counts, run };
+}
+
+/** A fire gives way to another run of its job only where there is one. */
+export function unfoundedOverlaps({ told, entered }: Witness): readonly string[] {
+  return told.flatMap(({ at, notice }) => {
+    if (notice.type !== 'nightshift.run.finished') return [];
+    const { run, job, problems, scheduledFor } = notice.summary;
+    if (!problems.some(({ code }) => code === 'overlap')) return [];
+    const due = Date.parse(scheduledFor);
+    const beside = entered.some(
+      (other) =>
+        other.run !== run && other.run.startsWith(`${job}@`) && other.from <= at && other.until >= due,
+    );
+    return beside ? [] : [`${run} gave way to another run, and there was none`];
+  });
 }
 
 /** Every run is told on each of its job's channels. */
@@ -42,11 +57,11 @@ export function untold({ runs, told, scenario }: Witness): readonly string[] {
 
 const zoneOffset = () => 8 * 3_600_000;
 
-/** Every fire up to the last tick is told, as a run, as skipped or as missed. */
-export async function forgottenFires({ scenario, told, tickedUpTo }: Witness): Promise<readonly string[]> {
+/** Every fire from the first tick that was noted up to the last is told, as a run, as skipped or as missed. */
+export async function forgottenFires({ scenario, told, ticked }: Witness): Promise<readonly string[]> {
   const schedule = scheduleOf(scenario);
   const calendars = await buildCalendars(schedule, {}, zoneOffset);
-  const span = { after: beginsAt, upTo: tickedUpTo };
+  const span = { after: ticked.from - tickMs, upTo: ticked.upTo };
   const summaries = told.flatMap(({ notice }) =>
     notice.type === 'nightshift.run.finished' ? [notice.summary] : [],
   );

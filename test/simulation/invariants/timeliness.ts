@@ -7,7 +7,7 @@ const underWayMs = 25_000;
 /** Nothing starts outside the window, which is where the fire is, and moves with it. By hand there is none. */
 export function outsideWindow({ acts, job, written }: RunOfNight, { scenario }: Witness): readonly string[] {
   const moved = scenario.overrides.some((override) => override.job === job.name && 'move' in override);
-  const at = Date.parse(written.run.slice(job.name.length + 1));
+  const at = Date.parse(written.run.slice(job.name.length + 1).replace(/^by-hand-.*/, ''));
   if (job.windowMinutes === undefined || moved || !Number.isFinite(at)) return [];
   const end = at + job.windowMinutes * 60_000;
   return acts.flatMap(({ kind, sentAt }) =>

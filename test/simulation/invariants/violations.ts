@@ -4,7 +4,7 @@ import { actsWithoutLease, overlaps } from './holding.ts';
 import { falseOutcomes } from './outcomes.ts';
 import { afterTooManyFailures, beforeCanary, crowds, strays } from './rollout.ts';
 import { runsOfNight } from './run-of-night.ts';
-import { contradictions, forgottenFires, untold } from './telling.ts';
+import { contradictions, forgottenFires, unfoundedOverlaps, untold } from './telling.ts';
 import { afterCancel, outsideWindow, underOverride } from './timeliness.ts';
 
 /** What did not hold in a night, by those who were not asked. */
@@ -32,6 +32,7 @@ export async function violationsOf(witness: Witness): Promise<readonly string[]>
     ]),
     ...contradictions(witness),
     ...untold(witness),
+    ...unfoundedOverlaps(witness),
     ...(await forgottenFires(witness)),
   ];
 }

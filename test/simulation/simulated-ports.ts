@@ -107,7 +107,7 @@ export function simulatedRecords(process: SimulatedProcess, random: Random, shar
       append: async (run: string, position: number, events: Parameters<typeof journal.append>[2]) => {
         const next = await reach('append', () => journal.append(run, position, events));
         trace(
-          `${process.name} ${next === undefined ? 'does not get in' : 'writes'} ${run}: ${JSON.stringify(events).slice(0, 400)}`,
+          `${process.name} ${next === undefined ? 'does not get in' : 'writes'} ${run}: ${JSON.stringify(events).slice(0, 2000)}`,
         );
         return next;
       },

@@ -14,10 +14,19 @@ export type Running = {
   kill(): Promise<void>;
 };
 
+/** How an event is to be taken on. */
+export type TakeOptions = InvokeOptions & {
+  readonly requestId: string;
+  readonly ended: (invocation: Invocation) => void;
+};
+
 /** The instances of one function: each does one event at a time, and more are started as more events come at once. */
 export interface FunctionPool {
-  /** Gives an event to a free instance or a new one; `undefined` when all that there may be are busy. */
-  take(event: unknown, options: InvokeOptions & { readonly requestId: string }): Running | undefined;
+  /**
+   * Gives an event to a free instance or a new one; `undefined` when all that there may be are busy. `ended` hears
+   * of the end before the instance takes on the next event.
+   */
+  take(event: unknown, options: TakeOptions): Running | undefined;
   /** Resolves when an instance has become free, for those who asked first, first. */
   room(): Promise<void>;
   running(): readonly Running[];
@@ -99,6 +108,7 @@ export function createFunctionPool({ launch, most, clock, later, idleMs }: PoolO
           .invoke(event, options)
           .catch((error: unknown) => crashed(options.requestId, error))
           .then((invocation) => {
+            options.ended(invocation);
             free(instance, invocation);
             return invocation;
           }),

@@ -37,21 +37,33 @@ export function runInvocation(
   { fn, event, requestId, cause, limitMs }: Attempt,
 ): Promise<EndedInvocation> | undefined {
   const { config } = fn;
+  const of = { kind: 'invocation', requestId, function: config.func_name, cause } as const;
   const agency = config.app_xrole !== '' || config.xrole !== '';
+  const begunAt = clock.now();
+  let tell: (ended: EndedInvocation) => void = () => {};
+  const told = new Promise<EndedInvocation>((resolve) => {
+    tell = resolve;
+  });
   const running = fn.pool.take(event, {
     requestId,
     ...(agency ? { credentials: credentials() } : {}),
     ...(limitMs === undefined ? {} : { limitMs }),
+    ended(invocation) {
+      const { kind: end, cloudMs, peakMemoryBytes } = invocation;
+      record({ ...of, phase: 'ends', end, cloudMs, memoryMb: config.memory_size, peakMemoryBytes });
+      const ended = {
+        ...invocation,
+        function: config.func_name,
+        cause,
+        event,
+        begunAt,
+        endedAt: clock.now(),
+      };
+      keep(ended);
+      tell(ended);
+    },
   });
   if (!running) return undefined;
-  const of = { kind: 'invocation', requestId, function: config.func_name, cause } as const;
-  const begunAt = clock.now();
   record({ ...of, phase: 'begins', cold: running.cold });
-  return running.invocation.then((invocation) => {
-    const { kind: end, cloudMs, peakMemoryBytes } = invocation;
-    record({ ...of, phase: 'ends', end, cloudMs, memoryMb: config.memory_size, peakMemoryBytes });
-    const ended = { ...invocation, function: config.func_name, cause, event, begunAt, endedAt: clock.now() };
-    keep(ended);
-    return ended;
-  });
+  return told;
 }

@@ -36,10 +36,11 @@ export const urn = `urn:fss:cn-north-4:${project}:function:default:f1:latest`;
 /** A cloud with FunctionGraph, closed with the test, and short ways to call it. Its timers are off unless told otherwise. */
 export async function smallPlatform({
   scale = 1,
+  at = startAt,
   timers = 'off',
   knobs = {},
-}: { scale?: number } & Partial<PlatformOptions> = {}) {
-  const clock = createCloudClock({ scale, startAt });
+}: { scale?: number; at?: number } & Partial<PlatformOptions> = {}) {
+  const clock = createCloudClock({ scale, startAt: at });
   const cloud = await startCloud({ clock, projects, instances: [{ name: 'a' }] });
   const platform = await createPlatform({ cloud, timers, knobs });
   onTestFinished(async () => {

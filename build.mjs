@@ -6,6 +6,7 @@ import { compileFunction } from 'node:vm';
 import { brotliCompressSync } from 'node:zlib';
 import { build, transform } from 'esbuild';
 import { zipSync } from 'fflate';
+import { esdkObsSubstitutes } from './functions/huawei/esdk-obs-substitutes/esbuild-plugin.mjs';
 import { sdkCoreSubstitutes } from './functions/huawei/sdk-core-substitutes/esbuild-plugin.mjs';
 
 /** FunctionGraph's newest Node.js. Its loader awaits only a native async function, so they must stay. */
@@ -70,7 +71,7 @@ async function bundleFunction(builtIn) {
     },
     // The ESM build of yaml can be cut down to what is used; its CommonJS one cannot.
     alias: { yaml: require.resolve('yaml').replace(/dist[\\/]index\.js$/, 'browser/index.js') },
-    plugins: [sdkCoreSubstitutes, withoutStreams],
+    plugins: [sdkCoreSubstitutes, esdkObsSubstitutes, withoutStreams],
     legalComments: 'none',
     logLevel: 'warning',
   });

@@ -38,6 +38,8 @@ export interface World {
   audit(): readonly AuditEntry[];
   /** Notes a request that was answered before it came to DCS. */
   note(call: Omit<AuditEntryOf<'call'>, 'at' | 'kind'>): void;
+  /** Notes a request to OBS. */
+  noteObs(request: Omit<AuditEntryOf<'obs'>, 'at' | 'kind'>): void;
   /** A fresh request id. */
   nextRequestId(): string;
 }
@@ -154,6 +156,7 @@ export function createWorld({ clock, projects, instances: seeds, knobs, faults =
       return log.slice();
     },
     note: (call) => void log.push({ at: now(), kind: 'call', ...call }),
+    noteObs: (request) => void log.push({ at: now(), kind: 'obs', ...request }),
   };
 }
 

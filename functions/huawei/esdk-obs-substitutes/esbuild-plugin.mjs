@@ -22,6 +22,6 @@ export const esdkObsSubstitutes = {
 };
 
 const known = new Set([
-  ...['crypto', 'events', 'fs', 'http', 'https', 'path', 'stream', 'url', 'util'],
+  ...['crypto', 'events', 'fs', 'http', 'https', 'path', 'process', 'stream', 'url', 'util'],
   'fast-xml-parser',
 ]);

@@ -1,5 +1,6 @@
 import { Agent } from 'node:http';
 import { createRequire } from 'node:module';
+import type { LookupFunction } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Cloud, startCloud } from '../../functions/minicloud/cloud.ts';
 import { createHandClock } from '../../functions/minicloud/cloud-clock.ts';
@@ -23,10 +24,8 @@ afterEach(async () => {
 });
 
 /** Leads any name to the cloud, so that the client may use the real ones and does what it does with them. */
-const toLoopback = {
-  lookup: (_: string, options: { all?: boolean | undefined }, done: (...answer: unknown[]) => void) =>
-    options.all ? done(null, [{ address: '127.0.0.1', family: 4 }]) : done(null, '127.0.0.1', 4),
-};
+const toLoopback: LookupFunction = (_, { all }, done) =>
+  all ? done(null, [{ address: '127.0.0.1', family: 4 }]) : done(null, '127.0.0.1', 4);
 
 async function clientAt(host: string, more: Record<string, unknown> = {}) {
   const { port } = new URL(cloud.endpoint);
@@ -35,7 +34,7 @@ async function clientAt(host: string, more: Record<string, unknown> = {}) {
     secret_access_key: cloud.secretKey,
     security_token: cloud.securityToken,
     server: `http://${host}:${port}`,
-    http_agent: new Agent({ ...toLoopback, keepAlive: false }),
+    http_agent: new Agent({ lookup: toLoopback, keepAlive: false }),
     is_signature_negotiation: false,
     max_retry_count: 0,
     ...more,

@@ -67,7 +67,10 @@ export function createRegister(store: Store, { clock }: { readonly clock: Clock 
       const keys = await list(openPrefix);
       const entries = keys.map(readOpenKey).flatMap((entry) => (entry && 'run' in entry ? [entry] : []));
       knownTicks = ticksIn(keys);
-      return { runs: earliestFirst(entries), lastTick: knownTicks.length > 0 ? Math.max(...knownTicks) : undefined };
+      return {
+        runs: earliestFirst(entries),
+        lastTick: knownTicks.length > 0 ? Math.max(...knownTicks) : undefined,
+      };
     },
 
     async ended(limit) {

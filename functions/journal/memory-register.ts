@@ -1,9 +1,9 @@
-import type { EndedRun, Register } from '../run/register.ts';
+import { type EndedRun, earliestFirst, type OpenEntry, type Register } from '../run/register.ts';
 import type { MemoryJournal } from './memory-journal.ts';
 
 /** A register that lives as long as the process and its journal. The oldest entries are dropped beyond `keep`. */
 export function createMemoryRegister(journal: MemoryJournal, keep = 100): Register {
-  const open = new Set<string>();
+  const open = new Map<string, OpenEntry>();
   const ended = new Map<string, EndedRun>();
   let lastTick: number | undefined;
   const latestFirst = () => [...ended.values()].sort((a, b) => b.endedAt - a.endedAt);
@@ -11,8 +11,8 @@ export function createMemoryRegister(journal: MemoryJournal, keep = 100): Regist
     async enter(entry) {
       switch (entry.kind) {
         case 'begins':
-          open.add(entry.run);
-          for (const oldest of open) if (open.size > keep) open.delete(oldest);
+          if (!open.has(entry.run)) open.set(entry.run, { run: entry.run, since: entry.at });
+          for (const oldest of open.keys()) if (open.size > keep) open.delete(oldest);
           return;
         case 'ended':
           ended.set(entry.ended.run, entry.ended);
@@ -26,7 +26,7 @@ export function createMemoryRegister(journal: MemoryJournal, keep = 100): Regist
           return entry satisfies never;
       }
     },
-    open: async () => ({ runs: [...open].sort(), lastTick }),
+    open: async () => ({ runs: earliestFirst([...open.values()]), lastTick }),
     ended: async (limit) => latestFirst().slice(0, limit),
     async forget(before) {
       const past = latestFirst().filter(({ endedAt }) => endedAt < before);

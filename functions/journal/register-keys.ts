@@ -1,5 +1,5 @@
 import { type Outcome, outcomes } from '../run/outcome.ts';
-import type { EndedRun } from '../run/register.ts';
+import type { EndedRun, OpenEntry } from '../run/register.ts';
 import { decodeName, encodeName, keyOfRun } from './store-keys.ts';
 
 /** What the keys of all that is not over begin with: one list tells of all of it. */
@@ -11,9 +11,14 @@ export const endedPrefix = 'ended/';
 
 const runPrefix = `${openPrefix}run/`;
 
-/** The key that says that a run is not over. */
-export function openRunKey(run: string): string {
-  return keyOfRun(run, runPrefix + encodeName(run));
+/** The key that says that a run is not over, and since when: `open/run/<run>~<time>`. */
+export function openRunKey(run: string, since: number): string {
+  return keyOfRun(run, openRunKeys(run) + String(Math.floor(since)).padStart(13, '0'));
+}
+
+/** What the keys begin with that say so of one run: it has more when it was entered more than once. */
+export function openRunKeys(run: string): string {
+  return `${runPrefix}${encodeName(run)}~`;
 }
 
 /** The key that says that all was entered that was due up to an instant. */
@@ -22,10 +27,11 @@ export function tickKey(at: number): string {
 }
 
 /** What a key under `openPrefix` says; `undefined` when it is not ours. */
-export function readOpenKey(key: string): { readonly run: string } | { readonly tick: number } | undefined {
-  const name = decodeName(key.slice(key.lastIndexOf('/') + 1));
+export function readOpenKey(key: string): OpenEntry | { readonly tick: number } | undefined {
+  const [, own, since] = /^([^~]*)(?:~(\d{13}))?$/.exec(key.slice(key.lastIndexOf('/') + 1)) ?? [];
+  const name = own === undefined ? undefined : decodeName(own);
   if (name === undefined) return undefined;
-  if (key.startsWith(runPrefix)) return { run: name };
+  if (key.startsWith(runPrefix)) return since === undefined ? undefined : { run: name, since: Number(since) };
   const tick = key.startsWith(tickPrefix) ? Date.parse(name) : Number.NaN;
   return Number.isNaN(tick) ? undefined : { tick };
 }

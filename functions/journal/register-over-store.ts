@@ -1,11 +1,12 @@
 import type { Clock } from '../run/clock.ts';
-import type { EndedRun, Register } from '../run/register.ts';
+import { type EndedRun, earliestFirst, type Register } from '../run/register.ts';
 import {
   endedBefore,
   endedKey,
   endedPrefix,
   openPrefix,
   openRunKey,
+  openRunKeys,
   readEndedKey,
   readOpenKey,
   tickKey,
@@ -42,12 +43,12 @@ export function createRegister(store: Store, { clock }: { readonly clock: Clock 
     async enter(entry) {
       switch (entry.kind) {
         case 'begins':
-          await put(openRunKey(entry.run));
+          await put(openRunKey(entry.run, entry.at));
           return;
         case 'ended':
           // In this order: a run that is told of twice does less harm than one that is told of nowhere.
           await put(endedKey(entry.ended));
-          await remove([openRunKey(entry.ended.run)]);
+          await remove(await list(openRunKeys(entry.ended.run)));
           return;
         case 'tick': {
           const ticks = knownTicks ?? ticksIn(await list(tickPrefix));
@@ -64,9 +65,9 @@ export function createRegister(store: Store, { clock }: { readonly clock: Clock 
 
     async open() {
       const keys = await list(openPrefix);
-      const runs = keys.map(readOpenKey).flatMap((entry) => (entry && 'run' in entry ? [entry.run] : []));
+      const entries = keys.map(readOpenKey).flatMap((entry) => (entry && 'run' in entry ? [entry] : []));
       knownTicks = ticksIn(keys);
-      return { runs: runs.sort(), lastTick: knownTicks.length > 0 ? Math.max(...knownTicks) : undefined };
+      return { runs: earliestFirst(entries), lastTick: knownTicks.length > 0 ? Math.max(...knownTicks) : undefined };
     },
 
     async ended(limit) {
@@ -86,7 +87,8 @@ export function createRegister(store: Store, { clock }: { readonly clock: Clock 
       const keys = await list(endedPrefix, { after: endedBefore(before - 1), limit: mostForgotten });
       const runs = [...new Set(keys.flatMap((key) => readEndedKey(key)?.run ?? []))];
       // The entry goes last: while it is there, what is left of its run is found again.
-      await remove(runs.flatMap((run) => [recordKey(run), openRunKey(run)]));
+      const open = await Promise.all(runs.map((run) => list(openRunKeys(run))));
+      await remove([...runs.map(recordKey), ...open.flat()]);
       await remove(keys.filter((key) => readEndedKey(key)));
       return runs.length;
     },

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { AuditEntry } from './audit-log.ts';
 import { callOf } from './dcs-call.ts';
 import { readBody, sendReply } from './http-exchange.ts';
+import { type Interceptor, intercept, type RequestFacts, type Sender, type Verdict } from './interceptor.ts';
 import { errorReply, gatewayReply, type Reply, unauthorized } from './reply.ts';
 import { type CloudKeys, signatureFlaw, splitTarget } from './signature.ts';
 import { createWorld, type World, type WorldOptions } from './world.ts';
@@ -36,6 +37,10 @@ export interface Cloud {
   securityToken: string | undefined;
   /** When the security token stops being good (cloud time, milliseconds since 1970). */
   securityTokenExpiresAt: number | undefined;
+  /** Judges every request, mounted paths included; without one all pass. */
+  interceptor: Interceptor | undefined;
+  /** Whoever runs processes can say which of them sent a request; the first that knows is believed. */
+  readonly senders: ((request: IncomingMessage) => Sender | undefined)[];
   /** Project ids by region. */
   readonly projects: World['projects'];
   readonly clock: World['clock'];
@@ -63,6 +68,27 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readBody(request);
+    const settings = {
+      judge: cloud.interceptor,
+      senderOf: () => {
+        for (const senderOf of cloud.senders) {
+          const sender = senderOf(request);
+          if (sender) return sender;
+        }
+        return undefined;
+      },
+      tell: ({ method, target, sender }: RequestFacts, verdict: Verdict) =>
+        world.record({ kind: 'intercepted', method, path: splitTarget(target).path, verdict, sender }),
+    };
+    await intercept(settings, { request, response, body }, () => carryOut(request, response, body));
+  }
+
+  /** Carries out a request, and answers what sends its answer. */
+  async function carryOut(
+    request: IncomingMessage,
+    response: ServerResponse,
+    body: Buffer,
+  ): Promise<() => Promise<void>> {
     const target = request.url ?? '/';
     const prefix = [...mounts.keys()]
       .filter((candidate) => target.startsWith(candidate))
@@ -70,12 +96,13 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     const mounted = prefix === undefined ? undefined : mounts.get(prefix);
     if (mounted) {
       const answer = await mounted(request, body);
-      response.writeHead(answer.status, answer.headers).end(answer.body);
-      return;
+      return async () => void response.writeHead(answer.status, answer.headers).end(answer.body);
     }
     const reply = serve(request.method ?? '', target, request.headers, body);
-    if (reply.delayMs > 0) await world.clock.wait(reply.delayMs);
-    sendReply(response, reply);
+    return async () => {
+      if (reply.delayMs > 0) await world.clock.wait(reply.delayMs);
+      sendReply(response, reply);
+    };
   }
 
   function serve(method: string, target: string, headers: IncomingMessage['headers'], body: Buffer): Reply {
@@ -113,6 +140,8 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     secretKey: options.secretKey ?? 'local-cloud-secret-key-of-no-other-use-1',
     securityToken: options.securityToken,
     securityTokenExpiresAt: options.securityTokenExpiresAt,
+    interceptor: undefined,
+    senders: [],
     projects: world.projects,
     clock: world.clock,
     world,

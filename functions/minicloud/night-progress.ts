@@ -39,6 +39,8 @@ function describe(entry: AuditEntry, nameOf: (instance: string) => string): stri
     case 'backup':
       return `${nameOf(entry.instance)}  backup ${entry.result}`;
     case 'call':
+    case 'invocation':
+    case 'intercepted':
       return undefined;
     default:
       return entry satisfies never;

@@ -38,16 +38,36 @@ export function describeRegister(name: string, withRecords: WithRecords): void {
         '夜@x',
         'b@2026-11-23T03:30:00+08:00',
       ])
-        await register.enter({ kind: 'begins', run });
-      expect((await register.open()).runs).toEqual(['a~b@by-hand-1', 'b@2026-11-23T03:30:00+08:00', '夜@x']);
+        await register.enter({ kind: 'begins', run, at: startAt });
+      expect((await register.open()).runs).toEqual(
+        ['a~b@by-hand-1', 'b@2026-11-23T03:30:00+08:00', '夜@x'].map((run) => ({ run, since: startAt })),
+      );
+    });
+
+    inRecords('tells of open runs the earliest first, each by when it was entered first', async ({ register }) => {
+      for (const [run, minutes] of [
+        ['b', 2],
+        ['a', 3],
+        ['c', 1],
+        ['b', 4],
+      ] as const)
+        await register.enter({ kind: 'begins', run, at: startAt + minutes * minuteMs });
+      const { runs } = await register.open();
+      expect(runs.map(({ run, since }) => [run, (since - startAt) / minuteMs])).toEqual([
+        ['c', 1],
+        ['b', 2],
+        ['a', 3],
+      ]);
+      await register.enter({ kind: 'ended', ended: endedAfter(5, 'b') });
+      expect((await register.open()).runs.map(({ run }) => run)).toEqual(['c', 'a']);
     });
 
     inRecords('tells of a run that ended no longer as open, but as it ended', async ({ register }) => {
       const ended = endedAfter(5);
-      await register.enter({ kind: 'begins', run: ended.run });
-      await register.enter({ kind: 'begins', run: 'other' });
+      await register.enter({ kind: 'begins', run: ended.run, at: startAt });
+      await register.enter({ kind: 'begins', run: 'other', at: startAt });
       await register.enter({ kind: 'ended', ended });
-      expect((await register.open()).runs).toEqual(['other']);
+      expect((await register.open()).runs).toEqual([{ run: 'other', since: startAt }]);
       expect(await register.ended(10)).toEqual([ended]);
     });
 

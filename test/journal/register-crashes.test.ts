@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createMemoryStore } from '../../functions/journal/memory-store.ts';
+import { openRunKey } from '../../functions/journal/register-keys.ts';
 import { createRegister } from '../../functions/journal/register-over-store.ts';
 import type { EndedRun } from '../../functions/run/register.ts';
 import { stillClock } from '../notify/still-clock.ts';
@@ -25,9 +26,9 @@ function stage(script: readonly ScriptedFailure[] = []) {
 describe('a register that is stopped half-way', () => {
   test('still lists a run as open that was entered as ended, until it is entered again', async () => {
     const { register, later } = stage([stopped]);
-    await register.enter({ kind: 'begins', run });
+    await register.enter({ kind: 'begins', run, at: startAt });
     await expect(register.enter({ kind: 'ended', ended })).rejects.toMatchObject({ code: 'journal.denied' });
-    expect((await later.open()).runs).toEqual([run]);
+    expect((await later.open()).runs).toEqual([{ run, since: startAt }]);
     expect(await later.ended(10)).toEqual([ended]);
     await later.enter({ kind: 'ended', ended });
     expect((await later.open()).runs).toEqual([]);
@@ -48,7 +49,7 @@ describe('a register that is stopped half-way', () => {
 
   test('forgets the rest of a run of which the record is gone', async () => {
     const { register, later, store } = stage([{ ...stopped, done: 'before' }]);
-    await register.enter({ kind: 'begins', run });
+    await register.enter({ kind: 'begins', run, at: startAt });
     await later.enter({ kind: 'ended', ended });
     await expect(register.forget(startAt + 1)).rejects.toMatchObject({ code: 'journal.denied' });
     expect(await later.ended(10)).toEqual([ended]);
@@ -61,7 +62,7 @@ describe('a register over a store', () => {
   test.each(['before', 'never'] as const)('repeats what may have been done: done %s', async (done) => {
     const lost = (verb: ScriptedFailure['verb']): ScriptedFailure => ({ verb, kind: 'ambiguous', done });
     const { register } = stage([lost('append'), lost('append'), lost('remove'), lost('list')]);
-    await register.enter({ kind: 'begins', run });
+    await register.enter({ kind: 'begins', run, at: startAt });
     await register.enter({ kind: 'ended', ended });
     await register.enter({ kind: 'tick', at: startAt });
     expect(await register.open()).toEqual({ runs: [], lastTick: startAt });
@@ -88,11 +89,11 @@ describe('a register over a store', () => {
     const { register, store } = stage();
     const strange = ['ended/x', 'ended/0000000000000~%E0~~a~b', 'open/run/%E0', 'open/tick/x', 'open/x'];
     for (const key of strange) await store.append(key, 0, Uint8Array.of(10));
-    await register.enter({ kind: 'begins', run });
+    await register.enter({ kind: 'begins', run, at: startAt });
     await register.enter({ kind: 'ended', ended: { ...ended, run: 'other' } });
-    expect(await register.open()).toEqual({ runs: [run], lastTick: undefined });
+    expect(await register.open()).toEqual({ runs: [{ run, since: startAt }], lastTick: undefined });
     expect((await register.ended(1)).map((each) => each.run)).toEqual(['other']);
     expect(await register.forget(startAt + 1)).toBe(1);
-    expect(await store.list('')).toEqual([...strange, `open/run/${encodeURIComponent(run)}`].sort());
+    expect(await store.list('')).toEqual([...strange, openRunKey(run, startAt)].sort());
   });
 });

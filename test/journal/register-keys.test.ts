@@ -44,9 +44,9 @@ test('the keys of ended runs are in the order of their ends, the latest first', 
 test('the keys of runs and ticks tell what they are of', () => {
   fc.assert(
     fc.property(text, instant, (run, at) => {
-      expect(readOpenKey(openRunKey(run))).toEqual({ run });
+      expect(readOpenKey(openRunKey(run, at))).toEqual({ run, since: at });
       expect(readOpenKey(tickKey(at))).toEqual({ tick: at });
-      for (const key of [openRunKey(run), tickKey(at), recordKey(run)]) {
+      for (const key of [openRunKey(run, at), tickKey(at), recordKey(run)]) {
         expect(key).toMatch(keyForm);
         expect(key.split('/')).not.toContain('..');
       }

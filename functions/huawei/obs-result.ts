@@ -11,7 +11,7 @@ const result = z.object({
   InterfaceResult: z.optional(z.unknown()),
 });
 
-type CommonMsg = z.output<typeof result>['CommonMsg'];
+type ObsVerdict = z.output<typeof result>['CommonMsg'];
 
 /** Enough for a sentence. */
 const longestMessage = 300;
@@ -33,7 +33,7 @@ export function readObsResult<Schema extends z.ZodMiniType>(
   });
 }
 
-function refusal({ Status, Code, Message, RequestId }: CommonMsg, redact: Redact): HuaweiCallError {
+function refusal({ Status, Code, Message, RequestId }: ObsVerdict, redact: Redact): HuaweiCallError {
   const code = /^[A-Za-z0-9._-]{1,64}$/.test(Code ?? '') ? Code : undefined;
   // Redacted before it is cut: of a secret across the cut, half would stay.
   const message = redact(Message ?? '')

@@ -102,7 +102,8 @@ export function createObsStore(settings: ObsStoreSettings): Store {
 function checkedEndpoint({ endpoint, region, bucket, prefix }: ObsStoreSettings): URL {
   const address = endpoint ?? `https://obs.${region}.myhuaweicloud.com`;
   const flaw =
-    (!/^https?:\/\/[a-z0-9.-]+(:\d{1,5})?\/?$/i.test(address) && `"${address}" is no address of OBS`) ||
+    ((!/^https?:\/\/[a-z0-9.-]+(:\d+)?\/?$/i.test(address) || !URL.canParse(address)) &&
+      `"${address}" is no address of OBS`) ||
     (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket) && `"${bucket}" is no name of a bucket`) ||
     (!/^([A-Za-z0-9._%~=-][A-Za-z0-9/._%~=-]*)?$/.test(prefix) && `"${prefix}" is no prefix of keys`);
   if (flaw) throw new StoreError('permanent', 'OBS_SETTINGS', flaw);

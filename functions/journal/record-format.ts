@@ -7,6 +7,7 @@ import { JournalError } from './journal-error.ts';
  * checksum of all that follows it, so that what is read is what a writer of that version wrote, and can be trusted
  * without looking at every field. The first line is a header; each of the others holds the events of one append and
  * the byte at which it stands (`at`), so that no line can be missing, doubled or out of its place.
+ * Events that an older reader would not understand, or not as they were meant, make a new version.
  */
 const version = 1;
 const name = 'nightshift run record';

@@ -17,12 +17,16 @@ export const keys = {
   securityToken: 'canary/security+token==0001',
 } as const;
 
-/** A store with a clock that notes its waits; `endpoint` is where nobody listens unless told otherwise. */
-export function storeAt(endpoint: string, more: Partial<ObsStoreSettings> = {}) {
+/** A store at an endpoint, with a clock that notes its waits. */
+export function storeAt(
+  endpoint: string,
+  more: Partial<ObsStoreSettings> = {},
+  create: typeof createObsStore = createObsStore,
+) {
   const clock = stillClock(startAt);
   const credentials = concealCredentials(keys);
   const where = { region: 'cn-north-4', endpoint, bucket: 'journal', prefix: 'nightshift/' };
-  return { clock, store: createObsStore({ ...where, credentials, clock, ...more }) };
+  return { clock, store: create({ ...where, credentials, clock, ...more }) };
 }
 
 /** A store in a bucket of a cloud with faults; both end with the test. */

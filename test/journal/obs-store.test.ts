@@ -141,6 +141,7 @@ describe('settings that no request could carry', () => {
       { endpoint: undefined, region: 'cn north' },
       '"https://obs.cn north.myhuaweicloud.com" is no address of OBS',
     ],
+    [{ endpoint: 'http://127.0.0.1:99999' }, '"http://127.0.0.1:99999" is no address of OBS'],
     [{ endpoint: 'http://127.0.0.1/path' }, '"http://127.0.0.1/path" is no address of OBS'],
   ])('%j are refused at once', (settings, message) => {
     expect(() => storeAt('http://127.0.0.1:9', settings)).toThrow(message);

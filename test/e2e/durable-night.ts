@@ -62,7 +62,13 @@ export async function withDurable(options: DurableOptions, use: (durable: Durabl
   const { jobs, instances, faults, knobs, scale = 300, timeLimitSeconds = 900, memoryMb = 256 } = options;
   const clock = createCloudClock({ scale, startAt: halfPastThree });
   const projects = Object.fromEntries(Object.values(places).map(({ region, project }) => [region, project]));
-  const cloud = await startCloud({ clock, projects, instances, buckets: ['journal'], ...(faults && { faults }) });
+  const cloud = await startCloud({
+    clock,
+    projects,
+    instances,
+    buckets: ['journal'],
+    ...(faults && { faults }),
+  });
   const platform = await createPlatform({ cloud, timers: 'off', ...(knobs && { knobs }) });
   const inbox = createInbox({ clock, prefix: '/inbox', secrets: { '/ops': secret } });
   cloud.mount('/inbox', (request, body) => inbox.handle(request, body));
@@ -86,24 +92,36 @@ export async function withDurable(options: DurableOptions, use: (durable: Durabl
     timeout: timeLimitSeconds,
     code_type: 'zip',
     func_code: { file: readFileSync(zip).toString('base64') },
-    user_data: JSON.stringify({ NIGHTSHIFT_SCHEDULE: schedule, OPS_SECRET: secret, OPS_URL: `${cloud.endpoint}/inbox/ops` }),
+    user_data: JSON.stringify({
+      NIGHTSHIFT_SCHEDULE: schedule,
+      OPS_SECRET: secret,
+      OPS_URL: `${cloud.endpoint}/inbox/ops`,
+    }),
     xrole: 'nightshift',
   });
   await fgs('POST', `triggers/${urn}`, {
     trigger_type_code: 'TIMER',
     trigger_status: 'ACTIVE',
-    event_data: { name: 'tick', schedule_type: 'Cron', schedule: 'CRON_TZ=Asia/Shanghai 0 */5 * * * ?', user_event: '' },
+    event_data: {
+      name: 'tick',
+      schedule_type: 'Cron',
+      schedule: 'CRON_TZ=Asia/Shanghai 0 */5 * * * ?',
+      user_event: '',
+    },
   });
-  const ask = async (event: unknown) => JSON.parse(await fgs('POST', `functions/${urn}/invocations`, event)) as unknown;
+  const ask = async (event: unknown) =>
+    JSON.parse(await fgs('POST', `functions/${urn}/invocations`, event)) as unknown;
   const summaries = () => {
     const told = new Map<string, Summary>();
-    for (const { headers, body } of inbox.accepted()) {
+    for (const { headers, body } of inbox.distinct()) {
       const { data } = JSON.parse(body) as { data: unknown };
       told.set(String(headers['webhook-id']), summarySchema.parse(data));
     }
     return [...told.values()];
   };
-  const openRuns = () => cloud.obs.bucket('journal')?.list({ prefix: 'nightshift/open/run/' }).keys ?? [];
+  const openRuns = () =>
+    cloud.obs.bucket('journal')?.list({ prefix: 'nightshift/open/run/', marker: '', maxKeys: 1_000 })
+      .objects ?? [];
   const tick = async (at = clock.now()) => {
     platform.fire('tick', at);
     await platform.settled();
@@ -123,9 +141,14 @@ export async function withDurable(options: DurableOptions, use: (durable: Durabl
           await tick(due);
           if (openRuns().length === 0) return ticks;
         }
-        throw new Error(`runs are still open after ${most} ticks: ${JSON.stringify(await ask({ command: 'status' }))}`);
+        throw new Error(
+          `runs are still open after ${most} ticks: ${JSON.stringify(await ask({ command: 'status' }))}`,
+        );
       },
-      ends: () => cloud.audit().flatMap((entry) => (entry.kind === 'invocation' && entry.phase === 'ends' ? [entry] : [])),
+      ends: () =>
+        cloud
+          .audit()
+          .flatMap((entry) => (entry.kind === 'invocation' && entry.phase === 'ends' ? [entry] : [])),
     });
   } finally {
     await platform.close();
@@ -141,7 +164,8 @@ function nextTickAfter(now: number): number {
 
 function scheduleText(jobs: string, endpoint: string, handOver: boolean): string {
   const regions = Object.entries(places).map(
-    ([name, { region, project }]) => `  ${name}: { region: ${region}, projectId: "${project}", endpoint: "${endpoint}" }`,
+    ([name, { region, project }]) =>
+      `  ${name}: { region: ${region}, projectId: "${project}", endpoint: "${endpoint}" }`,
   );
   return `version: 1
 timezone: Asia/Shanghai

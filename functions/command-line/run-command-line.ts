@@ -25,7 +25,9 @@ export async function runCommandLine(
     code = end;
   };
   const program = new Command('nightshift')
-    .description('Looks ahead at what a schedule would do to which DCS instances, and after the runs it has begun. No instance is touched.')
+    .description(
+      'Looks ahead at what a schedule would do to which DCS instances, and after the runs it has begun. No instance is touched.',
+    )
     .exitOverride()
     .configureOutput({
       writeOut: (text) => terminal.print(text.trimEnd()),

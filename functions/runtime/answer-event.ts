@@ -97,11 +97,7 @@ async function openRecords(
 }
 
 /** The SDK is loaded here and not before: it is most of the bundle, and an idle tick asks DCS nothing. */
-async function openDcs(
-  regions: Schedule['regions'],
-  context: HandlerContext,
-  clock: Clock,
-): Promise<Dcs> {
+async function openDcs(regions: Schedule['regions'], context: HandlerContext, clock: Clock): Promise<Dcs> {
   const raw = requireCredentials(context);
   const { keepMemoryModest } = await import('./modest-memory.ts');
   keepMemoryModest();

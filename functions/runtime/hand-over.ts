@@ -31,7 +31,7 @@ export async function handOver(run: string, { place, invocation, log, clock }: H
     ...place,
     projectId,
     name: functionName,
-    package: functionPackage ?? 'default',
+    packageName: functionPackage ?? 'default',
     version: functionVersion ?? 'latest',
     credentials,
     clock,

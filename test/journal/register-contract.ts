@@ -44,23 +44,26 @@ export function describeRegister(name: string, withRecords: WithRecords): void {
       );
     });
 
-    inRecords('tells of open runs the earliest first, each by when it was entered first', async ({ register }) => {
-      for (const [run, minutes] of [
-        ['b', 2],
-        ['a', 3],
-        ['c', 1],
-        ['b', 4],
-      ] as const)
-        await register.enter({ kind: 'begins', run, at: startAt + minutes * minuteMs });
-      const { runs } = await register.open();
-      expect(runs.map(({ run, since }) => [run, (since - startAt) / minuteMs])).toEqual([
-        ['c', 1],
-        ['b', 2],
-        ['a', 3],
-      ]);
-      await register.enter({ kind: 'ended', ended: endedAfter(5, 'b') });
-      expect((await register.open()).runs.map(({ run }) => run)).toEqual(['c', 'a']);
-    });
+    inRecords(
+      'tells of open runs the earliest first, each by when it was entered first',
+      async ({ register }) => {
+        for (const [run, minutes] of [
+          ['b', 2],
+          ['a', 3],
+          ['c', 1],
+          ['b', 4],
+        ] as const)
+          await register.enter({ kind: 'begins', run, at: startAt + minutes * minuteMs });
+        const { runs } = await register.open();
+        expect(runs.map(({ run, since }) => [run, (since - startAt) / minuteMs])).toEqual([
+          ['c', 1],
+          ['b', 2],
+          ['a', 3],
+        ]);
+        await register.enter({ kind: 'ended', ended: endedAfter(5, 'b') });
+        expect((await register.open()).runs.map(({ run }) => run)).toEqual(['c', 'a']);
+      },
+    );
 
     inRecords('tells of a run that ended no longer as open, but as it ended', async ({ register }) => {
       const ended = endedAfter(5);

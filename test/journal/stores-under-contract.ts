@@ -5,6 +5,7 @@ import { createFileStore } from '../../functions/journal/file-store.ts';
 import { createMemoryStore } from '../../functions/journal/memory-store.ts';
 import type { Store } from '../../functions/journal/store.ts';
 import { realClock } from '../../functions/runtime/real-clock.ts';
+import { withObsStore } from './obs-store-under-contract.ts';
 
 /** Makes an empty store, and clears it away after its use. */
 export type WithStore = (use: (store: Store) => Promise<void>) => Promise<void>;
@@ -23,4 +24,5 @@ export async function withFolder(use: (folder: string) => Promise<void>): Promis
 export const stores: readonly (readonly [string, WithStore])[] = [
   ['in memory', (use) => use(createMemoryStore())],
   ['in a folder', (use) => withFolder((folder) => use(createFileStore(folder, { clock: realClock })))],
+  ['on OBS', withObsStore],
 ];

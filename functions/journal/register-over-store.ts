@@ -90,8 +90,12 @@ export function createRegister(store: Store, { clock }: { readonly clock: Clock 
       const keys = await list(endedPrefix, { after: endedBefore(before - 1), limit: mostForgotten });
       const runs = [...new Set(keys.flatMap((key) => readEndedKey(key)?.run ?? []))];
       // The entry goes last: while it is there, what is left of its run is found again.
-      const open = await Promise.all(runs.map((run) => list(openRunKeys(run))));
-      await remove([...runs.map(recordKey), ...open.flat()]);
+      const open = runs.length > 0 ? await list(openPrefix) : [];
+      const left = open.filter((key) => {
+        const entry = readOpenKey(key);
+        return entry && 'run' in entry && runs.includes(entry.run);
+      });
+      await remove([...runs.map(recordKey), ...left]);
       await remove(keys.filter((key) => readEndedKey(key)));
       return runs.length;
     },

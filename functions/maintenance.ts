@@ -1,5 +1,5 @@
 import middy from '@middy/core';
-import { createMemoryJournal } from './journal/memory-journal.ts';
+import { createMemoryRecords } from './journal/memory-records.ts';
 import type { Answer } from './runtime/answer.ts';
 import { answerEvent } from './runtime/answer-event.ts';
 import { openFailureChannels } from './runtime/failure-channels.ts';
@@ -12,15 +12,13 @@ import { tellFailure } from './runtime/middleware/tell-failure.ts';
 import { createPlanMemory } from './runtime/plan-memory.ts';
 import { realClock } from './runtime/real-clock.ts';
 import type { Request } from './runtime/request.ts';
-import { createRunEnds } from './runtime/run-ends.ts';
 
 const world = {
   codeDirectory: import.meta.dirname,
   processEnvironment: process.env,
   clock: realClock,
-  journal: createMemoryJournal(),
+  records: createMemoryRecords(),
   plans: createPlanMemory(),
-  runEnds: createRunEnds(),
 };
 
 const pipeline = middy<Request, Answer, Error, HandlerContext>()

@@ -1,5 +1,6 @@
 import type { BackupNews } from './cloud-backup.ts';
 import type { DcsAction } from './dcs-action.ts';
+import type { ObsOperation } from './obs-request.ts';
 
 /** Where something happened: an instance of a project. */
 type Where = { readonly project: string; readonly instance: string };
@@ -15,6 +16,18 @@ type CallEntry = {
   readonly method: string;
   readonly path: string;
   readonly operation: string | null;
+  readonly status: number | 'dropped';
+  readonly faults: readonly string[];
+};
+
+/** A request that reached OBS, with the fields of a `call`; `key` is `null` for one about a bucket. */
+type ObsEntry = {
+  readonly kind: 'obs';
+  readonly requestId: string;
+  readonly method: string;
+  readonly bucket: string;
+  readonly key: string | null;
+  readonly operation: ObsOperation | null;
   readonly status: number | 'dropped';
   readonly faults: readonly string[];
 };
@@ -85,6 +98,7 @@ type InterceptedEntry = {
 
 /** What the cloud's other services tell besides calls. */
 export type ServiceEntry =
+  | ObsEntry
   | InvocationBeginsEntry
   | InvocationEndsEntry
   | InvocationDroppedEntry

@@ -41,6 +41,7 @@ function describe(entry: AuditEntry, nameOf: (instance: string) => string): stri
     case 'call':
     case 'invocation':
     case 'intercepted':
+    case 'obs':
       return undefined;
     default:
       return entry satisfies never;

@@ -1,13 +1,19 @@
 import { backoffMs } from './backoff.ts';
 import type { CallFailure } from './call-failure.ts';
 import type { RunEvent } from './event.ts';
+import { type OpenedEvent, openedState } from './opened.ts';
 import { afterBackupRefused, afterBackupsSeen, atStage, beginSecuring } from './secured.ts';
 import type { RegionState, RunState, Tracked } from './state.ts';
 import { afterAnswer, afterRefusal } from './submitted.ts';
 import { afterLook, afterMeasuring, afterSighting } from './watch.ts';
 
-type Opened = Extract<RunEvent, { type: 'opened' }>;
-type Draft = { state: RunState; instances: Map<string, Tracked>; regions: Map<string, RegionState> };
+type Draft = {
+  state: RunState;
+  instances: Map<string, Tracked>;
+  regions: Map<string, RegionState>;
+  /** Which instances a region has, listed when first asked for: a look at one of twenty must not walk over all. */
+  idsOf: Map<string, readonly string[]> | undefined;
+};
 
 /** The state after an event; `undefined` before the first, which must be `opened`. */
 export function apply(state: RunState | undefined, event: RunEvent): RunState {
@@ -15,10 +21,10 @@ export function apply(state: RunState | undefined, event: RunEvent): RunState {
 }
 
 /** The state after many events, copying the maps once; throws `TypeError` on a journal that does not begin with `opened`. */
-export function fold(events: readonly RunEvent[], from?: RunState): RunState {
+export function fold(events: Iterable<RunEvent>, from?: RunState): RunState {
   let draft = from && draftOf(from);
   for (const event of events) {
-    if (event.type === 'opened') draft = draftOf(opened(event));
+    if (event.type === 'opened') draft = draftOf(openedState(event));
     else if (draft) applyTo(draft, event);
     else throw new TypeError('a journal begins with "opened"');
   }
@@ -27,68 +33,34 @@ export function fold(events: readonly RunEvent[], from?: RunState): RunState {
 }
 
 function draftOf(state: RunState): Draft {
-  return { state, instances: new Map(state.instances), regions: new Map(state.regions) };
-}
-
-function opened({ run, scheduledFor, plan, at }: Opened): RunState {
-  const instances = plan.instances.map((planned): [string, Tracked] => [
-    planned.id,
-    {
-      planned,
-      phase:
-        planned.decision === 'act'
-          ? { kind: 'waiting', notBefore: at }
-          : {
-              kind: 'done',
-              conclusion: { id: planned.id, outcome: 'refused', code: planned.code, reason: planned.reason },
-            },
-      cohort: '',
-      trouble: undefined,
-      seen: undefined,
-      inspectedAt: undefined,
-      heldSince: undefined,
-      secured: undefined,
-      doneAt: undefined,
-      keysBefore: undefined,
-      attempts: 0,
-      failedTries: 0,
-      outageMs: undefined,
-      keys: undefined,
-      nodesBefore: undefined,
-      nodes: undefined,
-    },
-  ]);
-  const names = new Set(plan.instances.map(({ region }) => region));
-  const fresh: RegionState = {
-    lookedAt: Number.NEGATIVE_INFINITY,
-    blindSince: undefined,
-    lastFailure: undefined,
-    pausedUntil: 0,
-    setbacks: 0,
-    baseline: false,
-  };
   return {
-    run,
-    job: plan.job,
-    scheduledFor,
-    openedAt: at,
-    finishedAt: undefined,
-    rules: plan.rules,
-    notes: plan.notes,
-    problems: plan.problems,
-    instances: new Map(instances),
-    regions: new Map([...names].map((name) => [name, fresh])),
+    state,
+    instances: new Map(state.instances),
+    regions: new Map(state.regions),
+    idsOf: undefined,
   };
 }
 
-function applyTo(draft: Draft, event: Exclude<RunEvent, Opened>): void {
+function idsIn(draft: Draft, region: string): readonly string[] {
+  if (!draft.idsOf) {
+    const found = new Map<string, string[]>();
+    for (const [id, { planned }] of draft.instances) {
+      const ids = found.get(planned.region);
+      if (ids) ids.push(id);
+      else found.set(planned.region, [id]);
+    }
+    draft.idsOf = found;
+  }
+  return draft.idsOf.get(region) ?? [];
+}
+
+function applyTo(draft: Draft, event: Exclude<RunEvent, OpenedEvent>): void {
   const { at } = event;
   const { run, rules } = draft.state;
   switch (event.type) {
     case 'observed':
       updateRegion(draft, event.region, { lookedAt: at, blindSince: undefined, setbacks: 0 });
-      for (const [id, one] of draft.instances)
-        if (one.planned.region === event.region) draft.instances.set(id, afterLook(one, at));
+      for (const id of idsIn(draft, event.region)) update(draft, id, (one) => afterLook(one, at));
       for (const seen of event.changes)
         update(draft, seen.id, (one) =>
           afterSighting(one, seen, at, { action: rules.action, single: false }),
@@ -107,9 +79,8 @@ function applyTo(draft: Draft, event: Exclude<RunEvent, Opened>): void {
     case 'measured': {
       const measurements = { keys: new Map(event.keys), nodes: new Map(event.nodes) };
       const baseline = draft.regions.get(event.region)?.baseline === false;
-      for (const [id, one] of draft.instances)
-        if (one.planned.region === event.region)
-          draft.instances.set(id, afterMeasuring(one, measurements, at, baseline));
+      for (const id of idsIn(draft, event.region))
+        update(draft, id, (one) => afterMeasuring(one, measurements, at, baseline));
       updateRegion(draft, event.region, { baseline: true });
       return;
     }
@@ -194,6 +165,18 @@ function applyTo(draft: Draft, event: Exclude<RunEvent, Opened>): void {
       return;
     case 'finished':
       draft.state = { ...draft.state, finishedAt: at };
+      return;
+    case 'held':
+      draft.state = { ...draft.state, lease: { by: event.by, until: event.until } };
+      return;
+    case 'left':
+      draft.state = { ...draft.state, lease: undefined };
+      return;
+    case 'cancel-asked':
+      draft.state = { ...draft.state, cancelled: draft.state.cancelled ?? { at, by: event.by } };
+      return;
+    case 'told':
+      draft.state = { ...draft.state, told: event.told };
       return;
     default:
       event satisfies never;

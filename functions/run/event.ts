@@ -14,9 +14,31 @@ export type Sighting = {
   readonly updatedAt: string | undefined;
 };
 
+/** What a run is told under and by whom, kept with it: the schedule may be another one when it ends. */
+export type RunAbout = {
+  /** The IANA zone of the job. */
+  readonly timezone: string;
+  /** The channels of the job, by name. */
+  readonly notify: readonly string[];
+  /** What happened to the fire on its way. */
+  readonly notes: readonly string[];
+};
+
 /** What happened in a run. Past tense, facts only: what follows from them is decided in `advance`. */
 export type RunEvent = { readonly at: number } & (
-  | { readonly type: 'opened'; readonly run: string; readonly scheduledFor: number; readonly plan: Plan }
+  | {
+      readonly type: 'opened';
+      readonly run: string;
+      readonly scheduledFor: number;
+      readonly about: RunAbout;
+      readonly plan: Plan;
+    }
+  /** The lease: until then nobody but this invocation acts. Every append renews it. */
+  | { readonly type: 'held'; readonly by: string; readonly until: number }
+  /** The lease is given back: there is only waiting to do, or the invocation's time is over. */
+  | { readonly type: 'left'; readonly by: string; readonly why: 'time' | 'waiting' }
+  /** Somebody wants nothing new to start; the only event that needs no lease. */
+  | { readonly type: 'cancel-asked'; readonly by: string }
   /** A look at a region: what differs from the look before; everything else was seen unchanged. */
   | { readonly type: 'observed'; readonly region: string; readonly changes: readonly Sighting[] }
   /** Single looks, which also see the current task. */
@@ -60,6 +82,8 @@ export type RunEvent = { readonly at: number } & (
   | { readonly type: 'retrying'; readonly retries: readonly Retry[] }
   | { readonly type: 'concluded'; readonly conclusions: readonly Conclusion[] }
   | { readonly type: 'finished' }
+  /** People were told, as far as they could be. */
+  | { readonly type: 'told'; readonly told: readonly ToldChannel[] }
 );
 
 /** One more try for an instance. */
@@ -70,3 +94,6 @@ export type Retry = {
   readonly code: string;
   readonly reason: string;
 };
+
+/** How telling one channel ended. */
+export type ToldChannel = { readonly channel: string; readonly status: string };

@@ -4,11 +4,9 @@ import type { Clock } from './clock.ts';
 import { whatChanged } from './compare-look.ts';
 import type { RunEvent } from './event.ts';
 import type { Fleet, NodeHealth } from './fleet.ts';
+import { inBatches } from './in-batches.ts';
 import { type BackupSight, sightOf } from './securing.ts';
 import type { RunState } from './state.ts';
-
-/** How many instances are asked after at once: single looks are many, and DCS throttles. */
-const atOnce = 10;
 
 /** Lists a region; a list that cannot be had is an event too. */
 export async function look(fleet: Fleet, state: RunState, region: string, clock: Clock): Promise<RunEvent> {
@@ -81,14 +79,4 @@ export async function findBackups(
   } catch (error) {
     return { type: 'look-failed', at: clock.now(), region, failure: failureOf(error) };
   }
-}
-
-async function inBatches<Item, Result>(
-  items: readonly Item[],
-  work: (item: Item) => Promise<Result>,
-): Promise<readonly Result[]> {
-  const results: Result[] = [];
-  for (let start = 0; start < items.length; start += atOnce)
-    results.push(...(await Promise.all(items.slice(start, start + atOnce).map(work))));
-  return results;
 }

@@ -1,40 +1,78 @@
 import type { Plan } from '../plan/plan.ts';
 import { fold } from './apply.ts';
 import type { Clock } from './clock.ts';
-import type { OpenRun } from './driver.ts';
-import type { RunEvent } from './event.ts';
+import type { RunAbout, RunEvent } from './event.ts';
 import type { Journal } from './journal.ts';
-import type { RunState } from './state.ts';
+import { isHeldByOther, leaseAt } from './lease.ts';
+import type { OpenRun } from './recorder.ts';
+import type { Lease, RunState } from './state.ts';
 
 /** What a run is opened with when its journal is still empty. */
 export type NewRun = {
   readonly run: string;
   /** Milliseconds since 1970. */
   readonly scheduledFor: number;
+  readonly about: RunAbout;
   /** Called only when there is no such run yet. */
   readonly plan: () => Promise<Plan>;
 };
 
-/** The run, and whether it had been opened before: the same fire is the same run, however often it is delivered. */
-export type Opened = OpenRun & { readonly repeated: boolean };
+/** What an invocation finds when it wants to act on a run. */
+export type Opening =
+  /** It may act, and nobody else. */
+  | ({ readonly kind: 'mine' } & OpenRun)
+  /** Somebody else may, for now. */
+  | { readonly kind: 'held'; readonly lease: Lease }
+  /** It has ended, and people were told. */
+  | { readonly kind: 'over'; readonly state: RunState }
+  | { readonly kind: 'none' };
 
-/** Opens a run, or finds the one that is there; `undefined` when another invocation opened it at the same moment. */
+/** Whose name stands in the lease: of one invocation, and of no retry of it. */
+type Holding = { readonly journal: Journal; readonly clock: Clock; readonly by: string };
+
+/** Opens a run, or takes up the one that is there: the same fire is the same run, however often it is delivered. */
 export async function openRun(
-  { run, scheduledFor, plan }: NewRun,
-  { journal, clock }: { readonly journal: Journal; readonly clock: Clock },
-): Promise<Opened | undefined> {
-  const { events, position } = await journal.read(run);
-  if (events.length > 0) {
-    const state = fold(events);
-    const orphans = unanswered(state, clock.now());
-    const next = orphans.length > 0 ? await journal.append(run, position, orphans) : position;
-    if (next === undefined) return undefined;
-    return { state: orphans.length > 0 ? fold(orphans, state) : state, position: next, repeated: true };
-  }
+  { run, scheduledFor, about, plan }: NewRun,
+  holding: Holding,
+): Promise<Exclude<Opening, { kind: 'none' }>> {
+  const found = await takeUpRun(run, holding);
+  if (found.kind !== 'none') return found;
+  const { journal, clock, by } = holding;
   const planned = await plan();
-  const opened: RunEvent = { type: 'opened', at: clock.now(), run, scheduledFor, plan: planned };
-  const next = await journal.append(run, 0, [opened]);
-  return next === undefined ? undefined : { state: fold([opened]), position: next, repeated: false };
+  const at = clock.now();
+  const opened: readonly RunEvent[] = [
+    { type: 'opened', at, run, scheduledFor, about, plan: planned },
+    leaseAt(at, by),
+  ];
+  const position = await journal.append(run, 0, opened);
+  if (position !== undefined)
+    return { kind: 'mine', state: fold(opened), position, appends: 1, repeated: false };
+  // Opened by somebody else while we were planning.
+  const other = await takeUpRun(run, holding);
+  if (other.kind === 'none') throw new TypeError(`the journal of ${run} is there and is not`);
+  return other;
+}
+
+/** Takes up a run that was opened before, when nobody else holds it. */
+export async function takeUpRun(run: string, holding: Holding): Promise<Opening> {
+  const { journal, clock, by } = holding;
+  const { events, position, appends } = await journal.read(run);
+  if (position === 0) return { kind: 'none' };
+  const state = fold(events);
+  if (state.finishedAt !== undefined && state.told !== undefined) return { kind: 'over', state };
+  const at = clock.now();
+  if (isHeldByOther(state.lease, by, at)) return { kind: 'held', lease: state.lease };
+  const taken = [leaseAt(at, by), ...unanswered(state, at)];
+  const next = await journal.append(run, position, taken);
+  // Somebody else was quicker; what they hold it with is in the journal now.
+  if (next === undefined) return takeUpRun(run, holding);
+  return {
+    kind: 'mine',
+    state: fold(taken, state),
+    position: next,
+    appends: appends + 1,
+    repeated: true,
+  };
 }
 
 /** Calls that were announced by somebody who did not live to hear the answer: it counts as lost. */

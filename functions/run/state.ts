@@ -1,5 +1,6 @@
 import type { PlannedInstance, Problem, Rules } from '../plan/plan.ts';
 import type { CallFailure } from './call-failure.ts';
+import type { RunAbout, ToldChannel } from './event.ts';
 import type { NodeHealth } from './fleet.ts';
 import type { Conclusion } from './outcome.ts';
 import type { Securing } from './securing.ts';
@@ -110,6 +111,9 @@ export type RegionState = {
   readonly baseline: boolean;
 };
 
+/** The right to act on a run, of one invocation, until an instant. */
+export type Lease = { readonly by: string; readonly until: number };
+
 /** The fold of a run's journal. */
 export type RunState = {
   readonly run: string;
@@ -117,6 +121,13 @@ export type RunState = {
   readonly scheduledFor: number;
   readonly openedAt: number;
   readonly finishedAt: number | undefined;
+  readonly about: RunAbout;
+  /** Who may act, and until when; `undefined` while nobody holds the run. */
+  readonly lease: Lease | undefined;
+  /** Nothing new starts any more, because somebody wants it so. */
+  readonly cancelled: { readonly at: number; readonly by: string } | undefined;
+  /** Who was told of the end; `undefined` until then. */
+  readonly told: readonly ToldChannel[] | undefined;
   readonly rules: Rules;
   readonly notes: readonly string[];
   readonly problems: readonly Problem[];

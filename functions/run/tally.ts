@@ -25,6 +25,8 @@ export function lingers({ phase, attempts, seen }: Tracked, action: Action): boo
 /** Why nothing new may start any more; `undefined` while it may. In-flight instances are seen to their end. */
 export function halted(state: RunState): { code: string; reason: string } | undefined {
   const { allowedFailures, concurrency, action } = state.rules;
+  if (state.cancelled)
+    return { code: 'cancelled', reason: `not started: the run was cancelled by ${state.cancelled.by}` };
   const all = [...state.instances.values()];
   const failures = all.filter(hasFailed).length;
   if (failures > allowedFailures)

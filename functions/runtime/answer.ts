@@ -1,7 +1,9 @@
 import type { Delivery } from '../notify/channel.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Summary } from '../report/summary.ts';
+import type { Unfinished } from './carry-out-run.ts';
 import { planHash } from './plan-hash.ts';
+import type { ShownEnd, ShownRun } from './show-runs.ts';
 
 /** A plan as a dry run shows it. */
 export type ShownPlan = {
@@ -24,8 +26,15 @@ export type ShownPlan = {
 
 /** What the handler answers. */
 export type Answer =
-  /** What was carried out; `untold` names the channels that could not be told for certain. */
-  | { readonly summaries: readonly Summary[]; readonly untold?: readonly Delivery[] }
+  /**
+   * What was carried out; `unfinished` the runs that go on later, `untold` the channels that could not be told for
+   * certain.
+   */
+  | {
+      readonly summaries: readonly Summary[];
+      readonly unfinished?: readonly Unfinished[];
+      readonly untold?: readonly Delivery[];
+    }
   | { readonly plans: readonly ShownPlan[] }
   /** Nothing was started, and why; with what would have been understood or the plan to confirm. */
   | {
@@ -36,15 +45,10 @@ export type Answer =
       /** What differs from the plan that was confirmed, where that is still remembered. */
       readonly changes?: readonly string[];
     }
-  /** What this warm instance remembers of runs that ended, the latest first. */
-  | {
-      readonly runs: readonly {
-        readonly run: string;
-        readonly job: string;
-        readonly status: string;
-        readonly finishedAt: string;
-      }[];
-    }
+  /** Runs that are not over, the earliest first, and the latest that are. */
+  | { readonly unfinished: readonly ShownRun[]; readonly ended: readonly ShownEnd[] }
+  | { readonly ended: readonly ShownEnd[] }
+  | { readonly cancelled: string; readonly left: number }
   | { readonly valid: true; readonly jobs: readonly string[]; readonly warnings: readonly string[] }
   | {
       readonly fires: readonly {

@@ -2,14 +2,13 @@ import type { Channel } from '../notify/channel.ts';
 import type { Backups } from '../run/backups.ts';
 import type { Clock } from '../run/clock.ts';
 import type { Fleet } from '../run/fleet.ts';
-import type { Journal } from '../run/journal.ts';
 import type { Calendars } from '../schedule/calendars/build-calendars.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import type { ZoneOffset } from '../schedule/zone.ts';
 import type { Invocation } from './function-context.ts';
 import type { Log } from './log.ts';
 import type { PlanMemory } from './plan-memory.ts';
-import type { RunEnds } from './run-ends.ts';
+import type { Records } from './records.ts';
 
 /** The two ports to DCS, over the same clients. */
 export type Dcs = { readonly fleet: Fleet; readonly backups: Backups };
@@ -22,12 +21,16 @@ export type Desk = {
   /** Warnings about the schedule, a line each. */
   readonly warnings: readonly string[];
   readonly clock: Clock;
-  readonly journal: Journal;
   readonly zoneOffset: ZoneOffset;
   readonly calendars: () => Promise<Calendars>;
   /** Made when first needed: an idle tick needs no credentials. Rejects with `CodedError` without an agency. */
   readonly dcs: () => Promise<Dcs>;
   readonly plans: PlanMemory;
-  readonly runEnds: RunEnds;
+  /** The name of this invocation in leases. */
+  readonly by: string;
+  /** Opened when first needed: without a durable journal they are this warm instance's own. */
+  readonly records: () => Promise<Records>;
+  /** Asks for a fresh invocation that goes on with a run; false where the schedule has no hand-over, or it failed. */
+  readonly handOver: (run: string) => Promise<boolean>;
   readonly channels: (names: readonly string[]) => Promise<readonly Channel[]>;
 };

@@ -21,7 +21,9 @@ const instancesSchema = z.strictObject({
   ...options,
 });
 const retrySchema = z.strictObject({ retryFailed: z.string().check(z.minLength(1)), ...options });
-const commandSchema = z.strictObject({ command: z.enum(['validate', 'next', 'status']) });
+const continueSchema = z.strictObject({ continueRun: z.string().check(z.minLength(1)) });
+const cancelSchema = z.strictObject({ cancel: z.string().check(z.minLength(1)) });
+const commandSchema = z.strictObject({ command: z.enum(['validate', 'next', 'status', 'history']) });
 
 /** Reads an event that asks for something, or is none of ours; see `readEvent`. */
 export function readAskingEvent(event: object): Request {
@@ -41,6 +43,10 @@ export function readAskingEvent(event: object): Request {
       dryRun,
       confirm,
     }));
+  if ('continueRun' in event)
+    return readAdHoc(continueSchema, event, ({ continueRun: run }) => ({ kind: 'continue', run }));
+  if ('cancel' in event)
+    return readAdHoc(cancelSchema, event, ({ cancel: run }) => ({ kind: 'cancel', run }));
   if ('command' in event) return readAdHoc(commandSchema, event, (read) => ({ kind: 'command', ...read }));
   return notUnderstood(`the event asks for nothing known: it has ${listKeys(event)}`);
 }

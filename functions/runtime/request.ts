@@ -32,7 +32,11 @@ export type Request =
       readonly dryRun: boolean;
       readonly confirm: string | undefined;
     }
-  | { readonly kind: 'command'; readonly command: 'validate' | 'next' | 'status' }
+  /** A run that another invocation has left. */
+  | { readonly kind: 'continue'; readonly run: string }
+  /** Nothing new of a run is to start. */
+  | { readonly kind: 'cancel'; readonly run: string }
+  | { readonly kind: 'command'; readonly command: 'validate' | 'next' | 'status' | 'history' }
   /** Nothing that is known here: nothing is started. */
   | { readonly kind: 'not-understood'; readonly reason: string };
 
@@ -45,7 +49,10 @@ export const understoodEvents = [
   '{"job":"NAME","confirm":"PLAN HASH"}',
   '{"action":"soft_restart","region":"REGION","instances":["ID", …]}',
   '{"retryFailed":"RUN ID"}',
+  '{"continueRun":"RUN ID"}',
+  '{"cancel":"RUN ID"}',
   '{"command":"validate"}',
   '{"command":"next"}',
   '{"command":"status"}',
+  '{"command":"history"}',
 ] as const;

@@ -18,6 +18,14 @@ export function timeBudget(
   return { startUntil: now + actMs - settlingMs, actUntil: now + actMs };
 }
 
+/** Kept for hearing out a call, which takes 35 seconds at most, for the checkpoint and for the hand-over. */
+const leavingMs = 45_000;
+
+/** When an invocation leaves what it has begun to the next one, in milliseconds since 1970. */
+export function leaveAt(now: number, remainingMs: number): number {
+  return now + Math.max(0, remainingMs - Math.min(leavingMs, remainingMs / 3));
+}
+
 /** Longest time for telling, and what is left of the invocation beside it for giving its answer. */
 const longestTellingMs = 20_000;
 const answeringMs = 2_000;

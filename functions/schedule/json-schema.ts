@@ -6,6 +6,16 @@ export const descriptions: Readonly<Record<string, string>> = {
   version: 'Version of this format.',
   timezone: 'IANA time zone of all jobs that have none of their own. Default UTC.',
   tick: 'How often the timer that names no job comes; divides an hour. Default 5m.',
+  journal:
+    'Where runs are recorded so that they survive the function: obs://BUCKET/PREFIX, or a mapping. Without it a run is known to one warm instance only.',
+  'journal.url': 'obs://BUCKET/PREFIX, or file:FOLDER for trying things out.',
+  'journal.region': "Huawei Cloud's id of the bucket's region. Default: the one that all regions share.",
+  'journal.endpoint': 'Endpoint of OBS where it is not the public one: https, or http on this machine only.',
+  'journal.keep': 'For how long ended runs are kept. Default 90d.',
+  handOver: 'Lets the function go on in a fresh invocation of itself when its time is over; needs a journal.',
+  'handOver.region': "Huawei Cloud's id of the region that the function is in.",
+  'handOver.endpoint':
+    'Endpoint of FunctionGraph where it is not the public one: https, or http on this machine only.',
   regions: 'Regions and projects that jobs choose instances from, by names of your own.',
   'regions.*.region': "Huawei Cloud's id of the region, such as cn-north-4.",
   'regions.*.projectId': 'Id of the project in that region; in quotes.',
@@ -51,6 +61,8 @@ export const descriptions: Readonly<Record<string, string>> = {
   'jobs.*.settle.poll': 'Time between two looks. Default 10s.',
   'jobs.*.settle.acceptance':
     "How long an accepted action may take to show in an instance's status. Default 60s.",
+  'jobs.*.settle.inFunction':
+    'With a journal: how long the function waits itself; longer waits are left to the next tick. Default 60s.',
   'jobs.*.dst': 'What happens when the clock change leaves out or repeats the time of a run.',
   'jobs.*.skipOn': 'Calendars on whose days the job does not run.',
   'jobs.*.onlyOn': 'Calendars on whose days alone the job runs; a day of one of them is enough.',

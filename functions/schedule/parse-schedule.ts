@@ -1,4 +1,5 @@
 import { advise } from './check/advise.ts';
+import { checkJournal } from './check/check-journal.ts';
 import { checkNames } from './check/check-names.ts';
 import { checkReferences } from './check/check-references.ts';
 import { checkSettings } from './check/check-settings.ts';
@@ -60,6 +61,7 @@ export function parseSchedule(
       ...checkNames(tree),
       ...checkTargets(tree),
       ...checkSettings(tree, writtenOut),
+      ...checkJournal(tree),
     ],
     flaws,
   );

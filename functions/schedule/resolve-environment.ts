@@ -38,11 +38,13 @@ export function resolveEnvironment(
   }
 
   const fill = (text: string) => filled(text, values);
-  const { regions, notify, calendars, overrides, jobs } = written;
+  const { regions, notify, journal, handOver, calendars, overrides, jobs } = written;
   const schedule: Schedule = {
     ...written,
     regions: mapTexts(regions, fill),
     notify: mapTexts(notify, fill),
+    ...(journal && { journal: mapTexts(journal, fill) }),
+    ...(handOver && { handOver: mapTexts(handOver, fill) }),
     calendars: mapTexts(calendars, fill),
     overrides: mapTexts(overrides, fill),
     jobs: jobs.map((job) => ({ ...job, targets: mapTexts(job.targets, fill) })),

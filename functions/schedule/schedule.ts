@@ -1,5 +1,13 @@
 import type { CronFields } from './cron/cron-fields.ts';
-import type { CalendarEntry, ChannelSettings, JobSettings, Override, Region } from './schema.ts';
+import type {
+  CalendarEntry,
+  ChannelSettings,
+  HandOverSettings,
+  JobSettings,
+  JournalSettings,
+  Override,
+  Region,
+} from './schema.ts';
 
 /** A job of the schedule, its cron read and its zone decided. */
 export type Job = Omit<JobSettings, 'cron' | 'timezone'> & {
@@ -14,6 +22,10 @@ export type Job = Omit<JobSettings, 'cron' | 'timezone'> & {
 export type Schedule = {
   readonly timezone: string;
   readonly tickMs: number;
+  /** Without one, a run is known to one warm instance of the function only. */
+  readonly journal?: JournalSettings | undefined;
+  /** Without one, what is not done in time waits for the next tick. */
+  readonly handOver?: HandOverSettings | undefined;
   readonly regions: Readonly<Record<string, Region>>;
   readonly notify: Readonly<Record<string, ChannelSettings>>;
   readonly calendars: Readonly<Record<string, readonly CalendarEntry[]>>;

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { calendarEntry, override, region, webhookChannel } from './section-schema.ts';
+import { calendarEntry, handOver, journal, override, region, webhookChannel } from './section-schema.ts';
 import {
   cron,
   duration,
@@ -75,8 +75,9 @@ const settle = mapping(
     timeout: z.prefault(duration, '30m'),
     poll: z.prefault(duration, '10s'),
     acceptance: z.prefault(duration, '60s'),
+    inFunction: z.prefault(duration, '60s'),
   },
-  'a mapping with timeout, poll or acceptance',
+  'a mapping with timeout, poll, acceptance or inFunction',
 );
 
 const dst = mapping(
@@ -143,6 +144,8 @@ export const scheduleSchema = mapping(
     version: z.literal(1, '1, the only version there is'),
     timezone: z._default(zone, 'UTC'),
     tick: z.prefault(tick, '5m'),
+    journal: z.optional(journal),
+    handOver: z.optional(handOver),
     regions: namedEntries(region, 'a mapping of at least one name to a region', 1),
     notify: z._default(namedEntries(webhookChannel, 'a mapping of names to channels'), {}),
     calendars: z._default(
@@ -162,6 +165,10 @@ export const scheduleSchema = mapping(
 export type Action = (typeof actions)[number];
 /** A region of the schedule: Huawei's region id, the project in it, and an endpoint where it is not the public one. */
 export type Region = z.output<typeof region>;
+/** Where runs are recorded, and for how long they are kept, in milliseconds. */
+export type JournalSettings = z.output<typeof journal>;
+/** Where a fresh invocation is asked for. */
+export type HandOverSettings = z.output<typeof handOver>;
 /** Where a summary goes. */
 export type ChannelSettings = z.output<typeof webhookChannel>;
 /** Which instances a job is for. */

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { day, icsPath, mapping, name, text, timeOfDay } from './value-schema.ts';
+import { day, duration, icsPath, mapping, name, text, timeOfDay } from './value-schema.ts';
 
 /** Huawei's region, the project in it, and the endpoint of DCS where it is not the public one. */
 export const region = mapping(
@@ -71,4 +71,39 @@ export const override = z.pipe(
     });
     return z.NEVER;
   }),
+);
+
+const place = 'obs://BUCKET/PREFIX, or file:FOLDER for trying things out';
+const recorded = `${place}, or a mapping with url, region, endpoint or keep`;
+const journalRules = mapping(
+  {
+    url: text(place),
+    region: z.optional(text("Huawei's id of a region, such as cn-north-4")),
+    endpoint: z.optional(text('a URL')),
+    keep: z.prefault(duration, '90d'),
+  },
+  recorded,
+);
+/** Where runs are recorded so that they outlive the function; a text alone is its URL. */
+export const journal = z.union(
+  [
+    z.pipe(
+      z.pipe(
+        text(place),
+        z.transform((url) => ({ url })),
+      ),
+      journalRules,
+    ),
+    journalRules,
+  ],
+  recorded,
+);
+
+/** Where the function itself is, when it may ask for a fresh invocation of itself. */
+export const handOver = mapping(
+  {
+    region: text("Huawei's id of the region that the function is in, such as cn-north-4"),
+    endpoint: z.optional(text('a URL')),
+  },
+  'a mapping with region',
 );

@@ -1,13 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { fold } from '../../functions/run/apply.ts';
 import { drive } from '../../functions/run/driver.ts';
-import type { RunEvent } from '../../functions/run/event.ts';
 import type { Fleet } from '../../functions/run/fleet.ts';
+import { leaseAt } from '../../functions/run/lease.ts';
 import { outcomesOf } from './drive-outcomes.ts';
 import { fleetOf, startAt } from './night.ts';
 import { endless, run, setStage } from './stage.ts';
-
-const observed: RunEvent = { type: 'observed', at: startAt, region: 'beijing', changes: [] };
 
 describe('driving a run', () => {
   test('ends with the state that its journal gives', async () => {
@@ -15,7 +13,7 @@ describe('driving a run', () => {
     const driven = await stage.perform();
     expect(driven?.end).toBe('finished');
     const { events } = await stage.journal.read(run);
-    expect(driven?.state).toEqual(fold(events));
+    expect(driven?.open.state).toEqual(fold(events));
     expect(events.at(-1)?.type).toBe('finished');
   });
 
@@ -36,14 +34,18 @@ describe('driving a run', () => {
     expect(unannounced).toEqual([]);
   });
 
-  test('stops at once, nothing sent, when somebody else has appended', async () => {
+  test('stops at once, nothing sent, when somebody else has taken the run', async () => {
     const stage = setStage({ instances: fleetOf(3) });
     const opened = await stage.open();
-    if (!opened) expect.unreachable('the run was not opened');
-    await stage.journal.append(run, opened.position, [observed]);
-    expect((await drive(opened, endless, stage)).end).toBe('lost');
+    if (opened.kind !== 'mine') expect.unreachable('the run was not opened');
+    await stage.journal.append(run, opened.position, [leaseAt(startAt, 'second')]);
+    expect((await drive(opened, endless(), stage)).end).toBe('lost');
     expect(stage.world.audit().filter(({ kind }) => kind === 'accepted')).toEqual([]);
-    expect((await stage.journal.read(run)).events).toHaveLength(2);
+    expect((await stage.journal.read(run)).events.map(({ type }) => type)).toEqual([
+      'opened',
+      'held',
+      'held',
+    ]);
   });
 
   test('does nothing for a run that has finished', async () => {
@@ -51,7 +53,10 @@ describe('driving a run', () => {
     const first = await stage.perform();
     const before = stage.world.audit().length;
     const again = await stage.perform();
-    expect(again).toEqual({ end: 'finished', state: first?.state });
+    expect(again).toMatchObject({
+      end: 'finished',
+      open: { state: { finishedAt: first?.open.state.finishedAt } },
+    });
     expect(stage.world.audit()).toHaveLength(before);
   });
 });
@@ -65,9 +70,9 @@ describe('a bug in an adapter', () => {
     async (verb) => {
       const stage = setStage({ instances: fleetOf(2) });
       const opened = await stage.open();
-      if (!opened) expect.unreachable('the run was not opened');
+      if (opened.kind !== 'mine') expect.unreachable('the run was not opened');
       const fleet: Fleet = { ...stage.fleet, [verb]: breaks };
-      await expect(drive(opened, endless, { ...stage, fleet })).rejects.toBe(bug);
+      await expect(drive(opened, endless(), { ...stage, fleet })).rejects.toBe(bug);
       const { events } = await stage.journal.read(run);
       expect(events.map(({ type }) => type)).not.toContain('look-failed');
       expect(events.map(({ type }) => type)).not.toContain('finished');
@@ -77,9 +82,9 @@ describe('a bug in an adapter', () => {
   test('in the journal is thrown before anything is sent', async () => {
     const stage = setStage({ instances: fleetOf(2) });
     const opened = await stage.open();
-    if (!opened) expect.unreachable('the run was not opened');
+    if (opened.kind !== 'mine') expect.unreachable('the run was not opened');
     const journal = { ...stage.journal, append: breaks };
-    await expect(drive(opened, endless, { ...stage, journal })).rejects.toBe(bug);
+    await expect(drive(opened, endless(), { ...stage, journal })).rejects.toBe(bug);
     expect(stage.world.audit().filter(({ kind }) => kind === 'accepted')).toEqual([]);
   });
 
@@ -87,8 +92,8 @@ describe('a bug in an adapter', () => {
     const instances = [...fleetOf(1), ...fleetOf(1, { region: 'cn-east-3' }, 'sh')];
     const stage = setStage({ instances, job: { targets: { region: ['beijing', 'shanghai'] } } });
     const opened = await stage.open();
-    if (!opened) expect.unreachable('the run was not opened');
+    if (opened.kind !== 'mine') expect.unreachable('the run was not opened');
     const fleet: Fleet = { ...stage.fleet, measure: breaks };
-    await expect(drive(opened, endless, { ...stage, fleet })).rejects.toBe(bug);
+    await expect(drive(opened, endless(), { ...stage, fleet })).rejects.toBe(bug);
   });
 });

@@ -31,7 +31,7 @@ async function badNight(): Promise<{ readonly events: readonly RunEvent[]; reado
   const stage = setStage({ instances, job: { rollout: { concurrency: 3, maxFailures: 5 } }, faults });
   const driven = await stage.perform();
   if (!driven) expect.unreachable('the run was not driven');
-  return { events: (await stage.journal.read(run)).events, state: driven.state };
+  return { events: (await stage.journal.read(run)).events, state: driven.open.state };
 }
 
 const { events, state } = await badNight();
@@ -42,6 +42,7 @@ describe('the journal of a bad night', () => {
       'answered',
       'concluded',
       'finished',
+      'held',
       'inspected',
       'look-failed',
       'measured',

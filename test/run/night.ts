@@ -78,14 +78,16 @@ export async function runNight(options: NightOptions): Promise<Night> {
     {
       run: 'nightly@2026-11-23T03:30:00+08:00',
       scheduledFor: startAt,
+      about: { timezone: 'Asia/Shanghai', notify: [], notes: [] },
       plan: () => planTask({ job, windowEnd }, fleet),
     },
-    { journal, clock },
+    { journal, clock, by: 'night' },
   );
-  if (!opened) throw new Error('the run could not be opened');
+  if (opened.kind !== 'mine') throw new Error('the run could not be opened');
   const { start, act } = options.seconds ?? { start: 40_000, act: 43_200 };
   const limits: Limits = { startUntil: startAt + start * 1_000, actUntil: startAt + act * 1_000 };
-  const { state } = await drive(opened, limits, { fleet, backups, journal, clock });
+  const driving = { by: 'night', limits, leaving: undefined };
+  const { state } = (await drive(opened, driving, { fleet, backups, journal, clock })).open;
   const audit = world.audit();
   const calls: Record<string, number> = {};
   for (const entry of audit)

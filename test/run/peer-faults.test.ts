@@ -34,7 +34,7 @@ describe('an event that the platform delivers twice', () => {
     const first = await stage.perform();
     const second = await stage.perform();
     expect(first?.end).toBe('finished');
-    expect(second?.state.finishedAt).toBe(first?.state.finishedAt);
+    expect(second?.open.state.finishedAt).toBe(first?.open.state.finishedAt);
     expect(repeatedActions(stage.world.audit())).toEqual([]);
     expect(stage.world.audit().filter(({ kind }) => kind === 'accepted')).toHaveLength(4);
   });

@@ -6,8 +6,9 @@ import { createMemoryFleet } from '../../functions/minicloud/memory-fleet.ts';
 import { createWorld, type World } from '../../functions/minicloud/world.ts';
 import type { Clock } from '../../functions/run/clock.ts';
 import type { Limits } from '../../functions/run/command.ts';
-import { type DriveResult, drive, type Ports } from '../../functions/run/driver.ts';
-import { type Opened, openRun } from '../../functions/run/open-run.ts';
+import { type DriveResult, type Driving, drive } from '../../functions/run/driver.ts';
+import { type Opening, openRun } from '../../functions/run/open-run.ts';
+import type { Ports } from '../../functions/run/ports.ts';
 import { planTask } from '../../functions/runtime/plan-task.ts';
 import type { Job } from '../../functions/schedule/schedule.ts';
 import { jobOf, startAt } from './night.ts';
@@ -17,16 +18,24 @@ import { createVirtualTime } from './virtual-clock.ts';
 export const run = 'nightly@2026-11-23T03:30:00+08:00';
 
 /** All the time a run could want. */
-export const endless: Limits = { startUntil: startAt + 40_000_000, actUntil: startAt + 43_200_000 };
+const limits: Limits = { startUntil: startAt + 40_000_000, actUntil: startAt + 43_200_000 };
+
+/** Drives in an invocation of that name, to the end. */
+export function endless(by = 'first'): Driving {
+  return { by, limits, leaving: undefined };
+}
+
+/** What a run of the stage is told under. */
+export const about = { timezone: 'Asia/Shanghai', notify: [], notes: [] };
 
 /** A world and a journal for several invocations to meet in. */
 export type Stage = Ports & {
   readonly world: World;
   readonly job: Job;
   /** Opens the run as one more invocation would; the ports may be others than the stage's. */
-  open(ports?: Partial<Ports>): Promise<Opened | undefined>;
+  open(ports?: Partial<Ports>, by?: string): Promise<Opening>;
   /** Opens the run and drives it; `undefined` when somebody else opened it at the same moment. */
-  perform(ports?: Partial<Ports>): Promise<DriveResult | undefined>;
+  perform(ports?: Partial<Ports>, by?: string): Promise<DriveResult | undefined>;
 };
 
 /** What a stage is set with; the job is written as in the schedule. */
@@ -52,19 +61,19 @@ export function setStage({ instances, job: settings, faults = [] }: StageOptions
     clock,
   };
   const job = jobOf(settings);
-  const open: Stage['open'] = (ports) => {
-    const all = { ...own, ...ports };
+  const open: Stage['open'] = (ports, by = 'first') => {
+    const all = { ...own, ...ports, by };
     const plan = () => planTask({ job, windowEnd: null }, all.fleet);
-    return openRun({ run, scheduledFor: startAt, plan }, all);
+    return openRun({ run, scheduledFor: startAt, about, plan }, all);
   };
   return {
     ...own,
     world,
     job,
     open,
-    async perform(ports) {
-      const opened = await open(ports);
-      return opened && drive(opened, endless, { ...own, ...ports });
+    async perform(ports, by = 'first') {
+      const opened = await open(ports, by);
+      return opened.kind === 'mine' ? drive(opened, endless(by), { ...own, ...ports }) : undefined;
     },
   };
 }

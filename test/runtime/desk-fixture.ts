@@ -1,4 +1,4 @@
-import { createMemoryJournal } from '../../functions/journal/memory-journal.ts';
+import { createMemoryRecords } from '../../functions/journal/memory-records.ts';
 import type { InstanceSeed } from '../../functions/minicloud/instance-seed.ts';
 import { createMemoryBackups } from '../../functions/minicloud/memory-backups.ts';
 import { createMemoryFleet } from '../../functions/minicloud/memory-fleet.ts';
@@ -10,7 +10,6 @@ import { adaptContext } from '../../functions/runtime/function-context.ts';
 import { createLog } from '../../functions/runtime/log.ts';
 import { createPlanMemory } from '../../functions/runtime/plan-memory.ts';
 import { requireCredentials } from '../../functions/runtime/require-credentials.ts';
-import { createRunEnds } from '../../functions/runtime/run-ends.ts';
 import { zoneOffset } from '../../functions/runtime/zone-offset.ts';
 import { buildCalendars } from '../../functions/schedule/calendars/build-calendars.ts';
 import { startAt } from '../run/night.ts';
@@ -52,9 +51,9 @@ export function openOffice(options: OfficeOptions): Office {
   const world = createWorld({ clock: cloud, projects, instances });
   const fleet = createMemoryFleet({ world, regions: schedule.regions, clock });
   const plans = createPlanMemory();
-  const runEnds = createRunEnds();
   const backups = createMemoryBackups({ world, regions: schedule.regions, clock });
-  const journal = createMemoryJournal();
+  const records = createMemoryRecords();
+  let desks = 0;
   const told: Told[] = [];
   const lines: string[] = [];
   const channelOf = (name: string): Channel => ({
@@ -84,10 +83,11 @@ export function openOffice(options: OfficeOptions): Office {
         schedule,
         warnings: ['a warning'],
         clock,
-        journal,
         zoneOffset,
         plans,
-        runEnds,
+        by: `${requestId}/${++desks}`,
+        records: async () => ({ ...records, durable: false }),
+        handOver: async () => false,
         calendars: () => buildCalendars(schedule, {}, zoneOffset),
         dcs: async () => {
           requireCredentials(invocation);

@@ -28,6 +28,17 @@ export function endpointFlaw(text: string): SettingFlaw | undefined {
     : { found: `${part} in the URL`, expected: 'only https:// and a host' };
 }
 
+/** A bucket and what the keys in it begin with, or a folder. */
+export function journalUrlFlaw(text: string): SettingFlaw | undefined {
+  const expected = 'obs://BUCKET/PREFIX, or file:FOLDER for trying things out';
+  if (/^file:./.test(text)) return undefined;
+  const [, bucket = '', prefix = ''] = /^obs:\/\/([^/]*)\/?(.*)$/.exec(text) ?? [];
+  // OBS: 3 to 63 small letters, digits, hyphens and periods.
+  if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket)) return { found: 'no bucket of OBS', expected };
+  if (/^[A-Za-z0-9._/-]{0,200}$/.test(prefix)) return undefined;
+  return { found: 'a prefix with other signs', expected: 'letters, digits and . _ - / in the prefix' };
+}
+
 /** A webhook's URL is a secret of its own: https, or http to this machine where the channel allows it. */
 export function channelUrlFlaw(text: string, allowLoopback: boolean): SettingFlaw | undefined {
   const url = readUrl(text);

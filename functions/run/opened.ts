@@ -1,0 +1,61 @@
+import type { RunEvent } from './event.ts';
+import type { RegionState, RunState, Tracked } from './state.ts';
+
+/** The event that every journal begins with. */
+export type OpenedEvent = Extract<RunEvent, { type: 'opened' }>;
+
+/** The state of a run of which nothing but its plan is known. */
+export function openedState({ run, scheduledFor, about, plan, at }: OpenedEvent): RunState {
+  const instances = plan.instances.map((planned): [string, Tracked] => [
+    planned.id,
+    {
+      planned,
+      phase:
+        planned.decision === 'act'
+          ? { kind: 'waiting', notBefore: at }
+          : {
+              kind: 'done',
+              conclusion: { id: planned.id, outcome: 'refused', code: planned.code, reason: planned.reason },
+            },
+      cohort: '',
+      trouble: undefined,
+      seen: undefined,
+      inspectedAt: undefined,
+      heldSince: undefined,
+      secured: undefined,
+      doneAt: undefined,
+      keysBefore: undefined,
+      attempts: 0,
+      failedTries: 0,
+      outageMs: undefined,
+      keys: undefined,
+      nodesBefore: undefined,
+      nodes: undefined,
+    },
+  ]);
+  const names = new Set(plan.instances.map(({ region }) => region));
+  const fresh: RegionState = {
+    lookedAt: Number.NEGATIVE_INFINITY,
+    blindSince: undefined,
+    lastFailure: undefined,
+    pausedUntil: 0,
+    setbacks: 0,
+    baseline: false,
+  };
+  return {
+    run,
+    job: plan.job,
+    scheduledFor,
+    openedAt: at,
+    finishedAt: undefined,
+    about,
+    lease: undefined,
+    cancelled: undefined,
+    told: undefined,
+    rules: plan.rules,
+    notes: plan.notes,
+    problems: plan.problems,
+    instances: new Map(instances),
+    regions: new Map([...names].map((name) => [name, fresh])),
+  };
+}

@@ -1,0 +1,45 @@
+import type { Stage } from './stage.ts';
+import type { Task } from './task.ts';
+
+/** Why a task does not begin beside another run of its job. */
+export type Overlap =
+  | { readonly kind: 'skip'; readonly code: string; readonly reason: string }
+  | { readonly kind: 'queue' };
+
+/** The job that a request by hand for single instances is: it has no instances of its own to overlap on. */
+const byHand = 'by-hand';
+
+/**
+ * A fire that came due while an earlier run of the job was going is no new run, unless the job queues them. A run
+ * that was opened already is that run, whatever else is going on.
+ */
+export async function overlapOf(
+  { run, job, scheduledFor }: Task,
+  { journal, register }: Pick<Stage, 'journal' | 'register'>,
+): Promise<Overlap | undefined> {
+  if (job.name === byHand) return undefined;
+  const { runs } = await register.open();
+  const own = runs.find((entry) => entry.run === run);
+  const earlier = runs.find(
+    (entry) => entry.run.startsWith(`${job.name}@`) && entry.run !== run && isBefore(entry, own),
+  );
+  const ended = earlier ? undefined : (await register.ended(recent)).find((each) => each.job === job.name);
+  const overlaps = earlier !== undefined || (ended !== undefined && scheduledFor < ended.endedAt);
+  if (!overlaps || (await journal.read(run)).position > 0) return undefined;
+  if (job.overlap === 'queue') return earlier ? { kind: 'queue' } : undefined;
+  const reason = earlier
+    ? `the run ${earlier.run} of the job is still going`
+    : 'an earlier run of the job was still going when it came due';
+  return { kind: 'skip', code: 'overlap', reason };
+}
+
+/** How many ended runs are looked through for the latest of a job. */
+const recent = 200;
+
+type Entry = { readonly run: string; readonly since: number };
+
+/** Of two that were entered at once, one must give way and the other not. */
+function isBefore(other: Entry, own: Entry | undefined): boolean {
+  if (!own) return true;
+  return other.since < own.since || (other.since === own.since && other.run < own.run);
+}

@@ -1,0 +1,10 @@
+import type { Journal } from '../run/journal.ts';
+import type { Register } from '../run/register.ts';
+
+/** The journals of runs and the register of all of them. */
+export type Records = {
+  readonly journal: Journal;
+  readonly register: Register;
+  /** They outlive this process, so that another invocation can go on with a run. */
+  readonly durable: boolean;
+};

@@ -1,0 +1,59 @@
+import { isoInZone } from '../report/iso-in-zone.ts';
+import { rowsOf } from '../report/run-rows.ts';
+import { summarize } from '../report/summarize.ts';
+import type { Summary } from '../report/summary.ts';
+import type { EndedRun } from '../run/register.ts';
+import type { RunState } from '../run/state.ts';
+import type { ZoneOffset } from '../schedule/zone.ts';
+import type { Task } from './task.ts';
+
+/** The summary of a run that has ended, by nothing but its journal. */
+export function summaryOf(state: RunState, finishedAt: number, zoneOffset: ZoneOffset): Summary {
+  const { run, job, rules, about, scheduledFor, openedAt, notes, problems } = state;
+  const iso = writerOf(about.timezone, zoneOffset);
+  return summarize({
+    run,
+    job,
+    action: rules.action,
+    iso,
+    scheduledFor,
+    startedAt: openedAt,
+    finishedAt: state.finishedAt ?? finishedAt,
+    rows: rowsOf(state, iso),
+    notes: [...about.notes, ...notes],
+    problems,
+  });
+}
+
+/** The summary of a task that is not to run, and why. */
+export function skippedSummary(
+  { run, job, scheduledFor, notes }: Task,
+  skipped: NonNullable<Task['skipped']>,
+  now: number,
+  zoneOffset: ZoneOffset,
+): Summary {
+  return summarize({
+    run,
+    job: job.name,
+    action: job.action,
+    iso: writerOf(job.timezone, zoneOffset),
+    scheduledFor,
+    startedAt: now,
+    finishedAt: now,
+    rows: [],
+    notes,
+    problems: [],
+    skipped,
+  });
+}
+
+/** What the register keeps of a summary. */
+export function endedRunOf({ run, job, status, counts }: Summary, endedAt: number): EndedRun {
+  const { selected: _, ...outcomes } = counts;
+  return { run, job, status, endedAt, outcomes };
+}
+
+/** Writes instants in a zone. */
+export function writerOf(timezone: string, zoneOffset: ZoneOffset): (instant: number) => string {
+  return (instant) => isoInZone(instant, zoneOffset(timezone, instant) ?? 0);
+}

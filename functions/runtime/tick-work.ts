@@ -1,0 +1,50 @@
+import { inBatches } from '../run/in-batches.ts';
+import type { OpenEntry } from '../run/register.ts';
+import { scheduledFires } from '../schedule/scheduled-fires.ts';
+import { tickSpan } from '../schedule/tick-span.ts';
+import { dayMs } from '../schedule/time-units.ts';
+import { gatherMissed, missedIfLate } from './missed-fires.ts';
+import type { Stage } from './stage.ts';
+import { type Almanac, type Task, taskOfFire } from './task.ts';
+
+/** What a tick finds to do. */
+export type TickWork = {
+  readonly tasks: readonly Task[];
+  /** Runs that another invocation left, or did not come to open. */
+  readonly entered: readonly OpenEntry[];
+};
+
+/** How far back fires are looked for that no tick came to: after a longer outage nobody wants them any more. */
+const longestLookBackMs = 7 * dayMs;
+
+/**
+ * What is due since the last tick that came, however long ago: fires that no tick came to are run where they are
+ * still in time and told as missed where not. All of it is in the register before anything is done.
+ */
+export async function tickWork(
+  eventTime: number,
+  almanac: Almanac,
+  { register, journal, clock, log }: Pick<Stage, 'register' | 'journal' | 'clock' | 'log'>,
+): Promise<TickWork> {
+  const { schedule, zoneOffset, calendars } = almanac;
+  const { runs, lastTick } = await register.open();
+  const own = tickSpan(eventTime, schedule.tickMs);
+  const after = Math.max(lastTick ?? own.after, own.upTo - longestLookBackMs);
+  if (after >= own.upTo) return { tasks: [], entered: runs };
+  if (after < own.after) log.write('warn', 'ticks have not come', { since: new Date(after).toISOString() });
+  const now = clock.now();
+  const fires = scheduledFires(schedule, { after, upTo: own.upTo }, zoneOffset, calendars);
+  const known = new Set(runs.map(({ run }) => run));
+  const tasks: Task[] = [];
+  for (const fire of fires) {
+    if (known.has(fire.id)) continue;
+    const late = fire.startsAt <= own.after;
+    // A timer that names its job may have run it while no tick came.
+    if (late && (await journal.read(fire.id)).position > 0) continue;
+    tasks.push(late ? missedIfLate(fire, now) : taskOfFire(fire, now));
+  }
+  const wanted = gatherMissed(tasks);
+  await inBatches(wanted, ({ run }) => register.enter({ kind: 'begins', run, at: now }));
+  await register.enter({ kind: 'tick', at: own.upTo });
+  return { tasks: wanted, entered: runs };
+}

@@ -28,7 +28,6 @@ export function asyncConfigJson({ urn, asyncConfig }: CloudFunction) {
   return {
     func_urn: urn,
     ...config,
-    destination_config: {},
     created_time: new Date(createdAt).toISOString(),
     last_modified: new Date(modifiedAt).toISOString(),
   };

@@ -34,7 +34,7 @@ export interface FunctionPool {
   size(): number;
   /** Ends idle instances now and busy ones after their event, so that the next event finds a new one. */
   recycle(): void;
-  /** Ends all instances as a dying machine would. */
+  /** Ends all instances as a dying machine would, and starts no more. */
   stop(): Promise<void>;
 }
 
@@ -61,6 +61,7 @@ export function createFunctionPool({ launch, most, clock, later, idleMs }: PoolO
   const instances = new Set<Instance>();
   const ending = new Set<Promise<void>>();
   const waiting: (() => void)[] = [];
+  let stopped = false;
 
   function end(instance: Instance): Promise<void> {
     instance.callOff();
@@ -79,7 +80,7 @@ export function createFunctionPool({ launch, most, clock, later, idleMs }: PoolO
   }
 
   function start(): Instance | undefined {
-    if (instances.size >= most()) return undefined;
+    if (stopped || instances.size >= most()) return undefined;
     const instance: Instance = { host: launch(), running: undefined, outdated: false, callOff: () => {} };
     instances.add(instance);
     return instance;
@@ -127,8 +128,8 @@ export function createFunctionPool({ launch, most, clock, later, idleMs }: PoolO
       }
     },
     async stop() {
+      stopped = true;
       for (const instance of instances) void end(instance);
-      wakeAll();
       await Promise.all(ending);
     },
   };

@@ -4,7 +4,7 @@ import type { CloudClock } from './cloud-clock.ts';
 export interface Later {
   /** Does something when the clock has reached an instant; answers what calls it off. */
   at(instant: number, act: () => void): () => void;
-  /** Calls everything off. */
+  /** Calls everything off, also what is put down later. */
   stop(): void;
 }
 
@@ -14,8 +14,10 @@ const longestDelayMs = 2 ** 31 - 1;
 /** Nothing to be done yet. */
 export function createLater(clock: CloudClock): Later {
   const timers = new Set<NodeJS.Timeout>();
+  let stopped = false;
 
   function at(instant: number, act: () => void): () => void {
+    if (stopped) return () => {};
     let timer: NodeJS.Timeout;
     const arm = () => {
       const ms = Math.min(clock.realMs(Math.max(0, instant - clock.now())), longestDelayMs);
@@ -37,6 +39,7 @@ export function createLater(clock: CloudClock): Later {
   return {
     at,
     stop() {
+      stopped = true;
       for (const timer of timers) clearTimeout(timer);
       timers.clear();
     },

@@ -5,7 +5,7 @@ describe('instances', () => {
   test('are started as events come at once, and are kept for the next', async () => {
     const { platform, create, invokeAsync, told } = await smallPlatform();
     await create('waits');
-    await Promise.all([1, 2, 3].map(() => invokeAsync({ ms: 300 })));
+    await Promise.all([1, 2, 3].map(() => invokeAsync({ ms: 1000 })));
     await platform.settled();
     expect(platform.invocations().map((one) => one.kind === 'answered' && one.answer)).toEqual([1, 1, 1]);
     expect(platform.instances('f1')).toBe(3);
@@ -49,7 +49,7 @@ describe('instances', () => {
   test('for which there is no room can cost an event, where the cloud does so', async () => {
     const { platform, create, invokeAsync, told } = await smallPlatform({ knobs: { whenBusy: 'discarded' } });
     await create('waits', { strategy_config: { concurrency: 1 } });
-    await invokeAsync({ ms: 200 });
+    await invokeAsync({ ms: 1000 });
     await invokeAsync({ ms: 0 });
     await platform.settled();
     expect(platform.invocations()).toHaveLength(1);
@@ -81,13 +81,36 @@ describe('instances', () => {
   });
 });
 
+test('a function that is deleted while events wait for it runs no more', async () => {
+  const { platform, create, invokeAsync, ask, told } = await smallPlatform();
+  await create('waits', { strategy_config: { concurrency: 1 } });
+  await invokeAsync({ ms: 1000 });
+  await invokeAsync({ ms: 0 });
+  await ask('DELETE', `functions/${urn}`);
+  await platform.settled();
+  expect(platform.invocations()).toHaveLength(1);
+  expect(told()).toContainEqual(expect.objectContaining({ phase: 'dropped', why: 'function-deleted' }));
+});
+
+test('a closed platform leaves no process behind, whatever is waiting', async () => {
+  const { platform, create, invokeAsync } = await smallPlatform();
+  await create('never-ends', { strategy_config: { concurrency: 1 } });
+  await invokeAsync({});
+  await invokeAsync({});
+  const pid = platform.running()[0]?.pid() ?? 0;
+  await platform.close();
+  expect(() => process.kill(pid, 0)).toThrow(expect.objectContaining({ code: 'ESRCH' }));
+  expect(platform.running()).toEqual([]);
+  expect(platform.invocations()).toMatchObject([{ kind: 'crashed' }]);
+});
+
 describe('new code', () => {
   test('is what the next event finds, also where an instance is busy with the old one', async () => {
     const { platform, create, invokeAsync, ask } = await smallPlatform();
     await create('waits');
     await invokeAsync({ ms: 0 });
     await platform.settled();
-    await invokeAsync({ ms: 300 });
+    await invokeAsync({ ms: 1000 });
     await ask('PUT', `functions/${urn}/code`, { code_type: 'zip', func_code: { file: zipOf('answers') } });
     await invokeAsync({ hello: 1 });
     await platform.settled();

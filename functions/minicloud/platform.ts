@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createAsyncQueue } from './async-queue.ts';
 import type { Cloud } from './cloud.ts';
 import type { CloudFunction } from './cloud-function.ts';
+import { fgsCallOf } from './fgs-call.ts';
 import { handleFgs } from './fgs-gateway.ts';
 import type { Running } from './function-pool.ts';
 import { createFunctionStore } from './function-store.ts';
@@ -12,6 +13,7 @@ import type { Sender } from './interceptor.ts';
 import { createLater } from './later.ts';
 import { defaultPlatformKnobs, type PlatformKnobs } from './platform-knobs.ts';
 import { type Attempt, type EndedInvocation, runInvocation } from './run-invocation.ts';
+import { serveFgs } from './serve-fgs.ts';
 import { socketOwner } from './socket-owner.ts';
 import { timerEvent } from './timer-event.ts';
 import type { TimerTrigger } from './timer-trigger.ts';
@@ -22,6 +24,11 @@ import { zoneOffsetAt } from './zone-offset-at.ts';
 export interface Platform {
   /** May be changed at any time. */
   readonly knobs: PlatformKnobs;
+  /**
+   * Carries out a call as for somebody who is signed in at the console, whose clock need not be the cloud's. Throws
+   * `FgsRefusal` for what FunctionGraph refuses.
+   */
+  asConsole(method: string, path: string, body: object): Promise<void>;
   /** Lets a trigger fire as at an instant (milliseconds since 1970, default: now), and answers the request id. Throws `RangeError` unless exactly one has the name. */
   fire(trigger: string, at?: number): string;
   /** All invocations that are over, in the order of their ends. */
@@ -89,6 +96,17 @@ export async function createPlatform({ cloud, knobs: chosen, timers }: PlatformO
 
   return {
     knobs,
+    async asConsole(method, path, body) {
+      const call = fgsCallOf(method, path);
+      if (!call) throw new RangeError(`${method} ${path} is no call to FunctionGraph`);
+      const request = {
+        call,
+        requestId: freshRequestId(),
+        headers: {},
+        body: Buffer.from(JSON.stringify(body)),
+      };
+      await serveFgs(surroundings, request);
+    },
     fire(name, at = clock.now()) {
       const named = store
         .all()

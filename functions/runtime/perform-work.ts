@@ -11,13 +11,16 @@ import { tellUnreadable } from './unreadable-run.ts';
 /** A run, and what carries it out. */
 export type RunWork = { readonly run: string; readonly perform: Work['perform'] };
 
+/** A plan that was made already, and whether this invocation waits for one that may have died. */
+export type WorkOptions = { readonly planned?: Plan | undefined; readonly patient?: boolean };
+
 /** Carries runs out as far as this invocation can, and answers with what came of them. */
 export async function performWork(
   desk: Desk,
   workOn: (stage: Stage) => Promise<readonly RunWork[]>,
-  planned?: Plan,
+  options: WorkOptions = {},
 ): Promise<Answer> {
-  const stage = await openStage(desk, planned);
+  const stage = await openStage(desk, options);
   const work = await workOn(stage);
   const { performed, errors } = await performSideBySide(
     work.map(({ run, perform }) => ({

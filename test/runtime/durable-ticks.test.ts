@@ -203,3 +203,35 @@ test('what a run is told by is in its journal, whatever became of the schedule',
   const { events } = await at.records.journal.read(run);
   expect(fold(events).about).toEqual({ timezone: 'Asia/Shanghai', notify: ['ops'], notes: [] });
 });
+
+describe('an invocation that finds the run held', () => {
+  const named = { kind: 'timer-jobs', at: startAt, jobs: ['nightly'], dryRun: false } as const;
+
+  /** Opens the run as an invocation that dies at once. */
+  async function leaveHeld(at: Office) {
+    const desk = at.desk();
+    const dying = { ...desk, clock: { ...desk.clock, wait: () => new Promise<never>(() => undefined) } };
+    void answerRequest({ kind: 'tick', at: startAt }, dying);
+    while ((await at.records.journal.read(run)).position === 0) await at.clock.wait(1);
+  }
+
+  test('waits for the lease of a dead one to be over, where nobody else may come after it', async () => {
+    const at = office();
+    await leaveHeld(at);
+    await answerRequest(named, at.desk());
+    expect(toldIn(at)).toMatchObject([{ run, status: 'succeeded' }]);
+  });
+
+  test('leaves it to the next tick when it is a tick itself', async () => {
+    const at = office();
+    await leaveHeld(at);
+    const before = at.clock.now();
+    expect(await answerRequest({ kind: 'tick', at: startAt }, at.desk())).toEqual({
+      summaries: [],
+      unfinished: [{ run, continues: 'holder' }],
+    });
+    expect(at.clock.now()).toBe(before);
+    await tickAt(at, 5);
+    expect(toldIn(at)).toMatchObject([{ run, status: 'succeeded' }]);
+  });
+});

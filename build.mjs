@@ -6,7 +6,10 @@ import { compileFunction } from 'node:vm';
 import { brotliCompressSync } from 'node:zlib';
 import { build, transform } from 'esbuild';
 import { zipSync } from 'fflate';
+import { esdkObsSubstitutes } from './functions/huawei/esdk-obs-substitutes/esbuild-plugin.mjs';
 import { sdkCoreSubstitutes } from './functions/huawei/sdk-core-substitutes/esbuild-plugin.mjs';
+
+const { version } = JSON.parse(await readFile('package.json', 'utf8'));
 
 /** FunctionGraph's newest Node.js. Its loader awaits only a native async function, so they must stay. */
 const target = 'node20.15';
@@ -68,10 +71,11 @@ async function bundleFunction(builtIn) {
     define: {
       'import.meta.dirname': '__dirname',
       BUILT_IN_SCHEDULE: JSON.stringify(builtIn),
+      NIGHTSHIFT_VERSION: JSON.stringify(version),
     },
     // The ESM build of yaml can be cut down to what is used; its CommonJS one cannot.
     alias: { yaml: require.resolve('yaml').replace(/dist[\\/]index\.js$/, 'browser/index.js') },
-    plugins: [sdkCoreSubstitutes, withoutStreams],
+    plugins: [sdkCoreSubstitutes, esdkObsSubstitutes, withoutStreams],
     legalComments: 'none',
     logLevel: 'warning',
   });
@@ -201,6 +205,7 @@ async function buildLocal(name) {
     format: 'esm',
     target,
     packages: 'external',
+    define: { NIGHTSHIFT_VERSION: JSON.stringify(version) },
     logLevel: 'warning',
   });
   for (const file of childPrograms) await copyFile(`functions/minicloud/${file}`, `dist/local/${file}`);

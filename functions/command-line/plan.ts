@@ -1,14 +1,14 @@
 import type { Command } from 'commander';
-import { concealCredentials, secretsOf } from '../huawei/credentials.ts';
+import { secretsOf } from '../huawei/credentials.ts';
 import { createDcsFleet } from '../huawei/dcs-fleet.ts';
 import { redactDeep } from '../notify/redact-deep.ts';
-import { CodedError } from '../run/coded-error.ts';
 import { showPlan } from '../runtime/answer.ts';
 import { planTask } from '../runtime/plan-task.ts';
 import { ScheduleError } from '../runtime/schedule-error.ts';
 import { zoneOffset } from '../runtime/zone-offset.ts';
 import { buildCalendars } from '../schedule/calendars/build-calendars.ts';
 import { resolveEnvironment } from '../schedule/resolve-environment.ts';
+import { credentialsFrom, credentialVariables } from './credentials-from.ts';
 import { findJob } from './find-job.ts';
 import { openSchedule } from './open-schedule.ts';
 import { jsonOption, scheduleOption } from './options.ts';
@@ -27,18 +27,9 @@ export function addPlan(program: Command, surroundings: Surroundings, finish: Fi
     .argument('<job>', 'the name of a job')
     .addOption(scheduleOption())
     .addOption(jsonOption('{ "plans": [...] }, as a dry run of the function answers'))
-    .addHelpText(
-      'after',
-      `\nCredentials: ${Object.values(variables).join(', ')} (the last for temporary ones).`,
-    )
+    .addHelpText('after', `\n${credentialVariables}`)
     .action(async (job: string, options: Options) => finish(await showPlanOf(job, options, surroundings)));
 }
-
-const variables = {
-  accessKey: 'HUAWEICLOUD_SDK_AK',
-  secretKey: 'HUAWEICLOUD_SDK_SK',
-  securityToken: 'HUAWEICLOUD_SDK_SECURITY_TOKEN',
-} as const;
 
 async function showPlanOf(
   name: string,
@@ -69,18 +60,4 @@ async function showPlanOf(
     terminal.print(planText({ plan, hash: shown.hash, standing }, terminal));
   }
   return plan.problems.length > 0 ? 1 : 0;
-}
-
-/** Throws `CodedError` `credentials.missing`. */
-function credentialsFrom(lookup: (name: string) => string | undefined) {
-  const accessKey = lookup(variables.accessKey);
-  const secretKey = lookup(variables.secretKey);
-  if (accessKey !== undefined && secretKey !== undefined)
-    return concealCredentials({ accessKey, secretKey, securityToken: lookup(variables.securityToken) });
-  const missing = accessKey === undefined ? variables.accessKey : variables.secretKey;
-  throw new CodedError(
-    'credentials.missing',
-    `${missing} is missing or empty - expected an access key in ${variables.accessKey} and ${variables.secretKey}` +
-      ` (and ${variables.securityToken} for temporary ones), with the permissions of config/iam-policy.json`,
-  );
 }

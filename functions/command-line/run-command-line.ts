@@ -1,6 +1,9 @@
 import { Command, CommanderError } from 'commander';
+import { addCancel } from './cancel.ts';
+import { addHistory } from './history.ts';
 import { addNext } from './next.ts';
 import { addPlan } from './plan.ts';
+import { addStatus } from './status.ts';
 import type { ExitCode, Surroundings } from './surroundings.ts';
 import { tellError } from './tell-error.ts';
 import { addValidate } from './validate.ts';
@@ -22,7 +25,9 @@ export async function runCommandLine(
     code = end;
   };
   const program = new Command('nightshift')
-    .description('Looks ahead: what a schedule would do, when, and to which DCS instances. Nothing is sent.')
+    .description(
+      'Looks ahead at what a schedule would do to which DCS instances, and after the runs it has begun. No instance is touched.',
+    )
     .exitOverride()
     .configureOutput({
       writeOut: (text) => terminal.print(text.trimEnd()),
@@ -36,6 +41,9 @@ export async function runCommandLine(
   addNext(program, surroundings);
   addValidate(program, surroundings, finish);
   addPlan(program, surroundings, finish);
+  addStatus(program, surroundings, finish);
+  addHistory(program, surroundings);
+  addCancel(program, surroundings);
   try {
     await program.parseAsync(args, { from: 'user' });
     return code;

@@ -67,6 +67,11 @@ export function exchange(request: WireRequest): Promise<WireReply> {
 }
 
 async function readText(incoming: IncomingMessage, limitBytes: number): Promise<string> {
+  return (await readBytes(incoming, limitBytes)).toString('utf8');
+}
+
+/** Reads an answer's body to its end. Throws `HuaweiCallError` for one that is longer than the limit. */
+export async function readBytes(incoming: IncomingMessage, limitBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
@@ -79,10 +84,11 @@ async function readText(incoming: IncomingMessage, limitBytes: number): Promise<
     }
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks, size).toString('utf8');
+  return Buffer.concat(chunks, size);
 }
 
-function connectionError(host: string, connected: boolean, cause: unknown): HuaweiCallError {
+/** The error of a connection that broke, before or after anything can have gone out. */
+export function connectionError(host: string, connected: boolean, cause: unknown): HuaweiCallError {
   const code = errnoOf(cause);
   return connected
     ? new HuaweiCallError(

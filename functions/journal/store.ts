@@ -29,6 +29,8 @@ export interface Store {
   /**
    * Appends if the key holds exactly `position` bytes (0: it does not exist yet) and answers how many it holds then;
    * `undefined` when it holds another number, and then nothing was written. Atomic: all of the bytes or none.
+   * The bytes are text that ends with a line feed and, unless `position` is 0, a single line: so a store that can be
+   * interrupted while it writes knows what is torn.
    */
   append(key: string, position: number, bytes: Uint8Array): Promise<number | undefined>;
   /** The keys that begin with `prefix` and come after `after`, in the order of their bytes, at most `limit`. */

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { startDemoCloud } from './demo-cloud.ts';
+import { demoBucket, startDemoCloud } from './demo-cloud.ts';
+import { createPlatform } from './platform.ts';
 
 /** `npm run cloud`: the local cloud by itself, until Ctrl-C. */
 const { values } = parseArgs({
@@ -9,6 +10,7 @@ const { cloud, projectId, inbox, environment } = await startDemoCloud({
   scale: Number(values.scale),
   port: Number(values.port),
 });
+const platform = await createPlatform({ cloud });
 
 console.log(`endpoint        ${cloud.endpoint}
 project id      ${projectId}
@@ -17,11 +19,13 @@ secret key      ${cloud.secretKey}
 security token  ${cloud.securityToken}
 webhooks        ${environment['OPS_WEBHOOK_URL']} and ${environment['AUDIT_WEBHOOK_URL']}
                 signed with ${environment['OPS_WEBHOOK_SECRET']} and ${environment['AUDIT_WEBHOOK_SECRET']}
+bucket          ${demoBucket}
 clock           ${values.scale} times as fast as the wall's; --scale 60 and --port 8080 change that
 
-It answers DCS API v2 as documented. Ctrl-C ends it.`);
+It answers the APIs of DCS (v2), FunctionGraph (v2) and OBS as documented. Ctrl-C ends it.`);
 
 process.once('SIGINT', async () => {
   console.log(`\n${cloud.audit().length} things happened, ${inbox.messages.length} messages came in.`);
+  await platform.close();
   await cloud.close();
 });

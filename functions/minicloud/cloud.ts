@@ -3,6 +3,10 @@ import type { AddressInfo } from 'node:net';
 import type { AuditEntry } from './audit-log.ts';
 import { callOf } from './dcs-call.ts';
 import { readBody, sendReply } from './http-exchange.ts';
+import { type Interceptor, intercept, type RequestFacts, type Sender, type Verdict } from './interceptor.ts';
+import type { ObsFault } from './obs-fault.ts';
+import { sendObsReply } from './obs-reply.ts';
+import { createObsService, type Obs, type ObsArrival } from './obs-service.ts';
 import { errorReply, gatewayReply, type Reply, unauthorized } from './reply.ts';
 import { type CloudKeys, signatureFlaw, splitTarget } from './signature.ts';
 import { createWorld, type World, type WorldOptions } from './world.ts';
@@ -15,6 +19,9 @@ export type CloudOptions = WorldOptions &
   Partial<CloudKeys> & {
     /** 0 or left out for a free one. */
     readonly port?: number;
+    /** Buckets of OBS that are there from the start. */
+    readonly buckets?: readonly string[];
+    readonly obsFaults?: readonly ObsFault[];
   };
 
 /** Answers requests under a mounted prefix; no signature is asked of them. */
@@ -36,10 +43,16 @@ export interface Cloud {
   securityToken: string | undefined;
   /** When the security token stops being good (cloud time, milliseconds since 1970). */
   securityTokenExpiresAt: number | undefined;
+  /** Judges every request, mounted paths included; without one all pass. */
+  interceptor: Interceptor | undefined;
+  /** Whoever runs processes can say which of them sent a request; the first that knows is believed. */
+  readonly senders: ((request: IncomingMessage) => Sender | undefined)[];
   /** Project ids by region. */
   readonly projects: World['projects'];
   readonly clock: World['clock'];
   readonly world: World;
+  /** Object storage, path-style and by virtual hosts; it knows its requests by their signature or bucket. */
+  readonly obs: Obs;
   /** All that happened up to now, in order. */
   audit(): readonly AuditEntry[];
   /** Serves more paths: the longest prefix of a request's path wins over shorter ones, and any over DCS. */
@@ -56,6 +69,8 @@ function noSuchApi(requestId: string): Reply {
 /** Starts a cloud; resolves when it listens. */
 export async function startCloud(options: CloudOptions): Promise<Cloud> {
   const world = createWorld(options);
+  const obs = createObsService(world, options.obsFaults);
+  for (const bucket of options.buckets ?? []) obs.createBucket(bucket);
   const mounts = new Map<string, MountedHandler>();
   const server = createServer((request, response) => {
     handle(request, response).catch(() => response.destroy());
@@ -63,22 +78,52 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readBody(request);
+    const settings = {
+      judge: cloud.interceptor,
+      senderOf: () => {
+        for (const senderOf of cloud.senders) {
+          const sender = senderOf(request);
+          if (sender) return sender;
+        }
+        return undefined;
+      },
+      tell: ({ method, target, sender }: RequestFacts, verdict: Verdict) =>
+        world.record({ kind: 'intercepted', method, path: splitTarget(target).path, verdict, sender }),
+    };
+    await intercept(settings, { request, response, body }, () => carryOut(request, response, body));
+  }
+
+  /** Carries out a request, and answers what sends its answer. */
+  async function carryOut(
+    request: IncomingMessage,
+    response: ServerResponse,
+    body: Buffer,
+  ): Promise<() => Promise<void>> {
     const target = request.url ?? '/';
+    const arrival = { method: request.method ?? '', target, headers: request.headers, body };
+    if (obs.isFor(arrival)) {
+      const { delayMs, reply } = obs.serve(arrival, cloud);
+      return async () => {
+        if (delayMs > 0) await world.clock.wait(delayMs);
+        sendObsReply(response, reply);
+      };
+    }
     const prefix = [...mounts.keys()]
       .filter((candidate) => target.startsWith(candidate))
       .sort((a, b) => b.length - a.length)[0];
     const mounted = prefix === undefined ? undefined : mounts.get(prefix);
     if (mounted) {
       const answer = await mounted(request, body);
-      response.writeHead(answer.status, answer.headers).end(answer.body);
-      return;
+      return async () => void response.writeHead(answer.status, answer.headers).end(answer.body);
     }
-    const reply = serve(request.method ?? '', target, request.headers, body);
-    if (reply.delayMs > 0) await world.clock.wait(reply.delayMs);
-    sendReply(response, reply);
+    const reply = serve(arrival);
+    return async () => {
+      if (reply.delayMs > 0) await world.clock.wait(reply.delayMs);
+      sendReply(response, reply);
+    };
   }
 
-  function serve(method: string, target: string, headers: IncomingMessage['headers'], body: Buffer): Reply {
+  function serve({ method, target, headers, body }: ObsArrival): Reply {
     const requestId = world.nextRequestId();
     const { path, query } = splitTarget(target);
     const refuse = (reply: Reply) => {
@@ -113,9 +158,12 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     secretKey: options.secretKey ?? 'local-cloud-secret-key-of-no-other-use-1',
     securityToken: options.securityToken,
     securityTokenExpiresAt: options.securityTokenExpiresAt,
+    interceptor: undefined,
+    senders: [],
     projects: world.projects,
     clock: world.clock,
     world,
+    obs,
     audit: world.audit,
     mount: (prefix, handler) => void mounts.set(prefix, handler),
     close: () =>

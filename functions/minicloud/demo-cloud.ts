@@ -15,6 +15,9 @@ export type DemoCloud = {
 
 const projectId = '0123456789abcdef0123456789abcdef';
 
+/** The bucket for the journal of runs. */
+export const demoBucket = 'nightshift-journal';
+
 /** Only ever good for this machine's inbox, so they may stand here. */
 const secrets = {
   '/ops': 'whsec_bG9jYWwtaW5ib3gtb2YtbmlnaHRzaGlmdC1vcHM=',
@@ -35,6 +38,7 @@ export async function startDemoCloud(options: {
     instances: demoFleet,
     faults: faultsOf(demoFleet),
     securityToken: 'local-cloud-security-token',
+    buckets: [demoBucket],
     ...(port === undefined ? {} : { port }),
   });
   const inbox = createInbox({ clock, secrets, prefix: '/inbox' });

@@ -1,9 +1,10 @@
 import type { DcsAction } from './dcs-action.ts';
 import type { DcsOperation } from './dcs-call.ts';
 import type { DcsErrorCode } from './dcs-error.ts';
+import { type Book, createBook, type FaultCount } from './fault-count.ts';
 
 /** Something that goes wrong, as data: in which calls, how often, and what. */
-export type Fault = {
+export type Fault = FaultCount & {
   readonly operation: DcsOperation | 'any';
   /** Only calls that are about this; every call of the operation when left out. */
   readonly matches?: {
@@ -12,10 +13,6 @@ export type Fault = {
     readonly instance?: string;
     readonly action?: DcsAction;
   };
-  /** In how many matching calls; in all of them when left out. */
-  readonly times?: number;
-  /** How many matching calls go well first. */
-  readonly after?: number;
   readonly effect: FaultEffect;
 };
 
@@ -64,25 +61,11 @@ export type CallFacts = {
 };
 
 /** The scripted faults of a cloud, and how often each was played. */
-export interface FaultBook {
-  add(fault: Fault): void;
-  /** The faults that play in a call, in the order they were added; each counts as played. */
-  take(facts: CallFacts): readonly Fault[];
-}
+export type FaultBook = Book<Fault, CallFacts>;
 
 /** A book with these faults in it. */
 export function createFaultBook(faults: readonly Fault[]): FaultBook {
-  const pages = faults.map((fault) => ({ fault, seen: 0 }));
-  return {
-    add: (fault) => void pages.push({ fault, seen: 0 }),
-    take: (facts) =>
-      pages.flatMap((page) => {
-        if (!isAbout(page.fault, facts)) return [];
-        const place = page.seen++;
-        const { after = 0, times = Number.POSITIVE_INFINITY } = page.fault;
-        return place >= after && place < after + times ? [page.fault] : [];
-      }),
-  };
+  return createBook(faults, isAbout);
 }
 
 function isAbout({ operation, matches = {} }: Fault, facts: CallFacts): boolean {

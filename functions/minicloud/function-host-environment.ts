@@ -15,6 +15,8 @@ export type FunctionSettings = {
   readonly timeLimitMs: number;
   readonly memoryMb: number;
   readonly functionName: string;
+  /** The app that it belongs to. Default: `default`. */
+  readonly packageName?: string;
   readonly projectId: string;
 };
 
@@ -25,7 +27,7 @@ export function functionEnvironment(settings: FunctionSettings): Record<string, 
     ...(settings.userDataInEnvironment ? environment : {}),
     PATH: '/usr/local/bin:/usr/bin:/bin',
     RUNTIME_PROJECT_ID: settings.projectId,
-    RUNTIME_PACKAGE: 'default',
+    RUNTIME_PACKAGE: settings.packageName ?? 'default',
     RUNTIME_FUNC_NAME: settings.functionName,
     RUNTIME_FUNC_VERSION: 'latest',
     RUNTIME_HANDLER: handler,

@@ -14,6 +14,8 @@ export type ProcessEnd =
 
 /** A process in which a function is loaded, for one event at a time. */
 export interface FunctionProcess {
+  /** Its number in the system; `undefined` when it could not be started. */
+  readonly pid: number | undefined;
   alive(): boolean;
   /** Resolves when the function is loaded, or with the end of a process that did not come so far. */
   loaded(): Promise<'loaded' | ProcessEnd>;
@@ -79,6 +81,7 @@ export function startFunctionProcess(
   const loaded = nextMessage().then(() => 'loaded' as const);
 
   return {
+    pid: child.pid,
     alive: () => child.connected && child.exitCode === null && child.signalCode === null,
     async loaded() {
       const end = await within(loadLimitMs, loaded);

@@ -1,5 +1,5 @@
 import { isoInZone } from '../report/iso-in-zone.ts';
-import type { AuditEntry } from './audit-log.ts';
+import type { AuditEntry, AuditEntryOf } from './audit-log.ts';
 import type { Cloud } from './cloud.ts';
 
 const chinaMs = 28_800_000;
@@ -38,8 +38,26 @@ function describe(entry: AuditEntry, nameOf: (instance: string) => string): stri
       return `${nameOf(entry.instance)}  ${entry.active} of ${entry.total} nodes active`;
     case 'backup':
       return `${nameOf(entry.instance)}  backup ${entry.result}`;
+    case 'invocation':
+      return invocationText(entry);
     case 'call':
+    case 'intercepted':
+    case 'obs':
       return undefined;
+    default:
+      return entry satisfies never;
+  }
+}
+
+function invocationText(entry: AuditEntryOf<'invocation'>): string {
+  const which = `function (${entry.cause})`.padEnd(26);
+  switch (entry.phase) {
+    case 'begins':
+      return `${which}  begins`;
+    case 'ends':
+      return `${which}  ${entry.end}, after ${Math.round(entry.cloudMs / 1_000)} s`;
+    case 'dropped':
+      return `${which}  not delivered: ${entry.why}`;
     default:
       return entry satisfies never;
   }

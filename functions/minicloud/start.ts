@@ -3,69 +3,76 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { renderText } from '../report/render-text.ts';
-import type { Summary } from '../report/summary.ts';
-import { startDemoCloud } from './demo-cloud.ts';
+import { type Summary, summarySchema } from '../report/summary.ts';
+import { demoBucket, startDemoCloud } from './demo-cloud.ts';
 import { demoFleet } from './demo-fleet.ts';
-import { createFunctionHost } from './function-host.ts';
-import type { Invocation } from './function-host-invocation.ts';
+import { deployDemo } from './deploy-demo.ts';
 import { instanceIdOf } from './instance-seed.ts';
 import { localSchedule } from './local-schedule.ts';
 import { followCloud } from './night-progress.ts';
-import { timerEvent } from './timer-event.ts';
+import { createPlatform } from './platform.ts';
 
 /**
- * `npm start`: one night of `config/schedule.yaml` on a local cloud, from the built bundle. The night is a Monday,
- * when both of its jobs have a fire, and after the example's override has expired.
+ * `npm start`: one night of `config/schedule.yaml` on a local cloud, from the built zip. The night is a Monday, when
+ * both of its jobs have a fire, and after the example's override has expired. The function may run for four minutes
+ * only, which is not enough: the rest is handed over.
  */
 const mondayFour = Date.parse('2026-12-07T04:00:00+08:00');
 const jobs = ['nightly-soft-restart', 'weekly-cache-reset'];
 const scale = 90;
+const timeLimitSeconds = 240;
+/** The first job tells two channels, the second one. */
+const expectedTellings = 3;
+/** Should it not come to an end: an hour of the night. */
+const giveUpMs = 3_600_000;
 
 const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
 const terminal = values.json ? process.stderr : process.stdout;
 const print = (line: string) => terminal.write(`${line}\n`);
 
-const { cloud, clock, inbox, projectId, environment } = await startDemoCloud({ scale, startAt: mondayFour });
+const { cloud, clock, inbox, environment } = await startDemoCloud({ scale, startAt: mondayFour - 15_000 });
+const platform = await createPlatform({ cloud });
 const folder = await mkdtemp(join(tmpdir(), 'nightshift-'));
 const schedule = join(folder, 'schedule.yaml');
-await writeFile(schedule, localSchedule(await readFile('config/schedule.yaml', 'utf8')));
-const host = createFunctionHost({
-  codeDirectory: resolve('dist'),
-  handler: 'index.handler',
-  environment: { ...environment, NIGHTSHIFT_SCHEDULE: schedule },
-  credentials: {
-    accessKey: cloud.accessKey,
-    secretKey: cloud.secretKey,
-    securityToken: cloud.securityToken ?? '',
-  },
-  timeLimitMs: 7_200_000,
-  memoryMb: 256,
-  functionName: 'nightshift',
-  projectId,
-  clock,
-});
+await writeFile(schedule, localSchedule(await readFile('config/schedule.yaml', 'utf8'), demoBucket));
 const names = new Map(demoFleet.map(({ name }) => [instanceIdOf(name), name.padEnd(26)]));
 
 try {
   print(`Local Huawei Cloud with ${demoFleet.length} DCS instances; its clock runs ${scale} times as fast.`);
   print(`Monday 2026-12-07 04:00 in Shanghai: the timer fires for ${jobs.join(' and ')}.\n`);
+  await deployDemo(
+    { cloud, platform },
+    {
+      zip: resolve('dist/nightshift.zip'),
+      environment: { ...environment, NIGHTSHIFT_SCHEDULE: schedule },
+      timeLimitSeconds,
+      triggers: [
+        {
+          name: 'at-four',
+          schedule: 'CRON_TZ=Asia/Shanghai 0 0 4 * * ?',
+          userEvent: JSON.stringify({ jobs }),
+        },
+        { name: 'tick', schedule: 'CRON_TZ=Asia/Shanghai 0 */5 * * * ?', userEvent: '' },
+      ],
+    },
+  );
   const stop = followCloud(cloud, (id) => names.get(id) ?? id, print);
-  const event = timerEvent({ time: mondayFour, triggerName: 'nightly', userEvent: JSON.stringify({ jobs }) });
-  const invocation = await host.invoke(event);
+  while (toldChannels() < expectedTellings && clock.now() < mondayFour + giveUpMs) await clock.wait(5_000);
+  await platform.settled();
   stop();
-  process.exitCode = show(invocation);
+  process.exitCode = show();
 } finally {
-  await host.stop();
+  await platform.close();
   await cloud.close();
   await rm(folder, { recursive: true, force: true });
 }
 
-/** Shows what the function answered; the answer is the exit code. */
-function show(invocation: Invocation): number {
-  const summaries = summariesOf(invocation);
-  if (summaries === undefined) {
-    print(`\nThe function gave no summary: ${JSON.stringify({ ...invocation, logs: undefined })}`);
-    for (const line of invocation.logs) print(line);
+/** Shows what people were told; that all of it came is the exit code. */
+function show(): number {
+  const summaries = toldSummaries();
+  if (summaries.length < jobs.length) {
+    print('\nThe function told nobody of all its runs:');
+    for (const { logs } of platform.invocations()) for (const line of logs) print(line);
     return 1;
   }
   const { columns = 100, isTTY: colour = false } = terminal;
@@ -77,8 +84,16 @@ function show(invocation: Invocation): number {
   return 0;
 }
 
-function summariesOf(invocation: Invocation): readonly Summary[] | undefined {
-  if (invocation.kind !== 'answered') return undefined;
-  const { summaries } = invocation.answer as { summaries?: readonly Summary[] };
-  return summaries;
+function toldChannels(): number {
+  return new Set(inbox.messages.map(({ path, headers }) => `${path} ${headers['webhook-id']}`)).size;
+}
+
+function toldSummaries(): readonly Summary[] {
+  const told = new Map<string, Summary>();
+  for (const { body } of inbox.distinct()) {
+    const { data } = JSON.parse(body) as { data: unknown };
+    const read = summarySchema.safeParse(data);
+    if (read.success) told.set(read.data.run, read.data);
+  }
+  return [...told.values()];
 }

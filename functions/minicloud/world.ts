@@ -1,5 +1,5 @@
 import { createAgenda } from './agenda.ts';
-import type { AuditEntry, AuditEntryOf } from './audit-log.ts';
+import type { AuditEntry, AuditEntryOf, ServiceEntry } from './audit-log.ts';
 import { scheduledCourse } from './cloud-backup.ts';
 import type { CloudClock } from './cloud-clock.ts';
 import { type CloudInstance, createInstance, type Happening, happen } from './cloud-instance.ts';
@@ -38,6 +38,8 @@ export interface World {
   audit(): readonly AuditEntry[];
   /** Notes a request that was answered before it came to DCS. */
   note(call: Omit<AuditEntryOf<'call'>, 'at' | 'kind'>): void;
+  /** Notes what happened in another service, as of now. */
+  record(entry: ServiceEntry): void;
   /** A fresh request id. */
   nextRequestId(): string;
 }
@@ -154,6 +156,7 @@ export function createWorld({ clock, projects, instances: seeds, knobs, faults =
       return log.slice();
     },
     note: (call) => void log.push({ at: now(), kind: 'call', ...call }),
+    record: (entry) => void log.push({ at: now(), ...entry }),
   };
 }
 

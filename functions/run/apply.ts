@@ -197,7 +197,9 @@ const neverSeen = { status: 'MISSING', idle: false, updatedAt: undefined };
 
 function update(draft: Draft, id: string, change: (one: Tracked) => Tracked): void {
   const one = draft.instances.get(id);
-  if (one) draft.instances.set(id, change(one));
+  if (!one) return;
+  const changed = change(one);
+  if (changed !== one) draft.instances.set(id, changed);
 }
 
 /** An answer that comes after its instance was given up on changes nothing any more. */

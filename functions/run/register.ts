@@ -41,3 +41,13 @@ export interface Register {
   /** Forgets runs that ended before an instant, with their journals; answers how many. */
   forget(before: number): Promise<number>;
 }
+
+/** Each run once, by the instant at which it was entered first, the earliest first. */
+export function earliestFirst(entries: readonly OpenEntry[]): readonly OpenEntry[] {
+  const first = new Map<string, OpenEntry>();
+  for (const entry of entries) {
+    const known = first.get(entry.run);
+    if (!known || entry.since < known.since) first.set(entry.run, entry);
+  }
+  return [...first.values()].sort((a, b) => a.since - b.since || (a.run < b.run ? -1 : 1));
+}

@@ -80,9 +80,12 @@ export function afterMeasuring(
 ): Tracked {
   const { id } = one.planned;
   const { phase } = one;
+  // Later figures are of those that wait for theirs, and are taken anew with every try.
+  if (!baseline && phase.kind !== 'watching') return one;
   const now = { ...one, keys: keys.get(id) ?? one.keys, nodes: nodes.get(id) };
-  if (baseline) return { ...now, nodesBefore: nodes.get(id), keysBefore: keys.get(id) };
-  return phase.kind === 'watching' ? { ...now, phase: { ...phase, measuredAt: at } } : now;
+  if (phase.kind !== 'watching' || baseline)
+    return { ...now, nodesBefore: nodes.get(id), keysBefore: keys.get(id) };
+  return { ...now, phase: { ...phase, measuredAt: at } };
 }
 
 function longest(a: number | undefined, b: number | undefined): number | undefined {

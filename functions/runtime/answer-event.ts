@@ -1,14 +1,17 @@
-import type { Records } from '../journal/memory-records.ts';
+import { dirname } from 'node:path';
+import type { Records as OwnRecords } from '../journal/memory-records.ts';
 import type { Clock } from '../run/clock.ts';
+import type { Schedule } from '../schedule/schedule.ts';
 import type { Answer } from './answer.ts';
 import { answerRequest } from './answer-request.ts';
 import { openCalendars } from './calendars.ts';
 import { openChannels } from './channels.ts';
 import type { Dcs } from './desk.ts';
-import { environmentOf } from './environment.ts';
-import { loadSchedule, readScheduleText } from './load-schedule.ts';
+import { type EnvironmentLookup, environmentOf } from './environment.ts';
+import { loadSchedule, readScheduleText, schedulePath } from './load-schedule.ts';
 import type { HandlerContext } from './middleware/handler-context.ts';
 import type { PlanMemory } from './plan-memory.ts';
+import type { Records } from './records.ts';
 import { type Request, understoodEvents } from './request.ts';
 import { requireCredentials } from './require-credentials.ts';
 import { zoneOffset } from './zone-offset.ts';
@@ -20,7 +23,7 @@ export type World = {
   readonly processEnvironment: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
   /** This process's own, for schedules without a durable journal. */
-  readonly records: Records;
+  readonly records: OwnRecords;
   readonly plans: PlanMemory;
 };
 
@@ -40,6 +43,7 @@ export async function answerEvent(request: Request, context: HandlerContext, wor
   log.hide(secrets);
   for (const warning of warnings) log.write('warn', 'schedule', { warning });
   let dcs: Promise<Dcs> | undefined;
+  let records: Promise<Records> | undefined;
   return answerRequest(request, {
     invocation: context,
     log,
@@ -49,8 +53,16 @@ export async function answerEvent(request: Request, context: HandlerContext, wor
     zoneOffset,
     plans,
     by: leaseName(context.requestId),
-    records: async () => ({ ...world.records, durable: false }),
-    handOver: async () => false,
+    records: () => {
+      records ??= openRecords(schedule, context, world, lookup);
+      return records;
+    },
+    handOver: async (run) => {
+      const place = schedule.handOver;
+      if (!place) return false;
+      const { handOver } = await import('./hand-over.ts');
+      return handOver(run, { place, invocation: context, log, clock });
+    },
     calendars: () => openCalendars(schedule, world.codeDirectory, lookup),
     dcs: () => {
       dcs ??= openDcs(schedule.regions, context, clock);
@@ -65,12 +77,27 @@ function leaseName(requestId: string): string {
   return `${requestId}/${Math.random().toString(36).slice(2, 10)}`;
 }
 
-/** The SDK is loaded here and not before: it is most of the bundle, and an idle tick asks DCS nothing. */
-async function openDcs(
-  regions: Awaited<ReturnType<typeof loadSchedule>>['schedule']['regions'],
+/** The schedule's journal; without one, what this process remembers. */
+async function openRecords(
+  { journal, regions }: Schedule,
   context: HandlerContext,
-  clock: Clock,
-): Promise<Dcs> {
+  { records, clock, codeDirectory }: World,
+  lookup: EnvironmentLookup,
+): Promise<Records> {
+  if (!journal) return { ...records, durable: false };
+  const { openRecords } = await import('./open-records.ts');
+  const { concealCredentials, secretsOf } = await import('../huawei/credentials.ts');
+  const credentials = () => {
+    const concealed = concealCredentials(requireCredentials(context));
+    context.log.hide(secretsOf(concealed));
+    return concealed;
+  };
+  const folder = dirname(schedulePath(codeDirectory, lookup));
+  return openRecords({ journal, regions, folder, credentials, clock });
+}
+
+/** The SDK is loaded here and not before: it is most of the bundle, and an idle tick asks DCS nothing. */
+async function openDcs(regions: Schedule['regions'], context: HandlerContext, clock: Clock): Promise<Dcs> {
   const raw = requireCredentials(context);
   const { keepMemoryModest } = await import('./modest-memory.ts');
   keepMemoryModest();

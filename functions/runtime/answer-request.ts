@@ -68,6 +68,6 @@ async function perform(tasks: readonly Task[], desk: Desk, planned?: Plan): Prom
   return performWork(
     desk,
     async (stage) => tasks.map((task) => ({ run: task.run, perform: () => performTask(task, stage) })),
-    planned,
+    { planned },
   );
 }

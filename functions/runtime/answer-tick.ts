@@ -1,6 +1,7 @@
 import type { Answer } from './answer.ts';
 import type { Desk } from './desk.ts';
 import { performWork } from './perform-work.ts';
+import type { Stage } from './stage.ts';
 import type { Almanac } from './task.ts';
 import { tickWork } from './tick-work.ts';
 
@@ -11,11 +12,12 @@ export async function answerTick(eventTime: number, almanac: Almanac, desk: Desk
   if (tasks.length === 0 && entered.length === 0) return { summaries: [] };
   const { performEntered } = await import('./entered-run.ts');
   const { performTask } = await import('./perform-task.ts');
-  return performWork(desk, async (stage) => [
+  const work = async (stage: Stage) => [
     ...entered.map((entry) => ({
       run: entry.run,
       perform: () => performEntered(entry, almanac, stage),
     })),
     ...tasks.map((task) => ({ run: task.run, perform: () => performTask(task, stage) })),
-  ]);
+  ];
+  return performWork(desk, work, { patient: false });
 }

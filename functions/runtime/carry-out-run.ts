@@ -50,11 +50,8 @@ export async function carryOutRun(
 /** A holder that died is out of the way when its lease is over; one that lives has renewed it by then. */
 async function openWhenFree(open: () => Promise<Opening>, stage: Stage): Promise<Opening> {
   const opening = await open();
-  if (opening.kind !== 'held') return opening;
-  const { clock } = stage;
-  const wait = opening.lease.until - clock.now();
-  if (clock.now() + wait > stage.tellUntil()) return opening;
-  await clock.wait(wait);
+  if (opening.kind !== 'held' || !stage.patient) return opening;
+  await stage.clock.wait(opening.lease.until - stage.clock.now());
   return open();
 }
 

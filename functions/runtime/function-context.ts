@@ -9,6 +9,12 @@ export type Credentials = {
 export type Invocation = {
   /** The same in the platform's logs, and on every retry of an asynchronous invocation. */
   readonly requestId: string;
+  readonly functionName: string | undefined;
+  /** The app that the function belongs to. */
+  readonly functionPackage: string | undefined;
+  /** `latest`, or the number of a published one. */
+  readonly functionVersion: string | undefined;
+  readonly projectId: string | undefined;
   /** Milliseconds until the platform kills the function. */
   readonly remainingMs: () => number;
   /** An environment variable of the function, encrypted or not; `undefined` when absent or empty. */
@@ -43,6 +49,10 @@ export function adaptContext(context: unknown, now: () => number): Invocation {
   };
   return {
     requestId: text('getRequestID') ?? 'no-request-id',
+    functionName: text('getFunctionName'),
+    functionPackage: text('getPackage'),
+    functionVersion: text('getVersion'),
+    projectId: text('getProjectID'),
     remainingMs,
     getRemainingTimeInMillis: remainingMs,
     userData: (name) => text('getUserData', name),

@@ -5,7 +5,10 @@ import type { Stage, Stay } from './stage.ts';
 import { leaveAt, tellUntil, timeBudget } from './time-budget.ts';
 
 /** What runs are carried out with, once there is one. A plan that was made already is not made again. */
-export async function openStage(desk: Desk, planned?: Plan): Promise<Stage> {
+export async function openStage(
+  desk: Desk,
+  { planned, patient = true }: { readonly planned?: Plan | undefined; readonly patient?: boolean },
+): Promise<Stage> {
   const { clock, log, zoneOffset, invocation, by, handOver } = desk;
   const { fleet, backups } = await desk.dcs();
   const { journal, register, durable } = await desk.records();
@@ -24,6 +27,7 @@ export async function openStage(desk: Desk, planned?: Plan): Promise<Stage> {
     log,
     zoneOffset,
     by,
+    patient: durable && patient,
     stay,
     handOver,
     plan: async (task) => planned ?? (await planTask(task, fleet)),

@@ -1,3 +1,4 @@
+import type { Problem } from '../plan/plan.ts';
 import { isoInZone } from '../report/iso-in-zone.ts';
 import { rowsOf } from '../report/run-rows.ts';
 import { summarize } from '../report/summarize.ts';
@@ -44,6 +45,27 @@ export function skippedSummary(
     notes,
     problems: [],
     skipped,
+  });
+}
+
+/** The summary of a run of which nothing is known but that it cannot go on. */
+export function failedSummary(
+  { run, job }: Pick<Task, 'run' | 'job'>,
+  problem: Problem,
+  now: number,
+  zoneOffset: ZoneOffset,
+): Summary {
+  return summarize({
+    run,
+    job: job.name,
+    action: job.action,
+    iso: writerOf(job.timezone, zoneOffset),
+    scheduledFor: now,
+    startedAt: now,
+    finishedAt: now,
+    rows: [],
+    notes: [],
+    problems: [problem],
   });
 }
 

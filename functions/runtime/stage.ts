@@ -16,6 +16,11 @@ export type Stay = { readonly limits: Limits; readonly leaving: Leaving | undefi
 export type Stage = Ports & {
   /** The name of this invocation in leases; a retry of it is another one. */
   readonly by: string;
+  /**
+   * Waits until a lease would be over, as nobody else may come after an invocation that died. A tick does not: the
+   * next one does.
+   */
+  readonly patient: boolean;
   readonly register: Register;
   readonly log: Log;
   readonly zoneOffset: ZoneOffset;

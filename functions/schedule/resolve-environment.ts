@@ -73,11 +73,21 @@ function tellFlaws(
   return inOrder(
     findings.flatMap(({ path, severity, code, message }): Diagnostic[] => {
       const place = writePath(path);
-      const reference = references.find((candidate) => candidate.path === place);
+      // A journal may be written as its URL alone.
+      const places = place === 'journal.url' ? [place, 'journal'] : [place];
+      const reference = references.find((candidate) => places.includes(candidate.path));
       if (!reference) return [];
       const { line, column } = reference;
       return [
-        { file, path: place, line, column, severity, code, message: `from the environment: ${message}` },
+        {
+          file,
+          path: reference.path,
+          line,
+          column,
+          severity,
+          code,
+          message: `from the environment: ${message}`,
+        },
       ];
     }),
   );

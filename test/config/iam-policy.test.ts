@@ -116,3 +116,30 @@ describe('config/iam-policy.json', () => {
     }
   });
 });
+
+describe('the policies of durable runs', () => {
+  const actionsOf = (path: string) => {
+    const scoped = z.strictObject({
+      Version: z.literal('1.1'),
+      Statement: z.tuple([z.extend(statement, { Resource: z.array(z.string()) })]),
+    });
+    return scoped.parse(JSON.parse(read(path))).Statement[0];
+  };
+
+  test('allow what a bucket needs, in a policy of its own, as OBS is a global service', () => {
+    const { Action, Resource } = actionsOf('config/iam-policy-journal.json');
+    expect(Action).toEqual([
+      'obs:bucket:ListBucket',
+      'obs:object:GetObject',
+      'obs:object:PutObject',
+      'obs:object:DeleteObject',
+    ]);
+    expect(Resource).toEqual(['OBS:*:*:bucket:BUCKET', 'OBS:*:*:object:BUCKET/*']);
+  });
+
+  test('allow the function to invoke itself, and nothing else', () => {
+    const { Action, Resource } = actionsOf('config/iam-policy-hand-over.json');
+    expect(Action).toEqual(['functiongraph:function:invokeAsync']);
+    expect(Resource).toEqual(['FunctionGraph:*:*:function:default/nightshift']);
+  });
+});

@@ -13,7 +13,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   run: ['plan/', 'schedule/'],
   report: ['run/', 'plan/', 'schedule/'],
   notify: ['report/', 'run/clock.ts', 'run/coded-error.ts', 'schedule/schema.ts'],
-  journal: ['run/'],
+  journal: ['run/', 'huawei/'],
   huawei: [
     'plan/instance.ts',
     'plan/facts.ts',

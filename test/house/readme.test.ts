@@ -77,11 +77,12 @@ describe('the command line in README', () => {
     const [, command] = /^npm run -s nightshift -- (.*)\n$/.exec(code) ?? [];
     return command === undefined ? [] : [[command, english.blocks[at + 1]?.code] as const];
   });
-  // What a plan says is DCS's affair, and today's.
-  const still = commands.filter(([command]) => !command.startsWith('plan '));
+  // What a plan says is DCS's affair, and today's; and a status, the journal's.
+  const still = commands.filter(([command]) => /^(next|validate) /.test(command));
 
-  test('shows each of the three', () => {
-    expect(commands.map(([command]) => command.split(' ')[0])).toEqual(['next', 'validate', 'plan']);
+  test('shows each of the four', () => {
+    const shown = commands.map(([command]) => command.split(' ')[0]);
+    expect(shown).toEqual(['next', 'validate', 'plan', 'status']);
   });
 
   test.each(still)('prints what is shown for %s', async (command, shown) => {

@@ -15,26 +15,33 @@ async function appended(journal: Journal, position: number, ...events: readonly 
   return next;
 }
 
+/** Makes an empty journal, and clears it away after its use. */
+export type WithJournal = (use: (journal: Journal) => Promise<void>) => Promise<void>;
+
 /** What every adapter of the journal port must do. Positions are the adapter's own: only 0 has a meaning. */
-export function describeJournal(name: string, create: () => Journal | Promise<Journal>): void {
+export function describeJournal(name: string, withJournal: WithJournal): void {
+  const inJournal = (what: string, use: (journal: Journal) => Promise<void>) =>
+    test(what, () => withJournal(use));
+
   describe(`the journal ${name}`, () => {
-    test('of a run that was never opened is empty, at position 0', async () => {
-      const journal = await create();
-      expect(await journal.read(run)).toEqual({ events: [], position: 0 });
+    inJournal('of a run that was never opened is empty, at position 0', async (journal) => {
+      expect(await journal.read(run)).toEqual({ events: [], position: 0, appends: 0 });
     });
 
-    test('gives back what was appended, in order, at the position that the append answered', async () => {
-      const journal = await create();
-      const first = await appended(journal, 0, looked(1), looked(2));
-      const second = await appended(journal, first, looked(3));
-      expect(await journal.read(run)).toEqual({
-        events: [looked(1), looked(2), looked(3)],
-        position: second,
-      });
-    });
+    inJournal(
+      'gives back what was appended, in order, at the position that the append answered',
+      async (journal) => {
+        const first = await appended(journal, 0, looked(1), looked(2));
+        const second = await appended(journal, first, looked(3));
+        expect(await journal.read(run)).toEqual({
+          events: [looked(1), looked(2), looked(3)],
+          position: second,
+          appends: 2,
+        });
+      },
+    );
 
-    test('gives back every kind of value an event holds', async () => {
-      const journal = await create();
+    inJournal('gives back every kind of value an event holds', async (journal) => {
       const events: RunEvent[] = [
         {
           type: 'inspected',
@@ -59,23 +66,24 @@ export function describeJournal(name: string, create: () => Journal | Promise<Jo
       expect((await journal.read(run)).events).toEqual(events);
     });
 
-    test('refuses an append at any but the last position, and writes nothing', async () => {
-      const journal = await create();
+    inJournal('refuses an append at any but the last position, and writes nothing', async (journal) => {
       const first = await appended(journal, 0, looked(1));
       const second = await appended(journal, first, looked(2));
       for (const stale of [0, first]) expect(await journal.append(run, stale, [looked(9)])).toBeUndefined();
       expect(await journal.append(run, second + 1, [looked(9)])).toBeUndefined();
-      expect(await journal.read(run)).toEqual({ events: [looked(1), looked(2)], position: second });
+      expect(await journal.read(run)).toEqual({
+        events: [looked(1), looked(2)],
+        position: second,
+        appends: 2,
+      });
     });
 
-    test('refuses the first append of a run anywhere but at 0', async () => {
-      const journal = await create();
+    inJournal('refuses the first append of a run anywhere but at 0', async (journal) => {
       expect(await journal.append(run, 1, [looked(9)])).toBeUndefined();
-      expect(await journal.read(run)).toEqual({ events: [], position: 0 });
+      expect(await journal.read(run)).toEqual({ events: [], position: 0, appends: 0 });
     });
 
-    test('lets one of many writers win, and all others know', async () => {
-      const journal = await create();
+    inJournal('lets one of many writers win, and all others know', async (journal) => {
       const position = await appended(journal, 0, looked(0));
       const writers = [1, 2, 3, 4, 5];
       const answers = await Promise.all(
@@ -89,8 +97,7 @@ export function describeJournal(name: string, create: () => Journal | Promise<Jo
       expect(answers).toContain(end);
     });
 
-    test('keeps runs apart, names that begin alike too', async () => {
-      const journal = await create();
+    inJournal('keeps runs apart, names that begin alike too', async (journal) => {
       const other = `${run}-2`;
       await appended(journal, 0, looked(1));
       expect(await journal.append(other, 0, [looked(2)])).toBeDefined();
@@ -98,8 +105,7 @@ export function describeJournal(name: string, create: () => Journal | Promise<Jo
       expect((await journal.read(other)).events).toEqual([looked(2)]);
     });
 
-    test('is not changed by what becomes of the lists it was given or gave', async () => {
-      const journal = await create();
+    inJournal('is not changed by what becomes of the lists it was given or gave', async (journal) => {
       const given = [looked(1)];
       const position = (await journal.append(run, 0, given)) ?? expect.unreachable('the append was refused');
       const before = await journal.read(run);

@@ -1,8 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { createMemoryJournal } from '../../functions/journal/memory-journal.ts';
-import { describeJournal } from './journal-contract.ts';
-
-describeJournal('in memory', () => createMemoryJournal());
 
 describe('the journal in memory, which lives as long as its process', () => {
   const finished = [{ type: 'finished', at: 0 }] as const;

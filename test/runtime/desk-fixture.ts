@@ -1,9 +1,10 @@
-import { createMemoryRecords } from '../../functions/journal/memory-records.ts';
+import { createMemoryRecords, type Records } from '../../functions/journal/memory-records.ts';
 import type { InstanceSeed } from '../../functions/minicloud/instance-seed.ts';
 import { createMemoryBackups } from '../../functions/minicloud/memory-backups.ts';
 import { createMemoryFleet } from '../../functions/minicloud/memory-fleet.ts';
 import { createWorld, type World } from '../../functions/minicloud/world.ts';
 import type { Channel, Delivery, Notice } from '../../functions/notify/channel.ts';
+import type { Clock } from '../../functions/run/clock.ts';
 import type { Fleet } from '../../functions/run/fleet.ts';
 import type { Desk } from '../../functions/runtime/desk.ts';
 import { adaptContext } from '../../functions/runtime/function-context.ts';
@@ -25,6 +26,8 @@ export type OfficeOptions = {
   readonly answers?: Readonly<Record<string, Delivery['status']>>;
   readonly agency?: boolean;
   readonly remainingMs?: number;
+  /** Records outlive the process, as with a journal in a bucket. */
+  readonly durable?: boolean;
   /** Stands between the desk and the world. */
   readonly throughFleet?: (fleet: Fleet) => Fleet;
 };
@@ -37,12 +40,16 @@ export type Office = {
   readonly world: World;
   readonly told: readonly Told[];
   readonly lines: readonly string[];
+  readonly clock: Clock;
+  readonly records: Records;
+  /** Runs for which a fresh invocation was asked. */
+  readonly handedOver: readonly string[];
   desk(requestId?: string): Desk;
 };
 
 /** Opens the office at 03:30 in Shanghai, in virtual time. */
 export function openOffice(options: OfficeOptions): Office {
-  const { yaml, instances, answers = {}, agency = true, remainingMs = 40_000_000 } = options;
+  const { yaml, instances, answers = {}, agency = true, remainingMs = 40_000_000, durable = false } = options;
   const { cloud, clock } = createVirtualTime(startAt);
   const schedule = scheduleOf(yaml);
   const projects = Object.fromEntries(
@@ -53,6 +60,7 @@ export function openOffice(options: OfficeOptions): Office {
   const plans = createPlanMemory();
   const backups = createMemoryBackups({ world, regions: schedule.regions, clock });
   const records = createMemoryRecords();
+  const handedOver: string[] = [];
   let desks = 0;
   const told: Told[] = [];
   const lines: string[] = [];
@@ -67,6 +75,9 @@ export function openOffice(options: OfficeOptions): Office {
     world,
     told,
     lines,
+    clock,
+    records,
+    handedOver,
     desk(requestId = 'r-1') {
       const invocation = adaptContext(
         {
@@ -86,8 +97,11 @@ export function openOffice(options: OfficeOptions): Office {
         zoneOffset,
         plans,
         by: `${requestId}/${++desks}`,
-        records: async () => ({ ...records, durable: false }),
-        handOver: async () => false,
+        records: async () => ({ ...records, durable }),
+        handOver: async (run) => {
+          handedOver.push(run);
+          return true;
+        },
         calendars: () => buildCalendars(schedule, {}, zoneOffset),
         dcs: async () => {
           requireCredentials(invocation);

@@ -58,6 +58,27 @@ describe('the context of an invocation', () => {
     expect(credentials()).toEqual({ accessKey: 'A', secretKey: 'S' });
   });
 
+  test('tells which function it is of', () => {
+    const context = {
+      getFunctionName: () => 'nightshift',
+      getPackage: () => 'default',
+      getVersion: () => 'latest',
+      getProjectID: () => '0123456789abcdef0123456789abcdef',
+    };
+    expect(adapt(context)).toMatchObject({
+      functionName: 'nightshift',
+      functionPackage: 'default',
+      functionVersion: 'latest',
+      projectId: '0123456789abcdef0123456789abcdef',
+    });
+    expect(adapt({ getFunctionName: () => '', getVersion: () => 3 })).toMatchObject({
+      functionName: undefined,
+      functionPackage: undefined,
+      functionVersion: undefined,
+      projectId: undefined,
+    });
+  });
+
   test('has the remaining time under the name that middy looks for', () => {
     const { getRemainingTimeInMillis } = adapt(new FunctionGraphContext({ remaining: 4_000 }));
     expect(getRemainingTimeInMillis()).toBe(4_000);

@@ -99,12 +99,19 @@ describe('the status', () => {
   test('is of the runs that this warm instance remembers, the latest first', async () => {
     const office = openOffice({ yaml, instances: [{ name: 'cache-1' }] });
     const status: Answerable = { kind: 'command', command: 'status' };
-    expect(await answerRequest(status, office.desk())).toEqual({ runs: [] });
+    expect(await answerRequest(status, office.desk())).toEqual({ unfinished: [], ended: [] });
     await answerRequest(byHand(), office.desk('r-1'));
     await answerRequest(byHand(), office.desk('r-2'));
     expect(await answerRequest(status, office.desk())).toMatchObject({
-      runs: [
-        { run: 'nightly@by-hand-r-2', job: 'nightly', status: 'succeeded', finishedAt: expect.any(String) },
+      unfinished: [],
+      ended: [
+        {
+          run: 'nightly@by-hand-r-2',
+          job: 'nightly',
+          status: 'succeeded',
+          endedAt: expect.any(String),
+          outcomes: { succeeded: 1 },
+        },
         { run: 'nightly@by-hand-r-1' },
       ],
     });

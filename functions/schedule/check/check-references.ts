@@ -35,7 +35,7 @@ export function checkReferences(tree: unknown): References {
           path,
           'reference.place',
           'a reference to the environment where none is read',
-          'the value itself; references are for regions, channels, targets, names of people and reasons',
+          'the value itself; references are for regions, channels, the journal, targets, names of people and reasons',
         ),
       );
       return;
@@ -62,6 +62,9 @@ function mayRefer(path: Path): boolean {
     case 'regions':
     case 'notify':
       return true;
+    case 'journal':
+    case 'handOver':
+      return path[1] !== 'keep';
     case 'calendars':
       return path.at(-1) === 'reason';
     case 'overrides':

@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import type { RunEvent } from '../run/event.ts';
+import { JournalError } from './journal-error.ts';
+
+/**
+ * The record of a run is text of one JSON object a line. Every line begins with the version of the format and a
+ * checksum of all that follows it, so that what is read is what a writer of that version wrote, and can be trusted
+ * without looking at every field. The first line is a header; each of the others holds the events of one append and
+ * the byte at which it stands (`at`), so that no line can be missing, doubled or out of its place.
+ * Events that an older reader would not understand, or not as they were meant, make a new version.
+ */
+const version = 1;
+const name = 'nightshift run record';
+
+/** One append: what is in it, and where it will stand. */
+export type Batch = {
+  readonly run: string;
+  /** The byte at which the record ends so far; at 0 a header goes before the events. */
+  readonly position: number;
+  /** Tells this append from one of the same events by somebody else. */
+  readonly batch: string;
+  /** `nightshift 1.2.3`. */
+  readonly writer: string;
+  readonly events: readonly RunEvent[];
+};
+
+type Header = { readonly format: string; readonly run: string };
+type Events = { readonly at: number; readonly events: readonly RunEvent[] };
+
+/** The bytes of an append. */
+export function encodeBatch({ run, position, batch, writer, events }: Batch): Uint8Array {
+  const header = position === 0 ? lineOf({ format: name, run, writer }) : '';
+  const at = position + Buffer.byteLength(header);
+  return Buffer.from(header + lineOf({ batch, at, events }));
+}
+
+function lineOf(content: object): string {
+  const rest = JSON.stringify(content).slice(1);
+  return `{"v":${version},"sum":"${checksum(rest)}",${rest}\n`;
+}
+
+const linePrefix = new RegExp(`^\\{"v":${version},"sum":"([0-9a-f]{16})",$`);
+const prefixLength = lineOf({}).length - '}\n'.length;
+
+function checksum(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex').slice(0, 16);
+}
+
+/**
+ * The appends of a record, one after another, so that a large one is never in memory as text. Throws `JournalError`
+ * when the record is of another run, was damaged, or was written by a newer version; `key` is for its message.
+ */
+export function* decodeRecord(
+  record: Uint8Array,
+  { run, key }: { readonly run: string; readonly key: string },
+): Generator<readonly RunEvent[]> {
+  const bytes = Buffer.from(record.buffer, record.byteOffset, record.byteLength);
+  let line = 0;
+  for (let start = 0, end: number; start < bytes.length; start = end + 1) {
+    line += 1;
+    const place = `${key}, line ${line}`;
+    end = bytes.indexOf('\n', start);
+    if (end < 0) throw corrupt(place, 'it does not end with a line feed');
+    const content = readLine(bytes.subarray(start, end), place);
+    if (line === 1) checkHeader(content as Header, run, place);
+    // The checksum says that a writer of this version wrote the line.
+    else yield eventsAt(content as Events, start, place);
+  }
+  if (line < 2) throw corrupt(key, line === 0 ? 'it is empty' : 'nothing follows its header');
+}
+
+function readLine(line: Buffer, place: string): unknown {
+  const prefix = line.toString('latin1', 0, prefixLength);
+  const sum = linePrefix.exec(prefix)?.[1];
+  if (sum === undefined) throw wrongPrefix(prefix, place);
+  if (sum !== checksum(line.subarray(prefixLength)))
+    throw corrupt(place, 'its checksum is not that of its content');
+  return JSON.parse(line.toString());
+}
+
+function wrongPrefix(prefix: string, place: string): JournalError {
+  const found = /^\{"v":([1-9]\d{0,8}),/.exec(prefix)?.[1];
+  if (found === undefined || Number(found) <= version)
+    return corrupt(
+      place,
+      `it begins with ${JSON.stringify(prefix.slice(0, 12))} and not with ${JSON.stringify(`{"v":${version},"sum"`)}`,
+    );
+  return new JournalError(
+    'journal.format',
+    `${place}: it is in version ${found} of the format, and this nightshift reads version ${version} - nothing was touched; upgrade nightshift`,
+  );
+}
+
+function checkHeader({ format, run: found }: Header, run: string, place: string): void {
+  if (format !== name) throw corrupt(place, 'it is not the header of a record');
+  if (found !== run)
+    throw corrupt(
+      place,
+      `it is the record of the run ${JSON.stringify(found)}, not of ${JSON.stringify(run)}`,
+    );
+}
+
+function eventsAt({ at, events }: Events, start: number, place: string): readonly RunEvent[] {
+  if (at === start) return events;
+  throw corrupt(
+    place,
+    `it was written at byte ${at} and stands at byte ${start}: lines are missing or double before it`,
+  );
+}
+
+function corrupt(place: string, what: string): JournalError {
+  return new JournalError(
+    'journal.corrupt',
+    `${place}: ${what} - nothing was touched; look at the object, and move it away to start the run anew`,
+  );
+}

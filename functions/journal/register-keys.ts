@@ -1,0 +1,80 @@
+import { type Outcome, outcomes } from '../run/outcome.ts';
+import type { EndedRun, OpenEntry } from '../run/register.ts';
+import { decodeName, encodeName, keyOfRun } from './store-keys.ts';
+
+/** What the keys of all that is not over begin with: one list tells of all of it. */
+export const openPrefix = 'open/';
+/** What the keys of ticks begin with. */
+export const tickPrefix = `${openPrefix}tick/`;
+/** What the keys of ended runs begin with; in their order the latest comes first. */
+export const endedPrefix = 'ended/';
+
+const runPrefix = `${openPrefix}run/`;
+
+/** The key that says that a run is not over, and since when: `open/run/<run>~<time>`. */
+export function openRunKey(run: string, since: number): string {
+  return keyOfRun(run, openRunKeys(run) + String(Math.floor(since)).padStart(13, '0'));
+}
+
+/** What the keys begin with that say so of one run: it has more when it was entered more than once. */
+export function openRunKeys(run: string): string {
+  return `${runPrefix}${encodeName(run)}~`;
+}
+
+/** The key that says that all was entered that was due up to an instant. */
+export function tickKey(at: number): string {
+  return tickPrefix + encodeName(new Date(at).toISOString());
+}
+
+/** What a key under `openPrefix` says; `undefined` when it is not ours. */
+export function readOpenKey(key: string): OpenEntry | { readonly tick: number } | undefined {
+  const [, own, since] = /^([^~]*)(?:~(\d{13}))?$/.exec(key.slice(key.lastIndexOf('/') + 1)) ?? [];
+  const name = own === undefined ? undefined : decodeName(own);
+  if (name === undefined) return undefined;
+  if (key.startsWith(runPrefix)) return since === undefined ? undefined : { run: name, since: Number(since) };
+  const tick = key.startsWith(tickPrefix) ? Date.parse(name) : Number.NaN;
+  return Number.isNaN(tick) ? undefined : { tick };
+}
+
+/**
+ * All there is to tell of an ended run: `ended/<time>~<status>~<outcomes>~<job>~<run>`. A run id mostly begins with
+ * its job, which then is not said twice: the names of files are no longer than 255 bytes.
+ */
+export function endedKey({ run, job, status, endedAt, outcomes: counts }: EndedRun): string {
+  const counted = outcomes.flatMap((outcome) => {
+    const count = counts[outcome];
+    return count === undefined ? [] : [`${outcome}=${count}`];
+  });
+  const ofJob = `${job}@`;
+  const id = run.startsWith(ofJob) ? `=${encodeName(run.slice(ofJob.length))}` : encodeName(run);
+  const parts = [encodeName(status), counted.join('.'), encodeName(job), id];
+  return keyOfRun(run, `${endedBefore(endedAt)}~${parts.join('~')}`);
+}
+
+/** Comes before the keys of the runs that ended at an instant or before it, and after those of all later ones. */
+export function endedBefore(at: number): string {
+  const left = endOfTime - Math.min(endOfTime, Math.max(0, Math.floor(at)));
+  return endedPrefix + String(left).padStart(13, '0');
+}
+
+/** The last instant of 13 digits, in 2286: the time that is left to it is the less the later it is. */
+const endOfTime = 9_999_999_999_999;
+
+/** The run that a key tells of; `undefined` when the key is not ours. */
+export function readEndedKey(key: string): EndedRun | undefined {
+  const [, left, ...parts] = /^ended\/(\d{13})~([^~]*)~([^~]*)~([^~]*)~([^~]*)$/.exec(key) ?? [];
+  const [status, counted, job, id] = parts.map((part) => decodeName(part));
+  if (left === undefined || status === undefined || counted === undefined) return undefined;
+  if (job === undefined || id === undefined) return undefined;
+  const run = id.startsWith('=') && parts[3]?.startsWith('=') ? `${job}@${id.slice(1)}` : id;
+  return { run, job, status, endedAt: endOfTime - Number(left), outcomes: readCounts(counted) };
+}
+
+function readCounts(counted: string): EndedRun['outcomes'] {
+  const counts: Partial<Record<Outcome, number>> = {};
+  for (const outcome of outcomes) {
+    const count = new RegExp(`(?:^|\\.)${outcome}=(\\d+)(?:\\.|$)`).exec(counted)?.[1];
+    if (count !== undefined) counts[outcome] = Number(count);
+  }
+  return counts;
+}

@@ -1,0 +1,43 @@
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+
+/**
+ * Which of some processes holds the client's end of a connection on 127.0.0.1, told from Linux's tables of sockets.
+ * Where there are none, or the end is already closed, it can only be the one process, if there is just one.
+ */
+export function socketOwner(clientPort: number, pids: readonly number[]): number | undefined {
+  const inode = inodeOf(clientPort);
+  if (inode === undefined) return pids.length === 1 ? pids[0] : undefined;
+  return pids.find((pid) => holds(pid, `socket:[${inode}]`));
+}
+
+function inodeOf(clientPort: number): string | undefined {
+  const local = `0100007F:${clientPort.toString(16).toUpperCase().padStart(4, '0')}`;
+  try {
+    for (const line of readFileSync('/proc/net/tcp', 'utf8').split('\n')) {
+      const fields = line.trim().split(/\s+/);
+      if (fields[1] === local && fields[9] !== '0') return fields[9];
+    }
+  } catch {
+    // No /proc, so no Linux.
+  }
+  return undefined;
+}
+
+function holds(pid: number, socket: string): boolean {
+  try {
+    const folder = `/proc/${pid}/fd`;
+    return readdirSync(folder).some((descriptor) => linkOf(`${folder}/${descriptor}`) === socket);
+  } catch {
+    // It has ended meanwhile.
+    return false;
+  }
+}
+
+/** A descriptor may be closed between being listed and being read. */
+function linkOf(path: string): string | undefined {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,179 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { AuditEntryOf } from '../../functions/minicloud/audit-log.ts';
+import { type Cloud, startCloud } from '../../functions/minicloud/cloud.ts';
+import { createCloudClock } from '../../functions/minicloud/cloud-clock.ts';
+import type { Fault } from '../../functions/minicloud/fault.ts';
+import { createInbox, type Inbox } from '../../functions/minicloud/inbox.ts';
+import type { InstanceSeed } from '../../functions/minicloud/instance-seed.ts';
+import { createPlatform, type Platform } from '../../functions/minicloud/platform.ts';
+import type { PlatformKnobs } from '../../functions/minicloud/platform-knobs.ts';
+import { type Summary, summarySchema } from '../../functions/report/summary.ts';
+import { sendSigned } from '../minicloud/signed-request.ts';
+import { halfPastThree } from './deployed-night.ts';
+
+/** The regions of every durable night: their names in the schedule, Huawei's and the project in each. */
+const places = {
+  beijing: { region: 'cn-north-4', project: '0123456789abcdef0123456789abcdef' },
+  shanghai: { region: 'cn-east-3', project: 'fedcba9876543210fedcba9876543210' },
+  guangzhou: { region: 'cn-south-1', project: '00112233445566778899aabbccddeeff' },
+  guiyang: { region: 'cn-southwest-2', project: 'ffeeddccbbaa99887766554433221100' },
+};
+
+const secret = `whsec_${Buffer.from('a-signing-secret-of-no-other-use').toString('base64')}`;
+
+/** What a durable night is made of; the jobs are YAML, indented by two. */
+export type DurableOptions = {
+  readonly jobs: string;
+  readonly instances: readonly InstanceSeed[];
+  readonly faults?: readonly Fault[];
+  readonly knobs?: Partial<PlatformKnobs>;
+  readonly scale?: number;
+  readonly timeLimitSeconds?: number;
+  readonly memoryMb?: number;
+  readonly handOver?: boolean;
+  /** Where requests to the cloud go through on their way; the cloud's own endpoint when left out. */
+  readonly through?: (endpoint: string) => Promise<string>;
+};
+
+/** The built zip on a local FunctionGraph, with its journal in a local bucket. */
+export type Durable = {
+  readonly cloud: Cloud;
+  readonly platform: Platform;
+  readonly inbox: Inbox;
+  /** Lets the tick fire, as at an instant, and resolves when nothing is running or waiting any more. */
+  tick(at?: number): Promise<void>;
+  /** Ticks every five minutes of cloud time until no run is open, at most so often; answers how often. */
+  tickUntilOver(most?: number): Promise<number>;
+  /** Sends an event and waits for its answer. */
+  ask(event: unknown): Promise<unknown>;
+  /** What the channel was told, each message once. */
+  summaries(): readonly Summary[];
+  /** Ends of invocations. */
+  ends(): readonly Extract<AuditEntryOf<'invocation'>, { phase: 'ends' }>[];
+};
+
+/** Deploys the built zip on a cloud of its own, hands it to `use`, and takes everything down. */
+export async function withDurable(options: DurableOptions, use: (durable: Durable) => Promise<void>) {
+  const zip = resolve('dist/nightshift.zip');
+  if (!existsSync(zip)) throw new Error('there is no dist/nightshift.zip: npm run build makes it');
+  const { jobs, instances, faults, knobs, scale = 300, timeLimitSeconds = 900, memoryMb = 256 } = options;
+  const clock = createCloudClock({ scale, startAt: halfPastThree });
+  const projects = Object.fromEntries(Object.values(places).map(({ region, project }) => [region, project]));
+  const cloud = await startCloud({
+    clock,
+    projects,
+    instances,
+    buckets: ['journal'],
+    ...(faults && { faults }),
+  });
+  const platform = await createPlatform({ cloud, timers: 'off', ...(knobs && { knobs }) });
+  const inbox = createInbox({ clock, prefix: '/inbox', secrets: { '/ops': secret } });
+  cloud.mount('/inbox', (request, body) => inbox.handle(request, body));
+  const folder = await mkdtemp(join(tmpdir(), 'nightshift-'));
+  const schedule = join(folder, 'schedule.yaml');
+  const endpoint = (await options.through?.(cloud.endpoint)) ?? cloud.endpoint;
+  await writeFile(schedule, scheduleText(jobs, endpoint, options.handOver ?? true));
+  const { project } = places.beijing;
+  const fgs = async (method: string, path: string, body: unknown) => {
+    const answer = await sendSigned(cloud, method, `/v2/${project}/fgs/${path}`, { body });
+    if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${answer.text}`);
+    return answer.text;
+  };
+  const urn = `urn:fss:${places.beijing.region}:${project}:function:default:nightshift:latest`;
+  await fgs('POST', 'functions', {
+    func_name: 'nightshift',
+    package: 'default',
+    runtime: 'Node.js20.15',
+    handler: 'index.handler',
+    memory_size: memoryMb,
+    timeout: timeLimitSeconds,
+    code_type: 'zip',
+    func_code: { file: readFileSync(zip).toString('base64') },
+    user_data: JSON.stringify({
+      NIGHTSHIFT_SCHEDULE: schedule,
+      OPS_SECRET: secret,
+      OPS_URL: `${cloud.endpoint}/inbox/ops`,
+    }),
+    xrole: 'nightshift',
+  });
+  await fgs('POST', `triggers/${urn}`, {
+    trigger_type_code: 'TIMER',
+    trigger_status: 'ACTIVE',
+    event_data: {
+      name: 'tick',
+      schedule_type: 'Cron',
+      schedule: 'CRON_TZ=Asia/Shanghai 0 */5 * * * ?',
+      user_event: '',
+    },
+  });
+  const ask = async (event: unknown) =>
+    JSON.parse(await fgs('POST', `functions/${urn}/invocations`, event)) as unknown;
+  const summaries = () => {
+    const told = new Map<string, Summary>();
+    for (const { headers, body } of inbox.distinct()) {
+      const { data } = JSON.parse(body) as { data: unknown };
+      told.set(String(headers['webhook-id']), summarySchema.parse(data));
+    }
+    return [...told.values()];
+  };
+  const openRuns = () =>
+    cloud.obs.bucket('journal')?.list({ prefix: 'nightshift/open/run/', marker: '', maxKeys: 1_000 })
+      .objects ?? [];
+  const tick = async (at = clock.now()) => {
+    platform.fire('tick', at);
+    await platform.settled();
+  };
+  try {
+    await use({
+      cloud,
+      platform,
+      inbox,
+      tick,
+      ask,
+      summaries,
+      async tickUntilOver(most = 100) {
+        for (let ticks = 1; ticks <= most; ticks++) {
+          const due = nextTickAfter(clock.now());
+          await clock.wait(due - clock.now());
+          await tick(due);
+          if (openRuns().length === 0) return ticks;
+        }
+        throw new Error(
+          `runs are still open after ${most} ticks: ${JSON.stringify(await ask({ command: 'status' }))}`,
+        );
+      },
+      ends: () =>
+        cloud
+          .audit()
+          .flatMap((entry) => (entry.kind === 'invocation' && entry.phase === 'ends' ? [entry] : [])),
+    });
+  } finally {
+    await platform.close();
+    await cloud.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function nextTickAfter(now: number): number {
+  const tickMs = 300_000;
+  return Math.ceil((now + 1) / tickMs) * tickMs;
+}
+
+function scheduleText(jobs: string, endpoint: string, handOver: boolean): string {
+  const regions = Object.entries(places).map(
+    ([name, { region, project }]) =>
+      `  ${name}: { region: ${region}, projectId: "${project}", endpoint: "${endpoint}" }`,
+  );
+  return `version: 1
+timezone: Asia/Shanghai
+journal: { url: "obs://journal/nightshift", region: cn-north-4, endpoint: "${endpoint}" }
+${handOver ? `handOver: { region: cn-north-4, endpoint: "${endpoint}" }\n` : ''}regions:
+${regions.join('\n')}
+notify:
+  ops: { kind: webhook, url: "\${OPS_URL}", secret: "\${OPS_SECRET}", allowLoopback: true }
+jobs:
+${jobs}`;
+}

@@ -98,6 +98,7 @@ function shareOf(
     acts,
     told,
     jobOf: (id) => jobOf.get(id),
+    later: (ms, what) => void time.after(ms, what),
     trace,
   };
 }

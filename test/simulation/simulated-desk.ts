@@ -5,8 +5,9 @@ import { createPlanMemory } from '../../functions/runtime/plan-memory.ts';
 import { buildCalendars } from '../../functions/schedule/calendars/build-calendars.ts';
 import type { Schedule } from '../../functions/schedule/schedule.ts';
 import type { Random } from './random.ts';
-import { type Shared, simulatedChannel, simulatedDcs, simulatedRecords } from './simulated-ports.ts';
+import { type Shared, simulatedChannel, simulatedDcs } from './simulated-ports.ts';
 import type { SimulatedProcess } from './simulated-process.ts';
+import { simulatedRecords } from './simulated-records.ts';
 
 /** An invocation, as the platform starts it. */
 export type SimulatedInvocation = {
@@ -46,6 +47,10 @@ export function deskMaker({ shared, schedule, invoke }: DeskSettings): DeskOf {
         getRemainingTimeInMillis: remainingMs,
         userData: () => undefined,
         credentials: () => undefined,
+        functionName: undefined,
+        functionPackage: undefined,
+        functionVersion: undefined,
+        projectId: undefined,
       },
       log: createLog(requestId, { now: clock.now, print }),
       schedule,

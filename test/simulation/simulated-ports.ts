@@ -2,11 +2,9 @@ import { createMemoryBackups } from '../../functions/minicloud/memory-backups.ts
 import { createMemoryFleet } from '../../functions/minicloud/memory-fleet.ts';
 import type { World } from '../../functions/minicloud/world.ts';
 import type { Channel } from '../../functions/notify/channel.ts';
-import { CodedError } from '../../functions/run/coded-error.ts';
 import type { Dcs } from '../../functions/runtime/desk.ts';
-import type { Records } from '../../functions/runtime/records.ts';
 import type { DeliberateBug } from './deliberate-bug.ts';
-import { beginsAt, calmAt, regions } from './night-frame.ts';
+import { calmAt, regions } from './night-frame.ts';
 import type { Random } from './random.ts';
 import type { Scenario } from './scenario.ts';
 import type { SimulatedProcess, Way } from './simulated-process.ts';
@@ -22,6 +20,8 @@ export type Shared = {
   readonly acts: Act[];
   readonly told: Telling[];
   readonly jobOf: (instance: string) => string | undefined;
+  /** Lets something happen that no process waits for. */
+  readonly later: (ms: number, what: () => void) => void;
   readonly trace: (line: string) => void;
 };
 
@@ -82,53 +82,6 @@ export function simulatedDcs(process: SimulatedProcess, random: Random, shared: 
   };
 }
 
-/** The journal and the register as one process reaches them: slow, out of reach, and with answers that are lost. */
-export function simulatedRecords(process: SimulatedProcess, random: Random, shared: Shared): Records {
-  const { records, scenario, bug, trace } = shared;
-  const { clock } = process;
-  const reach = async <Answer>(what: string, work: () => Promise<Answer>): Promise<Answer> => {
-    const { lostAppend, journalOutage } = scenario.platform;
-    const { there, back } = wayOf(random, shared, clock.now());
-    const since = clock.now() - beginsAt;
-    const away = journalOutage && since >= journalOutage[0] && since < journalOutage[1];
-    const lost = clock.now() < calmAt && random.chance(lostAppend) ? random.pick(['before', 'after']) : '';
-    return process.call(what, { there: Math.min(there, 200), back }, async () => {
-      const failed = () => new CodedError('journal.unreachable', `the simulated journal lost ${what}`);
-      if (away || lost === 'before') throw failed();
-      const answer = await work();
-      if (lost === 'after') throw failed();
-      return answer;
-    });
-  };
-  const { journal, register } = records;
-  const reached = {
-    journal: {
-      read: (run: string) => reach('read', () => journal.read(run)),
-      append: async (run: string, position: number, events: Parameters<typeof journal.append>[2]) => {
-        const next = await reach('append', () => journal.append(run, position, events));
-        trace(
-          `${process.name} ${next === undefined ? 'does not get in' : 'writes'} ${run}: ${JSON.stringify(events).slice(0, 2000)}`,
-        );
-        return next;
-      },
-    },
-    register: {
-      enter: (entry: Parameters<typeof register.enter>[0]) => {
-        trace(`${process.name} enters ${JSON.stringify(entry)}`);
-        return reach('enter', () => register.enter(entry));
-      },
-      open: () => reach('open', register.open),
-      ended: (limit: number) => reach('ended', () => register.ended(limit)),
-      forget: (before: number) => reach('forget', () => register.forget(before)),
-    },
-  };
-  return {
-    durable: true,
-    journal: bug?.journal?.(reached.journal) ?? reached.journal,
-    register: bug?.register?.(reached.register) ?? reached.register,
-  };
-}
-
 /** A channel as one process reaches it: what arrives is kept, also when its answer does not. */
 export function simulatedChannel(
   name: string,
@@ -155,7 +108,7 @@ export function simulatedChannel(
 }
 
 /** How long a call is on its way. A client gives a change up after 35 seconds; what is slower is a fault of the cloud. */
-function wayOf(random: Random, { scenario }: Shared, now: number): Way {
+export function wayOf(random: Random, { scenario }: Shared, now: number): Way {
   const slow = now < calmAt && random.chance(scenario.platform.slowCall);
   return slow
     ? { there: random.whole(0, 20_000), back: random.whole(0, 9_000) }

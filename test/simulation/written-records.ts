@@ -1,59 +1,76 @@
-import { createMemoryRecords } from '../../functions/journal/memory-records.ts';
+import { createMemoryStore } from '../../functions/journal/memory-store.ts';
+import { readOpenKey } from '../../functions/journal/register-keys.ts';
+import type { Store } from '../../functions/journal/store.ts';
+import { decodeName } from '../../functions/journal/store-keys.ts';
 import type { RunEvent } from '../../functions/run/event.ts';
-import type { Journal } from '../../functions/run/journal.ts';
-import type { Register } from '../../functions/run/register.ts';
 import type { EnteredRun, WrittenRun } from './witness.ts';
 
 /** The one durable place of all processes, and what can be seen of it from outside. */
 export type WrittenRecords = {
-  readonly journal: Journal;
-  readonly register: Register;
+  readonly store: Store;
   readonly runs: ReadonlyMap<string, WrittenRun>;
   readonly open: ReadonlySet<string>;
   readonly entered: readonly EnteredRun[];
   readonly ticked: { readonly from: number; readonly upTo: number };
 };
 
-/** Empty records that note when what was written. */
+/** An empty store that notes when what was written into it. */
 export function createWrittenRecords(now: () => number): WrittenRecords {
-  const { journal, register } = createMemoryRecords();
+  const store = createMemoryStore(Number.POSITIVE_INFINITY);
   const runs = new Map<string, WrittenRun>();
   const open = new Set<string>();
   const entered: EnteredRun[] = [];
   const ticked = { from: Number.POSITIVE_INFINITY, upTo: Number.NEGATIVE_INFINITY };
+  const noteKey = (key: string) => {
+    const entry = readOpenKey(key);
+    if (!entry) return;
+    if ('tick' in entry) {
+      ticked.from = Math.min(ticked.from, entry.tick);
+      ticked.upTo = Math.max(ticked.upTo, entry.tick);
+      return;
+    }
+    const { run } = entry;
+    open.add(run);
+    entered.push({ run, from: now(), until: Number.POSITIVE_INFINITY });
+  };
   return {
     runs,
     open,
     entered,
     ticked,
-    journal: {
-      read: journal.read,
-      async append(run, position, events) {
-        const next = await journal.append(run, position, events);
-        if (next !== undefined) for (const event of events) note(runs, run, event, now());
+    store: {
+      read: store.read,
+      list: store.list,
+      async append(key, position, bytes) {
+        const next = await store.append(key, position, bytes);
+        if (next === undefined) return next;
+        const run = runOf(key);
+        if (run === undefined) noteKey(key);
+        else for (const event of eventsIn(bytes)) note(runs, run, event, now());
         return next;
       },
-    },
-    register: {
-      ...register,
-      async enter(entry) {
-        await register.enter(entry);
-        if (entry.kind === 'begins') {
-          if (!open.has(entry.run))
-            entered.push({ run: entry.run, from: now(), until: Number.POSITIVE_INFINITY });
-          open.add(entry.run);
-        } else if (entry.kind === 'ended') {
-          open.delete(entry.ended.run);
-          for (const each of entered)
-            if (each.run === entry.ended.run) each.until = Math.min(each.until, now());
-        }
-        if (entry.kind === 'tick') {
-          ticked.from = Math.min(ticked.from, entry.at);
-          ticked.upTo = Math.max(ticked.upTo, entry.at);
+      async remove(keys) {
+        await store.remove(keys);
+        for (const key of keys) {
+          const entry = readOpenKey(key);
+          if (!entry || !('run' in entry)) continue;
+          open.delete(entry.run);
+          for (const each of entered) if (each.run === entry.run) each.until = Math.min(each.until, now());
         }
       },
     },
   };
+}
+
+function runOf(key: string): string | undefined {
+  const [, name] = /^runs\/(.+)\.jsonl$/.exec(key) ?? [];
+  return name === undefined ? undefined : decodeName(name);
+}
+
+/** The format is read without our own reader: every line that holds events holds them under that name. */
+function eventsIn(bytes: Uint8Array): readonly RunEvent[] {
+  const lines = Buffer.from(bytes).toString().trimEnd().split('\n');
+  return lines.flatMap((line) => (JSON.parse(line) as { readonly events?: RunEvent[] }).events ?? []);
 }
 
 function note(runs: Map<string, WrittenRun>, id: string, event: RunEvent, at: number): void {

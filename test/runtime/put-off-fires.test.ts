@@ -82,9 +82,14 @@ describe('missed fires that are told with the one that begins', () => {
     await tickAt(at, -5);
     await at.clock.wait(65 * minuteMs);
     const { journal, register } = at.records;
-    const dying = { ...journal, append: () => new Promise<never>(() => undefined) };
-    const records = async () => ({ journal: dying, register, durable: true });
-    void answerRequest({ kind: 'tick', at: startAt + 60 * minuteMs }, { ...at.desk(), records });
+    await new Promise<void>((dies) => {
+      const append = () => {
+        dies();
+        return new Promise<never>(() => undefined);
+      };
+      const records = async () => ({ journal: { ...journal, append }, register, durable: true });
+      void answerRequest({ kind: 'tick', at: startAt + 60 * minuteMs }, { ...at.desk(), records });
+    });
     await tickAt(at, 65);
     expect(toldIn(at)).toMatchObject([
       {

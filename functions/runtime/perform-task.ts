@@ -1,7 +1,8 @@
+import { isoWriter } from '../report/iso-in-zone.ts';
 import { openRun, takeUpRun } from '../run/open-run.ts';
 import { carryOutRun, type Performed } from './carry-out-run.ts';
 import { overlapOf } from './overlap.ts';
-import { endedRunOf, skippedSummary, writerOf } from './run-summary.ts';
+import { endedRunOf, skippedSummary } from './run-summary.ts';
 import type { Stage } from './stage.ts';
 import type { Task } from './task.ts';
 import { tellRun } from './tell-run.ts';
@@ -50,7 +51,7 @@ async function waitForStart(task: Task, stage: Stage): Promise<Task['skipped']> 
     await clock.wait(wait);
     return undefined;
   }
-  const start = writerOf(task.job.timezone, zoneOffset)(task.startsAt);
+  const start = isoWriter(task.job.timezone, zoneOffset)(task.startsAt);
   return {
     code: 'early',
     reason: `starts at ${start}, and the timer that names the job came before that - let the tick run it`,

@@ -1,5 +1,5 @@
 import type { Problem } from '../plan/plan.ts';
-import { isoInZone } from '../report/iso-in-zone.ts';
+import { isoWriter } from '../report/iso-in-zone.ts';
 import { rowsOf } from '../report/run-rows.ts';
 import { summarize } from '../report/summarize.ts';
 import type { Summary } from '../report/summary.ts';
@@ -11,7 +11,7 @@ import type { Task } from './task.ts';
 /** The summary of a run that has ended, by nothing but its journal. */
 export function summaryOf(state: RunState, finishedAt: number, zoneOffset: ZoneOffset): Summary {
   const { run, job, rules, about, scheduledFor, openedAt, notes, problems } = state;
-  const iso = writerOf(about.timezone, zoneOffset);
+  const iso = isoWriter(about.timezone, zoneOffset);
   return summarize({
     run,
     job,
@@ -37,7 +37,7 @@ export function skippedSummary(
     run,
     job: job.name,
     action: job.action,
-    iso: writerOf(job.timezone, zoneOffset),
+    iso: isoWriter(job.timezone, zoneOffset),
     scheduledFor,
     startedAt: now,
     finishedAt: now,
@@ -59,7 +59,7 @@ export function failedSummary(
     run,
     job: job.name,
     action: job.action,
-    iso: writerOf(job.timezone, zoneOffset),
+    iso: isoWriter(job.timezone, zoneOffset),
     scheduledFor: now,
     startedAt: now,
     finishedAt: now,
@@ -73,9 +73,4 @@ export function failedSummary(
 export function endedRunOf({ run, job, status, counts }: Summary, endedAt: number): EndedRun {
   const { selected: _, ...outcomes } = counts;
   return { run, job, status, endedAt, outcomes };
-}
-
-/** Writes instants in a zone. */
-export function writerOf(timezone: string, zoneOffset: ZoneOffset): (instant: number) => string {
-  return (instant) => isoInZone(instant, zoneOffset(timezone, instant) ?? 0);
 }

@@ -6,6 +6,7 @@ import { dayMs } from '../schedule/time-units.ts';
 import { gatherMissed, missedIfLate } from './missed-fires.ts';
 import type { Stage } from './stage.ts';
 import { type Almanac, type Task, taskOfFire } from './task.ts';
+import { isUnreadable } from './unreadable-run.ts';
 
 /** What a tick finds to do. */
 export type TickWork = {
@@ -40,11 +41,21 @@ export async function tickWork(
     if (known.has(fire.id)) continue;
     const late = fire.startsAt <= own.after;
     // A timer that names its job may have run it while no tick came.
-    if (late && (await journal.read(fire.id)).position > 0) continue;
+    if (late && (await isOpened(fire.id, journal))) continue;
     tasks.push(late ? missedIfLate(fire, now) : taskOfFire(fire, now));
   }
   const wanted = gatherMissed(tasks);
   await inBatches(wanted, ({ run }) => register.enter({ kind: 'begins', run, at: now }));
   await register.enter({ kind: 'tick', at: own.upTo });
   return { tasks: wanted, entered: runs };
+}
+
+/** A journal that cannot be understood is one all the same: its run was begun. */
+async function isOpened(run: string, journal: Stage['journal']): Promise<boolean> {
+  try {
+    return (await journal.read(run)).position > 0;
+  } catch (error) {
+    if (isUnreadable(error)) return true;
+    throw error;
+  }
 }

@@ -1,3 +1,4 @@
+import type { EndedRun } from '../run/register.ts';
 import type { Stage } from './stage.ts';
 import type { Task } from './task.ts';
 
@@ -23,7 +24,11 @@ export async function overlapOf(
   const earlier = runs.find(
     (entry) => entry.run.startsWith(`${job.name}@`) && entry.run !== run && isBefore(entry, own),
   );
-  const ended = earlier ? undefined : (await register.ended(recent)).find((each) => each.job === job.name);
+  const ended = earlier
+    ? undefined
+    : (await register.ended(recent)).find(
+        (each) => each.job === job.name && each.run !== run && hasRun(each),
+      );
   const overlaps = earlier !== undefined || (ended !== undefined && scheduledFor < ended.endedAt);
   if (!overlaps || (await journal.read(run)).position > 0) return undefined;
   if (job.overlap === 'queue') return earlier ? { kind: 'queue' } : undefined;
@@ -35,6 +40,11 @@ export async function overlapOf(
 
 /** How many ended runs are looked through for the latest of a job. */
 const recent = 200;
+
+/** A fire that was skipped ended when people were told, and was never going. */
+function hasRun({ outcomes }: EndedRun): boolean {
+  return Object.values(outcomes).some((count) => count > 0);
+}
 
 type Entry = { readonly run: string; readonly since: number };
 

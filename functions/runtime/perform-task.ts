@@ -11,9 +11,14 @@ import { tellRun } from './tell-run.ts';
 export async function performTask(task: Task, stage: Stage): Promise<Performed> {
   const { clock, register } = stage;
   const { run, job, scheduledFor, notes } = task;
-  const early = task.skipped ?? (await waitForStart(task, stage));
+  const early = task.skipped ? undefined : await waitForStart(task, stage);
+  const skipped = task.skipped ?? early?.skipped;
   // Delivered again, and late at that, it is still the run that began in time.
-  if (early) return (await continueRun(run, stage)) ?? skip(task, early, stage);
+  if (skipped) {
+    const continued = await continueRun(run, stage);
+    if (continued) return continued;
+    return early?.comes ? putOff(task, early.skipped, stage) : skip(task, skipped, stage);
+  }
   await register.enter({ kind: 'begins', run, at: clock.now() });
   const overlap = await overlapOf(task, stage);
   if (overlap?.kind === 'skip') return skip(task, overlap, stage);
@@ -38,11 +43,21 @@ async function skip(task: Task, reason: NonNullable<Task['skipped']>, stage: Sta
   return { kind: 'told', ...told };
 }
 
+/** A tick will begin it: people are told of its end then, and of nothing under its id before. */
+function putOff(task: Task, reason: NonNullable<Task['skipped']>, stage: Stage): Performed {
+  const summary = skippedSummary(task, reason, stage.clock.now(), stage.zoneOffset);
+  stage.log.write('info', 'fire is put off', { run: task.run, reason: reason.reason });
+  return { kind: 'told', summary, deliveries: [] };
+}
+
+type Early = { readonly skipped: NonNullable<Task['skipped']>; readonly comes: boolean };
+
 /**
  * A timer that names its job comes at the nominal time, and the fire may start later: by a jitter, which is waited
- * for, or by an override or a calendar that puts it off for longer than this invocation lives.
+ * for, or by an override or a calendar that puts it off for longer than this invocation lives. Where runs are left to
+ * ticks, one comes for it.
  */
-async function waitForStart(task: Task, stage: Stage): Promise<Task['skipped']> {
+async function waitForStart(task: Task, stage: Stage): Promise<Early | undefined> {
   const { clock, zoneOffset } = stage;
   const wait = task.startsAt - clock.now();
   if (wait <= 0) return undefined;
@@ -52,8 +67,6 @@ async function waitForStart(task: Task, stage: Stage): Promise<Task['skipped']> 
     return undefined;
   }
   const start = isoWriter(task.job.timezone, zoneOffset)(task.startsAt);
-  return {
-    code: 'early',
-    reason: `starts at ${start}, and the timer that names the job came before that - let the tick run it`,
-  };
+  const reason = `starts at ${start}, and the timer that names the job came before that - let the tick run it`;
+  return { skipped: { code: 'early', reason }, comes: leaving?.returns === true };
 }

@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest';
+import { answerRequest } from '../../functions/runtime/answer-request.ts';
+import { fleetOf, startAt } from '../run/night.ts';
+import { type Office, type OfficeOptions, openOffice } from './desk-fixture.ts';
+
+const minuteMs = 60_000;
+const nightly = `
+journal: { url: "obs://bucket/nightshift", region: cn-north-4 }
+jobs:
+  nightly:
+    action: soft_restart
+    cron: "30 3 * * *"
+    startDeadline: 1h
+    targets: { region: beijing, names: ["*"] }
+    rollout: { concurrency: 1 }
+    notify: [ops]
+`;
+const run = 'nightly@2026-11-23T03:30:00+08:00';
+
+function office(options: Partial<OfficeOptions> = {}) {
+  return openOffice({ yaml: nightly, instances: fleetOf(4), durable: true, ...options });
+}
+
+/** Lets a tick come some minutes after 03:30, in an invocation of its own. */
+async function tickAt(at: Office, minutes: number) {
+  const instant = startAt + minutes * minuteMs;
+  const wait = instant - at.clock.now();
+  if (wait > 0) await at.clock.wait(wait);
+  return answerRequest({ kind: 'tick', at: instant }, at.desk());
+}
+
+const toldIn = ({ told }: Office) =>
+  told.map(({ notice }) =>
+    notice.type === 'nightshift.run.finished' ? notice.summary : expect.unreachable(),
+  );
+
+describe('a timer that names a job whose fire is moved to later', () => {
+  const moved = `${nightly}overrides:
+  - { job: nightly, move: "03:40", until: 2026-11-25, by: li.wei, reason: load test }
+`;
+
+  test('leaves it to the tick, and people are told of it once', async () => {
+    const at = office({ yaml: moved, remainingMs: 60_000 });
+    const timer = { kind: 'timer-jobs', at: startAt, jobs: ['nightly'], dryRun: false } as const;
+    expect(await answerRequest(timer, at.desk())).toMatchObject({
+      summaries: [{ run, status: 'skipped', problems: [{ code: 'early' }] }],
+    });
+    for (let minutes = 10; minutes <= 60 && at.told.length === 0; minutes += 5) await tickAt(at, minutes);
+    expect(toldIn(at)).toMatchObject([{ run, status: 'succeeded', counts: { succeeded: 4 } }]);
+  });
+});
+
+describe('a fire that comes due', () => {
+  test('is not skipped for a fire that was skipped itself', async () => {
+    const at = office();
+    const ended = {
+      run: 'nightly@2026-11-23T03:20:00+08:00',
+      job: 'nightly',
+      status: 'skipped',
+      endedAt: startAt + 1_000,
+      outcomes: { succeeded: 0, failed: 0, refused: 0, skipped: 0, deferred: 0, unknown: 0 },
+    };
+    await at.records.register.enter({ kind: 'ended', ended });
+    await tickAt(at, 0);
+    expect(toldIn(at)).toMatchObject([{ run, status: 'succeeded' }]);
+  });
+});

@@ -44,10 +44,13 @@ export function brokenPromises(night: Durable, promises: Promises): readonly str
   const groups = new Map(selected.map((seed) => [idOf(seed), Object.entries(seed.tags ?? {})]));
   const groupsOf = (id: string) =>
     (groups.get(id) ?? []).flatMap(([tag, value]) => (tag === spreadBy ? [value] : []));
-  const claims = night.summaries().flatMap(({ instances }) => instances);
+  const summaries = night.summaries();
+  const claims = summaries.flatMap(({ instances }) => instances);
+  // Whom a region has that could not be listed nobody can know; that is told as a problem.
+  const blind = summaries.some(({ problems }) => problems.some(({ region }) => region !== null));
   const inFlight = mostInFlight(log);
   return [
-    ...falseClaims(log, claims, selected.map(idOf)),
+    ...falseClaims(log, claims, blind ? claims.map(({ id }) => id) : selected.map(idOf)),
     ...repeatedActions(log),
     ...repeatedFlushes(log),
     ...repeatedBackups(log),

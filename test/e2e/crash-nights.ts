@@ -1,4 +1,3 @@
-import { tickKey } from '../../functions/journal/register-keys.ts';
 import type { RequestFacts, Verdict } from '../../functions/minicloud/interceptor.ts';
 import { brokenPromises, type Promises } from './broken-promises.ts';
 import { halfPastThree } from './deployed-night.ts';
@@ -108,11 +107,9 @@ async function crash(story: CrashStory, point: CrashPoint): Promise<CrashedNight
   return { ...point, killed, ...night };
 }
 
-/** The tick before the night was noted: what the very first tick of a journal dies over, nobody can know. */
 function withStory(story: CrashStory, use: (night: Durable) => Promise<void>): Promise<void> {
   return withDurable({ tickMinutes: 1, ...story, instances: story.promises.selected }, (night) => {
-    const before = halfPastThree - 60_000;
-    night.cloud.obs.bucket('journal')?.append(`nightshift/${tickKey(before)}`, 0, Buffer.from('\n'), before);
+    night.noteTick(halfPastThree - 60_000);
     return use(night);
   });
 }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { tickKey } from '../../functions/journal/register-keys.ts';
 import type { AuditEntryOf } from '../../functions/minicloud/audit-log.ts';
 import { type Cloud, startCloud } from '../../functions/minicloud/cloud.ts';
 import { createCloudClock } from '../../functions/minicloud/cloud-clock.ts';
@@ -47,6 +48,8 @@ export type Durable = {
   readonly cloud: Cloud;
   readonly platform: Platform;
   readonly inbox: Inbox;
+  /** Notes a tick as one that came: what the very first tick of a journal dies over, nobody can know. */
+  noteTick(at: number): void;
   /** Lets the tick fire, as at an instant, and resolves when nothing is running or waiting any more. */
   tick(at?: number): Promise<void>;
   /** Ticks on the grid, in cloud time, until no run is open, at most so often; answers how often. */
@@ -136,9 +139,9 @@ export async function withDurable(options: DurableOptions, use: (durable: Durabl
       const { type, data } = json as { type: string; data: unknown };
       return type === 'nightshift.invocation.failed' ? [JSON.stringify(data)] : [];
     });
+  const journal = cloud.obs.bucket('journal');
   const openRuns = () =>
-    cloud.obs.bucket('journal')?.list({ prefix: 'nightshift/open/run/', marker: '', maxKeys: 1_000 })
-      .objects ?? [];
+    journal?.list({ prefix: 'nightshift/open/run/', marker: '', maxKeys: 1_000 }).objects ?? [];
   const tick = async (at = clock.now()) => {
     platform.fire('tick', at);
     await platform.settled();
@@ -148,6 +151,7 @@ export async function withDurable(options: DurableOptions, use: (durable: Durabl
       cloud,
       platform,
       inbox,
+      noteTick: (at) => void journal?.append(`nightshift/${tickKey(at)}`, 0, Buffer.from('\n'), at),
       tick,
       ask,
       summaries,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Verdict } from '../../functions/minicloud/interceptor.ts';
 import { brokenPromises } from './broken-promises.ts';
 import { withDurable } from './durable-night.ts';
 
@@ -21,10 +22,10 @@ const jobs = `
 const promises = { selected: fleet, concurrency: 80, spreadBy: 'app', maxFailures: 200 };
 
 /** Which of the calls that restart are the last of their process. */
-const lastCalls = new Map([
+const lastCalls = new Map<number, Verdict>([
   [20, 'kill-after'],
   [40, 'kill-before'],
-] as const);
+]);
 
 describe('a run of a thousand instances in four regions', () => {
   test('keeps every promise over several invocations of 256 MB, two of them killed', {

@@ -10,6 +10,7 @@ const jobs = `
     cron: "30 3 * * *"
     targets: { region: beijing, names: ["*"] }
     rollout: { concurrency: 2 }
+    settle: { inFunction: 10m }
     notify: [ops]
 `;
 const run = 'nightly@2026-11-23T03:30:00+08:00';

@@ -1,13 +1,20 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
+/** The tables of the system are no snapshot: an entry can be passed over while others come and go beside it. */
+const looks = 3;
+
 /**
  * Which of some processes holds the client's end of a connection on 127.0.0.1, told from Linux's tables of sockets.
  * Where there are none, or the end is already closed, it can only be the one process, if there is just one.
  */
 export function socketOwner(clientPort: number, pids: readonly number[]): number | undefined {
-  const inode = inodeOf(clientPort);
-  if (inode === undefined) return pids.length === 1 ? pids[0] : undefined;
-  return pids.find((pid) => holds(pid, `socket:[${inode}]`));
+  let inode: string | undefined;
+  for (let look = 0; look < looks; look++) {
+    inode = inodeOf(clientPort);
+    const owner = inode === undefined ? undefined : pids.find((pid) => holds(pid, `socket:[${inode}]`));
+    if (owner !== undefined) return owner;
+  }
+  return inode === undefined && pids.length === 1 ? pids[0] : undefined;
 }
 
 function inodeOf(clientPort: number): string | undefined {

@@ -34,12 +34,13 @@ export function halted(state: RunState): { code: string; reason: string } | unde
       code: 'max-failures',
       reason: `not started: ${failures} failed, and maxFailures allows ${allowedFailures}`,
     };
-  const sick = all.find((one) => one.planned.wave === 0 && hasFailed(one));
-  if (sick)
-    return {
-      code: 'canary',
-      reason: `not started: the canary ${sick.planned.name} did not come back healthy`,
-    };
+  const canary = all.filter(({ planned }) => planned.wave === 0);
+  const sick = canary.find(hasFailed);
+  const refused = canary.find(({ phase }) => phase.kind === 'done' && phase.conclusion.outcome === 'refused');
+  if (sick ?? refused) {
+    const how = sick ? 'did not come back healthy' : 'was refused, so it shows nothing';
+    return { code: 'canary', reason: `not started: the canary ${(sick ?? refused)?.planned.name} ${how}` };
+  }
   const lingering = all.filter((one) => lingers(one, action)).length;
   if (lingering >= concurrency && !all.some(isInFlight))
     return {

@@ -17,12 +17,13 @@ const never = Number.POSITIVE_INFINITY;
 
 /**
  * Carries a run out as the platform would: an invocation that is out of time hands over to a fresh one at once, one
- * that leaves the waiting is followed by the next tick, and each knows of the run only what the journal says.
+ * that leaves the waiting is followed by the next tick, and each knows of the run only what the journal says. Where
+ * nobody returns by himself, all waiting is done in the invocation.
  */
 export async function runInInvocations(
   ports: Ports,
   plan: () => Promise<Plan>,
-  { timeLimitMs = 900_000, tickMs = 300_000 } = {},
+  { timeLimitMs = 900_000, tickMs = 300_000, returns = true } = {},
 ): Promise<{ readonly open: OpenRun; readonly invocations: readonly Invocation[] }> {
   const { clock } = ports;
   const scheduledFor = clock.now();
@@ -35,7 +36,7 @@ export async function runInInvocations(
     const driving = {
       by,
       limits: { startUntil: never, actUntil: never },
-      leaving: { at: leaveAt(began, timeLimitMs), returns: true },
+      leaving: { at: leaveAt(began, timeLimitMs), returns },
     };
     const { open, end } = await drive(opened, driving, ports);
     const ended = clock.now();

@@ -14,7 +14,8 @@ import { createVirtualTime } from './virtual-clock.ts';
 export type ManyRegionsOptions = {
   readonly regions: number;
   readonly instancesEach: number;
-  readonly seed?: Partial<InstanceSeed>;
+  /** What else the instance of that number, from 0, is like in its region. */
+  readonly seedOf?: (index: number) => Partial<InstanceSeed>;
   readonly faults?: readonly Fault[];
 };
 
@@ -34,7 +35,7 @@ export function projectOf(name: string): string {
 export function createManyRegions({
   regions: count,
   instancesEach,
-  seed,
+  seedOf,
   faults,
 }: ManyRegionsOptions): ManyRegions {
   const { cloud, clock } = createVirtualTime(startAt);
@@ -45,7 +46,7 @@ export function createManyRegions({
   );
   const instances = names.flatMap((region) =>
     Array.from({ length: instancesEach }, (_, index) => ({
-      ...seed,
+      ...seedOf?.(index),
       name: `${region}-cache-${String(index + 1).padStart(4, '0')}`,
       region,
     })),

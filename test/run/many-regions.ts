@@ -10,53 +10,49 @@ import type { Ports } from '../../functions/run/ports.ts';
 import { startAt } from './night.ts';
 import { createVirtualTime } from './virtual-clock.ts';
 
-/** What a cloud of many regions is made of. */
-export type ManyRegionsOptions = {
-  readonly regions: number;
-  readonly instancesEach: number;
-  /** What else the instance of that number, from 0, is like in its region. */
-  readonly seedOf?: (index: number) => Partial<InstanceSeed>;
-  readonly faults?: readonly Fault[];
-};
+/** A region as the schedule and the cloud name it. */
+export type Place = { readonly name: string; readonly region: string; readonly projectId: string };
 
-/** A cloud of many regions with a durable journal, in virtual time. */
-export type ManyRegions = Ports & {
-  readonly world: World;
-  readonly store: Store;
-  readonly names: readonly string[];
-};
-
-/** The project of a region, for faults that are about it. */
-export function projectOf(name: string): string {
-  return hexOf(`project of ${name}`);
+/** Regions `region-01`, `region-02`, … */
+export function placesOf(count: number): readonly Place[] {
+  return Array.from({ length: count }, (_, index) => {
+    const number = String(index + 1).padStart(2, '0');
+    return { name: `region-${number}`, region: `cn-place-${number}`, projectId: hexOf(`project ${number}`) };
+  });
 }
 
-/** Regions `region-01`, `region-02`, …, each with as many instances. */
-export function createManyRegions({
-  regions: count,
-  instancesEach,
-  seedOf,
-  faults,
-}: ManyRegionsOptions): ManyRegions {
-  const { cloud, clock } = createVirtualTime(startAt);
-  const names = Array.from({ length: count }, (_, index) => `region-${String(index + 1).padStart(2, '0')}`);
-  const projects = Object.fromEntries(names.map((name) => [name, projectOf(name)]));
-  const regions = Object.fromEntries(
-    names.map((name) => [name, { region: name, projectId: projectOf(name) }]),
-  );
-  const instances = names.flatMap((region) =>
-    Array.from({ length: instancesEach }, (_, index) => ({
-      ...seedOf?.(index),
-      name: `${region}-cache-${String(index + 1).padStart(4, '0')}`,
+/** As many instances in each of the regions; `like` tells more of the one of that number, from 0, in its region. */
+export function instancesOf(
+  places: readonly Place[],
+  each: number,
+  like: (index: number) => Partial<InstanceSeed> = () => ({}),
+): readonly InstanceSeed[] {
+  return places.flatMap(({ name, region }) =>
+    Array.from({ length: each }, (_, index) => ({
+      ...like(index),
+      name: `${name}-cache-${String(index + 1).padStart(4, '0')}`,
       region,
     })),
   );
-  const world = createWorld({ clock: cloud, projects, instances, ...(faults && { faults }) });
+}
+
+/** A cloud of many regions, and a durable journal. */
+export type ManyRegions = Ports & { readonly world: World; readonly store: Store };
+
+/** Sets up a cloud in virtual time, at the start of every night. */
+export function createManyRegions(
+  places: readonly Place[],
+  instances: readonly InstanceSeed[],
+  faults: readonly Fault[] = [],
+): ManyRegions {
+  const { cloud, clock } = createVirtualTime(startAt);
+  const projects = Object.fromEntries(places.map(({ region, projectId }) => [region, projectId]));
+  const regions = Object.fromEntries(places.map((place) => [place.name, place]));
+  const world = createWorld({ clock: cloud, projects, instances, faults });
   const store = createMemoryStore();
   return {
     world,
     store,
-    names,
     clock,
     fleet: createMemoryFleet({ world, regions, clock }),
     backups: createMemoryBackups({ world, regions, clock }),

@@ -49,7 +49,7 @@ async function driveOn(
   const result = (end: DriveResult['end']): DriveResult => ({
     end: recorder.lost ? 'lost' : end,
     open: recorder.open,
-    acted: recorder.progressAt > Number.NEGATIVE_INFINITY,
+    acted: recorder.acted,
   });
   const leave = async (why: 'time' | 'waiting'): Promise<DriveResult> => {
     // What is on its way is heard out: an answer that nobody hears makes an outcome unknown.
@@ -81,8 +81,7 @@ async function driveOn(
       }
     }
     if (decided) continue;
-    if (busy.size === 0 && leaving?.returns && mayLeaveWaiting(recorder.state, now, recorder.progressAt))
-      return leave('waiting');
+    if (busy.size === 0 && leaving?.returns && mayLeaveWaiting(recorder.state, now)) return leave('waiting');
     await nextChange(busy, until - clock.now(), clock);
     if (clock.now() >= recorder.renewAt) await recorder.record([], 'fact');
   }

@@ -77,10 +77,8 @@ export async function takeUpRun(run: string, holding: Holding): Promise<Opening>
 
 /** Calls that were announced by somebody who did not live to hear the answer: it counts as lost. */
 function unanswered(state: RunState, at: number): readonly RunEvent[] {
-  return [...state.regions.keys()].flatMap((region): RunEvent[] => {
-    const ids = [...state.instances.values()]
-      .filter(({ planned, phase }) => planned.region === region && phase.kind === 'announced')
-      .map(({ planned }) => planned.id);
+  return [...state.regions].flatMap(([region, its]): RunEvent[] => {
+    const ids = its.ids.filter((id) => state.instances.get(id)?.phase.kind === 'announced');
     const failure = {
       kind: 'ambiguous',
       code: 'interrupted',

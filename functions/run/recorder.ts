@@ -29,8 +29,8 @@ export interface Recorder {
   readonly state: RunState;
   /** Somebody else has taken the run: this invocation must not act any more. */
   readonly lost: boolean;
-  /** When this invocation last wrote anything but looks and leases, in milliseconds since 1970. */
-  readonly progressAt: number;
+  /** This invocation wrote more than looks and leases. */
+  readonly acted: boolean;
   /** When the lease must be renewed, in milliseconds since 1970. */
   readonly renewAt: number;
   /** The run as its journal has it now. */
@@ -58,7 +58,7 @@ export function createRecorder(
 ): Recorder {
   let { state, position, appends } = open;
   let lost = false;
-  let progressAt = open.repeated ? Number.NEGATIVE_INFINITY : clock.now();
+  let acted = !open.repeated;
   let appendedAt = clock.now();
   let looks: RunEvent[] = [];
   let queue: Entry[] = [];
@@ -90,7 +90,7 @@ export function createRecorder(
         position = next;
         appends += 1;
         appendedAt = clock.now();
-        if (own.length > 0) progressAt = at;
+        acted ||= own.length > 0;
         // The looks were folded when they came.
         state = fold([leaseAt(at, by), ...own], state);
         looks = [];
@@ -151,8 +151,8 @@ export function createRecorder(
     get lost() {
       return lost;
     },
-    get progressAt() {
-      return progressAt;
+    get acted() {
+      return acted;
     },
     get renewAt() {
       return appendedAt + renewEveryMs;

@@ -1,6 +1,8 @@
 import { mayStartFrom } from '../plan/gates.ts';
+import type { PlannedInstance } from '../plan/plan.ts';
 import type { RunState, Tracked } from './state.ts';
-import { isInFlight, lingers } from './tally.ts';
+import { isInFlight, lingering } from './tally.ts';
+import type { Unfinished } from './unfinished.ts';
 
 /** DCS.4100: "The number of instance IDs in an instances array cannot exceed 50." */
 const maxIdsPerCall = 50;
@@ -12,21 +14,22 @@ const maxIdsPerCall = 50;
  */
 export function chooseStarts(
   state: RunState,
-  unfinished: readonly Tracked[],
+  { all, byRegion }: Unfinished,
   now: number,
 ): ReadonlyMap<string, readonly string[]> {
-  const inFlight = unfinished.filter(isInFlight);
-  const busyGroups = new Set(inFlight.flatMap(({ planned }) => planned.groups));
-  const canaryFirst = unfinished.some(({ planned }) => planned.wave === 0);
-  const tier = Math.min(...unfinished.map(({ planned }) => planned.tier));
-  const lingering = [...state.instances.values()].filter((one) => lingers(one, state.rules.action)).length;
-  let room = state.rules.concurrency - inFlight.length - lingering;
+  const inFlight = all.filter(isInFlight);
+  let room = state.rules.concurrency - inFlight.length - lingering(state).length;
   const starts = new Map<string, string[]>();
+  if (room <= 0) return starts;
+  const busyGroups = new Set(inFlight.flatMap(({ planned }) => planned.groups));
+  const canaryFirst = all.some(({ planned }) => planned.wave === 0);
+  const tier = lowest(all, ({ tier }) => tier);
   for (const region of fewestInFlightFirst(state, inFlight)) {
-    const wave = canaryFirst ? 0 : lowestWave(unfinished, region);
+    const its = byRegion.get(region) ?? [];
+    const wave = canaryFirst ? 0 : lowest(its, ({ wave }) => wave ?? 0);
     if (now < nextWaveAt(state, region, wave)) continue;
-    const due = unfinished
-      .filter(({ planned }) => planned.region === region && planned.wave === wave && planned.tier === tier)
+    const due = its
+      .filter(({ planned }) => planned.wave === wave && planned.tier === tier)
       .filter((one) => isDue(one, state, now))
       .sort(securedFirst);
     const ids: string[] = [];
@@ -48,7 +51,7 @@ function securedFirst(a: Tracked, b: Tracked): number {
 }
 
 /** When a region's wave may begin: `pauseBetween` after the last instance of the waves before it, canary included. */
-export function nextWaveAt({ instances, rules }: RunState, region: string, wave: number): number {
+function nextWaveAt({ instances, rules }: RunState, region: string, wave: number): number {
   let at = Number.NEGATIVE_INFINITY;
   if (rules.pauseBetween === 0) return at;
   for (const { planned, doneAt } of instances.values()) {
@@ -65,10 +68,9 @@ function isDue({ phase, seen }: Tracked, state: RunState, now: number): boolean 
   return seen === undefined || (mayStartFrom(seen.status, state.rules.action) && seen.idle);
 }
 
-/** The wave a region is at. */
-export function lowestWave(unfinished: readonly Tracked[], region: string): number {
-  const waves = unfinished.flatMap(({ planned }) => (planned.region === region ? [planned.wave ?? 0] : []));
-  return Math.min(...waves);
+/** The wave or tier that instances are at. */
+function lowest(unfinished: readonly Tracked[], rank: (planned: PlannedInstance) => number): number {
+  return unfinished.reduce((least, { planned }) => Math.min(least, rank(planned)), Number.POSITIVE_INFINITY);
 }
 
 /** A region with much going on must not take the room that another has none of. */

@@ -98,6 +98,8 @@ export type Tracked = {
 
 /** What is known of a region in a run. */
 export type RegionState = {
+  /** The run's instances in it: a look at one of twenty regions must not walk over all. */
+  readonly ids: readonly string[];
   /** The last look that was answered. */
   readonly lookedAt: number;
   /** The first of the looks that have failed since; `undefined` when the last one was answered. */

@@ -96,6 +96,7 @@ export function stateOf(
   { rules, region }: { readonly rules?: Partial<Rules>; readonly region?: Partial<RegionState> } = {},
 ): RunState {
   const beijing: RegionState = {
+    ids: instances.flatMap(({ planned }) => (planned.region === 'beijing' ? [planned.id] : [])),
     lookedAt: openedAt,
     blindSince: undefined,
     lastFailure: undefined,

@@ -8,7 +8,7 @@ import { tickWork } from './tick-work.ts';
 /** A tick with a durable journal: what is due since the last one, and what others have left. */
 export async function answerTick(eventTime: number, almanac: Almanac, desk: Desk): Promise<Answer> {
   const { journal, register } = await desk.records();
-  const { tasks, entered } = await tickWork(eventTime, almanac, { ...desk, journal, register });
+  const { tasks, entered, note } = await tickWork(eventTime, almanac, { ...desk, journal, register });
   if (tasks.length === 0 && entered.length === 0) return { summaries: [] };
   const { performEntered } = await import('./entered-run.ts');
   const { performTask } = await import('./perform-task.ts');
@@ -19,5 +19,7 @@ export async function answerTick(eventTime: number, almanac: Almanac, desk: Desk
     })),
     ...tasks.map((task) => ({ run: task.run, perform: () => performTask(task, stage) })),
   ];
-  return performWork(desk, work, { patient: false });
+  const answer = await performWork(desk, work, { patient: false });
+  await note?.();
+  return answer;
 }

@@ -17,10 +17,14 @@ export async function performTask(task: Task, stage: Stage): Promise<Performed> 
   if (skipped) {
     const continued = await continueRun(run, stage);
     if (continued) return continued;
-    return early?.comes ? putOff(task, early.skipped, stage) : skip(task, skipped, stage);
+    return early?.comes ? notNow(task, early.skipped, stage) : skip(task, skipped, stage);
   }
   await register.enter({ kind: 'begins', run, at: clock.now() });
   const overlap = await overlapOf(task, stage);
+  if (overlap?.kind === 'over') {
+    await register.enter({ kind: 'ended', ended: overlap.ended });
+    return notNow(task, { code: 'told', reason: 'people were told before that it does not run' }, stage);
+  }
   if (overlap?.kind === 'skip') return skip(task, overlap, stage);
   // Its entry in the register stays open, and the tick after the other run has ended begins it.
   if (overlap?.kind === 'queue') return { kind: 'unfinished', run, left: undefined, continues: 'tick' };
@@ -43,10 +47,10 @@ async function skip(task: Task, reason: NonNullable<Task['skipped']>, stage: Sta
   return { kind: 'told', ...told };
 }
 
-/** A tick will begin it: people are told of its end then, and of nothing under its id before. */
-function putOff(task: Task, reason: NonNullable<Task['skipped']>, stage: Stage): Performed {
+/** Nothing that people are told: a tick will begin it, and they are told of its end then, or they were told before. */
+function notNow(task: Task, reason: NonNullable<Task['skipped']>, stage: Stage): Performed {
+  stage.log.write('info', 'fire does not begin now', { run: task.run, reason: reason.reason });
   const summary = skippedSummary(task, reason, stage.clock.now(), stage.zoneOffset);
-  stage.log.write('info', 'fire is put off', { run: task.run, reason: reason.reason });
   return { kind: 'told', summary, deliveries: [] };
 }
 

@@ -64,4 +64,34 @@ describe('a fire that comes due', () => {
     await tickAt(at, 0);
     expect(toldIn(at)).toMatchObject([{ run, status: 'succeeded' }]);
   });
+
+  test('does not run when people were told that it does not, however often it is delivered', async () => {
+    const at = office();
+    const ended = { run, job: 'nightly', status: 'skipped', endedAt: startAt + 1_000, outcomes: {} };
+    await at.records.register.enter({ kind: 'ended', ended });
+    await tickAt(at, 0);
+    expect(at.told).toEqual([]);
+    expect(at.world.audit().filter(({ kind }) => kind === 'accepted')).toEqual([]);
+    expect((await at.records.register.open()).runs).toEqual([]);
+  });
+});
+
+describe('missed fires that are told with the one that begins', () => {
+  test('are told also where the invocation dies before it has begun', async () => {
+    const at = office({ yaml: nightly.replace('"30 3 * * *"', '"30 * * * *"').replace('1h', '10m') });
+    await tickAt(at, -5);
+    await at.clock.wait(65 * minuteMs);
+    const { journal, register } = at.records;
+    const dying = { ...journal, append: () => new Promise<never>(() => undefined) };
+    const records = async () => ({ journal: dying, register, durable: true });
+    void answerRequest({ kind: 'tick', at: startAt + 60 * minuteMs }, { ...at.desk(), records });
+    await tickAt(at, 65);
+    expect(toldIn(at)).toMatchObject([
+      {
+        run: 'nightly@2026-11-23T04:30:00+08:00',
+        status: 'succeeded',
+        notes: [expect.stringContaining(run)],
+      },
+    ]);
+  });
 });

@@ -28,26 +28,32 @@ function happen(incident: Incident, { platform, world, runs, time }: Scene): voi
   const lastRun = (job: string) => [...runs.values()].findLast((run) => run.job === job)?.run;
   switch (incident.kind) {
     case 'by-hand':
-      return platform.deliver({ job: incident.job }, 0);
+      platform.deliver({ job: incident.job }, 0);
+      break;
     case 'retry-failed':
     case 'cancel': {
       const run = lastRun(incident.job);
-      if (run === undefined) return;
-      return platform.deliver(incident.kind === 'cancel' ? { cancel: run } : { retryFailed: run }, 0);
+      if (run === undefined) break;
+      platform.deliver(incident.kind === 'cancel' ? { cancel: run } : { retryFailed: run }, 0);
+      break;
     }
     case 'timer-job': {
       const minute = Math.floor((time.now() - beginsAt) / 60_000) * 60_000;
       const at = new Date(beginsAt + minute).toISOString();
       const user_event = JSON.stringify({ job: incident.job });
-      return platform.deliver({ trigger_type: 'TIMER', time: at, user_event }, 0);
+      platform.deliver({ trigger_type: 'TIMER', time: at, user_event }, 0);
+      break;
     }
     case 'status':
-      return platform.deliver({ command: 'status' }, 0);
+      platform.deliver({ command: 'status' }, 0);
+      break;
     case 'vanish':
-      return world.remove(incident.instance);
+      world.remove(incident.instance);
+      break;
     case 'backup':
-      return world.startBackup(incident.instance, incident.seconds);
+      world.startBackup(incident.instance, incident.seconds);
+      break;
     default:
-      return incident satisfies never;
+      incident satisfies never;
   }
 }

@@ -63,8 +63,9 @@ async function playMany(from: number, seeds: number): Promise<boolean> {
     `${seeds} seeds from ${from} in ${seconds.toFixed(1)} s, ${each}: ${found.length} failed\n`,
   );
   const [first] = found;
-  if (first) process.stdout.write(`npm run simulate -- --trace ${first.seed}   shows the first of them\n`);
-  return first !== undefined;
+  if (!first) return false;
+  process.stdout.write(`npm run simulate -- --trace ${first.seed}   plays the first of them again:\n`);
+  return playOne(first.seed);
 }
 
 /** Gives one worker seeds as long as there are any. */

@@ -40,11 +40,12 @@ function applyTo(draft: Draft, event: Exclude<RunEvent, OpenedEvent>): void {
   switch (event.type) {
     case 'observed':
       updateRegion(draft, event.region, { lookedAt: at, blindSince: undefined, setbacks: 0 });
-      updateAllIn(draft, event.region, (one) => afterLook(one, at));
+      // What it shows first: how much later that is than the look before must still be known.
       for (const seen of event.changes)
         update(draft, seen.id, (one) =>
           afterSighting(one, seen, at, { action: rules.action, single: false }),
         );
+      updateAllIn(draft, event.region, (one) => afterLook(one, at));
       return;
     case 'inspected':
       for (const seen of event.sightings)

@@ -76,7 +76,8 @@ async function driveOn(
           call.finally(() => busy.delete(command.region)),
         );
       } else {
-        await recorder.record([decision(command, clock.now())], 'intent');
+        const weight = command.do === 'conclude' ? 'look' : 'intent';
+        await recorder.record([decision(command, clock.now())], weight);
         decided = true;
       }
     }

@@ -29,6 +29,7 @@ export function openedState({ run, scheduledFor, about, plan, at }: OpenedEvent)
       attempts: 0,
       failedTries: 0,
       outageMs: undefined,
+      outageWithinMs: undefined,
       keys: undefined,
       nodesBefore: undefined,
       nodes: undefined,

@@ -81,10 +81,16 @@ function isLongBlind({ blindSince }: RegionState, before: number): boolean {
   return blindSince !== undefined && blindSince <= before;
 }
 
-/** What the instances of this run took so far is the best guess for the others. */
+/**
+ * What the instances of this run took so far is the best guess for the others; of one that was long out of sight, the
+ * least that it can have taken, or a run once left to ticks would take every outage for as long as a tick.
+ */
 function shortestOutage({ instances }: RunState): number | undefined {
   let shortest: number | undefined;
-  for (const { outageMs } of instances.values())
-    if (outageMs !== undefined && (shortest === undefined || outageMs < shortest)) shortest = outageMs;
+  for (const { outageMs, outageWithinMs = 0 } of instances.values()) {
+    if (outageMs === undefined) continue;
+    const least = Math.max(0, outageMs - outageWithinMs);
+    if (shortest === undefined || least < shortest) shortest = least;
+  }
   return shortest;
 }

@@ -1,4 +1,4 @@
-import { minuteMs } from "../schedule/time-units.ts";
+import { minuteMs } from '../schedule/time-units.ts';
 
 const formats = new Map<string, Intl.DateTimeFormat | undefined>();
 

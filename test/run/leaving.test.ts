@@ -48,6 +48,11 @@ describe('an instance that is away', () => {
     expect(leaves(1, away(0), {}, [ended('b', 'succeeded', { outageMs: 60_000 })])).toBe(false);
   });
 
+  test('is waited for when the other was only out of sight for so long', () => {
+    const seenLate = ended('b', 'succeeded', { outageMs: 290_000, outageWithinMs: 240_000 });
+    expect(leaves(1, away(0), {}, [seenLate])).toBe(false);
+  });
+
   test('is waited for as long as the quickest may have come back', () => {
     const others = [
       ended('b', 'succeeded', { outageMs: 900_000 }),

@@ -20,7 +20,7 @@ export function chooseStarts(
   const inFlight = all.filter(isInFlight);
   let room = state.rules.concurrency - inFlight.length - lingering(state).length;
   const starts = new Map<string, string[]>();
-  if (room <= 0) return starts;
+  if (room <= 0 || inFlight.some((one) => isOutOfSight(one, state, now))) return starts;
   const busyGroups = new Set(inFlight.flatMap(({ planned }) => planned.groups));
   const canaryFirst = all.some(({ planned }) => planned.wave === 0);
   const tier = lowest(all, ({ tier }) => tier);
@@ -43,6 +43,20 @@ export function chooseStarts(
     if (ids.length > 0) starts.set(region, ids);
   }
   return starts;
+}
+
+/** How much longer than a poll what is in flight may go unseen while something new starts. Milliseconds. */
+const unseenForMs = 60_000;
+
+/**
+ * Who takes a run up after others must look before anything new starts: what was in flight may have failed
+ * meanwhile. A region that cannot be read, or is not to be asked just now, holds nobody back.
+ */
+function isOutOfSight({ phase, planned }: Tracked, { regions, rules }: RunState, now: number): boolean {
+  const region = regions.get(planned.region);
+  if (phase.kind !== 'watching' || !region) return false;
+  if (region.blindSince !== undefined || now < region.pausedUntil) return false;
+  return now - Math.max(region.lookedAt, phase.since) > rules.settle.poll + unseenForMs;
 }
 
 /** A backup that was made for now must not grow old behind those that have none yet. */

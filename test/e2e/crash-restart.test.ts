@@ -17,13 +17,15 @@ const story: CrashStory = {
   nightly:
     action: soft_restart
     cron: "30 3 * * *"
+    startDeadline: 12h
     targets: { region: beijing, names: ["*"] }
     rollout: { canary: 1, concurrency: 2, spreadBy: "tag:app", maxFailures: 0 }
     retry: { attempts: 2, backoff: 5s }
     settle: { poll: 10s, acceptance: 30s, timeout: 10m }
     notify: [ops]
 `,
-  scale: 250,
+  scale: 100,
+  timeLimitSeconds: 3_600,
   faults: [failing('b-cart', 2, 'ends-in-error'), failing('c-mail', 1, 'item-failed')],
   promises: {
     selected: apps.map((name) => ({ name, tags: { app: name.slice(2) }, restartSeconds: 10 })),
@@ -37,7 +39,7 @@ const story: CrashStory = {
 const { which, points } = pointsOf(await rehearse(story));
 
 describe('a run of restarts, some of which fail', () => {
-  test(`keeps every promise when its process is killed, at ${which}`, { timeout: 120_000 }, async () => {
+  test(`keeps every promise when its process is killed, at ${which}`, { timeout: 300_000 }, async () => {
     const nights = await crashAt(story, points);
     expect(nights.filter(({ broken }) => broken.length > 0)).toEqual([]);
     // A night may be some requests shorter than the rehearsal: it looks less often on a slow machine.

@@ -84,7 +84,8 @@ export function pointsOf({ all, changing }: Requests): {
   const points = [...upTo(all, 'kill-before'), ...upTo(changing, 'kill-after')];
   const zone = process.env['TZ'] ?? 'UTC';
   if (zone === 'UTC') return { which: `all ${points.length} points`, points };
-  const third = points.filter((_, index) => index % 3 === zone.length % 3);
+  const offset = zone === 'Asia/Shanghai' ? 0 : 1;
+  const third = points.filter((_, index) => index % 3 === offset);
   return { which: `every third of ${points.length} points`, points: third };
 }
 

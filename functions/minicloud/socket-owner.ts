@@ -1,5 +1,8 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
+/** The tables of the system are no snapshot: an entry can be passed over while others come and go beside it. */
+const looks = 4;
+
 /** The two ends of a connection on 127.0.0.1, as ports: one end's alone can belong to several connections. */
 export type LocalConnection = { readonly clientPort: number; readonly serverPort: number };
 
@@ -8,9 +11,13 @@ export type LocalConnection = { readonly clientPort: number; readonly serverPort
  * are none, or the end is already closed, it can only be the one process, if there is just one.
  */
 export function socketOwner(connection: LocalConnection, pids: readonly number[]): number | undefined {
-  const inode = inodeOf(connection);
-  if (inode === undefined) return pids.length === 1 ? pids[0] : undefined;
-  return pids.find((pid) => holds(pid, `socket:[${inode}]`));
+  let inode: string | undefined;
+  for (let look = 0; look < looks; look++) {
+    inode = inodeOf(connection);
+    const owner = inode === undefined ? undefined : pids.find((pid) => holds(pid, `socket:[${inode}]`));
+    if (owner !== undefined) return owner;
+  }
+  return inode === undefined && pids.length === 1 ? pids[0] : undefined;
 }
 
 function inodeOf({ clientPort, serverPort }: LocalConnection): string | undefined {

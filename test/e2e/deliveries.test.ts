@@ -73,6 +73,25 @@ describe('events that come more than once, late or never', () => {
     });
   });
 
+  test.each(['kill-before', 'kill-after'] as const)(
+    'a process that dies over its hand-over (%s) has left the run in order',
+    async (verdict) => {
+      await withDurable(short, async (night) => {
+        let handedOver = 0;
+        night.cloud.interceptor = ({ method, target }) => {
+          if (method !== 'POST' || !target.includes('/invocations-async')) return 'pass';
+          handedOver += 1;
+          return handedOver === 1 ? verdict : 'pass';
+        };
+        await night.tick();
+        await night.tickUntilOver();
+        expect(night.ends().map(({ end }) => end)).toContain('crashed');
+        expect(brokenPromises(night, promises)).toEqual([]);
+        expect(night.summaries()).toMatchObject([{ status: 'succeeded', counts: { succeeded: 6 } }]);
+      });
+    },
+  );
+
   test('fires of an hour without ticks are run where they are in time, and told as missed where not', async () => {
     const twoJobs = `
   in-time:

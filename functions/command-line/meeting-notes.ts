@@ -1,6 +1,6 @@
 import { isoWriter } from '../report/iso-in-zone.ts';
 import type { Job } from '../schedule/schedule.ts';
-import type { ScheduledFire } from '../schedule/scheduled-fires.ts';
+import type { ScheduledFire } from '../schedule/scheduled-fire.ts';
 import type { Region } from '../schedule/schema.ts';
 import type { ZoneOffset } from '../schedule/zone.ts';
 import { targetsMeet } from './targets-meet.ts';

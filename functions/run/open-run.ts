@@ -1,10 +1,11 @@
 import type { Plan } from '../plan/plan.ts';
 import { fold } from './apply.ts';
 import type { Clock } from './clock.ts';
-import type { RunAbout, RunEvent } from './event.ts';
+import type { RunEvent } from './event.ts';
 import type { Journal } from './journal.ts';
 import { isHeldByOther, leaseAt } from './lease.ts';
 import type { OpenRun } from './recorder.ts';
+import type { RunAbout } from './run-about.ts';
 import type { Lease, RunState } from './state.ts';
 
 /** What a run is opened with when its journal is still empty. */

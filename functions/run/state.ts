@@ -1,8 +1,8 @@
 import type { PlannedInstance, Problem, Rules } from '../plan/plan.ts';
 import type { CallFailure } from './call-failure.ts';
-import type { RunAbout, ToldChannel } from './event.ts';
 import type { NodeHealth } from './fleet.ts';
 import type { Conclusion } from './outcome.ts';
+import type { RunAbout, ToldChannel } from './run-about.ts';
 import type { Securing } from './securing.ts';
 
 /** What became of one instance so far. */

@@ -1,7 +1,7 @@
 import type { Problem } from '../plan/plan.ts';
 import { isoWriter } from '../report/iso-in-zone.ts';
 import { rowsOf } from '../report/run-rows.ts';
-import { summarize } from '../report/summarize.ts';
+import { type RunEnd, summarize } from '../report/summarize.ts';
 import type { Summary } from '../report/summary.ts';
 import type { EndedRun } from '../run/register.ts';
 import type { RunState } from '../run/state.ts';
@@ -33,29 +33,22 @@ export function skippedSummary(
   now: number,
   zoneOffset: ZoneOffset,
 ): Summary {
-  return summarize({
-    run,
-    job: job.name,
-    action: job.action,
-    iso: isoWriter(job.timezone, zoneOffset),
-    scheduledFor,
-    startedAt: now,
-    finishedAt: now,
-    rows: [],
-    notes,
-    problems: [],
-    skipped,
-  });
+  return summarize({ ...nothingDone({ run, job }, now, zoneOffset), scheduledFor, notes, skipped });
 }
 
 /** The summary of a run of which nothing is known but that it cannot go on. */
 export function failedSummary(
-  { run, job }: Pick<Task, 'run' | 'job'>,
+  which: Pick<Task, 'run' | 'job'>,
   problem: Problem,
   now: number,
   zoneOffset: ZoneOffset,
 ): Summary {
-  return summarize({
+  return summarize({ ...nothingDone(which, now, zoneOffset), problems: [problem] });
+}
+
+/** A run that touched no instance, as of now. */
+function nothingDone({ run, job }: Pick<Task, 'run' | 'job'>, now: number, zoneOffset: ZoneOffset): RunEnd {
+  return {
     run,
     job: job.name,
     action: job.action,
@@ -65,8 +58,8 @@ export function failedSummary(
     finishedAt: now,
     rows: [],
     notes: [],
-    problems: [problem],
-  });
+    problems: [],
+  };
 }
 
 /** What the register keeps of a summary. */

@@ -84,9 +84,10 @@ function countsOf({ counts, instances }: Summary): string {
     .filter((outcome) => counts[outcome] > 0)
     .map((outcome) => `${counts[outcome]} ${outcome}`);
   if (said.length === 0) return 'no instance selected';
-  const outages = instances.flatMap(({ outageSeconds }) => outageSeconds ?? []);
+  const [first] = instances.toSorted((a, b) => (b.outageSeconds ?? -1) - (a.outageSeconds ?? -1));
+  const { outageSeconds = null, outageWithinSeconds } = first ?? {};
   const longest =
-    outages.length > 0 ? `; longest outage ${formatDuration(Math.max(...outages) * 1_000)}` : '';
+    outageSeconds === null ? '' : `; longest outage ${outageOf(outageSeconds, outageWithinSeconds)}`;
   return `${counts.selected} selected: ${said.join(', ')}${longest}`;
 }
 
@@ -108,20 +109,28 @@ function tableOf(instances: readonly SummaryInstance[], width: number, tint: Tin
 
 /** DCS lets instances share a name; only then does the table show what else tells them apart. */
 function namesOfSeveral(instances: readonly SummaryInstance[]): ReadonlySet<string> {
-  const names = instances.map(({ name }) => name);
-  return new Set(names.filter((name, index) => names.indexOf(name) !== index));
+  const names = new Set<string>();
+  const several = new Set<string>();
+  for (const { name } of instances) (names.has(name) ? several : names).add(name);
+  return several;
 }
 
 function cellsOf(instance: SummaryInstance, shared: ReadonlySet<string>): readonly string[] {
-  const { id, name, region, outcome, attempts, outageSeconds, reason, code } = instance;
+  const { id, name, region, outcome, attempts, reason, code } = instance;
+  const { outageSeconds, outageWithinSeconds } = instance;
   return [
     shared.has(name) ? `${line(id).slice(0, 8)} ${line(name)}` : line(name),
     line(region),
     outcome,
     String(attempts),
-    outageSeconds === null ? '-' : formatDuration(outageSeconds * 1_000),
+    outageSeconds === null ? '-' : outageOf(outageSeconds, outageWithinSeconds),
     outcome === 'succeeded' ? line(reason) : `${line(reason)} (${line(code)})`,
   ];
+}
+
+function outageOf(seconds: number, within: number | undefined): string {
+  const measured = formatDuration(seconds * 1_000);
+  return within === undefined ? measured : `${measured} ±${formatDuration(within * 1_000)}`;
 }
 
 function problemsOf(problems: Summary['problems'], width: number, tint: Tinter): readonly string[] {

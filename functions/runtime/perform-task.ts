@@ -1,7 +1,8 @@
+import { isoWriter } from '../report/iso-in-zone.ts';
 import { openRun, takeUpRun } from '../run/open-run.ts';
 import { carryOutRun, type Performed } from './carry-out-run.ts';
 import { overlapOf } from './overlap.ts';
-import { endedRunOf, skippedSummary, writerOf } from './run-summary.ts';
+import { endedRunOf, skippedSummary } from './run-summary.ts';
 import type { Stage } from './stage.ts';
 import type { Task } from './task.ts';
 import { tellRun } from './tell-run.ts';
@@ -69,7 +70,7 @@ async function waitForStart(task: Task, stage: Stage): Promise<Early | undefined
     await clock.wait(wait);
     return undefined;
   }
-  const start = writerOf(task.job.timezone, zoneOffset)(task.startsAt);
+  const start = isoWriter(task.job.timezone, zoneOffset)(task.startsAt);
   const reason = `starts at ${start}, and the timer that names the job came before that - let the tick run it`;
   return { skipped: { code: 'early', reason }, comes: leaving?.returns === true };
 }

@@ -6,6 +6,7 @@ import { dayMs } from '../schedule/time-units.ts';
 import { gatherMissed, missedIfLate } from './missed-fires.ts';
 import type { Stage } from './stage.ts';
 import { type Almanac, type Task, taskOfFire } from './task.ts';
+import { isUnreadable } from './unreadable-run.ts';
 
 /** What a tick finds to do. */
 export type TickWork = {
@@ -41,7 +42,7 @@ export async function tickWork(
   for (const fire of fires) {
     const late = fire.startsAt <= own.after;
     // Begun by who entered it, or by a timer that named its job while no tick came.
-    if ((late || known.has(fire.id)) && (await journal.read(fire.id)).position > 0) continue;
+    if ((late || known.has(fire.id)) && (await isOpened(fire.id, journal))) continue;
     tasks.push(late ? missedIfLate(fire, now) : taskOfFire(fire, now));
   }
   const wanted = gatherMissed(tasks);
@@ -53,4 +54,14 @@ export async function tickWork(
   if (wanted.length < tasks.length) return { tasks: wanted, entered, note };
   await note();
   return { tasks: wanted, entered };
+}
+
+/** A journal that cannot be understood is one all the same: its run was begun. */
+async function isOpened(run: string, journal: Stage['journal']): Promise<boolean> {
+  try {
+    return (await journal.read(run)).position > 0;
+  } catch (error) {
+    if (isUnreadable(error)) return true;
+    throw error;
+  }
 }

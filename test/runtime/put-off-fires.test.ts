@@ -1,38 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { answerRequest } from '../../functions/runtime/answer-request.ts';
-import { fleetOf, startAt } from '../run/night.ts';
-import { type Office, type OfficeOptions, openOffice } from './desk-fixture.ts';
+import { startAt } from '../run/night.ts';
+import { durableOffice, nightly, run, tickAt, toldIn } from './durable-office.ts';
 
 const minuteMs = 60_000;
-const nightly = `
-journal: { url: "obs://bucket/nightshift", region: cn-north-4 }
-jobs:
-  nightly:
-    action: soft_restart
-    cron: "30 3 * * *"
-    startDeadline: 1h
-    targets: { region: beijing, names: ["*"] }
-    rollout: { concurrency: 1 }
-    notify: [ops]
-`;
-const run = 'nightly@2026-11-23T03:30:00+08:00';
-
-function office(options: Partial<OfficeOptions> = {}) {
-  return openOffice({ yaml: nightly, instances: fleetOf(4), durable: true, ...options });
-}
-
-/** Lets a tick come some minutes after 03:30, in an invocation of its own. */
-async function tickAt(at: Office, minutes: number) {
-  const instant = startAt + minutes * minuteMs;
-  const wait = instant - at.clock.now();
-  if (wait > 0) await at.clock.wait(wait);
-  return answerRequest({ kind: 'tick', at: instant }, at.desk());
-}
-
-const toldIn = ({ told }: Office) =>
-  told.map(({ notice }) =>
-    notice.type === 'nightshift.run.finished' ? notice.summary : expect.unreachable(),
-  );
 
 describe('a timer that names a job whose fire is moved to later', () => {
   const moved = `${nightly}overrides:
@@ -40,7 +11,7 @@ describe('a timer that names a job whose fire is moved to later', () => {
 `;
 
   test('leaves it to the tick, and people are told of it once', async () => {
-    const at = office({ yaml: moved, remainingMs: 60_000 });
+    const at = durableOffice({ yaml: moved, remainingMs: 60_000 });
     const timer = { kind: 'timer-jobs', at: startAt, jobs: ['nightly'], dryRun: false } as const;
     expect(await answerRequest(timer, at.desk())).toMatchObject({
       summaries: [{ run, status: 'skipped', problems: [{ code: 'early' }] }],
@@ -52,7 +23,7 @@ describe('a timer that names a job whose fire is moved to later', () => {
 
 describe('a fire that comes due', () => {
   test('is not skipped for a fire that was skipped itself', async () => {
-    const at = office();
+    const at = durableOffice();
     const ended = {
       run: 'nightly@2026-11-23T03:20:00+08:00',
       job: 'nightly',
@@ -66,7 +37,7 @@ describe('a fire that comes due', () => {
   });
 
   test('does not run when people were told that it does not, however often it is delivered', async () => {
-    const at = office();
+    const at = durableOffice();
     const ended = { run, job: 'nightly', status: 'skipped', endedAt: startAt + 1_000, outcomes: {} };
     await at.records.register.enter({ kind: 'ended', ended });
     await tickAt(at, 0);
@@ -78,7 +49,7 @@ describe('a fire that comes due', () => {
 
 describe('missed fires that are told with the one that begins', () => {
   test('are told also where the invocation dies before it has begun', async () => {
-    const at = office({ yaml: nightly.replace('"30 3 * * *"', '"30 * * * *"').replace('1h', '10m') });
+    const at = durableOffice({ yaml: nightly.replace('"30 3 * * *"', '"30 * * * *"').replace('1h', '10m') });
     await tickAt(at, -5);
     await at.clock.wait(65 * minuteMs);
     const { journal, register } = at.records;

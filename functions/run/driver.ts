@@ -59,7 +59,9 @@ async function driveOn(
     return left;
   };
 
-  while (!recorder.lost) {
+  for (;;) {
+    await recorder.quiet();
+    if (recorder.lost) break;
     const now = clock.now();
     if (leaving && now >= leaving.at) return leave('time');
     const commands = advance(recorder.state, now, limits);

@@ -37,6 +37,8 @@ export interface Recorder {
   readonly open: OpenRun;
   /** False when it was not recorded: the run is lost, or an intent is out of date. */
   record(events: readonly RunEvent[], weight: Weight): Promise<boolean>;
+  /** Until nothing is on its way into the journal: what is decided before that is decided on an old state. */
+  quiet(): Promise<void>;
   /** Gives the lease back; nothing is recorded after it. */
   leave(why: 'time' | 'waiting'): Promise<void>;
 }
@@ -63,6 +65,7 @@ export function createRecorder(
   let looks: RunEvent[] = [];
   let queue: Entry[] = [];
   let pumping = false;
+  let pumped = Promise.resolve();
   let resting = false;
 
   /** Whoever only asked to cancel has not taken the run: what the journal has now is taken in. */
@@ -149,7 +152,7 @@ export function createRecorder(
       queue.push(entry);
       if (pumping) return;
       pumping = true;
-      void Promise.resolve().then(pump);
+      pumped = Promise.resolve().then(pump);
     });
 
   return {
@@ -169,6 +172,9 @@ export function createRecorder(
       return appendedAt + renewEveryMs;
     },
     record,
+    async quiet() {
+      while (pumping) await pumped;
+    },
     async leave(why) {
       await record([{ type: 'left', at: clock.now(), by, why }], 'fact');
       lost = true;

@@ -40,7 +40,8 @@ export function afterSighting(
     leftWithinMs: leaves ? at - phase.lookedAt : phase.leftWithinMs,
     backAt,
     confirmedAt: healthy ? (single ? at : phase.confirmedAt) : undefined,
-    measuredAt: healthy ? phase.measuredAt : undefined,
+    // Figures from before it was known to be back may be those from before the action.
+    measuredAt: healthy && !(single && phase.confirmedAt === undefined) ? phase.measuredAt : undefined,
   };
   const returned = { ...looked, phase: watching };
   if (leftAt === undefined || backAt === undefined || backAt - leftAt <= (one.outageMs ?? -1))

@@ -23,7 +23,7 @@ export type WatchVerdict =
 
 /** "10 seconds to 30 minutes" (user guide, dcs-ug-0713008): nothing shorter can pass between two looks unseen. */
 const shortestRestartMs = 10_000;
-/** What a list may take, so that looks ten seconds apart still count as such. */
+/** What a list may take: what it tells may be as much older than its answer. */
 const lookMs = 2_500;
 
 /** States that waiting does not mend: see reference "Gotchas" of DCS, FROZEN is unpaid, the others are gone. */
@@ -101,7 +101,7 @@ function evidence(one: Tracked, phase: Watching, rules: Rules, watched: number):
   const unseen = 'it may have restarted unseen, so it was not restarted again';
   if (one.seen?.updatedAt !== phase.before.updatedAt)
     return end('unknown', code, `${story}, and DCS changed it since: ${unseen}`);
-  if (phase.blindMs > shortestRestartMs + lookMs)
+  if (phase.blindMs > shortestRestartMs - lookMs)
     return end(
       'unknown',
       code,

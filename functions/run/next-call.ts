@@ -43,13 +43,17 @@ export function nextCall(
   if (ids.length > 0) return [{ do: 'submit', region, ids }];
   const securing = backupCall(state, region, its, now);
   if (securing && securing.do !== 'wait') return [securing];
-  const nextLook = known.lookedAt + poll;
+  const doubted = action !== 'flush' && watched.some(({ phase }) => phase.certainty !== 'accepted');
+  const nextLook = known.lookedAt + (doubted ? Math.min(poll, doubtedPollMs) : poll);
   const fresh = now < nextLook;
   if (watched.length > 0 || its.some((one) => isHeld(one, action)))
     return fresh ? [{ do: 'wait', until: nextLook }] : [{ do: 'look', region }];
   if (securing) return [securing];
   return [{ do: 'wait', until: earliestStart(its, now, now + poll) }];
 }
+
+/** How often a restart is looked for that may have been accepted: the shortest must not pass unseen. Milliseconds. */
+const doubtedPollMs = 5_000;
 
 /** How old a single look may be when the action goes out; looks at fifty instances take their time. Milliseconds. */
 const sureForMs = 60_000;

@@ -46,13 +46,13 @@ describe('an instance whose answer was lost', () => {
       'failed-try error',
     ],
     [
-      'a restart, out of sight for no longer than the shortest restart',
-      { phase: { ...lost, blindMs: 12_500 }, after: 60 },
+      'a restart, never out of sight for as long as the shortest restart',
+      { phase: { ...lost, blindMs: 7_500 }, after: 60 },
       'failed-try answer-lost',
     ],
     [
       'a restart, out of sight for so long that it may have come and gone',
-      { phase: { ...lost, blindMs: 12_501 }, after: 60 },
+      { phase: { ...lost, blindMs: 7_501 }, after: 60 },
       'unknown answer-lost',
     ],
     ['a flush, nothing known yet', { rules: flush, phase: lost, after: 59 }, 'keep-watching'],

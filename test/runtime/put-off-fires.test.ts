@@ -70,4 +70,16 @@ describe('missed fires that are told with the one that begins', () => {
       },
     ]);
   });
+
+  test('are told also where the one that begins has to wait first', async () => {
+    const at = durableOffice({
+      yaml: nightly
+        .replace('"30 3 * * *"', '"30,45 * * * *"')
+        .replace('    startDeadline: 1h', '    overlap: queue\n    startDeadline: 10m'),
+      remainingMs: 60_000,
+    });
+    await tickAt(at, 0);
+    for (let minutes = 60; minutes <= 180; minutes += 5) await tickAt(at, minutes);
+    expect(JSON.stringify(toldIn(at))).toContain('missed, as no tick came in time: nightly@2026-11-23T03:45');
+  });
 });

@@ -6,6 +6,8 @@ export type RunAbout = {
   readonly notify: readonly string[];
   /** What happened to the fire on its way. */
   readonly notes: readonly string[];
+  /** Why it was not meant to run, for a fire that is only told of. */
+  readonly skipped?: { readonly code: string; readonly reason: string };
 };
 
 /** How telling one channel ended. */

@@ -1,16 +1,17 @@
+import type { Plan } from '../plan/plan.ts';
 import { isoWriter } from '../report/iso-in-zone.ts';
 import { openRun, takeUpRun } from '../run/open-run.ts';
 import { carryOutRun, type Performed } from './carry-out-run.ts';
 import { overlapOf } from './overlap.ts';
-import { endedRunOf, skippedSummary } from './run-summary.ts';
+import { planOfNothing } from './plan-task.ts';
+import { skippedSummary } from './run-summary.ts';
 import type { Stage } from './stage.ts';
 import type { Task } from './task.ts';
-import { tellRun } from './tell-run.ts';
 
 /** Plans, carries out and tells one task, as far as this invocation can; only a bug throws. */
 export async function performTask(task: Task, stage: Stage): Promise<Performed> {
   const { clock, register } = stage;
-  const { run, job, scheduledFor, notes } = task;
+  const { run } = task;
   const early = task.skipped ? undefined : await waitForStart(task, stage);
   const skipped = task.skipped ?? early?.skipped;
   // Delivered again, and late at that, it is still the run that began in time.
@@ -28,9 +29,13 @@ export async function performTask(task: Task, stage: Stage): Promise<Performed> 
   if (overlap?.kind === 'skip') return skip(task, overlap, stage);
   // Its entry in the register stays open, and the tick after the other run has ended begins it.
   if (overlap?.kind === 'queue') return { kind: 'unfinished', run, left: undefined, continues: 'tick' };
-  const about = { timezone: job.timezone, notify: job.notify, notes };
-  const open = () => openRun({ run, scheduledFor, about, plan: () => stage.plan(task) }, stage);
-  const performed = await carryOutRun(run, open, stage);
+  return begin(task, () => stage.plan(task), stage);
+}
+
+async function begin(task: Task, plan: () => Promise<Plan>, stage: Stage): Promise<Performed> {
+  const { run, job, scheduledFor, notes, skipped } = task;
+  const about = { timezone: job.timezone, notify: job.notify, notes, ...(skipped && { skipped }) };
+  const performed = await carryOutRun(run, () => openRun({ run, scheduledFor, about, plan }, stage), stage);
   if (!performed) throw new TypeError(`the run ${run} was opened and is not there`);
   return performed;
 }
@@ -40,11 +45,17 @@ export function continueRun(run: string, stage: Stage): Promise<Performed | unde
   return carryOutRun(run, () => takeUpRun(run, stage), stage);
 }
 
-async function skip(task: Task, reason: NonNullable<Task['skipped']>, stage: Stage): Promise<Performed> {
-  const now = stage.clock.now();
-  const told = await tellRun(skippedSummary(task, reason, now, stage.zoneOffset), task.job.notify, stage);
-  await stage.register.enter({ kind: 'ended', ended: endedRunOf(told.summary, now) });
-  return { kind: 'told', ...told };
+/**
+ * A fire that does not run is a run of nothing: whoever writes its journal first decides, and of two invocations that
+ * see it differently only one is told of.
+ */
+async function skip(
+  task: Task,
+  { code, reason }: NonNullable<Task['skipped']>,
+  stage: Stage,
+): Promise<Performed> {
+  await stage.register.enter({ kind: 'begins', run: task.run, at: stage.clock.now() });
+  return begin({ ...task, skipped: { code, reason } }, async () => planOfNothing(task), stage);
 }
 
 /** Nothing that people are told: a tick will begin it, and they are told of its end then, or they were told before. */

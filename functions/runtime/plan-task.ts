@@ -22,6 +22,12 @@ export async function planTask(
   return makePlan({ job, inventory, windowEnd, facts: await factsFor(job, inventory, fleet, examine) });
 }
 
+/** The plan of a fire that is only told of. */
+export function planOfNothing({ job, windowEnd }: Pick<Task, 'job' | 'windowEnd'>): Plan {
+  const plan = makePlan({ job, windowEnd, inventory: [], facts: 'not-examined' });
+  return { ...plan, instances: [], notes: [], problems: [] };
+}
+
 /** A flush always clears, and who acknowledged that a restart may needs no proof that it does not. */
 async function factsFor(
   job: Task['job'],

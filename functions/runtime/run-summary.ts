@@ -23,6 +23,7 @@ export function summaryOf(state: RunState, finishedAt: number, zoneOffset: ZoneO
     rows: rowsOf(state, iso),
     notes: [...about.notes, ...notes],
     problems,
+    ...(about.skipped && { skipped: about.skipped }),
   });
 }
 

@@ -73,7 +73,7 @@ describe('a plan', () => {
       concurrency: 10,
       allowedFailures: 3,
       retry: { attempts: 3, backoff: 30_000, maxBackoff: 300_000 },
-      settle: { timeout: 1_800_000, poll: 10_000, acceptance: 60_000 },
+      settle: { timeout: 1_800_000, poll: 10_000, acceptance: 60_000, inFunction: 60_000 },
       backup: { mode: 'none', maxAge: 86_400_000, timeout: 1_800_000 },
       pauseBetween: 0,
       windowEnd: null,

@@ -8,6 +8,9 @@ import type { Stage } from './stage.ts';
 import { type Almanac, type Task, taskOfFire } from './task.ts';
 import { isUnreadable } from './unreadable-run.ts';
 
+/** How many ended runs are looked through for those that no tick began. */
+const recent = 200;
+
 /** What a tick finds to do. */
 export type TickWork = {
   readonly tasks: readonly Task[];
@@ -38,10 +41,13 @@ export async function tickWork(
   const now = clock.now();
   const fires = scheduledFires(schedule, { after, upTo: own.upTo }, zoneOffset, calendars);
   const known = new Set(runs.map(({ run }) => run));
+  // By a timer that named its job while no tick came.
+  const over = new Set(after < own.after ? (await register.ended(recent)).map(({ run }) => run) : []);
   const tasks: Task[] = [];
   for (const fire of fires) {
     const late = fire.startsAt <= own.after;
-    // Begun by who entered it, or by a timer that named its job while no tick came.
+    if (over.has(fire.id) && !known.has(fire.id)) continue;
+    // Begun by who entered it, or by such a timer.
     if ((late || known.has(fire.id)) && (await isOpened(fire.id, journal))) continue;
     tasks.push(late ? missedIfLate(fire, now) : taskOfFire(fire, now));
   }

@@ -82,4 +82,16 @@ describe('missed fires that are told with the one that begins', () => {
     for (let minutes = 60; minutes <= 180; minutes += 5) await tickAt(at, minutes);
     expect(JSON.stringify(toldIn(at))).toContain('missed, as no tick came in time: nightly@2026-11-23T03:45');
   });
+
+  test('are told by themselves where people were told before that the other does not run', async () => {
+    const at = durableOffice({
+      yaml: nightly.replace('"30 3 * * *"', '"30,45 3 * * *"').replace('1h', '10m'),
+    });
+    await tickAt(at, -5);
+    const other = 'nightly@2026-11-23T03:45:00+08:00';
+    const ended = { run: other, job: 'nightly', status: 'skipped', endedAt: startAt, outcomes: {} };
+    await at.records.register.enter({ kind: 'ended', ended });
+    await tickAt(at, 20);
+    expect(toldIn(at)).toMatchObject([{ run, status: 'skipped', problems: [{ code: 'missed' }] }]);
+  });
 });

@@ -27,9 +27,9 @@ function endOf({ answeredAt, sentAt }: Act): number {
   return answeredAt ?? sentAt + longestCallMs;
 }
 
-/** Runs of one job that are open at once would be on the same instances. */
+/** Runs of one job that are open at once would be on the same instances; those of nothing, on none. */
 export function overlaps({ runs }: Witness): readonly string[] {
-  const all = [...runs.values()];
+  const all = [...runs.values()].filter(({ plan }) => plan.instances.length > 0);
   return all.flatMap((run) =>
     all.flatMap((other) =>
       other.job === run.job &&

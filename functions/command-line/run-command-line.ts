@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { addCancel } from './cancel.ts';
+import { addDeploy } from './deploy.ts';
 import { addHistory } from './history.ts';
 import { addNext } from './next.ts';
 import { addPlan } from './plan.ts';
@@ -44,6 +45,7 @@ export async function runCommandLine(
   addStatus(program, surroundings, finish);
   addHistory(program, surroundings);
   addCancel(program, surroundings);
+  addDeploy(program, surroundings, finish);
   try {
     await program.parseAsync(args, { from: 'user' });
     return code;

@@ -1,6 +1,6 @@
 import type { ActualConfig, ActualFunction } from '../../deployment/actual.ts';
-import { readConfig, readVersions } from '../../deployment/wire/read-config.ts';
 import { readPolicy } from '../../deployment/wire/policy.ts';
+import { readConfig, readVersions } from '../../deployment/wire/read-config.ts';
 import { readTriggers } from '../../deployment/wire/read-triggers.ts';
 import { type FunctionName, functionUrn } from '../../huawei/function-urn.ts';
 import { HuaweiCallError } from '../../huawei/huawei-call-error.ts';

@@ -66,7 +66,8 @@ async function deploy(options: Options, surroundings: Surroundings): Promise<Exi
     print(`${one.goal.packageName}/${one.name} in ${deployment.region}, project ${accounts.projectId}`);
     if (one.differences.length > 0) print(differencesText(one.differences, terminal));
     if (one.steps.length === 0) print('  nothing to change');
-    else if (!one.differences.some(isWork)) print(`  ~ ${one.steps.map(tellStep).join('; ')}`);
+    else if (dryRun || !one.differences.some(isWork))
+      for (const [index, step] of one.steps.entries()) print(`  ${index + 1}. ${tellStep(step)}`);
   }
   const isDue = surveys.some(({ steps }) => steps.length > 0);
   const wants = isDue && !dryRun && (options.yes === true || (await confirm('Deploy?', terminal)));

@@ -4,6 +4,7 @@ import { addDeploy } from './deploy.ts';
 import { addHistory } from './history.ts';
 import { addNext } from './next.ts';
 import { addPlan } from './plan.ts';
+import { addRemove } from './remove.ts';
 import { addStatus } from './status.ts';
 import type { ExitCode, Surroundings } from './surroundings.ts';
 import { tellError } from './tell-error.ts';
@@ -27,7 +28,7 @@ export async function runCommandLine(
   };
   const program = new Command('nightshift')
     .description(
-      'Looks ahead at what a schedule would do to which DCS instances, and after the runs it has begun. No instance is touched.',
+      'Looks ahead at what a schedule would do to which DCS instances, and after the runs it has begun; deploys the function that does it. No instance is touched.',
     )
     .exitOverride()
     .configureOutput({
@@ -46,6 +47,7 @@ export async function runCommandLine(
   addHistory(program, surroundings);
   addCancel(program, surroundings);
   addDeploy(program, surroundings, finish);
+  addRemove(program, surroundings, finish);
   try {
     await program.parseAsync(args, { from: 'user' });
     return code;

@@ -1,3 +1,4 @@
+import type { ActualConfig } from '../actual.ts';
 import type { Timer } from '../deployment.ts';
 import type { Goal } from '../goal.ts';
 import { type DeployRecord, withRecord } from '../record.ts';
@@ -41,5 +42,18 @@ export function timerBody({ status, name, scheduleType, schedule, userEvent }: T
     trigger_type_code: 'TIMER',
     trigger_status: status,
     event_data: { name, schedule_type: scheduleType, schedule, user_event: userEvent },
+  };
+}
+
+/** A function's own configuration with other notes of deploy's, or none. */
+export function notesBody(name: string, actual: ActualConfig, record: DeployRecord | undefined) {
+  const { runtime, handler, memorySize, timeout, variables } = actual;
+  return {
+    func_name: name,
+    runtime,
+    handler,
+    memory_size: memorySize,
+    timeout,
+    user_data: JSON.stringify(record ? withRecord(variables, record) : variables),
   };
 }

@@ -1,0 +1,34 @@
+import type { Command } from 'commander';
+import { findJob } from './find-job.ts';
+import { openSchedule } from './open-schedule.ts';
+import { scheduleOption } from './options.ts';
+import type { Surroundings } from './surroundings.ts';
+
+type Options = { readonly schedule?: string; readonly dryRun?: boolean; readonly confirm?: string };
+
+/** Adds `nightshift event JOB`: the JSON that runs a job from the console's test dialog. */
+export function addEvent(program: Command, surroundings: Surroundings): void {
+  program
+    .command('event')
+    .description("prints the JSON that runs a job by hand, for the console's test dialog")
+    .argument('<job>', 'the name of a job')
+    .option('--dry-run', 'only shows what the job would do, and the hash that confirms it')
+    .option('--confirm <hash>', 'carries out the plan with this hash, where the job clears data')
+    .addOption(scheduleOption())
+    .action((name: string, { schedule: asked, dryRun = false, confirm }: Options) => {
+      const { terminal } = surroundings;
+      const { schedule } = openSchedule(asked, surroundings);
+      const job = findJob(name, schedule.jobs);
+      const event = {
+        job: job.name,
+        ...(dryRun && { dryRun }),
+        ...(confirm !== undefined && { confirm }),
+      };
+      terminal.print(JSON.stringify(event, null, 2));
+      // Beside the JSON and not in it: what is printed is to be pasted as it is.
+      if (job.action === 'flush' && !dryRun && confirm === undefined)
+        terminal.complain(
+          `${job.name} clears data, so the function only shows its plan - send that event (or --dry-run), look, and then the one of --confirm HASH, with the hash of the plan`,
+        );
+    });
+}

@@ -93,9 +93,9 @@ test('exact triggers bring what the schedule says, over years', { timeout: 240_0
         runsOfSchedule(almanac, from, upTo),
       );
     }),
-    { seed: 20_261_124, numRuns: 120 },
+    { seed: 20_261_124, numRuns: 60 },
   );
-  expect(exact).toBeGreaterThan(30);
+  expect(exact).toBeGreaterThan(15);
 });
 
 test('the tick brings what the schedule says, whatever the jobs', { timeout: 240_000 }, async () => {

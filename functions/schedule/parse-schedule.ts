@@ -11,7 +11,7 @@ import { type Diagnostic, inOrder } from './diagnostic.ts';
 import { literalOf, readTemplate } from './environment-reference.ts';
 import { writePath } from './path.ts';
 import type { Schedule } from './schedule.ts';
-import type { ScheduleSettings } from './schema.ts';
+import { type ScheduleSettings, scheduleSchema } from './schema.ts';
 import { readYaml, type YamlFlaw } from './yaml/read-yaml.ts';
 
 /** A place in the schedule that refers to a variable of the environment. */
@@ -52,7 +52,7 @@ export function parseSchedule(
 
   const { value: tree, flaws, spellingOf, placeOf } = reading.yaml;
   const { references, findings } = checkReferences(tree);
-  const shape = checkShape(tree, spellingOf);
+  const shape = checkShape(scheduleSchema, tree, spellingOf);
   const wrong = withoutEchoes(
     [
       ...findings,

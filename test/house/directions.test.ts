@@ -12,6 +12,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   plan: ['schedule/'],
   run: ['plan/', 'schedule/'],
   report: ['run/', 'plan/', 'schedule/'],
+  deployment: ['schedule/'],
   notify: ['report/', 'run/clock.ts', 'run/coded-error.ts', 'schedule/schema.ts'],
   journal: ['run/', 'huawei/'],
   huawei: [
@@ -23,7 +24,6 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'notify/redact-deep.ts',
   ],
   runtime: ['schedule/', 'plan/', 'run/', 'report/', 'notify/', 'huawei/', 'journal/'],
-  deployment: ['schedule/'],
   'command-line': ['schedule/', 'plan/', 'run/', 'report/', 'runtime/', 'notify/', 'huawei/', 'deployment/'],
   // A cloud that knew how we decide would agree with us: it has our wire format and words of error, no more.
   minicloud: ['huawei/', 'run/clock.ts', 'run/coded-error.ts', 'run/fleet.ts', 'run/backups.ts', 'report/'],

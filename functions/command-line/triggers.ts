@@ -83,8 +83,8 @@ function putIn(
       'serverless.function',
       `${file} has several functions, and none called nightshift - expected the one that carries the schedule out so called`,
     );
-  const timed = new Set(jobs.filter(({ cron }) => cron).map(({ name }) => name));
-  const written = writeTriggers(text, fn, wanted, timed);
+  const byHand = new Set(jobs.filter(({ cron }) => !cron).map(({ name }) => name));
+  const written = writeTriggers(text, fn, wanted, byHand);
   if (written !== text) writeFileSync(file, written);
   return { file, changed: written !== text };
 }

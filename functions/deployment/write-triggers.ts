@@ -6,21 +6,21 @@ import type { WantedTrigger } from './trigger-plan.ts';
 
 /**
  * Puts triggers into the text of a `serverless.yml` and takes others out that stand for jobs of the schedule; all
- * else stays, comments included. The text itself where nothing is to be changed. `timed` are the jobs that have a
- * cron: a timer that names none of them is somebody's own. Throws `CodedError` where the events stand elsewhere.
+ * else stays, comments included. The text itself where nothing is to be changed. `byHand` are the jobs without a cron:
+ * a timer that names only such is somebody's own. Throws `CodedError` where the events stand elsewhere.
  */
 export function writeTriggers(
   text: string,
   { key, timers }: Pick<WantedFunction, 'key' | 'timers'>,
   wanted: readonly WantedTrigger[],
-  timed: ReadonlySet<string>,
+  byHand: ReadonlySet<string>,
 ): string {
   const document = parseDocument(text, { schema: 'core', merge: false });
   const items = eventsOf(document, key);
   const names = new Set(wanted.map(({ name }) => name));
   const kept = items.filter((_, index) => {
     const timer = timers[index];
-    return timer !== undefined && (names.has(timer.name) || isForeign(timer.userEvent, timed));
+    return timer !== undefined && (names.has(timer.name) || isForeign(timer.userEvent, byHand));
   });
   let changed = kept.length < items.length;
   for (const trigger of wanted) {
@@ -36,9 +36,12 @@ export function writeTriggers(
   const events = document.getIn(path);
   if (isSeq(events)) events.items = kept;
   else document.setIn(path, kept);
-  const written = document.toString({ lineWidth: 0, indentSeq: !/^( *)[\w-]+:\n\1- /m.test(text) });
+  const written = document.toString({ lineWidth: 0, indentSeq: !flushList.test(text) });
   return text.includes('\r\n') ? written.replace(/\n/g, '\r\n') : written;
 }
+
+/** A list that begins in the column of its key, as some write it; comments may be between. */
+const flushList = /^( *)[\w-]+:[^\n]*\n(?: *#.*\n)*\1- /m;
 
 function eventsOf(document: Document, key: string): readonly YAMLMap[] {
   const events = document.getIn(['functions', key, 'events']);
@@ -50,10 +53,10 @@ function eventsOf(document: Document, key: string): readonly YAMLMap[] {
   );
 }
 
-/** Whether a timer names jobs, and none that comes by its cron. */
-function isForeign(userEvent: string, timed: ReadonlySet<string>): boolean {
+/** Whether a timer names jobs, and only such as have no cron. */
+function isForeign(userEvent: string, byHand: ReadonlySet<string>): boolean {
   const ask = timerAsk(userEvent);
-  return ask.kind === 'jobs' && !ask.jobs.some((job) => timed.has(job));
+  return ask.kind === 'jobs' && ask.jobs.every((job) => byHand.has(job));
 }
 
 /** Gives an event the values of a trigger, and tells whether any was another. */

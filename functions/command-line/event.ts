@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { findJob } from './find-job.ts';
 import { openSchedule } from './open-schedule.ts';
 import { scheduleOption } from './options.ts';
@@ -13,7 +13,12 @@ export function addEvent(program: Command, surroundings: Surroundings): void {
     .description("prints the JSON that runs a job by hand, for the console's test dialog")
     .argument('<job>', 'the name of a job')
     .option('--dry-run', 'only shows what the job would do, and the hash that confirms it')
-    .option('--confirm <hash>', 'carries out the plan with this hash, where the job clears data')
+    .addOption(
+      new Option(
+        '--confirm <hash>',
+        'carries out the plan with this hash, where the job clears data',
+      ).conflicts('dryRun'),
+    )
     .addOption(scheduleOption())
     .action((name: string, { schedule: asked, dryRun = false, confirm }: Options) => {
       const { terminal } = surroundings;
@@ -28,7 +33,7 @@ export function addEvent(program: Command, surroundings: Surroundings): void {
       // Beside the JSON and not in it: what is printed is to be pasted as it is.
       if (job.action === 'flush' && !dryRun && confirm === undefined)
         terminal.complain(
-          `${job.name} clears data, so the function only shows its plan - send that event (or --dry-run), look, and then the one of --confirm HASH, with the hash of the plan`,
+          `${job.name} clears data, so this event only shows the plan - look at it, and then send the event of: nightshift event ${job.name} --confirm HASH`,
         );
     });
 }

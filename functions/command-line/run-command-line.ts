@@ -1,10 +1,12 @@
 import { Command, CommanderError } from 'commander';
 import { addCancel } from './cancel.ts';
+import { addDeploy } from './deploy.ts';
 import { addEvent } from './event.ts';
 import { addHistory } from './history.ts';
 import { addNext } from './next.ts';
 import { addPlan } from './plan.ts';
 import { addPolicy } from './policy.ts';
+import { addRemove } from './remove.ts';
 import { addStatus } from './status.ts';
 import type { ExitCode, Surroundings } from './surroundings.ts';
 import { tellError } from './tell-error.ts';
@@ -29,7 +31,7 @@ export async function runCommandLine(
   };
   const program = new Command('nightshift')
     .description(
-      'Looks ahead at what a schedule would do to which DCS instances, and after the runs it has begun. No instance is touched.',
+      'Looks ahead at what a schedule would do to which DCS instances, and after the runs it has begun; deploys the function that does it. No instance is touched.',
     )
     .exitOverride()
     .configureOutput({
@@ -50,6 +52,8 @@ export async function runCommandLine(
   addEvent(program, surroundings);
   addTriggers(program, surroundings);
   addPolicy(program, surroundings);
+  addDeploy(program, surroundings, finish);
+  addRemove(program, surroundings, finish);
   try {
     await program.parseAsync(args, { from: 'user' });
     return code;

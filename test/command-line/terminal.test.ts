@@ -1,5 +1,6 @@
-import { Writable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
+import { confirm } from '../../functions/command-line/deploy/confirm.ts';
 import { runCommandLine } from '../../functions/command-line/run-command-line.ts';
 import { openTerminal, type Streams } from '../../functions/command-line/terminal.ts';
 import { realClock } from '../../functions/runtime/real-clock.ts';
@@ -112,4 +113,27 @@ describe('progress', () => {
     terminal.progress('asking DCS')();
     expect(out.text() + err.text()).toBe('');
   });
+});
+
+test('a person is asked on standard error, and nobody where there is no terminal', async () => {
+  const err = memory(80);
+  const keys = Object.assign(Readable.from(['yes\n']), { isTTY: true });
+  const streams = { stdin: keys, stdout: memory().stream, stderr: err.stream, env: {} };
+  const terminal = openTerminal(streams as unknown as Streams);
+  terminal.hide(['canary']);
+  expect(await terminal.ask('Deploy canary?')).toBe('yes');
+  expect(err.text()).toContain('Deploy ');
+  expect(err.text()).not.toContain('canary');
+  const piped = { ...streams, stdin: Readable.from(['yes\n']) };
+  expect(await openTerminal(piped as unknown as Streams).ask('Deploy?')).toBeUndefined();
+});
+
+test.each([
+  ['y', true],
+  [' YES ', true],
+  ['', false],
+  ['n', false],
+  ['yesterday', false],
+])('%j is taken for yes: %j', async (answer, yes) => {
+  expect(await confirm('Deploy?', { ask: async () => answer })).toBe(yes);
 });

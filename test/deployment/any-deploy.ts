@@ -17,7 +17,7 @@ const policy = fc.record<AsyncPolicy>({
   enableAsyncStatusLog: fc.boolean(),
   destinationConfig: fc.constant({}),
 });
-const common = {
+const shared = {
   handler: fc.constant('index.handler'),
   memorySize: fc.constantFrom<128 | 256>(128, 256),
   timeout: fc.constantFrom(60, 900),
@@ -27,7 +27,7 @@ const common = {
 
 /** Whatever serverless.yml may ask for. */
 export const anyGoal: fc.Arbitrary<Goal> = fc.record({
-  ...common,
+  ...shared,
   name: fc.constant('nightshift'),
   packageName: fc.constant('default'),
   runtime: fc.constant('Node.js20.15'),
@@ -47,7 +47,7 @@ export const anyGoal: fc.Arbitrary<Goal> = fc.record({
 /** Whatever an account may hold: of one name two timers, other triggers, versions of others. */
 export const anyActual: fc.Arbitrary<ActualFunction> = fc
   .record({
-    ...common,
+    ...shared,
     runtime: fc.constant('Node.js20.15'),
     digest: fc.constantFrom('aa', 'bb', 'cc'),
     codeSize: fc.constant(3),

@@ -62,4 +62,19 @@ describe('nightshift deploy', () => {
       expect((await timers()).toSorted()).toEqual([`nightly ${everyTen}`, `tick ${everyFive}`]);
     });
   });
+
+  test('says so when a timer is gone and can be made neither anew nor as it was, and makes it when it can', async () => {
+    await withDeployed(async ({ platform, run, write, timers }) => {
+      write('serverless.yml', serverless({ timers: { tick: everyTen } }));
+      platform.knobs.deniedActions = ['functiongraph:trigger:create'];
+      const { code, stdout, stderr } = await run(['deploy', '--yes']);
+      expect(code).toBe(1);
+      expect(stdout).toContain('make timer tick again as it was: not done. Until deploy comes to an end');
+      expect(stderr).toContain(`Not done: make timer tick: ${everyTen}.`);
+      expect(await timers()).toEqual([]);
+      platform.knobs.deniedActions = [];
+      expect((await run(['deploy', '--yes'])).code).toBe(0);
+      expect(await timers()).toEqual([`tick ${everyTen}`]);
+    });
+  });
 });

@@ -12,7 +12,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   plan: ['schedule/'],
   run: ['plan/', 'schedule/'],
   report: ['run/', 'plan/', 'schedule/'],
-  notify: ['report/', 'run/clock.ts', 'run/coded-error.ts', 'schedule/schema.ts'],
+  notify: ['report/', 'run/clock.ts', 'run/coded-error.ts', 'schedule/channels/'],
   journal: ['run/', 'huawei/'],
   huawei: [
     'plan/instance.ts',

@@ -26,6 +26,7 @@ export function createChatChannel(kind: ChatKind, parts: ChannelParts<ChatSettin
   const { url, secret, allowLoopback, when, language, mention = [] } = settings;
   readWebhookUrl(url, allowLoopback);
   const wording = wordingIn(language);
+  const address = kind.address?.(url) ?? url;
 
   const sealed = (message: ChatMessage) =>
     kind.seal && secret !== undefined ? kind.seal(message, secret, clock.now()) : message;
@@ -41,7 +42,7 @@ export function createChatChannel(kind: ChatKind, parts: ChannelParts<ChatSettin
       const drawn = kind.build(card, context);
       const bodyOf = (form: Form) => (form === 'full' ? drawn : kind.text(card, context));
       const send = (timeoutMs: number, form: Form) => {
-        const message = sealed({ url, body: bodyOf(form) });
+        const message = sealed({ url: address, body: bodyOf(form) });
         const headers = { 'content-type': 'application/json; charset=utf-8', 'user-agent': 'Nightshift' };
         return post({
           url: message.url,

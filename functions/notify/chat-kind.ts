@@ -28,6 +28,8 @@ export type ChatKind = {
   /** The same in plain text, cut to the limit, for when the chat refuses the card. */
   readonly text: (card: Card, context: ChatContext) => ChatBody;
   readonly classify: Classify;
+  /** What is posted to where it is not the URL as it stands in the schedule. */
+  readonly address?: (url: string) => string;
   /** Adds what proves who sends; asked anew for every try, `now` in milliseconds since 1970. */
   readonly seal?: (message: ChatMessage, secret: string, now: number) => ChatMessage;
 };

@@ -64,5 +64,5 @@ function codeBlock(json: string): string {
 
 /** Feishu's markdown is escaped by numeric entities; `:NAME:` is an emoji, and `://` makes a link. */
 function escapeMarkdown(text: string): string {
-  return text.replace(/[&<>*_~`[\]()|\\$]|:(?=[A-Za-z/])/g, (sign) => `&#${sign.charCodeAt(0)};`);
+  return text.replace(/[&<>*_~`[\]|\\$]|:(?=[A-Za-z/])/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }

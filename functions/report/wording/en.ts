@@ -109,7 +109,7 @@ export const en: Wording = {
   why: (_, reason) => reason,
   outage: {
     longest: (duration, name) => `longest ${duration}: ${name}`,
-    wave: (wave, duration) => `wave ${wave}: ${duration}`,
+    wave: (wave, duration) => `${wave === 0 ? 'canary' : `wave ${wave}`}: ${duration}`,
     trend: (before, now) => `longest ${now}, last time ${before}`,
   },
   data: {

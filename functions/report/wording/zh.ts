@@ -108,7 +108,7 @@ export const zh: Wording = {
   why: (cause, reason) => `${cause}（${reason}）`,
   outage: {
     longest: (duration, name) => `最长 ${duration}：${name}`,
-    wave: (wave, duration) => `第 ${wave} 批：${duration}`,
+    wave: (wave, duration) => `${wave === 0 ? '金丝雀' : `第 ${wave} 批`}：${duration}`,
     trend: (before, now) => `最长 ${now}，上次 ${before}`,
   },
   data: {

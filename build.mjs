@@ -20,6 +20,7 @@ const localPrograms = {
   cloud: 'functions/minicloud/cloud-alone.ts',
   nightshift: 'functions/nightshift.ts',
   bench: 'test/bench/bench.ts',
+  simulate: 'test/simulation/simulate-program.ts',
   'write-schemas': 'test/config/write-schemas.ts',
 };
 

@@ -6,7 +6,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // Forks, not threads: zone offsets are read by setting TZ, which a worker thread cannot do.
     pool: 'forks',
-    testTimeout: 20_000,
+    // A guard against what never ends; nothing here is about how fast the machine is.
+    testTimeout: 60_000,
     // A test file that has no test is a mistake, never a pass.
     passWithNoTests: false,
     reporters: ['default', noSkippedTests()],

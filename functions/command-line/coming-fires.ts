@@ -1,6 +1,6 @@
-import { isoInZone } from '../report/iso-in-zone.ts';
+import { isoWriter } from '../report/iso-in-zone.ts';
 import type { Schedule } from '../schedule/schedule.ts';
-import type { ScheduledFire } from '../schedule/scheduled-fires.ts';
+import type { ScheduledFire } from '../schedule/scheduled-fire.ts';
 import type { ZoneOffset } from '../schedule/zone.ts';
 import { meetingNotes } from './meeting-notes.ts';
 
@@ -27,7 +27,7 @@ export function comingFires(
     const { job, startsAt, skipped, notes } = fire;
     return {
       job: job.name,
-      at: isoInZone(startsAt, zoneOffset(job.timezone, startsAt) ?? 0),
+      at: isoWriter(job.timezone, zoneOffset)(startsAt),
       utc: new Date(startsAt).toISOString(),
       skipped: skipped?.reason ?? null,
       notes: [...notes, ...(meetings[index] ?? [])],

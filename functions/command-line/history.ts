@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { writerOf } from '../runtime/run-summary.ts';
+import { isoWriter } from '../report/iso-in-zone.ts';
 import { showEnd } from '../runtime/show-runs.ts';
 import { zoneOffset } from '../runtime/zone-offset.ts';
 import { credentialVariables } from './credentials-from.ts';
@@ -21,7 +21,7 @@ export function addHistory(program: Command, surroundings: Surroundings): void {
     .addHelpText('after', `\n${credentialVariables}`)
     .action(async ({ schedule: asked, json = false, limit }: Options) => {
       const { records, schedule } = await openJournal(asked, surroundings);
-      const iso = writerOf(schedule.timezone, zoneOffset);
+      const iso = isoWriter(schedule.timezone, zoneOffset);
       const ended = (await records.register.ended(limit)).map((end) => showEnd(end, iso));
       surroundings.terminal.print(json ? JSON.stringify({ ended }, null, 2) : endedRunsText(ended));
     });

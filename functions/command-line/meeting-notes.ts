@@ -1,6 +1,6 @@
-import { isoInZone } from '../report/iso-in-zone.ts';
+import { isoWriter } from '../report/iso-in-zone.ts';
 import type { Job } from '../schedule/schedule.ts';
-import type { ScheduledFire } from '../schedule/scheduled-fires.ts';
+import type { ScheduledFire } from '../schedule/scheduled-fire.ts';
 import type { Region } from '../schedule/schema.ts';
 import type { ZoneOffset } from '../schedule/zone.ts';
 import { targetsMeet } from './targets-meet.ts';
@@ -37,7 +37,7 @@ function startingMs({ window, settle }: Job): number {
 
 /** The other's time is given on the clock of the fire that is read. */
 function meeting({ job: { timezone } }: ScheduledFire, other: ScheduledFire, zoneOffset: ZoneOffset): string {
-  const at = isoInZone(other.startsAt, zoneOffset(timezone, other.startsAt) ?? 0);
+  const at = isoWriter(timezone, zoneOffset)(other.startsAt);
   const clock = at.slice('yyyy-mm-ddT'.length, 'yyyy-mm-ddThh:mm'.length);
   return `may hit the same instances as ${other.job.name} at ${clock}`;
 }

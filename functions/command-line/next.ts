@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { isoInZone } from '../report/iso-in-zone.ts';
+import { isoWriter } from '../report/iso-in-zone.ts';
 import { zoneOffset } from '../runtime/zone-offset.ts';
 import { buildCalendars } from '../schedule/calendars/build-calendars.ts';
 import { scheduledFires } from '../schedule/scheduled-fires.ts';
@@ -64,7 +64,7 @@ async function next(name: string | undefined, options: Options, surroundings: Su
   const fires = all.filter(({ job }) => jobs.some((wanted) => wanted.name === job));
   if (json) terminal.print(JSON.stringify({ fires }, null, 2));
   else {
-    const begin = isoInZone(from, zoneOffset(timezone, from) ?? 0);
+    const begin = isoWriter(timezone, zoneOffset)(from);
     terminal.print(firesText({ from: begin, days, jobs, fires }, terminal));
   }
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { writerOf } from '../runtime/run-summary.ts';
+import { isoWriter } from '../report/iso-in-zone.ts';
 import { showEnd, showOpen } from '../runtime/show-runs.ts';
 import { zoneOffset } from '../runtime/zone-offset.ts';
 import { credentialVariables } from './credentials-from.ts';
@@ -25,7 +25,7 @@ export function addStatus(program: Command, surroundings: Surroundings, finish: 
       const { terminal, clock } = surroundings;
       const { records, schedule } = await openJournal(asked, surroundings);
       const { journal, register } = records;
-      const iso = writerOf(schedule.timezone, zoneOffset);
+      const iso = isoWriter(schedule.timezone, zoneOffset);
       const { runs } = await register.open();
       const unfinished = await showOpen(runs, journal, clock.now(), iso);
       const ended = (await register.ended(latest)).map((end) => showEnd(end, iso));

@@ -44,13 +44,26 @@ export async function intercept(
 ): Promise<void> {
   const { request, response, body } = exchange;
   if (judge === undefined) return (await carryOut())();
-  const sender = senderOf(request);
+  // Asked only when it matters: it means a walk through the tables of the system.
+  let found: { readonly sender: Sender | undefined } | undefined;
+  const sender = () => {
+    found ??= { sender: senderOf(request) };
+    return found.sender;
+  };
   const { method = '', url = '/', headers } = request;
-  const facts = { method, target: url, headers, body, sender: sender?.requestId };
+  const facts: RequestFacts = {
+    method,
+    target: url,
+    headers,
+    body,
+    get sender() {
+      return sender()?.requestId;
+    },
+  };
   const verdict = judge(facts);
   if (verdict === 'pass') return (await carryOut())();
   tell(facts, verdict);
   if (verdict.endsWith('after')) await carryOut();
-  if (verdict.startsWith('kill')) await sender?.kill();
+  if (verdict.startsWith('kill')) await sender()?.kill();
   response.destroy();
 }

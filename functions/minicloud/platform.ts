@@ -134,6 +134,7 @@ export async function createPlatform({ cloud, knobs: chosen, timers }: PlatformO
 
 function senderAmong(running: readonly Running[], request: IncomingMessage): Sender | undefined {
   const pids = running.flatMap((one) => one.pid() ?? []);
-  const owner = socketOwner(request.socket.remotePort ?? 0, pids);
+  const { remotePort: clientPort = 0, localPort: serverPort = 0 } = request.socket;
+  const owner = socketOwner({ clientPort, serverPort }, pids);
   return owner === undefined ? undefined : running.find((one) => one.pid() === owner);
 }

@@ -3,7 +3,7 @@ import { causeOf } from './cause.ts';
 import type { Background, Comparison } from './comparison.ts';
 import { dataLines } from './data-lines.ts';
 import { namesOfSeveral, telling } from './instance-name.ts';
-import type { Summary } from './summary.ts';
+import type { Summary, SummaryInstance } from './summary.ts';
 import type { Wording } from './wording/wording.ts';
 
 /** The sections that are worth knowing: data, how it was the last time, outage, what was left alone, notes. */
@@ -47,10 +47,12 @@ function outageLines(
   const shared = namesOfSeveral(instances);
   const said = (seconds: number) => duration(seconds * 1_000);
   const away = instances.filter(({ outageSeconds }) => outageSeconds !== null);
-  const [longest] = away.sort((one, other) => (other.outageSeconds ?? 0) - (one.outageSeconds ?? 0));
+  const [longest] = away.toSorted((one, other) => (other.outageSeconds ?? 0) - (one.outageSeconds ?? 0));
   const trend = comparison?.longestOutage;
+  const measured = ({ outageSeconds, outageWithinSeconds }: SummaryInstance) =>
+    `${said(outageSeconds ?? 0)}${outageWithinSeconds === undefined ? '' : ` ±${said(outageWithinSeconds)}`}`;
   return [
-    ...(longest ? [[plain(outage.longest(said(longest.outageSeconds ?? 0), telling(longest, shared)))]] : []),
+    ...(longest ? [[plain(outage.longest(measured(longest), telling(longest, shared)))]] : []),
     ...(trend ? [[plain(outage.trend(said(trend.beforeSeconds), said(trend.nowSeconds)))]] : []),
     ...waves.map(({ wave, outageSeconds }) => [plain(outage.wave(wave, said(outageSeconds)))]),
   ];

@@ -85,9 +85,10 @@ function countsOf({ counts, instances }: Summary): string {
     .filter((outcome) => counts[outcome] > 0)
     .map((outcome) => `${counts[outcome]} ${outcome}`);
   if (said.length === 0) return 'no instance selected';
-  const outages = instances.flatMap(({ outageSeconds }) => outageSeconds ?? []);
+  const [first] = instances.toSorted((a, b) => (b.outageSeconds ?? -1) - (a.outageSeconds ?? -1));
+  const { outageSeconds = null, outageWithinSeconds } = first ?? {};
   const longest =
-    outages.length > 0 ? `; longest outage ${formatDuration(Math.max(...outages) * 1_000)}` : '';
+    outageSeconds === null ? '' : `; longest outage ${outageOf(outageSeconds, outageWithinSeconds)}`;
   return `${counts.selected} selected: ${said.join(', ')}${longest}`;
 }
 
@@ -108,15 +109,21 @@ function tableOf(instances: readonly SummaryInstance[], width: number, tint: Tin
 }
 
 function cellsOf(instance: SummaryInstance, shared: ReadonlySet<string>): readonly string[] {
-  const { region, outcome, attempts, outageSeconds, reason, code } = instance;
+  const { region, outcome, attempts, reason, code } = instance;
+  const { outageSeconds, outageWithinSeconds } = instance;
   return [
     line(telling(instance, shared)),
     line(region),
     outcome,
     String(attempts),
-    outageSeconds === null ? '-' : formatDuration(outageSeconds * 1_000),
+    outageSeconds === null ? '-' : outageOf(outageSeconds, outageWithinSeconds),
     outcome === 'succeeded' ? line(reason) : `${line(reason)} (${line(code)})`,
   ];
+}
+
+function outageOf(seconds: number, within: number | undefined): string {
+  const measured = formatDuration(seconds * 1_000);
+  return within === undefined ? measured : `${measured} ±${formatDuration(within * 1_000)}`;
 }
 
 function problemsOf(problems: Summary['problems'], width: number, tint: Tinter): readonly string[] {

@@ -1,14 +1,16 @@
+import type { Rules } from '../plan/plan.ts';
 import type { RunState, Tracked } from '../run/state.ts';
 import { plainText } from './plain-text.ts';
 import type { SummaryInstance } from './summary.ts';
 
 /** One row per selected instance of a run. What has no outcome yet is `unknown`, never left out. */
 export function rowsOf(state: RunState, iso: (instant: number) => string): SummaryInstance[] {
-  return [...state.instances.values()].map((one) => rowOf(one, iso));
+  return [...state.instances.values()].map((one) => rowOf(one, state.rules, iso));
 }
 
 function rowOf(
-  { planned, phase, attempts, outageMs, secured }: Tracked,
+  { planned, phase, attempts, outageMs, outageWithinMs = 0, secured }: Tracked,
+  { settle }: Rules,
   iso: (instant: number) => string,
 ): SummaryInstance {
   const { id, name, region } = planned;
@@ -26,5 +28,7 @@ function rowOf(
     attempts,
     backup: secured?.backup ? { ...secured.backup, createdAt: iso(secured.backup.createdAt) } : null,
     outageSeconds: outageMs === undefined ? null : Math.round(outageMs / 1_000),
+    // A look or two is what every outage is measured with.
+    ...(outageWithinMs > 2 * settle.poll && { outageWithinSeconds: Math.round(outageWithinMs / 1_000) }),
   };
 }

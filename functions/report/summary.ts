@@ -19,6 +19,11 @@ export const summaryInstanceSchema = z.strictObject({
   backup: z.nullable(z.strictObject({ id: z.string(), createdAt: instant, made: z.boolean() })),
   /** From the first look that did not find it RUNNING to the first that did again; `null` when never seen away. */
   outageSeconds: z.nullable(z.number().check(z.gte(0))),
+  /**
+   * By how much the outage may have been longer or shorter, because nobody looked for so long; left out when looks
+   * followed each other as the job says.
+   */
+  outageWithinSeconds: z.optional(z.number().check(z.gte(0))),
 });
 
 /** The outcome of a run, for people and machines; the log, the answer, the terminal and every channel show this. */

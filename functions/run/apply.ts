@@ -11,8 +11,6 @@ type Draft = {
   state: RunState;
   instances: Map<string, Tracked>;
   regions: Map<string, RegionState>;
-  /** Which instances a region has, listed when first asked for: a look at one of twenty must not walk over all. */
-  idsOf: Map<string, readonly string[]> | undefined;
 };
 
 /** The state after an event; `undefined` before the first, which must be `opened`. */
@@ -33,25 +31,7 @@ export function fold(events: Iterable<RunEvent>, from?: RunState): RunState {
 }
 
 function draftOf(state: RunState): Draft {
-  return {
-    state,
-    instances: new Map(state.instances),
-    regions: new Map(state.regions),
-    idsOf: undefined,
-  };
-}
-
-function idsIn(draft: Draft, region: string): readonly string[] {
-  if (!draft.idsOf) {
-    const found = new Map<string, string[]>();
-    for (const [id, { planned }] of draft.instances) {
-      const ids = found.get(planned.region);
-      if (ids) ids.push(id);
-      else found.set(planned.region, [id]);
-    }
-    draft.idsOf = found;
-  }
-  return draft.idsOf.get(region) ?? [];
+  return { state, instances: new Map(state.instances), regions: new Map(state.regions) };
 }
 
 function applyTo(draft: Draft, event: Exclude<RunEvent, OpenedEvent>): void {
@@ -60,11 +40,12 @@ function applyTo(draft: Draft, event: Exclude<RunEvent, OpenedEvent>): void {
   switch (event.type) {
     case 'observed':
       updateRegion(draft, event.region, { lookedAt: at, blindSince: undefined, setbacks: 0 });
-      for (const id of idsIn(draft, event.region)) update(draft, id, (one) => afterLook(one, at));
+      // What it shows first: how much later that is than the look before must still be known.
       for (const seen of event.changes)
         update(draft, seen.id, (one) =>
           afterSighting(one, seen, at, { action: rules.action, single: false }),
         );
+      updateAllIn(draft, event.region, (one) => afterLook(one, at));
       return;
     case 'inspected':
       for (const seen of event.sightings)
@@ -79,8 +60,7 @@ function applyTo(draft: Draft, event: Exclude<RunEvent, OpenedEvent>): void {
     case 'measured': {
       const measurements = { keys: new Map(event.keys), nodes: new Map(event.nodes) };
       const baseline = draft.regions.get(event.region)?.baseline === false;
-      for (const id of idsIn(draft, event.region))
-        update(draft, id, (one) => afterMeasuring(one, measurements, at, baseline));
+      updateAllIn(draft, event.region, (one) => afterMeasuring(one, measurements, at, baseline));
       updateRegion(draft, event.region, { baseline: true });
       return;
     }
@@ -200,6 +180,10 @@ function update(draft: Draft, id: string, change: (one: Tracked) => Tracked): vo
   if (!one) return;
   const changed = change(one);
   if (changed !== one) draft.instances.set(id, changed);
+}
+
+function updateAllIn(draft: Draft, region: string, change: (one: Tracked) => Tracked): void {
+  for (const id of draft.regions.get(region)?.ids ?? []) update(draft, id, change);
 }
 
 /** An answer that comes after its instance was given up on changes nothing any more. */

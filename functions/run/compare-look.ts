@@ -10,8 +10,8 @@ export function whatChanged(
 ): readonly Sighting[] {
   const byId = new Map(listed.map((instance) => [instance.id, instance]));
   const changes: Sighting[] = [];
-  for (const [id, { planned, seen }] of state.instances) {
-    if (planned.region !== region) continue;
+  for (const id of state.regions.get(region)?.ids ?? []) {
+    const seen = state.instances.get(id)?.seen;
     const found = byId.get(id);
     const now: Sighting = found
       ? { id, status: found.status, idle: found.idle, updatedAt: found.updatedAt }

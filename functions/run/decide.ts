@@ -7,7 +7,7 @@ import { deadEnds, judgeWatched } from './judge-watched.ts';
 import type { Conclusion, Outcome } from './outcome.ts';
 import { judgeSecuring, type Securing, securingRules } from './securing.ts';
 import type { RunState, Secured, Tracked } from './state.ts';
-import { halted, lingers } from './tally.ts';
+import { halted, lingering } from './tally.ts';
 
 type Decision =
   | { readonly conclusion: Conclusion }
@@ -57,8 +57,9 @@ export function decide(
 }
 
 function stuckGroupsIn(state: RunState): ReadonlyMap<string, string> {
-  const stuck = [...state.instances.values()].filter((one) => lingers(one, state.rules.action));
-  return new Map(stuck.flatMap(({ planned }) => planned.groups.map((group) => [group, planned.name])));
+  return new Map(
+    lingering(state).flatMap(({ planned }) => planned.groups.map((group) => [group, planned.name])),
+  );
 }
 
 function closedFor(state: RunState, now: number, limits: Limits): Closed | undefined {
@@ -132,9 +133,8 @@ function decideWaiting(one: Tracked, notBefore: number, context: Context): Decis
     if (failedTries === 0 || !trouble) return conclude(one, closed.outcome, closed.code, closed.reason);
     return conclude(one, 'failed', trouble.code, `${trouble.reason}; no further try: ${closed.reason}`);
   }
-  const waited = formatDuration(settle.timeout);
   if (trouble && now >= notBefore && now - trouble.since >= settle.timeout)
-    return conclude(one, 'failed', trouble.code, `${trouble.reason} (for ${waited})`);
+    return conclude(one, 'failed', trouble.code, `${trouble.reason} (for ${formatDuration(settle.timeout)})`);
   const region = state.regions.get(one.planned.region);
   if (region?.blindSince !== undefined && now - region.blindSince >= settle.timeout)
     return conclude(
@@ -148,11 +148,13 @@ function decideWaiting(one: Tracked, notBefore: number, context: Context): Decis
     return conclude(one, 'refused', 'state', `is ${seen.status} when its turn comes`);
   if (now - (heldSince ?? seen.at) < settle.timeout) return undefined;
   const busy = mayStartFrom(seen.status, action) ? 'busy with another task' : seen.status;
+  const waited = formatDuration(settle.timeout);
   return conclude(one, 'refused', 'state', `has been ${busy} for ${waited}, so it was not touched`);
 }
 
 /** Of a group that has one that never came back, no other may start. */
 function besideStuck({ planned }: Tracked, { stuckGroups }: Context): Closed | undefined {
+  if (stuckGroups.size === 0) return undefined;
   const stuck = planned.groups.map((group) => stuckGroups.get(group)).find((name) => name !== undefined);
   if (stuck === undefined) return undefined;
   return {

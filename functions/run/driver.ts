@@ -49,7 +49,7 @@ async function driveOn(
   const result = (end: DriveResult['end']): DriveResult => ({
     end: recorder.lost ? 'lost' : end,
     open: recorder.open,
-    acted: recorder.progressAt > Number.NEGATIVE_INFINITY,
+    acted: recorder.acted,
   });
   const leave = async (why: 'time' | 'waiting'): Promise<DriveResult> => {
     // What is on its way is heard out: an answer that nobody hears makes an outcome unknown.
@@ -59,7 +59,9 @@ async function driveOn(
     return left;
   };
 
-  while (!recorder.lost) {
+  for (;;) {
+    await recorder.quiet();
+    if (recorder.lost) break;
     const now = clock.now();
     if (leaving && now >= leaving.at) return leave('time');
     const commands = advance(recorder.state, now, limits);
@@ -76,13 +78,13 @@ async function driveOn(
           call.finally(() => busy.delete(command.region)),
         );
       } else {
-        await recorder.record([decision(command, clock.now())], 'intent');
+        const weight = command.do === 'conclude' ? 'look' : 'intent';
+        await recorder.record([decision(command, clock.now())], weight);
         decided = true;
       }
     }
     if (decided) continue;
-    if (busy.size === 0 && leaving?.returns && mayLeaveWaiting(recorder.state, now, recorder.progressAt))
-      return leave('waiting');
+    if (busy.size === 0 && leaving?.returns && mayLeaveWaiting(recorder.state, now)) return leave('waiting');
     await nextChange(busy, until - clock.now(), clock);
     if (clock.now() >= recorder.renewAt) await recorder.record([], 'fact');
   }

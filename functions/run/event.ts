@@ -2,6 +2,7 @@ import type { Plan } from '../plan/plan.ts';
 import type { CallFailure } from './call-failure.ts';
 import type { NodeHealth } from './fleet.ts';
 import type { Conclusion } from './outcome.ts';
+import type { RunAbout, ToldChannel } from './run-about.ts';
 import type { BackupSight } from './securing.ts';
 import type { Secured } from './state.ts';
 
@@ -12,16 +13,6 @@ export type Sighting = {
   readonly status: string;
   readonly idle: boolean;
   readonly updatedAt: string | undefined;
-};
-
-/** What a run is told under and by whom, kept with it: the schedule may be another one when it ends. */
-export type RunAbout = {
-  /** The IANA zone of the job. */
-  readonly timezone: string;
-  /** The channels of the job, by name. */
-  readonly notify: readonly string[];
-  /** What happened to the fire on its way. */
-  readonly notes: readonly string[];
 };
 
 /** What happened in a run. Past tense, facts only: what follows from them is decided in `advance`. */
@@ -94,6 +85,3 @@ export type Retry = {
   readonly code: string;
   readonly reason: string;
 };
-
-/** How telling one channel ended. */
-export type ToldChannel = { readonly channel: string; readonly status: string };

@@ -23,7 +23,7 @@ export type WatchVerdict =
 
 /** "10 seconds to 30 minutes" (user guide, dcs-ug-0713008): nothing shorter can pass between two looks unseen. */
 const shortestRestartMs = 10_000;
-/** What a list may take, so that looks ten seconds apart still count as such. */
+/** What a list may take: what it tells may be as much older than its answer. */
 const lookMs = 2_500;
 
 /** States that waiting does not mend: see reference "Gotchas" of DCS, FROZEN is unpaid, the others are gone. */
@@ -47,7 +47,7 @@ export function judgeWatched(one: Tracked, phase: Watching, rules: Rules, looked
   if (seen.status === 'RUNNING') {
     if (!seen.idle) return watched >= timeout ? stillBusy(phase, rules) : keepWatching;
     if (phase.leftAt !== undefined) return returned(one, phase, rules, watched);
-    if (phase.certainty !== 'accepted') return evidence(one, phase, rules, settled);
+    if (phase.certainty !== 'accepted') return evidence(one, phase, rules, watched);
     if (settled) return returned(one, phase, rules, watched);
     return keepWatching;
   }
@@ -77,15 +77,21 @@ function returned(one: Tracked, phase: Watching, rules: Rules, watched: number):
 }
 
 /** The answer never came, or did not name it: only what is seen counts, and a flush is never sent again. */
-function evidence(one: Tracked, phase: Watching, rules: Rules, settled: boolean): WatchVerdict {
+function evidence(one: Tracked, phase: Watching, rules: Rules, watched: number): WatchVerdict {
+  const settled = watched >= rules.settle.acceptance;
   const lost = phase.certainty === 'lost';
   const story = lost ? 'the answer to the call was lost' : "DCS's answer did not name it";
   if (rules.action === 'flush') {
-    if (one.keys === 0 && phase.measuredAt !== undefined)
-      return end('succeeded', 'emptied', `${story}, but it holds 0 keys now`);
+    // What held nothing before shows nothing by holding nothing now.
+    if (one.keys === 0 && one.keysBefore !== 0 && phase.measuredAt !== undefined) {
+      const worse = describeLoss(one.nodesBefore, one.nodes);
+      if (!worse) return end('succeeded', 'emptied', `${story}, but it holds 0 keys now`);
+      if (watched < rules.settle.timeout) return { verdict: 'measure' };
+      return end('failed', worse.code, `holds 0 keys now, but ${worse.what}`);
+    }
     if (!settled) return keepWatching;
     if (phase.measuredAt === undefined) return { verdict: 'measure' };
-    const left = one.keys === undefined ? 'its key count could not be read' : `it holds ${one.keys} keys`;
+    const left = describeKeys(one);
     const advice = 'check whether its data is gone before you flush it again';
     if (lost) return end('unknown', 'answer-lost', `${story} and ${left}: ${advice}`);
     return end('failed', 'unnamed', `${story}, it was not seen FLUSHING and ${left}: ${advice}`);
@@ -95,7 +101,7 @@ function evidence(one: Tracked, phase: Watching, rules: Rules, settled: boolean)
   const unseen = 'it may have restarted unseen, so it was not restarted again';
   if (one.seen?.updatedAt !== phase.before.updatedAt)
     return end('unknown', code, `${story}, and DCS changed it since: ${unseen}`);
-  if (phase.blindMs > shortestRestartMs + lookMs)
+  if (phase.blindMs > shortestRestartMs - lookMs)
     return end(
       'unknown',
       code,
@@ -108,6 +114,11 @@ function evidence(one: Tracked, phase: Watching, rules: Rules, settled: boolean)
     code,
     reason: `${story}, and it did not restart within ${waited}`,
   };
+}
+
+function describeKeys({ keys, keysBefore }: Tracked): string {
+  if (keys === undefined) return 'its key count could not be read';
+  return keys === 0 && keysBefore === 0 ? 'it holds 0 keys, as it did before' : `it holds ${keys} keys`;
 }
 
 /** ERROR after the action. A restart may be tried again from there; what a failed flush did is not known. */

@@ -1,4 +1,4 @@
-import type { RunState, Tracked } from './state.ts';
+import type { RegionState, RunState, Tracked } from './state.ts';
 
 /** When an invocation leaves a run that is not over to the next one. */
 export type Leaving = {
@@ -10,23 +10,21 @@ export type Leaving = {
 
 /**
  * Whether waiting may be left to the next tick: where nothing is in doubt that must be kept in sight, and nothing is
- * known to come soon. `progressAt` is when this invocation last did anything but look, in milliseconds since 1970.
+ * expected within `settle.inFunction`. It goes by the run alone and not by who asks, so that an invocation that takes
+ * a run up waits for no longer, and no shorter, than the one that left it would have.
  */
-export function mayLeaveWaiting(state: RunState, now: number, progressAt: number): boolean {
+export function mayLeaveWaiting(state: RunState, now: number): boolean {
   const { inFunction } = state.rules.settle;
-  const open = [...state.instances.values()].filter(({ phase }) => phase.kind !== 'done');
-  if (open.some(needsSight)) return false;
-  const soon = (at: number) => at > now && at <= now + inFunction;
-  if (open.some((one) => comings(one, state).some(soon))) return false;
-  if ([...state.regions.values()].some(({ pausedUntil }) => soon(pausedUntil))) return false;
-  const inFlight = open.some(({ phase }) => phase.kind === 'watching' || phase.kind === 'securing');
-  const held = open.some(({ heldSince }) => heldSince !== undefined);
-  if (!inFlight && !held) return true;
-  const shortest = shortestOutage(state);
-  return (shortest !== undefined && shortest > inFunction) || now - progressAt >= inFunction;
+  const soon = (at: number | undefined) => at !== undefined && at > now && at <= now + inFunction;
+  const quick = (shortestOutage(state) ?? 0) <= inFunction;
+  for (const one of state.instances.values())
+    if (needsSight(one) || soon(expectedAt(one, state, quick))) return false;
+  for (const region of state.regions.values())
+    if (soon(region.pausedUntil) && !isLongBlind(region, now - inFunction)) return false;
+  return true;
 }
 
-/** Out of sight for ten seconds, it could not be told any more what came of it. */
+/** Out of sight for ten seconds, it could not be told any more what came of it; or its next call is due. */
 function needsSight({ phase }: Tracked): boolean {
   switch (phase.kind) {
     case 'announced':
@@ -35,7 +33,8 @@ function needsSight({ phase }: Tracked): boolean {
     case 'watching':
       return phase.certainty !== 'accepted';
     case 'securing':
-      return phase.stage.step === 'asked' || phase.stage.step === 'none';
+      // A backup that somebody else makes of it is only waited for.
+      return phase.stage.step === 'asked' || (phase.stage.step === 'none' && phase.sight?.busy !== true);
     case 'waiting':
     case 'done':
       return false;
@@ -44,21 +43,54 @@ function needsSight({ phase }: Tracked): boolean {
   }
 }
 
-/** Until when it is worth staying for an instance, in milliseconds since 1970, as far as that is known. */
-function comings({ phase }: Tracked, { rules }: RunState): readonly number[] {
-  if (phase.kind === 'waiting') return [phase.notBefore];
-  if (phase.kind !== 'watching') return [];
+/**
+ * Until when it is worth staying for an instance, in milliseconds since 1970. What takes an unknown time gets
+ * `settle.inFunction` from its beginning; restarts get none once this run has seen that they take longer.
+ */
+function expectedAt(
+  { phase, heldSince, doneAt }: Tracked,
+  { rules }: RunState,
+  quick: boolean,
+): number | undefined {
   const { acceptance, inFunction } = rules.settle;
-  // Back and being confirmed, which takes a look or two.
-  const back = phase.confirmedAt ?? phase.backAt;
-  if (back !== undefined) return [back + inFunction];
-  return phase.leftAt === undefined ? [phase.since + acceptance] : [];
+  switch (phase.kind) {
+    case 'waiting':
+      return heldSince === undefined ? phase.notBefore : heldSince + inFunction;
+    case 'securing':
+      return phase.since + inFunction;
+    case 'watching': {
+      // Back and being confirmed, which takes a look or two.
+      const back = phase.confirmedAt ?? phase.backAt;
+      if (back !== undefined) return back + inFunction;
+      if (phase.leftAt === undefined) return phase.since + acceptance;
+      return quick ? phase.leftAt + inFunction : undefined;
+    }
+    case 'done':
+      // The next wave.
+      return doneAt !== undefined && rules.pauseBetween > 0 ? doneAt + rules.pauseBetween : undefined;
+    case 'announced':
+    case 'failed-try':
+      return undefined;
+    default:
+      return phase satisfies never;
+  }
 }
 
-/** What the instances of this run took so far is the best guess for the others. */
+/** A region that cannot be read is asked again every minute, and may be down for hours. */
+function isLongBlind({ blindSince }: RegionState, before: number): boolean {
+  return blindSince !== undefined && blindSince <= before;
+}
+
+/**
+ * What the instances of this run took so far is the best guess for the others; of one that was long out of sight, the
+ * least that it can have taken, or a run once left to ticks would take every outage for as long as a tick.
+ */
 function shortestOutage({ instances }: RunState): number | undefined {
   let shortest: number | undefined;
-  for (const { outageMs } of instances.values())
-    if (outageMs !== undefined && (shortest === undefined || outageMs < shortest)) shortest = outageMs;
+  for (const { outageMs, outageWithinMs = 0 } of instances.values()) {
+    if (outageMs === undefined) continue;
+    const least = Math.max(0, outageMs - outageWithinMs);
+    if (shortest === undefined || least < shortest) shortest = least;
+  }
   return shortest;
 }

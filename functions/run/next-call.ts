@@ -6,17 +6,17 @@ import { judgeSecuring, securingRules } from './securing.ts';
 import type { RegionState, RunState, Tracked, Watching } from './state.ts';
 
 /**
- * The one call a region needs most, or until when it needs none. With as few calls as possible: one list
+ * The one call a region needs most for its unfinished instances, of which `ids` may be sent now, or until when it
+ * needs none. With as few calls as possible: one list
  * watches a whole wave, single looks only confirm, and figures are taken once for all that wait for them.
  */
 export function nextCall(
   state: RunState,
   region: string,
-  unfinished: readonly Tracked[],
-  starts: ReadonlyMap<string, readonly string[]>,
+  its: readonly Tracked[],
+  ids: readonly string[],
   now: number,
 ): readonly Command[] {
-  const its = unfinished.filter(({ planned }) => planned.region === region);
   const known = state.regions.get(region);
   if (its.length === 0 || !known) return [];
   if (now < known.pausedUntil) return [{ do: 'wait', until: known.pausedUntil }];
@@ -36,7 +36,6 @@ export function nextCall(
   const others = verdicts.length - measure.length;
   if (measure.some(({ phase }) => measureDue(phase, known, now, others > 0 ? poll : 0)))
     return [{ do: 'measure', region }];
-  const ids = starts.get(region) ?? [];
   if (ids.length > 0 && !known.baseline) return [{ do: 'measure', region }];
   // Alone, because only a single look sees a running backup, which a restart would kill.
   const unsure = ids.filter((id) => !isSure(state.instances.get(id), now, poll));
@@ -44,13 +43,17 @@ export function nextCall(
   if (ids.length > 0) return [{ do: 'submit', region, ids }];
   const securing = backupCall(state, region, its, now);
   if (securing && securing.do !== 'wait') return [securing];
-  const nextLook = known.lookedAt + poll;
+  const doubted = action !== 'flush' && watched.some(({ phase }) => phase.certainty !== 'accepted');
+  const nextLook = known.lookedAt + (doubted ? Math.min(poll, doubtedPollMs) : poll);
   const fresh = now < nextLook;
   if (watched.length > 0 || its.some((one) => isHeld(one, action)))
     return fresh ? [{ do: 'wait', until: nextLook }] : [{ do: 'look', region }];
   if (securing) return [securing];
   return [{ do: 'wait', until: earliestStart(its, now, now + poll) }];
 }
+
+/** How often a restart is looked for that may have been accepted: the shortest must not pass unseen. Milliseconds. */
+const doubtedPollMs = 5_000;
 
 /** How old a single look may be when the action goes out; looks at fifty instances take their time. Milliseconds. */
 const sureForMs = 60_000;

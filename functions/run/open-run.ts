@@ -1,10 +1,11 @@
 import type { Plan } from '../plan/plan.ts';
 import { fold } from './apply.ts';
 import type { Clock } from './clock.ts';
-import type { RunAbout, RunEvent } from './event.ts';
+import type { RunEvent } from './event.ts';
 import type { Journal } from './journal.ts';
 import { isHeldByOther, leaseAt } from './lease.ts';
 import type { OpenRun } from './recorder.ts';
+import type { RunAbout } from './run-about.ts';
 import type { Lease, RunState } from './state.ts';
 
 /** What a run is opened with when its journal is still empty. */
@@ -77,10 +78,8 @@ export async function takeUpRun(run: string, holding: Holding): Promise<Opening>
 
 /** Calls that were announced by somebody who did not live to hear the answer: it counts as lost. */
 function unanswered(state: RunState, at: number): readonly RunEvent[] {
-  return [...state.regions.keys()].flatMap((region): RunEvent[] => {
-    const ids = [...state.instances.values()]
-      .filter(({ planned, phase }) => planned.region === region && phase.kind === 'announced')
-      .map(({ planned }) => planned.id);
+  return [...state.regions].flatMap(([region, its]): RunEvent[] => {
+    const ids = its.ids.filter((id) => state.instances.get(id)?.phase.kind === 'announced');
     const failure = {
       kind: 'ambiguous',
       code: 'interrupted',

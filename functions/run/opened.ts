@@ -1,3 +1,4 @@
+import type { Plan } from '../plan/plan.ts';
 import type { RunEvent } from './event.ts';
 import type { RegionState, RunState, Tracked } from './state.ts';
 
@@ -28,13 +29,13 @@ export function openedState({ run, scheduledFor, about, plan, at }: OpenedEvent)
       attempts: 0,
       failedTries: 0,
       outageMs: undefined,
+      outageWithinMs: undefined,
       keys: undefined,
       nodesBefore: undefined,
       nodes: undefined,
     },
   ]);
-  const names = new Set(plan.instances.map(({ region }) => region));
-  const fresh: RegionState = {
+  const fresh: Omit<RegionState, 'ids'> = {
     lookedAt: Number.NEGATIVE_INFINITY,
     blindSince: undefined,
     lastFailure: undefined,
@@ -56,6 +57,16 @@ export function openedState({ run, scheduledFor, about, plan, at }: OpenedEvent)
     notes: plan.notes,
     problems: plan.problems,
     instances: new Map(instances),
-    regions: new Map([...names].map((name) => [name, fresh])),
+    regions: new Map([...idsByRegion(plan)].map(([name, ids]) => [name, { ...fresh, ids }])),
   };
+}
+
+function idsByRegion({ instances }: Plan): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const { id, region } of instances) {
+    const ids = found.get(region);
+    if (ids) ids.push(id);
+    else found.set(region, [id]);
+  }
+  return found;
 }

@@ -17,7 +17,7 @@ export type OpenRun = {
 
 /**
  * How an event gets into the journal.
- * - `look`: what was merely seen may wait for the next append; who takes over sees it again.
+ * - `look`: what was merely seen, or follows from that, may wait for the next append; who takes over sees it again.
  * - `fact`: durable when `record` answers, also beside somebody's wish to cancel.
  * - `intent`: durable when `record` answers, or given up where the journal has news that change what is wanted.
  */
@@ -29,14 +29,16 @@ export interface Recorder {
   readonly state: RunState;
   /** Somebody else has taken the run: this invocation must not act any more. */
   readonly lost: boolean;
-  /** When this invocation last wrote anything but looks and leases, in milliseconds since 1970. */
-  readonly progressAt: number;
+  /** This invocation wrote more than looks and leases. */
+  readonly acted: boolean;
   /** When the lease must be renewed, in milliseconds since 1970. */
   readonly renewAt: number;
   /** The run as its journal has it now. */
   readonly open: OpenRun;
   /** False when it was not recorded: the run is lost, or an intent is out of date. */
   record(events: readonly RunEvent[], weight: Weight): Promise<boolean>;
+  /** Until nothing is on its way into the journal: what is decided before that is decided on an old state. */
+  quiet(): Promise<void>;
   /** Gives the lease back; nothing is recorded after it. */
   leave(why: 'time' | 'waiting'): Promise<void>;
 }
@@ -58,11 +60,13 @@ export function createRecorder(
 ): Recorder {
   let { state, position, appends } = open;
   let lost = false;
-  let progressAt = open.repeated ? Number.NEGATIVE_INFINITY : clock.now();
+  let acted = !open.repeated;
   let appendedAt = clock.now();
   let looks: RunEvent[] = [];
   let queue: Entry[] = [];
   let pumping = false;
+  let pumped = Promise.resolve();
+  let resting = false;
 
   /** Whoever only asked to cancel has not taken the run: what the journal has now is taken in. */
   const adopt = async (): Promise<boolean> => {
@@ -80,8 +84,6 @@ export function createRecorder(
   const append = async (entries: readonly Entry[]): Promise<void> => {
     let wanted = entries;
     while (!lost) {
-      const spacing = appendedAt + appendSpacingMs(appends) - clock.now();
-      if (spacing > 0) await clock.wait(spacing);
       const at = clock.now();
       const own = wanted.flatMap(({ events }) => events);
       const batch = [leaseAt(at, by), ...looks, ...own];
@@ -90,7 +92,7 @@ export function createRecorder(
         position = next;
         appends += 1;
         appendedAt = clock.now();
-        if (own.length > 0) progressAt = at;
+        acted ||= own.length > 0;
         // The looks were folded when they came.
         state = fold([leaseAt(at, by), ...own], state);
         looks = [];
@@ -104,14 +106,24 @@ export function createRecorder(
     for (const { settle } of wanted) settle(false);
   };
 
+  /** What comes meanwhile goes into the same append, and what is merely seen need not even wait for that. */
+  const rest = async (): Promise<void> => {
+    const ms = appendedAt + appendSpacingMs(appends) - clock.now();
+    if (ms <= 0) return;
+    resting = true;
+    await clock.wait(ms);
+    resting = false;
+  };
+
   const pump = async (): Promise<void> => {
     while (queue.length > 0) {
+      if (!lost) queue = withLooksFolded(queue);
+      if (!lost && queue.length > 0) await rest();
       const entries = queue;
       queue = [];
       try {
         if (lost) for (const { settle } of entries) settle(false);
-        else if (entries.every(({ weight }) => weight === 'look')) foldLooks(entries);
-        else await append(withLooksFolded(entries));
+        else if (entries.length > 0) await append(entries);
       } catch (error) {
         // What the journal has is not known any more, so nothing may be done under it.
         lost = true;
@@ -128,17 +140,19 @@ export function createRecorder(
     for (const { settle } of entries) settle(true);
   };
 
-  const withLooksFolded = (entries: readonly Entry[]): readonly Entry[] => {
+  const withLooksFolded = (entries: readonly Entry[]): Entry[] => {
     foldLooks(entries.filter(({ weight }) => weight === 'look'));
     return entries.filter(({ weight }) => weight !== 'look');
   };
 
   const record: Recorder['record'] = (events, weight) =>
     new Promise((settle, fail) => {
-      queue.push({ events, weight, settle, fail });
+      const entry = { events, weight, settle, fail };
+      if (resting && weight === 'look') return foldLooks([entry]);
+      queue.push(entry);
       if (pumping) return;
       pumping = true;
-      void Promise.resolve().then(pump);
+      pumped = Promise.resolve().then(pump);
     });
 
   return {
@@ -151,13 +165,16 @@ export function createRecorder(
     get lost() {
       return lost;
     },
-    get progressAt() {
-      return progressAt;
+    get acted() {
+      return acted;
     },
     get renewAt() {
       return appendedAt + renewEveryMs;
     },
     record,
+    async quiet() {
+      while (pumping) await pumped;
+    },
     async leave(why) {
       await record([{ type: 'left', at: clock.now(), by, why }], 'fact');
       lost = true;

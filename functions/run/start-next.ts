@@ -1,6 +1,8 @@
 import { mayStartFrom } from '../plan/gates.ts';
+import type { PlannedInstance } from '../plan/plan.ts';
 import type { RunState, Tracked } from './state.ts';
-import { isInFlight, lingers } from './tally.ts';
+import { isInFlight, lingering } from './tally.ts';
+import type { Unfinished } from './unfinished.ts';
 
 /** DCS.4100: "The number of instance IDs in an instances array cannot exceed 50." */
 const maxIdsPerCall = 50;
@@ -12,21 +14,22 @@ const maxIdsPerCall = 50;
  */
 export function chooseStarts(
   state: RunState,
-  unfinished: readonly Tracked[],
+  { all, byRegion }: Unfinished,
   now: number,
 ): ReadonlyMap<string, readonly string[]> {
-  const inFlight = unfinished.filter(isInFlight);
-  const busyGroups = new Set(inFlight.flatMap(({ planned }) => planned.groups));
-  const canaryFirst = unfinished.some(({ planned }) => planned.wave === 0);
-  const tier = Math.min(...unfinished.map(({ planned }) => planned.tier));
-  const lingering = [...state.instances.values()].filter((one) => lingers(one, state.rules.action)).length;
-  let room = state.rules.concurrency - inFlight.length - lingering;
+  const inFlight = all.filter(isInFlight);
+  let room = state.rules.concurrency - inFlight.length - lingering(state).length;
   const starts = new Map<string, string[]>();
+  if (room <= 0 || inFlight.some((one) => isOutOfSight(one, state, now))) return starts;
+  const busyGroups = new Set(inFlight.flatMap(({ planned }) => planned.groups));
+  const canaryFirst = all.some(({ planned }) => planned.wave === 0);
+  const tier = lowest(all, ({ tier }) => tier);
   for (const region of fewestInFlightFirst(state, inFlight)) {
-    const wave = canaryFirst ? 0 : lowestWave(unfinished, region);
+    const its = byRegion.get(region) ?? [];
+    const wave = canaryFirst ? 0 : lowest(its, ({ wave }) => wave ?? 0);
     if (now < nextWaveAt(state, region, wave)) continue;
-    const due = unfinished
-      .filter(({ planned }) => planned.region === region && planned.wave === wave && planned.tier === tier)
+    const due = its
+      .filter(({ planned }) => planned.wave === wave && planned.tier === tier)
       .filter((one) => isDue(one, state, now))
       .sort(securedFirst);
     const ids: string[] = [];
@@ -42,13 +45,27 @@ export function chooseStarts(
   return starts;
 }
 
+/** How much longer than a poll what is in flight may go unseen while something new starts. Milliseconds. */
+const unseenForMs = 60_000;
+
+/**
+ * Who takes a run up after others must look before anything new starts: what was in flight may have failed
+ * meanwhile. A region that cannot be read, or is not to be asked just now, holds nobody back.
+ */
+function isOutOfSight({ phase, planned }: Tracked, { regions, rules }: RunState, now: number): boolean {
+  const region = regions.get(planned.region);
+  if (phase.kind !== 'watching' || !region) return false;
+  if (region.blindSince !== undefined || now < region.pausedUntil) return false;
+  return now - Math.max(region.lookedAt, phase.since) > rules.settle.poll + unseenForMs;
+}
+
 /** A backup that was made for now must not grow old behind those that have none yet. */
 function securedFirst(a: Tracked, b: Tracked): number {
   return Number(b.secured !== undefined) - Number(a.secured !== undefined);
 }
 
 /** When a region's wave may begin: `pauseBetween` after the last instance of the waves before it, canary included. */
-export function nextWaveAt({ instances, rules }: RunState, region: string, wave: number): number {
+function nextWaveAt({ instances, rules }: RunState, region: string, wave: number): number {
   let at = Number.NEGATIVE_INFINITY;
   if (rules.pauseBetween === 0) return at;
   for (const { planned, doneAt } of instances.values()) {
@@ -65,10 +82,9 @@ function isDue({ phase, seen }: Tracked, state: RunState, now: number): boolean 
   return seen === undefined || (mayStartFrom(seen.status, state.rules.action) && seen.idle);
 }
 
-/** The wave a region is at. */
-export function lowestWave(unfinished: readonly Tracked[], region: string): number {
-  const waves = unfinished.flatMap(({ planned }) => (planned.region === region ? [planned.wave ?? 0] : []));
-  return Math.min(...waves);
+/** The wave or tier that instances are at. */
+function lowest(unfinished: readonly Tracked[], rank: (planned: PlannedInstance) => number): number {
+  return unfinished.reduce((least, { planned }) => Math.min(least, rank(planned)), Number.POSITIVE_INFINITY);
 }
 
 /** A region with much going on must not take the room that another has none of. */

@@ -1,8 +1,8 @@
 import type { PlannedInstance, Problem, Rules } from '../plan/plan.ts';
 import type { CallFailure } from './call-failure.ts';
-import type { RunAbout, ToldChannel } from './event.ts';
 import type { NodeHealth } from './fleet.ts';
 import type { Conclusion } from './outcome.ts';
+import type { RunAbout, ToldChannel } from './run-about.ts';
 import type { Securing } from './securing.ts';
 
 /** What became of one instance so far. */
@@ -36,6 +36,8 @@ export type Watching = {
   readonly blindMs: number;
   /** First look that found it away (not RUNNING, or RUNNING again after ERROR); `undefined` until then. */
   readonly leftAt: number | undefined;
+  /** The time without a look before that one: so much earlier it may have left. Milliseconds. */
+  readonly leftWithinMs: number;
   /** First look since it left that found it RUNNING; `undefined` while it is away. */
   readonly backAt: number | undefined;
   /** A single look found it RUNNING with no task, after a list had: the second observation in a row. */
@@ -90,6 +92,8 @@ export type Tracked = {
   readonly failedTries: number;
   /** Milliseconds it was away, as far as looks can tell; the longest of its tries. */
   readonly outageMs: number | undefined;
+  /** By how much that may be wrong, because nobody looked for so long before it was seen to leave or to be back. */
+  readonly outageWithinMs: number | undefined;
   readonly keysBefore: number | undefined;
   readonly keys: number | undefined;
   readonly nodesBefore: NodeHealth | undefined;
@@ -98,6 +102,8 @@ export type Tracked = {
 
 /** What is known of a region in a run. */
 export type RegionState = {
+  /** The run's instances in it: a look at one of twenty regions must not walk over all. */
+  readonly ids: readonly string[];
   /** The last look that was answered. */
   readonly lookedAt: number;
   /** The first of the looks that have failed since; `undefined` when the last one was answered. */

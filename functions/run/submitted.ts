@@ -65,6 +65,7 @@ function watch(one: Tracked, since: number, certainty: Watching['certainty']): T
     blindMs: 0,
     before: before ?? { status: 'MISSING', idle: false, updatedAt: undefined, at: since },
     leftAt: undefined,
+    leftWithinMs: 0,
     backAt: undefined,
     confirmedAt: undefined,
     measuredAt: undefined,

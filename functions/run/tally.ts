@@ -1,4 +1,3 @@
-import type { Action } from '../schedule/schema.ts';
 import type { RunState, Tracked } from './state.ts';
 import { busyStatus } from './watch.ts';
 
@@ -15,11 +14,21 @@ export function isInFlight({ phase }: Tracked): boolean {
 }
 
 /**
- * Given up on, yet when last seen still carrying the action out: DCS is not done with it, so it goes on
- * filling its place in the job's concurrency.
+ * Those that were given up on, yet when last seen still carrying the action out: DCS is not done with them, so they go on
+ * filling their places in the job's concurrency.
  */
-export function lingers({ phase, attempts, seen }: Tracked, action: Action): boolean {
-  return phase.kind === 'done' && attempts > 0 && seen?.status === busyStatus[action];
+export function lingering({ instances, rules }: RunState): readonly Tracked[] {
+  const busy = busyStatus[rules.action];
+  return where(
+    instances,
+    ({ phase, attempts, seen }) => phase.kind === 'done' && attempts > 0 && seen?.status === busy,
+  );
+}
+
+function where(instances: RunState['instances'], holds: (one: Tracked) => boolean): readonly Tracked[] {
+  const found: Tracked[] = [];
+  for (const one of instances.values()) if (holds(one)) found.push(one);
+  return found;
 }
 
 /** Why nothing new may start any more; `undefined` while it may. In-flight instances are seen to their end. */
@@ -27,24 +36,27 @@ export function halted(state: RunState): { code: string; reason: string } | unde
   const { allowedFailures, concurrency, action } = state.rules;
   if (state.cancelled)
     return { code: 'cancelled', reason: `not started: the run was cancelled by ${state.cancelled.by}` };
-  const all = [...state.instances.values()];
-  const failures = all.filter(hasFailed).length;
-  if (failures > allowedFailures)
+  const failed = where(state.instances, hasFailed);
+  if (failed.length > allowedFailures)
     return {
       code: 'max-failures',
-      reason: `not started: ${failures} failed, and maxFailures allows ${allowedFailures}`,
+      reason: `not started: ${failed.length} failed, and maxFailures allows ${allowedFailures}`,
     };
-  const sick = all.find((one) => one.planned.wave === 0 && hasFailed(one));
-  if (sick)
-    return {
-      code: 'canary',
-      reason: `not started: the canary ${sick.planned.name} did not come back healthy`,
-    };
-  const lingering = all.filter((one) => lingers(one, action)).length;
-  if (lingering >= concurrency && !all.some(isInFlight))
+  const sick = failed.find(({ planned }) => planned.wave === 0);
+  const refused = where(state.instances, isRefusedCanary)[0];
+  if (sick ?? refused) {
+    const how = sick ? 'did not come back healthy' : 'was refused, so it shows nothing';
+    return { code: 'canary', reason: `not started: the canary ${(sick ?? refused)?.planned.name} ${how}` };
+  }
+  const stuck = lingering(state).length;
+  if (stuck >= concurrency && where(state.instances, isInFlight).length === 0)
     return {
       code: 'concurrency',
-      reason: `not started: ${lingering} never came back from ${busyStatus[action]} and fill the job's concurrency`,
+      reason: `not started: ${stuck} never came back from ${busyStatus[action]} and fill the job's concurrency`,
     };
   return undefined;
+}
+
+function isRefusedCanary({ planned, phase }: Tracked): boolean {
+  return planned.wave === 0 && phase.kind === 'done' && phase.conclusion.outcome === 'refused';
 }

@@ -29,19 +29,25 @@ export function afterSighting(
     return { ...looked, heldSince: heldSince(one, sighting, at, { action, single }) };
   if (phase.kind !== 'watching' || unseenStatus.has(status)) return looked;
   const healthy = status === 'RUNNING' && idle;
-  const leftAt = phase.leftAt ?? (hasLeft(phase, status, action) ? at : undefined);
+  const leaves = phase.leftAt === undefined && hasLeft(phase, status, action);
+  const leftAt = leaves ? at : phase.leftAt;
   const backAt = leftAt !== undefined && status === 'RUNNING' ? (phase.backAt ?? at) : undefined;
   const watching: Watching = {
     ...phase,
     // Seen doing it is proof that DCS took it, whatever became of the answer.
     certainty: status === busyStatus[action] ? 'accepted' : phase.certainty,
     leftAt,
+    leftWithinMs: leaves ? at - phase.lookedAt : phase.leftWithinMs,
     backAt,
     confirmedAt: healthy ? (single ? at : phase.confirmedAt) : undefined,
-    measuredAt: healthy ? phase.measuredAt : undefined,
+    // Figures from before it was known to be back may be those from before the action.
+    measuredAt: healthy && !(single && phase.confirmedAt === undefined) ? phase.measuredAt : undefined,
   };
-  const away = leftAt !== undefined && backAt !== undefined ? backAt - leftAt : undefined;
-  return { ...looked, phase: watching, outageMs: longest(one.outageMs, away) };
+  const returned = { ...looked, phase: watching };
+  if (leftAt === undefined || backAt === undefined || backAt - leftAt <= (one.outageMs ?? -1))
+    return returned;
+  const outageWithinMs = Math.max(watching.leftWithinMs, at - phase.lookedAt);
+  return { ...returned, outageMs: backAt - leftAt, outageWithinMs };
 }
 
 /** Only a single look ends a hold: a list does not see the task that may be the reason for it. */
@@ -86,8 +92,4 @@ export function afterMeasuring(
   if (phase.kind !== 'watching' || baseline)
     return { ...now, nodesBefore: nodes.get(id), keysBefore: keys.get(id) };
   return { ...now, phase: { ...phase, measuredAt: at } };
-}
-
-function longest(a: number | undefined, b: number | undefined): number | undefined {
-  return a === undefined ? b : b === undefined ? a : Math.max(a, b);
 }

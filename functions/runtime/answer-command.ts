@@ -1,3 +1,4 @@
+import { isoWriter } from '../report/iso-in-zone.ts';
 import { CodedError } from '../run/coded-error.ts';
 import { scheduledFires } from '../schedule/scheduled-fires.ts';
 import { dayMs } from '../schedule/time-units.ts';
@@ -5,7 +6,6 @@ import type { Answer } from './answer.ts';
 import { askToCancel } from './ask-to-cancel.ts';
 import type { Desk } from './desk.ts';
 import type { Request } from './request.ts';
-import { writerOf } from './run-summary.ts';
 import { showEnd, showOpen } from './show-runs.ts';
 import type { Almanac } from './task.ts';
 
@@ -30,7 +30,7 @@ export async function answerCommand(
     case 'status':
     case 'history': {
       const { journal, register } = await desk.records();
-      const iso = writerOf(schedule.timezone, zoneOffset);
+      const iso = isoWriter(schedule.timezone, zoneOffset);
       const ends = await register.ended(shownEnds[request.command]);
       const ended = ends.map((end) => showEnd(end, iso));
       if (request.command === 'history') return { ended };
@@ -61,7 +61,7 @@ function comingFires({ schedule, zoneOffset, calendars }: Almanac, now: number):
       .sort((a, b) => a.startsAt - b.startsAt)
       .map(({ job, startsAt, skipped, notes }) => ({
         job: job.name,
-        at: writerOf(job.timezone, zoneOffset)(startsAt),
+        at: isoWriter(job.timezone, zoneOffset)(startsAt),
         utc: new Date(startsAt).toISOString(),
         skipped: skipped?.reason ?? null,
         notes,

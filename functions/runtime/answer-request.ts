@@ -20,10 +20,7 @@ export async function answerRequest(request: Answerable, desk: Desk): Promise<An
     return answerCommand(request, desk);
   }
   if (request.kind === 'continue') {
-    const { continueRun } = await import('./perform-task.ts');
-    return performWork(desk, async (stage) => [
-      { run: request.run, perform: () => continueRun(request.run, stage) },
-    ]);
+    return continueAsked(request.run, desk);
   }
   const { schedule } = desk;
   const almanac: Almanac = { schedule, zoneOffset: desk.zoneOffset, calendars: await desk.calendars() };
@@ -49,6 +46,17 @@ export async function answerRequest(request: Answerable, desk: Desk): Promise<An
     return runByHand(byHand, request.confirm, desk, (planned) => perform([byHand], desk, planned));
   }
   return perform(tasks, desk);
+}
+
+async function continueAsked(run: string, desk: Desk): Promise<Answer> {
+  const { continueRun } = await import('./perform-task.ts');
+  const answer = await performWork(desk, async (stage) => [{ run, perform: () => continueRun(run, stage) }]);
+  const found = 'summaries' in answer && (answer.summaries.length > 0 || answer.unfinished !== undefined);
+  if (found) return answer;
+  return {
+    started: false,
+    reason: `nothing is known here of a run "${run}" - expected one that status shows`,
+  };
 }
 
 async function findTasks(

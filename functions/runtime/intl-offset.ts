@@ -1,4 +1,5 @@
-const minuteMs = 60_000;
+import { minuteMs } from '../schedule/time-units.ts';
+
 const formats = new Map<string, Intl.DateTimeFormat | undefined>();
 
 /** The offset of a zone at an instant as Intl knows it, in milliseconds; `undefined` for a zone that it does not know. */

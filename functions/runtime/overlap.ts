@@ -1,10 +1,13 @@
+import type { EndedRun } from '../run/register.ts';
 import type { Stage } from './stage.ts';
 import type { Task } from './task.ts';
 
 /** Why a task does not begin beside another run of its job. */
 export type Overlap =
   | { readonly kind: 'skip'; readonly code: string; readonly reason: string }
-  | { readonly kind: 'queue' };
+  | { readonly kind: 'queue' }
+  /** People were told before that it does not run; it may have been for a run that has ended since. */
+  | { readonly kind: 'over'; readonly ended: EndedRun };
 
 /** The job that a request by hand for single instances is: it has no instances of its own to overlap on. */
 const byHand = 'by-hand';
@@ -23,9 +26,12 @@ export async function overlapOf(
   const earlier = runs.find(
     (entry) => entry.run.startsWith(`${job.name}@`) && entry.run !== run && isBefore(entry, own),
   );
-  const ended = earlier ? undefined : (await register.ended(recent)).find((each) => each.job === job.name);
-  const overlaps = earlier !== undefined || (ended !== undefined && scheduledFor < ended.endedAt);
-  if (!overlaps || (await journal.read(run)).position > 0) return undefined;
+  const ended = await register.ended(recent);
+  const told = ended.find((each) => each.run === run);
+  const last = ended.find((each) => each.job === job.name && each.run !== run && hasRun(each));
+  const overlaps = earlier !== undefined || (last !== undefined && scheduledFor < last.endedAt);
+  if (!(overlaps || told) || (await journal.read(run)).position > 0) return undefined;
+  if (told) return { kind: 'over', ended: told };
   if (job.overlap === 'queue') return earlier ? { kind: 'queue' } : undefined;
   const reason = earlier
     ? `the run ${earlier.run} of the job is still going`
@@ -35,6 +41,11 @@ export async function overlapOf(
 
 /** How many ended runs are looked through for the latest of a job. */
 const recent = 200;
+
+/** A fire that was skipped ended when people were told, and was never going. */
+function hasRun({ outcomes }: EndedRun): boolean {
+  return Object.values(outcomes).some((count) => count > 0);
+}
 
 type Entry = { readonly run: string; readonly since: number };
 

@@ -1,7 +1,8 @@
+import { isoWriter } from '../report/iso-in-zone.ts';
 import { openRun, takeUpRun } from '../run/open-run.ts';
 import { carryOutRun, type Performed } from './carry-out-run.ts';
 import { overlapOf } from './overlap.ts';
-import { endedRunOf, skippedSummary, writerOf } from './run-summary.ts';
+import { endedRunOf, skippedSummary } from './run-summary.ts';
 import type { Stage } from './stage.ts';
 import type { Task } from './task.ts';
 import { tellRun } from './tell-run.ts';
@@ -10,11 +11,20 @@ import { tellRun } from './tell-run.ts';
 export async function performTask(task: Task, stage: Stage): Promise<Performed> {
   const { clock, register } = stage;
   const { run, job, scheduledFor, notes } = task;
-  const early = task.skipped ?? (await waitForStart(task, stage));
+  const early = task.skipped ? undefined : await waitForStart(task, stage);
+  const skipped = task.skipped ?? early?.skipped;
   // Delivered again, and late at that, it is still the run that began in time.
-  if (early) return (await continueRun(run, stage)) ?? skip(task, early, stage);
+  if (skipped) {
+    const continued = await continueRun(run, stage);
+    if (continued) return continued;
+    return early?.comes ? notNow(task, early.skipped, stage) : skip(task, skipped, stage);
+  }
   await register.enter({ kind: 'begins', run, at: clock.now() });
   const overlap = await overlapOf(task, stage);
+  if (overlap?.kind === 'over') {
+    await register.enter({ kind: 'ended', ended: overlap.ended });
+    return notNow(task, { code: 'told', reason: 'people were told before that it does not run' }, stage);
+  }
   if (overlap?.kind === 'skip') return skip(task, overlap, stage);
   // Its entry in the register stays open, and the tick after the other run has ended begins it.
   if (overlap?.kind === 'queue') return { kind: 'unfinished', run, left: undefined, continues: 'tick' };
@@ -37,11 +47,21 @@ async function skip(task: Task, reason: NonNullable<Task['skipped']>, stage: Sta
   return { kind: 'told', ...told };
 }
 
+/** Nothing that people are told: a tick will begin it, and they are told of its end then, or they were told before. */
+function notNow(task: Task, reason: NonNullable<Task['skipped']>, stage: Stage): Performed {
+  stage.log.write('info', 'fire does not begin now', { run: task.run, reason: reason.reason });
+  const summary = skippedSummary(task, reason, stage.clock.now(), stage.zoneOffset);
+  return { kind: 'told', summary, deliveries: [] };
+}
+
+type Early = { readonly skipped: NonNullable<Task['skipped']>; readonly comes: boolean };
+
 /**
  * A timer that names its job comes at the nominal time, and the fire may start later: by a jitter, which is waited
- * for, or by an override or a calendar that puts it off for longer than this invocation lives.
+ * for, or by an override or a calendar that puts it off for longer than this invocation lives. Where runs are left to
+ * ticks, one comes for it.
  */
-async function waitForStart(task: Task, stage: Stage): Promise<Task['skipped']> {
+async function waitForStart(task: Task, stage: Stage): Promise<Early | undefined> {
   const { clock, zoneOffset } = stage;
   const wait = task.startsAt - clock.now();
   if (wait <= 0) return undefined;
@@ -50,9 +70,7 @@ async function waitForStart(task: Task, stage: Stage): Promise<Task['skipped']> 
     await clock.wait(wait);
     return undefined;
   }
-  const start = writerOf(task.job.timezone, zoneOffset)(task.startsAt);
-  return {
-    code: 'early',
-    reason: `starts at ${start}, and the timer that names the job came before that - let the tick run it`,
-  };
+  const start = isoWriter(task.job.timezone, zoneOffset)(task.startsAt);
+  const reason = `starts at ${start}, and the timer that names the job came before that - let the tick run it`;
+  return { skipped: { code: 'early', reason }, comes: leaving?.returns === true };
 }

@@ -1,7 +1,7 @@
 import type { Problem } from '../plan/plan.ts';
-import { isoInZone } from '../report/iso-in-zone.ts';
+import { isoWriter } from '../report/iso-in-zone.ts';
 import { rowsOf } from '../report/run-rows.ts';
-import { summarize } from '../report/summarize.ts';
+import { type RunEnd, summarize } from '../report/summarize.ts';
 import type { Summary } from '../report/summary.ts';
 import type { EndedRun } from '../run/register.ts';
 import type { RunState } from '../run/state.ts';
@@ -11,7 +11,7 @@ import type { Task } from './task.ts';
 /** The summary of a run that has ended, by nothing but its journal. */
 export function summaryOf(state: RunState, finishedAt: number, zoneOffset: ZoneOffset): Summary {
   const { run, job, rules, about, scheduledFor, openedAt, notes, problems } = state;
-  const iso = writerOf(about.timezone, zoneOffset);
+  const iso = isoWriter(about.timezone, zoneOffset);
   return summarize({
     run,
     job,
@@ -33,49 +33,37 @@ export function skippedSummary(
   now: number,
   zoneOffset: ZoneOffset,
 ): Summary {
-  return summarize({
-    run,
-    job: job.name,
-    action: job.action,
-    iso: writerOf(job.timezone, zoneOffset),
-    scheduledFor,
-    startedAt: now,
-    finishedAt: now,
-    rows: [],
-    notes,
-    problems: [],
-    skipped,
-  });
+  return summarize({ ...nothingDone({ run, job }, now, zoneOffset), scheduledFor, notes, skipped });
 }
 
 /** The summary of a run of which nothing is known but that it cannot go on. */
 export function failedSummary(
-  { run, job }: Pick<Task, 'run' | 'job'>,
+  which: Pick<Task, 'run' | 'job'>,
   problem: Problem,
   now: number,
   zoneOffset: ZoneOffset,
 ): Summary {
-  return summarize({
+  return summarize({ ...nothingDone(which, now, zoneOffset), problems: [problem] });
+}
+
+/** A run that touched no instance, as of now. */
+function nothingDone({ run, job }: Pick<Task, 'run' | 'job'>, now: number, zoneOffset: ZoneOffset): RunEnd {
+  return {
     run,
     job: job.name,
     action: job.action,
-    iso: writerOf(job.timezone, zoneOffset),
+    iso: isoWriter(job.timezone, zoneOffset),
     scheduledFor: now,
     startedAt: now,
     finishedAt: now,
     rows: [],
     notes: [],
-    problems: [problem],
-  });
+    problems: [],
+  };
 }
 
 /** What the register keeps of a summary. */
 export function endedRunOf({ run, job, status, counts }: Summary, endedAt: number): EndedRun {
   const { selected: _, ...outcomes } = counts;
   return { run, job, status, endedAt, outcomes };
-}
-
-/** Writes instants in a zone. */
-export function writerOf(timezone: string, zoneOffset: ZoneOffset): (instant: number) => string {
-  return (instant) => isoInZone(instant, zoneOffset(timezone, instant) ?? 0);
 }

@@ -4,7 +4,7 @@ import { lateness } from '../schedule/deadline.ts';
 import { epochDayAt } from '../schedule/epoch-day.ts';
 import { pausedAt } from '../schedule/overrides.ts';
 import type { Job, Schedule } from '../schedule/schedule.ts';
-import type { ScheduledFire } from '../schedule/scheduled-fires.ts';
+import type { ScheduledFire } from '../schedule/scheduled-fire.ts';
 import type { ZoneOffset } from '../schedule/zone.ts';
 
 /** One run to be carried out: a fire of the schedule, or what somebody asked for by hand. */

@@ -6,12 +6,15 @@ import { dayMs } from '../schedule/time-units.ts';
 import { gatherMissed, missedIfLate } from './missed-fires.ts';
 import type { Stage } from './stage.ts';
 import { type Almanac, type Task, taskOfFire } from './task.ts';
+import { isUnreadable } from './unreadable-run.ts';
 
 /** What a tick finds to do. */
 export type TickWork = {
   readonly tasks: readonly Task[];
   /** Runs that another invocation left, or did not come to open. */
   readonly entered: readonly OpenEntry[];
+  /** Notes the tick, to be called when the tasks were begun or told: what is lost before is found again by the next. */
+  readonly note?: () => Promise<void>;
 };
 
 /** How far back fires are looked for that no tick came to: after a longer outage nobody wants them any more. */
@@ -37,14 +40,28 @@ export async function tickWork(
   const known = new Set(runs.map(({ run }) => run));
   const tasks: Task[] = [];
   for (const fire of fires) {
-    if (known.has(fire.id)) continue;
     const late = fire.startsAt <= own.after;
-    // A timer that names its job may have run it while no tick came.
-    if (late && (await journal.read(fire.id)).position > 0) continue;
+    // Begun by who entered it, or by a timer that named its job while no tick came.
+    if ((late || known.has(fire.id)) && (await isOpened(fire.id, journal))) continue;
     tasks.push(late ? missedIfLate(fire, now) : taskOfFire(fire, now));
   }
   const wanted = gatherMissed(tasks);
   await inBatches(wanted, ({ run }) => register.enter({ kind: 'begins', run, at: now }));
-  await register.enter({ kind: 'tick', at: own.upTo });
-  return { tasks: wanted, entered: runs };
+  const note = () => register.enter({ kind: 'tick', at: own.upTo });
+  const anew = new Set(wanted.map(({ run }) => run));
+  const entered = runs.filter(({ run }) => !anew.has(run));
+  // Missed fires that are told with another one stand nowhere yet.
+  if (wanted.length < tasks.length) return { tasks: wanted, entered, note };
+  await note();
+  return { tasks: wanted, entered };
+}
+
+/** A journal that cannot be understood is one all the same: its run was begun. */
+async function isOpened(run: string, journal: Stage['journal']): Promise<boolean> {
+  try {
+    return (await journal.read(run)).position > 0;
+  } catch (error) {
+    if (isUnreadable(error)) return true;
+    throw error;
+  }
 }

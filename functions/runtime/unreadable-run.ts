@@ -9,6 +9,11 @@ import { tellRun } from './tell-run.ts';
 /** A journal that will not be readable by waiting: damaged, or of a later version. */
 const lasting: ReadonlySet<string> = new Set(['journal.corrupt', 'journal.format']);
 
+/** Whether a journal is there and cannot be understood, now or later. */
+export function isUnreadable(error: unknown): error is CodedError {
+  return error instanceof CodedError && lasting.has(error.code);
+}
+
 /**
  * Tells people, once, of a run whose journal cannot be understood, and takes it off the list of what is open: the
  * journal stays as it is, and nothing is done to its instances. Any other error is thrown on.
@@ -19,7 +24,7 @@ export async function tellUnreadable(
   schedule: Schedule,
   stage: Stage,
 ): Promise<Performed | undefined> {
-  if (!(error instanceof CodedError && lasting.has(error.code))) throw error;
+  if (!isUnreadable(error)) throw error;
   const { log, clock, register, zoneOffset } = stage;
   log.write('error', 'the journal of a run cannot be read', { run, error });
   const now = clock.now();

@@ -1,6 +1,6 @@
 import { formatDuration } from './duration.ts';
 import type { Job } from './schedule.ts';
-import type { ScheduledFire } from './scheduled-fires.ts';
+import type { ScheduledFire } from './scheduled-fire.ts';
 import type { SkipReason } from './skip-reason.ts';
 import { minuteMs } from './time-units.ts';
 

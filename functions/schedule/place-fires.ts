@@ -1,23 +1,15 @@
 import { nextAllowedDay } from './allowed-days.ts';
-import type { DayJudge } from './day-judge.ts';
 import { dueFires } from './due-fires.ts';
 import type { EpochDay } from './epoch-day.ts';
 import type { Fire } from './fire.ts';
-import { movedBy, type OverridesOfJobs, overridesOn, skippedBy, toldOf } from './overrides.ts';
+import type { FireRules } from './fire-rules.ts';
+import { movedBy, overridesOn, skippedBy, toldOf } from './overrides.ts';
 import type { Job } from './schedule.ts';
-import type { ScheduledFire } from './scheduled-fires.ts';
+import type { ScheduledFire } from './scheduled-fire.ts';
 import type { SkipReason } from './skip-reason.ts';
 import { skipFire, startFire } from './start-fire.ts';
 import { dayMs } from './time-units.ts';
 import { instantOfWall, type WallTime, wallAt, writeWall } from './wall-time.ts';
-import type { ZoneOffset } from './zone.ts';
-
-/** What decides where fires go. */
-export type FireRules = {
-  readonly zoneOffset: ZoneOffset;
-  readonly overrides: OverridesOfJobs;
-  readonly judge: DayJudge;
-};
 
 /**
  * Places the fires of one job, given in the order of their nominal times. Fires that are put off or moved to the

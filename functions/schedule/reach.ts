@@ -1,8 +1,8 @@
 import { refusedDaysBefore } from './allowed-days.ts';
 import { hasCalendars } from './day-judge.ts';
 import { epochDayAt } from './epoch-day.ts';
+import type { FireRules } from './fire-rules.ts';
 import { movedBy, overridesOn } from './overrides.ts';
-import type { FireRules } from './place-fires.ts';
 import type { Job } from './schedule.ts';
 import { dayMs, hourMs } from './time-units.ts';
 import type { Span } from './wall-hours.ts';

@@ -2,29 +2,15 @@ import type { Calendars } from './calendars/build-calendars.ts';
 import { dayJudge } from './day-judge.ts';
 import { dueFires } from './due-fires.ts';
 import type { Fire } from './fire.ts';
+import type { FireRules } from './fire-rules.ts';
 import { fireBefore } from './nearest-fire.ts';
 import { overridesOfJobs } from './overrides.ts';
-import { type FireRules, placeFires } from './place-fires.ts';
+import { placeFires } from './place-fires.ts';
 import { type Reach, reachOf } from './reach.ts';
 import type { Job, Schedule } from './schedule.ts';
-import type { SkipReason } from './skip-reason.ts';
+import type { ScheduledFire } from './scheduled-fire.ts';
 import type { Span } from './wall-hours.ts';
 import type { ZoneOffset } from './zone.ts';
-
-/** A fire with all that its job, the calendars and the overrides make of it. */
-export type ScheduledFire = Fire & {
-  /**
-   * When it starts, in milliseconds since 1970. That is `at` unless it is moved, or put off to another day or by
-   * jitter; a fire that is skipped stays where it was.
-   */
-  readonly startsAt: number;
-  /** From then on it starts nothing new: its window is over, or a day begins on which it may not run. */
-  readonly windowEnd: number | null;
-  /** What happened to it on its way, and what else people should know of it. */
-  readonly notes: readonly string[];
-  /** Why it does not run; absent when it does. */
-  readonly skipped?: SkipReason;
-};
 
 /**
  * The fires of a schedule that start in a span, or would have if they were not skipped; in the order of time, and

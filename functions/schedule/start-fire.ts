@@ -5,7 +5,7 @@ import { epochDayAt } from './epoch-day.ts';
 import type { Fire } from './fire.ts';
 import { jitterOf } from './jitter.ts';
 import type { Job } from './schedule.ts';
-import type { ScheduledFire } from './scheduled-fires.ts';
+import type { ScheduledFire } from './scheduled-fire.ts';
 import type { SkipReason } from './skip-reason.ts';
 import { dayMs, hourMs } from './time-units.ts';
 import { instantOfWall, writeClock, writeWall } from './wall-time.ts';

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { measureBilledTime } from './billed-time.ts';
 import { measureSizes } from './bundle-size.ts';
 import { measureCalls } from './calls-per-instance.ts';
 import { measureDueDecision } from './due-decision.ts';
@@ -6,17 +7,21 @@ import { type Figure, figure, keepsLimit } from './figure.ts';
 import { figureTable } from './figure-table.ts';
 import { measureFirstPut } from './first-put.ts';
 import { measureIdleTicks } from './idle-tick.ts';
+import { measureLargeRun } from './large-run.ts';
+import { measureLargeRunMemory } from './large-run-memory.ts';
 import { measurePeakMemory } from './peak-memory.ts';
 import { measurePlanning } from './planning.ts';
 
 /**
  * `npm run bench`: what Nightshift costs, each figure beside its baseline in the same run. `--json` for machines,
- * `--quick` for fewer repetitions. Ends with 1 when a limit is broken. Needs dist/, and Linux for its `/proc`.
+ * `--quick` for fewer repetitions and a smaller
+ * fleet. Ends with 1 when a limit is broken. Needs dist/, and Linux for its `/proc`.
  */
 const { values } = parseArgs({
   options: { json: { type: 'boolean', default: false }, quick: { type: 'boolean', default: false } },
 });
 const repetitions = values.quick ? { ticks: 7, puts: 3, runs: 1 } : { ticks: 31, puts: 15, runs: 3 };
+const instancesEach = values.quick ? 100 : 1_000;
 
 const figures: Figure[] = [
   ...measurePlanning(repetitions.runs * 3),
@@ -32,6 +37,9 @@ const figures: Figure[] = [
     }),
   ),
   ...(await measureCalls()),
+  ...(await measureBilledTime()),
+  ...(await measureLargeRun(instancesEach)),
+  ...(await measureLargeRunMemory(instancesEach)),
 ];
 const ok = figures.every(keepsLimit);
 

@@ -1,7 +1,7 @@
 /** Something measured, beside what it is compared with in the same run. */
 export type Figure = {
   readonly name: string;
-  readonly unit: 'ms' | 'KB' | 'MB' | 'calls';
+  readonly unit: 'ms' | 's' | 'min' | 'KB' | 'MB' | 'GB-s' | 'calls' | 'appends';
   readonly value: number;
   /** `null` where there is nothing to compare with. */
   readonly baseline: number | null;

@@ -2,12 +2,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { tickKey } from '../../functions/journal/register-keys.ts';
 import type { AuditEntryOf } from '../../functions/minicloud/audit-log.ts';
 import { type Cloud, startCloud } from '../../functions/minicloud/cloud.ts';
 import { createCloudClock } from '../../functions/minicloud/cloud-clock.ts';
 import type { Fault } from '../../functions/minicloud/fault.ts';
 import { createInbox, type Inbox } from '../../functions/minicloud/inbox.ts';
 import type { InstanceSeed } from '../../functions/minicloud/instance-seed.ts';
+import type { ObsFault } from '../../functions/minicloud/obs-fault.ts';
 import { createPlatform, type Platform } from '../../functions/minicloud/platform.ts';
 import type { PlatformKnobs } from '../../functions/minicloud/platform-knobs.ts';
 import { type Summary, summarySchema } from '../../functions/report/summary.ts';
@@ -22,14 +24,17 @@ const places = {
   guiyang: { region: 'cn-southwest-2', project: 'ffeeddccbbaa99887766554433221100' },
 };
 
-const secret = `whsec_${Buffer.from('a-signing-secret-of-no-other-use').toString('base64')}`;
+/** What signs the messages of the channel. */
+export const secret = `whsec_${Buffer.from('a-signing-secret-of-no-other-use').toString('base64')}`;
 
 /** What a durable night is made of; the jobs are YAML, indented by two. */
 export type DurableOptions = {
   readonly jobs: string;
   readonly instances: readonly InstanceSeed[];
   readonly faults?: readonly Fault[];
+  readonly obsFaults?: readonly ObsFault[];
   readonly knobs?: Partial<PlatformKnobs>;
+  readonly tickMinutes?: number;
   readonly scale?: number;
   readonly timeLimitSeconds?: number;
   readonly memoryMb?: number;
@@ -43,14 +48,18 @@ export type Durable = {
   readonly cloud: Cloud;
   readonly platform: Platform;
   readonly inbox: Inbox;
+  /** Notes a tick as one that came: what the very first tick of a journal dies over, nobody can know. */
+  noteTick(at: number): void;
   /** Lets the tick fire, as at an instant, and resolves when nothing is running or waiting any more. */
   tick(at?: number): Promise<void>;
-  /** Ticks every five minutes of cloud time until no run is open, at most so often; answers how often. */
+  /** Ticks on the grid, in cloud time, until no run is open, at most so often; answers how often. */
   tickUntilOver(most?: number): Promise<number>;
   /** Sends an event and waits for its answer. */
   ask(event: unknown): Promise<unknown>;
   /** What the channel was told, each message once. */
   summaries(): readonly Summary[];
+  /** What the channel was told of invocations that could not do their work at all, as JSON. */
+  failures(): readonly string[];
   /** Ends of invocations. */
   ends(): readonly Extract<AuditEntryOf<'invocation'>, { phase: 'ends' }>[];
 };
@@ -60,6 +69,7 @@ export async function withDurable(options: DurableOptions, use: (durable: Durabl
   const zip = resolve('dist/nightshift.zip');
   if (!existsSync(zip)) throw new Error('there is no dist/nightshift.zip: npm run build makes it');
   const { jobs, instances, faults, knobs, scale = 300, timeLimitSeconds = 900, memoryMb = 256 } = options;
+  const { tickMinutes = 5 } = options;
   const clock = createCloudClock({ scale, startAt: halfPastThree });
   const projects = Object.fromEntries(Object.values(places).map(({ region, project }) => [region, project]));
   const cloud = await startCloud({
@@ -68,6 +78,7 @@ export async function withDurable(options: DurableOptions, use: (durable: Durabl
     instances,
     buckets: ['journal'],
     ...(faults && { faults }),
+    ...(options.obsFaults && { obsFaults: options.obsFaults }),
   });
   const platform = await createPlatform({ cloud, timers: 'off', ...(knobs && { knobs }) });
   const inbox = createInbox({ clock, prefix: '/inbox', secrets: { '/ops': secret } });
@@ -75,7 +86,10 @@ export async function withDurable(options: DurableOptions, use: (durable: Durabl
   const folder = await mkdtemp(join(tmpdir(), 'nightshift-'));
   const schedule = join(folder, 'schedule.yaml');
   const endpoint = (await options.through?.(cloud.endpoint)) ?? cloud.endpoint;
-  await writeFile(schedule, scheduleText(jobs, endpoint, options.handOver ?? true));
+  await writeFile(
+    schedule,
+    scheduleText({ jobs, endpoint, tickMinutes, handOver: options.handOver ?? true }),
+  );
   const { project } = places.beijing;
   const fgs = async (method: string, path: string, body: unknown) => {
     const answer = await sendSigned(cloud, method, `/v2/${project}/fgs/${path}`, { body });
@@ -105,7 +119,7 @@ export async function withDurable(options: DurableOptions, use: (durable: Durabl
     event_data: {
       name: 'tick',
       schedule_type: 'Cron',
-      schedule: 'CRON_TZ=Asia/Shanghai 0 */5 * * * ?',
+      schedule: `CRON_TZ=Asia/Shanghai 0 */${tickMinutes} * * * ?`,
       user_event: '',
     },
   });
@@ -114,14 +128,22 @@ export async function withDurable(options: DurableOptions, use: (durable: Durabl
   const summaries = () => {
     const told = new Map<string, Summary>();
     for (const { headers, body } of inbox.distinct()) {
-      const { data } = JSON.parse(body) as { data: unknown };
-      told.set(String(headers['webhook-id']), summarySchema.parse(data));
+      const { type, data } = JSON.parse(body) as { type: string; data: unknown };
+      if (type === 'nightshift.run.finished')
+        told.set(String(headers['webhook-id']), summarySchema.parse(data));
     }
     return [...told.values()];
   };
+  const failures = () =>
+    inbox.distinct().flatMap(({ json }) => {
+      const { type, data } = json as { type: string; data: unknown };
+      return type === 'nightshift.invocation.failed' ? [JSON.stringify(data)] : [];
+    });
+  const journal = cloud.obs.bucket('journal');
+  const ends = () =>
+    cloud.audit().flatMap((entry) => (entry.kind === 'invocation' && entry.phase === 'ends' ? [entry] : []));
   const openRuns = () =>
-    cloud.obs.bucket('journal')?.list({ prefix: 'nightshift/open/run/', marker: '', maxKeys: 1_000 })
-      .objects ?? [];
+    journal?.list({ prefix: 'nightshift/open/run/', marker: '', maxKeys: 1_000 }).objects ?? [];
   const tick = async (at = clock.now()) => {
     platform.fire('tick', at);
     await platform.settled();
@@ -131,24 +153,24 @@ export async function withDurable(options: DurableOptions, use: (durable: Durabl
       cloud,
       platform,
       inbox,
+      noteTick: (at) => void journal?.append(`nightshift/${tickKey(at)}`, 0, Buffer.from('\n'), at),
       tick,
       ask,
       summaries,
+      failures,
       async tickUntilOver(most = 100) {
         for (let ticks = 1; ticks <= most; ticks++) {
-          const due = nextTickAfter(clock.now());
+          const due = nextTickAfter(clock.now(), tickMinutes);
           await clock.wait(due - clock.now());
           await tick(due);
-          if (openRuns().length === 0) return ticks;
+          // A tick that failed may have left a fire behind that nobody has entered.
+          if (openRuns().length === 0 && ends().at(-1)?.end === 'answered') return ticks;
         }
         throw new Error(
           `runs are still open after ${most} ticks: ${JSON.stringify(await ask({ command: 'status' }))}`,
         );
       },
-      ends: () =>
-        cloud
-          .audit()
-          .flatMap((entry) => (entry.kind === 'invocation' && entry.phase === 'ends' ? [entry] : [])),
+      ends,
     });
   } finally {
     await platform.close();
@@ -157,18 +179,23 @@ export async function withDurable(options: DurableOptions, use: (durable: Durabl
   }
 }
 
-function nextTickAfter(now: number): number {
-  const tickMs = 300_000;
+function nextTickAfter(now: number, tickMinutes: number): number {
+  const tickMs = tickMinutes * 60_000;
   return Math.ceil((now + 1) / tickMs) * tickMs;
 }
 
-function scheduleText(jobs: string, endpoint: string, handOver: boolean): string {
+type Written = Pick<Required<DurableOptions>, 'jobs' | 'tickMinutes' | 'handOver'> & {
+  readonly endpoint: string;
+};
+
+function scheduleText({ jobs, endpoint, tickMinutes, handOver }: Written): string {
   const regions = Object.entries(places).map(
     ([name, { region, project }]) =>
       `  ${name}: { region: ${region}, projectId: "${project}", endpoint: "${endpoint}" }`,
   );
   return `version: 1
 timezone: Asia/Shanghai
+tick: ${tickMinutes}m
 journal: { url: "obs://journal/nightshift", region: cn-north-4, endpoint: "${endpoint}" }
 ${handOver ? `handOver: { region: cn-north-4, endpoint: "${endpoint}" }\n` : ''}regions:
 ${regions.join('\n')}

@@ -60,6 +60,103 @@ export function groupCollisions(
   return violations;
 }
 
+/** Actions on others that were accepted before all of the canary had been acted on and was RUNNING again. */
+export function aheadOfCanary(log: readonly AuditEntry[], canary: readonly string[]): readonly string[] {
+  const healthy = new Set<string>();
+  const violations: string[] = [];
+  for (const entry of log) {
+    if (entry.kind === 'status') {
+      if (entry.to === 'RUNNING') healthy.add(entry.instance);
+      else healthy.delete(entry.instance);
+    } else if (entry.kind === 'accepted') {
+      if (canary.includes(entry.instance)) healthy.delete(entry.instance);
+      else if (!canary.every((id) => healthy.has(id))) violations.push(telling(entry));
+    }
+  }
+  return violations;
+}
+
+/**
+ * Instances that were acted on for the first time when more than `allowed` others had failed for good: were ERROR,
+ * for at least `noticedMs`, and never acted on again.
+ */
+export function startedAfterFailures(
+  log: readonly AuditEntry[],
+  { allowed, noticedMs }: { readonly allowed: number; readonly noticedMs: number },
+): readonly string[] {
+  const accepted = acceptedIn(log);
+  const failedAt = log.flatMap((entry) => {
+    if (entry.kind !== 'status' || entry.to !== 'ERROR') return [];
+    const again = accepted.some(({ instance, at }) => instance === entry.instance && at > entry.at);
+    return again ? [] : [entry.at + noticedMs];
+  });
+  const begun = new Set<string>();
+  return accepted.flatMap((entry) => {
+    const first = !begun.has(entry.instance);
+    begun.add(entry.instance);
+    const failures = failedAt.filter((at) => at < entry.at).length;
+    return first && failures > allowed ? [`${telling(entry)} after ${failures} failures`] : [];
+  });
+}
+
+/** Backups that were asked for although one that was asked for before had not failed. */
+export function repeatedBackups(log: readonly AuditEntry[]): readonly string[] {
+  const standing = new Map<string, string>();
+  return log.flatMap((entry) => {
+    if (entry.kind !== 'backup' || entry.automatic) return [];
+    const { at, backup, instance, result } = entry;
+    if (result === 'started') {
+      const repeated = standing.has(instance);
+      standing.set(instance, backup);
+      return repeated ? [`${new Date(at).toISOString()} backup of ${instance} a second time`] : [];
+    }
+    if (result !== 'succeed' && standing.get(instance) === backup) standing.delete(instance);
+    return [];
+  });
+}
+
+/** What is said of an instance in the end. */
+export type Claim = {
+  readonly id: string;
+  readonly outcome: string;
+  readonly reason: string;
+  readonly attempts: number;
+};
+
+/** Claims that are better than what the log tells of their instances, or that are missing, or made twice. */
+export function falseClaims(
+  log: readonly AuditEntry[],
+  claims: readonly Claim[],
+  selected: readonly string[],
+): readonly string[] {
+  const accepted = acceptedIn(log);
+  const stateOf = new Map<string, string>();
+  for (const entry of log)
+    if (entry.kind === 'status') stateOf.set(entry.instance, entry.to);
+    else if (entry.kind === 'nodes') stateOf.set(entry.instance, 'short of a node');
+  const counted = selected.flatMap((id) => {
+    const count = claims.filter((claim) => claim.id === id).length;
+    return count === 1 ? [] : [`${id} has ${count} outcomes`];
+  });
+  return [
+    ...counted,
+    ...claims.flatMap(({ id, outcome, reason, attempts }) => {
+      const times = accepted.filter(({ instance }) => instance === id).length;
+      const state = stateOf.get(id) ?? 'RUNNING';
+      return [
+        ...(selected.includes(id) ? [] : [`${id} was not selected`]),
+        ...(reason === '' ? [`${id} has no reason`] : []),
+        ...(times > attempts ? [`${id} was accepted ${times} times in ${attempts} attempts`] : []),
+        ...(outcome === 'succeeded' && times === 0 ? [`${id} succeeded and was never accepted`] : []),
+        ...(outcome === 'succeeded' && state !== 'RUNNING' ? [`${id} succeeded and is ${state}`] : []),
+        ...(['refused', 'skipped', 'deferred'].includes(outcome) && times > 0
+          ? [`${id} is ${outcome} and was accepted`]
+          : []),
+      ];
+    }),
+  ];
+}
+
 /** Actions that were accepted while a backup of their instance waited or ran. */
 export function acceptedDuringBackup(log: readonly AuditEntry[]): readonly string[] {
   const underWay = new Set<string>();

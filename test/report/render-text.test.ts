@@ -52,6 +52,17 @@ describe('a summary on a terminal', () => {
     `);
   });
 
+  test('says by how much a measured outage may be wrong', () => {
+    const rows = [
+      row('a', { outageSeconds: 610 }),
+      row('b', { outageSeconds: 900, outageWithinSeconds: 300 }),
+    ];
+    const text = renderText(summarize(runEnd(rows)));
+    expect(text).toContain('2 selected: 2 succeeded; longest outage 15m ±5m\n');
+    expect(text).toMatch(/^b .* 15m ±5m {2}was away/m);
+    expect(text).toMatch(/^a .* 10m 10s {2}was away/m);
+  });
+
   test('shows a skipped fire', () => {
     const skipped = { code: 'calendar', reason: 'freeze: Double 11' };
     expect(renderText(summarize(runEnd([], { skipped })))).toMatchInlineSnapshot(`

@@ -88,4 +88,9 @@ describe('the card of a run', () => {
       '2026-10-25 02:30:00 +02:00 to 2026-10-25 02:30:00 +01:00 (1h)',
     );
   });
+
+  test('says how well the longest outage is known', () => {
+    const rows = [row('a', { outageSeconds: 30 }), row('b', { outageSeconds: 40, outageWithinSeconds: 60 })];
+    expect(cardOf(rows).sections['outage']).toEqual(['longest 40s ±1m: b']);
+  });
 });

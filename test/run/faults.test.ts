@@ -122,8 +122,8 @@ describe('what DCS does wrong, and what people are told of a restart', () => {
 
   test('a restart too quick to be seen, its answer lost: unknown, and not sent again', async () => {
     const night = await runNight({
-      instances: fleetOf(1, { restartSeconds: 3 }),
-      knobs: { acceptanceLagSeconds: 3 },
+      instances: fleetOf(1, { restartSeconds: 2 }),
+      knobs: { acceptanceLagSeconds: 1 },
       faults: [{ operation, times: 1, effect: { kind: 'dropped-after' } }],
     });
     expect(told(night)).toEqual(['unknown answer-lost 1']);

@@ -4,6 +4,12 @@ import { type Case, flush, verdict } from './verdict-line.ts';
 
 const back = { leftAt: second(10), backAt: second(40), confirmedAt: second(41) };
 const lost = { certainty: 'lost' } as const;
+const nodeLost = {
+  keys: 0,
+  keysBefore: 9,
+  nodesBefore: { total: 2, active: 2, masters: 1 },
+  nodes: { total: 2, active: 1, masters: 1 },
+};
 const unnamed = { certainty: 'unnamed' } as const;
 
 describe('an instance whose answer was lost', () => {
@@ -40,13 +46,13 @@ describe('an instance whose answer was lost', () => {
       'failed-try error',
     ],
     [
-      'a restart, out of sight for no longer than the shortest restart',
-      { phase: { ...lost, blindMs: 12_500 }, after: 60 },
+      'a restart, never out of sight for as long as the shortest restart',
+      { phase: { ...lost, blindMs: 7_500 }, after: 60 },
       'failed-try answer-lost',
     ],
     [
       'a restart, out of sight for so long that it may have come and gone',
-      { phase: { ...lost, blindMs: 12_501 }, after: 60 },
+      { phase: { ...lost, blindMs: 7_501 }, after: 60 },
       'unknown answer-lost',
     ],
     ['a flush, nothing known yet', { rules: flush, phase: lost, after: 59 }, 'keep-watching'],
@@ -55,6 +61,26 @@ describe('an instance whose answer was lost', () => {
       'a flush, 0 keys',
       { rules: flush, phase: { ...lost, measuredAt: second(61) }, one: { keys: 0 }, after: 61 },
       'succeeded emptied',
+    ],
+    [
+      'a flush, 0 keys as there were before',
+      {
+        rules: flush,
+        phase: { ...lost, measuredAt: second(61) },
+        one: { keys: 0, keysBefore: 0 },
+        after: 61,
+      },
+      'unknown answer-lost',
+    ],
+    [
+      'a flush, 0 keys, with a node that is not back yet',
+      { rules: flush, phase: { ...lost, measuredAt: second(61) }, one: nodeLost, after: 61 },
+      'measure',
+    ],
+    [
+      'a flush, 0 keys, with a node that does not come back',
+      { rules: flush, phase: { ...lost, measuredAt: second(61) }, one: nodeLost, after: 1_800 },
+      'failed topology',
     ],
     [
       'a flush, 0 keys, but counted before the call',

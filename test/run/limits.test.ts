@@ -80,6 +80,21 @@ describe('what a run keeps to', () => {
     expect(outcomes(night)).toEqual({ 'failed error': 1, 'skipped canary': 7 });
   });
 
+  test('a canary that is refused when its turn comes shows nothing, and stops the run, too', async () => {
+    const night = await runNight({
+      instances: fleetOf(4),
+      job: {
+        action: 'flush',
+        destroysData: 'acknowledged',
+        backup: 'required',
+        rollout: { canary: 1, concurrency: 4 },
+      },
+      faults: [{ operation: 'CopyInstance', times: 1, effect: { kind: 'backup-fails' } }],
+    });
+    expect(outcomes(night)).toEqual({ 'refused backup-failed': 1, 'skipped canary': 3 });
+    expect(night.audit.filter(({ kind }) => kind === 'accepted')).toEqual([]);
+  });
+
   test.each([
     { maxFailures: 0, failing: 1, stopped: true },
     { maxFailures: 2, failing: 2, stopped: false },

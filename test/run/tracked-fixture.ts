@@ -37,6 +37,7 @@ export function watching(parts: Partial<Watching> = {}): Watching {
     lookedAt: openedAt,
     blindMs: 0,
     leftAt: undefined,
+    leftWithinMs: 0,
     backAt: undefined,
     confirmedAt: undefined,
     measuredAt: undefined,
@@ -77,6 +78,7 @@ export function tracked(
     attempts: 1,
     failedTries: 0,
     outageMs: undefined,
+    outageWithinMs: undefined,
     keysBefore: undefined,
     keys: undefined,
     nodesBefore: undefined,
@@ -96,6 +98,7 @@ export function stateOf(
   { rules, region }: { readonly rules?: Partial<Rules>; readonly region?: Partial<RegionState> } = {},
 ): RunState {
   const beijing: RegionState = {
+    ids: instances.flatMap(({ planned }) => (planned.region === 'beijing' ? [planned.id] : [])),
     lookedAt: openedAt,
     blindSince: undefined,
     lastFailure: undefined,

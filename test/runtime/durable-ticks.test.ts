@@ -3,42 +3,14 @@ import { fold } from '../../functions/run/apply.ts';
 import { answerRequest } from '../../functions/runtime/answer-request.ts';
 import { repeatedActions } from '../minicloud/audit-invariants.ts';
 import { fleetOf, startAt } from '../run/night.ts';
-import { type Office, type OfficeOptions, openOffice } from './desk-fixture.ts';
+import type { Office } from './desk-fixture.ts';
+import { durableOffice, nightly, run, tickAt, toldIn } from './durable-office.ts';
 
 const minuteMs = 60_000;
-const nightly = `
-journal: { url: "obs://bucket/nightshift", region: cn-north-4 }
-jobs:
-  nightly:
-    action: soft_restart
-    cron: "30 3 * * *"
-    startDeadline: 1h
-    targets: { region: beijing, names: ["*"] }
-    rollout: { concurrency: 1 }
-    notify: [ops]
-`;
-const run = 'nightly@2026-11-23T03:30:00+08:00';
-
-function office(options: Partial<OfficeOptions> = {}) {
-  return openOffice({ yaml: nightly, instances: fleetOf(4), durable: true, ...options });
-}
-
-/** Lets a tick come some minutes after 03:30, in an invocation of its own. */
-async function tickAt(at: Office, minutes: number) {
-  const instant = startAt + minutes * minuteMs;
-  const wait = instant - at.clock.now();
-  if (wait > 0) await at.clock.wait(wait);
-  return answerRequest({ kind: 'tick', at: instant }, at.desk());
-}
-
-const toldIn = ({ told }: Office) =>
-  told.map(({ notice }) =>
-    notice.type === 'nightshift.run.finished' ? notice.summary : expect.unreachable(),
-  );
 
 describe('a tick with a durable journal', () => {
   test('goes on with what an invocation before it had no time for', async () => {
-    const at = office({ remainingMs: 60_000 });
+    const at = durableOffice({ remainingMs: 60_000 });
     expect(await tickAt(at, 0)).toEqual({
       summaries: [],
       unfinished: [{ run, left: expect.any(Number), continues: 'invocation' }],
@@ -51,7 +23,7 @@ describe('a tick with a durable journal', () => {
   });
 
   test('asks for no fresh invocation when it had no time for anything', async () => {
-    const at = office({ remainingMs: 60_000 });
+    const at = durableOffice({ remainingMs: 60_000 });
     await tickAt(at, 0);
     const hurried = { ...at.desk(), invocation: { ...at.desk().invocation, remainingMs: () => 0 } };
     await at.clock.wait(5 * minuteMs);
@@ -60,7 +32,7 @@ describe('a tick with a durable journal', () => {
   });
 
   test('that is delivered twice begins nothing twice', async () => {
-    const at = office();
+    const at = durableOffice();
     await Promise.all([tickAt(at, 0), tickAt(at, 0)]);
     await tickAt(at, 0);
     expect(repeatedActions(at.world.audit())).toEqual([]);
@@ -68,14 +40,14 @@ describe('a tick with a durable journal', () => {
   });
 
   test('begins a fire that no tick came for, while it is in time', async () => {
-    const at = office();
+    const at = durableOffice();
     await tickAt(at, -5);
     await tickAt(at, 40);
     expect(toldIn(at)).toMatchObject([{ run, status: 'succeeded' }]);
   });
 
   test('tells of a fire that no tick came for in time, and runs it no more', async () => {
-    const at = office();
+    const at = durableOffice();
     await tickAt(at, -5);
     await tickAt(at, 90);
     expect(toldIn(at)).toMatchObject([{ run, status: 'skipped', problems: [{ code: 'missed' }] }]);
@@ -85,7 +57,7 @@ describe('a tick with a durable journal', () => {
   });
 
   test('tells of many missed fires of a job in one summary', async () => {
-    const at = office({ yaml: nightly.replace('"30 3 * * *"', '"30 * * * *"').replace('1h', '10m') });
+    const at = durableOffice({ yaml: nightly.replace('"30 3 * * *"', '"30 * * * *"').replace('1h', '10m') });
     await tickAt(at, -5);
     await tickAt(at, 5 * 60);
     expect(toldIn(at)).toMatchObject([
@@ -102,13 +74,13 @@ describe('a tick with a durable journal', () => {
   });
 
   test('tells of nothing that was before its first', async () => {
-    const at = office();
+    const at = durableOffice();
     await tickAt(at, 90);
     expect(at.told).toEqual([]);
   });
 
   test('begins what was entered by an invocation that died before it began', async () => {
-    const at = office();
+    const at = durableOffice();
     await at.records.register.enter({ kind: 'begins', run, at: startAt });
     await at.records.register.enter({ kind: 'tick', at: startAt });
     await tickAt(at, 5);
@@ -116,7 +88,7 @@ describe('a tick with a durable journal', () => {
   });
 
   test('tells of a request by hand that was never begun, half an hour later', async () => {
-    const at = office();
+    const at = durableOffice();
     const asked = 'nightly@by-hand-r-9';
     await at.records.register.enter({ kind: 'begins', run: asked, at: startAt });
     await tickAt(at, 15);
@@ -136,7 +108,7 @@ describe('a fire that comes due while the run before it is going', () => {
   const slowly = { instances: fleetOf(40), remainingMs: 120_000 };
 
   test('is skipped, and the run goes on', async () => {
-    const at = office({ ...slowly, yaml: hourly });
+    const at = durableOffice({ ...slowly, yaml: hourly });
     await tickAt(at, 0);
     await tickAt(at, 10);
     expect(toldIn(at)).toMatchObject([
@@ -145,7 +117,7 @@ describe('a fire that comes due while the run before it is going', () => {
   });
 
   test('waits where the job queues its fires, and begins when the other has ended', async () => {
-    const at = office({
+    const at = durableOffice({
       instances: fleetOf(4),
       remainingMs: 60_000,
       yaml: hourly
@@ -166,7 +138,7 @@ describe('a fire that comes due while the run before it is going', () => {
 
 describe('a run that is cancelled', () => {
   test('starts nothing more, sees what is in flight to its end, and says who wanted it', async () => {
-    const at = office({ remainingMs: 60_000 });
+    const at = durableOffice({ remainingMs: 60_000 });
     await tickAt(at, 0);
     const accepted = at.world.audit().filter(({ kind }) => kind === 'accepted').length;
     expect(await answerRequest({ kind: 'cancel', run }, at.desk('li.wei'))).toEqual({
@@ -184,7 +156,7 @@ describe('a run that is cancelled', () => {
   });
 
   test('that is unknown or over is an answer and no failure', async () => {
-    const at = office();
+    const at = durableOffice();
     expect(await answerRequest({ kind: 'cancel', run }, at.desk())).toMatchObject({
       started: false,
       reason: expect.stringContaining('nothing is known here'),
@@ -198,7 +170,7 @@ describe('a run that is cancelled', () => {
 });
 
 test('what a run is told by is in its journal, whatever became of the schedule', async () => {
-  const at = office({ remainingMs: 60_000 });
+  const at = durableOffice({ remainingMs: 60_000 });
   await tickAt(at, 0);
   const { events } = await at.records.journal.read(run);
   expect(fold(events).about).toEqual({ timezone: 'Asia/Shanghai', notify: ['ops'], notes: [] });
@@ -216,14 +188,14 @@ describe('an invocation that finds the run held', () => {
   }
 
   test('waits for the lease of a dead one to be over, where nobody else may come after it', async () => {
-    const at = office();
+    const at = durableOffice();
     await leaveHeld(at);
     await answerRequest(named, at.desk());
     expect(toldIn(at)).toMatchObject([{ run, status: 'succeeded' }]);
   });
 
   test('leaves it to the next tick when it is a tick itself', async () => {
-    const at = office();
+    const at = durableOffice();
     await leaveHeld(at);
     const before = at.clock.now();
     expect(await answerRequest({ kind: 'tick', at: startAt }, at.desk())).toEqual({

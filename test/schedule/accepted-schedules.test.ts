@@ -51,7 +51,7 @@ describe('a schedule', () => {
         targets: { region: 'beijing', names: ['*'] },
         rollout: { concurrency: { count: 10 }, ramp: false },
         retry: { attempts: 3, backoff: 30_000, maxBackoff: 300_000 },
-        settle: { timeout: 1_800_000, poll: 10_000, acceptance: 60_000 },
+        settle: { timeout: 1_800_000, poll: 10_000, acceptance: 60_000, inFunction: 60_000 },
         dst: { gap: 'run-after', overlap: 'first' },
         skipOn: [],
         onlyOn: [],

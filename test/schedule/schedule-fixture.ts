@@ -3,7 +3,8 @@ import { zoneOffset } from '../../functions/runtime/zone-offset.ts';
 import { buildCalendars, type Calendars } from '../../functions/schedule/calendars/build-calendars.ts';
 import { parseSchedule } from '../../functions/schedule/parse-schedule.ts';
 import type { Job, Schedule } from '../../functions/schedule/schedule.ts';
-import { type ScheduledFire, scheduledFires } from '../../functions/schedule/scheduled-fires.ts';
+import type { ScheduledFire } from '../../functions/schedule/scheduled-fire.ts';
+import { scheduledFires } from '../../functions/schedule/scheduled-fires.ts';
 import { isZone } from './iana-zones.ts';
 
 /** The parts of a schedule that say when, each a list of lines of YAML. */

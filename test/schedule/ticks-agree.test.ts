@@ -1,11 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { zoneOffset } from '../../functions/runtime/zone-offset.ts';
-import {
-  type ScheduledFire,
-  scheduledFireBefore,
-  scheduledFires,
-} from '../../functions/schedule/scheduled-fires.ts';
+import type { ScheduledFire } from '../../functions/schedule/scheduled-fire.ts';
+import { scheduledFireBefore, scheduledFires } from '../../functions/schedule/scheduled-fires.ts';
 import { lineOf, type Parts, type Stage, stage } from './schedule-fixture.ts';
 
 // Whatever a job is told to do with its fires, cutting time into ticks must not lose, double or change one.

@@ -4,6 +4,7 @@ import type { Schedule } from '../schedule.ts';
 import type { ZoneOffset } from '../zone.ts';
 import { lintContradictingWaits } from './contradicting-waits.ts';
 import { lintExpiredOverrides } from './expired-overrides.ts';
+import { lintFileJournal } from './file-journal.ts';
 import { lintLateTicks } from './late-ticks.ts';
 import { lintMissingYears } from './missing-years.ts';
 import { lintNeverRuns } from './never-runs.ts';
@@ -26,6 +27,7 @@ export async function lintSchedule(
   return [
     ...lintContradictingWaits(schedule),
     ...lintRepeatedSelectors(schedule),
+    ...lintFileJournal(schedule),
     ...lintSameRegions(schedule),
     ...lintShortWindows(schedule),
     ...lintUnusedEntries(schedule),

@@ -1,0 +1,137 @@
+import type { RequestFacts, Verdict } from '../../functions/minicloud/interceptor.ts';
+import { brokenPromises, type Promises } from './broken-promises.ts';
+import { halfPastThree } from './deployed-night.ts';
+import { type Durable, type DurableOptions, withDurable } from './durable-night.ts';
+
+/** A night that is lived through again and again, and what its job promises. */
+export type CrashStory = Omit<DurableOptions, 'instances'> & { readonly promises: Promises };
+
+/**
+ * Where the process is killed: before a request of its own is carried out, or after one that changes something. After
+ * one that only reads is as before it: the process dies without the answer.
+ */
+export type CrashPoint = {
+  readonly verdict: Extract<Verdict, `kill-${string}`>;
+  /** Which of the requests that are meant, from 1. */
+  readonly nth: number;
+};
+
+/** How many requests a night has, and how many of them change something. */
+export type Requests = { readonly all: number; readonly changing: number };
+
+/** What came of a night in which the process was killed. */
+export type CrashedNight = CrashPoint & {
+  /** What was asked for by the request; `undefined` when the night was over before it. */
+  readonly killed: string | undefined;
+  readonly broken: readonly string[];
+  readonly statuses: readonly string[];
+  /** A message did not get through in its time, and the function said so; or nobody was found to kill. */
+  readonly spoilt: boolean;
+  /** What people were told of invocations that could do nothing. */
+  readonly failures: readonly string[];
+};
+
+/** How many nights are under way at once: more than cores, since a night also waits. */
+const atOnce = 6;
+
+/** Counts what the function asks for in a night without a crash; throws when that night breaks a promise. */
+export async function rehearse(story: CrashStory): Promise<Requests> {
+  let all = 0;
+  let changing = 0;
+  await withStory(story, async (night) => {
+    night.cloud.interceptor = (request) => {
+      all += 1;
+      if (changes(request)) changing += 1;
+      return 'pass';
+    };
+    await live(night);
+    const broken = brokenPromises(night, story.promises);
+    if (broken.length > 0) throw new Error(broken.join('\n'));
+  });
+  return { all, changing };
+}
+
+function changes({ method }: RequestFacts): boolean {
+  return method !== 'GET';
+}
+
+/** Kills the process at the points, each in a night of its own. */
+export async function crashAt(
+  story: CrashStory,
+  points: readonly CrashPoint[],
+): Promise<readonly CrashedNight[]> {
+  const left = [...points];
+  const nights: CrashedNight[] = [];
+  const work = async () => {
+    for (let point = left.shift(); point; point = left.shift()) {
+      let night = await crash(story, point);
+      // On a machine that is busy with other things a message may not get through in the time it has, or the
+      // connection be gone before it is known whose it was.
+      for (let again = 0; night.spoilt && again < 3; again++) night = await crash(story, point);
+      nights.push(night);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+  return nights;
+}
+
+/** All points; under time zones other than UTC, which change nothing here, a third of them, another in each. */
+export function pointsOf({ all, changing }: Requests): {
+  readonly which: string;
+  readonly points: readonly CrashPoint[];
+} {
+  const upTo = (count: number, verdict: CrashPoint['verdict']) =>
+    Array.from({ length: count }, (_, index) => ({ verdict, nth: index + 1 }));
+  const points = [...upTo(all, 'kill-before'), ...upTo(changing, 'kill-after')];
+  const zone = process.env['TZ'] ?? 'UTC';
+  if (zone === 'UTC') return { which: `all ${points.length} points`, points };
+  const offset = zone === 'Asia/Shanghai' ? 0 : 1;
+  const third = points.filter((_, index) => index % 3 === offset);
+  return { which: `every third of ${points.length} points`, points: third };
+}
+
+async function crash(story: CrashStory, point: CrashPoint): Promise<CrashedNight> {
+  let seen = 0;
+  let killed: string | undefined;
+  let night: Omit<CrashedNight, keyof CrashPoint | 'killed'> | undefined;
+  await withStory(story, async (durable) => {
+    durable.cloud.interceptor = (request) => {
+      if (point.verdict === 'kill-before' || changes(request)) seen += 1;
+      if (seen !== point.nth || killed !== undefined) return 'pass';
+      killed = `${request.method} ${request.target}`;
+      return point.verdict;
+    };
+    await live(durable);
+    const missed = durable.cloud
+      .audit()
+      .some((entry) => entry.kind === 'intercepted' && entry.sender === undefined);
+    night = {
+      broken: [
+        ...brokenPromises(durable, story.promises),
+        ...(missed ? ['nobody knows which process to kill'] : []),
+      ],
+      statuses: durable.summaries().map(({ status }) => status),
+      spoilt: missed || untold(durable),
+      failures: durable.failures(),
+    };
+  });
+  if (!night) throw new Error('the night was not lived through');
+  return { ...point, killed, ...night };
+}
+
+function withStory(story: CrashStory, use: (night: Durable) => Promise<void>): Promise<void> {
+  return withDurable({ tickMinutes: 1, ...story, instances: story.promises.selected }, (night) => {
+    night.noteTick(halfPastThree - 60_000);
+    return use(night);
+  });
+}
+
+async function live(night: Durable): Promise<void> {
+  await night.tick();
+  await night.tickUntilOver();
+}
+
+function untold({ platform }: Durable): boolean {
+  const lines = platform.invocations().flatMap(({ logs }) => logs);
+  return lines.some((line) => line.includes('"channel told"') && !line.includes('"delivered"'));
+}

@@ -1,0 +1,127 @@
+import { describe, expect, test } from 'vitest';
+import { recordKey } from '../../functions/journal/store-keys.ts';
+import { instanceIdOf } from '../../functions/minicloud/instance-seed.ts';
+import { brokenPromises } from './broken-promises.ts';
+import { halfPastThree } from './deployed-night.ts';
+import { type Durable, withDurable } from './durable-night.ts';
+
+const fleet = ['alpha-0', 'alpha-1', 'beta-0', 'beta-1'].map((name) => ({ name }));
+const jobs = ['alpha', 'beta']
+  .map(
+    (name) => `
+  ${name}:
+    action: soft_restart
+    cron: "30 3 * * *"
+    targets: { region: beijing, names: ["${name}-*"] }
+    rollout: { concurrency: 1 }
+    notify: [ops]
+`,
+  )
+  .join('');
+const alpha = 'alpha@2026-11-23T03:30:00+08:00';
+const key = `nightshift/${recordKey(alpha)}`;
+
+/** Ends the process when both runs are in the journal and one of them has acted; then spoils a run's record. */
+async function leaveAndSpoil(night: Durable, spoil: (record: Buffer) => Buffer): Promise<Buffer> {
+  let acted = 0;
+  night.cloud.interceptor = ({ method }) => {
+    if (method === 'PUT') acted += 1;
+    return acted === 2 ? 'kill-after' : 'pass';
+  };
+  await night.tick();
+  night.cloud.interceptor = undefined;
+  // What the process had sent before it ended may arrive after that.
+  await night.cloud.clock.wait(30_000);
+  const journal = night.cloud.obs.bucket('journal');
+  const record = journal?.get(key)?.bytes;
+  if (!journal || !record) throw new Error('the run has no record');
+  const spoilt = spoil(record);
+  journal.remove(key);
+  journal.append(key, 0, spoilt, night.cloud.clock.now());
+  return spoilt;
+}
+
+function flipped(record: Buffer): Buffer {
+  const spoilt = Buffer.from(record);
+  const place = Math.floor(spoilt.length / 2);
+  spoilt[place] = (spoilt[place] ?? 0) ^ 1;
+  return spoilt;
+}
+
+describe('a record that cannot be read', () => {
+  test.each([
+    ['is damaged', flipped, /its checksum is not that of its content/],
+    ['is torn', (record: Buffer) => record.subarray(0, -20), /it does not end with a line feed/],
+    [
+      'was written by a newer version',
+      (record: Buffer) => Buffer.concat([record, Buffer.from('{"v":2,"sum":"0123456789abcdef","at":0}\n')]),
+      /version 2 of the format, and this nightshift reads version 1 .* upgrade nightshift/,
+    ],
+  ])('stops its run when it %s, is left as it is, and stops no other run', async (_, spoil, reason) => {
+    await withDurable({ jobs, instances: fleet }, async (night) => {
+      const spoilt = await leaveAndSpoil(night, spoil);
+      const before = night.cloud.audit().length;
+      // Past the lease of the process that is gone.
+      await night.cloud.clock.wait(61_000);
+      await night.tick(halfPastThree + 300_000);
+      await night.tick(halfPastThree + 600_000);
+
+      const since = night.cloud.audit().slice(before);
+      const touched = since.flatMap((entry) => (entry.kind === 'accepted' ? [entry.instance] : []));
+      expect(touched).not.toContain(instanceIdOf('alpha-0'));
+      expect(touched).not.toContain(instanceIdOf('alpha-1'));
+      expect(night.cloud.obs.bucket('journal')?.get(key)?.bytes).toEqual(spoilt);
+
+      const told = new Map(night.summaries().map((summary) => [summary.job, summary]));
+      expect([...told.keys()].sort()).toEqual(['alpha', 'beta']);
+      const beta = { selected: fleet.slice(2), concurrency: 2 };
+      expect(brokenPromises(night, beta).filter((promise) => !promise.includes('alpha'))).toEqual([]);
+
+      // Told once, and no more at every tick.
+      expect(told.get('alpha')).toMatchObject({
+        run: alpha,
+        status: 'failed',
+        problems: [{ code: expect.stringMatching(/^journal\./), reason: expect.stringMatching(reason) }],
+      });
+      expect(night.failures()).toEqual([]);
+      expect(await night.ask({ command: 'status' })).toMatchObject({
+        unfinished: [],
+        ended: expect.arrayContaining([expect.objectContaining({ run: alpha, status: 'failed' })]),
+      });
+    });
+  });
+});
+
+function callsToDcs({ cloud }: Durable): readonly string[] {
+  return cloud
+    .audit()
+    .flatMap((entry) => (entry.kind === 'call' && !entry.path.includes('/fgs/') ? [entry.path] : []));
+}
+
+describe('a journal that cannot be reached', () => {
+  test('starts nothing, says so, and the next tick makes up for it', async () => {
+    // At the usual scale the time for telling, 20 seconds, would be over before a busy machine has told.
+    await withDurable({ jobs, instances: fleet, scale: 60 }, async (night) => {
+      night.noteTick(halfPastThree - 300_000);
+      night.cloud.interceptor = ({ target }) => (target.startsWith('/journal') ? 'drop-before' : 'pass');
+      await night.tick();
+      expect(callsToDcs(night)).toEqual([]);
+      expect(night.ends().map(({ end }) => end)).toEqual(['failed']);
+      expect(night.failures()).toEqual([expect.stringContaining('journal.unreachable')]);
+
+      night.cloud.interceptor = undefined;
+      await night.tickUntilOver();
+      expect(brokenPromises(night, { selected: fleet, concurrency: 2 })).toEqual([]);
+      expect(night.summaries().map(({ status }) => status)).toEqual(['succeeded', 'succeeded']);
+    });
+  });
+
+  test('starts nothing where the bucket refuses, and says what to do', async () => {
+    const obsFaults = [{ operation: 'any', effect: { kind: 'denied' } }] as const;
+    await withDurable({ jobs, instances: fleet, obsFaults }, async (night) => {
+      await night.tick();
+      expect(callsToDcs(night)).toEqual([]);
+      expect(night.failures()).toEqual([expect.stringContaining('journal.denied')]);
+    });
+  });
+});

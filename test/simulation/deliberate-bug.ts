@@ -1,0 +1,23 @@
+import type { Channel } from '../../functions/notify/channel.ts';
+import type { Backups } from '../../functions/run/backups.ts';
+import type { Fleet } from '../../functions/run/fleet.ts';
+import type { Journal } from '../../functions/run/journal.ts';
+import type { Register } from '../../functions/run/register.ts';
+
+/** A job as it stands in the schedule. */
+export type WrittenJob = Readonly<Record<string, unknown>>;
+
+/**
+ * A mistake that the code might have, made by standing between it and its ports, or by giving it another schedule
+ * than the one it is judged by.
+ */
+export type DeliberateBug = {
+  readonly name: string;
+  readonly job?: (job: WrittenJob) => WrittenJob;
+  readonly overrides?: 'ignored';
+  readonly fleet?: (fleet: Fleet) => Fleet;
+  readonly backups?: (backups: Backups) => Backups;
+  readonly journal?: (journal: Journal) => Journal;
+  readonly register?: (register: Register) => Register;
+  readonly channel?: (channel: Channel, by: string) => Channel;
+};

@@ -1,0 +1,185 @@
+import type { Notice } from '../../functions/notify/channel.ts';
+import type { Summary } from '../../functions/report/summary.ts';
+import type { RunEvent } from '../../functions/run/event.ts';
+import type { SubmitAnswer } from '../../functions/run/fleet.ts';
+import type { Journal } from '../../functions/run/journal.ts';
+import type { DeliberateBug, WrittenJob } from './deliberate-bug.ts';
+
+const dayMs = 86_400_000;
+
+/** Mistakes that the code does not make, each of which the simulation must find. */
+export const deliberateBugs: readonly DeliberateBug[] = [
+  {
+    name: 'sends a flush again when its answer was lost',
+    fleet: (fleet) => ({
+      ...fleet,
+      submit: async (region, action, ids) =>
+        action === 'flush'
+          ? asUnsent(await fleet.submit(region, action, ids))
+          : fleet.submit(region, action, ids),
+    }),
+  },
+  {
+    name: 'sends a restart again when its answer was lost',
+    fleet: (fleet) => ({
+      ...fleet,
+      submit: async (region, action, ids) =>
+        action === 'flush'
+          ? fleet.submit(region, action, ids)
+          : asUnsent(await fleet.submit(region, action, ids)),
+    }),
+  },
+  {
+    name: 'does not announce what it is about to send',
+    journal: (journal) => ({
+      read: journal.read,
+      append: (run, position, events) => journal.append(run, position, without('submitting', events)),
+    }),
+  },
+  {
+    name: 'ignores the lease of others',
+    journal: (journal) => ({ ...journal, read: reading(journal, (events) => without('held', events)) }),
+  },
+  {
+    name: 'appends to the journal whatever others have written meanwhile',
+    journal: (journal) => ({
+      read: journal.read,
+      append: async (run, position, events) =>
+        (await journal.append(run, position, events)) ??
+        journal.append(run, (await journal.read(run)).position, events),
+    }),
+  },
+  {
+    name: 'takes a lease for ever',
+    journal: (journal) => ({
+      read: journal.read,
+      append: (run, position, events) =>
+        journal.append(
+          run,
+          position,
+          events.map((event) =>
+            event.type === 'held' ? { ...event, until: event.until + 10 * dayMs } : event,
+          ),
+        ),
+    }),
+  },
+  {
+    name: "joins the results of a call by their position in DCS's answer",
+    fleet: (fleet) => ({
+      ...fleet,
+      async submit(region, action, ids) {
+        const answer = await fleet.submit(region, action, ids);
+        if (answer.kind === 'refused') return answer;
+        const { accepted, rejected } = answer;
+        const turned = ids.toReversed();
+        return {
+          kind: 'answered',
+          accepted: turned.slice(0, accepted.length),
+          rejected: turned.slice(accepted.length, accepted.length + rejected.length),
+        };
+      },
+    }),
+  },
+  {
+    name: 'believes that every call was accepted',
+    fleet: (fleet) => ({
+      ...fleet,
+      submit: async (region, action, ids) => {
+        await fleet.submit(region, action, ids);
+        return { kind: 'answered', accepted: ids, rejected: [] };
+      },
+    }),
+  },
+  {
+    name: 'does not see that a backup runs',
+    fleet: (fleet) => ({
+      ...fleet,
+      async show(region, id) {
+        const shown = await fleet.show(region, id);
+        return shown && { ...shown, idle: true };
+      },
+    }),
+  },
+  {
+    name: 'forgets that somebody cancelled the run',
+    journal: (journal) => ({
+      ...journal,
+      read: reading(journal, (events) => without('cancel-asked', events)),
+    }),
+  },
+  {
+    name: 'does not enter runs in the register before it begins',
+    register: (register) => ({
+      ...register,
+      enter: async (entry) => (entry.kind === 'begins' ? undefined : register.enter(entry)),
+    }),
+  },
+  { name: 'has more in flight than the concurrency', job: (job) => rolledOut(job, { concurrency: 50 }) },
+  { name: 'starts the others beside the canary', job: (job) => rolledOut(job, { canary: undefined }) },
+  { name: 'does not keep groups apart', job: (job) => rolledOut(job, { spreadBy: undefined }) },
+  { name: 'goes on after too many failures', job: (job) => rolledOut(job, { maxFailures: 100 }) },
+  { name: 'starts after the window has closed', job: ({ window: _, ...job }) => job },
+  { name: 'clears data that nobody gave up', job: (job) => ({ ...job, destroysData: 'acknowledged' }) },
+  { name: 'does without the backup that is required', job: (job) => ({ ...job, backup: 'none' }) },
+  { name: 'runs a job that an override skips', overrides: 'ignored' },
+  {
+    name: 'tells that what is unknown has succeeded',
+    channel: (channel) => ({
+      ...channel,
+      tell: (notice, deadline) => channel.tell(changed(notice, withSuccess), deadline),
+    }),
+  },
+  {
+    name: 'forgets an instance when it tells',
+    channel: (channel) => ({
+      ...channel,
+      tell: (notice, deadline) => channel.tell(changed(notice, withoutLast), deadline),
+    }),
+  },
+  {
+    name: 'tells again under another id',
+    channel: (channel, by) => ({
+      ...channel,
+      tell: (notice, deadline) => channel.tell({ ...notice, id: `${notice.id} by ${by}` }, deadline),
+    }),
+  },
+];
+
+function asUnsent(answer: SubmitAnswer): SubmitAnswer {
+  if (answer.kind !== 'refused' || answer.failure.kind !== 'ambiguous') return answer;
+  return { kind: 'refused', failure: { ...answer.failure, kind: 'unsent' } };
+}
+
+function reading(
+  journal: Journal,
+  change: (events: readonly RunEvent[]) => readonly RunEvent[],
+): Journal['read'] {
+  return async (run) => {
+    const read = await journal.read(run);
+    return { ...read, events: change(read.events) };
+  };
+}
+
+function without(type: RunEvent['type'], events: readonly RunEvent[]): readonly RunEvent[] {
+  return events.filter((event) => event.type !== type);
+}
+
+function rolledOut(job: WrittenJob, change: object): WrittenJob {
+  const rollout = { ...(job['rollout'] as object), ...change };
+  return { ...job, rollout };
+}
+
+function changed(notice: Notice, change: (summary: Summary) => Summary): Notice {
+  return notice.type === 'nightshift.run.finished' ? { ...notice, summary: change(notice.summary) } : notice;
+}
+
+function withSuccess(summary: Summary): Summary {
+  const instances = summary.instances.map((row) =>
+    row.outcome === 'unknown' ? { ...row, outcome: 'succeeded' as const } : row,
+  );
+  return { ...summary, instances };
+}
+
+function withoutLast(summary: Summary): Summary {
+  return { ...summary, instances: summary.instances.slice(0, -1) };
+}

@@ -1,0 +1,116 @@
+import type { CloudKnobs } from '../../functions/minicloud/cloud-knobs.ts';
+import type { Fault, FaultEffect } from '../../functions/minicloud/fault.ts';
+import { type InstanceSeed, instanceIdOf } from '../../functions/minicloud/instance-seed.ts';
+import type { SimulatedJob } from './drawn-jobs.ts';
+import { regions } from './night-frame.ts';
+import type { Random } from './random.ts';
+
+/** Draws the instances of a job. */
+export function drawInstances(random: Random, job: SimulatedJob): readonly InstanceSeed[] {
+  const places = job.regions.map((name) => regions[name as keyof typeof regions].region);
+  const odd = random.chance(0.4);
+  return Array.from(
+    { length: random.chance(0.7) ? random.whole(1, 6) : random.whole(5, 12) },
+    (_, index) => ({
+      name: `${job.prefix}-${index}`,
+      region: random.pick(places),
+      tags: { app: random.pick(['a', 'b', 'c']) },
+      // Documented as 10 seconds to 30 minutes.
+      restartSeconds: random.pick([10, 14, 30, 60, 150]),
+      flushSeconds: random.pick([1, 5, 25]),
+      newBackupSeconds: random.pick([20, 75, 200]),
+      cacheMode: random.pick(['ha', 'ha', 'ha', 'cluster', 'single']),
+      appendOnly: random.chance(0.8),
+      ...(odd ? drawOddity(random) : {}),
+    }),
+  );
+}
+
+function drawOddity(random: Random): Partial<InstanceSeed> {
+  return random.pick<Partial<InstanceSeed>>([
+    {},
+    {},
+    {},
+    { status: 'ERROR' },
+    { status: 'EXTENDING', settlesAfterSeconds: random.pick([60, 2_100, 7_200]) },
+    { status: 'FROZEN' },
+    { backupSeconds: random.pick([300, 2_000]) },
+    { backups: [{ ageSeconds: random.pick([3_600, 80_000, 200_000]), restorable: random.chance(0.8) }] },
+    { engineVersion: '3.0' },
+  ]);
+}
+
+/** Draws what the documents leave open. */
+export function drawKnobs(random: Random): Partial<CloudKnobs> {
+  return {
+    oneBadOfSeveral: random.pick(['whole-call', 'per-item']),
+    acceptanceLagSeconds: random.pick([0, 0, 4, 25]),
+    updatedAt: random.pick(['status', 'acceptance', 'nothing']),
+    listOrder: random.pick(['by-name', 'unstable']),
+    repeatBeforeItShows: random.pick(['queued', 'refused']),
+    restartDuringBackup: random.pick(['kills-backup', 'refused']),
+    noBackups: random.pick(['no-content', 'empty-list']),
+  };
+}
+
+const changes: readonly FaultEffect[] = [
+  { kind: 'dropped-before' },
+  { kind: 'dropped-after' },
+  { kind: 'dropped-after' },
+  { kind: 'gateway-timeout' },
+  { kind: 'slow-answer', seconds: 50 },
+  { kind: 'malformed', as: 'html' },
+  { kind: 'result-missing' },
+  { kind: 'results-reversed' },
+  { kind: 'item-failed' },
+  { kind: 'throttled', retryAfterSeconds: 20 },
+  { kind: 'server-error', code: 'DCS.5000' },
+  { kind: 'call-refused', code: 'DCS.4111' },
+  { kind: 'call-refused', code: 'DCS.4027' },
+  { kind: 'acceptance-lag', seconds: 35 },
+  { kind: 'stuck' },
+  { kind: 'ends-in-error' },
+  { kind: 'ends-in-error' },
+  { kind: 'node-lost' },
+  { kind: 'data-lost' },
+];
+const backups: readonly FaultEffect[] = [
+  { kind: 'dropped-before' },
+  { kind: 'dropped-after' },
+  { kind: 'throttled' },
+  { kind: 'backup-fails' },
+  { kind: 'backup-vanishes' },
+  { kind: 'backup-not-restorable' },
+  { kind: 'backup-takes', seconds: 700 },
+];
+const looks: readonly FaultEffect[] = [
+  { kind: 'throttled' },
+  { kind: 'dropped-after' },
+  { kind: 'server-error', code: 'DCS.5000' },
+  { kind: 'malformed', as: 'truncated-json' },
+];
+
+/** Draws what goes wrong with single calls to the cloud. */
+export function drawFaults(random: Random, instances: readonly InstanceSeed[]): readonly Fault[] {
+  if (random.chance(0.15)) return [];
+  return Array.from({ length: random.whole(1, 5) }, (): Fault => {
+    const when = { after: random.whole(0, 4), times: random.pick([1, 1, 2, 4]) };
+    const instance = instanceIdOf(random.pick(instances).name);
+    const about = random.chance(0.6) ? { matches: { instance } } : {};
+    switch (random.pick(['change', 'change', 'change', 'backup', 'list', 'show'])) {
+      case 'change':
+        return { operation: 'RestartOrFlushInstances', ...when, ...about, effect: random.pick(changes) };
+      case 'backup':
+        return { operation: 'CopyInstance', ...when, ...about, effect: random.pick(backups) };
+      case 'list':
+        return {
+          operation: 'ListInstances',
+          ...when,
+          times: random.pick([1, 4, 40]),
+          effect: random.pick(looks),
+        };
+      default:
+        return { operation: 'ShowInstance', ...when, ...about, effect: random.pick(looks) };
+    }
+  });
+}

@@ -1,0 +1,60 @@
+import { instanceIdOf } from '../../../functions/minicloud/instance-seed.ts';
+import { acceptedDuringBackup, repeatedActions, repeatedFlushes } from '../../minicloud/audit-invariants.ts';
+import { beginsAt } from '../night-frame.ts';
+import type { Witness } from '../witness.ts';
+import { acceptedIn, type RunOfNight, timeOf } from './run-of-night.ts';
+
+/** At most one accepted action per fire and instance, unless the one before was seen to fail; never two flushes. */
+export function repeats({ audit, written }: RunOfNight): readonly string[] {
+  const again = new Set([...repeatedActions(audit), ...repeatedFlushes(audit)]);
+  return [...again].map((what) => `${written.run}: ${what}`);
+}
+
+/** No flush, and no restart that loses data, that nobody acknowledged. */
+export function unacknowledged(
+  { audit, job, written }: RunOfNight,
+  { scenario }: Witness,
+): readonly string[] {
+  if (job.acknowledged) return [];
+  const losing = scenario.instances.filter(
+    ({ cacheMode, appendOnly }) => job.action === 'flush' || cacheMode === 'single' || !appendOnly,
+  );
+  const ids = new Set(losing.map(({ name }) => instanceIdOf(name)));
+  return acceptedIn(audit).flatMap(({ instance, at }) =>
+    ids.has(instance) ? [`${written.run}: ${instance} lost its data unacknowledged at ${timeOf(at)}`] : [],
+  );
+}
+
+const dayMs = 86_400_000;
+
+/** Where a backup is required, one that succeeded comes first; and no action ends a backup that runs. */
+export function unsecured(
+  { job, written, audit: own }: RunOfNight,
+  { audit, scenario }: Witness,
+): readonly string[] {
+  const secured = new Set<string>();
+  for (const { name, backups = [] } of scenario.instances)
+    if (
+      backups.some(
+        ({ ageSeconds, restorable }) =>
+          restorable && beginsAt - ageSeconds * 1_000 > written.openedAt - dayMs,
+      )
+    )
+      secured.add(instanceIdOf(name));
+  const violations: string[] = [];
+  const ours = new Set(acceptedIn(own));
+  for (const entry of audit) {
+    if (entry.kind === 'backup' && entry.result === 'succeed') secured.add(entry.instance);
+    if (entry.kind !== 'accepted' || !ours.has(entry) || job.backup !== 'required') continue;
+    if (!secured.has(entry.instance))
+      violations.push(
+        `${written.run}: ${entry.instance} was accepted at ${timeOf(entry.at)} without a backup`,
+      );
+  }
+  return violations;
+}
+
+/** Actions that killed a backup which had begun long enough before to be seen. */
+export function killedBackups({ audit, written }: RunOfNight): readonly string[] {
+  return acceptedDuringBackup(audit).map((what) => `${written.run}: during a backup: ${what}`);
+}

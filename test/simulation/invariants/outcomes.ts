@@ -1,0 +1,75 @@
+import type { AuditEntry } from '../../../functions/minicloud/audit-log.ts';
+import { instanceIdOf } from '../../../functions/minicloud/instance-seed.ts';
+import type { SummaryInstance } from '../../../functions/report/summary.ts';
+import type { Witness } from '../witness.ts';
+import type { RunOfNight } from './run-of-night.ts';
+
+/** Every selected instance has exactly one outcome and a reason, and none is better than what the cloud did. */
+export function falseOutcomes(run: RunOfNight, { scenario, audit: all }: Witness): readonly string[] {
+  const { summary, written, job, audit } = run;
+  if (!summary) return [];
+  const rows = new Map(summary.instances.map((row) => [row.id, row]));
+  const about = (what: string) => `${written.run}: ${what}`;
+  const violations: string[] = [];
+  if (rows.size !== summary.instances.length) violations.push(about('an instance has two outcomes'));
+  const vanished = scenario.platform.incidents.flatMap((one) =>
+    one.kind === 'vanish' ? [one.instance] : [],
+  );
+  const retried = written.run.includes('@by-hand-');
+  if (summary.problems.length === 0 && !retried)
+    for (const { name } of scenario.instances) {
+      const id = instanceIdOf(name);
+      if (!name.startsWith(`${job.prefix}-`) || vanished.includes(id)) continue;
+      if (!rows.has(id)) violations.push(about(`${name} is forgotten`));
+    }
+  for (const row of summary.instances) {
+    if (row.reason === '') violations.push(about(`${row.name} has no reason`));
+    const its = (entries: readonly AuditEntry[]) =>
+      entries.filter((entry) => 'instance' in entry && entry.instance === row.id);
+    // DCS tells the nodes of no Redis 3.0.
+    const dumb = scenario.instances.find(({ name }) => name === row.name)?.engineVersion === '3.0';
+    const own = its(audit).filter(({ kind }) => !(dumb && kind === 'nodes'));
+    const before = own[0] ? its(all).slice(0, its(all).indexOf(own[0])) : [];
+    const flaw = betterThan(row, own, before);
+    if (flaw) violations.push(about(`${row.name} is ${row.outcome} (${row.code}: ${row.reason}), ${flaw}`));
+  }
+  return violations;
+}
+
+/** Why an outcome is better than what happened; `undefined` when it is not. */
+function betterThan(
+  { outcome }: SummaryInstance,
+  audit: readonly AuditEntry[],
+  before: readonly AuditEntry[],
+): string | undefined {
+  const last = audit.findLastIndex(({ kind }) => kind === 'accepted');
+  switch (outcome) {
+    case 'succeeded': {
+      const accepted = audit[last];
+      if (accepted?.kind !== 'accepted') return 'and DCS never accepted it';
+      const since = audit.slice(last);
+      if (!since.some((entry) => entry.kind === 'status' && entry.to === 'RUNNING'))
+        return 'and it was not back';
+      const failed = since.some((entry) => entry.kind === 'status' && entry.to === 'ERROR');
+      return failed || activeAfter(since) < activeAfter([...before, ...audit.slice(0, last)], accepted.from)
+        ? 'and it fell ill'
+        : undefined;
+    }
+    case 'refused':
+    case 'skipped':
+    case 'deferred':
+      return last < 0 ? undefined : 'and DCS accepted it';
+    case 'failed':
+    case 'unknown':
+      return undefined;
+    default:
+      return outcome satisfies never;
+  }
+}
+
+/** How many nodes answer, as far as that was ever noted: all, while there is no other news; none, from ERROR. */
+function activeAfter(audit: readonly AuditEntry[], status = 'RUNNING'): number {
+  if (status !== 'RUNNING') return 0;
+  const last = audit.findLast(({ kind }) => kind === 'nodes' || kind === 'status');
+  return last?.kind === 'nodes' ? last.active : Number.POSITIVE_INFINITY;
+}

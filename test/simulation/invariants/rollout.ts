@@ -1,0 +1,63 @@
+import { groupCollisions, mostInFlight } from '../../minicloud/audit-invariants.ts';
+import { acceptedIn, type RunOfNight, timeOf } from './run-of-night.ts';
+
+/** Never more than the job's concurrency in flight, never two of one group at once. */
+export function crowds({ audit, job, written, groupsOf }: RunOfNight): readonly string[] {
+  const most = mostInFlight(audit);
+  const collisions = job.spread ? groupCollisions(audit, groupsOf) : [];
+  return [
+    ...(most > job.concurrency ? [`${written.run}: ${most} in flight, ${job.concurrency} allowed`] : []),
+    ...collisions.map((what) => `${written.run}: ${what}`),
+  ];
+}
+
+/** Nothing but the canary before the canary is back; `canary: 1` selects one instance. */
+export function beforeCanary({ audit, job, written }: RunOfNight): readonly string[] {
+  if (!job.canary) return [];
+  const canaries = new Set(written.plan.instances.filter(({ wave }) => wave === 0).map(({ id }) => id));
+  const acting = written.plan.instances.filter(({ decision }) => decision === 'act').length;
+  if (acting > 0 && canaries.size !== 1) return [`${written.run}: ${canaries.size} canaries, not 1`];
+  const away = new Set<string>();
+  const violations: string[] = [];
+  let othersSince: number | undefined;
+  for (const entry of audit) {
+    if (entry.kind === 'status' && ['RUNNING', 'DELETED'].includes(entry.to)) away.delete(entry.instance);
+    if (entry.kind !== 'accepted') continue;
+    if (canaries.has(entry.instance)) {
+      away.add(entry.instance);
+      if (othersSince !== undefined)
+        violations.push(`${written.run}: the canary was accepted at ${timeOf(entry.at)}, others before it`);
+    } else {
+      othersSince ??= entry.at;
+      if (away.size > 0)
+        violations.push(`${written.run}: ${entry.instance} was accepted while the canary was away`);
+    }
+  }
+  return violations;
+}
+
+/** Once failures exceed `maxFailures`, nothing new starts. */
+export function afterTooManyFailures({ acts, job, written }: RunOfNight): readonly string[] {
+  const last = written.failuresAt[job.maxFailures];
+  if (last === undefined) return [];
+  return acts.flatMap(({ kind, sentAt, ids }) =>
+    kind === 'submit' && sentAt > last
+      ? [
+          `${written.run}: ${ids} sent at ${timeOf(sentAt)}, after ${job.maxFailures + 1} failures at ${timeOf(last)}`,
+        ]
+      : [],
+  );
+}
+
+/** An acceptance belongs to exactly one run that is open. */
+export function strays(
+  audit: Parameters<typeof acceptedIn>[0],
+  runs: readonly RunOfNight[],
+): readonly string[] {
+  return acceptedIn(audit).flatMap((entry) => {
+    const of = runs.filter((run) => run.audit.includes(entry));
+    if (of.length === 1) return [];
+    const whose = of.map(({ written }) => written.run).join(' and ') || 'no run';
+    return [`${entry.instance} was accepted at ${timeOf(entry.at)} for ${whose}`];
+  });
+}

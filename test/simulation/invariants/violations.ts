@@ -1,0 +1,38 @@
+import type { Witness } from '../witness.ts';
+import { killedBackups, repeats, unacknowledged, unsecured } from './actions.ts';
+import { actsWithoutLease, overlaps } from './holding.ts';
+import { falseOutcomes } from './outcomes.ts';
+import { afterTooManyFailures, beforeCanary, crowds, strays } from './rollout.ts';
+import { runsOfNight } from './run-of-night.ts';
+import { contradictions, forgottenFires, unfoundedOverlaps, untold } from './telling.ts';
+import { afterCancel, outsideWindow, underOverride } from './timeliness.ts';
+
+/** What did not hold in a night, by those who were not asked. */
+export async function violationsOf(witness: Witness): Promise<readonly string[]> {
+  const { bugs, stillOpen, audit } = witness;
+  const runs = runsOfNight(witness);
+  return [
+    ...bugs,
+    ...stillOpen.map((run) => `${run} never came to an end`),
+    ...strays(audit, runs),
+    ...overlaps(witness),
+    ...runs.flatMap((run) => [
+      ...repeats(run),
+      ...unacknowledged(run, witness),
+      ...unsecured(run, witness),
+      ...killedBackups(run),
+      ...crowds(run),
+      ...beforeCanary(run),
+      ...afterTooManyFailures(run),
+      ...outsideWindow(run, witness),
+      ...afterCancel(run),
+      ...underOverride(run, witness),
+      ...actsWithoutLease(run),
+      ...falseOutcomes(run, witness),
+    ]),
+    ...contradictions(witness),
+    ...untold(witness),
+    ...unfoundedOverlaps(witness),
+    ...(await forgottenFires(witness)),
+  ];
+}

@@ -1,0 +1,17 @@
+import { describe, expect, test } from 'vitest';
+import { simulate } from './simulate.ts';
+
+describe('a seed', () => {
+  test.each([3, 34, 281, 1286])('%i is the same night every time, call by call', async (seed) => {
+    const first = await simulate(seed, { traced: true });
+    const second = await simulate(seed, { traced: true });
+    expect(first.trace.length).toBeGreaterThan(20);
+    expect(second.trace).toEqual(first.trace);
+    expect(second.witness.audit).toEqual(first.witness.audit);
+  });
+
+  test('is another night than the next', async () => {
+    const [one, other] = [await simulate(5, { traced: true }), await simulate(6, { traced: true })];
+    expect(one.trace).not.toEqual(other.trace);
+  });
+});

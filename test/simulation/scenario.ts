@@ -1,0 +1,36 @@
+import type { CloudKnobs } from '../../functions/minicloud/cloud-knobs.ts';
+import type { Fault } from '../../functions/minicloud/fault.ts';
+import type { InstanceSeed } from '../../functions/minicloud/instance-seed.ts';
+import { drawFaults, drawInstances, drawKnobs } from './drawn-cloud.ts';
+import { drawJob, drawOverrides, type SimulatedJob, type WrittenOverride } from './drawn-jobs.ts';
+import { drawPlatform, type PlatformTemper } from './drawn-platform.ts';
+import { createRandom } from './random.ts';
+
+/** All that a seed decides beforehand. */
+export type Scenario = {
+  readonly seed: number;
+  readonly instances: readonly InstanceSeed[];
+  readonly knobs: Partial<CloudKnobs>;
+  readonly faults: readonly Fault[];
+  readonly jobs: readonly SimulatedJob[];
+  readonly overrides: readonly WrittenOverride[];
+  readonly platform: PlatformTemper;
+};
+
+/** Draws the night of a seed. */
+export function drawScenario(seed: number): Scenario {
+  const random = createRandom(seed);
+  const jobs = Array.from({ length: random.chance(0.3) ? 2 : 1 }, (_, place) =>
+    drawJob(random.branch(`job ${place}`), place),
+  );
+  const instances = jobs.flatMap((job) => drawInstances(random.branch(job.name), job));
+  return {
+    seed,
+    jobs,
+    instances,
+    knobs: drawKnobs(random.branch('knobs')),
+    faults: drawFaults(random.branch('faults'), instances),
+    overrides: drawOverrides(random.branch('overrides'), jobs),
+    platform: drawPlatform(random.branch('platform'), jobs, instances),
+  };
+}

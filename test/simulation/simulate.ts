@@ -1,0 +1,104 @@
+import { instanceIdOf } from '../../functions/minicloud/instance-seed.ts';
+import { createWorld } from '../../functions/minicloud/world.ts';
+import type { DeliberateBug } from './deliberate-bug.ts';
+import { playIncidents } from './incidents.ts';
+import { violationsOf } from './invariants/violations.ts';
+import { beginsAt, calmAt, fireSpanMs, regions } from './night-frame.ts';
+import { createRandom } from './random.ts';
+import { drawScenario, type Scenario } from './scenario.ts';
+import { deskMaker } from './simulated-desk.ts';
+import { createPlatform, type SimulatedPlatform } from './simulated-platform.ts';
+import type { Shared } from './simulated-ports.ts';
+import { createSimulatedTime } from './simulated-time.ts';
+import type { Act, Telling, Witness } from './witness.ts';
+import { createWrittenRecords } from './written-records.ts';
+import { scheduleOf } from './written-schedule.ts';
+
+/** What a seed came to. */
+export type Verdict = {
+  readonly seed: number;
+  readonly violations: readonly string[];
+  /** What happened, a line each; empty unless it was asked for. */
+  readonly trace: readonly string[];
+  readonly witness: Witness;
+};
+
+/** How a seed is played. */
+export type SimulateOptions = { readonly traced?: boolean; readonly bug?: DeliberateBug };
+
+/** Everything must have ended by then. */
+const patienceMs = 24 * 3_600_000;
+
+/** Plays the night of a seed: the same seed is always the same night, call by call. */
+export async function simulate(
+  seed: number,
+  { traced = false, bug }: SimulateOptions = {},
+): Promise<Verdict> {
+  const scenario = drawScenario(seed);
+  const trace: string[] = [];
+  const time = createSimulatedTime(beginsAt);
+  const tell = traced
+    ? (line: string) => void trace.push(`${new Date(time.now()).toISOString().slice(11, 23)} ${line}`)
+    : () => undefined;
+  const shared = shareOf(scenario, bug, time, tell);
+  const schedule = scheduleOf(scenario, bug);
+  const random = createRandom(seed).branch('night');
+  const platform: SimulatedPlatform = createPlatform({
+    scenario,
+    time,
+    random,
+    deskOf: deskMaker({ shared, schedule, invoke: (event, ms) => platform.deliver(event, ms) }),
+    trace: tell,
+  });
+  platform.begin();
+  playIncidents(scenario, { time, world: shared.world, runs: shared.records.runs, platform, trace: tell });
+  const { open, ticked } = shared.records;
+  const lastFireBy = beginsAt + fireSpanMs;
+  const over = () =>
+    time.now() > calmAt + patienceMs || (ticked.upTo >= lastFireBy && open.size === 0 && platform.idle());
+  await time.run(over, platform.busy);
+  const witness: Witness = {
+    scenario,
+    audit: shared.world.audit(),
+    acts: shared.acts,
+    told: shared.told,
+    runs: shared.records.runs,
+    entered: shared.records.entered,
+    bugs: platform.bugs,
+    stillOpen: [...open],
+    ticked,
+  };
+  return { seed, violations: await violationsOf(witness), trace, witness };
+}
+
+function shareOf(
+  scenario: Scenario,
+  bug: DeliberateBug | undefined,
+  time: ReturnType<typeof createSimulatedTime>,
+  trace: (line: string) => void,
+): Shared {
+  const projects = Object.fromEntries(
+    Object.values(regions).map(({ region, projectId }) => [region, projectId]),
+  );
+  const { instances, faults, knobs, jobs } = scenario;
+  const world = createWorld({ clock: time.cloud, projects, instances, faults, knobs });
+  const jobOf = new Map(
+    instances.map(({ name }) => [
+      instanceIdOf(name),
+      jobs.find(({ prefix }) => name.startsWith(`${prefix}-`))?.name,
+    ]),
+  );
+  const acts: Act[] = [];
+  const told: Telling[] = [];
+  return {
+    scenario,
+    bug,
+    world,
+    records: createWrittenRecords(time.now),
+    acts,
+    told,
+    jobOf: (id) => jobOf.get(id),
+    later: (ms, what) => void time.after(ms, what),
+    trace,
+  };
+}

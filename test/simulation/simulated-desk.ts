@@ -1,0 +1,80 @@
+import type { World } from '../../functions/minicloud/world.ts';
+import type { Desk } from '../../functions/runtime/desk.ts';
+import { createLog } from '../../functions/runtime/log.ts';
+import { createPlanMemory } from '../../functions/runtime/plan-memory.ts';
+import { buildCalendars } from '../../functions/schedule/calendars/build-calendars.ts';
+import type { Schedule } from '../../functions/schedule/schedule.ts';
+import type { Random } from './random.ts';
+import { type Shared, simulatedChannel, simulatedDcs } from './simulated-ports.ts';
+import type { SimulatedProcess } from './simulated-process.ts';
+import { simulatedRecords } from './simulated-records.ts';
+
+/** An invocation, as the platform starts it. */
+export type SimulatedInvocation = {
+  readonly process: SimulatedProcess;
+  readonly requestId: string;
+  readonly remainingMs: () => number;
+  readonly random: Random;
+};
+
+/** Sets the desk of an invocation. */
+export type DeskOf = (invocation: SimulatedInvocation) => Desk;
+
+/** What desks are set with besides what all processes share. */
+export type DeskSettings = {
+  readonly shared: Shared & { readonly world: World };
+  readonly schedule: Schedule;
+  /** Asks the platform for a fresh invocation. */
+  readonly invoke: (event: object, afterMs: number) => void;
+};
+
+/** Every zone of the simulation is China's, which has no clock changes. */
+const zoneOffset = () => 8 * 3_600_000;
+
+/** Makes desks for invocations; see `Desk`. */
+export function deskMaker({ shared, schedule, invoke }: DeskSettings): DeskOf {
+  const { handOver } = shared.scenario.platform;
+  return ({ process, requestId, remainingMs, random }) => {
+    const { clock } = process;
+    const dcs = simulatedDcs(process, random.branch('dcs'), shared);
+    const records = simulatedRecords(process, random.branch('records'), shared);
+    const ways = random.branch('ways');
+    const print = (line: string) => shared.trace(`${process.name} logs ${line.slice(0, 300)}`);
+    return {
+      invocation: {
+        requestId,
+        remainingMs,
+        getRemainingTimeInMillis: remainingMs,
+        userData: () => undefined,
+        credentials: () => undefined,
+        functionName: undefined,
+        functionPackage: undefined,
+        functionVersion: undefined,
+        projectId: undefined,
+      },
+      log: createLog(requestId, { now: clock.now, print }),
+      schedule,
+      warnings: [],
+      clock,
+      zoneOffset,
+      plans: createPlanMemory(),
+      by: process.name,
+      records: async () => records,
+      dcs: async () => dcs,
+      calendars: () => buildCalendars(schedule, {}, zoneOffset),
+      channels: async (names) =>
+        names.map((name) => simulatedChannel(name, process, random.branch(name), shared)),
+      handOver: async (run) => {
+        if (!handOver) return false;
+        const fate = ways.pick(['comes', 'comes', 'comes', 'comes twice', 'is lost', 'fails'] as const);
+        return process.call('hand-over', { there: 0, back: ways.whole(20, 300) }, async () => {
+          if (fate === 'fails') return false;
+          const event = { continueRun: run };
+          if (fate !== 'is lost') invoke(event, ways.whole(0, 2_000));
+          if (fate === 'comes twice') invoke(event, ways.whole(0, 40_000));
+          return true;
+        });
+      },
+    };
+  };
+}

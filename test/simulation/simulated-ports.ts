@@ -1,0 +1,116 @@
+import { createMemoryBackups } from '../../functions/minicloud/memory-backups.ts';
+import { createMemoryFleet } from '../../functions/minicloud/memory-fleet.ts';
+import type { World } from '../../functions/minicloud/world.ts';
+import type { Channel } from '../../functions/notify/channel.ts';
+import type { Dcs } from '../../functions/runtime/desk.ts';
+import type { DeliberateBug } from './deliberate-bug.ts';
+import { calmAt, regions } from './night-frame.ts';
+import type { Random } from './random.ts';
+import type { Scenario } from './scenario.ts';
+import type { SimulatedProcess, Way } from './simulated-process.ts';
+import type { Act, Telling } from './witness.ts';
+import type { WrittenRecords } from './written-records.ts';
+
+/** What all processes of a night share. */
+export type Shared = {
+  readonly scenario: Scenario;
+  readonly bug: DeliberateBug | undefined;
+  readonly world: World;
+  readonly records: WrittenRecords;
+  readonly acts: Act[];
+  readonly told: Telling[];
+  readonly jobOf: (instance: string) => string | undefined;
+  /** Lets something happen that no process waits for. */
+  readonly later: (ms: number, what: () => void) => void;
+  readonly trace: (line: string) => void;
+};
+
+/** The cloud as one process reaches it: calls take their time, and each that changes something is noted. */
+export function simulatedDcs(process: SimulatedProcess, random: Random, shared: Shared): Dcs {
+  const { world, bug, acts, trace } = shared;
+  const { clock } = process;
+  const settings = { world, regions, clock };
+  const fleet = createMemoryFleet(settings);
+  const backups = createMemoryBackups(settings);
+  const way = () => wayOf(random, shared, clock.now());
+  const read = <Answer>(what: string, work: () => Promise<Answer>) =>
+    process.call(what, { there: 0, back: way().back }, work);
+  const change = async <Answer>(act: Act, work: () => Promise<Answer>): Promise<Answer> => {
+    acts.push(act);
+    trace(`${process.name} sends ${act.action} of ${act.ids.map((id) => id.slice(0, 8)).join(' ')}`);
+    const answer = await process.call(act.kind, way(), work);
+    act.answeredAt = clock.now();
+    trace(`${process.name} hears ${JSON.stringify(answer)}`);
+    return answer;
+  };
+  const actOf = (kind: Act['kind'], action: Act['action'], ids: readonly string[]): Act => {
+    const jobs = new Set(ids.map(shared.jobOf));
+    const open = [...shared.records.runs.values()].filter(
+      (run) => jobs.has(run.job) && run.finishedAt === undefined,
+    );
+    const runs = open.map(({ run }) => run);
+    const sentAt = clock.now();
+    return {
+      by: process.name,
+      kind,
+      action,
+      ids,
+      sentAt,
+      runs,
+      lease: open[0]?.lease,
+      answeredAt: undefined,
+    };
+  };
+  const dcs: Dcs = {
+    fleet: {
+      list: (region) => read('list', () => fleet.list(region)),
+      show: (region, id) => read('show', () => fleet.show(region, id)),
+      facts: (region, id) => read('facts', () => fleet.facts(region, id)),
+      measure: (region) => read('measure', () => fleet.measure(region)),
+      submit: (region, action, ids) =>
+        change(actOf('submit', action, ids), () => fleet.submit(region, action, ids)),
+    },
+    backups: {
+      list: (region, id) => read('backups', () => backups.list(region, id)),
+      make: (region, id, remark) =>
+        change(actOf('backup', 'backup', [id]), () => backups.make(region, id, remark)),
+    },
+  };
+  return {
+    fleet: bug?.fleet?.(dcs.fleet) ?? dcs.fleet,
+    backups: bug?.backups?.(dcs.backups) ?? dcs.backups,
+  };
+}
+
+/** A channel as one process reaches it: what arrives is kept, also when its answer does not. */
+export function simulatedChannel(
+  name: string,
+  process: SimulatedProcess,
+  random: Random,
+  shared: Shared,
+): Channel {
+  const { clock } = process;
+  const { deafChannel } = shared.scenario.platform;
+  const channel: Channel = {
+    name,
+    async tell(notice, deadline) {
+      const deaf = clock.now() < calmAt && random.chance(deafChannel);
+      const back = deaf ? Math.max(0, deadline - clock.now()) : random.whole(20, 900);
+      return process.call(`telling ${name}`, { there: 0, back }, async () => {
+        shared.told.push({ at: clock.now(), channel: name, notice });
+        shared.trace(`${process.name} tells ${name}: ${JSON.stringify(notice)}`);
+        const status = deaf ? 'unconfirmed' : 'delivered';
+        return { channel: name, status, attempts: 1, reason: 'as the seed would have it' } as const;
+      });
+    },
+  };
+  return shared.bug?.channel?.(channel, process.name) ?? channel;
+}
+
+/** How long a call is on its way. A client gives a change up after 35 seconds; what is slower is a fault of the cloud. */
+export function wayOf(random: Random, { scenario }: Shared, now: number): Way {
+  const slow = now < calmAt && random.chance(scenario.platform.slowCall);
+  return slow
+    ? { there: random.whole(0, 20_000), back: random.whole(0, 9_000) }
+    : { there: random.whole(0, 60), back: random.whole(5, 400) };
+}

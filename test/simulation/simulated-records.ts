@@ -1,0 +1,75 @@
+import { createJournal } from '../../functions/journal/journal-over-store.ts';
+import { createRegister } from '../../functions/journal/register-over-store.ts';
+import { type Store, StoreError } from '../../functions/journal/store.ts';
+import type { Journal } from '../../functions/run/journal.ts';
+import type { Records } from '../../functions/runtime/records.ts';
+import { beginsAt, calmAt } from './night-frame.ts';
+import type { Random } from './random.ts';
+import { type Shared, wayOf } from './simulated-ports.ts';
+import type { SimulatedProcess } from './simulated-process.ts';
+
+/** The journal and the register as one process has them, over a store that is slow, out of reach, or loses answers. */
+export function simulatedRecords(process: SimulatedProcess, random: Random, shared: Shared): Records {
+  const { bug } = shared;
+  const { clock } = process;
+  const store = reachedStore(process, random, shared);
+  const journal = traced(createJournal(store, { clock, writer: 'simulated' }), process, shared);
+  const register = createRegister(store, { clock });
+  return {
+    durable: true,
+    journal: bug?.journal?.(journal) ?? journal,
+    register: bug?.register?.(register) ?? register,
+  };
+}
+
+function reachedStore(process: SimulatedProcess, random: Random, shared: Shared): Store {
+  const { scenario, records, trace } = shared;
+  const { lostAppend, journalOutage } = scenario.platform;
+  const { clock } = process;
+  const reach = async <Answer>(what: string, work: () => Promise<Answer>): Promise<Answer> => {
+    const now = clock.now();
+    const { there, back } = wayOf(random, shared, now);
+    const away = journalOutage && now - beginsAt >= journalOutage[0] && now - beginsAt < journalOutage[1];
+    const lost = now < calmAt && random.chance(lostAppend) ? random.pick(['before', 'after', 'late']) : '';
+    return process.call(what, { there, back }, async () => {
+      const failed = (kind: 'unreachable' | 'ambiguous') => {
+        trace(`${process.name} does not hear of ${what}`);
+        return new StoreError(kind, 'SIMULATED', `the simulated store lost ${what}`);
+      };
+      if (away) throw failed('unreachable');
+      if (lost === 'before') throw failed('ambiguous');
+      if (lost === 'late') {
+        shared.later(random.whole(100, 3_000), () => void work());
+        throw failed('ambiguous');
+      }
+      const answer = await work();
+      if (lost === 'after') throw failed('ambiguous');
+      return answer;
+    });
+  };
+  const { store } = records;
+  return {
+    read: (key) => reach(`read ${key}`, () => store.read(key)),
+    append: (key, position, bytes) => {
+      trace(`${process.name} appends to ${key}`);
+      return reach(`append to ${key}`, () => store.append(key, position, bytes));
+    },
+    list: (prefix, options) => reach(`list ${prefix}`, () => store.list(prefix, options)),
+    remove: (keys) => {
+      trace(`${process.name} removes ${keys.join(' ')}`);
+      return reach(`remove ${keys[0]}`, () => store.remove(keys));
+    },
+  };
+}
+
+function traced(journal: Journal, process: SimulatedProcess, { trace }: Shared): Journal {
+  return {
+    read: journal.read,
+    async append(run, position, events) {
+      const next = await journal.append(run, position, events);
+      const got = next === undefined ? 'does not get in' : 'has written';
+      trace(`${process.name} ${got} ${JSON.stringify(events).slice(0, 2_000)}`);
+      return next;
+    },
+  };
+}

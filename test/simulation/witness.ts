@@ -1,0 +1,56 @@
+import type { AuditEntry } from '../../functions/minicloud/audit-log.ts';
+import type { Notice } from '../../functions/notify/channel.ts';
+import type { Plan } from '../../functions/plan/plan.ts';
+import type { Lease } from '../../functions/run/state.ts';
+import type { Action } from '../../functions/schedule/schema.ts';
+import type { Scenario } from './scenario.ts';
+
+/** A call that changes something, as the network between a process and the cloud sees it. Milliseconds since 1970. */
+export type Act = {
+  readonly by: string;
+  readonly kind: 'submit' | 'backup';
+  readonly action: Action | 'backup';
+  readonly ids: readonly string[];
+  readonly sentAt: number;
+  /** When its answer came; `undefined` when nobody heard one. */
+  answeredAt: number | undefined;
+  /** The run of the instances that was open then, by what is durable; several would be a mistake. */
+  readonly runs: readonly string[];
+  /** The lease that was durable when it was sent. */
+  readonly lease: Lease | undefined;
+};
+
+/** A run as the store of the journal saw it written. Milliseconds since 1970. */
+export type WrittenRun = {
+  readonly run: string;
+  readonly job: string;
+  readonly openedAt: number;
+  readonly plan: Plan;
+  finishedAt: number | undefined;
+  lease: Lease | undefined;
+  cancelledAt: number | undefined;
+  /** When an outcome that counts as a failure was written. */
+  readonly failuresAt: number[];
+};
+
+/** When a run stood in the register as not over, in milliseconds since 1970; one that was skipped does so too. */
+export type EnteredRun = { readonly run: string; readonly from: number; until: number };
+
+/** What a channel was told, and when. */
+export type Telling = { readonly at: number; readonly channel: string; readonly notice: Notice };
+
+/** What is known of a night from outside the code that made it. */
+export type Witness = {
+  readonly scenario: Scenario;
+  readonly audit: readonly AuditEntry[];
+  readonly acts: readonly Act[];
+  readonly runs: ReadonlyMap<string, WrittenRun>;
+  readonly told: readonly Telling[];
+  readonly entered: readonly EnteredRun[];
+  /** What an invocation threw that is no error of the cloud or of the schedule. */
+  readonly bugs: readonly string[];
+  /** What stood in the register as not over when the night was. */
+  readonly stillOpen: readonly string[];
+  /** The first and the last tick that the register was told of; what came due before the first is nobody's. */
+  readonly ticked: { readonly from: number; readonly upTo: number };
+};

@@ -1,0 +1,92 @@
+import { createMemoryStore } from '../../functions/journal/memory-store.ts';
+import { readOpenKey } from '../../functions/journal/register-keys.ts';
+import type { Store } from '../../functions/journal/store.ts';
+import { decodeName } from '../../functions/journal/store-keys.ts';
+import type { RunEvent } from '../../functions/run/event.ts';
+import type { EnteredRun, WrittenRun } from './witness.ts';
+
+/** The one durable place of all processes, and what can be seen of it from outside. */
+export type WrittenRecords = {
+  readonly store: Store;
+  readonly runs: ReadonlyMap<string, WrittenRun>;
+  readonly open: ReadonlySet<string>;
+  readonly entered: readonly EnteredRun[];
+  readonly ticked: { readonly from: number; readonly upTo: number };
+};
+
+/** An empty store that notes when what was written into it. */
+export function createWrittenRecords(now: () => number): WrittenRecords {
+  const store = createMemoryStore(Number.POSITIVE_INFINITY);
+  const runs = new Map<string, WrittenRun>();
+  const open = new Set<string>();
+  const entered: EnteredRun[] = [];
+  const ticked = { from: Number.POSITIVE_INFINITY, upTo: Number.NEGATIVE_INFINITY };
+  const noteKey = (key: string) => {
+    const entry = readOpenKey(key);
+    if (!entry) return;
+    if ('tick' in entry) {
+      ticked.from = Math.min(ticked.from, entry.tick);
+      ticked.upTo = Math.max(ticked.upTo, entry.tick);
+      return;
+    }
+    const { run } = entry;
+    open.add(run);
+    entered.push({ run, from: now(), until: Number.POSITIVE_INFINITY });
+  };
+  return {
+    runs,
+    open,
+    entered,
+    ticked,
+    store: {
+      read: store.read,
+      list: store.list,
+      async append(key, position, bytes) {
+        const next = await store.append(key, position, bytes);
+        if (next === undefined) return next;
+        const run = runOf(key);
+        if (run === undefined) noteKey(key);
+        else for (const event of eventsIn(bytes)) note(runs, run, event, now());
+        return next;
+      },
+      async remove(keys) {
+        await store.remove(keys);
+        for (const key of keys) {
+          const entry = readOpenKey(key);
+          if (!entry || !('run' in entry)) continue;
+          open.delete(entry.run);
+          for (const each of entered) if (each.run === entry.run) each.until = Math.min(each.until, now());
+        }
+      },
+    },
+  };
+}
+
+function runOf(key: string): string | undefined {
+  const [, name] = /^runs\/(.+)\.jsonl$/.exec(key) ?? [];
+  return name === undefined ? undefined : decodeName(name);
+}
+
+/** The format is read without our own reader: every line that holds events holds them under that name. */
+function eventsIn(bytes: Uint8Array): readonly RunEvent[] {
+  const lines = Buffer.from(bytes).toString().trimEnd().split('\n');
+  return lines.flatMap((line) => (JSON.parse(line) as { readonly events?: RunEvent[] }).events ?? []);
+}
+
+function note(runs: Map<string, WrittenRun>, id: string, event: RunEvent, at: number): void {
+  if (event.type === 'opened') {
+    const { job } = event.plan;
+    const fresh = { lease: undefined, finishedAt: undefined, cancelledAt: undefined, failuresAt: [] };
+    runs.set(id, { run: id, job, openedAt: at, plan: event.plan, ...fresh });
+    return;
+  }
+  const run = runs.get(id);
+  if (!run) return;
+  if (event.type === 'held') run.lease = { by: event.by, until: event.until };
+  else if (event.type === 'left') run.lease = undefined;
+  else if (event.type === 'finished') run.finishedAt = at;
+  else if (event.type === 'cancel-asked') run.cancelledAt ??= at;
+  else if (event.type === 'concluded')
+    for (const { outcome } of event.conclusions)
+      if (outcome === 'failed' || outcome === 'unknown') run.failuresAt.push(at);
+}

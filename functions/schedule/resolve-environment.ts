@@ -1,4 +1,4 @@
-import { secretsOfChannel } from './channels/channel-settings.ts';
+import { secretsOfChannel } from './channels/channel-secrets.ts';
 import { checkSettings } from './check/check-settings.ts';
 import { type Diagnostic, inOrder } from './diagnostic.ts';
 import { mayHoldReference, readTemplate } from './environment-reference.ts';

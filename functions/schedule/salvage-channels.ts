@@ -1,9 +1,6 @@
-import {
-  type ChannelSettings,
-  channelSettings,
-  flawsOfKind,
-  secretsOfChannel,
-} from './channels/channel-settings.ts';
+import { flawsOfKind } from './channels/channel-flaws.ts';
+import { secretsOfChannel } from './channels/channel-secrets.ts';
+import { type ChannelSettings, channelSettings } from './channels/channel-settings.ts';
 import { readTemplate } from './environment-reference.ts';
 import { readYaml } from './yaml/read-yaml.ts';
 

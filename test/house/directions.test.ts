@@ -97,6 +97,15 @@ describe('what is deployed', () => {
   });
 });
 
+test('what a tick with nothing to do needs of the schedule holds no schema', () => {
+  const idle = reachable(['functions/schedule/resolve-environment.ts'], sources, { types: false });
+  expect(idle.map(({ path }) => path)).toContain('functions/schedule/channels/feishu-flaws.ts');
+  const schemas = idle.filter(({ imports }) =>
+    imports.some(({ to, typeOnly }) => to === 'zod/mini' && !typeOnly),
+  );
+  expect(schemas.map(({ path }) => path)).toEqual([]);
+});
+
 test('no files import each other in a circle, types left aside', () => {
   const done = new Set<string>();
   const circles: string[] = [];

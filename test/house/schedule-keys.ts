@@ -53,5 +53,7 @@ function joined(ways: readonly (readonly ScheduleKey[])[], path: string): readon
   const keys = new Map(ways.flat().map((key) => [key.path, key]));
   if (keys.has(path)) return [...keys.values()];
   const inAll = (wanted: string) => ways.every((way) => way.some((key) => key.path === wanted));
-  return [...keys.values()].map((key) => (inAll(key.path) ? key : { ...key, need: 'either' }));
+  return [...keys.values()].map((key) =>
+    inAll(key.path) || key.need !== 'required' ? key : { ...key, need: 'either' },
+  );
 }

@@ -1,9 +1,8 @@
 import * as z from 'zod/mini';
 import { channelExpected } from './every-channel.ts';
-import { feishuFlaws, feishuSettings, larkFlaws, larkSettings } from './feishu.ts';
-import type { ChannelFlaws } from './setting-flaw.ts';
-import { slackFlaws, slackSettings } from './slack.ts';
-import { webhookFlaws, webhookSettings } from './webhook.ts';
+import { feishuSettings, larkSettings } from './feishu.ts';
+import { slackSettings } from './slack.ts';
+import { webhookSettings } from './webhook.ts';
 
 const kinds = [feishuSettings, larkSettings, slackSettings, webhookSettings] as const;
 
@@ -22,24 +21,3 @@ export type ChannelKind = ChannelSettings['kind'];
 
 /** The settings of a kind. */
 export type SettingsOf<Kind extends ChannelKind> = Extract<ChannelSettings, { kind: Kind }>;
-
-/** What can be wrong with each kind. */
-export const channelFlaws: Readonly<Record<ChannelKind, ChannelFlaws>> = {
-  feishu: feishuFlaws,
-  lark: larkFlaws,
-  slack: slackFlaws,
-  webhook: webhookFlaws,
-};
-
-/** The rules for a kind as it was written; `undefined` for one that is unknown. */
-export function flawsOfKind(kind: unknown): ChannelFlaws | undefined {
-  return typeof kind === 'string' && Object.hasOwn(channelFlaws, kind)
-    ? channelFlaws[kind as ChannelKind]
-    : undefined;
-}
-
-/** The values of a channel that must not be shown. */
-export function secretsOfChannel(channel: ChannelSettings): readonly string[] {
-  const settings: Readonly<Record<string, unknown>> = channel;
-  return ['url', 'secret'].map((key) => settings[key]).filter((value) => typeof value === 'string');
-}

@@ -1,15 +1,12 @@
 import * as z from 'zod/mini';
 import { mapping, text } from '../value-schema.ts';
 import { channelExpected, mentions, postingKeys, readingKeys } from './every-channel.ts';
-import type { ChannelFlaws } from './setting-flaw.ts';
-import { chatUrlFlaw } from './url-flaw.ts';
 
 /** Both have `all`, `ou_…` and user ids. */
 const botKeys = {
   secret: z.optional(text('the secret of "Set signature verification"')),
   mention: mentions(/^[A-Za-z0-9_-]{1,64}$/, 'open ids (ou_…), user ids or all'),
 };
-const path = /^\/open-apis\/bot\/v2\/hook\/[\w.~-]+$/;
 
 /** A custom bot in a group of Feishu. */
 export const feishuSettings = mapping(
@@ -21,39 +18,3 @@ export const larkSettings = mapping(
   { kind: z.literal('lark'), ...postingKeys, ...readingKeys, ...botKeys },
   channelExpected,
 );
-
-/** See `ChannelFlaws`. */
-export const feishuFlaws: ChannelFlaws = {
-  url: chatUrlFlaw({
-    hosts: ['open.feishu.cn'],
-    path,
-    example: "a custom bot's URL: https://open.feishu.cn/open-apis/bot/v2/hook/TOKEN",
-    mistaken: [
-      {
-        url: /^www\.feishu\.cn\/flow\/api\/trigger-webhook\//,
-        found: 'the URL of a flow, which has ended',
-        expected: "a custom bot's: https://open.feishu.cn/open-apis/bot/v2/hook/TOKEN",
-      },
-      {
-        url: /^open\.larksuite\.com\//,
-        found: 'a URL of Lark',
-        expected: 'kind: lark for it, or a URL of open.feishu.cn',
-      },
-    ],
-  }),
-};
-/** See `ChannelFlaws`. */
-export const larkFlaws: ChannelFlaws = {
-  url: chatUrlFlaw({
-    hosts: ['open.larksuite.com'],
-    path,
-    example: "a custom bot's URL: https://open.larksuite.com/open-apis/bot/v2/hook/TOKEN",
-    mistaken: [
-      {
-        url: /^open\.feishu\.cn\//,
-        found: 'a URL of Feishu',
-        expected: 'kind: feishu for it, or a URL of open.larksuite.com',
-      },
-    ],
-  }),
-};

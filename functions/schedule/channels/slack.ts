@@ -1,8 +1,6 @@
 import * as z from 'zod/mini';
 import { mapping } from '../value-schema.ts';
 import { channelExpected, mentions, postingKeys, readingKeys } from './every-channel.ts';
-import type { ChannelFlaws } from './setting-flaw.ts';
-import { chatUrlFlaw } from './url-flaw.ts';
 
 /** An incoming webhook of Slack. */
 export const slackSettings = mapping(
@@ -17,19 +15,3 @@ export const slackSettings = mapping(
   },
   channelExpected,
 );
-
-/** See `ChannelFlaws`. */
-export const slackFlaws: ChannelFlaws = {
-  url: chatUrlFlaw({
-    hosts: ['hooks.slack.com', 'hooks.slack-gov.com'],
-    path: /^\/services\/[\w/-]+$/,
-    example: "an incoming webhook's URL: https://hooks.slack.com/services/T…/B…/…",
-    mistaken: [
-      {
-        url: /^hooks\.slack(-gov)?\.com\/(workflows|triggers)\//,
-        found: 'the URL of a workflow',
-        expected: "an incoming webhook's: https://hooks.slack.com/services/T…/B…/…",
-      },
-    ],
-  }),
-};

@@ -1,4 +1,4 @@
-import { flawsOfKind } from '../channels/channel-settings.ts';
+import { flawsOfKind } from '../channels/channel-flaws.ts';
 import type { SettingFlaw } from '../channels/setting-flaw.ts';
 import { type Finding, wrongValue } from './finding.ts';
 import { endpointFlaw, journalUrlFlaw, projectIdFlaw, regionIdFlaw } from './setting-flaws.ts';

@@ -1,19 +1,29 @@
+import type { Background } from '../report/comparison.ts';
+import type { Failure } from '../report/failure-card.ts';
 import type { Summary } from '../report/summary.ts';
 
 /** What people are told: a run that ended, or that nothing could be carried out at all. */
 export type Notice =
-  | { readonly type: 'nightshift.run.finished'; readonly id: string; readonly summary: Summary }
+  | {
+      readonly type: 'nightshift.run.finished';
+      readonly id: string;
+      readonly summary: Summary;
+      /** What the journal knows beside the summary; only people are told. */
+      readonly background?: Background;
+    }
   | {
       readonly type: 'nightshift.invocation.failed';
       readonly id: string;
-      readonly failure: { readonly code: string; readonly message: string; readonly requestId: string };
+      readonly failure: Failure;
     };
 
-/** How telling ended. `unconfirmed`: the message may have arrived. */
+/** How telling ended. `unconfirmed`: the message may have arrived. `not-wanted`: the channel is not for such a run. */
 export type Delivery = {
   readonly channel: string;
-  readonly status: 'delivered' | 'failed' | 'unconfirmed' | 'not-tried';
+  readonly status: 'delivered' | 'failed' | 'unconfirmed' | 'not-tried' | 'not-wanted';
   readonly attempts: number;
+  /** It was told in plain text, as the chat refused the card. */
+  readonly degraded?: true;
   /** For the log; holds no secret. */
   readonly reason: string;
 };

@@ -1,19 +1,32 @@
 import { CodedError } from '../run/coded-error.ts';
 import type { Channel } from './channel.ts';
-import { type ChannelParts, createWebhookChannel } from './webhook-channel.ts';
+import type { ChannelParts } from './channel-parts.ts';
 
 /**
  * The channel for a channel's settings, by its kind. One that cannot work (a URL that is none, a secret that
  * cannot sign) becomes a channel that says so for every notice: the run and the other channels go on. Never throws.
  */
-export function createChannel(parts: ChannelParts): Channel {
+export async function createChannel(parts: ChannelParts): Promise<Channel> {
   try {
-    switch (parts.settings.kind) {
-      case 'webhook':
-        return createWebhookChannel(parts);
-    }
+    return await openChannel(parts);
   } catch (error) {
     return unusableChannel(parts, error);
+  }
+}
+
+/** Each kind is loaded when it is used: a schedule has one or two of them. */
+async function openChannel(parts: ChannelParts): Promise<Channel> {
+  const { settings } = parts;
+  switch (settings.kind) {
+    case 'feishu':
+    case 'lark':
+      return (await import('./feishu.ts')).createFeishuChannel({ ...parts, settings });
+    case 'slack':
+      return (await import('./slack.ts')).createSlackChannel({ ...parts, settings });
+    case 'webhook':
+      return (await import('./webhook-channel.ts')).createWebhookChannel({ ...parts, settings });
+    default:
+      return settings satisfies never;
   }
 }
 

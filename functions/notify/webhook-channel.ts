@@ -1,33 +1,20 @@
-import type { Clock } from '../run/clock.ts';
-import type { ChannelSettings } from '../schedule/schema.ts';
+import type { SettingsOf } from '../schedule/channels/channel-settings.ts';
 import type { Channel, Notice } from './channel.ts';
+import type { ChannelParts } from './channel-parts.ts';
 import { deliver } from './deliver.ts';
+import { notWanted } from './is-wanted.ts';
 import { noticeBody } from './notice-body.ts';
 import { webhookId } from './notice-id.ts';
-import type { Redact } from './redact.ts';
 import { readSigningKey, sign } from './sign.ts';
 import { post } from './transport.ts';
 import { classifyStatus, type Verdict } from './verdict.ts';
 import { readWebhookUrl } from './webhook-url.ts';
 
-/** What a channel is made of, whatever its kind. */
-export type ChannelParts = {
-  readonly name: string;
-  /** With `${NAME}` replaced. */
-  readonly settings: ChannelSettings;
-  readonly clock: Clock;
-  /** From 0 up to but not including 1. */
-  readonly random: () => number;
-  readonly redact: Redact;
-  /** Gets a line for every try; nothing in it is secret. */
-  readonly log?: (message: string, fields: Readonly<Record<string, unknown>>) => void;
-};
-
 /**
  * A channel that posts the notice as JSON, signed per Standard Webhooks when it has a secret. Throws
  * `WebhookUrlError` and `SigningSecretError` for settings with which nothing could ever be delivered.
  */
-export function createWebhookChannel(parts: ChannelParts): Channel {
+export function createWebhookChannel(parts: ChannelParts<SettingsOf<'webhook'>>): Channel {
   const { name, settings, clock, random, redact, log } = parts;
   const { url, allowLoopback } = settings;
   readWebhookUrl(url, allowLoopback);
@@ -39,6 +26,8 @@ export function createWebhookChannel(parts: ChannelParts): Channel {
   return {
     name,
     async tell(notice: Notice, deadline: number) {
+      const unwanted = notWanted(notice, settings.when);
+      if (unwanted) return { channel: name, ...unwanted };
       const id = webhookId(notice);
       const body = noticeBody(notice, clock.now(), redact);
       const send = (timeoutMs: number) => {

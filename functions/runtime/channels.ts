@@ -1,6 +1,6 @@
 import type { Channel } from '../notify/channel.ts';
 import type { Clock } from '../run/clock.ts';
-import type { ChannelSettings } from '../schedule/schema.ts';
+import type { ChannelSettings } from '../schedule/channels/channel-settings.ts';
 import type { Log } from './log.ts';
 
 /** The channels of the given names; the senders are loaded only now, as an idle tick tells nobody. */
@@ -11,18 +11,19 @@ export async function openChannels(
 ): Promise<readonly Channel[]> {
   if (names.length === 0) return [];
   const { createChannel } = await import('../notify/create-channel.ts');
-  return [...new Set(names)].flatMap((name) => {
+  const known = [...new Set(names)].flatMap((name) => {
     const own = settings[name];
-    if (!own) return [];
-    return [
+    return own ? [{ name, settings: own }] : [];
+  });
+  return Promise.all(
+    known.map((each) =>
       createChannel({
-        name,
-        settings: own,
+        ...each,
         clock,
         random: Math.random,
         redact: log.redact,
         log: (message, fields) => log.write('warn', message, fields),
       }),
-    ];
-  });
+    ),
+  );
 }

@@ -20,9 +20,13 @@ export async function tellRun(
   const notice = { type: 'nightshift.run.finished', id: summary.run, summary } as const;
   const deliveries = await tellAll(channels, notice, tellUntil());
   for (const delivery of deliveries)
-    log.write(delivery.status === 'delivered' ? 'info' : 'error', 'channel told', {
-      run: summary.run,
-      ...delivery,
-    });
+    log.write(
+      delivery.status === 'delivered' || delivery.status === 'not-wanted' ? 'info' : 'error',
+      'channel told',
+      {
+        run: summary.run,
+        ...delivery,
+      },
+    );
   return { summary, deliveries };
 }

@@ -1,3 +1,4 @@
+import { secretsOfChannel } from './channels/channel-secrets.ts';
 import { checkSettings } from './check/check-settings.ts';
 import { type Diagnostic, inOrder } from './diagnostic.ts';
 import { mayHoldReference, readTemplate } from './environment-reference.ts';
@@ -119,10 +120,7 @@ function secretsOf(
   values: ReadonlyMap<string, string>,
 ) {
   const secrets = new Set<string>();
-  for (const { url, secret } of Object.values(schedule.notify)) {
-    secrets.add(url);
-    if (secret !== undefined) secrets.add(secret);
-  }
+  for (const secret of Object.values(schedule.notify).flatMap(secretsOfChannel)) secrets.add(secret);
   for (const { name, path } of references) {
     const value = values.get(name);
     const isSecret = path.startsWith('notify.') || path.endsWith('.projectId');

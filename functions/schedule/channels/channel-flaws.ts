@@ -1,0 +1,20 @@
+import type { ChannelKind } from './channel-settings.ts';
+import { feishuFlaws, larkFlaws } from './feishu-flaws.ts';
+import type { ChannelFlaws } from './setting-flaw.ts';
+import { slackFlaws } from './slack-flaws.ts';
+import { webhookFlaws } from './webhook-flaws.ts';
+
+/** What can be wrong with each kind; apart from the schemas, which a tick that has nothing to do does not load. */
+const channelFlaws: Readonly<Record<ChannelKind, ChannelFlaws>> = {
+  feishu: feishuFlaws,
+  lark: larkFlaws,
+  slack: slackFlaws,
+  webhook: webhookFlaws,
+};
+
+/** The rules for a kind as it was written; `undefined` for one that is unknown. */
+export function flawsOfKind(kind: unknown): ChannelFlaws | undefined {
+  return typeof kind === 'string' && Object.hasOwn(channelFlaws, kind)
+    ? channelFlaws[kind as ChannelKind]
+    : undefined;
+}

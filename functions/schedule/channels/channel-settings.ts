@@ -1,0 +1,23 @@
+import * as z from 'zod/mini';
+import { channelExpected } from './every-channel.ts';
+import { feishuSettings, larkSettings } from './feishu.ts';
+import { slackSettings } from './slack.ts';
+import { webhookSettings } from './webhook.ts';
+
+const kinds = [feishuSettings, larkSettings, slackSettings, webhookSettings] as const;
+
+/** A channel of any kind, told apart by `kind`. */
+export const channelSettings = z.discriminatedUnion('kind', kinds, {
+  error: ({ code }) =>
+    code === 'invalid_union'
+      ? kinds.map(({ shape }) => shape.kind.def.values[0]).join(', ')
+      : channelExpected,
+});
+
+/** Where a summary goes. */
+export type ChannelSettings = z.output<typeof channelSettings>;
+/** A kind of channel: a chat, or `webhook`. */
+export type ChannelKind = ChannelSettings['kind'];
+
+/** The settings of a kind. */
+export type SettingsOf<Kind extends ChannelKind> = Extract<ChannelSettings, { kind: Kind }>;

@@ -25,6 +25,8 @@ async function openChannel(parts: ChannelParts): Promise<Channel> {
       return (await import('./slack.ts')).createSlackChannel({ ...parts, settings });
     case 'webhook':
       return (await import('./webhook-channel.ts')).createWebhookChannel({ ...parts, settings });
+    case 'wecom':
+      return (await import('./wecom.ts')).createWecomChannel({ ...parts, settings });
     default:
       return settings satisfies never;
   }

@@ -4,8 +4,9 @@ import { feishuFlaws, feishuSettings, larkFlaws, larkSettings } from './feishu.t
 import type { ChannelFlaws } from './setting-flaw.ts';
 import { slackFlaws, slackSettings } from './slack.ts';
 import { webhookFlaws, webhookSettings } from './webhook.ts';
+import { wecomFlaws, wecomSettings } from './wecom.ts';
 
-const kinds = [feishuSettings, larkSettings, slackSettings, webhookSettings] as const;
+const kinds = [feishuSettings, larkSettings, slackSettings, webhookSettings, wecomSettings] as const;
 
 /** A channel of any kind, told apart by `kind`. */
 export const channelSettings = z.discriminatedUnion('kind', kinds, {
@@ -29,6 +30,7 @@ export const channelFlaws: Readonly<Record<ChannelKind, ChannelFlaws>> = {
   lark: larkFlaws,
   slack: slackFlaws,
   webhook: webhookFlaws,
+  wecom: wecomFlaws,
 };
 
 /** The rules for a kind as it was written; `undefined` for one that is unknown. */

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { dingtalkFlaws, dingtalkSettings } from './dingtalk.ts';
 import { channelExpected } from './every-channel.ts';
 import { feishuFlaws, feishuSettings, larkFlaws, larkSettings } from './feishu.ts';
 import type { ChannelFlaws } from './setting-flaw.ts';
@@ -6,7 +7,14 @@ import { slackFlaws, slackSettings } from './slack.ts';
 import { webhookFlaws, webhookSettings } from './webhook.ts';
 import { wecomFlaws, wecomSettings } from './wecom.ts';
 
-const kinds = [feishuSettings, larkSettings, slackSettings, webhookSettings, wecomSettings] as const;
+const kinds = [
+  feishuSettings,
+  larkSettings,
+  slackSettings,
+  webhookSettings,
+  wecomSettings,
+  dingtalkSettings,
+] as const;
 
 /** A channel of any kind, told apart by `kind`. */
 export const channelSettings = z.discriminatedUnion('kind', kinds, {
@@ -26,6 +34,7 @@ export type SettingsOf<Kind extends ChannelKind> = Extract<ChannelSettings, { ki
 
 /** What can be wrong with each kind. */
 export const channelFlaws: Readonly<Record<ChannelKind, ChannelFlaws>> = {
+  dingtalk: dingtalkFlaws,
   feishu: feishuFlaws,
   lark: larkFlaws,
   slack: slackFlaws,

@@ -25,6 +25,10 @@ async function openChannel(parts: ChannelParts): Promise<Channel> {
       return (await import('./slack.ts')).createSlackChannel({ ...parts, settings });
     case 'webhook':
       return (await import('./webhook-channel.ts')).createWebhookChannel({ ...parts, settings });
+    case 'wecom':
+      return (await import('./wecom.ts')).createWecomChannel({ ...parts, settings });
+    case 'dingtalk':
+      return (await import('./dingtalk.ts')).createDingtalkChannel({ ...parts, settings });
     default:
       return settings satisfies never;
   }

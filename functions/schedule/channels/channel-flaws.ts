@@ -1,13 +1,17 @@
 import type { ChannelKind } from './channel-settings.ts';
+import { dingtalkFlaws } from './dingtalk-flaws.ts';
 import { feishuFlaws, larkFlaws } from './feishu-flaws.ts';
 import type { ChannelFlaws } from './setting-flaw.ts';
 import { slackFlaws } from './slack-flaws.ts';
 import { webhookFlaws } from './webhook-flaws.ts';
+import { wecomFlaws } from './wecom-flaws.ts';
 
 /** What can be wrong with each kind; apart from the schemas, which a tick that has nothing to do does not load. */
 const channelFlaws: Readonly<Record<ChannelKind, ChannelFlaws>> = {
   feishu: feishuFlaws,
   lark: larkFlaws,
+  wecom: wecomFlaws,
+  dingtalk: dingtalkFlaws,
   slack: slackFlaws,
   webhook: webhookFlaws,
 };

@@ -1,10 +1,19 @@
 import * as z from 'zod/mini';
+import { dingtalkSettings } from './dingtalk.ts';
 import { channelExpected } from './every-channel.ts';
 import { feishuSettings, larkSettings } from './feishu.ts';
 import { slackSettings } from './slack.ts';
 import { webhookSettings } from './webhook.ts';
+import { wecomSettings } from './wecom.ts';
 
-const kinds = [feishuSettings, larkSettings, slackSettings, webhookSettings] as const;
+const kinds = [
+  feishuSettings,
+  larkSettings,
+  wecomSettings,
+  dingtalkSettings,
+  slackSettings,
+  webhookSettings,
+] as const;
 
 /** A channel of any kind, told apart by `kind`. */
 export const channelSettings = z.discriminatedUnion('kind', kinds, {

@@ -1,11 +1,22 @@
 import * as z from 'zod/mini';
+import { discordFlaws, discordSettings } from './discord.ts';
 import { channelExpected } from './every-channel.ts';
 import { feishuFlaws, feishuSettings, larkFlaws, larkSettings } from './feishu.ts';
+import { googleChatFlaws, googleChatSettings } from './google-chat.ts';
 import type { ChannelFlaws } from './setting-flaw.ts';
 import { slackFlaws, slackSettings } from './slack.ts';
+import { teamsFlaws, teamsSettings } from './teams.ts';
 import { webhookFlaws, webhookSettings } from './webhook.ts';
 
-const kinds = [feishuSettings, larkSettings, slackSettings, webhookSettings] as const;
+const kinds = [
+  feishuSettings,
+  larkSettings,
+  slackSettings,
+  teamsSettings,
+  discordSettings,
+  googleChatSettings,
+  webhookSettings,
+] as const;
 
 /** A channel of any kind, told apart by `kind`. */
 export const channelSettings = z.discriminatedUnion('kind', kinds, {
@@ -28,6 +39,9 @@ export const channelFlaws: Readonly<Record<ChannelKind, ChannelFlaws>> = {
   feishu: feishuFlaws,
   lark: larkFlaws,
   slack: slackFlaws,
+  teams: teamsFlaws,
+  discord: discordFlaws,
+  'google-chat': googleChatFlaws,
   webhook: webhookFlaws,
 };
 

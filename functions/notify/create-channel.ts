@@ -23,6 +23,12 @@ async function openChannel(parts: ChannelParts): Promise<Channel> {
       return (await import('./feishu.ts')).createFeishuChannel({ ...parts, settings });
     case 'slack':
       return (await import('./slack.ts')).createSlackChannel({ ...parts, settings });
+    case 'teams':
+      return (await import('./teams.ts')).createTeamsChannel({ ...parts, settings });
+    case 'discord':
+      return (await import('./discord.ts')).createDiscordChannel({ ...parts, settings });
+    case 'google-chat':
+      return (await import('./google-chat.ts')).createGoogleChatChannel({ ...parts, settings });
     case 'webhook':
       return (await import('./webhook-channel.ts')).createWebhookChannel({ ...parts, settings });
     case 'wecom':

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { type Card, toneMarks } from '../report/card.ts';
 import { plainPen } from '../report/write-card.ts';
+import { calledIn } from './called-in.ts';
 import type { Channel } from './channel.ts';
 import type { ChannelParts } from './channel-parts.ts';
 import { type ChatSettings, createChatChannel } from './chat-channel.ts';
@@ -9,7 +10,6 @@ import { calls, dingtalkPen, withoutCalls } from './dingtalk-markdown.ts';
 import { classifyDingtalk } from './dingtalk-verdict.ts';
 import { fitTextBody } from './fit-text-body.ts';
 import { jsonBytes } from './json-bytes.ts';
-import { whoIsCalled } from './who-is-called.ts';
 
 /** The card may have been refused for its length. */
 const plainLimit = 5_000;
@@ -56,7 +56,7 @@ const mobile = /^(1[3-9]\d{9}|\+[\d-]+)$/;
 
 /** Who is called; without it nobody is, whatever the text says. */
 function at(card: Card, { mention }: ChatContext): ChatBody {
-  const called = whoIsCalled(card, mention);
+  const called = calledIn(card, mention);
   if (called.length === 0) return {};
   const people = called.filter((id) => id !== 'all');
   return {

@@ -3,12 +3,15 @@
  * says "services" or "webhook" and protect nothing.
  */
 const publicWords = new Set([
+  'automations',
+  'direct',
   'hooks',
   'invoke',
   'manual',
   'messages',
   'nightshift',
   'open-apis',
+  'powerautomate',
   'services',
   'spaces',
   'triggers',

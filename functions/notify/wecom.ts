@@ -1,4 +1,5 @@
 import { plainPen } from '../report/write-card.ts';
+import { calledIn } from './called-in.ts';
 import type { Channel } from './channel.ts';
 import type { ChannelParts } from './channel-parts.ts';
 import { type ChatSettings, createChatChannel } from './chat-channel.ts';
@@ -7,7 +8,6 @@ import { fitTextBody } from './fit-text-body.ts';
 import { withLookalikes } from './lookalike-signs.ts';
 import { wecomPen } from './wecom-markdown.ts';
 import { classifyWecom } from './wecom-verdict.ts';
-import { whoIsCalled } from './who-is-called.ts';
 
 /** Bytes of a text; of markdown there may be twice as many. */
 const textLimit = 2_048;
@@ -22,7 +22,7 @@ export const wecom: ChatKind = {
     return fitTextBody(card, wecomPen(card, context.mention), { wrap, measure }, context);
   },
   text(card, context) {
-    const called = whoIsCalled(card, context.mention).map((id) => (id === 'all' ? '@all' : id));
+    const called = calledIn(card, context.mention).map((id) => (id === 'all' ? '@all' : id));
     const mentions = called.length > 0 ? { mentioned_list: called } : {};
     const wrap = (content: string) => ({ msgtype: 'text', text: { content, ...mentions } });
     const measure = ({ text }: ReturnType<typeof wrap>) => Buffer.byteLength(text.content);

@@ -1,8 +1,11 @@
 import type { ChannelKind } from './channel-settings.ts';
 import { dingtalkFlaws } from './dingtalk-flaws.ts';
+import { discordFlaws } from './discord-flaws.ts';
 import { feishuFlaws, larkFlaws } from './feishu-flaws.ts';
+import { googleChatFlaws } from './google-chat-flaws.ts';
 import type { ChannelFlaws } from './setting-flaw.ts';
 import { slackFlaws } from './slack-flaws.ts';
+import { teamsFlaws } from './teams-flaws.ts';
 import { webhookFlaws } from './webhook-flaws.ts';
 import { wecomFlaws } from './wecom-flaws.ts';
 
@@ -13,6 +16,9 @@ const channelFlaws: Readonly<Record<ChannelKind, ChannelFlaws>> = {
   wecom: wecomFlaws,
   dingtalk: dingtalkFlaws,
   slack: slackFlaws,
+  teams: teamsFlaws,
+  discord: discordFlaws,
+  'google-chat': googleChatFlaws,
   webhook: webhookFlaws,
 };
 

@@ -1,8 +1,11 @@
 import * as z from 'zod/mini';
 import { dingtalkSettings } from './dingtalk.ts';
+import { discordSettings } from './discord.ts';
 import { channelExpected } from './every-channel.ts';
 import { feishuSettings, larkSettings } from './feishu.ts';
+import { googleChatSettings } from './google-chat.ts';
 import { slackSettings } from './slack.ts';
+import { teamsSettings } from './teams.ts';
 import { webhookSettings } from './webhook.ts';
 import { wecomSettings } from './wecom.ts';
 
@@ -12,6 +15,9 @@ const kinds = [
   wecomSettings,
   dingtalkSettings,
   slackSettings,
+  teamsSettings,
+  discordSettings,
+  googleChatSettings,
   webhookSettings,
 ] as const;
 

@@ -4,12 +4,13 @@ import { channelExpected, postingKeys, tellingKeys } from './every-channel.ts';
 import type { ChannelFlaws, SettingFlaw } from './setting-flaw.ts';
 import { channelUrlFlaw } from './url-flaw.ts';
 
-/** A channel that gets the summary as signed JSON (Standard Webhooks). */
+/** A channel that gets the summary as signed JSON: the body of Standard Webhooks, or a CloudEvent. */
 export const webhookSettings = mapping(
   {
     kind: z.literal('webhook'),
     url: postingKeys.url,
     secret: z.optional(text('a secret')),
+    envelope: z.optional(z.literal('cloudevents', 'cloudevents, or nothing')),
     allowLoopback: postingKeys.allowLoopback,
     ...tellingKeys,
   },

@@ -21,6 +21,8 @@ async function openChannel(parts: ChannelParts): Promise<Channel> {
     case 'feishu':
     case 'lark':
       return (await import('./feishu.ts')).createFeishuChannel({ ...parts, settings });
+    case 'healthchecks':
+      return (await import('./healthchecks.ts')).createHealthchecksChannel({ ...parts, settings });
     case 'slack':
       return (await import('./slack.ts')).createSlackChannel({ ...parts, settings });
     case 'webhook':

@@ -1,11 +1,12 @@
 import * as z from 'zod/mini';
 import { channelExpected } from './every-channel.ts';
 import { feishuFlaws, feishuSettings, larkFlaws, larkSettings } from './feishu.ts';
+import { healthchecksFlaws, healthchecksSettings } from './healthchecks.ts';
 import type { ChannelFlaws } from './setting-flaw.ts';
 import { slackFlaws, slackSettings } from './slack.ts';
 import { webhookFlaws, webhookSettings } from './webhook.ts';
 
-const kinds = [feishuSettings, larkSettings, slackSettings, webhookSettings] as const;
+const kinds = [feishuSettings, larkSettings, slackSettings, webhookSettings, healthchecksSettings] as const;
 
 /** A channel of any kind, told apart by `kind`. */
 export const channelSettings = z.discriminatedUnion('kind', kinds, {
@@ -29,6 +30,7 @@ export const channelFlaws: Readonly<Record<ChannelKind, ChannelFlaws>> = {
   lark: larkFlaws,
   slack: slackFlaws,
   webhook: webhookFlaws,
+  healthchecks: healthchecksFlaws,
 };
 
 /** The rules for a kind as it was written; `undefined` for one that is unknown. */

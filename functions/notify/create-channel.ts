@@ -25,6 +25,8 @@ async function openChannel(parts: ChannelParts): Promise<Channel> {
       return (await import('./healthchecks.ts')).createHealthchecksChannel({ ...parts, settings });
     case 'slack':
       return (await import('./slack.ts')).createSlackChannel({ ...parts, settings });
+    case 'smn':
+      return (await import('./smn.ts')).createSmnChannel({ ...parts, settings });
     case 'webhook':
       return (await import('./webhook-channel.ts')).createWebhookChannel({ ...parts, settings });
     default:

@@ -123,7 +123,7 @@ function secretsOf(
   for (const secret of Object.values(schedule.notify).flatMap(secretsOfChannel)) secrets.add(secret);
   for (const { name, path } of references) {
     const value = values.get(name);
-    const isSecret = path.startsWith('notify.') || path.endsWith('.projectId');
+    const isSecret = (path.startsWith('notify.') && !path.endsWith('.region')) || path.endsWith('.projectId');
     if (isSecret && value !== undefined) secrets.add(value);
   }
   return [...secrets];

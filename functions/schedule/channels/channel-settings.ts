@@ -4,9 +4,17 @@ import { feishuFlaws, feishuSettings, larkFlaws, larkSettings } from './feishu.t
 import { healthchecksFlaws, healthchecksSettings } from './healthchecks.ts';
 import type { ChannelFlaws } from './setting-flaw.ts';
 import { slackFlaws, slackSettings } from './slack.ts';
+import { smnFlaws, smnSettings } from './smn.ts';
 import { webhookFlaws, webhookSettings } from './webhook.ts';
 
-const kinds = [feishuSettings, larkSettings, slackSettings, webhookSettings, healthchecksSettings] as const;
+const kinds = [
+  feishuSettings,
+  larkSettings,
+  slackSettings,
+  webhookSettings,
+  smnSettings,
+  healthchecksSettings,
+] as const;
 
 /** A channel of any kind, told apart by `kind`. */
 export const channelSettings = z.discriminatedUnion('kind', kinds, {
@@ -30,6 +38,7 @@ export const channelFlaws: Readonly<Record<ChannelKind, ChannelFlaws>> = {
   lark: larkFlaws,
   slack: slackFlaws,
   webhook: webhookFlaws,
+  smn: smnFlaws,
   healthchecks: healthchecksFlaws,
 };
 

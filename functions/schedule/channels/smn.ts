@@ -1,0 +1,36 @@
+import * as z from 'zod/mini';
+import { endpointFlaw, projectIdFlaw, regionIdFlaw } from '../check/setting-flaws.ts';
+import { mapping, text } from '../value-schema.ts';
+import { readingKeys } from './every-channel.ts';
+import type { ChannelFlaws, SettingFlaw } from './setting-flaw.ts';
+
+/** A topic of Huawei Cloud's Simple Message Notification, reached with the function's own credentials. */
+export const smnSettings = mapping(
+  {
+    kind: z.literal('smn'),
+    region: text("Huawei's id of the region that the topic is in, such as cn-north-4"),
+    projectId: text('id of the project that the topic is in'),
+    topicUrn: text('the URN of a topic: urn:smn:REGION:PROJECT-ID:TOPIC'),
+    endpoint: z.optional(text('a URL')),
+    ...readingKeys,
+  },
+  'a mapping with kind, region, projectId and topicUrn',
+);
+
+/** See `ChannelFlaws`. */
+export const smnFlaws: ChannelFlaws = {
+  region: regionIdFlaw,
+  projectId: projectIdFlaw,
+  topicUrn: topicUrnFlaw,
+  endpoint: endpointFlaw,
+};
+
+/** The URN becomes part of the path of the call; names of topics have letters, digits, `-` and `_`. */
+function topicUrnFlaw(urn: string): SettingFlaw | undefined {
+  if (/^urn:smn:[a-z0-9-]+:[A-Za-z0-9_-]{1,64}:[A-Za-z0-9][A-Za-z0-9_-]{0,254}$/.test(urn)) return undefined;
+  const expected = "urn:smn:REGION:PROJECT-ID:TOPIC, as the topic's page shows it";
+  // A subscription's has one part more.
+  return urn.split(':').length === 6
+    ? { found: 'the URN of a subscription', expected }
+    : { found: 'no URN of a topic', expected };
+}

@@ -33,9 +33,7 @@ export function readPublished(text: string): PublishedTexts | SmnErrorCode {
   if (written === undefined || written === '') return 'SMN.0009';
   if (Buffer.byteLength(written) > messageLimit) return 'SMN.0047';
   const texts = message_structure === undefined ? { default: written } : textsOf(message_structure);
-  return texts === undefined
-    ? 'SMN.0021'
-    : { subject, texts, timeToLiveSeconds: Number(time_to_live) };
+  return texts === undefined ? 'SMN.0021' : { subject, texts, timeToLiveSeconds: Number(time_to_live) };
 }
 
 function textsOf(written: string): PublishedTexts['texts'] | undefined {

@@ -31,6 +31,11 @@ export type Delivery = {
 /** Port to the people. */
 export interface Channel {
   readonly name: string;
+  /**
+   * Says that a run has begun, for a channel that waits for the end from then on; never throws, and keeps to the
+   * deadline. Said by the invocation that opens the run and by none that goes on with it.
+   */
+  begin?(run: string, deadline: number): Promise<Delivery>;
   /** Tells; never throws, never takes longer than to `deadline` (milliseconds since 1970). The same notice id on every try. */
   tell(notice: Notice, deadline: number): Promise<Delivery>;
 }

@@ -21,6 +21,10 @@ async function openChannel(parts: ChannelParts): Promise<Channel> {
     case 'feishu':
     case 'lark':
       return (await import('./feishu.ts')).createFeishuChannel({ ...parts, settings });
+    case 'wecom':
+      return (await import('./wecom.ts')).createWecomChannel({ ...parts, settings });
+    case 'dingtalk':
+      return (await import('./dingtalk.ts')).createDingtalkChannel({ ...parts, settings });
     case 'slack':
       return (await import('./slack.ts')).createSlackChannel({ ...parts, settings });
     case 'teams':
@@ -31,10 +35,10 @@ async function openChannel(parts: ChannelParts): Promise<Channel> {
       return (await import('./google-chat.ts')).createGoogleChatChannel({ ...parts, settings });
     case 'webhook':
       return (await import('./webhook-channel.ts')).createWebhookChannel({ ...parts, settings });
-    case 'wecom':
-      return (await import('./wecom.ts')).createWecomChannel({ ...parts, settings });
-    case 'dingtalk':
-      return (await import('./dingtalk.ts')).createDingtalkChannel({ ...parts, settings });
+    case 'smn':
+      return (await import('./smn.ts')).createSmnChannel({ ...parts, settings });
+    case 'healthchecks':
+      return (await import('./healthchecks.ts')).createHealthchecksChannel({ ...parts, settings });
     default:
       return settings satisfies never;
   }

@@ -1,17 +1,27 @@
 import type { SettingsOf } from '../schedule/channels/channel-settings.ts';
 import type { Channel, Notice } from './channel.ts';
 import type { ChannelParts } from './channel-parts.ts';
+import { cloudEventBody, cloudEventType } from './cloud-event-body.ts';
+import { classifyCloudEvent } from './cloud-event-verdict.ts';
 import { deliver } from './deliver.ts';
 import { notWanted } from './is-wanted.ts';
 import { noticeBody } from './notice-body.ts';
 import { webhookId } from './notice-id.ts';
 import { readSigningKey, sign } from './sign.ts';
 import { post } from './transport.ts';
-import { classifyStatus, type Verdict } from './verdict.ts';
+import { type Classify, classifyStatus, type Verdict } from './verdict.ts';
 import { readWebhookUrl } from './webhook-url.ts';
 
+/** What the notice is wrapped in, how that is announced, and how its receivers answer. */
+type Envelope = {
+  readonly type: string;
+  readonly body: (notice: Notice, id: string, now: number) => string;
+  readonly classify: Classify;
+};
+
 /**
- * A channel that posts the notice as JSON, signed per Standard Webhooks when it has a secret. Throws
+ * A channel that posts the notice as JSON, on request as a CloudEvent, signed per Standard Webhooks when it has a
+ * secret. Throws
  * `WebhookUrlError` and `SigningSecretError` for settings with which nothing could ever be delivered.
  */
 export function createWebhookChannel(parts: ChannelParts<SettingsOf<'webhook'>>): Channel {
@@ -19,6 +29,19 @@ export function createWebhookChannel(parts: ChannelParts<SettingsOf<'webhook'>>)
   const { url, allowLoopback } = settings;
   readWebhookUrl(url, allowLoopback);
   const key = settings.secret === undefined ? undefined : readSigningKey(settings.secret);
+
+  const envelope: Envelope =
+    settings.envelope === 'cloudevents'
+      ? {
+          type: cloudEventType,
+          body: (notice, id, now) => cloudEventBody(notice, { id, now }, redact),
+          classify: classifyCloudEvent,
+        }
+      : {
+          type: 'application/json',
+          body: (notice, _id, now) => noticeBody(notice, now, redact),
+          classify: classifyStatus,
+        };
 
   const signatureOf = (id: string, timestamp: number, body: string) =>
     key ? { 'webhook-signature': sign({ id, timestamp, body }, key) } : {};
@@ -29,12 +52,12 @@ export function createWebhookChannel(parts: ChannelParts<SettingsOf<'webhook'>>)
       const unwanted = notWanted(notice, settings.when);
       if (unwanted) return { channel: name, ...unwanted };
       const id = webhookId(notice);
-      const body = noticeBody(notice, clock.now(), redact);
+      const body = envelope.body(notice, id, clock.now());
       const send = (timeoutMs: number) => {
         // Of this try: receivers refuse a signature that is older than five minutes.
         const timestamp = Math.floor(clock.now() / 1_000);
         const headers = {
-          'content-type': 'application/json',
+          'content-type': envelope.type,
           'user-agent': 'Nightshift',
           'webhook-id': id,
           'webhook-timestamp': String(timestamp),
@@ -46,7 +69,7 @@ export function createWebhookChannel(parts: ChannelParts<SettingsOf<'webhook'>>)
         log?.('channel tried', { channel: name, attempt, verdict: verdict.kind, reason: verdict.reason, id });
       return {
         channel: name,
-        ...(await deliver({ send, classify: classifyStatus, onTry }, { clock, deadline, random })),
+        ...(await deliver({ send, classify: envelope.classify, onTry }, { clock, deadline, random })),
       };
     },
   };

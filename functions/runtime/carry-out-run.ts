@@ -4,6 +4,7 @@ import type { Opening } from '../run/open-run.ts';
 import type { OpenRun } from '../run/recorder.ts';
 import { endedRunOf, summaryOf } from './run-summary.ts';
 import type { Stage } from './stage.ts';
+import { tellBegin } from './tell-begin.ts';
 import { type Told, tellRun } from './tell-run.ts';
 
 /** A run that is not over: how many instances are left, and who goes on with it. */
@@ -57,9 +58,14 @@ async function openWhenFree(open: () => Promise<Opening>, stage: Stage): Promise
 
 async function goOn(open: OpenRun, stage: Stage): Promise<Performed> {
   const { clock, log, by } = stage;
-  const { run, rules } = open.state;
+  const { run, rules, about } = open.state;
   const { limits, leaving } = stage.stay(rules.settle);
+  // Beside the run, which waits for nobody.
+  const begun = open.repeated ? undefined : tellBegin(run, about.notify, stage);
   const driven = await drive(open, { by, limits, leaving }, stage);
+  // The begin must not come after the end, and takes its time from what telling the end may take.
+  const until = stage.tellUntil();
+  await begun;
   switch (driven.end) {
     case 'lost':
       log.write('warn', 'run is carried out by another invocation', { run });
@@ -69,7 +75,7 @@ async function goOn(open: OpenRun, stage: Stage): Promise<Performed> {
       return leaveOpen(driven, stage);
     case 'finished': {
       log.write('info', 'run finished', { run, tookMs: clock.now() - driven.open.state.openedAt });
-      return tellAndClose(driven.open, stage);
+      return tellAndClose(driven.open, { ...stage, tellUntil: () => until });
     }
     default:
       return driven.end satisfies never;

@@ -3,8 +3,10 @@ import { dingtalkFlaws } from './dingtalk-flaws.ts';
 import { discordFlaws } from './discord-flaws.ts';
 import { feishuFlaws, larkFlaws } from './feishu-flaws.ts';
 import { googleChatFlaws } from './google-chat-flaws.ts';
+import { healthchecksFlaws } from './healthchecks-flaws.ts';
 import type { ChannelFlaws } from './setting-flaw.ts';
 import { slackFlaws } from './slack-flaws.ts';
+import { smnFlaws } from './smn-flaws.ts';
 import { teamsFlaws } from './teams-flaws.ts';
 import { webhookFlaws } from './webhook-flaws.ts';
 import { wecomFlaws } from './wecom-flaws.ts';
@@ -20,6 +22,8 @@ const channelFlaws: Readonly<Record<ChannelKind, ChannelFlaws>> = {
   discord: discordFlaws,
   'google-chat': googleChatFlaws,
   webhook: webhookFlaws,
+  smn: smnFlaws,
+  healthchecks: healthchecksFlaws,
 };
 
 /** The rules for a kind as it was written; `undefined` for one that is unknown. */

@@ -4,7 +4,9 @@ import { discordSettings } from './discord.ts';
 import { channelExpected } from './every-channel.ts';
 import { feishuSettings, larkSettings } from './feishu.ts';
 import { googleChatSettings } from './google-chat.ts';
+import { healthchecksSettings } from './healthchecks.ts';
 import { slackSettings } from './slack.ts';
+import { smnSettings } from './smn.ts';
 import { teamsSettings } from './teams.ts';
 import { webhookSettings } from './webhook.ts';
 import { wecomSettings } from './wecom.ts';
@@ -19,6 +21,8 @@ const kinds = [
   discordSettings,
   googleChatSettings,
   webhookSettings,
+  smnSettings,
+  healthchecksSettings,
 ] as const;
 
 /** A channel of any kind, told apart by `kind`. */

@@ -1,18 +1,6 @@
 import * as z from 'zod/mini';
-import type { ReceivedMessage } from './inbox.ts';
+import { type InboxChat, jsonAnswer } from './inbox-chat.ts';
 import type { HttpAnswer } from './inbox-reply.ts';
-import { jsonAnswer } from './json-answer.ts';
-
-/** How Discord can answer other than well. */
-export type DiscordTrouble =
-  | 'removed'
-  | 'wrong-token'
-  | 'too-many'
-  | 'too-many-everywhere'
-  | 'forum'
-  | 'blocked-by-a-rule'
-  /** Refuses every message with an embed. */
-  | 'no-embeds';
 
 /** In characters, as Discord counts them. */
 function atMost(limit: number) {
@@ -50,22 +38,48 @@ const messageBody = z.object({
   ),
 });
 
-/** What a message of a webhook is answered, and with `wait=true` what became of it: who was called, for one. */
-export function answerAsDiscord(
-  { query, json }: Pick<ReceivedMessage, 'query' | 'json'>,
-  trouble?: DiscordTrouble,
-): HttpAnswer {
-  if (trouble !== undefined && trouble !== 'no-embeds') return troubles[trouble];
-  if (json === undefined) return refusal(400, 50109, 'The request body contains invalid JSON.');
+/** Answers of a webhook other than the message itself, which comes with `wait=true`. */
+export const discordAnswers = {
+  taken: { status: 204, headers: {}, body: '' },
+  noJson: refusal(400, 50109, 'The request body contains invalid JSON.'),
+  invalidForm: refusal(400, 50035, 'Invalid Form Body'),
+  empty: refusal(400, 50006, 'Cannot send an empty message'),
+  removed: refusal(404, 10015, 'Unknown Webhook'),
+  wrongToken: refusal(401, 50027, 'Invalid Webhook Token'),
+  forum: refusal(400, 220001, 'Webhooks posted to forum channels must have a thread_name or thread_id'),
+  blockedByARule: refusal(400, 200000, 'Message was blocked by automatic moderation'),
+  tooMany: tooMany(false),
+  tooManyEverywhere: tooMany(true),
+} satisfies Record<string, HttpAnswer>;
+
+/** A webhook of a channel; there is nothing to verify but its URL. */
+export function discordInbox(): InboxChat {
+  return ({ query, json }) => {
+    const answer = answerTo(query, json);
+    return { taken: answer.status < 300, answer };
+  };
+}
+
+function answerTo(query: string, json: unknown): HttpAnswer {
+  if (json === undefined) return discordAnswers.noJson;
   const { data } = messageBody.safeParse(json);
-  if (!data || (trouble === 'no-embeds' && data.embeds)) return refusal(400, 50035, 'Invalid Form Body');
-  const { content = '', embeds = [], allowed_mentions: allowed } = data;
-  if (content === '' && embeds.length === 0) return refusal(400, 50006, 'Cannot send an empty message');
-  if (new URLSearchParams(query).get('wait') !== 'true') return { status: 204, headers: {}, body: '' };
+  if (!data) return discordAnswers.invalidForm;
+  if (!data.content && !data.embeds?.length) return discordAnswers.empty;
+  return new URLSearchParams(query).get('wait') === 'true'
+    ? jsonAnswer(200, shownMessage(data))
+    : discordAnswers.taken;
+}
+
+/** What became of a message: who was called, for one. */
+function shownMessage({
+  content = '',
+  embeds = [],
+  allowed_mentions: allowed,
+}: z.output<typeof messageBody>) {
   const found = (pattern: RegExp) => [...content.matchAll(pattern)].map(([, id = '']) => id);
   const called = (kind: 'users' | 'roles', pattern: RegExp) =>
     found(pattern).filter((id) => !allowed || allowed.parse.includes(kind) || allowed[kind].includes(id));
-  return jsonAnswer(200, {
+  return {
     id: '1310000000000000000',
     type: 0,
     content,
@@ -73,7 +87,7 @@ export function answerAsDiscord(
     mention_everyone: (!allowed || allowed.parse.includes('everyone')) && /@(everyone|here)/.test(content),
     mentions: called('users', /<@!?(\d+)>/g).map((id) => ({ id })),
     mention_roles: called('roles', /<@&(\d+)>/g),
-  });
+  };
 }
 
 function refusal(status: number, code: number, message: string): HttpAnswer {
@@ -84,15 +98,3 @@ function tooMany(global: boolean): HttpAnswer {
   const answer = { message: 'You are being rate limited.', retry_after: 1.337, global };
   return jsonAnswer(429, answer, { 'Retry-After': '2', 'X-RateLimit-Scope': global ? 'global' : 'shared' });
 }
-
-const blocked = 'Message was blocked by automatic moderation';
-const forum = 'Webhooks posted to forum channels must have a thread_name or thread_id';
-
-const troubles: Readonly<Record<Exclude<DiscordTrouble, 'no-embeds'>, HttpAnswer>> = {
-  removed: refusal(404, 10015, 'Unknown Webhook'),
-  'wrong-token': refusal(401, 50027, 'Invalid Webhook Token'),
-  'too-many': tooMany(false),
-  'too-many-everywhere': tooMany(true),
-  forum: refusal(400, 220001, forum),
-  'blocked-by-a-rule': refusal(400, 200000, blocked),
-};

@@ -1,18 +1,8 @@
 import * as z from 'zod/mini';
-import type { ReceivedMessage } from './inbox.ts';
+import { type ChatRequest, type InboxChat, jsonAnswer } from './inbox-chat.ts';
 import type { HttpAnswer } from './inbox-reply.ts';
-import { jsonAnswer } from './json-answer.ts';
 
-/** How Google Chat can answer other than well. */
-export type GoogleChatTrouble =
-  | 'wrong-key'
-  | 'wrong-token'
-  | 'not-allowed'
-  | 'gone'
-  | 'too-many'
-  | 'unavailable'
-  /** Refuses every message with a card. */
-  | 'no-cards';
+const bodyLimit = 32_000;
 
 const paragraph = z.strictObject({ textParagraph: z.strictObject({ text: z.string() }) });
 
@@ -38,25 +28,44 @@ const messageBody = z.strictObject({
   ),
 });
 
-/** What a message to a space is answered; key and token are asked for, any will do. */
-export function answerAsGoogleChat(
-  { query, json, body }: Pick<ReceivedMessage, 'query' | 'json' | 'body'>,
-  trouble?: GoogleChatTrouble,
-): HttpAnswer {
+const invalidKey = {
+  '@type': 'type.googleapis.com/google.rpc.ErrorInfo',
+  reason: 'API_KEY_INVALID',
+  domain: 'googleapis.com',
+  metadata: { service: 'chat.googleapis.com' },
+};
+
+/** Answers to messages other than the message itself. */
+export const googleChatAnswers = {
+  noKey: refusal(403, 'PERMISSION_DENIED', "Method doesn't allow unregistered callers."),
+  wrongKey: refusal(400, 'INVALID_ARGUMENT', 'API key not valid.', [invalidKey]),
+  wrongToken: refusal(403, 'PERMISSION_DENIED', 'The API is called without a valid token.'),
+  notAllowed: refusal(401, 'UNAUTHENTICATED', 'Request had invalid authentication credentials.'),
+  invalid: refusal(400, 'INVALID_ARGUMENT', 'Invalid JSON payload received.'),
+  empty: refusal(400, 'INVALID_ARGUMENT', 'Message cannot be empty.'),
+  tooLong: refusal(400, 'INVALID_ARGUMENT', 'Message is too long: at most 32000 bytes.'),
+  gone: refusal(404, 'NOT_FOUND', 'Requested entity was not found.'),
+  tooMany: refusal(429, 'RESOURCE_EXHAUSTED', 'Resource has been exhausted (e.g. check quota).'),
+  unavailable: refusal(503, 'UNAVAILABLE', 'The service is currently unavailable.'),
+} satisfies Record<string, HttpAnswer>;
+
+/** A webhook of a space; key and token are asked for, any will do. */
+export function googleChatInbox(): InboxChat {
+  return (request) => {
+    const answer = answerTo(request);
+    return { taken: answer.status === 200, answer };
+  };
+}
+
+function answerTo({ query, json, body }: ChatRequest): HttpAnswer {
   const asked = new URLSearchParams(query);
-  if (!asked.get('key')) {
-    return refusal(403, 'PERMISSION_DENIED', "Method doesn't allow unregistered callers.");
-  }
-  if (!asked.get('token')) return troubles['wrong-token'];
-  if (trouble !== undefined && trouble !== 'no-cards') return troubles[trouble];
+  if (!asked.get('key')) return googleChatAnswers.noKey;
+  if (!asked.get('token')) return googleChatAnswers.wrongToken;
   const { data } = messageBody.safeParse(json);
-  if (!data || (trouble === 'no-cards' && data.cardsV2))
-    return refusal(400, 'INVALID_ARGUMENT', 'Invalid JSON payload received.');
+  if (!data) return googleChatAnswers.invalid;
   const { text = '', cardsV2 = [] } = data;
-  if (text === '' && cardsV2.length === 0)
-    return refusal(400, 'INVALID_ARGUMENT', 'Message cannot be empty.');
-  if (Buffer.byteLength(body) > 32_000)
-    return refusal(400, 'INVALID_ARGUMENT', 'Message is too long: at most 32000 bytes.');
+  if (text === '' && cardsV2.length === 0) return googleChatAnswers.empty;
+  if (body.length > bodyLimit) return googleChatAnswers.tooLong;
   return jsonAnswer(200, {
     name: 'spaces/AAAA/messages/BBBB.BBBB',
     ...data,
@@ -76,19 +85,3 @@ function refusal(
   const error = { code: status, message, status: name, ...(details.length > 0 && { details }) };
   return jsonAnswer(status, { error });
 }
-
-const invalidKey = {
-  '@type': 'type.googleapis.com/google.rpc.ErrorInfo',
-  reason: 'API_KEY_INVALID',
-  domain: 'googleapis.com',
-  metadata: { service: 'chat.googleapis.com' },
-};
-
-const troubles: Readonly<Record<Exclude<GoogleChatTrouble, 'no-cards'>, HttpAnswer>> = {
-  'wrong-key': refusal(400, 'INVALID_ARGUMENT', 'API key not valid.', [invalidKey]),
-  'wrong-token': refusal(403, 'PERMISSION_DENIED', 'The API is called without a valid token.'),
-  'not-allowed': refusal(401, 'UNAUTHENTICATED', 'Request had invalid authentication credentials.'),
-  gone: refusal(404, 'NOT_FOUND', 'Requested entity was not found.'),
-  'too-many': refusal(429, 'RESOURCE_EXHAUSTED', 'Resource has been exhausted (e.g. check quota).'),
-  unavailable: refusal(503, 'UNAVAILABLE', 'The service is currently unavailable.'),
-};

@@ -21,8 +21,7 @@ type Envelope = {
 
 /**
  * A channel that posts the notice as JSON, on request as a CloudEvent, signed per Standard Webhooks when it has a
- * secret. Throws
- * `WebhookUrlError` and `SigningSecretError` for settings with which nothing could ever be delivered.
+ * secret. Throws `WebhookUrlError` and `SigningSecretError` for settings with which nothing could ever be delivered.
  */
 export function createWebhookChannel(parts: ChannelParts<SettingsOf<'webhook'>>): Channel {
   const { name, settings, clock, random, redact, log } = parts;

@@ -1,14 +1,16 @@
 import { expect, test } from 'vitest';
-import { createWecomRobot } from '../../functions/minicloud/inbox-wecom.ts';
+import { wecomInbox } from '../../functions/minicloud/inbox-wecom.ts';
+import { startAt } from './small-world.ts';
 
-const now = Date.UTC(2026, 10, 22, 19, 30);
-const said = (body: unknown, query = 'key=k') =>
-  JSON.parse(
-    createWecomRobot('k').answer({ query, body: typeof body === 'string' ? body : JSON.stringify(body) }, now)
-      .body,
-  ) as { errcode: number };
 const text = (content: string) => ({ msgtype: 'text', text: { content } });
 const markdown = (content: string) => ({ msgtype: 'markdown', markdown: { content } });
+
+function codeOf(json: unknown, { query = 'key=k', robot = wecomInbox('k'), now = startAt } = {}) {
+  const { taken, answer } = robot({ query, body: Buffer.from(JSON.stringify(json) ?? ''), json, now });
+  const { errcode } = JSON.parse(answer.body);
+  expect(taken).toBe(errcode === 0);
+  return errcode;
+}
 
 test.each([
   ['a text of 2,048 bytes', text(`${'字'.repeat(682)}ab`), 0],
@@ -17,21 +19,20 @@ test.each([
   ['markdown of a byte more', markdown('a'.repeat(4_097)), 40058],
   ['a kind that it does not know', { msgtype: 'card', card: { content: 'a' } }, 40008],
   ['a kind without its content', { msgtype: 'text' }, 40008],
-  ['what is no JSON', 'text', 40008],
-])('a robot of WeCom answers %s', (_what, body, errcode) => {
-  expect(said(body).errcode).toBe(errcode);
+  ['what is no JSON', undefined, 40008],
+])('a robot of WeCom answers %s', (_what, json, errcode) => {
+  expect(codeOf(json)).toBe(errcode);
 });
 
 test('a robot of WeCom takes nothing under another key', () => {
-  expect(said(text('a'), 'key=other').errcode).toBe(93000);
-  expect(said(text('a'), '').errcode).toBe(93000);
+  expect(codeOf(text('a'), { query: 'key=other' })).toBe(93000);
+  expect(codeOf(text('a'), { query: '' })).toBe(93000);
 });
 
 test('a robot of WeCom takes 20 messages in a minute', () => {
-  const robot = createWecomRobot('k');
-  const send = (at: number) =>
-    JSON.parse(robot.answer({ query: 'key=k', body: JSON.stringify(text('a')) }, at).body).errcode;
-  for (let sent = 0; sent < 20; sent++) expect(send(now)).toBe(0);
-  expect(send(now + 59_999)).toBe(45009);
-  expect(send(now + 60_000)).toBe(0);
+  const robot = wecomInbox('k');
+  const send = (now: number) => codeOf(text('a'), { robot, now });
+  for (let sent = 0; sent < 20; sent++) expect(send(startAt)).toBe(0);
+  expect(send(startAt + 59_999)).toBe(45009);
+  expect(send(startAt + 60_000)).toBe(0);
 });

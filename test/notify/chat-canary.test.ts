@@ -16,7 +16,12 @@ const path = '/CanaryPath/canary%2Fescaped?access_token=canary-query&key=canary-
 const chats = [
   { kind: 'feishu', secret: 'canary-secret' },
   { kind: 'lark', secret: 'canary-secret' },
+  { kind: 'wecom' },
+  { kind: 'dingtalk', secret: 'canary-secret' },
   { kind: 'slack' },
+  { kind: 'teams' },
+  { kind: 'discord' },
+  { kind: 'google-chat' },
 ] as const;
 
 describe.each(chats)('secrets of the chat $kind', (written) => {

@@ -13,16 +13,19 @@ export type ChatOnInbox = {
   readonly kind: ChannelKind;
   readonly inbox: InboxChat;
   readonly secret?: string;
+  /** What follows the `?` of the URL. */
+  readonly query?: string;
+  readonly mention?: readonly string[];
   readonly when?: SettingsOf<'webhook'>['when'];
 };
 
 /** Starts an inbox that answers as a chat does, and a channel to it, made of settings as they are written. */
-export async function chatOnInbox({ inbox: chat, ...written }: ChatOnInbox) {
+export async function chatOnInbox({ inbox: chat, query, ...written }: ChatOnInbox) {
   const clock = stillClock(now);
   const handClock = { now: clock.now, scale: Number.POSITIVE_INFINITY };
   const inbox = await startInbox({ clock: handClock, chats: { '/room': chat } });
   const lines: unknown[] = [];
-  const url = `${inbox.url}/room`;
+  const url = `${inbox.url}/room${query === undefined ? '' : `?${query}`}`;
   const channel = await createChannel({
     name: 'ops',
     settings: channelSettings.parse({ ...written, url, allowLoopback: true }),

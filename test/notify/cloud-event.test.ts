@@ -21,19 +21,6 @@ function eventOf(notice: Notice): { readonly text: string; readonly event: Recor
   return { text, event: JSON.parse(text) };
 }
 
-/** A run with one failed instance, whose reason is as long as it has to be for an event of so many bytes. */
-function noticeOf(bytes: number, letter = 'x'): Notice {
-  const wide = (reason: string): Notice => ({
-    ...finished,
-    summary: summarize(
-      runEnd([row('orders', { outcome: 'failed', code: 'settle-timeout', reason }), row('sessions')]),
-    ),
-  });
-  const room = bytes - Buffer.byteLength(eventOf(wide('')).text);
-  const size = Buffer.byteLength(letter);
-  return wide(letter.repeat(Math.floor(room / size)) + 'x'.repeat(room % size));
-}
-
 describe('a notice as a CloudEvent', () => {
   test('is the summary of a run', () => {
     expect(eventOf(finished).event).toEqual({
@@ -58,19 +45,6 @@ describe('a notice as a CloudEvent', () => {
       time: '2026-11-22T19:34:00.000Z',
       datacontenttype: 'application/json',
       data: { code: 'no-credentials', message: 'the function has no agency', requestId: 'a1b2c3' },
-    });
-  });
-
-  test.each(['x', '务', '🔥'])('has at most 64 KiB, which intermediaries must forward (%s)', (letter) => {
-    for (const bytes of [limit - 1, limit]) {
-      const { text, event } = eventOf(noticeOf(bytes, letter));
-      expect(Buffer.byteLength(text)).toBe(bytes);
-      expect(event).toMatchObject({ data: { instances: [{}, {}], problems: [] } });
-    }
-    const { text, event } = eventOf(noticeOf(limit + 1, letter));
-    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(limit);
-    expect(event).toMatchObject({
-      data: { counts: { selected: 2, failed: 1 }, problems: [{ code: 'truncated' }] },
     });
   });
 

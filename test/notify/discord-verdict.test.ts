@@ -1,35 +1,33 @@
 import { describe, expect, test } from 'vitest';
-import { answerAsDiscord, type DiscordTrouble } from '../../functions/minicloud/inbox-discord.ts';
+import { discordAnswers, discordInbox } from '../../functions/minicloud/inbox-discord.ts';
+import type { HttpAnswer } from '../../functions/minicloud/inbox-reply.ts';
 import { classifyDiscord } from '../../functions/notify/discord-verdict.ts';
 
-const json = { embeds: [{ description: 'Nightshift' }] };
-
-function verdictOn(trouble: DiscordTrouble | undefined, query = 'wait=true') {
-  const { status, headers, body } = answerAsDiscord({ query, json }, trouble);
+function verdictOn({ status, headers, body }: HttpAnswer) {
   const lower = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
   return classifyDiscord(status, Object.fromEntries(lower), body);
 }
 
 describe('an answer of Discord', () => {
   test('is success when it is the message, or 204', () => {
-    expect(verdictOn(undefined)).toEqual({ kind: 'delivered', reason: 'HTTP 200' });
-    expect(verdictOn(undefined, '')).toEqual({ kind: 'delivered', reason: 'HTTP 204' });
+    const json = { content: 'Nightshift' };
+    const request = { json, body: Buffer.from(JSON.stringify(json)), now: 0 };
+    const said = (query: string) => verdictOn(discordInbox()({ ...request, query }).answer);
+    expect(said('wait=true')).toEqual({ kind: 'delivered', reason: 'HTTP 200' });
+    expect(said('')).toEqual({ kind: 'delivered', reason: 'HTTP 204' });
   });
 
-  test.each<[DiscordTrouble, object]>([
+  test.each<[keyof typeof discordAnswers, object]>([
     ['removed', { kind: 'permanent', reason: 'HTTP 404, code 10015: the webhook was removed' }],
     [
-      'wrong-token',
+      'wrongToken',
       {
         kind: 'permanent',
         reason: 'HTTP 401, code 50027: the URL is wrong, or the webhook was removed',
       },
     ],
-    ['too-many', { kind: 'transient', reason: 'HTTP 429', retryAfter: '2', mayHaveArrived: false }],
-    [
-      'too-many-everywhere',
-      { kind: 'transient', reason: 'HTTP 429', retryAfter: '2', mayHaveArrived: false },
-    ],
+    ['tooMany', { kind: 'transient', reason: 'HTTP 429', retryAfter: '2', mayHaveArrived: false }],
+    ['tooManyEverywhere', { kind: 'transient', reason: 'HTTP 429', retryAfter: '2', mayHaveArrived: false }],
     [
       'forum',
       {
@@ -38,15 +36,15 @@ describe('an answer of Discord', () => {
       },
     ],
     [
-      'blocked-by-a-rule',
+      'blockedByARule',
       {
         kind: 'permanent',
         reason: 'HTTP 400, code 200000: a rule of the server (AutoMod) blocked it',
       },
     ],
-    ['no-embeds', { kind: 'refused-card', reason: 'HTTP 400: the message was refused' }],
-  ])('is read when the trouble is %s', (trouble, verdict) => {
-    expect(verdictOn(trouble)).toEqual(verdict);
+    ['invalidForm', { kind: 'refused-card', reason: 'HTTP 400: the message was refused' }],
+  ])('is read when it is %s', (answer, verdict) => {
+    expect(verdictOn(discordAnswers[answer])).toEqual(verdict);
   });
 
   test.each([

@@ -1,43 +1,46 @@
 import { describe, expect, test } from 'vitest';
-import { answerAsDiscord } from '../../functions/minicloud/inbox-discord.ts';
+import { discordAnswers, discordInbox } from '../../functions/minicloud/inbox-discord.ts';
 import { discord, postingUrl } from '../../functions/notify/discord.ts';
 import { type DiscordEmbed, embedCharacters } from '../../functions/notify/discord-embeds.ts';
 import { discordCodeBlock, escapeDiscord } from '../../functions/notify/discord-markdown.ts';
 import type { Card } from '../../functions/report/card.ts';
-import { wordingIn } from '../../functions/report/wording/wording-in.ts';
 import { plainPen, writeCard } from '../../functions/report/write-card.ts';
-import { cardMeasuring, cardOf, contextOf, endings, hostileEnding } from './sample-endings.ts';
+import { chatOnInbox } from './chat-on-inbox.ts';
+import { describeGoldenBodies } from './golden-bodies.ts';
+import { goldenNotices } from './golden-notices.ts';
+import { cardMeasuring, cardOf, cardSaying, contextOf, hostileCard } from './sample-cards.ts';
+import { finished, now } from './sample-notice.ts';
 
 const mention = ['user:123456789012345678', 'role:223456789012345678', 'here'];
 const context = contextOf(discord);
 const characters = (body: object) => embedCharacters((body as { embeds: DiscordEmbed[] }).embeds);
 const contentOf = (body: object) => (body as { content: string }).content;
 
-/** Whom Discord would call, in words of its answer. */
-function calledBy(body: object) {
-  const { status, body: text } = answerAsDiscord({ query: 'wait=true', json: body });
-  expect(status).toBe(200);
-  const { mention_everyone, mentions, mention_roles } = JSON.parse(text);
-  return { everyone: mention_everyone, users: mentions, roles: mention_roles };
+/** What Discord answers to a body, as an object when it has one. */
+function answerTo(json: object, query = 'wait=true') {
+  const { answer } = discordInbox()({ query, json, body: Buffer.from(JSON.stringify(json)), now });
+  return { status: answer.status, reply: answer.body === '' ? undefined : JSON.parse(answer.body) };
 }
 
-describe('a message of Discord', () => {
-  test.each(Object.entries(endings))('is drawn as kept: %s', async (ending, notice) => {
-    const language = ending === 'chinese-and-emoji' ? 'zh' : 'en';
-    const card = cardOf(notice, language);
-    const drawing = contextOf(discord, { wording: wordingIn(language), mention });
-    const bodies = { card: discord.build(card, drawing), text: discord.text(card, drawing) };
-    await expect(`${JSON.stringify(bodies, null, 2)}\n`).toMatchFileSnapshot(
-      `../fixtures/chats/discord/${ending}.json`,
-    );
-  });
+/** Whom Discord would call, in words of its answer. */
+function calledBy(body: object) {
+  const { status, reply } = answerTo(body);
+  expect(status).toBe(200);
+  return { everyone: reply.mention_everyone, users: reply.mentions, roles: reply.mention_roles };
+}
 
+/** Embeds and a text are measured in characters, each with a limit of its own. */
+const measure = (body: object) => ('embeds' in body ? characters(body) : contentOf(body).length);
+
+describeGoldenBodies('discord', { kind: discord, measure, mention, calls: /<@[&!]?\d|@(everyone|here)/ });
+
+describe('a message of Discord', () => {
   test.each([5_999, 6_000])('has all of a card with %i characters', (size) => {
     const card = cardMeasuring(size, (each) => characters(discord.build(each, { ...context, limit: 1e6 })));
     const body = discord.build(card, context);
     expect(characters(body)).toBe(size);
     expect(JSON.stringify(body)).not.toContain('more');
-    expect(answerAsDiscord({ query: '', json: body }).status).toBe(204);
+    expect(answerTo(body, '').status).toBe(204);
   });
 
   test('leaves out of one with 6,001 what is needed least, and says how much', () => {
@@ -45,9 +48,9 @@ describe('a message of Discord', () => {
     const body = discord.build(card, context);
     expect(characters(body)).toBeLessThanOrEqual(6_000);
     expect(JSON.stringify(body)).toContain('- … and 1 more');
-    expect(answerAsDiscord({ query: '', json: body }).status).toBe(204);
+    expect(answerTo(body, '').status).toBe(204);
     const long = [{ description: 'x'.repeat(4_096) }, { description: 'x'.repeat(1_905) }];
-    expect(answerAsDiscord({ query: '', json: { embeds: long } }).status).toBe(400);
+    expect(answerTo({ embeds: long }, '').status).toBe(400);
   });
 
   const pen = { ...plainPen('', escapeDiscord), payload: discordCodeBlock };
@@ -67,7 +70,7 @@ describe('a message of Discord', () => {
 
   test('is cut between characters when nothing can be left out', () => {
     for (const limit of [40, 41, 42, 43, 44, 45]) {
-      const family = { ...cardOf(endings.failed), headline: '👨‍👩‍👧🛒'.repeat(30) };
+      const family = { ...cardSaying(''), headline: '👨‍👩‍👧🛒'.repeat(30) };
       const content = contentOf(discord.text(family, { ...context, limit }));
       expect(content.length).toBeLessThanOrEqual(limit);
       expect(content).toMatch(/…$/);
@@ -89,7 +92,7 @@ describe('who is called on Discord', () => {
   const nobody = { everyone: false, users: [], roles: [] };
 
   test.each(['build', 'text'] as const)('the configured ones, of a failure (%s)', (form) => {
-    const body = discord[form](cardOf(endings.failed), contextOf(discord, { mention }));
+    const body = discord[form](cardOf(goldenNotices.failed), contextOf(discord, { mention }));
     expect(calledBy(body)).toEqual({
       everyone: true,
       users: [{ id: '123456789012345678' }],
@@ -99,22 +102,22 @@ describe('who is called on Discord', () => {
 
   test.each(['succeeded', 'empty'] as const)('nobody when the run %s', (ending) => {
     for (const form of ['build', 'text'] as const) {
-      const body = discord[form](cardOf(endings[ending]), contextOf(discord, { mention }));
+      const body = discord[form](cardOf(goldenNotices[ending]), contextOf(discord, { mention }));
       expect(calledBy(body)).toEqual(nobody);
     }
   });
 
   test.each(['build', 'text'] as const)('nobody by what the cloud says (%s)', (form) => {
-    expect(calledBy(discord[form](cardOf(hostileEnding), context))).toEqual(nobody);
+    expect(calledBy(discord[form](hostileCard, context))).toEqual(nobody);
     const one = contextOf(discord, { mention: ['user:999456789012345678'] });
-    expect(calledBy(discord[form](cardOf(hostileEnding), one))).toEqual({
+    expect(calledBy(discord[form](hostileCard, one))).toEqual({
       ...nobody,
       users: [{ id: '999456789012345678' }],
     });
   });
 
   test('everyone by their own line only, where everyone is configured', () => {
-    const body = discord.text(cardOf(hostileEnding), contextOf(discord, { mention: ['everyone'] }));
+    const body = discord.text(hostileCard, contextOf(discord, { mention: ['everyone'] }));
     expect(contentOf(body).match(/@(everyone|here)/g)).toEqual(['@everyone']);
   });
 });
@@ -151,4 +154,41 @@ describe('where a message for Discord is posted', () => {
   ])('%s', (url, posted) => {
     expect(postingUrl(url)).toBe(posted);
   });
+});
+
+describe('a message to a webhook of Discord', () => {
+  const room = () => chatOnInbox({ kind: 'discord', inbox: discordInbox(), mention: ['here'] });
+
+  test.each(Object.entries(goldenNotices))('is taken when a run ends with %s', async (_, notice) => {
+    await using there = await room();
+    expect(await there.tell(notice)).toMatchObject({
+      status: 'delivered',
+      attempts: 1,
+      reason: 'HTTP 200',
+    });
+    expect(there.inbox.messages).toMatchObject([{ query: 'wait=true' }]);
+  });
+
+  test('is sent once more as text when the embeds are refused', async () => {
+    await using there = await room();
+    there.inbox.script({ kind: 'answer', answer: discordAnswers.invalidForm });
+    expect(await there.tell(finished)).toMatchObject({ status: 'delivered', attempts: 2, degraded: true });
+    expect(there.inbox.messages[1]?.json).not.toHaveProperty('embeds');
+  });
+
+  test('waits as long as it is asked to', async () => {
+    await using there = await room();
+    there.inbox.script({ kind: 'answer', answer: discordAnswers.tooMany });
+    expect(await there.tell(finished)).toMatchObject({ status: 'delivered', attempts: 2 });
+    expect(there.clock.waits).toEqual([2_000]);
+  });
+
+  test.each(['removed', 'wrongToken', 'forum', 'blockedByARule'] as const)(
+    'is not sent again when the answer is %s',
+    async (trouble) => {
+      await using there = await room();
+      there.inbox.script({ kind: 'answer', answer: discordAnswers[trouble] });
+      expect(await there.tell(finished)).toMatchObject({ status: 'failed', attempts: 1 });
+    },
+  );
 });

@@ -19,7 +19,7 @@ const failures = (count: number) =>
   Array.from({ length: count }, (_, index) => row(`session-${String(index).padStart(3, '0')}`, stuck));
 
 /** A notice for every way in which a run can end, by a name for its fixture. */
-export const goldenNotices: Readonly<Record<string, Notice>> = {
+export const goldenNotices = {
   succeeded: ended([row('orders'), row('sessions', { outageSeconds: 41 })]),
   partial: ended([
     row('orders'),
@@ -90,7 +90,7 @@ export const goldenNotices: Readonly<Record<string, Notice>> = {
       requestId: 'a1b2c3',
     },
   },
-};
+} satisfies Readonly<Record<string, Notice>>;
 
 /** Text that would call everybody, or break out of what it stands in, in one chat or another. */
 export const hostileText =

@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { answerAsGoogleChat, type GoogleChatTrouble } from '../../functions/minicloud/inbox-google-chat.ts';
+import { googleChatAnswers, googleChatInbox } from '../../functions/minicloud/inbox-google-chat.ts';
+import type { HttpAnswer } from '../../functions/minicloud/inbox-reply.ts';
 import { classifyGoogleChat } from '../../functions/notify/google-chat-verdict.ts';
 
-const json = { cardsV2: [{ cardId: '1', card: { header: { title: 'Nightshift' }, sections: [] } }] };
+const verdictOn = ({ status, body }: HttpAnswer) => classifyGoogleChat(status, {}, body);
 
-function verdictOn(trouble: GoogleChatTrouble | undefined, query = 'key=k&token=t') {
-  const { status, body } = answerAsGoogleChat({ query, json, body: JSON.stringify(json) }, trouble);
-  return classifyGoogleChat(status, {}, body);
+function verdictOnText(query: string) {
+  const json = { text: 'Nightshift' };
+  const body = Buffer.from(JSON.stringify(json));
+  return verdictOn(googleChatInbox()({ query, json, body, now: 0 }).answer);
 }
 
 const wrongToken =
@@ -14,23 +16,23 @@ const wrongToken =
 
 describe('an answer of Google Chat', () => {
   test('is success when it is the message', () => {
-    expect(verdictOn(undefined)).toEqual({ kind: 'delivered', reason: 'HTTP 200' });
+    expect(verdictOnText('key=k&token=t')).toEqual({ kind: 'delivered', reason: 'HTTP 200' });
   });
 
-  test.each<[GoogleChatTrouble, object]>([
-    ['wrong-key', { kind: 'permanent', reason: 'HTTP 400: the key in the URL is wrong' }],
-    ['wrong-token', { kind: 'permanent', reason: wrongToken }],
-    ['not-allowed', { kind: 'permanent', reason: 'HTTP 401: key or token in the URL are wrong' }],
+  test.each<[keyof typeof googleChatAnswers, object]>([
+    ['wrongKey', { kind: 'permanent', reason: 'HTTP 400: the key in the URL is wrong' }],
+    ['wrongToken', { kind: 'permanent', reason: wrongToken }],
+    ['notAllowed', { kind: 'permanent', reason: 'HTTP 401: key or token in the URL are wrong' }],
     ['gone', { kind: 'permanent', reason: 'HTTP 404: the space is gone, or the URL is wrong' }],
-    ['too-many', { kind: 'transient', reason: 'HTTP 429', retryAfter: undefined, mayHaveArrived: false }],
+    ['tooMany', { kind: 'transient', reason: 'HTTP 429', retryAfter: undefined, mayHaveArrived: false }],
     ['unavailable', { kind: 'transient', reason: 'HTTP 503', retryAfter: undefined, mayHaveArrived: false }],
-    ['no-cards', { kind: 'refused-card', reason: 'HTTP 400: the message was refused' }],
-  ])('is read when the trouble is %s', (trouble, verdict) => {
-    expect(verdictOn(trouble)).toEqual(verdict);
+    ['invalid', { kind: 'refused-card', reason: 'HTTP 400: the message was refused' }],
+  ])('is read when it is %s', (answer, verdict) => {
+    expect(verdictOn(googleChatAnswers[answer])).toEqual(verdict);
   });
 
   test.each(['', 'key=k', 'token=t'])('is a refusal when the URL has but ?%s', (query) => {
-    expect(verdictOn(undefined, query)).toEqual({ kind: 'permanent', reason: wrongToken });
+    expect(verdictOnText(query)).toEqual({ kind: 'permanent', reason: wrongToken });
   });
 
   test.each([

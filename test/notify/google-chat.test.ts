@@ -1,21 +1,21 @@
 import { describe, expect, test } from 'vitest';
-import { answerAsGoogleChat } from '../../functions/minicloud/inbox-google-chat.ts';
+import { googleChatAnswers, googleChatInbox } from '../../functions/minicloud/inbox-google-chat.ts';
 import { googleChat } from '../../functions/notify/google-chat.ts';
 import { jsonBytes } from '../../functions/notify/json-bytes.ts';
-import { wordingIn } from '../../functions/report/wording/wording-in.ts';
-import { cardMeasuring, cardOf, contextOf, endings, hostileEnding, hostileTexts } from './sample-endings.ts';
+import { chatOnInbox } from './chat-on-inbox.ts';
+import { describeGoldenBodies } from './golden-bodies.ts';
+import { goldenNotices } from './golden-notices.ts';
+import { cardMeasuring, cardOf, cardSaying, contextOf, hostileCard, hostileTexts } from './sample-cards.ts';
+import { finished, now } from './sample-notice.ts';
 
 const mention = ['users/1234567890', 'users/all'];
 const context = contextOf(googleChat);
 const forms = ['build', 'text'] as const;
 
 function answerTo(json: object) {
-  const { status, body } = answerAsGoogleChat({
-    query: 'key=k&token=t',
-    json,
-    body: JSON.stringify(json),
-  });
-  return { status, reply: JSON.parse(body) };
+  const body = Buffer.from(JSON.stringify(json));
+  const { answer } = googleChatInbox()({ query: 'key=k&token=t', json, body, now });
+  return { status: answer.status, reply: JSON.parse(answer.body) };
 }
 
 /** Whom Google Chat would call, in words of its answer. */
@@ -37,18 +37,14 @@ function paragraphsOf(json: object): readonly string[] {
   );
 }
 
-describe('a message of Google Chat', () => {
-  test.each(Object.entries(endings))('is drawn as kept: %s', async (ending, notice) => {
-    const language = ending === 'chinese-and-emoji' ? 'zh' : 'en';
-    const card = cardOf(notice, language);
-    const drawing = contextOf(googleChat, { wording: wordingIn(language), mention });
-    const bodies = { card: googleChat.build(card, drawing), text: googleChat.text(card, drawing) };
-    expect(forms.map((form) => answerTo(googleChat[form](card, drawing)).status)).toEqual([200, 200]);
-    await expect(`${JSON.stringify(bodies, null, 2)}\n`).toMatchFileSnapshot(
-      `../fixtures/chats/google-chat/${ending}.json`,
-    );
-  });
+describeGoldenBodies('google-chat', {
+  kind: googleChat,
+  measure: jsonBytes,
+  mention,
+  calls: /<users\//,
+});
 
+describe('a message of Google Chat', () => {
   describe.each(forms)('of a limited size (%s)', (form) => {
     const whole = (card: Parameters<typeof googleChat.build>[0]) =>
       googleChat[form](card, { ...context, limit: 1e6 });
@@ -71,7 +67,7 @@ describe('a message of Google Chat', () => {
   });
 
   test('is cut between characters when nothing can be left out', () => {
-    const family = { ...cardOf(endings.failed), headline: '👨‍👩‍👧🛒'.repeat(30) };
+    const family = { ...cardSaying(''), headline: '👨‍👩‍👧🛒'.repeat(30) };
     for (let limit = 60; limit < 70; limit += 1) {
       const body = googleChat.text(family, { ...context, limit });
       expect(jsonBytes(body)).toBeLessThanOrEqual(limit);
@@ -84,27 +80,27 @@ describe('a message of Google Chat', () => {
 describe('who is called in Google Chat', () => {
   test.each(forms)('the configured ones, of a failure (%s)', (form) => {
     const drawing = contextOf(googleChat, { mention });
-    expect(calledBy(googleChat[form](cardOf(endings.partial), drawing))).toEqual(mention);
-    expect(calledBy(googleChat[form](cardOf(endings['invocation-failed']), drawing))).toEqual(mention);
+    expect(calledBy(googleChat[form](cardOf(goldenNotices.partial), drawing))).toEqual(mention);
+    expect(calledBy(googleChat[form](cardOf(goldenNotices['invocation-failed']), drawing))).toEqual(mention);
   });
 
   test.each(['succeeded', 'empty'] as const)('nobody when the run %s', (ending) => {
     for (const form of forms) {
-      const body = googleChat[form](cardOf(endings[ending]), contextOf(googleChat, { mention }));
+      const body = googleChat[form](cardOf(goldenNotices[ending]), contextOf(googleChat, { mention }));
       expect(calledBy(body)).toEqual([]);
     }
   });
 
   test.each(forms)('nobody by what the cloud says (%s)', (form) => {
-    expect(calledBy(googleChat[form](cardOf(hostileEnding), context))).toEqual([]);
+    expect(calledBy(googleChat[form](hostileCard, context))).toEqual([]);
     const drawing = contextOf(googleChat, { mention });
-    expect(calledBy(googleChat[form](cardOf(hostileEnding), drawing))).toEqual(mention);
+    expect(calledBy(googleChat[form](hostileCard, drawing))).toEqual(mention);
   });
 });
 
 describe('text in Google Chat', () => {
   test('has no tags in a card but ours, and reads as it was', () => {
-    const texts = paragraphsOf(googleChat.build(cardOf(hostileEnding), context));
+    const texts = paragraphsOf(googleChat.build(hostileCard, context));
     const read = texts
       .map((text) => text.replace(/<\/?b>/g, '').replaceAll('<br>', '\n'))
       .join('\n')
@@ -115,7 +111,52 @@ describe('text in Google Chat', () => {
   });
 
   test('has no sign in a text that would begin something', () => {
-    const { text } = googleChat.text(cardOf(hostileEnding), context);
+    const { text } = googleChat.text(hostileCard, context);
     expect(text).not.toMatch(/[<>*~`]/);
   });
+});
+
+describe('a message to a space of Google Chat', () => {
+  const room = () =>
+    chatOnInbox({
+      kind: 'google-chat',
+      inbox: googleChatInbox(),
+      query: 'key=k3y&token=s3cret',
+      mention: ['users/all'],
+    });
+
+  test.each(Object.entries(goldenNotices))('is taken when a run ends with %s', async (_, notice) => {
+    await using there = await room();
+    expect(await there.tell(notice)).toMatchObject({
+      status: 'delivered',
+      attempts: 1,
+      reason: 'HTTP 200',
+    });
+  });
+
+  test('is sent once more as text when the card is refused', async () => {
+    await using there = await room();
+    there.inbox.script({ kind: 'answer', answer: googleChatAnswers.invalid });
+    expect(await there.tell(finished)).toMatchObject({ status: 'delivered', attempts: 2, degraded: true });
+    expect(there.inbox.messages[1]?.json).not.toHaveProperty('cardsV2');
+  });
+
+  test.each(['tooMany', 'unavailable'] as const)(
+    'is sent again, later each time, when the answer is %s',
+    async (trouble) => {
+      await using there = await room();
+      there.inbox.script({ kind: 'answer', answer: googleChatAnswers[trouble] }, { times: 2 });
+      expect(await there.tell(finished)).toMatchObject({ status: 'delivered', attempts: 3 });
+      expect(there.clock.waits).toEqual([500, 1_500]);
+    },
+  );
+
+  test.each(['wrongKey', 'wrongToken', 'notAllowed', 'gone'] as const)(
+    'is not sent again when the answer is %s',
+    async (trouble) => {
+      await using there = await room();
+      there.inbox.script({ kind: 'answer', answer: googleChatAnswers[trouble] });
+      expect(await there.tell(finished)).toMatchObject({ status: 'failed', attempts: 1 });
+    },
+  );
 });

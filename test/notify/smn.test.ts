@@ -21,8 +21,6 @@ function messageOf(notice: Notice, { language = 'en' as 'en' | 'zh', limits = sm
   return { subject, texts, time_to_live, plain: plainSmnMessage(card, { wording, limits }) };
 }
 
-const noticeOf = (end: string) => goldenNotices[end] ?? expect.unreachable();
-
 describe('a message to a topic of SMN', () => {
   test.each(Object.entries(goldenNotices))(
     'is the one on record when a run ends with %s',
@@ -47,7 +45,7 @@ describe('a message to a topic of SMN', () => {
   });
 
   test.each(['subject', 'mail', 'chat', 'sms'] as const)('is cut at its limit and not before: %s', (part) => {
-    const notice = noticeOf('names');
+    const notice = goldenNotices.names;
     for (const language of ['en', 'zh'] as const) {
       const partOf = (limits: SmnLimits) => {
         const { subject = '', texts } = messageOf(notice, { language, limits });
@@ -67,7 +65,7 @@ describe('a message to a topic of SMN', () => {
   });
 
   test('says to chats how many failures it leaves out, and to a mail of all that a card has', () => {
-    const { texts } = messageOf(noticeOf('twenty-failures'));
+    const { texts } = messageOf(goldenNotices['twenty-failures']);
     const shown = texts.default.match(/^- session-/gm)?.length ?? 0;
     expect(texts.default).toContain(`… and ${20 - shown} more`);
     expect(texts.email.match(/^- session-\d+ settle/gm)).toHaveLength(20);

@@ -1,21 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { answerAsTeams, type TeamsTrouble } from '../../functions/minicloud/inbox-teams.ts';
+import type { HttpAnswer } from '../../functions/minicloud/inbox-reply.ts';
+import { teamsAnswers } from '../../functions/minicloud/inbox-teams.ts';
 import { classifyTeams } from '../../functions/notify/teams-verdict.ts';
 
-const json = {
-  type: 'message',
-  attachments: [
-    {
-      contentType: 'application/vnd.microsoft.card.adaptive',
-      content: { type: 'AdaptiveCard', version: '1.4', body: [{ type: 'Container', items: [] }] },
-    },
-  ],
-};
-
-function verdictOn(trouble: TeamsTrouble | undefined, query = 'api-version=1&sig=s') {
-  const answer = answerAsTeams({ query, json, body: JSON.stringify(json) }, trouble);
-  const lower = Object.entries(answer.headers).map(([name, value]) => [name.toLowerCase(), value]);
-  return classifyTeams(answer.status, Object.fromEntries(lower), answer.body);
+function verdictOn({ status, headers, body }: HttpAnswer) {
+  const lower = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
+  return classifyTeams(status, Object.fromEntries(lower), body);
 }
 
 const lacksSig =
@@ -23,7 +13,10 @@ const lacksSig =
 
 describe('an answer of a workflow of Teams', () => {
   test('is success once the workflow has the message', () => {
-    expect(verdictOn(undefined)).toEqual({ kind: 'delivered', reason: 'HTTP 202: the workflow has it' });
+    expect(verdictOn(teamsAnswers.taken)).toEqual({
+      kind: 'delivered',
+      reason: 'HTTP 202: the workflow has it',
+    });
   });
 
   test.each([
@@ -35,7 +28,7 @@ describe('an answer of a workflow of Teams', () => {
     expect(classifyTeams(status, {}, body)).toMatchObject({ kind: 'delivered' });
   });
 
-  test.each<[TeamsTrouble, object]>([
+  test.each<[keyof typeof teamsAnswers, object]>([
     [
       'off',
       {
@@ -44,10 +37,10 @@ describe('an answer of a workflow of Teams', () => {
       },
     ],
     ['removed', { kind: 'permanent', reason: 'HTTP 404, WorkflowNotFound: the workflow was removed' }],
-    ['not-for-anyone', { kind: 'permanent', reason: lacksSig }],
-    ['too-many', { kind: 'transient', reason: 'HTTP 429', retryAfter: '3', mayHaveArrived: false }],
+    ['notForAnyone', { kind: 'permanent', reason: lacksSig }],
+    ['tooMany', { kind: 'transient', reason: 'HTTP 429', retryAfter: '3', mayHaveArrived: false }],
     [
-      'hidden-error',
+      'hiddenError',
       {
         kind: 'transient',
         reason: 'HTTP 200, but Teams answered with an error: HTTP 429',
@@ -55,13 +48,9 @@ describe('an answer of a workflow of Teams', () => {
         mayHaveArrived: false,
       },
     ],
-    ['plain-cards-only', { kind: 'refused-card', reason: 'HTTP 400: the message was refused' }],
-  ])('is read when the trouble is %s', (trouble, verdict) => {
-    expect(verdictOn(trouble)).toEqual(verdict);
-  });
-
-  test('is a refusal when the URL has no sig', () => {
-    expect(verdictOn(undefined, 'api-version=1')).toEqual({ kind: 'permanent', reason: lacksSig });
+    ['invalid', { kind: 'refused-card', reason: 'HTTP 400: the message was refused' }],
+  ])('is read when it is %s', (answer, verdict) => {
+    expect(verdictOn(teamsAnswers[answer])).toEqual(verdict);
   });
 
   test.each([

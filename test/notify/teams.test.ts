@@ -1,15 +1,22 @@
 import { describe, expect, test } from 'vitest';
-import { answerAsTeams } from '../../functions/minicloud/inbox-teams.ts';
+import { teamsAnswers, teamsInbox } from '../../functions/minicloud/inbox-teams.ts';
 import { jsonBytes } from '../../functions/notify/json-bytes.ts';
+import { createRedactor } from '../../functions/notify/redact.ts';
 import { teams } from '../../functions/notify/teams.ts';
-import { wordingIn } from '../../functions/report/wording/wording-in.ts';
-import { cardMeasuring, cardOf, contextOf, endings, hostileEnding, hostileTexts } from './sample-endings.ts';
+import { chatOnInbox } from './chat-on-inbox.ts';
+import { describeGoldenBodies } from './golden-bodies.ts';
+import { goldenNotices } from './golden-notices.ts';
+import { cardMeasuring, cardOf, cardSaying, contextOf, hostileCard, hostileTexts } from './sample-cards.ts';
+import { finished, now } from './sample-notice.ts';
 
 const mention = ['ops@example.com', '8c1dd2a1-5a3c-4f6e-9b1d-2f3a4b5c6d7e'];
 const context = contextOf(teams);
 const forms = ['build', 'text'] as const;
 
-const statusOf = (json: object) => answerAsTeams({ query: 'sig=s', json, body: JSON.stringify(json) }).status;
+function statusOf(json: object): number {
+  const body = Buffer.from(JSON.stringify(json));
+  return teamsInbox()({ query: 'sig=s', json, body, now }).answer.status;
+}
 
 type Block = {
   readonly type: string;
@@ -47,18 +54,9 @@ function calledBy(json: object): readonly string[] {
   return ids;
 }
 
-describe('a message of Teams', () => {
-  test.each(Object.entries(endings))('is drawn as kept: %s', async (ending, notice) => {
-    const language = ending === 'chinese-and-emoji' ? 'zh' : 'en';
-    const card = cardOf(notice, language);
-    const drawing = contextOf(teams, { wording: wordingIn(language), mention });
-    const bodies = { card: teams.build(card, drawing), text: teams.text(card, drawing) };
-    expect(forms.map((form) => statusOf(teams[form](card, drawing)))).toEqual([202, 202]);
-    await expect(`${JSON.stringify(bodies, null, 1)}\n`).toMatchFileSnapshot(
-      `../fixtures/chats/teams/${ending}.json`,
-    );
-  });
+describeGoldenBodies('teams', { kind: teams, measure: jsonBytes, mention, calls: /"entities"|<at>[^<]*@ex/ });
 
+describe('a message of Teams', () => {
   describe.each(forms)('of a limited size (%s)', (form) => {
     const whole = (card: Parameters<typeof teams.build>[0]) => teams[form](card, { ...context, limit: 1e6 });
 
@@ -76,7 +74,7 @@ describe('a message of Teams', () => {
   });
 
   test('is cut between characters when nothing can be left out', () => {
-    const family = { ...cardOf(endings.failed), headline: '👨‍👩‍👧🛒'.repeat(30) };
+    const family = { ...cardSaying(''), headline: '👨‍👩‍👧🛒'.repeat(30) };
     for (let limit = 300; limit < 310; limit += 1) {
       const body = teams.text(family, { ...context, limit });
       expect(jsonBytes(body)).toBeLessThanOrEqual(limit);
@@ -95,25 +93,79 @@ describe('a message of Teams', () => {
 describe('who is called in Teams', () => {
   test.each(forms)('the configured ones, of a failure (%s)', (form) => {
     const drawing = contextOf(teams, { mention });
-    expect(calledBy(teams[form](cardOf(endings.partial), drawing))).toEqual(mention);
-    expect(calledBy(teams[form](cardOf(endings['invocation-failed']), drawing))).toEqual(mention);
+    expect(calledBy(teams[form](cardOf(goldenNotices.partial), drawing))).toEqual(mention);
+    expect(calledBy(teams[form](cardOf(goldenNotices['invocation-failed']), drawing))).toEqual(mention);
   });
 
   test.each(['succeeded', 'empty'] as const)('nobody when the run %s', (ending) => {
     for (const form of forms)
-      expect(calledBy(teams[form](cardOf(endings[ending]), contextOf(teams, { mention })))).toEqual([]);
+      expect(calledBy(teams[form](cardOf(goldenNotices[ending]), contextOf(teams, { mention })))).toEqual([]);
   });
 
   test.each(forms)('nobody by what the cloud says (%s)', (form) => {
-    expect(calledBy(teams[form](cardOf(hostileEnding), context))).toEqual([]);
-    expect(calledBy(teams[form](cardOf(hostileEnding), contextOf(teams, { mention })))).toEqual(mention);
+    expect(calledBy(teams[form](hostileCard, context))).toEqual([]);
+    expect(calledBy(teams[form](hostileCard, contextOf(teams, { mention })))).toEqual(mention);
   });
 });
 
 describe('text in Teams', () => {
   test.each(forms)('is shown as it is, but for what stands for a time (%s)', (form) => {
-    const shown = shownLines(teams[form](cardOf(hostileEnding), context)).join('\n');
+    const shown = shownLines(teams[form](hostileCard, context)).join('\n');
     for (const text of hostileTexts) expect(shown).toContain(text.replaceAll('{{', '{ {'));
     expect(shown).not.toContain('{{');
   });
+});
+
+const path =
+  '/powerautomate/automations/direct/workflows/1/triggers/manual/paths/invoke?api-version=1&sp=%2Ftriggers%2Fmanual%2Frun&sv=1.0&sig=s3cret';
+
+describe('a message to a workflow of Teams', () => {
+  const query = path.slice(path.indexOf('?') + 1);
+  const room = () => chatOnInbox({ kind: 'teams', inbox: teamsInbox(), query, mention: ['ops@example.com'] });
+
+  test.each(Object.entries(goldenNotices))('is taken when a run ends with %s', async (_, notice) => {
+    await using there = await room();
+    expect(await there.tell(notice)).toMatchObject({
+      status: 'delivered',
+      attempts: 1,
+      reason: 'HTTP 202: the workflow has it',
+    });
+    // Letter by letter: `sig` signs the rest.
+    expect(there.inbox.messages).toMatchObject([{ query }]);
+  });
+
+  test('keeps words that happen to be in every such URL', () => {
+    const redact = createRedactor([`https://e1.environment.api.powerplatform.com${path}`]);
+    const text = 'directly: redirects of automations and workflows by powerautomate';
+    expect(redact(text)).toBe(text);
+    expect(redact(`at ${path}`)).not.toContain('s3cret');
+  });
+
+  test('is sent once more as a card of lines when the card is refused', async () => {
+    await using there = await room();
+    there.inbox.script({ kind: 'answer', answer: teamsAnswers.invalid });
+    expect(await there.tell(finished)).toMatchObject({ status: 'delivered', attempts: 2, degraded: true });
+    expect(there.inbox.messages[1]?.json).toMatchObject({
+      attachments: [{ content: { version: '1.2' } }],
+    });
+  });
+
+  test.each([
+    ['tooMany', 3_000],
+    ['hiddenError', 500],
+  ] as const)('is sent again when the answer is %s', async (trouble, waitMs) => {
+    await using there = await room();
+    there.inbox.script({ kind: 'answer', answer: teamsAnswers[trouble] });
+    expect(await there.tell(finished)).toMatchObject({ status: 'delivered', attempts: 2 });
+    expect(there.clock.waits).toEqual([waitMs]);
+  });
+
+  test.each(['off', 'removed', 'notForAnyone'] as const)(
+    'is not sent again when the answer is %s',
+    async (trouble) => {
+      await using there = await room();
+      there.inbox.script({ kind: 'answer', answer: teamsAnswers[trouble] });
+      expect(await there.tell(finished)).toMatchObject({ status: 'failed', attempts: 1 });
+    },
+  );
 });

@@ -1,115 +1,151 @@
 import { describe, expect, test } from 'vitest';
+import { wecomAnswers, wecomInbox } from '../../functions/minicloud/inbox-wecom.ts';
 import { wecom } from '../../functions/notify/wecom.ts';
-import { plain } from '../../functions/report/card.ts';
-import { wordingIn } from '../../functions/report/wording/wording-in.ts';
-import { cardOf, endings, failedRow, hostileCard, hostileFailure } from './robot-endings.ts';
-
-const context = { wording: wordingIn('en'), mention: ['zhang.san', 'all'], limit: wecom.limit, id: 'msg_1' };
+import type { Card } from '../../functions/report/card.ts';
+import { chatOnInbox } from './chat-on-inbox.ts';
+import { describeGoldenBodies } from './golden-bodies.ts';
+import { goldenNotices } from './golden-notices.ts';
+import { cardOf, cardSaying, contextOf, failuresNamed, hostileCard, hostileFailure } from './sample-cards.ts';
+import { finished } from './sample-notice.ts';
 
 type Body = {
   readonly msgtype: string;
-  readonly markdown: { readonly content: string };
-  readonly text: { readonly content: string; readonly mentioned_list?: readonly string[] };
+  readonly markdown?: { readonly content: string };
+  readonly text?: { readonly content: string; readonly mentioned_list?: readonly string[] };
 };
-const built = (card = endings['failed'] ?? hostileCard, changes = {}) =>
-  wecom.build(card, { ...context, ...changes }) as Body;
-const told = (card = endings['failed'] ?? hostileCard, changes = {}) =>
-  wecom.text(card, { ...context, ...changes }) as Body;
 const bytes = (text: string) => Buffer.byteLength(text);
+const contentOf = ({ markdown, text }: Body) => (markdown ?? text)?.content ?? expect.unreachable();
+const measure = (body: object) => bytes(contentOf(body as Body));
+const partial = cardOf(goldenNotices.partial);
+const built = (card: Card, changes = {}) => wecom.build(card, contextOf(wecom, changes)) as Body;
+const told = (card: Card, changes = {}) => wecom.text(card, contextOf(wecom, changes)) as Body;
 
-describe('a body', () => {
-  test.each(Object.entries(endings))('of a run: %s', async (name, card) => {
-    const wording = wordingIn(name.endsWith('chinese') ? 'zh' : 'en');
-    const { msgtype, markdown, ...others } = built(card, { wording });
-    expect([msgtype, others, Object.keys(markdown)]).toEqual(['markdown', {}, ['content']]);
-    await expect(markdown.content).toMatchFileSnapshot(`golden/wecom/${name}.txt`);
-  });
-
-  test.each(Object.entries(endings))('in plain text: %s', async (name, card) => {
-    const wording = wordingIn(name.endsWith('chinese') ? 'zh' : 'en');
-    const { msgtype, text, ...others } = told(card, { wording });
-    expect([msgtype, others]).toEqual(['text', {}]);
-    expect(bytes(text.content)).toBeLessThanOrEqual(2_048);
-    await expect(text.content).toMatchFileSnapshot(`golden/wecom/${name}-plain.txt`);
-  });
+describeGoldenBodies('wecom', {
+  kind: wecom,
+  measure,
+  mention: ['zhang.san', 'all'],
+  calls: /<@|mentioned_list/,
 });
 
-describe('the limit', () => {
-  const many = (count: number, name: string) =>
-    cardOf(Array.from({ length: count }, (_, at) => failedRow(`${name}-${at}`)));
-
-  test.each(['ascii', '订单', '😀'])('is kept in bytes, with what is left out counted: %s', (name) => {
-    const card = many(20, name);
-    const whole = bytes(built(card, { limit: 100_000 }).markdown.content);
-    expect(bytes(built(card, { limit: whole + 1 }).markdown.content)).toBe(whole);
-    expect(bytes(built(card, { limit: whole }).markdown.content)).toBe(whole);
-    const { content } = built(card, { limit: whole - 1 }).markdown;
-    expect(bytes(content)).toBeLessThan(whole);
-    expect(content).toMatch(/… and \d+ more/);
+describe('the limit of a robot of WeCom', () => {
+  test.each(['ascii', '订单', '😀'])('is in bytes, with what is left out counted: %s', (name) => {
+    const card = failuresNamed(name, 20);
+    const whole = measure(built(card, { limit: 100_000 }));
+    expect(measure(built(card, { limit: whole + 1 }))).toBe(whole);
+    expect(measure(built(card, { limit: whole }))).toBe(whole);
+    const cut = contentOf(built(card, { limit: whole - 1 }));
+    expect(bytes(cut)).toBeLessThan(whole);
+    expect(cut).toMatch(/… and \d+ more/);
   });
 
-  test('is 4,096 bytes of markdown, nearly all of which 500 failures of long names take', () => {
-    const size = bytes(built(many(500, '会话缓存😀'.repeat(5))).markdown.content);
+  test('is 4,096 of markdown, nearly all of which 500 failures of long names take', () => {
+    const size = measure(built(failuresNamed('会话缓存😀'.repeat(5), 500)));
     expect(wecom.limit).toBe(4_096);
     expect(size).toBeLessThanOrEqual(4_096);
     expect(size).toBeGreaterThan(3_500);
   });
 
-  // One fact that cannot be left out, and so is cut at its end.
-  const long = (sign: string, length: number) => ({
-    ...(endings['could-not-run'] ?? hostileCard),
-    glance: [plain(sign.repeat(length))],
-    facts: [],
-    sections: [],
-  });
   test.each(['é', '字', '😀'])('cuts between characters: %s', (sign) => {
-    const bare = bytes(told(long(sign, 0)).text.content);
-    const fitting = Math.floor((2_048 - bare) / bytes(sign));
-    expect(told(long(sign, fitting)).text.content.endsWith(sign)).toBe(true);
-    const { content } = told(long(sign, fitting + 1)).text;
-    expect(content.endsWith(`${sign}…`)).toBe(true);
-    expect(bytes(content)).toBeLessThanOrEqual(2_048);
-    expect(content).not.toMatch(/\p{Cs}/u);
+    const saying = (length: number) => contentOf(told(cardSaying(sign.repeat(length))));
+    const fitting = Math.floor((2_048 - bytes(saying(0))) / bytes(sign));
+    expect(saying(fitting).endsWith(sign)).toBe(true);
+    const cut = saying(fitting + 1);
+    expect(cut.endsWith(`${sign}…`)).toBe(true);
+    expect(bytes(cut)).toBeLessThanOrEqual(2_048);
+    expect(cut).not.toMatch(/\p{Cs}/u);
   });
 
-  test('of a text is kept to the byte', () => {
-    const bare = bytes(told(long('a', 0)).text.content);
-    const sizes = [2_047, 2_048, 2_049].map((size) => bytes(told(long('a', size - bare)).text.content));
-    expect(sizes).toEqual([2_047, 2_048, 2_048]);
-  });
-});
-
-describe('a mention', () => {
-  test('calls those who are configured when a run needs a person', () => {
-    expect(built().markdown.content).toContain(' <@zhang.san> <@all>\n');
-    expect(told().text.mentioned_list).toEqual(['zhang.san', '@all']);
-  });
-
-  test.each(['succeeded', 'nothing-to-do'])('calls nobody otherwise: %s', (name) => {
-    expect(JSON.stringify([built(endings[name]), told(endings[name])])).not.toMatch(/<@|mentioned/);
-  });
-
-  test('calls nobody when nobody is configured', () => {
-    const none = { mention: [] };
-    expect(JSON.stringify([built(undefined, none), told(undefined, none)])).not.toMatch(/<@|mentioned/);
+  test.each([
+    ['a text', told, 2_048],
+    ['markdown', built, 4_096],
+  ] as const)('is kept to the byte by %s', (_, draw, limit) => {
+    const bare = measure(draw(cardSaying('')));
+    const sizes = [limit - 1, limit, limit + 1].map((size) =>
+      measure(draw(cardSaying('a'.repeat(size - bare)))),
+    );
+    expect(sizes).toEqual([limit - 1, limit, limit]);
   });
 });
 
-describe('text from the cloud', () => {
+describe('who is called in WeCom', () => {
+  test('is written in the markdown, and beside a text', () => {
+    const mention = ['zhang.san', 'all'];
+    expect(contentOf(built(partial, { mention }))).toContain(' <@zhang.san> <@all>\n');
+    expect(told(partial, { mention }).text?.mentioned_list).toEqual(['zhang.san', '@all']);
+  });
+
+  test('is nobody when nobody is configured', () => {
+    expect(JSON.stringify([built(partial), told(partial)])).not.toMatch(/<@|mentioned/);
+  });
+});
+
+describe('text from the cloud in WeCom', () => {
   test.each([
     ['of a run', hostileCard],
     ['of a failure', hostileFailure],
   ])('calls nobody, leads nowhere and has no format: %s', (_whose, card) => {
-    const { content } = built(card, { mention: [] }).markdown;
-    const { text } = told(card, { mention: [] });
+    const content = contentOf(built(card));
+    const plain = told(card);
     // The headline's colour is ours.
     const ours = content.replace(/^## <font color="warning">(.*)<\/font>\n/, '$1\n');
-    expect(`${ours}${text.content}`.replace(/^>/gm, '')).not.toMatch(/[<>&[\]~]|:\/\//);
-    expect(text.mentioned_list).toBeUndefined();
+    expect(`${ours}${contentOf(plain)}`.replace(/^>/gm, '')).not.toMatch(/[<>&[\]~]|:\/\//);
+    expect(plain.text?.mentioned_list).toBeUndefined();
     for (const line of content.split('\n')) {
       expect(line.split('`').length % 2).toBe(1);
       expect(line.split('**').length % 2).toBe(1);
     }
     expect(content.split('\n').filter((line) => /^#/.test(line))).toHaveLength(1);
+  });
+});
+
+describe('a message to a robot of WeCom', () => {
+  const room = () =>
+    chatOnInbox({ kind: 'wecom', inbox: wecomInbox('key-1'), query: 'key=key-1', mention: ['zhang.san'] });
+
+  test.each(Object.entries(goldenNotices))('is taken when a run ends with %s', async (_, notice) => {
+    await using there = await room();
+    expect(await there.tell(notice)).toEqual({
+      channel: 'ops',
+      status: 'delivered',
+      attempts: 1,
+      reason: 'errcode 0',
+    });
+  });
+
+  test.each(['busy', 'concurrent'] as const)('is shown at the second try when WeCom is %s', async (fault) => {
+    await using there = await room();
+    there.inbox.script({ kind: 'answer', answer: wecomAnswers[fault] });
+    expect(await there.tell(finished)).toMatchObject({ status: 'delivered', attempts: 2 });
+  });
+
+  test('is sent once more as text when its markdown is refused', async () => {
+    await using there = await room();
+    there.inbox.script({ kind: 'answer', answer: wecomAnswers.markdownTooLong });
+    expect(await there.tell(finished)).toMatchObject({ status: 'delivered', attempts: 2, degraded: true });
+    expect(there.inbox.messages[1]?.json).toMatchObject({ msgtype: 'text' });
+  });
+
+  test('is given up at once under a wrong key', async () => {
+    await using there = await chatOnInbox({
+      kind: 'wecom',
+      inbox: wecomInbox('key-1'),
+      query: 'key=key-2',
+    });
+    expect(await there.tell(finished)).toMatchObject({
+      status: 'failed',
+      attempts: 1,
+      reason: 'errcode 93000: the robot was removed, or the key in the URL is wrong',
+    });
+  });
+
+  test('is given up when it is the 21st of a minute, as there is no minute to wait', async () => {
+    await using there = await room();
+    for (let sent = 0; sent < 20; sent++) expect((await there.tell(finished)).status).toBe('delivered');
+    expect(await there.tell(finished)).toMatchObject({
+      status: 'failed',
+      attempts: 1,
+      reason:
+        'errcode 45009: more than 20 messages in a minute; asked to wait 60s, longer than there is time',
+    });
   });
 });

@@ -2,6 +2,7 @@ import { type DriveResult, drive } from '../run/driver.ts';
 import { leaseAt } from '../run/lease.ts';
 import type { Opening } from '../run/open-run.ts';
 import type { OpenRun } from '../run/recorder.ts';
+import { backgroundOf } from './background-of.ts';
 import { endedRunOf, summaryOf } from './run-summary.ts';
 import type { Stage } from './stage.ts';
 import { tellBegin } from './tell-begin.ts';
@@ -95,11 +96,22 @@ async function leaveOpen({ end, open, acted }: DriveResult, stage: Stage): Promi
 async function tellAndClose({ state, position }: OpenRun, stage: Stage): Promise<Performed> {
   const { clock, journal, by } = stage;
   const frank = summaryOf(state, clock.now(), stage.zoneOffset);
-  const told = await tellRun(frank, state.about.notify, stage);
+  // Beside the log, which waits for no journal.
+  const beside = backgroundOf(frank, state, stage);
+  const told = await tellRun(
+    frank,
+    state.about.notify,
+    stage,
+    beside.then(({ background }) => background),
+  );
+  const { failing } = await beside;
   const at = clock.now();
   const deliveries = told.deliveries.map(({ channel, status }) => ({ channel, status }));
   // Who does not get this in has been taken for dead, and somebody else tells again under the same id.
-  await journal.append(state.run, position, [leaseAt(at, by), { type: 'told', at, told: deliveries }]);
+  await journal.append(state.run, position, [
+    leaseAt(at, by),
+    { type: 'told', at, told: deliveries, ...(failing.length > 0 && { failing }) },
+  ]);
   await close(told.summary, state.finishedAt, stage);
   return { kind: 'told', ...told };
 }

@@ -28,6 +28,9 @@ export type Delivery = {
   readonly reason: string;
 };
 
+/** A message as it would be sent: headers by their lower-case names, the body as text. */
+export type Preview = { readonly headers: Readonly<Record<string, string>>; readonly body: string };
+
 /** Port to the people. */
 export interface Channel {
   readonly name: string;
@@ -38,4 +41,10 @@ export interface Channel {
   begin?(run: string, deadline: number): Promise<Delivery>;
   /** Tells; never throws, never takes longer than to `deadline` (milliseconds since 1970). The same notice id on every try. */
   tell(notice: Notice, deadline: number): Promise<Delivery>;
+}
+
+/** A channel that can be looked at before it is used. */
+export interface VisibleChannel extends Channel {
+  /** What telling would send, whoever it is for; unsigned, and without the address, which is secret. Throws what makes it unusable. */
+  preview(notice: Notice): Preview;
 }

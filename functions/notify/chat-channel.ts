@@ -1,6 +1,6 @@
 import { wordingIn } from '../report/wording/wording-in.ts';
 import type { SettingsOf } from '../schedule/channels/channel-settings.ts';
-import type { Channel, Notice } from './channel.ts';
+import type { Notice, VisibleChannel } from './channel.ts';
 import type { ChannelParts } from './channel-parts.ts';
 import type { ChatContext, ChatKind, ChatMessage } from './chat-kind.ts';
 import { deliver, type Form } from './deliver.ts';
@@ -21,7 +21,7 @@ export type ChatSettings = Pick<SettingsOf<'feishu'>, 'url' | 'allowLoopback' | 
  * A channel of a chat: what is particular to it comes from its kind, all else is the same for every chat. Throws
  * `WebhookUrlError` for a URL to which nothing could ever be posted.
  */
-export function createChatChannel(kind: ChatKind, parts: ChannelParts<ChatSettings>): Channel {
+export function createChatChannel(kind: ChatKind, parts: ChannelParts<ChatSettings>): VisibleChannel {
   const { name, settings, clock, random, redact, log } = parts;
   const { url, secret, allowLoopback, when, language, mention = [] } = settings;
   readWebhookUrl(url, allowLoopback);
@@ -31,19 +31,23 @@ export function createChatChannel(kind: ChatKind, parts: ChannelParts<ChatSettin
   const sealed = (message: ChatMessage) =>
     kind.seal && secret !== undefined ? kind.seal(message, secret, clock.now()) : message;
 
+  const headers = { 'content-type': 'application/json; charset=utf-8', 'user-agent': 'Nightshift' };
+  const draw = (notice: Notice, id: string) => {
+    const card = noticeCard(notice, wording, redact);
+    const context: ChatContext = { wording, mention, limit: kind.limit, id };
+    return { full: kind.build(card, context), plain: () => kind.text(card, context) };
+  };
+
   return {
     name,
+    preview: (notice) => ({ headers, body: JSON.stringify(draw(notice, webhookId(notice)).full) }),
     async tell(notice: Notice, deadline: number) {
       const unwanted = notWanted(notice, when);
       if (unwanted) return { channel: name, ...unwanted };
       const id = webhookId(notice);
-      const card = noticeCard(notice, wording, redact);
-      const context: ChatContext = { wording, mention, limit: kind.limit, id };
-      const drawn = kind.build(card, context);
-      const bodyOf = (form: Form) => (form === 'full' ? drawn : kind.text(card, context));
+      const { full, plain } = draw(notice, id);
       const send = (timeoutMs: number, form: Form) => {
-        const message = sealed({ url: address, body: bodyOf(form) });
-        const headers = { 'content-type': 'application/json; charset=utf-8', 'user-agent': 'Nightshift' };
+        const message = sealed({ url: address, body: form === 'full' ? full : plain() });
         return post({
           url: message.url,
           headers,

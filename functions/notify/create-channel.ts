@@ -1,12 +1,12 @@
 import { CodedError } from '../run/coded-error.ts';
-import type { Channel } from './channel.ts';
+import type { VisibleChannel } from './channel.ts';
 import type { ChannelParts } from './channel-parts.ts';
 
 /**
  * The channel for a channel's settings, by its kind. One that cannot work (a URL that is none, a secret that
  * cannot sign) becomes a channel that says so for every notice: the run and the other channels go on. Never throws.
  */
-export async function createChannel(parts: ChannelParts): Promise<Channel> {
+export async function createChannel(parts: ChannelParts): Promise<VisibleChannel> {
   try {
     return await openChannel(parts);
   } catch (error) {
@@ -15,7 +15,7 @@ export async function createChannel(parts: ChannelParts): Promise<Channel> {
 }
 
 /** Each kind is loaded when it is used: a schedule has one or two of them. */
-async function openChannel(parts: ChannelParts): Promise<Channel> {
+async function openChannel(parts: ChannelParts): Promise<VisibleChannel> {
   const { settings } = parts;
   switch (settings.kind) {
     case 'feishu':
@@ -44,10 +44,13 @@ async function openChannel(parts: ChannelParts): Promise<Channel> {
   }
 }
 
-function unusableChannel({ name, redact, log }: ChannelParts, error: unknown): Channel {
+function unusableChannel({ name, redact, log }: ChannelParts, error: unknown): VisibleChannel {
   const reason = error instanceof CodedError ? redact(error.message) : 'its settings cannot be used';
   return {
     name,
+    preview() {
+      throw error;
+    },
     async tell() {
       log?.('channel unusable', { channel: name, reason });
       return { channel: name, status: 'not-tried', attempts: 0, reason };

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { type Card, toneMarks } from '../report/card.ts';
 import { plainPen } from '../report/write-card.ts';
 import { calledIn } from './called-in.ts';
-import type { Channel } from './channel.ts';
+import type { VisibleChannel } from './channel.ts';
 import type { ChannelParts } from './channel-parts.ts';
 import { type ChatSettings, createChatChannel } from './chat-channel.ts';
 import type { ChatBody, ChatContext, ChatKind } from './chat-kind.ts';
@@ -42,7 +42,7 @@ export const dingtalk: ChatKind = {
 };
 
 /** The channel of a custom robot. */
-export function createDingtalkChannel(parts: ChannelParts<ChatSettings>): Channel {
+export function createDingtalkChannel(parts: ChannelParts<ChatSettings>): VisibleChannel {
   return createChatChannel(dingtalk, parts);
 }
 

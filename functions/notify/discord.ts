@@ -1,7 +1,7 @@
 import { fitCard } from '../report/fit-card.ts';
 import { plainPen } from '../report/write-card.ts';
 import { calledIn } from './called-in.ts';
-import type { Channel } from './channel.ts';
+import type { VisibleChannel } from './channel.ts';
 import type { ChannelParts } from './channel-parts.ts';
 import { type ChatSettings, createChatChannel } from './chat-channel.ts';
 import type { ChatBody, ChatKind } from './chat-kind.ts';
@@ -45,7 +45,7 @@ export const discord: ChatKind = {
 };
 
 /** The channel of a webhook. */
-export function createDiscordChannel(parts: ChannelParts<ChatSettings>): Channel {
+export function createDiscordChannel(parts: ChannelParts<ChatSettings>): VisibleChannel {
   const { settings } = parts;
   return createChatChannel(discord, { ...parts, settings: { ...settings, url: postingUrl(settings.url) } });
 }

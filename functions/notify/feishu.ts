@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { fitCard } from '../report/fit-card.ts';
 import { plainPen } from '../report/write-card.ts';
-import type { Channel } from './channel.ts';
+import type { VisibleChannel } from './channel.ts';
 import type { ChannelParts } from './channel-parts.ts';
 import { type ChatSettings, createChatChannel } from './chat-channel.ts';
 import type { ChatBody, ChatKind } from './chat-kind.ts';
@@ -38,7 +38,7 @@ export const feishu: ChatKind = {
 };
 
 /** The channel of a custom bot. */
-export function createFeishuChannel(parts: ChannelParts<ChatSettings>): Channel {
+export function createFeishuChannel(parts: ChannelParts<ChatSettings>): VisibleChannel {
   return createChatChannel(feishu, parts);
 }
 

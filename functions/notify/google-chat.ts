@@ -1,7 +1,7 @@
 import { fitCard } from '../report/fit-card.ts';
 import { plainPen } from '../report/write-card.ts';
 import { calledIn } from './called-in.ts';
-import type { Channel } from './channel.ts';
+import type { VisibleChannel } from './channel.ts';
 import type { ChannelParts } from './channel-parts.ts';
 import { type ChatSettings, createChatChannel } from './chat-channel.ts';
 import type { ChatBody, ChatKind } from './chat-kind.ts';
@@ -34,7 +34,7 @@ export const googleChat: ChatKind = {
 };
 
 /** The channel of an incoming webhook. */
-export function createGoogleChatChannel(parts: ChannelParts<ChatSettings>): Channel {
+export function createGoogleChatChannel(parts: ChannelParts<ChatSettings>): VisibleChannel {
   return createChatChannel(googleChat, parts);
 }
 

@@ -3,7 +3,7 @@ import type { Wording } from '../report/wording/wording.ts';
 import { wordingIn } from '../report/wording/wording-in.ts';
 import { plainPen } from '../report/write-card.ts';
 import type { SettingsOf } from '../schedule/channels/channel-settings.ts';
-import type { Channel, Notice } from './channel.ts';
+import type { Notice, VisibleChannel } from './channel.ts';
 import type { ChannelParts } from './channel-parts.ts';
 import { deliver } from './deliver.ts';
 import { fitTextBody } from './fit-text-body.ts';
@@ -25,15 +25,16 @@ type Ping = { readonly signal: PingSignal; readonly run: string | undefined; rea
  * A dead man's switch in the way of Healthchecks: it raises the alarm by itself when a run does not begin, does not
  * end, or needs a person. Throws `WebhookUrlError` for a URL to which nothing could ever be posted.
  */
-export function createHealthchecksChannel(parts: ChannelParts<SettingsOf<'healthchecks'>>): Channel {
+export function createHealthchecksChannel(parts: ChannelParts<SettingsOf<'healthchecks'>>): VisibleChannel {
   const { name, settings, clock, random, redact, log } = parts;
   const { allowLoopback } = settings;
   const check = readWebhookUrl(settings.url, allowLoopback).url;
   const wording = wordingIn(settings.language);
 
+  const headers = { 'content-type': 'text/plain; charset=utf-8', 'user-agent': 'Nightshift' };
+
   async function ping({ signal, run, body }: Ping, deadline: number) {
     const url = pingUrl(check, signal, run);
-    const headers = { 'content-type': 'text/plain; charset=utf-8', 'user-agent': 'Nightshift' };
     const send = (timeoutMs: number) => post({ url, headers, body, timeoutMs, allowLoopback });
     const onTry = (verdict: Verdict, attempt: number) =>
       log?.('channel tried', {
@@ -52,6 +53,7 @@ export function createHealthchecksChannel(parts: ChannelParts<SettingsOf<'health
 
   return {
     name,
+    preview: (notice) => ({ headers, body: pingBody(notice, wording, redact) }),
     begin: (run, deadline) => ping({ signal: 'start', run, body: '' }, deadline),
     tell: (notice, deadline) => ping(endOf(notice, wording, redact), deadline),
   };

@@ -1,7 +1,7 @@
 import { type Card, toneMarks } from '../report/card.ts';
 import { fitCard } from '../report/fit-card.ts';
 import { plainPen, writeLine } from '../report/write-card.ts';
-import type { Channel } from './channel.ts';
+import type { VisibleChannel } from './channel.ts';
 import type { ChannelParts } from './channel-parts.ts';
 import { type ChatSettings, createChatChannel } from './chat-channel.ts';
 import type { ChatBody, ChatKind } from './chat-kind.ts';
@@ -38,6 +38,6 @@ export const slack: ChatKind = {
 const quiet = { unfurl_links: false, unfurl_media: false };
 
 /** The channel of an incoming webhook. */
-export function createSlackChannel(parts: ChannelParts<ChatSettings>): Channel {
+export function createSlackChannel(parts: ChannelParts<ChatSettings>): VisibleChannel {
   return createChatChannel(slack, parts);
 }

@@ -1,7 +1,7 @@
 import { wordingIn } from '../report/wording/wording-in.ts';
 import { CodedError } from '../run/coded-error.ts';
 import type { SettingsOf } from '../schedule/channels/channel-settings.ts';
-import type { Channel } from './channel.ts';
+import type { VisibleChannel } from './channel.ts';
 import type { ChannelParts } from './channel-parts.ts';
 import { deliver, type Form } from './deliver.ts';
 import { notWanted } from './is-wanted.ts';
@@ -20,7 +20,7 @@ export class TopicError extends CodedError {
 }
 
 /** A channel to a topic of SMN, whose subscribers get mails, SMS or messages of chats. Throws `TopicError`. */
-export function createSmnChannel(parts: ChannelParts<SettingsOf<'smn'>>): Channel {
+export function createSmnChannel(parts: ChannelParts<SettingsOf<'smn'>>): VisibleChannel {
   const { name, settings, clock, random, redact, log, openTopic } = parts;
   const { region, projectId, topicUrn, when, language } = settings;
   if (!topicUrn.startsWith(`urn:smn:${region}:${projectId}:`))
@@ -30,6 +30,10 @@ export function createSmnChannel(parts: ChannelParts<SettingsOf<'smn'>>): Channe
 
   return {
     name,
+    preview: (notice) => ({
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(smnMessage(noticeCard(notice, wording, redact), { wording })),
+    }),
     async tell(notice, deadline) {
       const unwanted = notWanted(notice, when);
       if (unwanted) return { channel: name, ...unwanted };

@@ -1,5 +1,5 @@
 import type { SettingsOf } from '../schedule/channels/channel-settings.ts';
-import type { Channel, Notice } from './channel.ts';
+import type { Notice, VisibleChannel } from './channel.ts';
 import type { ChannelParts } from './channel-parts.ts';
 import { cloudEventBody, cloudEventType } from './cloud-event-body.ts';
 import { classifyCloudEvent } from './cloud-event-verdict.ts';
@@ -23,7 +23,7 @@ type Envelope = {
  * A channel that posts the notice as JSON, on request as a CloudEvent, signed per Standard Webhooks when it has a
  * secret. Throws `WebhookUrlError` and `SigningSecretError` for settings with which nothing could ever be delivered.
  */
-export function createWebhookChannel(parts: ChannelParts<SettingsOf<'webhook'>>): Channel {
+export function createWebhookChannel(parts: ChannelParts<SettingsOf<'webhook'>>): VisibleChannel {
   const { name, settings, clock, random, redact, log } = parts;
   const { url, allowLoopback } = settings;
   readWebhookUrl(url, allowLoopback);
@@ -45,8 +45,18 @@ export function createWebhookChannel(parts: ChannelParts<SettingsOf<'webhook'>>)
   const signatureOf = (id: string, timestamp: number, body: string) =>
     key ? { 'webhook-signature': sign({ id, timestamp, body }, key) } : {};
 
+  const headersOf = (id: string) => ({
+    'content-type': envelope.type,
+    'user-agent': 'Nightshift',
+    'webhook-id': id,
+  });
+
   return {
     name,
+    preview(notice) {
+      const id = webhookId(notice);
+      return { headers: headersOf(id), body: envelope.body(notice, id, clock.now()) };
+    },
     async tell(notice: Notice, deadline: number) {
       const unwanted = notWanted(notice, settings.when);
       if (unwanted) return { channel: name, ...unwanted };
@@ -56,9 +66,7 @@ export function createWebhookChannel(parts: ChannelParts<SettingsOf<'webhook'>>)
         // Of this try: receivers refuse a signature that is older than five minutes.
         const timestamp = Math.floor(clock.now() / 1_000);
         const headers = {
-          'content-type': envelope.type,
-          'user-agent': 'Nightshift',
-          'webhook-id': id,
+          ...headersOf(id),
           'webhook-timestamp': String(timestamp),
           ...signatureOf(id, timestamp, body),
         };

@@ -1,6 +1,6 @@
 import { plainPen } from '../report/write-card.ts';
 import { calledIn } from './called-in.ts';
-import type { Channel } from './channel.ts';
+import type { VisibleChannel } from './channel.ts';
 import type { ChannelParts } from './channel-parts.ts';
 import { type ChatSettings, createChatChannel } from './chat-channel.ts';
 import type { ChatKind } from './chat-kind.ts';
@@ -34,6 +34,6 @@ export const wecom: ChatKind = {
 };
 
 /** The channel of a group robot. */
-export function createWecomChannel(parts: ChannelParts<ChatSettings>): Channel {
+export function createWecomChannel(parts: ChannelParts<ChatSettings>): VisibleChannel {
   return createChatChannel(wecom, parts);
 }

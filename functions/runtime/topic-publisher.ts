@@ -18,12 +18,18 @@ export type Publisher = { readonly invocation: Invocation; readonly log: Log; re
  * Publishes to a topic of SMN with the credentials of the function's agency, which are asked for now. Throws
  * `CodedError` when there are none that can sign.
  */
-export function topicPublisher(
-  { region, projectId, topicUrn, endpoint }: SettingsOf<'smn'>,
-  { invocation, log, clock }: Publisher,
-): Publish {
+export function topicPublisher(topic: SettingsOf<'smn'>, { invocation, log, clock }: Publisher): Publish {
   const credentials = concealCredentials(requireCredentials(invocation));
   log.hide(secretsOf(credentials));
+  return publishWith(credentials, topic, clock);
+}
+
+/** Publishes to a topic of SMN with these credentials, whoever they are of. */
+export function publishWith(
+  credentials: ReturnType<typeof concealCredentials>,
+  { region, projectId, topicUrn, endpoint }: SettingsOf<'smn'>,
+  clock: Clock,
+): Publish {
   return async (message, timeoutMs) => {
     // Of this try: a client's timeout is as fixed as its keys.
     const client = new SmnClient(

@@ -4,9 +4,8 @@ import { SigningClient } from '../huawei/signing-client.ts';
 import { SmnClient } from '../huawei/smn-client.ts';
 import { noReplyReason } from '../notify/no-reply.ts';
 import type { PostResult } from '../notify/post-result.ts';
-import type { Publish } from '../notify/topic.ts';
+import type { Publish, Topic } from '../notify/topic.ts';
 import type { Clock } from '../run/clock.ts';
-import type { SettingsOf } from '../schedule/channels/channel-settings.ts';
 import type { Invocation } from './function-context.ts';
 import type { Log } from './log.ts';
 import { requireCredentials } from './require-credentials.ts';
@@ -19,7 +18,7 @@ export type Publisher = { readonly invocation: Invocation; readonly log: Log; re
  * `CodedError` when there are none that can sign.
  */
 export function topicPublisher(
-  { region, projectId, topicUrn, endpoint }: SettingsOf<'smn'>,
+  { region, projectId, topicUrn, endpoint }: Topic,
   { invocation, log, clock }: Publisher,
 ): Publish {
   const credentials = concealCredentials(requireCredentials(invocation));

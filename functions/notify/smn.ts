@@ -1,6 +1,7 @@
 import { wordingIn } from '../report/wording/wording-in.ts';
 import { CodedError } from '../run/coded-error.ts';
 import type { SettingsOf } from '../schedule/channels/channel-settings.ts';
+import { readTopicUrn } from '../schedule/channels/topic-urn.ts';
 import type { VisibleChannel } from './channel.ts';
 import type { ChannelParts } from './channel-parts.ts';
 import { deliver, type Form } from './deliver.ts';
@@ -22,9 +23,10 @@ export class TopicError extends CodedError {
 /** A channel to a topic of SMN, whose subscribers get mails, SMS or messages of chats. Throws `TopicError`. */
 export function createSmnChannel(parts: ChannelParts<SettingsOf<'smn'>>): VisibleChannel {
   const { name, settings, clock, random, redact, log, openTopic } = parts;
-  const { region, projectId, topicUrn, when, language } = settings;
-  if (!topicUrn.startsWith(`urn:smn:${region}:${projectId}:`))
-    throw new TopicError("the topic's URN is of another region or project than the channel");
+  const { topicUrn, when, language } = settings;
+  const place = readTopicUrn(topicUrn);
+  if (!place)
+    throw new TopicError("the topic's URN cannot be read - expected urn:smn:REGION:PROJECT-ID:TOPIC");
   if (!openTopic) throw new TopicError('there are no credentials here to publish with');
   const wording = wordingIn(language);
 
@@ -39,7 +41,7 @@ export function createSmnChannel(parts: ChannelParts<SettingsOf<'smn'>>): Visibl
       if (unwanted) return { channel: name, ...unwanted };
       let publish: Publish;
       try {
-        publish = await openTopic(settings);
+        publish = await openTopic({ ...place, topicUrn, endpoint: settings.endpoint });
       } catch (error) {
         if (!(error instanceof CodedError)) throw error;
         return { channel: name, status: 'not-tried', attempts: 0, reason: redact(error.message) };

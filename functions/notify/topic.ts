@@ -1,4 +1,4 @@
-import type { SettingsOf } from '../schedule/channels/channel-settings.ts';
+import type { TopicPlace } from '../schedule/channels/topic-urn.ts';
 import type { PostResult } from './post-result.ts';
 
 /** What is published to a topic of SMN, with the names of its API. */
@@ -15,5 +15,8 @@ export type TopicMessage = {
 /** Publishes a message, once; never rejects. `timeoutMs` for all of it. */
 export type Publish = (message: TopicMessage, timeoutMs: number) => Promise<PostResult>;
 
+/** A topic; `endpoint` where it is not the region's own. */
+export type Topic = TopicPlace & { readonly topicUrn: string; readonly endpoint: string | undefined };
+
 /** Finds the way to a topic when there is something to tell. Rejects with `CodedError` where there are no credentials. */
-export type OpenTopic = (topic: SettingsOf<'smn'>) => Promise<Publish>;
+export type OpenTopic = (topic: Topic) => Promise<Publish>;

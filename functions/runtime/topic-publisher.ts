@@ -4,9 +4,8 @@ import { SigningClient } from '../huawei/signing-client.ts';
 import { SmnClient } from '../huawei/smn-client.ts';
 import { noReplyReason } from '../notify/no-reply.ts';
 import type { PostResult } from '../notify/post-result.ts';
-import type { Publish } from '../notify/topic.ts';
+import type { Publish, Topic } from '../notify/topic.ts';
 import type { Clock } from '../run/clock.ts';
-import type { SettingsOf } from '../schedule/channels/channel-settings.ts';
 import type { Invocation } from './function-context.ts';
 import type { Log } from './log.ts';
 import { requireCredentials } from './require-credentials.ts';
@@ -18,7 +17,7 @@ export type Publisher = { readonly invocation: Invocation; readonly log: Log; re
  * Publishes to a topic of SMN with the credentials of the function's agency, which are asked for now. Throws
  * `CodedError` when there are none that can sign.
  */
-export function topicPublisher(topic: SettingsOf<'smn'>, { invocation, log, clock }: Publisher): Publish {
+export function topicPublisher(topic: Topic, { invocation, log, clock }: Publisher): Publish {
   const credentials = concealCredentials(requireCredentials(invocation));
   log.hide(secretsOf(credentials));
   return publishWith(credentials, topic, clock);
@@ -27,7 +26,7 @@ export function topicPublisher(topic: SettingsOf<'smn'>, { invocation, log, cloc
 /** Publishes to a topic of SMN with these credentials, whoever they are of. */
 export function publishWith(
   credentials: ReturnType<typeof concealCredentials>,
-  { region, projectId, topicUrn, endpoint }: SettingsOf<'smn'>,
+  { region, projectId, topicUrn, endpoint }: Topic,
   clock: Clock,
 ): Publish {
   return async (message, timeoutMs) => {

@@ -2,9 +2,11 @@ import { describe, expect, test } from 'vitest';
 import type { Notice } from '../../functions/notify/channel.ts';
 import type { ChatBody, ChatContext, ChatKind } from '../../functions/notify/chat-kind.ts';
 import { noticeCard } from '../../functions/notify/notice-card.ts';
+import type { Card } from '../../functions/report/card.ts';
 import { wordingIn } from '../../functions/report/wording/wording-in.ts';
 import type { Language } from '../../functions/schedule/channels/every-channel.ts';
 import { goldenNotices, hostileNotice } from './golden-notices.ts';
+import { cardMeasuring, contextOf } from './sample-cards.ts';
 
 /** A chat under test. */
 export type ChatUnderTest = {
@@ -28,6 +30,10 @@ export function bodyOf(
   const wording = wordingIn(language);
   const card = noticeCard(notice, wording, (text) => text);
   return kind[form](card, { wording, mention: [], limit: kind.limit, id: 'msg_1', ...rest });
+}
+
+function drawn(card: Card, kind: ChatKind, changes: Partial<ChatContext> = {}): ChatBody {
+  return kind.build(card, contextOf(kind, changes));
 }
 
 /**
@@ -54,6 +60,23 @@ export function describeGoldenBodies(name: string, { kind, measure, mention, cal
         expect(measure(bodyOf(notice, kind, form, { mention, language: 'zh' }))).toBeLessThanOrEqual(
           kind.limit,
         );
+    });
+
+    test.each([
+      ['one less than the chat takes', -1],
+      ['as much as it takes', 0],
+    ])('is whole when it measures %s', (_, more) => {
+      const whole = (card: Card) => drawn(card, kind, { limit: Number.POSITIVE_INFINITY });
+      const card = cardMeasuring(kind.limit + more, (each) => measure(whole(each)));
+      expect(measure(drawn(card, kind))).toBe(kind.limit + more);
+      expect(drawn(card, kind)).toEqual(whole(card));
+    });
+
+    test('leaves out what is needed least, and says so, when it measures one more', () => {
+      const whole = (card: Card) => drawn(card, kind, { limit: Number.POSITIVE_INFINITY });
+      const card = cardMeasuring(kind.limit + 1, (each) => measure(whole(each)));
+      expect(measure(drawn(card, kind))).toBeLessThanOrEqual(kind.limit);
+      expect(JSON.stringify(drawn(card, kind))).toContain('… and 1 more');
     });
 
     test.each([

@@ -79,7 +79,9 @@ export function cardMeasuring(size: number, measure: (card: Card) => number): Ca
   });
   const notes: string[] = [];
   while (measure(filled([...notes, ''])) < size - 700) notes.push('订单🛒é'.repeat(20));
-  for (let length = 0; length < 1_500; length += 1) {
+  const missing = Math.max(0, size - measure(filled([...notes, ''])));
+  // A chat of blocks may need another block for it.
+  for (const length of [missing, ...Array.from({ length: 1_500 }, (_, at) => at)]) {
     const card = filled([...notes, 'x'.repeat(length)]);
     if (measure(card) === size) return card;
   }

@@ -33,8 +33,6 @@ async function channelTo(endpoint: string, { agency = true, settings = {} }: Cha
   const clock = stillClock(now);
   const topic: ChannelSettings = channelSettings.parse({
     kind: 'smn',
-    region: 'cn-north-4',
-    projectId: project,
     topicUrn: `urn:smn:cn-north-4:${project}:nightly`,
     endpoint,
     ...settings,
@@ -98,12 +96,14 @@ describe('a channel to a topic', () => {
     expect(smn.messages).toEqual([]);
   });
 
-  test('is unusable with a URN of another region', async () => {
+  test('is unusable with a URN that is none', async () => {
     const { cloud } = await cloudWithTopic();
-    const { tell } = await channelTo(cloud.endpoint, { settings: { region: 'cn-south-1' } });
+    const { tell } = await channelTo(cloud.endpoint, {
+      settings: { topicUrn: 'urn:smn:cn-north-4:nightly' },
+    });
     expect(await tell()).toMatchObject({
       status: 'not-tried',
-      reason: "the topic's URN is of another region or project than the channel",
+      reason: "the topic's URN cannot be read - expected urn:smn:REGION:PROJECT-ID:TOPIC",
     });
   });
 

@@ -89,8 +89,7 @@ describe('references to the environment', () => {
   });
 
   test('make no secret of where a topic is, but for its project', () => {
-    const topic =
-      'topic: { kind: smn, region: "${REGION}", projectId: "${PROJECT}", topicUrn: "urn:smn:${REGION}:${PROJECT}:${STAGE}" }';
+    const topic = 'topic: { kind: smn, topicUrn: "urn:smn:${REGION}:${PROJECT}:${STAGE}" }';
     const result = resolved(environment, text.replace(/ {2}ops: .*/, `  ${topic}`));
     expect(result.ok && [...result.secrets].sort()).toEqual([
       '0f5181caba0024e72f89c0045e707b91',

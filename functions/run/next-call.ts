@@ -57,7 +57,7 @@ export function nextCall(
 const doubtedPollMs = 5_000;
 
 /** How old a single look may be when the action goes out; looks at fifty instances take their time. Milliseconds. */
-const sureForMs = 20_000;
+const sureForMs = 30_000;
 
 /** Whether an action may go out for an instance by what the last single look at it showed. */
 export function isSure(one: Tracked | undefined, now: number): boolean {

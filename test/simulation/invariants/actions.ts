@@ -54,8 +54,8 @@ export function unsecured(
   return violations;
 }
 
-/** An action goes out at most twenty seconds after a single look; looking and being taken need a moment each. */
-const lookAndCallMs = 23_000;
+/** An action goes out at most thirty seconds after a single look; looking and being taken need a moment each. */
+const lookAndCallMs = 33_000;
 
 /** Actions that killed a backup which had begun long enough before to be seen. */
 export function killedBackups({ audit, written }: RunOfNight): readonly string[] {

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { addCancel } from './cancel.ts';
 import { addHistory } from './history.ts';
 import { addNext } from './next.ts';
+import { addNotify } from './notify.ts';
 import { addPlan } from './plan.ts';
 import { addStatus } from './status.ts';
 import type { ExitCode, Surroundings } from './surroundings.ts';
@@ -44,6 +45,7 @@ export async function runCommandLine(
   addStatus(program, surroundings, finish);
   addHistory(program, surroundings);
   addCancel(program, surroundings);
+  addNotify(program, surroundings, finish);
   try {
     await program.parseAsync(args, { from: 'user' });
     return code;

@@ -1,3 +1,4 @@
+import { createInterface } from 'node:readline/promises';
 import yoctoSpinner from 'yocto-spinner';
 import { createRedactor, type Redact } from '../notify/redact.ts';
 
@@ -11,17 +12,19 @@ export type Terminal = {
   readonly colour: boolean;
   /** Shows that something is going on until the function it gives back is called; only to people, on standard error. */
   progress(text: string): () => void;
+  /** Asks somebody who is there, and takes all but a yes for a no; `undefined` when nobody is. */
+  ask(question: string): Promise<boolean | undefined>;
   /** From now on these values are replaced in whatever is said. */
   hide(secrets: readonly string[]): void;
   /** The redaction as it is at the moment of the call. */
   readonly redact: Redact;
 };
 
-/** The two streams of a process and its environment. */
-export type Streams = Pick<NodeJS.Process, 'stdout' | 'stderr' | 'env'>;
+/** The streams of a process and its environment. */
+export type Streams = Pick<NodeJS.Process, 'stdin' | 'stdout' | 'stderr' | 'env'>;
 
 /** The terminal of a process. `NO_COLOR` and `TERM=dumb` are heeded. */
-export function openTerminal({ stdout, stderr, env }: Streams): Terminal {
+export function openTerminal({ stdin, stdout, stderr, env }: Streams): Terminal {
   // A reader that has seen enough (`| head`) is no failure; without a listener it would be an uncaught one.
   stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
@@ -36,6 +39,16 @@ export function openTerminal({ stdout, stderr, env }: Streams): Terminal {
       if (stderr.isTTY !== true) return () => {};
       const spinner = yoctoSpinner({ text, stream: stderr }).start();
       return () => void spinner.stop();
+    },
+    async ask(question) {
+      if (stdin.isTTY !== true || stderr.isTTY !== true) return undefined;
+      // Not on standard output, which may go into a file.
+      const lines = createInterface({ input: stdin, output: stderr });
+      try {
+        return /^y(es)?$/i.test((await lines.question(`${redact(question)} [y/N] `)).trim());
+      } finally {
+        lines.close();
+      }
     },
     hide(secrets) {
       for (const secret of secrets) hidden.add(secret);

@@ -158,7 +158,7 @@ function applyTo(draft: Draft, event: Exclude<RunEvent, OpenedEvent>): void {
       draft.state = { ...draft.state, cancelled: draft.state.cancelled ?? { at, by: event.by } };
       return;
     case 'told':
-      draft.state = { ...draft.state, told: event.told };
+      draft.state = { ...draft.state, told: event.told, failing: event.failing ?? [] };
       return;
     default:
       event satisfies never;

@@ -2,7 +2,7 @@ import type { Plan } from '../plan/plan.ts';
 import type { CallFailure } from './call-failure.ts';
 import type { NodeHealth } from './fleet.ts';
 import type { Conclusion } from './outcome.ts';
-import type { RunAbout, ToldChannel } from './run-about.ts';
+import type { Failing, RunAbout, ToldChannel } from './run-about.ts';
 import type { BackupSight } from './securing.ts';
 import type { Secured } from './state.ts';
 
@@ -76,7 +76,12 @@ export type RunEvent = { readonly at: number } & (
   | { readonly type: 'concluded'; readonly conclusions: readonly Conclusion[] }
   | { readonly type: 'finished' }
   /** People were told, as far as they could be. */
-  | { readonly type: 'told'; readonly told: readonly ToldChannel[] }
+  | {
+      readonly type: 'told';
+      readonly told: readonly ToldChannel[];
+      /** Who failed, and in how many runs of the job in a row; left out where nobody did, or nobody counted. */
+      readonly failing?: readonly Failing[];
+    }
 );
 
 /** One more try for an instance. */

@@ -54,6 +54,7 @@ export function openedState({ run, scheduledFor, about, plan, at }: OpenedEvent)
     lease: undefined,
     cancelled: undefined,
     told: undefined,
+    failing: [],
     rules: plan.rules,
     notes: plan.notes,
     problems: plan.problems,

@@ -121,6 +121,7 @@ export function stateOf(
     lease: undefined,
     cancelled: undefined,
     told: undefined,
+    failing: [],
     rules: rulesOf(rules),
     notes: [],
     problems: [],

@@ -23,6 +23,14 @@ const policy = `    maxInstanceNum: 1
 const everyFive = 'CRON_TZ=Asia/Shanghai 0 */5 * * * ?';
 const everyTen = 'CRON_TZ=Asia/Shanghai 0 */10 * * * ?';
 
+const schedule = `version: 1
+timezone: Asia/Shanghai
+tick: 5m
+regions: { beijing: { region: cn-north-4, projectId: "p" } }
+jobs:
+  nightly: { action: restart, cron: "30 3 * * *", window: 20m, targets: { region: beijing, names: ["cache-*"] } }
+`;
+
 /** A function that has been deployed. */
 async function withDeployed(use: (around: Around) => Promise<void>, options = {}): Promise<void> {
   await withFunctionGraph(options, async (around) => {
@@ -85,7 +93,8 @@ describe('nightshift deploy', () => {
       expect(
         first.stdout.replace(/sha512 \w+, \d+/, 'sha512 CODE, N').replace(/1-\w{8}/, '1-PRINT'),
       ).toMatchInlineSnapshot(`
-        "default/nightshift in cn-north-4, project 0123456789abcdef0123456789abcdef
+        "there is no schedule here, so the timers are held against none
+        default/nightshift in cn-north-4, project 0123456789abcdef0123456789abcdef
           + function default/nightshift
           + code: sha512 CODE, N bytes
           + runtime: Node.js20.15
@@ -324,6 +333,21 @@ describe('nightshift deploy changes nothing', () => {
       const clear = await nightshift(['deploy', '--yes', '--endpoint', 'http://192.0.2.1'], keys);
       expect(clear.code).toBe(1);
       expect(clear.stderr).toContain('--endpoint: http to another machine - expected https');
+    });
+  });
+
+  test('when the timers do not cover the schedule', async () => {
+    await withFunctionGraph({}, async (around) => {
+      around.write('dist/nightshift.zip', one);
+      around.write('schedule.yaml', schedule);
+      const changes = countChanges(around);
+      around.write('serverless.yml', serverless({ timers: { tick: everyTen } }));
+      const refused = await around.run(['deploy', '--yes']);
+      expect(refused).toMatchObject({ code: 1, stdout: '' });
+      expect(refused.stderr).toContain('does not come once per tick of the schedule, which is 5m - expected');
+      expect(changes()).toBe(0);
+      around.write('serverless.yml', serverless());
+      expect(await around.run(['deploy', '--yes'])).toMatchObject({ code: 0, stderr: '' });
     });
   });
 });

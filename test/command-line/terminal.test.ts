@@ -120,25 +120,30 @@ describe('progress', () => {
   });
 });
 
-test('a person is asked on standard error, and nobody where there is no terminal', async () => {
-  const err = memory(80);
-  const keys = Object.assign(Readable.from(['yes\n']), { isTTY: true });
-  const streams = { stdin: keys, stdout: memory().stream, stderr: err.stream, env: {} };
-  const terminal = openTerminal(streams as unknown as Streams);
-  terminal.hide(['canary']);
-  expect(await terminal.ask('Deploy canary?')).toBe('yes');
-  expect(err.text()).toContain('Deploy ');
-  expect(err.text()).not.toContain('canary');
-  const piped = { ...streams, stdin: Readable.from(['yes\n']) };
-  expect(await openTerminal(piped as unknown as Streams).ask('Deploy?')).toBeUndefined();
-});
-
 test.each([
   ['y', true],
   [' YES ', true],
   ['', false],
   ['n', false],
   ['yesterday', false],
-])('%j is taken for yes: %j', async (answer, yes) => {
-  expect(await confirm('Deploy?', { ask: async () => answer })).toBe(yes);
+])('a person is asked on standard error, and %j is taken for yes: %j', async (answer, yes) => {
+  const err = memory(80);
+  const keys = Object.assign(Readable.from([`${answer}\n`]), { isTTY: true });
+  const streams = { stdin: keys, stdout: memory().stream, stderr: err.stream, env: {} };
+  const terminal = openTerminal(streams as unknown as Streams);
+  terminal.hide(['canary']);
+  expect(await confirm('Deploy canary?', terminal)).toBe(yes);
+  expect(err.text()).toContain('Deploy ');
+  expect(err.text()).not.toContain('canary');
+});
+
+test('where there is no terminal nobody is asked', async () => {
+  const streams = {
+    stdin: Readable.from(['yes\n']),
+    stdout: memory().stream,
+    stderr: memory(80).stream,
+    env: {},
+  };
+  const asked = confirm('Deploy?', openTerminal(streams as unknown as Streams));
+  await expect(asked).rejects.toMatchObject({ code: 'deploy.unconfirmed' });
 });

@@ -13,6 +13,8 @@ export type Sighting = {
   readonly status: string;
   readonly idle: boolean;
   readonly updatedAt: string | undefined;
+  /** How much older than its event a single look is, in milliseconds; left out below a second. */
+  readonly age?: number;
 };
 
 /** What happened in a run. Past tense, facts only: what follows from them is decided in `advance`. */

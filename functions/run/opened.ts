@@ -17,6 +17,7 @@ export function openedState({ run, scheduledFor, about, plan, at }: OpenedEvent)
           : {
               kind: 'done',
               conclusion: { id: planned.id, outcome: 'refused', code: planned.code, reason: planned.reason },
+              outOfSight: false,
             },
       cohort: '',
       trouble: undefined,

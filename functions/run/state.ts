@@ -16,7 +16,8 @@ export type Phase =
   | Securing
   /** The try ended badly; whether there is another one is decided next. */
   | { readonly kind: 'failed-try'; readonly final: boolean; readonly code: string; readonly reason: string }
-  | { readonly kind: 'done'; readonly conclusion: Conclusion };
+  /** `outOfSight`: it was sent, and given up on because its region could not be read; no look has shown it since. */
+  | { readonly kind: 'done'; readonly conclusion: Conclusion; readonly outOfSight: boolean };
 
 /** The action was sent; the instance is watched until it is known what came of it. */
 export type Watching = {

@@ -52,6 +52,8 @@ test('the built function tells every kind of channel, and a check of the begin a
       notify: posting.join('') + others,
       chats: { ...Object.fromEntries(chats), ...check.chats },
       instances: [{ name: 'cart-1' }, { name: '会话缓存🧊' }],
+      // Ten seconds for a try are one of a busy machine.
+      scale: 10,
     },
     async ({ cloud, inbox, tick }) => {
       const smn = createSmn(cloud);

@@ -33,13 +33,14 @@ export function smallPng(png: Buffer, colours: number): Buffer {
   ]);
 }
 
-/** The most frequent colours, none of them all but the same as another. */
+/** The most frequent colours; of those that fill no areas, none that is all but the same as another. */
 function choosePalette(counts: ReadonlyMap<number, number>, most: number): readonly number[] {
-  const frequent = [...counts].sort((a, b) => b[1] - a[1]).map(([colour]) => colour);
+  const frequent = [...counts].sort((a, b) => b[1] - a[1]);
   const palette: number[] = [];
-  for (const colour of frequent) {
+  for (const [colour, count] of frequent) {
     if (palette.length === most) break;
-    if (palette.every((taken) => distance(taken, colour) > 24 ** 2 / 2)) palette.push(colour);
+    const apart = count > 1_000 ? 0 : 300;
+    if (palette.every((taken) => distance(taken, colour) > apart)) palette.push(colour);
   }
   return palette;
 }

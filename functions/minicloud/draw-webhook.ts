@@ -53,13 +53,9 @@ ${notes.map((note) => html`<p class="note">${note}</p>`)}`;
 
 function drawInstances(instances: Summary['instances']): Html | undefined {
   if (instances.length === 0) return undefined;
-  const rows = instances.map(
-    ({ name, outcome, outageSeconds, reason }) =>
-      html`<tr><th scope="row">${name}</th><td class="outcome-${outcome}">${outcome}</td><td>${
-        outageSeconds === null ? '–' : `${outageSeconds} s`
-      }</td><td>${reason}</td></tr>`,
-  );
-  return html`<div class="wide" tabindex="0" role="region" aria-label="instances"><table>
-<thead><tr><th scope="col">instance</th><th scope="col">outcome</th><th scope="col">outage</th><th scope="col">reason</th></tr></thead>
-<tbody>${rows}</tbody></table></div>`;
+  const items = instances.map(({ name, outcome, outageSeconds, reason }) => {
+    const away = outageSeconds === null ? undefined : html`<span class="away">away ${outageSeconds} s</span>`;
+    return html`<li><p><strong>${name}</strong> <span class="outcome-${outcome}">${outcome}</span> ${away}</p><p class="reason">${reason}</p></li>`;
+  });
+  return html`<ul class="instances">${items}</ul>`;
 }

@@ -101,9 +101,10 @@ export const chatStyle = `
 .outcome-succeeded { color: var(--good); }
 .outcome-failed { color: var(--bad); }
 .outcome-unknown, .outcome-refused { color: var(--warn); }
-.event-card table { margin-top: .4rem; }
-.event-card th, .event-card td:not(:last-child) { white-space: nowrap; }
-.event-card th[scope="row"] { font-weight: 600; }
-.event-card td:last-child { min-width: 10rem; padding-right: 0; }
+.canvas .instances { margin-top: .45rem; padding: 0; list-style: none; font-size: 13px; }
+.instances li { padding: .35rem 0; border-top: 1px solid var(--line); }
+.instances p:first-child { display: flex; flex-wrap: wrap; column-gap: .6rem; }
+.instances .away { margin-left: auto; color: var(--faint); }
+.instances .reason { color: var(--faint); }
 .undrawn { padding: .6rem; }
 `;

@@ -99,7 +99,9 @@ async function showPage(): Promise<number> {
   for (const line of untold) print(`A sample was not told: ${line}`);
   print(`\nAll messages as each chat draws them, and a sample for every kind of chat: ${page}`);
   print(
-    stays ? 'The page stays until Ctrl-C.' : 'At a terminal the page stays until Ctrl-C; here it ends now.',
+    stays
+      ? 'The page stays until Ctrl-C.'
+      : 'It ends here; at a terminal, and without --once, it stays until Ctrl-C.',
   );
   return untold.length === 0 ? 0 : 1;
 }

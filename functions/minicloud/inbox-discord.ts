@@ -7,12 +7,13 @@ function atMost(limit: number) {
   return z.string().check(z.refine((text) => [...text].length <= limit));
 }
 
-const messageBody = z.object({
+/** Of what is documented, the part that a summary can be made of. */
+const messageBody = z.strictObject({
   content: z.optional(atMost(2_000)),
   embeds: z.optional(
     z
       .array(
-        z.object({
+        z.strictObject({
           title: z.optional(atMost(256)),
           description: z.optional(atMost(4_096)),
           color: z.optional(z.number().check(z.int(), z.gte(0), z.lte(0xffffff))),
@@ -29,8 +30,9 @@ const messageBody = z.object({
         ),
       ),
   ),
+  flags: z.optional(z.number()),
   allowed_mentions: z.optional(
-    z.object({
+    z.strictObject({
       parse: z._default(z.array(z.enum(['everyone', 'users', 'roles'])), []),
       users: z._default(z.array(z.string()), []),
       roles: z._default(z.array(z.string()), []),

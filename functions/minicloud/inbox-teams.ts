@@ -2,16 +2,57 @@ import * as z from 'zod/mini';
 import { type ChatRequest, type InboxChat, jsonAnswer } from './inbox-chat.ts';
 import { type HttpAnswer, textAnswer } from './inbox-reply.ts';
 
-const messageBody = z.object({
+const spacing = z.optional(z.enum(['None', 'Small', 'Default', 'Medium', 'Large', 'ExtraLarge']));
+const size = z.optional(z.enum(['Small', 'Default', 'Medium', 'Large', 'ExtraLarge']));
+const weight = z.optional(z.enum(['Lighter', 'Default', 'Bolder']));
+const run = z.strictObject({
+  type: z.literal('TextRun'),
+  text: z.string(),
+  size,
+  weight,
+  fontType: z.optional(z.enum(['Default', 'Monospace'])),
+  isSubtle: z.optional(z.boolean()),
+});
+const block = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('RichTextBlock'),
+    spacing,
+    inlines: z.array(run).check(z.minLength(1)),
+  }),
+  z.strictObject({ type: z.literal('TextBlock'), spacing, wrap: z.optional(z.boolean()), text: z.string() }),
+]);
+const container = z.strictObject({
+  type: z.literal('Container'),
+  style: z.enum(['default', 'emphasis', 'good', 'attention', 'warning', 'accent']),
+  bleed: z.optional(z.boolean()),
+  items: z.array(block).check(z.minLength(1)),
+});
+const mention = z.strictObject({
+  type: z.literal('mention'),
+  text: z.string().check(z.regex(/^<at>[^<>]+<\/at>$/)),
+  mentioned: z.strictObject({ id: z.string(), name: z.string() }),
+});
+
+/** Of Adaptive Cards up to 1.5 the part that a summary can be made of. */
+const messageBody = z.strictObject({
   type: z.literal('message'),
   attachments: z
     .array(
-      z.object({
+      z.strictObject({
         contentType: z.literal('application/vnd.microsoft.card.adaptive'),
-        content: z.object({
+        contentUrl: z.null(),
+        content: z.strictObject({
+          $schema: z.optional(z.literal('http://adaptivecards.io/schemas/adaptive-card.json')),
           type: z.literal('AdaptiveCard'),
           version: z.string().check(z.regex(/^1\.[0-5]$/)),
-          body: z.array(z.looseObject({ type: z.string() })).check(z.minLength(1)),
+          msteams: z.optional(
+            z.strictObject({
+              width: z.optional(z.literal('Full')),
+              entities: z.optional(z.array(mention).check(z.minLength(1))),
+            }),
+          ),
+          fallbackText: z.optional(z.string()),
+          body: z.array(z.union([container, block])).check(z.minLength(1)),
         }),
       }),
     )
@@ -47,8 +88,8 @@ export const teamsAnswers = {
 } satisfies Record<string, HttpAnswer>;
 
 /**
- * A workflow that anyone can trigger; `sig` is asked for, any will do. What Teams would not take fails unseen in the
- * workflow, but for size.
+ * A workflow that anyone can trigger; `sig` is asked for, any will do. A card that Teams would not take fails unseen in
+ * a real workflow, and here at once.
  */
 export function teamsInbox(): InboxChat {
   return (request) => {

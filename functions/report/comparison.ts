@@ -16,7 +16,7 @@ export type Background = {
   readonly comparison?: Comparison | undefined;
   /** The longest outage of each wave, from 0, which is the canary. */
   readonly waves?: readonly { readonly wave: number; readonly outageSeconds: number }[] | undefined;
-  /** Channels that could not be told of an earlier run. */
+  /** Channels that did not confirm that they were told of the last run. */
   readonly untold?: readonly string[] | undefined;
 };
 

@@ -40,7 +40,7 @@ export const en: Wording = {
     message: 'Message',
   },
   titles: {
-    untold: 'Not everybody heard of an earlier run',
+    untold: 'Perhaps not everybody heard of the last run',
     person: 'Needs a person',
     steps: 'What to do',
     problems: 'Problems',
@@ -125,5 +125,5 @@ export const en: Wording = {
     recovered: 'well again',
     failingFor: (runs) => `failing for ${runs} runs`,
   },
-  untold: (channel) => `the channel ${channel} could not be told`,
+  untold: (channel) => `the channel ${channel} did not confirm that it was told`,
 };

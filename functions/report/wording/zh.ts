@@ -39,7 +39,7 @@ export const zh: Wording = {
     message: '信息',
   },
   titles: {
-    untold: '先前的运行有渠道未能通知',
+    untold: '上次运行可能有人未收到通知',
     person: '需要人工处理',
     steps: '下一步',
     problems: '问题',
@@ -124,7 +124,7 @@ export const zh: Wording = {
     recovered: '已恢复',
     failingFor: (runs) => `已连续失败 ${runs} 次`,
   },
-  untold: (channel) => `渠道 ${channel} 未能通知`,
+  untold: (channel) => `渠道 ${channel} 未确认收到通知`,
 };
 
 function chineseDuration(ms: number): string {

@@ -1,13 +1,16 @@
 import { Command, CommanderError } from 'commander';
 import { addCancel } from './cancel.ts';
 import { addDeploy } from './deploy.ts';
+import { addEvent } from './event.ts';
 import { addHistory } from './history.ts';
 import { addNext } from './next.ts';
 import { addPlan } from './plan.ts';
+import { addPolicy } from './policy.ts';
 import { addRemove } from './remove.ts';
 import { addStatus } from './status.ts';
 import type { ExitCode, Surroundings } from './surroundings.ts';
 import { tellError } from './tell-error.ts';
+import { addTriggers } from './triggers.ts';
 import { addValidate } from './validate.ts';
 
 /** The same help on every terminal, and in every file. */
@@ -48,6 +51,9 @@ export async function runCommandLine(
   addCancel(program, surroundings);
   addDeploy(program, surroundings, finish);
   addRemove(program, surroundings, finish);
+  addEvent(program, surroundings);
+  addTriggers(program, surroundings);
+  addPolicy(program, surroundings);
   try {
     await program.parseAsync(args, { from: 'user' });
     return code;

@@ -12,7 +12,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   plan: ['schedule/'],
   run: ['plan/', 'schedule/'],
   report: ['run/', 'plan/', 'schedule/'],
-  deployment: ['schedule/'],
+  deployment: ['schedule/', 'run/coded-error.ts'],
   notify: ['report/', 'run/clock.ts', 'run/coded-error.ts', 'schedule/schema.ts'],
   journal: ['run/', 'huawei/'],
   huawei: [

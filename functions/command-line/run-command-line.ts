@@ -49,11 +49,11 @@ export async function runCommandLine(
   addStatus(program, surroundings, finish);
   addHistory(program, surroundings);
   addCancel(program, surroundings);
-  addDeploy(program, surroundings, finish);
-  addRemove(program, surroundings, finish);
   addEvent(program, surroundings);
   addTriggers(program, surroundings);
   addPolicy(program, surroundings);
+  addDeploy(program, surroundings, finish);
+  addRemove(program, surroundings, finish);
   try {
     await program.parseAsync(args, { from: 'user' });
     return code;

@@ -82,7 +82,6 @@ test('a deploy that is refused at any of its steps says what it did, and a secon
         around.platform.knobs.deniedActions = [];
         expect(await around.run(['deploy', '--yes'], hook)).toMatchObject({ code: 0, stderr: '' });
         expect(await stateOf(around)).toEqual(state);
-        expect((await around.run(['deploy', '--yes'], hook)).stdout).toContain('nothing to change');
       },
     );
   }

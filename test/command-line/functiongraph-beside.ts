@@ -48,6 +48,12 @@ export function zipAnswering(text: string): Uint8Array {
   return zipSync({ 'index.js': Buffer.from(code) }, { mtime: new Date(1980, 0, 1) });
 }
 
+/** A zip with a function in it that answers the value of a variable. */
+export function zipTelling(variable: string): Uint8Array {
+  const code = `exports.handler = async (event, context) => context.getUserData(${JSON.stringify(variable)});\n`;
+  return zipSync({ 'index.js': Buffer.from(code) }, { mtime: new Date(1980, 0, 1) });
+}
+
 /** The SHA-512 of a zip, as FunctionGraph tells it. */
 export function digestOf(zip: Uint8Array): string {
   return createHash('sha512').update(zip).digest('hex');

@@ -87,5 +87,7 @@ function explained(verb: Verb, error: HuaweiCallError): CodedError {
   const denied = httpStatus === 401 || httpStatus === 403;
   const hint = denied ? ` - expected the permission ${permissions[verb]}, and keys of this project` : '';
   const id = requestId === undefined ? '' : ` (request ${requestId})`;
-  return new CodedError(code, `${verb}: ${code} ${message}${hint}${id}`, { cause: error });
+  return new CodedError(code, `${verb}: ${code.includes('.') ? `${code} ` : ''}${message}${hint}${id}`, {
+    cause: error,
+  });
 }

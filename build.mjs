@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, resolve } from 'node:path';
@@ -9,6 +8,7 @@ import { build, transform } from 'esbuild';
 import { zipSync } from 'fflate';
 import { esdkObsSubstitutes } from './functions/huawei/esdk-obs-substitutes/esbuild-plugin.mjs';
 import { sdkCoreSubstitutes } from './functions/huawei/sdk-core-substitutes/esbuild-plugin.mjs';
+import { readCommit } from './read-commit.mjs';
 
 const { version } = JSON.parse(await readFile('package.json', 'utf8'));
 const commit = readCommit();
@@ -212,24 +212,6 @@ async function zip(names) {
   for (const name of names)
     files[name.replace(/^\.\//, '')] = [await readFile(`dist/${name}`), { os: 3, attrs: 0o100644 << 16 }];
   return zipSync(files, { level: 9, mtime: new Date(1980, 0, 1) });
-}
-
-/**
- * The commit that is built, twelve digits of it, with `.dirty` where anything that is built differs from it; `unknown`
- * without git, or in a folder that is not the root of its own repository.
- */
-function readCommit() {
-  /** @param {readonly string[]} args */
-  const git = (...args) =>
-    execFileSync('git', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
-  try {
-    if (git('rev-parse', '--show-prefix') !== '') return 'unknown';
-    const built = ['functions', 'config', 'build.mjs', 'package.json', 'package-lock.json'];
-    const head = git('rev-parse', '--short=12', 'HEAD');
-    return git('status', '--porcelain', '--', ...built) === '' ? head : `${head}.dirty`;
-  } catch {
-    return 'unknown';
-  }
 }
 
 /** @param {keyof typeof localPrograms} name */

@@ -11,12 +11,13 @@ const root = mkdtempSync(join(tmpdir(), 'nightshift-build-'));
 afterAll(() => rmSync(root, { recursive: true }));
 afterEach(() => vi.restoreAllMocks());
 
+const sources = ['functions', 'config', 'build.mjs', 'read-commit.mjs', 'package.json', 'package-lock.json'];
+
 /** The sources in a folder of their own; with a commit that is the same in each, unless git is left out. */
 function checkout(folder: string, { git = true } = {}): string {
   const place = join(root, folder);
   mkdirSync(place, { recursive: true });
-  for (const path of ['functions', 'config', 'build.mjs', 'package.json', 'package-lock.json'])
-    cpSync(path, join(place, path), { recursive: true });
+  for (const path of sources) cpSync(path, join(place, path), { recursive: true });
   symlinkSync(resolve('node_modules'), join(place, 'node_modules'));
   if (!git) return place;
   const run = (...args: readonly string[]) =>
@@ -36,7 +37,7 @@ function checkout(folder: string, { git = true } = {}): string {
       },
     });
   run('init', '--quiet');
-  run('add', 'functions', 'config', 'build.mjs', 'package.json', 'package-lock.json');
+  run('add', ...sources);
   run('commit', '--quiet', '--message', 'a commit');
   return place;
 }

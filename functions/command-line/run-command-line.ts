@@ -4,6 +4,7 @@ import { addDeploy } from './deploy.ts';
 import { addEvent } from './event.ts';
 import { addHistory } from './history.ts';
 import { addNext } from './next.ts';
+import { addNotify } from './notify.ts';
 import { addPlan } from './plan.ts';
 import { addPolicy } from './policy.ts';
 import { addRemove } from './remove.ts';
@@ -54,6 +55,7 @@ export async function runCommandLine(
   addPolicy(program, surroundings);
   addDeploy(program, surroundings, finish);
   addRemove(program, surroundings, finish);
+  addNotify(program, surroundings, finish);
   try {
     await program.parseAsync(args, { from: 'user' });
     return code;

@@ -12,8 +12,8 @@ export type Terminal = {
   readonly colour: boolean;
   /** Shows that something is going on until the function it gives back is called; only to people, on standard error. */
   progress(text: string): () => void;
-  /** Asks a person, on standard error, and gives the answer; `undefined` when nobody could give one. */
-  ask(question: string): Promise<string | undefined>;
+  /** Asks somebody who is there, and takes all but a yes for a no; `undefined` when nobody is. */
+  ask(question: string): Promise<boolean | undefined>;
   /** From now on these values are replaced in whatever is said. */
   hide(secrets: readonly string[]): void;
   /** The redaction as it is at the moment of the call. */
@@ -42,11 +42,12 @@ export function openTerminal({ stdin, stdout, stderr, env }: Streams): Terminal 
     },
     async ask(question) {
       if (stdin?.isTTY !== true || stderr.isTTY !== true) return undefined;
-      const reader = createInterface({ input: stdin, output: stderr });
+      // Not on standard output, which may go into a file.
+      const lines = createInterface({ input: stdin, output: stderr });
       try {
-        return await reader.question(`${redact(question)} `);
+        return /^y(es)?$/i.test((await lines.question(`${redact(question)} [y/N] `)).trim());
       } finally {
-        reader.close();
+        lines.close();
       }
     },
     hide(secrets) {

@@ -1,10 +1,6 @@
+import type { SettingFlaw } from '../schedule/channels/setting-flaw.ts';
 import { type Finding, wrongKey, wrongValue } from '../schedule/check/finding.ts';
-import {
-  endpointFlaw,
-  projectIdFlaw,
-  regionIdFlaw,
-  type SettingFlaw,
-} from '../schedule/check/setting-flaws.ts';
+import { endpointFlaw, projectIdFlaw, regionIdFlaw } from '../schedule/check/setting-flaws.ts';
 import type { Path } from '../schedule/path.ts';
 import type { ServerlessSettings } from './serverless-schema.ts';
 

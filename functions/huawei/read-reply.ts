@@ -8,10 +8,12 @@ import { retryAfterMs, throttleWindowMs } from './retry-after.ts';
 const code = lenient(z.union([z.string(), z.number()]));
 const text = lenient(z.string());
 
-/** The service's and the gateway's shape, and the one that v1 and IAM nest below `error`. */
+/** The service's and the gateway's shape, SMN's with short names, and the one that v1 and IAM nest below `error`. */
 const errorBody = z.object({
   error_code: code,
   error_msg: text,
+  code,
+  message: text,
   request_id: text,
   error: lenient(z.object({ code, message: text })),
 });
@@ -53,13 +55,13 @@ function refusal(reply: WireReply, redact: Redact, now: number): HuaweiCallError
 }
 
 function serviceCode(body: ErrorBody | undefined): string | undefined {
-  const found = String(body?.error_code ?? body?.error?.code ?? '');
+  const found = String(body?.error_code ?? body?.code ?? body?.error?.code ?? '');
   return /^[A-Za-z0-9._-]{1,64}$/.test(found) ? found : undefined;
 }
 
 function serviceMessage(body: ErrorBody | undefined, redact: Redact): string | undefined {
   // Redacted before it is cut: of a secret across the cut, half would stay.
-  const found = redact(body?.error_msg ?? body?.error?.message ?? '');
+  const found = redact(body?.error_msg ?? body?.message ?? body?.error?.message ?? '');
   // A wrong signature is answered with our whole canonical request, which helps nobody.
   const told = found
     .replace(/,?\s*canonicalRequest:[\s\S]*$/, '')

@@ -4,6 +4,8 @@ import type { Socket } from 'node:net';
 /** How an inbox can answer other than well. */
 export type InboxReply =
   | { readonly kind: 'status'; readonly status: number }
+  /** Word for word, such as one that a chat gives. */
+  | { readonly kind: 'answer'; readonly answer: HttpAnswer }
   /** 429; `retryAfter` in seconds, or as an instant (milliseconds since 1970) that is sent as an HTTP date. */
   | {
       readonly kind: 'throttled';
@@ -52,6 +54,8 @@ export function playReply(
   switch (reply.kind) {
     case 'status':
       return textAnswer(reply.status, `scripted: ${reply.status}`);
+    case 'answer':
+      return reply.answer;
     case 'throttled':
       return textAnswer(429, 'too many requests', retryAfterHeader(reply.retryAfter));
     case 'gone':

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { InboxChat } from './inbox-chat.ts';
 import { type HttpAnswer, type InboxReply, playReply, textAnswer } from './inbox-reply.ts';
 import { webhookFlaw } from './inbox-signature.ts';
 
@@ -38,6 +39,8 @@ export type InboxOptions = {
   readonly clock?: { now(): number; readonly scale: number };
   /** Standard Webhooks secrets (`whsec_…`) by path. Messages to other paths are not asked for a signature. */
   readonly secrets?: Readonly<Record<string, string>>;
+  /** Chats by path, which take and answer messages in their own way. */
+  readonly chats?: Readonly<Record<string, InboxChat>>;
   /** Where the inbox is mounted in a larger server, as in `/inbox`. */
   readonly prefix?: string;
 };
@@ -48,7 +51,12 @@ const transitMs = 1000;
 const realTime = { now: () => Date.now(), scale: 1 };
 
 /** An empty inbox. */
-export function createInbox({ clock = realTime, secrets = {}, prefix = '' }: InboxOptions = {}): Inbox {
+export function createInbox({
+  clock = realTime,
+  secrets = {},
+  chats = {},
+  prefix = '',
+}: InboxOptions = {}): Inbox {
   const messages: ReceivedMessage[] = [];
   const scripts: { readonly reply: InboxReply; readonly path: string | undefined; left: number }[] = [];
   // A clock moved by hand (of infinite scale) stands still meanwhile.
@@ -84,19 +92,24 @@ export function createInbox({ clock = realTime, secrets = {}, prefix = '' }: Inb
           ? undefined
           : webhookFlaw(headers, body, { secret, now: receivedAt, extraToleranceMs });
       const reply = flaw === undefined ? nextScripted(path) : undefined;
-      const answered = flaw === undefined ? (reply?.kind ?? 'accepted') : 'refused';
+      const json = jsonOf(body);
+      const reception =
+        reply === undefined ? chats[path]?.({ query, body, json, now: receivedAt }) : undefined;
+      const isTaken = flaw === undefined && reception?.taken !== false;
+      const answered = isTaken ? (reply?.kind ?? 'accepted') : 'refused';
       messages.push({
         method,
         path,
         query,
         headers,
         body: `${body}`,
-        json: jsonOf(body),
+        json,
         receivedAt,
         answered,
       });
 
       if (flaw !== undefined) return textAnswer(401, flaw);
+      if (reception !== undefined) return reception.answer;
       if (reply === undefined) return textAnswer(200, 'ok');
       const answer = playReply(reply, request, body);
       return answer === 'no answer' ? new Promise(() => {}) : answer;

@@ -14,7 +14,7 @@ export function noticeBody(notice: Notice, now: number, redact: Redact): string 
   switch (notice.type) {
     case 'nightshift.run.finished': {
       const envelope = { type: notice.type, timestamp: notice.summary.finishedAt };
-      const room = bodyLimit - Buffer.byteLength(JSON.stringify({ ...envelope, data: null }));
+      const room = bodyLimit - Buffer.byteLength(JSON.stringify({ ...envelope, data: null })) + 'null'.length;
       return JSON.stringify({ ...envelope, data: fitSummary(redactSummary(notice.summary, redact), room) });
     }
     case 'nightshift.invocation.failed': {

@@ -14,6 +14,7 @@ export function redactSummary(summary: Summary, redact: Redact): Summary {
       code: redact(instance.code),
       reason: redact(instance.reason),
     })),
+    notes: summary.notes.map(redact),
     problems: summary.problems.map((problem) => ({
       ...problem,
       code: redact(problem.code),

@@ -3,12 +3,15 @@
  * says "services" or "webhook" and protect nothing.
  */
 const publicWords = new Set([
+  'automations',
+  'direct',
   'hooks',
   'invoke',
   'manual',
   'messages',
   'nightshift',
   'open-apis',
+  'powerautomate',
   'services',
   'spaces',
   'triggers',
@@ -39,13 +42,22 @@ function urlParts(text: string): string[] {
   return [
     url.href,
     url.pathname,
-    ...url.pathname.split('/'),
+    ...url.pathname.split('/').filter((part) => part !== slugOf(url)),
     url.search.slice(1),
     ...url.search.slice(1).split('&').map(queryValue),
     url.username,
     url.password,
     url.hash.slice(1),
   ];
+}
+
+/**
+ * The name of a check of Healthchecks, behind the ping key: mostly that of a job, which no summary could do without.
+ */
+function slugOf({ hostname, pathname }: URL): string | undefined {
+  const named =
+    hostname === 'hc-ping.com' ? /^\/[\w-]{22}\/([a-z0-9_-]+)$/ : /\/ping\/[\w-]{22}\/([a-z0-9_-]+)$/;
+  return named.exec(pathname)?.[1];
 }
 
 function queryValue(pair: string): string {

@@ -4,7 +4,14 @@ import type { PostResult, ReplyHeaders } from './post-result.ts';
 export type Verdict =
   | { readonly kind: 'delivered'; readonly reason: string }
   /** The same message would be refused again. */
-  | { readonly kind: 'permanent'; readonly reason: string }
+  | {
+      readonly kind: 'permanent';
+      readonly reason: string;
+      /** The answer cannot be read: it may mean that all went well. */
+      readonly mayHaveArrived?: true;
+    }
+  /** The chat took offence at the form of the message: the same in plain text may do. */
+  | { readonly kind: 'refused-card'; readonly reason: string }
   | {
       readonly kind: 'transient';
       readonly reason: string;

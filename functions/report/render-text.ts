@@ -2,6 +2,7 @@ import { type Outcome, outcomes } from '../run/outcome.ts';
 import { formatDuration } from '../schedule/duration.ts';
 import { type Tint, tinted } from './ansi.ts';
 import { wrapText } from './fit-text.ts';
+import { namesOfSeveral, telling } from './instance-name.ts';
 import { plainText } from './plain-text.ts';
 import type { Summary, SummaryInstance } from './summary.ts';
 import { type Column, renderTable } from './text-table.ts';
@@ -111,19 +112,11 @@ function tableOf(instances: readonly SummaryInstance[], width: number, tint: Tin
   );
 }
 
-/** DCS lets instances share a name; only then does the table show what else tells them apart. */
-function namesOfSeveral(instances: readonly SummaryInstance[]): ReadonlySet<string> {
-  const names = new Set<string>();
-  const several = new Set<string>();
-  for (const { name } of instances) (names.has(name) ? several : names).add(name);
-  return several;
-}
-
 function cellsOf(instance: SummaryInstance, shared: ReadonlySet<string>): readonly string[] {
-  const { id, name, region, outcome, attempts, reason, code } = instance;
+  const { region, outcome, attempts, reason, code } = instance;
   const { outageSeconds, outageWithinSeconds } = instance;
   return [
-    shared.has(name) ? `${line(id).slice(0, 8)} ${line(name)}` : line(name),
+    line(telling(instance, shared)),
     line(region),
     outcome,
     String(attempts),

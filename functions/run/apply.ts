@@ -5,7 +5,7 @@ import { type OpenedEvent, openedState } from './opened.ts';
 import { afterBackupRefused, afterBackupsSeen, atStage, beginSecuring } from './secured.ts';
 import type { RegionState, RunState, Tracked } from './state.ts';
 import { afterAnswer, afterRefusal } from './submitted.ts';
-import { afterLook, afterMeasuring, afterSighting } from './watch.ts';
+import { afterConclusion, afterLook, afterMeasuring, afterSighting } from './watch.ts';
 
 type Draft = {
   state: RunState;
@@ -70,6 +70,8 @@ function applyTo(draft: Draft, event: Exclude<RunEvent, OpenedEvent>): void {
           ...one,
           attempts: one.attempts + 1,
           keys: undefined,
+          // A look is good for one call: after a refusal it is told anew what the next one would hit.
+          inspectedAt: undefined,
           phase: { kind: 'announced', at, before: one.seen ?? { ...neverSeen, at } },
         }));
       return;
@@ -141,7 +143,7 @@ function applyTo(draft: Draft, event: Exclude<RunEvent, OpenedEvent>): void {
       return;
     case 'concluded':
       for (const conclusion of event.conclusions)
-        update(draft, conclusion.id, (one) => ({ ...one, doneAt: at, phase: { kind: 'done', conclusion } }));
+        update(draft, conclusion.id, (one) => afterConclusion(one, conclusion, at));
       return;
     case 'finished':
       draft.state = { ...draft.state, finishedAt: at };
@@ -156,7 +158,7 @@ function applyTo(draft: Draft, event: Exclude<RunEvent, OpenedEvent>): void {
       draft.state = { ...draft.state, cancelled: draft.state.cancelled ?? { at, by: event.by } };
       return;
     case 'told':
-      draft.state = { ...draft.state, told: event.told };
+      draft.state = { ...draft.state, told: event.told, failing: event.failing ?? [] };
       return;
     default:
       event satisfies never;

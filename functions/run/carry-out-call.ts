@@ -1,13 +1,17 @@
 import type { Command } from './command.ts';
 import { leaseForCallMs } from './lease.ts';
 import { findBackups, inspect, look, measured } from './looks.ts';
+import { isSure } from './next-call.ts';
 import type { Ports } from './ports.ts';
 import type { Recorder } from './recorder.ts';
 
 /** A command that is carried out by a call to one region. */
 export type Call = Extract<Command, { region: string }>;
 
-/** Why a call that was announced was not made after all: it must end before anybody else may act on the run. */
+/**
+ * Why a call that was announced was not made after all: it must end before anybody else may act on the run, and what
+ * the last look at its instances showed must still hold.
+ */
 const tooLate = {
   kind: 'unsent',
   code: 'lease',
@@ -34,9 +38,11 @@ export async function carryOutCall(command: Call, recorder: Recorder, ports: Por
       const { ids } = command;
       const announced = { type: 'submitting', at: clock.now(), region, ids } as const;
       if (!(await recorder.record([announced], 'intent'))) return;
-      const answer = mayCall()
-        ? await fleet.submit(region, state.rules.action, ids)
-        : ({ kind: 'refused', failure: tooLate } as const);
+      const sure = ids.every((id) => isSure(state.instances.get(id), clock.now()));
+      const answer =
+        sure && mayCall()
+          ? await fleet.submit(region, state.rules.action, ids)
+          : ({ kind: 'refused', failure: tooLate } as const);
       const at = clock.now();
       if (answer.kind === 'refused')
         await recorder.record([{ type: 'refused', at, region, ids, failure: answer.failure }], 'fact');

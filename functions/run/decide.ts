@@ -20,7 +20,7 @@ type Context = {
   /** Why nothing new may start, and what to call an instance that never did. */
   readonly closed: Closed | undefined;
   readonly overtime: boolean;
-  /** Groups of instances that never came back, and of which one each. */
+  /** Groups of instances that were not seen to come back, and of which one each. */
   readonly stuckGroups: ReadonlyMap<string, string>;
 };
 type Closed = { readonly outcome: Outcome; readonly code: string; readonly reason: string };
@@ -152,7 +152,7 @@ function decideWaiting(one: Tracked, notBefore: number, context: Context): Decis
   return conclude(one, 'refused', 'state', `has been ${busy} for ${waited}, so it was not touched`);
 }
 
-/** Of a group that has one that never came back, no other may start. */
+/** Of a group that has one that was not seen to come back, no other may start. */
 function besideStuck({ planned }: Tracked, { stuckGroups }: Context): Closed | undefined {
   if (stuckGroups.size === 0) return undefined;
   const stuck = planned.groups.map((group) => stuckGroups.get(group)).find((name) => name !== undefined);
@@ -160,7 +160,7 @@ function besideStuck({ planned }: Tracked, { stuckGroups }: Context): Closed | u
   return {
     outcome: 'skipped',
     code: 'spread',
-    reason: `not started: ${stuck} of the same group never came back`,
+    reason: `not started: ${stuck} of the same group was not seen to come back`,
   };
 }
 

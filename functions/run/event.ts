@@ -2,7 +2,7 @@ import type { Plan } from '../plan/plan.ts';
 import type { CallFailure } from './call-failure.ts';
 import type { NodeHealth } from './fleet.ts';
 import type { Conclusion } from './outcome.ts';
-import type { RunAbout, ToldChannel } from './run-about.ts';
+import type { Failing, RunAbout, ToldChannel } from './run-about.ts';
 import type { BackupSight } from './securing.ts';
 import type { Secured } from './state.ts';
 
@@ -13,6 +13,8 @@ export type Sighting = {
   readonly status: string;
   readonly idle: boolean;
   readonly updatedAt: string | undefined;
+  /** How much older than its event a single look is, in milliseconds; left out below a second. */
+  readonly age?: number;
 };
 
 /** What happened in a run. Past tense, facts only: what follows from them is decided in `advance`. */
@@ -74,7 +76,12 @@ export type RunEvent = { readonly at: number } & (
   | { readonly type: 'concluded'; readonly conclusions: readonly Conclusion[] }
   | { readonly type: 'finished' }
   /** People were told, as far as they could be. */
-  | { readonly type: 'told'; readonly told: readonly ToldChannel[] }
+  | {
+      readonly type: 'told';
+      readonly told: readonly ToldChannel[];
+      /** Who failed, and in how many runs of the job in a row; left out where nobody did, or nobody counted. */
+      readonly failing?: readonly Failing[];
+    }
 );
 
 /** One more try for an instance. */

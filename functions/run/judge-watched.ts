@@ -72,8 +72,11 @@ function returned(one: Tracked, phase: Watching, rules: Rules, watched: number):
     return end('succeeded', 'accepted', `DCS accepted the flush and it stayed RUNNING; ${count}`);
   }
   if (phase.leftAt !== undefined) return end('succeeded', 'returned', 'was seen to restart and is RUNNING');
-  const stayed = `DCS accepted the restart and it stayed RUNNING for ${formatDuration(rules.settle.acceptance)}`;
-  return end('succeeded', 'accepted', stayed);
+  const waited = formatDuration(rules.settle.acceptance);
+  const stayed = wasOutOfSight(phase)
+    ? `every look within ${waited} found it RUNNING`
+    : `it stayed RUNNING for ${waited}`;
+  return end('succeeded', 'accepted', `DCS accepted the restart and ${stayed}`);
 }
 
 /** The answer never came, or did not name it: only what is seen counts, and a flush is never sent again. */
@@ -101,7 +104,7 @@ function evidence(one: Tracked, phase: Watching, rules: Rules, watched: number):
   const unseen = 'it may have restarted unseen, so it was not restarted again';
   if (one.seen?.updatedAt !== phase.before.updatedAt)
     return end('unknown', code, `${story}, and DCS changed it since: ${unseen}`);
-  if (phase.blindMs > shortestRestartMs - lookMs)
+  if (wasOutOfSight(phase))
     return end(
       'unknown',
       code,
@@ -114,6 +117,11 @@ function evidence(one: Tracked, phase: Watching, rules: Rules, watched: number):
     code,
     reason: `${story}, and it did not restart within ${waited}`,
   };
+}
+
+/** For so long that a whole restart may have passed. */
+function wasOutOfSight({ blindMs }: Watching): boolean {
+  return blindMs > shortestRestartMs - lookMs;
 }
 
 function describeKeys({ keys, keysBefore }: Tracked): string {

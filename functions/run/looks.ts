@@ -26,14 +26,19 @@ export async function inspect(
   clock: Clock,
 ): Promise<RunEvent> {
   try {
-    const shown = await inBatches(ids, async (id) => ({ id, instance: await fleet.show(region, id) }));
-    const sightings = shown.map(({ id, instance }) => ({
+    const shown = await inBatches(ids, async (id) => {
+      const instance = await fleet.show(region, id);
+      return { id, instance, readAt: clock.now() };
+    });
+    const at = clock.now();
+    const sightings = shown.map(({ id, instance, readAt }) => ({
       id,
       status: instance?.status ?? 'GONE',
       idle: instance?.idle ?? false,
       updatedAt: instance?.updatedAt,
+      ...(at - readAt >= 1_000 && { age: at - readAt }),
     }));
-    return { type: 'inspected', at: clock.now(), region, sightings };
+    return { type: 'inspected', at, region, sightings };
   } catch (error) {
     return { type: 'look-failed', at: clock.now(), region, failure: failureOf(error) };
   }

@@ -38,9 +38,10 @@ export function nextCall(
     return [{ do: 'measure', region }];
   if (ids.length > 0 && !known.baseline) return [{ do: 'measure', region }];
   // Alone, because only a single look sees a running backup, which a restart would kill.
-  const unsure = ids.filter((id) => !isSure(state.instances.get(id), now, poll));
-  if (unsure.length > 0) return [{ do: 'inspect', region, ids: unsure }];
-  if (ids.length > 0) return [{ do: 'submit', region, ids }];
+  const sure = ids.filter((id) => isSure(state.instances.get(id), now));
+  // Those first, or where every look is throttled they would be old again before the last one has been had.
+  if (sure.length > 0) return [{ do: 'submit', region, ids: sure }];
+  if (ids.length > 0) return [{ do: 'inspect', region, ids }];
   const securing = backupCall(state, region, its, now);
   if (securing && securing.do !== 'wait') return [securing];
   const doubted = action !== 'flush' && watched.some(({ phase }) => phase.certainty !== 'accepted');
@@ -56,12 +57,13 @@ export function nextCall(
 const doubtedPollMs = 5_000;
 
 /** How old a single look may be when the action goes out; looks at fifty instances take their time. Milliseconds. */
-const sureForMs = 60_000;
+const sureForMs = 30_000;
 
-function isSure(one: Tracked | undefined, now: number, poll: number): boolean {
+/** Whether an action may go out for an instance by what the last single look at it showed. */
+export function isSure(one: Tracked | undefined, now: number): boolean {
   // What a single look held back, a list cannot let go.
   if (one?.inspectedAt === undefined || one.heldSince !== undefined) return false;
-  return now - one.inspectedAt < Math.max(poll, sureForMs);
+  return now - one.inspectedAt < sureForMs;
 }
 
 /** What backups need next: lists are had together, backups are asked for one by one. */

@@ -17,6 +17,7 @@ export function openedState({ run, scheduledFor, about, plan, at }: OpenedEvent)
           : {
               kind: 'done',
               conclusion: { id: planned.id, outcome: 'refused', code: planned.code, reason: planned.reason },
+              outOfSight: false,
             },
       cohort: '',
       trouble: undefined,
@@ -53,6 +54,7 @@ export function openedState({ run, scheduledFor, about, plan, at }: OpenedEvent)
     lease: undefined,
     cancelled: undefined,
     told: undefined,
+    failing: [],
     rules: plan.rules,
     notes: plan.notes,
     problems: plan.problems,

@@ -12,3 +12,6 @@ export type RunAbout = {
 
 /** How telling one channel ended. */
 export type ToldChannel = { readonly channel: string; readonly status: string };
+
+/** An instance that failed, and in how many runs of its job in a row, the latest included. */
+export type Failing = { readonly id: string; readonly runs: number };

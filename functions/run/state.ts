@@ -2,7 +2,7 @@ import type { PlannedInstance, Problem, Rules } from '../plan/plan.ts';
 import type { CallFailure } from './call-failure.ts';
 import type { NodeHealth } from './fleet.ts';
 import type { Conclusion } from './outcome.ts';
-import type { RunAbout, ToldChannel } from './run-about.ts';
+import type { Failing, RunAbout, ToldChannel } from './run-about.ts';
 import type { Securing } from './securing.ts';
 
 /** What became of one instance so far. */
@@ -16,7 +16,8 @@ export type Phase =
   | Securing
   /** The try ended badly; whether there is another one is decided next. */
   | { readonly kind: 'failed-try'; readonly final: boolean; readonly code: string; readonly reason: string }
-  | { readonly kind: 'done'; readonly conclusion: Conclusion };
+  /** `outOfSight`: it was sent, and given up on because its region could not be read; no look has shown it since. */
+  | { readonly kind: 'done'; readonly conclusion: Conclusion; readonly outOfSight: boolean };
 
 /** The action was sent; the instance is watched until it is known what came of it. */
 export type Watching = {
@@ -134,6 +135,8 @@ export type RunState = {
   readonly cancelled: { readonly at: number; readonly by: string } | undefined;
   /** Who was told of the end; `undefined` until then. */
   readonly told: readonly ToldChannel[] | undefined;
+  /** Who failed when people were told, and in how many runs of the job in a row. */
+  readonly failing: readonly Failing[];
   readonly rules: Rules;
   readonly notes: readonly string[];
   readonly problems: readonly Problem[];

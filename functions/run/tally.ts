@@ -14,14 +14,15 @@ export function isInFlight({ phase }: Tracked): boolean {
 }
 
 /**
- * Those that were given up on, yet when last seen still carrying the action out: DCS is not done with them, so they go on
- * filling their places in the job's concurrency.
+ * Those that were given up on, yet were still carrying the action out when they were last seen, or were not seen at all
+ * since it was sent: DCS may not be done with them, so they go on filling their places in the job's concurrency.
  */
 export function lingering({ instances, rules }: RunState): readonly Tracked[] {
   const busy = busyStatus[rules.action];
   return where(
     instances,
-    ({ phase, attempts, seen }) => phase.kind === 'done' && attempts > 0 && seen?.status === busy,
+    ({ phase, attempts, seen }) =>
+      phase.kind === 'done' && attempts > 0 && (phase.outOfSight || seen?.status === busy),
   );
 }
 
@@ -52,7 +53,7 @@ export function halted(state: RunState): { code: string; reason: string } | unde
   if (stuck >= concurrency && where(state.instances, isInFlight).length === 0)
     return {
       code: 'concurrency',
-      reason: `not started: ${stuck} never came back from ${busyStatus[action]} and fill the job's concurrency`,
+      reason: `not started: the job's concurrency is filled by ${stuck} not seen to come back from ${busyStatus[action]}`,
     };
   return undefined;
 }

@@ -2,6 +2,7 @@ import { mayStartFrom } from '../plan/gates.ts';
 import type { Action } from '../schedule/schema.ts';
 import type { Sighting } from './event.ts';
 import type { Measurements } from './fleet.ts';
+import type { Conclusion } from './outcome.ts';
 import type { Tracked, Watching } from './state.ts';
 
 /** The status DCS shows while it carries an action out. */
@@ -24,7 +25,7 @@ export function afterSighting(
   const { status, idle, updatedAt } = sighting;
   const seen = { status, idle, updatedAt, at };
   const { phase } = one;
-  const looked = { ...one, seen, inspectedAt: single ? at : one.inspectedAt };
+  const looked = { ...one, seen, inspectedAt: single ? at - (sighting.age ?? 0) : one.inspectedAt };
   if (phase.kind === 'waiting')
     return { ...looked, heldSince: heldSince(one, sighting, at, { action, single }) };
   if (phase.kind !== 'watching' || unseenStatus.has(status)) return looked;
@@ -64,9 +65,16 @@ function heldSince(
 /** An instance after a look at its region, whatever it showed: how long it was out of sight counts. */
 export function afterLook(one: Tracked, at: number): Tracked {
   const { phase } = one;
+  if (phase.kind === 'done' && phase.outOfSight) return { ...one, phase: { ...phase, outOfSight: false } };
   if (phase.kind !== 'watching') return one;
   const blindMs = Math.max(phase.blindMs, at - phase.lookedAt);
   return { ...one, phase: { ...phase, lookedAt: at, blindMs } };
+}
+
+/** An instance after its end was told; when it was sent and its region went dark, DCS may not be done with it. */
+export function afterConclusion(one: Tracked, conclusion: Conclusion, at: number): Tracked {
+  const outOfSight = one.phase.kind === 'watching' && conclusion.code === 'unseen';
+  return { ...one, doneAt: at, phase: { kind: 'done', conclusion, outOfSight } };
 }
 
 /** Whether a look shows that the action has begun: the status left the one it had when the call went out. */

@@ -68,7 +68,7 @@ export async function answerEvent(request: Request, context: HandlerContext, wor
       dcs ??= openDcs(schedule.regions, context, clock);
       return dcs;
     },
-    channels: (names) => openChannels(names, schedule.notify, { clock, log }),
+    channels: (names) => openChannels(names, schedule.notify, { clock, log, invocation: context }),
   });
 }
 

@@ -2,8 +2,10 @@ import { type DriveResult, drive } from '../run/driver.ts';
 import { leaseAt } from '../run/lease.ts';
 import type { Opening } from '../run/open-run.ts';
 import type { OpenRun } from '../run/recorder.ts';
+import { backgroundOf } from './background-of.ts';
 import { endedRunOf, summaryOf } from './run-summary.ts';
 import type { Stage } from './stage.ts';
+import { tellBegin } from './tell-begin.ts';
 import { type Told, tellRun } from './tell-run.ts';
 
 /** A run that is not over: how many instances are left, and who goes on with it. */
@@ -57,9 +59,14 @@ async function openWhenFree(open: () => Promise<Opening>, stage: Stage): Promise
 
 async function goOn(open: OpenRun, stage: Stage): Promise<Performed> {
   const { clock, log, by } = stage;
-  const { run, rules } = open.state;
+  const { run, rules, about } = open.state;
   const { limits, leaving } = stage.stay(rules.settle);
+  // Beside the run, which waits for nobody.
+  const begun = open.repeated ? undefined : tellBegin(run, about.notify, stage);
   const driven = await drive(open, { by, limits, leaving }, stage);
+  // The begin must not come after the end, and takes its time from what telling the end may take.
+  const until = stage.tellUntil();
+  await begun;
   switch (driven.end) {
     case 'lost':
       log.write('warn', 'run is carried out by another invocation', { run });
@@ -69,7 +76,7 @@ async function goOn(open: OpenRun, stage: Stage): Promise<Performed> {
       return leaveOpen(driven, stage);
     case 'finished': {
       log.write('info', 'run finished', { run, tookMs: clock.now() - driven.open.state.openedAt });
-      return tellAndClose(driven.open, stage);
+      return tellAndClose(driven.open, { ...stage, tellUntil: () => until });
     }
     default:
       return driven.end satisfies never;
@@ -89,11 +96,22 @@ async function leaveOpen({ end, open, acted }: DriveResult, stage: Stage): Promi
 async function tellAndClose({ state, position }: OpenRun, stage: Stage): Promise<Performed> {
   const { clock, journal, by } = stage;
   const frank = summaryOf(state, clock.now(), stage.zoneOffset);
-  const told = await tellRun(frank, state.about.notify, stage);
+  // Beside the log, which waits for no journal.
+  const beside = backgroundOf(frank, state, stage);
+  const told = await tellRun(
+    frank,
+    state.about.notify,
+    stage,
+    beside.then(({ background }) => background),
+  );
+  const { failing } = await beside;
   const at = clock.now();
   const deliveries = told.deliveries.map(({ channel, status }) => ({ channel, status }));
   // Who does not get this in has been taken for dead, and somebody else tells again under the same id.
-  await journal.append(state.run, position, [leaseAt(at, by), { type: 'told', at, told: deliveries }]);
+  await journal.append(state.run, position, [
+    leaseAt(at, by),
+    { type: 'told', at, told: deliveries, ...(failing.length > 0 && { failing }) },
+  ]);
   await close(told.summary, state.finishedAt, stage);
   return { kind: 'told', ...told };
 }

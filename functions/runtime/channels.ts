@@ -1,28 +1,43 @@
 import type { Channel } from '../notify/channel.ts';
 import type { Clock } from '../run/clock.ts';
-import type { ChannelSettings } from '../schedule/schema.ts';
+import type { ChannelSettings } from '../schedule/channels/channel-settings.ts';
+import type { Invocation } from './function-context.ts';
 import type { Log } from './log.ts';
+
+/** What channels need of the invocation that opens them. */
+export type ChannelSurroundings = {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Asked for credentials only when a channel has something to publish with them. */
+  readonly invocation: Invocation;
+};
 
 /** The channels of the given names; the senders are loaded only now, as an idle tick tells nobody. */
 export async function openChannels(
   names: readonly string[],
   settings: Readonly<Record<string, ChannelSettings>>,
-  { clock, log }: { readonly clock: Clock; readonly log: Log },
+  surroundings: ChannelSurroundings,
 ): Promise<readonly Channel[]> {
   if (names.length === 0) return [];
+  const { clock, log } = surroundings;
   const { createChannel } = await import('../notify/create-channel.ts');
-  return [...new Set(names)].flatMap((name) => {
+  const known = [...new Set(names)].flatMap((name) => {
     const own = settings[name];
-    if (!own) return [];
-    return [
+    return own ? [{ name, settings: own }] : [];
+  });
+  return Promise.all(
+    known.map((each) =>
       createChannel({
-        name,
-        settings: own,
+        ...each,
         clock,
         random: Math.random,
         redact: log.redact,
+        openTopic: async (topic) => {
+          const { topicPublisher } = await import('./topic-publisher.ts');
+          return topicPublisher(topic, surroundings);
+        },
         log: (message, fields) => log.write('warn', message, fields),
       }),
-    ];
-  });
+    ),
+  );
 }

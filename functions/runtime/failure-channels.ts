@@ -18,5 +18,5 @@ export async function openFailureChannels(
   const { text } = readScheduleText(codeDirectory, lookup);
   const { notify, secrets } = salvageChannels(text, lookup);
   context.log.hide(secrets);
-  return openChannels(Object.keys(notify), notify, { clock, log: context.log });
+  return openChannels(Object.keys(notify), notify, { clock, log: context.log, invocation: context });
 }

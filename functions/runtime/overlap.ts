@@ -1,4 +1,5 @@
 import type { EndedRun } from '../run/register.ts';
+import { hasRun } from './ended-runs.ts';
 import type { Stage } from './stage.ts';
 import type { Task } from './task.ts';
 
@@ -41,11 +42,6 @@ export async function overlapOf(
 
 /** How many ended runs are looked through for the latest of a job. */
 const recent = 200;
-
-/** A fire that was skipped ended when people were told, and was never going. */
-function hasRun({ outcomes }: EndedRun): boolean {
-  return Object.values(outcomes).some((count) => count > 0);
-}
 
 type Entry = { readonly run: string; readonly since: number };
 

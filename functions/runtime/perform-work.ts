@@ -33,7 +33,9 @@ export async function performWork(
   const [bug] = errors;
   if (bug !== undefined && performed.length === 0) throw bug;
   const told = performed.flatMap((each) => (each.kind === 'told' ? [each] : []));
-  const untold = told.flatMap(({ deliveries }) => deliveries.filter(({ status }) => status !== 'delivered'));
+  const untold = told.flatMap(({ deliveries }) =>
+    deliveries.filter(({ status }) => status !== 'delivered' && status !== 'not-wanted'),
+  );
   const unfinished = performed.flatMap((each): Unfinished[] =>
     each.kind === 'unfinished' ? [{ run: each.run, left: each.left, continues: each.continues }] : [],
   );

@@ -109,7 +109,7 @@ function annotatedPart(
   path: string,
   step: (key: string) => string,
 ): unknown {
-  if (keyword === 'anyOf' && Array.isArray(value)) {
+  if ((keyword === 'anyOf' || keyword === 'oneOf') && Array.isArray(value)) {
     return value.map((alternative) => annotated(alternative, path));
   }
   if (!isSchema(value)) return value;

@@ -1,3 +1,4 @@
+import { secretsOfChannel } from './channels/channel-secrets.ts';
 import { checkSettings } from './check/check-settings.ts';
 import { type Diagnostic, inOrder } from './diagnostic.ts';
 import { mayHoldReference, readTemplate } from './environment-reference.ts';
@@ -112,20 +113,18 @@ function mapTexts<Value>(value: Value, change: (text: string) => string): Value 
   return mapped(value) as Value;
 }
 
-/** Names of regions and tags from the environment are no secrets: hiding them would garble every summary. */
+/** Regions, topics and tags from the environment are no secrets: hiding their names would garble every summary. */
 function secretsOf(
   schedule: Schedule,
   references: readonly Reference[],
   values: ReadonlyMap<string, string>,
 ) {
   const secrets = new Set<string>();
-  for (const { url, secret } of Object.values(schedule.notify)) {
-    secrets.add(url);
-    if (secret !== undefined) secrets.add(secret);
-  }
+  for (const secret of Object.values(schedule.notify).flatMap(secretsOfChannel)) secrets.add(secret);
   for (const { name, path } of references) {
     const value = values.get(name);
-    const isSecret = path.startsWith('notify.') || path.endsWith('.projectId');
+    const isPlace = /\.(region|topicUrn|endpoint)$/.test(path);
+    const isSecret = (path.startsWith('notify.') && !isPlace) || path.endsWith('.projectId');
     if (isSecret && value !== undefined) secrets.add(value);
   }
   return [...secrets];

@@ -1,6 +1,7 @@
+import { flawsOfKind } from './channels/channel-flaws.ts';
+import { secretsOfChannel } from './channels/channel-secrets.ts';
+import { type ChannelSettings, channelSettings } from './channels/channel-settings.ts';
 import { readTemplate } from './environment-reference.ts';
-import type { ChannelSettings } from './schema.ts';
-import { webhookChannel } from './section-schema.ts';
 import { readYaml } from './yaml/read-yaml.ts';
 
 /** The channels of a schedule that are whole, and every value of theirs that must not be shown. */
@@ -22,11 +23,11 @@ export function salvageChannels(
   const section = isMapping(tree) ? tree['notify'] : undefined;
   const notify: Record<string, ChannelSettings> = {};
   for (const [name, written] of Object.entries(isMapping(section) ? section : {})) {
-    const shaped = webhookChannel.safeParse(written);
+    const shaped = channelSettings.safeParse(written);
     const channel = shaped.success ? resolved(shaped.data, lookup) : undefined;
     if (channel) notify[name] = channel;
   }
-  const secrets = Object.values(notify).flatMap(({ url, secret }) => [url, ...(secret ? [secret] : [])]);
+  const secrets = Object.values(notify).flatMap(secretsOfChannel);
   return { notify, secrets };
 }
 
@@ -34,10 +35,16 @@ function resolved(
   channel: ChannelSettings,
   lookup: (name: string) => string | undefined,
 ): ChannelSettings | undefined {
-  const url = filled(channel.url, lookup);
-  const secret = channel.secret === undefined ? undefined : filled(channel.secret, lookup);
-  if (url === undefined || (channel.secret !== undefined && secret === undefined)) return undefined;
-  return { ...channel, url, ...(secret === undefined ? {} : { secret }) };
+  const texts: Record<string, string> = {};
+  const settings: Readonly<Record<string, unknown>> = channel;
+  for (const [key, value] of Object.entries(settings)) {
+    if (typeof value !== 'string') continue;
+    const text = filled(value, lookup);
+    if (text === undefined || flawsOfKind(channel.kind)?.[key]?.(text, settings['allowLoopback'] === true))
+      return undefined;
+    texts[key] = text;
+  }
+  return { ...channel, ...texts };
 }
 
 function filled(text: string, lookup: (name: string) => string | undefined): string | undefined {

@@ -1,7 +1,7 @@
+import type { ChannelSettings } from './channels/channel-settings.ts';
 import type { CronFields } from './cron/cron-fields.ts';
 import type {
   CalendarEntry,
-  ChannelSettings,
   HandOverSettings,
   JobSettings,
   JournalSettings,

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { calendarEntry, handOver, journal, override, region, webhookChannel } from './section-schema.ts';
+import { channelSettings } from './channels/channel-settings.ts';
+import { calendarEntry, handOver, journal, override, region } from './section-schema.ts';
 import {
   cron,
   duration,
@@ -147,7 +148,7 @@ export const scheduleSchema = mapping(
     journal: z.optional(journal),
     handOver: z.optional(handOver),
     regions: namedEntries(region, 'a mapping of at least one name to a region', 1),
-    notify: z._default(namedEntries(webhookChannel, 'a mapping of names to channels'), {}),
+    notify: z._default(namedEntries(channelSettings, 'a mapping of names to channels'), {}),
     calendars: z._default(
       namedEntries(
         z.array(calendarEntry, 'a list of days, spans, ics and china'),
@@ -169,8 +170,6 @@ export type Region = z.output<typeof region>;
 export type JournalSettings = z.output<typeof journal>;
 /** Where a fresh invocation is asked for. */
 export type HandOverSettings = z.output<typeof handOver>;
-/** Where a summary goes. */
-export type ChannelSettings = z.output<typeof webhookChannel>;
 /** Which instances a job is for. */
 export type Targets = z.output<typeof targets>;
 /** Conditions on instances; all that are given must hold, any entry of a list may. */

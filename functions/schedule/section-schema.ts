@@ -11,17 +11,6 @@ export const region = mapping(
   'a mapping with region and projectId',
 );
 
-/** A channel that gets the summary as signed JSON (Standard Webhooks). The chats will have kinds of their own. */
-export const webhookChannel = mapping(
-  {
-    kind: z.literal('webhook', 'webhook (the chats come in a later version)'),
-    url: text('a URL'),
-    secret: z.optional(text('a secret')),
-    allowLoopback: z._default(z.boolean('true or false'), false),
-  },
-  'a mapping with kind and url',
-);
-
 const why = text('text that says why');
 const entered =
   'a mapping with date and reason, with from, to and reason, with ics: a path, or with china: holidays or workdays';

@@ -35,7 +35,12 @@ function memory(columns?: number) {
 
 async function runOn(args: readonly string[], columns: number | undefined, env: NodeJS.ProcessEnv = {}) {
   const [out, err] = [memory(columns), memory(columns)];
-  const streams = { stdout: out.stream, stderr: err.stream, env } as unknown as Streams;
+  const streams = {
+    stdin: { isTTY: false },
+    stdout: out.stream,
+    stderr: err.stream,
+    env,
+  } as unknown as Streams;
   const terminal = openTerminal(streams);
   const code = await runCommandLine(args, { terminal, environment: {}, clock: realClock });
   return { code, stdout: out.text(), stderr: err.text() };

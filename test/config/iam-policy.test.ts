@@ -143,3 +143,10 @@ describe('the policies of durable runs', () => {
     expect(Resource).toEqual(['FunctionGraph:*:*:function:default/nightshift']);
   });
 });
+
+describe('the policy of channels to topics', () => {
+  test('allows to publish, and nothing else', () => {
+    const [{ Action }] = policySchema.parse(JSON.parse(read('config/iam-policy-smn.json'))).Statement;
+    expect(Action).toEqual(['smn:topic:publish']);
+  });
+});

@@ -25,7 +25,7 @@ describe("the schedule's JSON Schema", () => {
     ['version: 1', 'version: 2', '$.version: const'],
     ['timezone: Asia', 'timezome: Asia', '$.timezome: additionalProperties'],
     ['projectId: "${BEIJING_PROJECT_ID}"', 'projectId: 0123', '$.regions.beijing.projectId: type'],
-    ['kind: webhook', 'kind: feishu', '$.notify.ops.kind: const'],
+    ['kind: webhook', 'kind: irc', '$.notify.ops: oneOf'],
     ['action: flush', 'action: drop', '$.jobs.weekly-cache-reset.action: enum'],
     ['window: 2h', 'window: 2 hours', '$.jobs.nightly-soft-restart.window: pattern'],
     ['canary: 1', 'canary: 0', '$.jobs.nightly-soft-restart.rollout.canary: anyOf'],

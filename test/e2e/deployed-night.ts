@@ -9,6 +9,7 @@ import type { Fault } from '../../functions/minicloud/fault.ts';
 import { createFunctionHost, type FunctionHost } from '../../functions/minicloud/function-host.ts';
 import type { Invocation } from '../../functions/minicloud/function-host-invocation.ts';
 import { createInbox, type Inbox } from '../../functions/minicloud/inbox.ts';
+import type { InboxChat } from '../../functions/minicloud/inbox-chat.ts';
 import type { InstanceSeed } from '../../functions/minicloud/instance-seed.ts';
 import { timerEvent } from '../../functions/minicloud/timer-event.ts';
 import type { Summary } from '../../functions/report/summary.ts';
@@ -16,7 +17,8 @@ import type { Summary } from '../../functions/report/summary.ts';
 /** Monday 2026-11-23 03:30 in Shanghai. */
 export const halfPastThree = Date.parse('2026-11-23T03:30:00+08:00');
 
-const projectId = '0123456789abcdef0123456789abcdef';
+/** The project of the instances. */
+export const projectId = '0123456789abcdef0123456789abcdef';
 
 /** What must never be seen outside of where it belongs. */
 export const secrets = {
@@ -30,6 +32,10 @@ export const secrets = {
 export type DeployedOptions = {
   readonly jobs: string;
   readonly instances: readonly InstanceSeed[];
+  /** Channels beside `ops` and `plain`, as YAML indented by two; `ENDPOINT` is where the cloud is. */
+  readonly notify?: string;
+  /** Chats by their path below `/inbox`. */
+  readonly chats?: Readonly<Record<string, InboxChat>>;
   readonly faults?: readonly Fault[];
   readonly knobs?: Partial<CloudKnobs>;
   /** How much faster than the wall's the clock runs. */
@@ -68,11 +74,16 @@ export async function withDeployed(options: DeployedOptions, use: (deployed: Dep
     ...(options.knobs && { knobs: options.knobs }),
   });
   const opsPath = `/${secrets.urlPart}/ops`;
-  const inbox = createInbox({ clock, prefix: '/inbox', secrets: { [opsPath]: secrets.signing } });
+  const inbox = createInbox({
+    clock,
+    prefix: '/inbox',
+    secrets: { [opsPath]: secrets.signing },
+    ...(options.chats && { chats: options.chats }),
+  });
   cloud.mount('/inbox', (request, body) => inbox.handle(request, body));
   const folder = await mkdtemp(join(tmpdir(), 'nightshift-'));
   const schedule = join(folder, 'schedule.yaml');
-  await writeFile(schedule, scheduleText(options.jobs));
+  await writeFile(schedule, scheduleText(options));
   const host = createFunctionHost({
     codeDirectory,
     handler: 'index.handler',
@@ -110,7 +121,7 @@ export async function withDeployed(options: DeployedOptions, use: (deployed: Dep
   }
 }
 
-function scheduleText(jobs: string): string {
+function scheduleText({ jobs, notify = '' }: Pick<DeployedOptions, 'jobs' | 'notify'>): string {
   return `version: 1
 timezone: Asia/Shanghai
 regions:
@@ -118,7 +129,7 @@ regions:
 notify:
   ops: { kind: webhook, url: "\${OPS_URL}", secret: "\${OPS_SECRET}", allowLoopback: true }
   plain: { kind: webhook, url: "\${PLAIN_URL}", allowLoopback: true }
-jobs:
+${notify}jobs:
 ${jobs}`;
 }
 

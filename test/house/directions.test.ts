@@ -13,7 +13,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   run: ['plan/', 'schedule/'],
   report: ['run/', 'plan/', 'schedule/'],
   deployment: ['schedule/', 'run/coded-error.ts'],
-  notify: ['report/', 'run/clock.ts', 'run/coded-error.ts', 'schedule/schema.ts'],
+  notify: ['report/', 'run/clock.ts', 'run/coded-error.ts', 'schedule/channels/'],
   journal: ['run/', 'huawei/'],
   huawei: [
     'plan/instance.ts',
@@ -96,6 +96,15 @@ describe('what is deployed', () => {
     const expected = ['functions/maintenance.ts', 'functions/nightshift.ts'];
     expect(outside.filter((path) => !expected.includes(path))).toEqual([]);
   });
+});
+
+test('what a tick with nothing to do needs of the schedule holds no schema', () => {
+  const idle = reachable(['functions/schedule/resolve-environment.ts'], sources, { types: false });
+  expect(idle.map(({ path }) => path)).toContain('functions/schedule/channels/feishu-flaws.ts');
+  const schemas = idle.filter(({ imports }) =>
+    imports.some(({ to, typeOnly }) => to === 'zod/mini' && !typeOnly),
+  );
+  expect(schemas.map(({ path }) => path)).toEqual([]);
 });
 
 test('no files import each other in a circle, types left aside', () => {

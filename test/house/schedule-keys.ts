@@ -13,6 +13,7 @@ type Schema = {
   readonly additionalProperties?: Schema | boolean;
   readonly items?: Schema;
   readonly anyOf?: readonly Schema[];
+  readonly oneOf?: readonly Schema[];
   readonly default?: unknown;
 };
 
@@ -22,14 +23,15 @@ export function scheduleKeys(): readonly ScheduleKey[] {
 }
 
 function keysOf(schema: Schema, path: string, need: ScheduleKey['need']): readonly ScheduleKey[] {
-  const { properties, required = [], additionalProperties, items, anyOf } = schema;
+  const { properties, required = [], additionalProperties, items, anyOf, oneOf } = schema;
   if (properties)
     return Object.entries(properties).flatMap(([key, inner]) =>
       keysOf(inner, path === '' ? key : `${path}.${key}`, needOf(inner, required.includes(key))),
     );
-  if (anyOf)
+  const ways = anyOf ?? oneOf;
+  if (ways)
     return joined(
-      anyOf.map((way) => keysOf(way, path, need)),
+      ways.map((way) => keysOf(way, path, need)),
       path,
     );
   const inner = typeof additionalProperties === 'object' ? additionalProperties : items;
@@ -37,8 +39,8 @@ function keysOf(schema: Schema, path: string, need: ScheduleKey['need']): readon
 }
 
 /** Tags and lists of names hold values, not keys of ours. */
-function holdsKeys({ properties, additionalProperties, items, anyOf }: Schema): boolean {
-  return Boolean(properties ?? items ?? anyOf) || typeof additionalProperties === 'object';
+function holdsKeys({ properties, additionalProperties, items, anyOf, oneOf }: Schema): boolean {
+  return Boolean(properties ?? items ?? anyOf ?? oneOf) || typeof additionalProperties === 'object';
 }
 
 function needOf(schema: Schema, required: boolean): ScheduleKey['need'] {
@@ -51,5 +53,7 @@ function joined(ways: readonly (readonly ScheduleKey[])[], path: string): readon
   const keys = new Map(ways.flat().map((key) => [key.path, key]));
   if (keys.has(path)) return [...keys.values()];
   const inAll = (wanted: string) => ways.every((way) => way.some((key) => key.path === wanted));
-  return [...keys.values()].map((key) => (inAll(key.path) ? key : { ...key, need: 'either' }));
+  return [...keys.values()].map((key) =>
+    inAll(key.path) || key.need !== 'required' ? key : { ...key, need: 'either' },
+  );
 }

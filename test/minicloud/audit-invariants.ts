@@ -157,15 +157,20 @@ export function falseClaims(
   ];
 }
 
-/** Actions that were accepted while a backup of their instance waited or ran. */
-export function acceptedDuringBackup(log: readonly AuditEntry[]): readonly string[] {
-  const underWay = new Set<string>();
+/**
+ * Actions that were accepted while a backup of their instance waited or ran, and had done so for at least so many
+ * milliseconds: DCS takes an action whatever has begun since the last look.
+ */
+export function acceptedDuringBackup(log: readonly AuditEntry[], atLeastMs = 0): readonly string[] {
+  const since = new Map<string, number>();
   return log.flatMap((entry) => {
     if (entry.kind === 'backup') {
-      if (entry.result === 'started') underWay.add(entry.instance);
-      else if (entry.result !== 'pushed-out') underWay.delete(entry.instance);
+      if (entry.result === 'started') since.set(entry.instance, entry.at);
+      else if (entry.result !== 'pushed-out') since.delete(entry.instance);
     }
-    return entry.kind === 'accepted' && underWay.has(entry.instance) ? [telling(entry)] : [];
+    if (entry.kind !== 'accepted') return [];
+    const began = since.get(entry.instance);
+    return began !== undefined && entry.at - began >= atLeastMs ? [telling(entry)] : [];
   });
 }
 

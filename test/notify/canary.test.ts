@@ -1,9 +1,11 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import type { ChannelParts } from '../../functions/notify/channel-parts.ts';
 import { createChannel } from '../../functions/notify/create-channel.ts';
 import { createRedactor } from '../../functions/notify/redact.ts';
-import { type ChannelParts, createWebhookChannel } from '../../functions/notify/webhook-channel.ts';
+import { createWebhookChannel } from '../../functions/notify/webhook-channel.ts';
 import { summarize } from '../../functions/report/summarize.ts';
+import type { SettingsOf } from '../../functions/schedule/channels/channel-settings.ts';
 import { row, runEnd } from '../report/sample-summary.ts';
 import { type Answer, hangUp, startReceiver } from './receiver.ts';
 import { channelParts, finished, invocationFailed, now } from './sample-notice.ts';
@@ -69,7 +71,7 @@ describe('secrets planted in the URL, the query and the signing secret', () => {
 
 async function expectNoCanary(url: string) {
   const lines: unknown[] = [];
-  const channel = createChannel(partsFor(url, lines));
+  const channel = await createChannel(partsFor(url, lines));
   const deliveries = [
     await channel.tell(finished, now + 60_000),
     await channel.tell(invocationFailed, now + 60_000),
@@ -78,7 +80,7 @@ async function expectNoCanary(url: string) {
   expect(inspect({ deliveries, lines, channel }, { depth: null, showHidden: true })).not.toMatch(canaries);
 }
 
-function partsFor(url: string, lines: unknown[]): ChannelParts {
+function partsFor(url: string, lines: unknown[]): ChannelParts<SettingsOf<'webhook'>> {
   const parts = channelParts(url, { secret: `whsec_${key}` });
   return { ...parts, log: (message, fields) => lines.push({ message, ...fields }) };
 }

@@ -71,6 +71,25 @@ describe('redaction of a URL', () => {
   );
 });
 
+describe('redaction of the URL of a check', () => {
+  const key = 'fqOOd6-F4MMNuCEnzTU01w';
+
+  test.each(['https://hc-ping.com', 'https://hc.example.com/status/ping'])(
+    'hides its key and not its name, which may be that of a job: %s',
+    (base) => {
+      const hide = createRedactor([`${base}/${key}/nightly-restart?create=1`]);
+      expect(hide(`nightly-restart: no ${key} at ${base}/${key}/nightly-restart?create=1`)).toBe(
+        'nightly-restart: no [redacted] at [redacted]',
+      );
+    },
+  );
+
+  test('hides the last part of any other path', () => {
+    const hide = createRedactor([`https://hooks.example.com/${key}/canary-canary`]);
+    expect(hide('canary-canary')).toBe('[redacted]');
+  });
+});
+
 describe('deep redaction', () => {
   test('reaches keys, arrays, maps and sets', () => {
     const value = {

@@ -1,7 +1,8 @@
 import type { Notice } from '../../functions/notify/channel.ts';
+import type { ChannelParts } from '../../functions/notify/channel-parts.ts';
 import { createRedactor } from '../../functions/notify/redact.ts';
-import type { ChannelParts } from '../../functions/notify/webhook-channel.ts';
 import { summarize } from '../../functions/report/summarize.ts';
+import type { SettingsOf } from '../../functions/schedule/channels/channel-settings.ts';
 import { row, runEnd } from '../report/sample-summary.ts';
 import { stillClock } from './still-clock.ts';
 
@@ -23,12 +24,12 @@ export const invocationFailed: Notice = {
 export const now = Date.UTC(2026, 10, 22, 19, 34);
 
 /** What a channel named `ops` is made of: a clock that moves only by waiting, and half of all chance. */
-export function channelParts(url: string, settings: Partial<ChannelParts['settings']> = {}) {
+export function channelParts(url: string, settings: Partial<SettingsOf<'webhook'>> = {}) {
   return {
     name: 'ops',
-    settings: { kind: 'webhook', url, allowLoopback: true, ...settings },
+    settings: { kind: 'webhook', url, when: 'always', allowLoopback: true, ...settings },
     clock: stillClock(now),
     random: () => 0.5,
     redact: createRedactor([url, settings.secret ?? '']),
-  } satisfies ChannelParts;
+  } satisfies ChannelParts<SettingsOf<'webhook'>>;
 }

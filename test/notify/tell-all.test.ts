@@ -18,11 +18,11 @@ describe('telling every channel', () => {
       },
     };
     const channels = [
-      createChannel({ ...channelParts(dead.url), name: 'dead' }),
+      await createChannel({ ...channelParts(dead.url), name: 'dead' }),
       broken,
-      createChannel({ ...channelParts(good.url, { secret: 'whsec_short' }), name: 'unsigned' }),
-      createChannel({ ...channelParts('not-a-url-canary'), name: 'nowhere' }),
-      createChannel({ ...channelParts(good.url), name: 'good' }),
+      await createChannel({ ...channelParts(good.url, { secret: 'whsec_short' }), name: 'unsigned' }),
+      await createChannel({ ...channelParts('not-a-url-canary'), name: 'nowhere' }),
+      await createChannel({ ...channelParts(good.url), name: 'good' }),
     ];
     const deliveries = await tellAll(channels, finished, inAMinute);
     expect(deliveries).toEqual([

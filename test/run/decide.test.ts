@@ -61,7 +61,7 @@ describe('an instance whose turn has not come', () => {
     [
       'what never came back fills the concurrency',
       { others: [ended('b', 'failed', { seen: seen({ status: 'RESTARTING' }) })], rules: { concurrency: 1 } },
-      "skipped concurrency: not started: 1 never came back from RESTARTING and fill the job's concurrency",
+      "skipped concurrency: not started: the job's concurrency is filled by 1 not seen to come back from RESTARTING",
     ],
     [
       'failures and the window both: the failures are told',
@@ -76,10 +76,24 @@ describe('an instance whose turn has not come', () => {
     const stuck = ended('b', 'failed', { seen: seen({ status: 'RESTARTING' }), groups: ['shop'] });
     expect(
       decided(tracked('a', waiting, { attempts: 0, groups: ['blog', 'shop'] }), { others: [stuck] }),
-    ).toBe('skipped spread: not started: b of the same group never came back');
+    ).toBe('skipped spread: not started: b of the same group was not seen to come back');
     expect(decided(tracked('a', waiting, { attempts: 0, groups: ['blog'] }), { others: [stuck] })).toBe(
       'nothing',
     );
+  });
+
+  test('is not started beside one of its group, or where one place is left, of which nobody knows whether it is back', () => {
+    const { phase } = ended('b', 'unknown');
+    if (phase.kind !== 'done') throw new TypeError('it has ended');
+    const dark = tracked('b', { ...phase, outOfSight: true }, { attempts: 1, groups: ['shop'] });
+    const peer = tracked('a', waiting, { attempts: 0, groups: ['shop'] });
+    expect(decided(peer, { others: [dark] })).toBe(
+      'skipped spread: not started: b of the same group was not seen to come back',
+    );
+    expect(decided(one, { others: [dark], rules: { concurrency: 1 } })).toBe(
+      "skipped concurrency: not started: the job's concurrency is filled by 1 not seen to come back from RESTARTING",
+    );
+    expect(decided(peer, { others: [{ ...dark, phase: { ...phase, outOfSight: false } }] })).toBe('nothing');
   });
 
   test('is started as long as no more failed than are allowed, or the canary did well', () => {

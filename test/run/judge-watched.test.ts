@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { deadEnds } from '../../functions/run/judge-watched.ts';
 import { second } from './tracked-fixture.ts';
-import { type Case, flush, verdict } from './verdict-line.ts';
+import { type Case, flush, verdict, verdictReason } from './verdict-line.ts';
 
 const healthy = { total: 2, active: 2, masters: 1 };
 const left = { leftAt: second(10) };
@@ -48,6 +48,14 @@ describe('an instance whose restart was accepted', () => {
     ['left out of a list', { look: { status: 'MISSING' }, phase: left, after: 20 }, 'inspect'],
   ])('%s', (_, given, expected) => {
     expect(verdict(given)).toBe(expected);
+  });
+
+  test('is said to have stayed RUNNING only where a restart could not have passed between two looks', () => {
+    const settled = { after: 60, phase: { confirmedAt: second(60) } };
+    expect(verdictReason(settled)).toBe('DCS accepted the restart and it stayed RUNNING for 1m');
+    expect(verdictReason({ ...settled, phase: { ...settled.phase, blindMs: 10_000 } })).toBe(
+      'DCS accepted the restart and every look within 1m found it RUNNING',
+    );
   });
 
   test.each([...deadEnds])('%s is failed at once: waiting does not mend it', (status) => {

@@ -89,7 +89,11 @@ export function tracked(
 
 /** An instance that ended as it says. */
 export function ended(id: string, outcome: 'succeeded' | 'failed' | 'unknown', parts: TrackedParts = {}) {
-  return tracked(id, { kind: 'done', conclusion: { id, outcome, code: 'x', reason: 'so it ended' } }, parts);
+  return tracked(
+    id,
+    { kind: 'done', conclusion: { id, outcome, code: 'x', reason: 'so it ended' }, outOfSight: false },
+    parts,
+  );
 }
 
 /** A run over the instances, its region looked at when it opened. */
@@ -117,6 +121,7 @@ export function stateOf(
     lease: undefined,
     cancelled: undefined,
     told: undefined,
+    failing: [],
     rules: rulesOf(rules),
     notes: [],
     problems: [],

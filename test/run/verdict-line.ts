@@ -1,5 +1,5 @@
 import type { Rules } from '../../functions/plan/plan.ts';
-import { judgeWatched } from '../../functions/run/judge-watched.ts';
+import { judgeWatched, type WatchVerdict } from '../../functions/run/judge-watched.ts';
 import type { Tracked, Watching } from '../../functions/run/state.ts';
 import { rulesOf, second, seen, tracked, watching } from './tracked-fixture.ts';
 
@@ -15,13 +15,23 @@ export type Case = {
 };
 
 /** The verdict on it in a line: `keep-watching`, `failed-try error`, `succeeded returned`, … */
-export function verdict({ look = {}, phase, one, rules, after }: Case): string {
-  const its = watching(phase);
-  const last = look === 'never' ? undefined : seen({ at: second(after), ...look });
-  const judged = judgeWatched(tracked('a', its, { ...one, seen: last }), its, rulesOf(rules), second(after));
+export function verdict(given: Case): string {
+  const judged = judge(given);
   if (judged.verdict === 'end') return `${judged.outcome} ${judged.code}`;
   if (judged.verdict === 'failed-try') return `failed-try${judged.final ? ' final' : ''} ${judged.code}`;
   return judged.verdict;
+}
+
+/** Why it ended, as people are told; `undefined` while it has not. */
+export function verdictReason(given: Case): string | undefined {
+  const judged = judge(given);
+  return judged.verdict === 'end' ? judged.reason : undefined;
+}
+
+function judge({ look = {}, phase, one, rules, after }: Case): WatchVerdict {
+  const its = watching(phase);
+  const last = look === 'never' ? undefined : seen({ at: second(after), ...look });
+  return judgeWatched(tracked('a', its, { ...one, seen: last }), its, rulesOf(rules), second(after));
 }
 
 /** The rules of a flush, where they differ. */

@@ -88,6 +88,15 @@ describe('references to the environment', () => {
     ]);
   });
 
+  test('make no secret of where a topic is, but for its project', () => {
+    const topic = 'topic: { kind: smn, topicUrn: "urn:smn:${REGION}:${PROJECT}:${STAGE}" }';
+    const result = resolved(environment, text.replace(/ {2}ops: .*/, `  ${topic}`));
+    expect(result.ok && [...result.secrets].sort()).toEqual([
+      '0f5181caba0024e72f89c0045e707b91',
+      'http://127.0.0.1:9000/inbox',
+    ]);
+  });
+
   test('that lead nowhere name the variable and every place that uses it, of disabled jobs too', () => {
     expect(refusal(without('STAGE', 'SECRET', 'TOKEN'))).toEqual([
       'schedule.yaml:5:30 notify.ops.url: environment variable TOKEN is missing or empty - expected a value',

@@ -51,6 +51,9 @@ export type Witness = {
   readonly bugs: readonly string[];
   /** What stood in the register as not over when the night was. */
   readonly stillOpen: readonly string[];
-  /** The first and the last tick that the register was told of; what came due before the first is nobody's. */
+  /**
+   * The tick that the register was told of first, and the latest; what came due before the first is nobody's, also
+   * where an earlier one is delivered late.
+   */
   readonly ticked: { readonly from: number; readonly upTo: number };
 };

@@ -25,7 +25,7 @@ export function createWrittenRecords(now: () => number): WrittenRecords {
     const entry = readOpenKey(key);
     if (!entry) return;
     if ('tick' in entry) {
-      ticked.from = Math.min(ticked.from, entry.tick);
+      if (ticked.from === Number.POSITIVE_INFINITY) ticked.from = entry.tick;
       ticked.upTo = Math.max(ticked.upTo, entry.tick);
       return;
     }

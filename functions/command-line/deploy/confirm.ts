@@ -3,11 +3,11 @@ import type { Terminal } from '../terminal.ts';
 
 /** Whether a person says yes. Throws `CodedError` `deploy.unconfirmed` when there is none who could. */
 export async function confirm(question: string, { ask }: Pick<Terminal, 'ask'>): Promise<boolean> {
-  const answer = await ask(`${question} [y/N]`);
+  const answer = await ask(question);
   if (answer === undefined)
     throw new CodedError(
       'deploy.unconfirmed',
       'nobody is there to be asked, so nothing was changed - expected --yes, or --dry-run to only look',
     );
-  return /^y(es)?$/i.test(answer.trim());
+  return answer;
 }

@@ -1,12 +1,7 @@
-import type { ChannelSettings } from '../../schedule/schema.ts';
+import type { ChannelSettings } from '../../schedule/channels/channel-settings.ts';
 import type { Need } from './need.ts';
 
-/** What telling a channel takes of Huawei Cloud. A webhook is somebody else's and takes nothing. */
+/** What telling a channel takes of Huawei Cloud; what is somebody else's takes nothing. */
 export function channelNeeds({ kind }: Pick<ChannelSettings, 'kind'>): readonly Need[] {
-  switch (kind) {
-    case 'webhook':
-      return [];
-    default:
-      return kind satisfies never;
-  }
+  return kind === 'smn' ? [{ action: 'smn:topic:publish', why: 'publishing to a topic' }] : [];
 }

@@ -1,13 +1,7 @@
+import { flawsOfKind } from '../channels/channel-flaws.ts';
+import type { SettingFlaw } from '../channels/setting-flaw.ts';
 import { type Finding, wrongValue } from './finding.ts';
-import {
-  channelSecretFlaw,
-  channelUrlFlaw,
-  endpointFlaw,
-  journalUrlFlaw,
-  projectIdFlaw,
-  regionIdFlaw,
-  type SettingFlaw,
-} from './setting-flaws.ts';
+import { endpointFlaw, journalUrlFlaw, projectIdFlaw, regionIdFlaw } from './setting-flaws.ts';
 import { isMapping, valuesAt } from './values-at.ts';
 
 /**
@@ -21,10 +15,10 @@ export function checkSettings(tree: unknown, readable: (text: string) => string 
     return text === undefined ? undefined : flawOf(text, allowLoopback);
   };
   const findings: Finding[] = [];
-  for (const { section, at, flaws } of rules) {
+  for (const { section, at, flawsFor } of rules) {
     for (const { path, value: settings } of valuesAt(tree, at)) {
       if (!isMapping(settings)) continue;
-      for (const [key, flawOf] of Object.entries(flaws)) {
+      for (const [key, flawOf] of Object.entries(flawsFor(settings))) {
         const flaw = judge(settings[key], flawOf, settings['allowLoopback'] === true);
         if (flaw) findings.push(wrongValue([...path, key], `${section}.${key}`, flaw.found, flaw.expected));
       }
@@ -43,18 +37,23 @@ type FlawOf = (text: string, allowLoopback: boolean) => SettingFlaw | undefined;
 const rules: readonly {
   readonly section: string;
   readonly at: readonly string[];
-  readonly flaws: Readonly<Record<string, FlawOf>>;
+  /** By key; of channels, those of the kind. */
+  readonly flawsFor: (settings: Readonly<Record<string, unknown>>) => Readonly<Record<string, FlawOf>>;
 }[] = [
   {
     section: 'regions',
     at: ['regions', '*'],
-    flaws: { region: regionIdFlaw, projectId: projectIdFlaw, endpoint: endpointFlaw },
+    flawsFor: () => ({ region: regionIdFlaw, projectId: projectIdFlaw, endpoint: endpointFlaw }),
   },
-  { section: 'notify', at: ['notify', '*'], flaws: { url: channelUrlFlaw, secret: channelSecretFlaw } },
+  { section: 'notify', at: ['notify', '*'], flawsFor: ({ kind }) => flawsOfKind(kind) ?? {} },
   {
     section: 'journal',
     at: ['journal'],
-    flaws: { url: journalUrlFlaw, region: regionIdFlaw, endpoint: endpointFlaw },
+    flawsFor: () => ({ url: journalUrlFlaw, region: regionIdFlaw, endpoint: endpointFlaw }),
   },
-  { section: 'handOver', at: ['handOver'], flaws: { region: regionIdFlaw, endpoint: endpointFlaw } },
+  {
+    section: 'handOver',
+    at: ['handOver'],
+    flawsFor: () => ({ region: regionIdFlaw, endpoint: endpointFlaw }),
+  },
 ];

@@ -1,0 +1,65 @@
+import { wordingIn } from '../report/wording/wording-in.ts';
+import type { SettingsOf } from '../schedule/channels/channel-settings.ts';
+import type { Notice, VisibleChannel } from './channel.ts';
+import type { ChannelParts } from './channel-parts.ts';
+import type { ChatContext, ChatKind, ChatMessage } from './chat-kind.ts';
+import { deliver, type Form } from './deliver.ts';
+import { notWanted } from './is-wanted.ts';
+import { noticeCard } from './notice-card.ts';
+import { webhookId } from './notice-id.ts';
+import { post } from './transport.ts';
+import type { Verdict } from './verdict.ts';
+import { readWebhookUrl } from './webhook-url.ts';
+
+/** The settings that a chat reads. */
+export type ChatSettings = Pick<SettingsOf<'feishu'>, 'url' | 'allowLoopback' | 'when' | 'language'> & {
+  readonly secret?: string | undefined;
+  readonly mention?: readonly string[] | undefined;
+};
+
+/**
+ * A channel of a chat: what is particular to it comes from its kind, all else is the same for every chat. Throws
+ * `WebhookUrlError` for a URL to which nothing could ever be posted.
+ */
+export function createChatChannel(kind: ChatKind, parts: ChannelParts<ChatSettings>): VisibleChannel {
+  const { name, settings, clock, random, redact, log } = parts;
+  const { url, secret, allowLoopback, when, language, mention = [] } = settings;
+  readWebhookUrl(url, allowLoopback);
+  const wording = wordingIn(language);
+  const address = kind.address?.(url) ?? url;
+
+  const sealed = (message: ChatMessage) =>
+    kind.seal && secret !== undefined ? kind.seal(message, secret, clock.now()) : message;
+
+  const headers = { 'content-type': 'application/json; charset=utf-8', 'user-agent': 'Nightshift' };
+  const draw = (notice: Notice, id: string) => {
+    const card = noticeCard(notice, wording, redact);
+    const context: ChatContext = { wording, mention, limit: kind.limit, id };
+    return { full: kind.build(card, context), plain: () => kind.text(card, context) };
+  };
+
+  return {
+    name,
+    preview: (notice) => ({ headers, body: JSON.stringify(draw(notice, webhookId(notice)).full) }),
+    async tell(notice: Notice, deadline: number) {
+      const unwanted = notWanted(notice, when);
+      if (unwanted) return { channel: name, ...unwanted };
+      const id = webhookId(notice);
+      const { full, plain } = draw(notice, id);
+      const send = (timeoutMs: number, form: Form) => {
+        const message = sealed({ url: address, body: form === 'full' ? full : plain() });
+        return post({
+          url: message.url,
+          headers,
+          body: JSON.stringify(message.body),
+          timeoutMs,
+          allowLoopback,
+        });
+      };
+      const onTry = (verdict: Verdict, attempt: number) =>
+        log?.('channel tried', { channel: name, attempt, verdict: verdict.kind, reason: verdict.reason, id });
+      const delivered = await deliver({ send, classify: kind.classify, onTry }, { clock, deadline, random });
+      return { channel: name, ...delivered };
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import { bold, code, type Line, plain, type Section, sectionOf } from './card.ts';
+import { causeOf } from './cause.ts';
+import type { Background } from './comparison.ts';
+import { namesOfSeveral, telling } from './instance-name.ts';
+import type { Summary, SummaryInstance } from './summary.ts';
+import type { Wording } from './wording/wording.ts';
+
+/** The sections that a person must read: who was not told, what went wrong with its cause, and what to do. */
+export function attentionSections(
+  summary: Summary,
+  wording: Wording,
+  { untold = [] }: Background,
+): readonly Section[] {
+  const { titles } = wording;
+  const { instances, problems } = summary;
+  const shared = namesOfSeveral(instances);
+  const inTrouble = instances.filter(({ outcome }) => isTrouble(outcome));
+  const codes = [...new Set([...inTrouble, ...problems].map((each) => each.code))];
+  return [
+    ...sectionOf(
+      'untold',
+      titles.untold,
+      untold.map((channel) => [plain(wording.untold(channel))]),
+    ),
+    ...sectionOf(
+      'person',
+      titles.person,
+      inTrouble.map((one) => troubleLine(one, shared, wording)),
+    ),
+    ...sectionOf(
+      'problems',
+      titles.problems,
+      problems.map((each) => problemLine(each, wording)),
+    ),
+    ...sectionOf('steps', titles.steps, stepLines(codes, wording)),
+  ];
+}
+
+function isTrouble(outcome: SummaryInstance['outcome']): boolean {
+  return outcome === 'failed' || outcome === 'unknown' || outcome === 'refused';
+}
+
+function troubleLine(one: SummaryInstance, shared: ReadonlySet<string>, wording: Wording): Line {
+  const why = wording.why(wording.causes[causeOf(one.code)], one.reason);
+  return [bold(telling(one, shared)), plain(' '), code(one.code), plain(` ${why}`)];
+}
+
+function problemLine({ code: found, region, reason }: Summary['problems'][number], wording: Wording): Line {
+  const where = region === null ? [] : [bold(region), plain(' ')];
+  return [...where, code(found), plain(` ${wording.why(wording.causes[causeOf(found)], reason)}`)];
+}
+
+/** One line for each thing to do, after the codes that ask for it. */
+function stepLines(codes: readonly string[], wording: Wording): readonly Line[] {
+  const asking = new Map<string, string[]>();
+  for (const each of codes) {
+    const step = wording.steps[causeOf(each)];
+    if (step !== undefined) asking.set(step, [...(asking.get(step) ?? []), each]);
+  }
+  return [...asking].map(([step, found]) => [
+    ...found.flatMap((each) => [code(each), plain(' ')]),
+    plain(step),
+  ]);
+}

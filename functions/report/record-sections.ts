@@ -1,0 +1,88 @@
+import { bold, code, type Line, plain, type Section, sectionOf } from './card.ts';
+import { causeOf } from './cause.ts';
+import type { Background, Comparison } from './comparison.ts';
+import { dataLines } from './data-lines.ts';
+import { namesOfSeveral, telling } from './instance-name.ts';
+import type { Summary, SummaryInstance } from './summary.ts';
+import type { Wording } from './wording/wording.ts';
+
+/** The sections that are worth knowing: data, how it was the last time, outage, what was left alone, notes. */
+export function recordSections(
+  summary: Summary,
+  wording: Wording,
+  background: Background,
+): readonly Section[] {
+  const { titles } = wording;
+  const { comparison } = background;
+  return [
+    ...sectionOf('data', titles.data, dataLines(summary, wording)),
+    ...sectionOf('comparison', titles.comparison, comparison ? comparedLines(comparison, wording) : []),
+    ...sectionOf('outage', titles.outage, outageLines(summary, wording, background)),
+    ...sectionOf('untouched', titles.untouched, untouchedLines(summary, wording)),
+    ...sectionOf(
+      'notes',
+      titles.notes,
+      summary.notes.map((note) => [plain(note)]),
+    ),
+  ];
+}
+
+function comparedLines(
+  { newlyFailing, recovered, failingFor }: Comparison,
+  { comparison }: Wording,
+): readonly Line[] {
+  const line = (name: string, what: string): Line => [bold(name), plain(` ${what}`)];
+  return [
+    ...newlyFailing.map((name) => line(name, comparison.newlyFailing)),
+    ...failingFor.map(({ name, runs }) => line(name, comparison.failingFor(runs))),
+    ...recovered.map((name) => line(name, comparison.recovered)),
+  ];
+}
+
+function outageLines(
+  { instances }: Summary,
+  { outage, duration }: Wording,
+  { comparison, waves = [] }: Background,
+): readonly Line[] {
+  const shared = namesOfSeveral(instances);
+  const said = (seconds: number) => duration(seconds * 1_000);
+  const away = instances.filter(({ outageSeconds }) => outageSeconds !== null);
+  const [longest] = away.toSorted((one, other) => (other.outageSeconds ?? 0) - (one.outageSeconds ?? 0));
+  const trend = comparison?.longestOutage;
+  const measured = ({ outageSeconds, outageWithinSeconds }: SummaryInstance) =>
+    `${said(outageSeconds ?? 0)}${outageWithinSeconds === undefined ? '' : ` ±${said(outageWithinSeconds)}`}`;
+  return [
+    ...(longest ? [[plain(outage.longest(measured(longest), telling(longest, shared)))]] : []),
+    ...(trend ? [[plain(outage.trend(said(trend.beforeSeconds), said(trend.nowSeconds)))]] : []),
+    ...waves.map(({ wave, outageSeconds }) => [plain(outage.wave(wave, said(outageSeconds)))]),
+  ];
+}
+
+/** By reason: hundreds that were skipped were mostly skipped for one. */
+function untouchedLines({ instances }: Summary, wording: Wording): readonly Line[] {
+  const reasons = new Map<string, { found: string; reason: string; names: string[] }>();
+  const shared = namesOfSeveral(instances);
+  for (const one of instances) {
+    if (one.outcome !== 'skipped' && one.outcome !== 'deferred') continue;
+    const key = `${one.code} ${one.reason}`;
+    const group = reasons.get(key) ?? { found: one.code, reason: one.reason, names: [] };
+    group.names.push(telling(one, shared));
+    reasons.set(key, group);
+  }
+  return [...reasons.values()].map(({ found, reason, names }) => [
+    ...namesIn(names, wording),
+    plain(' '),
+    code(found),
+    plain(` ${wording.why(wording.causes[causeOf(found)], reason)}`),
+  ]);
+}
+
+const mostNames = 5;
+
+function namesIn(names: readonly string[], wording: Wording): Line {
+  const left = names.length - mostNames;
+  return [
+    bold(names.slice(0, mostNames).join(wording.comma)),
+    ...(left > 0 ? [plain(` ${wording.andMore(left)}`)] : []),
+  ];
+}

@@ -1,0 +1,53 @@
+import { attentionSections } from './attention-sections.ts';
+import { type Card, code, type Line, plain, type Tone } from './card.ts';
+import { type Background, needsPerson } from './comparison.ts';
+import { formatOutcomes } from './glance.ts';
+import { recordSections } from './record-sections.ts';
+import type { Summary } from './summary.ts';
+import type { Wording } from './wording/wording.ts';
+import { zonedSpan, zonedTime } from './zoned-time.ts';
+
+const tones: Readonly<Record<Summary['status'], Tone>> = {
+  succeeded: 'good',
+  partial: 'warn',
+  failed: 'bad',
+  skipped: 'quiet',
+  empty: 'quiet',
+};
+
+/** What people are told of a run that ended: the end at a glance, what needs them, then what else is worth knowing. */
+export function runCard(summary: Summary, wording: Wording, background: Background = {}): Card {
+  const { job, status, counts } = summary;
+  return {
+    tone: tones[status],
+    headline: wording.headline(job, status),
+    glance: [
+      plain(formatOutcomes(counts, wording)),
+      ...(needsPerson(status) ? [{ kind: 'mention' } as const] : []),
+    ],
+    facts: factsOf(summary, wording),
+    sections: [
+      ...attentionSections(summary, wording, background),
+      ...recordSections(summary, wording, background),
+    ],
+    // Only what failed is retried; the rest had its reasons, or must be looked at first.
+    payload:
+      counts.failed > 0
+        ? { label: wording.titles.retry, json: JSON.stringify({ retryFailed: summary.run }) }
+        : undefined,
+  };
+}
+
+function factsOf(summary: Summary, wording: Wording): Card['facts'] {
+  const { run, action, scheduledFor, counts } = summary;
+  const { labels } = wording;
+  const fact = (label: string, ...value: Line) => ({ label, value });
+  const regions = [...new Set(summary.instances.map(({ region }) => region))];
+  return [
+    fact(labels.action, plain(wording.actions[action])),
+    ...(regions.length > 0 ? [fact(labels.region, plain(regions.sort().join(wording.comma)))] : []),
+    fact(labels.scheduled, plain(zonedTime(scheduledFor))),
+    ...(counts.selected > 0 ? [fact(labels.ran, plain(zonedSpan(summary, wording)))] : []),
+    fact(labels.run, code(run)),
+  ];
+}

@@ -1,0 +1,137 @@
+import type { Wording } from './wording.ts';
+
+const statuses = {
+  succeeded: '成功',
+  partial: '部分完成',
+  failed: '失败',
+  skipped: '已跳过',
+  empty: '无事可做',
+};
+
+const looks = '请在 DCS 控制台查看该实例';
+
+/** Simplified Chinese. */
+export const zh: Wording = {
+  headline: (job, status) => `Nightshift：${job} ${statuses[status]}`,
+  invocationFailed: 'Nightshift 无法运行',
+  actions: { restart: '重启', soft_restart: '软重启（仅重启进程）', flush: '清空数据' },
+  counted: {
+    succeeded: (count) => `${count} 个成功`,
+    failed: (count) => `${count} 个失败`,
+    refused: (count) => `${count} 个被拒绝`,
+    skipped: (count) => `${count} 个跳过`,
+    deferred: (count) => `${count} 个推迟`,
+    unknown: (count) => `${count} 个结果未知`,
+  },
+  selected: (count) => `共 ${count} 个实例：`,
+  noneSelected: '没有选中任何实例',
+  duration: chineseDuration,
+  comma: '，',
+  andMore: (count) => `…… 另有 ${count} 个`,
+  labels: {
+    run: '运行',
+    action: '操作',
+    region: '区域',
+    scheduled: '计划时间',
+    ran: '实际时间',
+    request: '请求',
+    code: '错误码',
+    message: '信息',
+  },
+  titles: {
+    untold: '上次运行可能有人未收到通知',
+    person: '需要人工处理',
+    steps: '下一步',
+    problems: '问题',
+    data: '数据',
+    comparison: '与上次运行相比',
+    outage: '中断时长',
+    untouched: '未操作',
+    notes: '说明',
+    retry: '如需重试失败的实例，请用以下事件调用函数',
+  },
+  fromTo: (from, to, took) => `${from} 至 ${to}（${took}）`,
+  causes: {
+    stuck: '未按时恢复',
+    ill: '处于 ERROR 状态',
+    degraded: '恢复后节点减少',
+    'data-lost': '恢复后数据为空',
+    'answer-lost': '无法确认是否已执行',
+    unseen: '无法查看',
+    rejected: '华为云拒绝',
+    denied: '没有权限',
+    throttled: '调用过于频繁',
+    network: '无法连接华为云',
+    state: '状态不符合要求',
+    engine: 'DCS 不支持清空该实例',
+    acknowledgement: '会丢失数据',
+    backup: '没有可用的备份',
+    'out-of-time': '时间不足',
+    window: '时间窗口已结束',
+    stopped: '失败过多，运行已停止',
+    cancelled: '运行被取消',
+    calendar: '日历规定当天不运行',
+    override: '临时变更生效中',
+    overlap: '上一次运行尚未结束',
+    missed: '错过了运行时间',
+    disabled: '任务已停用',
+    'nothing-selected': '目标条件没有选中任何实例',
+    other: '其他',
+  },
+  steps: {
+    stuck: `${looks}：它仍可能自行恢复；若未恢复，请联系华为云技术支持`,
+    ill: `${looks}及其任务列表；若重启无效，请联系华为云技术支持`,
+    degraded: `${looks}：确认缺少哪些节点`,
+    'data-lost': '请从备份恢复数据，或由业务重新写入',
+    'answer-lost': `${looks}及其任务列表，确认是否已执行，之后再决定是否重试`,
+    unseen: '请检查函数的网络和该区域是否可用，然后查看实例',
+    rejected: '请在 DCS 错误码文档中查询该错误码',
+    denied: '请检查函数的委托及其权限，参见 config/iam-policy.json',
+    throttled: '请减少同一时间运行的任务，然后重试',
+    network: '请检查函数的网络（VPC、DNS、NAT）和终端节点，然后重试',
+    state: `${looks}：使其恢复为 RUNNING，或将其移出目标`,
+    engine: '请将其移出目标：DCS 只能清空 Redis 4.0 及以上版本',
+    acknowledgement: '如确需如此，请在任务中写明 "destroysData: acknowledged"',
+    backup: '请在备份列表中查看原因，或手动备份后重试',
+    'out-of-time': '请增加函数的时间或减少任务的实例；配置 journal 后可稍后继续',
+    window: '如需全部执行，请放宽时间窗口或提高并发数',
+    stopped: undefined,
+    cancelled: undefined,
+    calendar: undefined,
+    override: undefined,
+    overlap: undefined,
+    missed: undefined,
+    disabled: undefined,
+    'nothing-selected': '请检查任务的目标：名称、标签、区域',
+    other: undefined,
+  },
+  why: (cause, reason) => `${cause}（${reason}）`,
+  outage: {
+    longest: (duration, name) => `最长 ${duration}：${name}`,
+    wave: (wave, duration) => `${wave === 0 ? '金丝雀' : `第 ${wave} 批`}：${duration}`,
+    trend: (before, now) => `最长 ${now}，上次 ${before}`,
+  },
+  data: {
+    cleared: '已清空',
+    mayBeGone: '可能已丢失',
+    lost: '已丢失',
+    heldBy: (createdAt, made) =>
+      made ? `由为其所做的备份保存，时间 ${createdAt}` : `由备份保存，时间 ${createdAt}`,
+    noBackup: '没有已知的备份',
+  },
+  comparison: {
+    newlyFailing: '新出现失败',
+    recovered: '已恢复',
+    failingFor: (runs) => `已连续失败 ${runs} 次`,
+  },
+  untold: (channel) => `渠道 ${channel} 未确认收到通知`,
+};
+
+function chineseDuration(ms: number): string {
+  const seconds = Math.round(ms / 1_000);
+  if (seconds < 60) return `${seconds} 秒`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return seconds % 60 === 0 ? `${minutes} 分钟` : `${minutes} 分 ${seconds % 60} 秒`;
+  const hours = Math.floor(minutes / 60);
+  return minutes % 60 === 0 ? `${hours} 小时` : `${hours} 小时 ${minutes % 60} 分`;
+}

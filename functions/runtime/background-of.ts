@@ -1,0 +1,88 @@
+import { compareRuns } from '../report/compare-runs.ts';
+import type { Background } from '../report/comparison.ts';
+import type { Summary } from '../report/summary.ts';
+import { fold } from '../run/apply.ts';
+import type { EndedRun } from '../run/register.ts';
+import type { Failing } from '../run/run-about.ts';
+import type { RunState } from '../run/state.ts';
+import { hasRun } from './ended-runs.ts';
+import { summaryOf } from './run-summary.ts';
+import type { Stage } from './stage.ts';
+
+/** What a message knows beside the summary, and what the run's record keeps of it for the next one. */
+export type RunBackground = { readonly background: Background; readonly failing: readonly Failing[] };
+
+type Needed = Pick<Stage, 'journal' | 'register' | 'clock' | 'log' | 'zoneOffset'>;
+
+/** How many ended runs are looked through for the last of the job. */
+const recent = 200;
+
+/** The record of a larger run would take more memory than it is worth, beside that of the run which just ended. */
+const mostInstances = 2_000;
+
+/** How long the journal may take for what nobody would wait for. Milliseconds. */
+const patienceMs = 5_000;
+
+/**
+ * How a run stands against the last one of its job, where the journal tells. That it does not tell, or not in time, is
+ * no reason to keep people waiting for what happened in this one.
+ */
+export async function backgroundOf(summary: Summary, state: RunState, stage: Needed): Promise<RunBackground> {
+  const timer = new AbortController();
+  const late = stage.clock.wait(patienceMs, timer.signal).then(() => {
+    throw new Error(`the journal did not answer within ${patienceMs / 1_000} s`);
+  });
+  try {
+    const beside = await Promise.race([fromRecords(summary, stage), late]);
+    return { ...beside, background: { ...beside.background, waves: wavesOf(state) } };
+  } catch (error) {
+    stage.log.write('warn', 'the last run of the job is not compared with', { run: summary.run, error });
+    return { background: { waves: wavesOf(state) }, failing: [] };
+  } finally {
+    late.catch(() => undefined);
+    timer.abort();
+  }
+}
+
+async function fromRecords(summary: Summary, stage: Needed): Promise<RunBackground> {
+  const others = (await stage.register.ended(recent)).filter(
+    ({ job, run }) => job === summary.job && run !== summary.run,
+  );
+  const [last] = others;
+  const lastThatRan = others.find(hasRun);
+  const wanted = [...new Set([last, lastThatRan])].filter((each) => each && sizeOf(each) <= mostInstances);
+  const states = new Map<string, RunState>();
+  for (const each of wanted) {
+    const { events } = each ? await stage.journal.read(each.run) : { events: [] };
+    if (each && events.length > 0) states.set(each.run, fold(events));
+  }
+  const untold = untoldIn(last && states.get(last.run));
+  const before = lastThatRan && states.get(lastThatRan.run);
+  if (!before || summary.counts.selected === 0) return { background: { untold }, failing: [] };
+  const { comparison, failing } = compareRuns(
+    summary,
+    summaryOf(before, stage.clock.now(), stage.zoneOffset),
+    before.failing,
+  );
+  return { background: { untold, comparison }, failing };
+}
+
+function sizeOf({ outcomes }: EndedRun): number {
+  return Object.values(outcomes).reduce((sum, count) => sum + count, 0);
+}
+
+/** Channels that cannot be said to have heard of a run. */
+function untoldIn(state: RunState | undefined): readonly string[] {
+  const heard = new Set(['delivered', 'not-wanted']);
+  return (state?.told ?? []).flatMap(({ channel, status }) => (heard.has(status) ? [] : [channel]));
+}
+
+/** The longest outage of each wave that was measured; one wave is the whole run. */
+function wavesOf({ instances }: RunState): NonNullable<Background['waves']> {
+  const longest = new Map<number, number>();
+  for (const { planned, outageMs } of instances.values())
+    if (planned.wave !== null && outageMs !== undefined)
+      longest.set(planned.wave, Math.max(longest.get(planned.wave) ?? 0, Math.round(outageMs / 1_000)));
+  if (longest.size < 2) return [];
+  return [...longest].sort(([a], [b]) => a - b).map(([wave, outageSeconds]) => ({ wave, outageSeconds }));
+}

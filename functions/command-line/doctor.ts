@@ -9,7 +9,7 @@ import { checksOf } from './doctor/checks.ts';
 import { gatherFacts } from './doctor/facts.ts';
 import { checkedText, verdictText } from './doctor/findings-text.ts';
 import { findPlaces } from './doctor/places.ts';
-import { readLocal } from './doctor/read-local.ts';
+import { type Local, readLocal } from './doctor/read-local.ts';
 import { jsonOption, scheduleOption } from './options.ts';
 import type { ExitCode, Finish, Surroundings } from './surroundings.ts';
 
@@ -53,6 +53,7 @@ async function doctor(options: Options, surroundings: Surroundings): Promise<Exi
     iam: address('--iam-endpoint', options.iamEndpoint),
   };
   const local = await readLocal(options, surroundings);
+  hideEncrypted(local, terminal);
   const places = await findPlaces(local, asked);
   const facts = gatherFacts(local, places, surroundings);
   const all: (Finding & { readonly check: string })[] = [];
@@ -72,4 +73,11 @@ function address(option: string, url: string | undefined): string | undefined {
   const flaw = url === undefined ? undefined : endpointFlaw(url);
   if (flaw) throw new CodedError('endpoint.wrong', `${option}: ${flaw.found} - expected ${flaw.expected}`);
   return url;
+}
+
+/** What the function is given encrypted; short values are no secrets, and hiding them would garble everything else. */
+function hideEncrypted({ serverless }: Local, { hide }: Surroundings['terminal']): void {
+  const functions = serverless?.parsed.ok ? serverless.parsed.deployment.functions : [];
+  const values = functions.flatMap(({ encrypted }) => Object.values(encrypted));
+  hide(values.filter((value) => value.length >= 6));
 }

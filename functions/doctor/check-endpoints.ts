@@ -15,8 +15,7 @@ export function checkEndpoints(
     if (knock.kind === 'silent') return [silent(place, knock)];
     const flaw = projectFlaw(place, identity);
     if (flaw) return [flaw];
-    const known = place.projectId !== undefined && identity?.kind === 'known' && identity.projects;
-    const of = known ? `, and the project is one of ${place.region}` : '';
+    const of = place.projectId === undefined ? '' : `; project ${projectOf(place.projectId, identity)}`;
     return [
       well('endpoint', `${place.service} answers at ${hostOf(place)} (${knock.tookMs} ms)${of}`, place.of),
     ];
@@ -72,6 +71,13 @@ function projectFlaw({ of, region, projectId }: Place, identity: Identity | unde
     });
   if (own.enabled) return undefined;
   return ill('error', 'project.disabled', `the project ${projectId} is disabled`, { where: of, todo });
+}
+
+/** The id of a project, with its name where that is known. */
+function projectOf(id: string, identity: Identity | undefined): string {
+  const projects = identity?.kind === 'known' ? identity.projects : undefined;
+  const name = projects?.find((each) => each.id === id)?.name;
+  return name === undefined ? `${id}, not looked up` : `${id} (${name})`;
 }
 
 function hostOf({ url }: Place): string {

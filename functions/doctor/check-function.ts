@@ -1,5 +1,4 @@
 import type { ActualFunction } from '../deployment/actual.ts';
-import { conflictsOf } from '../deployment/conflicts.ts';
 import { type Difference, differencesOf } from '../deployment/difference.ts';
 import type { Goal } from '../deployment/goal.ts';
 import { ownVersions } from '../deployment/version-names.ts';
@@ -15,6 +14,8 @@ export type FunctionLook = {
   readonly goalFor: (actual: ActualFunction) => Promise<Goal>;
   /** Why there is no zip to hold the code against. */
   readonly unbuilt: string | undefined;
+  /** Whether that zip holds another schedule than the one here. */
+  readonly otherSchedule: boolean;
   /** Variables of `serverless.yml` that have no value here, so that theirs cannot be compared. */
   readonly missing: readonly string[];
   /** `undefined` when the schedule cannot be read. */
@@ -71,10 +72,7 @@ export async function checkFunction(deployed: Deployed, look: FunctionLook): Pro
     );
   if (findings.length === 0)
     findings.push(well('function', `as serverless.yml says; ${codeOf(actual)}`, where));
-  const conflicts = conflictsOf(actual, goal);
-  return actual.record || conflicts.length === 0
-    ? findings
-    : findings.filter(({ code }) => code !== 'function.foreign').concat(foreign(where));
+  return findings;
 }
 
 /** Whether a difference is one of triggers. */

@@ -5,14 +5,23 @@ import type { FunctionGraphClient } from '../huawei/functiongraph-client.ts';
 import { type Finding, notTried } from './finding.ts';
 import { judgeTried, type Tried, tryCall } from './try-call.ts';
 
+/** The calls of DCS that a run looks with. */
+export type Looking = Pick<
+  DcsClient,
+  | 'listInstances'
+  | 'listStatisticsOfRunningInstances'
+  | 'batchShowNodesInformation'
+  | 'showInstance'
+  | 'listGroupReplicationInfo'
+  | 'listConfigurations'
+  | 'listBackupRecords'
+>;
+
 /** A region of the schedule, and the way to its DCS, or why there is none. */
 export type RegionToTry = {
   /** `regions.beijing`. */
   readonly of: string;
-  readonly dcs: Pick<
-    DcsClient,
-    'listInstances' | 'showInstance' | 'listConfigurations' | 'listBackupRecords'
-  >;
+  readonly dcs: Looking;
   readonly held: string | undefined;
 };
 
@@ -64,29 +73,23 @@ async function tryRegion(
   const judge = (action: string, tried: Tried<unknown>, how: string) =>
     judgeTried(action, tried, { where, policy: 'the policy nightshift-dcs', how });
   const listed = await tryCall(() => dcs.listInstances({ limit: 1 }));
-  const findings = [judge('dcs:instance:list', listed, 'listed one instance')];
   const page = listed.kind === 'answered' ? pageSchema.safeParse(listed.answer).data : undefined;
-  const instance_id = page?.instances[0]?.instance_id;
-  const looks = [
-    ['dcs:instance:get', (id: string) => dcs.showInstance({ instance_id: id }), 'showed it'],
-    [
-      'dcs:instance:getConfiguration',
-      (id: string) => dcs.listConfigurations({ instance_id: id }),
-      'read its configuration',
-    ],
-    [
-      'dcs:instance:getDataBackupLog',
-      (id: string) => dcs.listBackupRecords({ instance_id: id, limit: 1 }),
-      'looked for its backups',
-    ],
-  ] as const;
-  for (const [action, look, how] of looks) {
+  const id = page?.instances[0]?.instance_id;
+  const lists = [dcs.listStatisticsOfRunningInstances, dcs.batchShowNodesInformation];
+  const findings = [
+    judge(
+      'dcs:instance:list',
+      listed.kind === 'answered' ? await worst(lists.map((list) => () => list.call(dcs))) : listed,
+      'listed instances, their counts of keys and their nodes',
+    ),
+  ];
+  for (const { action, how, calls } of looksAt(dcs)) {
     if (!actions.has(action)) continue;
-    if (instance_id === undefined)
+    if (id === undefined)
       findings.push(
         notTried('permission.untried', `${action}: no instance is known to try it on`, { where }),
       );
-    else findings.push(judge(action, await tryCall(() => look(instance_id)), how));
+    else findings.push(judge(action, await worst(calls.map((call) => () => call(id))), how));
   }
   const acts = ['dcs:instance:modifyStatus', 'dcs:instance:backupData'].filter((each) => actions.has(each));
   const todo = 'nothing tries it but a run; a job by hand on one instance that may be restarted will show it';
@@ -94,6 +97,41 @@ async function tryRegion(
     notTried('permission.untried', `${action}: trying it would be doing it`, { where, todo }),
   );
   return [...findings, ...untried];
+}
+
+/** What looks at one instance, by the action that it takes. */
+function looksAt(dcs: Looking) {
+  return [
+    {
+      action: 'dcs:instance:get',
+      how: 'showed one, its shards and replicas',
+      calls: [
+        (id: string) => dcs.showInstance({ instance_id: id }),
+        (id: string) => dcs.listGroupReplicationInfo({ instance_id: id }),
+      ],
+    },
+    {
+      action: 'dcs:instance:getConfiguration',
+      how: 'read its configuration',
+      calls: [(id: string) => dcs.listConfigurations({ instance_id: id })],
+    },
+    {
+      action: 'dcs:instance:getDataBackupLog',
+      how: 'looked for its backups',
+      calls: [(id: string) => dcs.listBackupRecords({ instance_id: id, limit: 1 })],
+    },
+  ] as const;
+}
+
+const byBadness = ['denied', 'failed', 'answered', 'allowed'] as const;
+
+/** Of several calls that one action is for, the one that speaks against it. */
+async function worst(calls: readonly (() => Promise<unknown>)[]): Promise<Tried<unknown>> {
+  const tried: Tried<unknown>[] = [];
+  for (const call of calls) tried.push(await tryCall(call));
+  const [first] = tried.toSorted((one, other) => byBadness.indexOf(one.kind) - byBadness.indexOf(other.kind));
+  if (!first) throw new TypeError('nothing was tried');
+  return first;
 }
 
 async function tryHandOver({ functionGraph, urn, held }: HandOverToTry): Promise<Finding> {

@@ -9,7 +9,7 @@ export type FileLook =
 /** The schedule, `serverless.yml` beside it, and the variables that they name. */
 export type ScheduleLook = {
   readonly schedule: FileLook;
-  /** Names of jobs. */
+  /** Names of jobs; none when the schedule cannot be read. */
   readonly jobs: readonly string[];
   /** `undefined` when there is none. */
   readonly serverless: FileLook | undefined;
@@ -37,7 +37,7 @@ export function checkSchedule({ schedule, jobs, serverless, variables }: Schedul
       ? checkFile(
           'serverless',
           serverless,
-          'its triggers cover the schedule',
+          jobs.length > 0 ? 'its triggers cover the schedule' : 'right in itself',
           'nightshift triggers --write puts in the triggers that the schedule needs',
         )
       : [

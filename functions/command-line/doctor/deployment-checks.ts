@@ -13,6 +13,7 @@ import { build } from '../../runtime/version.ts';
 import { zoneOffset } from '../../runtime/zone-offset.ts';
 import { readCode, type Zip } from '../deploy/read-code.ts';
 import { secretsDigest } from '../deploy/secrets-digest.ts';
+import { zipEntry } from '../zip-entry.ts';
 import type { Subject } from './checks.ts';
 
 /** The checks that hold the function against `serverless.yml`. */
@@ -36,6 +37,7 @@ export function deploymentChecks({
         where,
         goalFor: goal,
         unbuilt: typeof code === 'string' ? code : undefined,
+        otherSchedule: typeof code === 'object' && holdsOther(code, local.text),
         missing: serverless.parsed.missing.map(({ path }) => path.slice(path.lastIndexOf('.') + 1)),
         hasJournal: parsed && parsed.schedule.journal !== undefined,
       });
@@ -71,6 +73,12 @@ function codeHere({ codeUri }: WantedFunction, folder: string): Zip | string {
     if (error instanceof CodedError) return error.message;
     throw error;
   }
+}
+
+/** Whether the zip was built with another schedule than the one that is looked at. */
+function holdsOther({ base64 }: Zip, schedule: string | undefined): boolean {
+  const held = zipEntry(Buffer.from(base64, 'base64'), 'schedule.yaml');
+  return held !== undefined && schedule !== undefined && held !== schedule;
 }
 
 async function goalFor(

@@ -25,7 +25,7 @@ const signs: Readonly<Record<Severity, readonly [word: string, tint: Tint]>> = {
   'not-tried': ['not tried', 'dim'],
 };
 
-const signWidth = 11;
+const signWidth = 12;
 
 /** What one check found, for people: a heading, and below it each finding with what is to be done. */
 export function checkedText({ check, findings }: Checked, { colour }: { readonly colour: boolean }): string {

@@ -13,6 +13,8 @@ import type { Surroundings } from '../surroundings.ts';
 export type Local = {
   /** `undefined` for a schedule that cannot be read, or has mistakes. */
   readonly parsed: ParsedSchedule | undefined;
+  /** The text of the schedule, where it could be read. */
+  readonly text: string | undefined;
   readonly serverless: ServerlessFile | undefined;
   readonly look: ScheduleLook;
   readonly lookup: (name: string) => string | undefined;
@@ -24,10 +26,11 @@ export async function readLocal(
   surroundings: Surroundings,
 ): Promise<Local> {
   const lookup = (name: string) => surroundings.environment[name] || undefined;
-  const { parsed, look: schedule } = await lookAtSchedule(asked.schedule, surroundings, lookup);
+  const { parsed, text, look: schedule } = await lookAtSchedule(asked.schedule, surroundings, lookup);
   const { serverless, look } = await lookAtServerless(asked.file, parsed, surroundings);
   return {
     parsed,
+    text,
     serverless,
     lookup,
     look: {
@@ -43,12 +46,12 @@ async function lookAtSchedule(
   asked: string | undefined,
   surroundings: Surroundings,
   lookup: Local['lookup'],
-): Promise<{ readonly parsed: ParsedSchedule | undefined; readonly look: FileLook }> {
+): Promise<Pick<Local, 'parsed' | 'text'> & { readonly look: FileLook }> {
   try {
     const { file, text } = readSchedule(asked, surroundings);
     const parsed = parseSchedule(text, { file, isZone });
     if (!parsed.ok)
-      return { parsed: undefined, look: { kind: 'read', file, diagnostics: parsed.diagnostics } };
+      return { parsed: undefined, text, look: { kind: 'read', file, diagnostics: parsed.diagnostics } };
     const resolved = resolveEnvironment(parsed, lookup);
     // Variables that are missing are told as such, and channels have a check of their own.
     const flaws = resolved.ok
@@ -59,10 +62,11 @@ async function lookAtSchedule(
     const lints = await lintDiagnostics(parsed, text, surroundings.clock.now());
     return {
       parsed,
+      text,
       look: { kind: 'read', file, diagnostics: [...flaws, ...parsed.warnings, ...lints] },
     };
   } catch (error) {
-    return { parsed: undefined, look: unreadable(error) };
+    return { parsed: undefined, text: undefined, look: unreadable(error) };
   }
 }
 

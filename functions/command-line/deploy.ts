@@ -8,14 +8,15 @@ import { deployFunction } from './deploy/deploy-function.ts';
 import { differencesText } from './deploy/difference-text.ts';
 import { openAccounts } from './deploy/open-accounts.ts';
 import { openDeployment } from './deploy/open-deployment.ts';
-import { serverlessOptions } from './deploy/options.ts';
+import { endpointOption } from './deploy/options.ts';
 import { type Survey, survey } from './deploy/survey.ts';
 import type { Outcome } from './deploy/take-steps.ts';
-import { jsonOption } from './options.ts';
+import { jsonOption, scheduleOption, serverlessOption } from './options.ts';
 import type { ExitCode, Finish, Surroundings } from './surroundings.ts';
 
 type Options = {
-  readonly file?: string;
+  readonly serverless?: string;
+  readonly schedule?: string;
   readonly endpoint?: string;
   readonly to?: string;
   readonly adopt?: boolean;
@@ -26,11 +27,12 @@ type Options = {
 
 /** Adds `nightshift deploy`: brings the account to what `serverless.yml` says, and only as far as it differs. */
 export function addDeploy(program: Command, surroundings: Surroundings, finish: Finish): void {
-  const command = program
+  program
     .command('deploy')
-    .description('shows how the account differs from serverless.yml, asks, and brings it there step by step');
-  for (const option of serverlessOptions()) command.addOption(option);
-  command
+    .description('shows how the account differs from serverless.yml, asks, and brings it there step by step')
+    .addOption(serverlessOption())
+    .addOption(scheduleOption())
+    .addOption(endpointOption())
     .option(
       '--to <version>',
       'goes back to a version that an earlier deploy published: code and configuration',
@@ -46,11 +48,11 @@ export function addDeploy(program: Command, surroundings: Surroundings, finish: 
 async function deploy(options: Options, surroundings: Surroundings): Promise<ExitCode> {
   const { terminal, clock } = surroundings;
   const { json = false, to, dryRun = false } = options;
-  const { deployment, folder } = openDeployment(
-    options.file,
+  const { deployment, folder, heldAgainst, warnings } = await openDeployment(
+    { serverless: options.serverless, schedule: options.schedule, complete: to === undefined },
     surroundings,
-    to === undefined ? 'needed' : 'not needed',
   );
+  for (const warning of warnings) terminal.complain(warning);
   if (to !== undefined && deployment.functions.length > 1)
     throw new CodedError(
       'version.whose',
@@ -62,6 +64,8 @@ async function deploy(options: Options, surroundings: Surroundings): Promise<Exi
 
   const surveys: Survey[] = [];
   for (const wanted of deployment.functions) surveys.push(await survey(wanted, accounts.of(wanted), asked));
+  if (to === undefined && heldAgainst === undefined)
+    print('there is no schedule here, so the timers are held against none');
   for (const one of surveys) {
     print(`${one.goal.packageName}/${one.name} in ${deployment.region}, project ${accounts.projectId}`);
     if (one.differences.length > 0) print(differencesText(one.differences, terminal));

@@ -6,14 +6,14 @@ import { confirm } from './deploy/confirm.ts';
 import type { FunctionAccount } from './deploy/function-account.ts';
 import { openAccounts } from './deploy/open-accounts.ts';
 import { openDeployment } from './deploy/open-deployment.ts';
-import { serverlessOptions } from './deploy/options.ts';
+import { endpointOption } from './deploy/options.ts';
 import { removeFunction } from './deploy/remove-function.ts';
 import type { Outcome } from './deploy/take-steps.ts';
-import { jsonOption } from './options.ts';
+import { jsonOption, serverlessOption } from './options.ts';
 import type { ExitCode, Finish, Surroundings } from './surroundings.ts';
 
 type Options = {
-  readonly file?: string;
+  readonly serverless?: string;
   readonly endpoint?: string;
   readonly dryRun?: boolean;
   readonly yes?: boolean;
@@ -29,11 +29,11 @@ type Found = {
 
 /** Adds `nightshift remove`: undoes what deploy made, and nothing else. */
 export function addRemove(program: Command, surroundings: Surroundings, finish: Finish): void {
-  const command = program
+  program
     .command('remove')
-    .description('shows what deploy made of the functions in serverless.yml, asks, and takes it away');
-  for (const option of serverlessOptions()) command.addOption(option);
-  command
+    .description('shows what deploy made of the functions in serverless.yml, asks, and takes it away')
+    .addOption(serverlessOption())
+    .addOption(endpointOption())
     .option('--dry-run', 'only shows what would be done')
     .option('--yes', 'does not ask')
     .addOption(jsonOption('{ "functions": [{ "name", "state", "done", "left", "kept" }] }'))
@@ -44,7 +44,10 @@ export function addRemove(program: Command, surroundings: Surroundings, finish: 
 async function remove(options: Options, surroundings: Surroundings): Promise<ExitCode> {
   const { terminal, clock } = surroundings;
   const { json = false, dryRun = false } = options;
-  const { deployment } = openDeployment(options.file, surroundings, 'not needed');
+  const { deployment } = await openDeployment(
+    { serverless: options.serverless, complete: false },
+    surroundings,
+  );
   const accounts = await openAccounts(deployment, options.endpoint, surroundings);
   const print = (text: string) => (json ? undefined : terminal.print(text));
 

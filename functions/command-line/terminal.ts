@@ -41,7 +41,7 @@ export function openTerminal({ stdin, stdout, stderr, env }: Streams): Terminal 
       return () => void spinner.stop();
     },
     async ask(question) {
-      if (stdin?.isTTY !== true || stderr.isTTY !== true) return undefined;
+      if (stdin.isTTY !== true || stderr.isTTY !== true) return undefined;
       // Not on standard output, which may go into a file.
       const lines = createInterface({ input: stdin, output: stderr });
       try {

@@ -65,10 +65,7 @@ async function wholeServerless(asked: string | undefined, surroundings: Surround
     );
   const { parsed } = found;
   if (!parsed.ok)
-    throw new CodedError(
-      'serverless.invalid',
-      `nothing is written:\n${parsed.diagnostics.map(formatDiagnostic).join('\n')}`,
-    );
+    throw new CodedError('serverless.invalid', parsed.diagnostics.map(formatDiagnostic).join('\n'));
   return { ...found, parsed };
 }
 

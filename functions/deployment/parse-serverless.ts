@@ -14,7 +14,7 @@ export type ParsedServerless = {
   readonly ok: true;
   readonly file: string;
   readonly deployment: Deployment;
-  /** Variables that the function would be given and that the environment lacks; their values are as written. */
+  /** Variables that only deploying needs and that the environment lacks; what is made of them is as written. */
   readonly missing: readonly Diagnostic[];
 };
 
@@ -34,12 +34,8 @@ export function parseServerless(text: string, scene: ServerlessScene): ParsedSer
   const { tree, findings, missing } = resolveReferences(document, scene);
   const shape = checkShape(serverlessSchema, tree, spellingOf, (path) => referenceAt(document, path));
   const told = new Set([...findings, ...missing].map(({ path }) => writePath(path)));
-  const wrong = [
-    ...findings,
-    ...(shape.ok
-      ? checkDeployment(shape.settings)
-      : shape.findings.filter((each) => !told.has(writePath(each.path)))),
-  ];
+  const found = shape.ok ? checkDeployment(shape.settings) : shape.findings;
+  const wrong = [...findings, ...found.filter(({ path }) => !told.has(writePath(path)))];
   const diagnose = ({ path, part, ...finding }: Finding): Diagnostic => ({
     file,
     ...placeOf(path, part),

@@ -59,8 +59,6 @@ export type Account = {
 
 /** A schedule whose every permission can be missing. */
 export function scheduleText({
-  more = '',
-  job = '',
   journal = 'journal: { url: "obs://journal/nightshift", endpoint: "${ENDPOINT}" }',
 } = {}): string {
   return `version: 1
@@ -78,7 +76,7 @@ jobs:
     targets: { region: beijing, tags: { tier: cache } }
     backup: { mode: required }
     notify: [ops]
-${more}`;
+`;
 }
 
 /** A `serverless.yml` that covers the schedule. */

@@ -15,7 +15,7 @@ describe('nightshift doctor on a healthy account', () => {
       ]);
       expect(code).toBe(0);
       const after = cloud.audit().length;
-      expect(cloud.obs.bucket('journal')?.list({ prefix: '', marker: '', maxKeys: 9 })).toMatchObject({ contents: [] });
+      expect(cloud.obs.bucket('journal')?.list({ prefix: '', marker: '', maxKeys: 9 })).toMatchObject({ objects: [] });
       expect(platform.invocations()).toEqual([]);
       const { stdout } = await run(['doctor', '--endpoint', cloud.endpoint]);
       const entries = cloud.audit().slice(after);

@@ -1,6 +1,7 @@
 import { planSteps } from '../../deployment/plan-steps.ts';
 import { type Step, tellStep } from '../../deployment/step.ts';
 import type { Clock } from '../../run/clock.ts';
+import { CodedError } from '../../run/coded-error.ts';
 import { carryOut } from './carry-out.ts';
 import { type Survey, sha256 } from './survey.ts';
 import { type Outcome, takeSteps } from './take-steps.ts';
@@ -22,8 +23,14 @@ export function deployFunction(
       async mend(refused, before) {
         const wasTakenAway = before?.kind === 'delete-timer' && before.because === 'changed';
         if (refused.kind !== 'create-timer' || !wasTakenAway) return undefined;
-        await take({ kind: 'create-timer', timer: before.timer });
-        return `make timer ${before.timer.name} again as it was: done`;
+        const { timer } = before;
+        try {
+          await take({ kind: 'create-timer', timer });
+          return `make timer ${timer.name} again as it was: done`;
+        } catch (error) {
+          if (!(error instanceof CodedError)) throw error;
+          return `make timer ${timer.name} again as it was: not done. Until deploy comes to an end, it does not fire`;
+        }
       },
     },
     actual,

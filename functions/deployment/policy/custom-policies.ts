@@ -32,6 +32,8 @@ function whereOf({ service }: ServiceNeeds, schedule: Schedule): string {
       return 'all resources, as OBS is a global service';
     case 'hand-over':
       return `the project of the function, in ${schedule.handOver?.region ?? ''}`;
+    case 'smn':
+      return 'the projects that the topics are in';
     default:
       return service satisfies never;
   }
@@ -41,6 +43,7 @@ function statementOf({ service, needs }: ServiceNeeds, schedule: Schedule, funct
   const allowed = { Effect: 'Allow', Action: needs.map(({ action }) => action) } as const;
   switch (service) {
     case 'dcs':
+    case 'smn':
       return allowed;
     case 'journal': {
       const { bucket, objects } = objectsOf(schedule.journal?.url ?? '');

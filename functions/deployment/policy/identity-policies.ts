@@ -48,6 +48,8 @@ function statementsOf(
         allow(actions.slice(1), [`obs:*:*:object:${objects}`]),
       ];
     }
+    case 'smn':
+      return [allow(actions, ['*'])];
     case 'hand-over': {
       const region = schedule.handOver?.region ?? '*';
       const place = mayHoldReference(region) ? '*' : region;
@@ -114,6 +116,10 @@ function notesOf({ service }: ServiceNeeds, { jobs, regions }: Schedule): readon
     }
     case 'journal':
       return [];
+    case 'smn':
+      return [
+        'How SMN writes a topic as a resource of this generation is UNCONFIRMED, so all topics are in reach.',
+      ];
     case 'hand-over':
       return ['How FunctionGraph writes a function as a resource of this generation is UNCONFIRMED.'];
     default:

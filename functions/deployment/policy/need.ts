@@ -8,6 +8,6 @@ export type Need = {
 
 /** Needs of one service, which go into a policy of their own: OBS is a global service, DCS is not. */
 export type ServiceNeeds = {
-  readonly service: 'dcs' | 'journal' | 'hand-over';
+  readonly service: 'dcs' | 'journal' | 'hand-over' | 'smn';
   readonly needs: readonly Need[];
 };

@@ -6,12 +6,12 @@ import type { Need, ServiceNeeds } from './need.ts';
 export function scheduleNeeds(schedule: Schedule): readonly ServiceNeeds[] {
   const { jobs, notify, journal, handOver } = schedule;
   const told = new Set(jobs.flatMap((job) => job.notify));
-  const channels = Object.entries(notify).filter(([name]) => told.has(name));
+  const kinds = new Set(Object.entries(notify).flatMap(([name, { kind }]) => (told.has(name) ? [kind] : [])));
   const all: readonly ServiceNeeds[] = [
     { service: 'dcs', needs: [...readingNeeds(jobs), ...writingNeeds(jobs)] },
     { service: 'journal', needs: journal?.url.startsWith('obs:') ? journalNeeds : [] },
     { service: 'hand-over', needs: handOver ? handOverNeeds : [] },
-    ...channels.map(([, channel]): ServiceNeeds => ({ service: 'dcs', needs: channelNeeds(channel) })),
+    { service: 'smn', needs: [...kinds].flatMap(channelNeeds) },
   ];
   return all.filter(({ needs }) => needs.length > 0);
 }

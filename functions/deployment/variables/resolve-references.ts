@@ -16,7 +16,7 @@ export type ReferenceScene = {
 export type Resolved = {
   readonly tree: unknown;
   readonly findings: readonly Finding[];
-  /** Variables of the environment that only the function's own variables are made of, and that are not there. */
+  /** Variables of the environment that only deploying needs, and that are not there. */
   readonly missing: readonly Finding[];
 };
 
@@ -79,7 +79,7 @@ export function resolveReferences(document: unknown, { lookup, readFile }: Refer
     } else {
       const found = `the variable ${names.join(' or ')} is missing or empty`;
       const finding = wrongValue(path, 'env.missing', found, 'it in the environment');
-      (isVariable(path) ? missing : findings).push(finding);
+      (isForDeploying(path) ? missing : findings).push(finding);
     }
     return undefined;
   }
@@ -102,9 +102,10 @@ export function resolveReferences(document: unknown, { lookup, readFile }: Refer
   return { tree: walk(document, [], 0), findings, missing };
 }
 
-/** Whether a value is what a variable of the function will be set to. */
-function isVariable(path: Path): boolean {
+/** Whether a value is only needed for deploying: what a variable of the function will be set to, and the project. */
+function isForDeploying(path: Path): boolean {
   const [section, ...rest] = path;
+  if (section === 'provider' && rest[0] === 'projectId') return true;
   const [key, name] = section === 'functions' ? rest.slice(1) : rest;
   if (section !== 'functions' && section !== 'provider') return false;
   return (

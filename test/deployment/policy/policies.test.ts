@@ -78,6 +78,19 @@ describe('the custom policies', () => {
     ]);
   });
 
+  test('of a channel to a topic is the file of config, and of a topic that nobody is told by there is none', () => {
+    const topics = [
+      'notify:',
+      '  ops: { kind: smn, topicUrn: "urn:smn:cn-north-4:0f5181caba0024e72f89c0045e707b91:ops" }',
+    ];
+    const told = scheduleOf(['a: { cron: "0 1 * * *", notify: [ops] }'], topics);
+    expect(documentOf(customPolicies(told, 'nightshift'), 'nightshift-smn')).toEqual(
+      json('config/iam-policy-smn.json'),
+    );
+    const untold = scheduleOf(['a: { cron: "0 1 * * *" }'], topics);
+    expect(documentOf(customPolicies(untold, 'nightshift'), 'nightshift-smn')).toBeUndefined();
+  });
+
   test('ask nothing of OBS for a journal in a folder, nor about settings for a job that only flushes', () => {
     const schedule = scheduleOf(
       ['a: { action: flush, cron: "0 1 * * *", destroysData: acknowledged }'],
@@ -97,9 +110,18 @@ describe.each([
 ] as const)('%s policies', (_, policies) => {
   test('have a reason for every action, and no other', () => {
     const schedule = scheduleOf(
-      ['a: { cron: "0 1 * * *", backup: required }', 'b: { action: flush, destroysData: acknowledged }'],
-      ['journal: obs://our-bucket', 'handOver: { region: cn-north-4 }'],
+      [
+        'a: { cron: "0 1 * * *", backup: required, notify: [ops] }',
+        'b: { action: flush, destroysData: acknowledged }',
+      ],
+      [
+        'journal: obs://our-bucket',
+        'handOver: { region: cn-north-4 }',
+        'notify:',
+        '  ops: { kind: smn, topicUrn: "urn:smn:cn-north-4:0f5181caba0024e72f89c0045e707b91:ops" }',
+      ],
     );
+    expect(policies(schedule, 'nightshift')).toHaveLength(4);
     for (const policy of policies(schedule, 'nightshift')) {
       const reasons = policy.reasons.map(({ action }) => action).toSorted();
       expect([...new Set(actionsOf([policy]))].toSorted()).toEqual(reasons);

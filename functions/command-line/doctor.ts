@@ -4,18 +4,18 @@ import { runChecks } from '../doctor/run-checks.ts';
 import { CodedError } from '../run/coded-error.ts';
 import { endpointFlaw } from '../schedule/check/setting-flaws.ts';
 import { credentialVariables } from './credentials-from.ts';
-import { serverlessOptions } from './deploy/options.ts';
+import { endpointOption } from './deploy/options.ts';
 import { checksOf } from './doctor/checks.ts';
 import { gatherFacts } from './doctor/facts.ts';
 import { checkedText, verdictText } from './doctor/findings-text.ts';
 import { findPlaces } from './doctor/places.ts';
 import { type Local, readLocal } from './doctor/read-local.ts';
-import { jsonOption, scheduleOption } from './options.ts';
+import { jsonOption, scheduleOption, serverlessOption } from './options.ts';
 import type { ExitCode, Finish, Surroundings } from './surroundings.ts';
 
 type Options = {
   readonly schedule?: string;
-  readonly file?: string;
+  readonly serverless?: string;
   readonly endpoint?: string;
   readonly iamEndpoint?: string;
   readonly json?: boolean;
@@ -26,14 +26,14 @@ const checkTimeoutMs = 120_000;
 
 /** Adds `nightshift doctor`: what keeps the schedule from being carried out, and what is to be done about it. */
 export function addDoctor(program: Command, surroundings: Surroundings, finish: Finish): void {
-  const command = program
+  program
     .command('doctor')
     .description(
       'looks at everything that a run needs, from the keys to the triggers, and says what to do; changes nothing',
     )
-    .addOption(scheduleOption());
-  for (const option of serverlessOptions()) command.addOption(option);
-  command
+    .addOption(scheduleOption())
+    .addOption(serverlessOption())
+    .addOption(endpointOption())
     .addOption(
       new Option(
         '--iam-endpoint <url>',

@@ -23,7 +23,9 @@ type Options = {
 export function addValidate(program: Command, surroundings: Surroundings, finish: Finish): void {
   program
     .command('validate')
-    .description('tells what is wrong with the schedule, what is hardly meant, and whether serverless.yml covers it')
+    .description(
+      'tells what is wrong with the schedule, what is hardly meant, and whether serverless.yml covers it',
+    )
     .addOption(scheduleOption())
     .addOption(serverlessOption())
     .option('--env', 'the variables that the schedule refers to must exist here')

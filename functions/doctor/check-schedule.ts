@@ -46,7 +46,7 @@ export function checkSchedule({ schedule, jobs, serverless, variables }: Schedul
             'serverless.none',
             'there is no serverless.yml, so there is nothing to hold the function against',
             {
-              todo: '--file FILE says where it is',
+              todo: '--serverless FILE says where it is',
             },
           ),
         ]),

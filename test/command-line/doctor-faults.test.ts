@@ -147,10 +147,7 @@ describe('of one fault, nightshift doctor finds', () => {
   });
 
   test.each([
-    [
-      'schedule value.form',
-      scheduleText().replace('soft_restart', 'reboot'),
-    ],
+    ['schedule value.form', scheduleText().replace('soft_restart', 'reboot')],
     ['endpoints project.foreign', scheduleText().replace(project, project.replace('0', 'f'))],
     [
       'endpoints project.region',

@@ -13,8 +13,8 @@ import { build } from '../../runtime/version.ts';
 import { zoneOffset } from '../../runtime/zone-offset.ts';
 import { readCode, type Zip } from '../deploy/read-code.ts';
 import { secretsDigest } from '../deploy/secrets-digest.ts';
-import { zipEntry } from '../zip-entry.ts';
 import type { Subject } from './checks.ts';
+import { zipEntry } from './zip-entry.ts';
 
 /** The checks that hold the function against `serverless.yml`. */
 export function deploymentChecks({

@@ -97,7 +97,9 @@ async function readDeployed(
 ): Promise<Deployed> {
   if (!serverless?.parsed.ok || !functionGraph || !wanted)
     return { kind: 'held', why: 'no serverless.yml that names it can be read' };
-  const why = await heldAt(functionGraph);
+  const why =
+    (await heldAt(functionGraph)) ??
+    (functionGraph.projectId === undefined ? 'its project is not known' : undefined);
   if (why !== undefined) return { kind: 'held', why };
   try {
     const accounts = await openAccounts(serverless.parsed.deployment, functionGraph.url, surroundings);

@@ -18,6 +18,9 @@ export type Places = {
   readonly wanted: WantedFunction | undefined;
 };
 
+/** A variable may say which project it is, and be missing here. */
+const projectPath = 'provider.projectId';
+
 /** Finds the places. `endpoint` and `iam` are what the command line says of FunctionGraph's and IAM's. */
 export async function findPlaces(
   { parsed, serverless, lookup }: Local,
@@ -32,7 +35,9 @@ export async function findPlaces(
     const url = region.endpoint ?? `https://dcs.${region.region}.myhuaweicloud.com`;
     regions.set(name, { ...region, service: 'DCS', of: `regions.${name}`, url });
   }
-  const projectId = deployment?.projectId ?? lookup('HUAWEICLOUD_SDK_PROJECT_ID');
+  const isMissing =
+    serverless?.parsed.ok && serverless.parsed.missing.some(({ path }) => path === projectPath);
+  const projectId = isMissing ? undefined : (deployment?.projectId ?? lookup('HUAWEICLOUD_SDK_PROJECT_ID'));
   const functionGraph = deployment && {
     service: 'FunctionGraph' as const,
     of: serverless?.file ?? '',

@@ -22,12 +22,12 @@ export type Local = {
 
 /** Reads the files that were asked for, or those in their usual places; what is wrong with them is in the look. */
 export async function readLocal(
-  asked: { readonly schedule?: string; readonly file?: string },
+  asked: { readonly schedule?: string; readonly serverless?: string },
   surroundings: Surroundings,
 ): Promise<Local> {
   const lookup = (name: string) => surroundings.environment[name] || undefined;
   const { parsed, text, look: schedule } = await lookAtSchedule(asked.schedule, surroundings, lookup);
-  const { serverless, look } = await lookAtServerless(asked.file, parsed, surroundings);
+  const { serverless, look } = await lookAtServerless(asked.serverless, parsed, surroundings);
   return {
     parsed,
     text,

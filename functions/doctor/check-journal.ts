@@ -102,8 +102,10 @@ async function checkRecords(url: string, journal: Journal, register: Register): 
       }
     }
     const told =
-      names.length === 0 ? 'no runs yet' : `the records of ${names.length} runs are in a format known here`;
-    return [well('journal.format', `${told}; ${runs.length} open`, url)];
+      names.length === 0
+        ? 'no runs yet'
+        : `the latest records (${names.length}) are in a format known here; ${runs.length} runs are open`;
+    return [well('journal.format', told, url)];
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
     return [ill('error', error.code, error.message, { where: url, todo })];

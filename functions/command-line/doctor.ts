@@ -29,7 +29,7 @@ export function addDoctor(program: Command, surroundings: Surroundings, finish: 
   program
     .command('doctor')
     .description(
-      'looks at everything that a run needs, from the keys to the triggers, and says what to do; changes nothing',
+      'looks at all that a run needs, from the keys to the triggers, and says what to do; changes nothing, but for a probe in the journal that it takes away again',
     )
     .addOption(scheduleOption())
     .addOption(serverlessOption())

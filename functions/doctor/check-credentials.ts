@@ -68,7 +68,8 @@ const remedies: readonly (readonly [words: RegExp, todo: string])[] = [
   ],
 ];
 
-function remedy(message: string, temporary: boolean): string {
+/** What is to be done about keys that were refused with these words. */
+export function remedy(message: string, temporary: boolean): string {
   const known = remedies.find(([words]) => words.test(message));
   if (known) return known[1];
   return temporary

@@ -14,6 +14,8 @@ export type FunctionLook = {
   readonly goalFor: (actual: ActualFunction) => Promise<Goal>;
   /** Why there is no zip to hold the code against. */
   readonly unbuilt: string | undefined;
+  /** What that zip was built from: `0.1.0+0123456789ab`. */
+  readonly builtFrom: string | undefined;
   /** Whether that zip holds another schedule than the one here. */
   readonly otherSchedule: boolean;
   /** Variables of `serverless.yml` that have no value here, so that theirs cannot be compared. */
@@ -65,13 +67,13 @@ export async function checkFunction(deployed: Deployed, look: FunctionLook): Pro
       // Told by one finding, and with what follows from it.
       !faults.has(what),
   );
-  const findings = [...faults.values(), ...differences.map((difference) => differs(difference, where))];
+  const findings = [...faults.values(), ...differences.map((difference) => differs(difference, look))];
   if (unbuilt !== undefined)
     findings.push(
       notTried('function.unbuilt', `its code: ${unbuilt}`, { where, todo: 'npm run build makes the zip' }),
     );
   if (findings.length === 0)
-    findings.push(well('function', `as serverless.yml says; ${codeOf(actual)}`, where));
+    findings.push(well('function', `as serverless.yml says; ${codeOf(actual, look)}`, where));
   return findings;
 }
 
@@ -87,18 +89,23 @@ function foreign(where: string): Finding {
   });
 }
 
-function differs({ what, from, to, note }: Difference, where: string): Finding {
+function differs({ what, from, to, note }: Difference, { where, builtFrom }: FunctionLook): Finding {
   if (what.startsWith('function ')) return foreign(where);
   const code = what === 'code' ? 'function.code' : 'function.differs';
-  const shown = [from, to === undefined ? undefined : `wanted: ${to}`].filter(Boolean).join('; ');
+  const built = what === 'code' && builtFrom !== undefined ? ` (${builtFrom})` : '';
+  const shown = [from, to === undefined ? undefined : `wanted: ${to}${built}`].filter(Boolean).join('; ');
   const found = `${what}${shown === '' ? '' : `: ${shown}`}${note === undefined ? '' : ` (${note})`}`;
   const todo = 'nightshift deploy --dry-run shows all of it, nightshift deploy brings it about';
   const fatal = what === 'handler' || what === 'agency';
   return ill(fatal ? 'error' : 'warning', code, found, { where, todo });
 }
 
-function codeOf({ digest, codeSize, versions }: ActualFunction): string {
+function codeOf(
+  { digest, codeSize, versions }: ActualFunction,
+  { builtFrom, unbuilt }: FunctionLook,
+): string {
   const latest = ownVersions(versions).at(-1);
   const version = latest === undefined ? '' : `, published as ${latest}`;
-  return `code sha512 ${digest.slice(0, 12)}, ${codeSize} bytes${version}`;
+  const built = builtFrom === undefined || unbuilt !== undefined ? '' : ` (${builtFrom})`;
+  return `code sha512 ${digest.slice(0, 12)}, ${codeSize} bytes${built}${version}`;
 }

@@ -79,7 +79,14 @@ export async function checkJournal({
         }),
       );
   }
-  await attempt('remove', () => store.remove([probeKey]));
+  const removed = await attempt('remove', () => store.remove([probeKey]));
+  if (appended && !removed)
+    findings.push(
+      ill('note', 'journal.probe', `the probe is left there: ${probeKey}`, {
+        where: url,
+        todo: 'delete it at leisure: nobody reads it',
+      }),
+    );
   if (listed && read) findings.push(...(await checkRecords(url, journal, register)));
   return findings;
 }
@@ -112,9 +119,18 @@ async function checkRecords(url: string, journal: Journal, register: Register): 
   }
 }
 
+/** What OBS says of the keys, and not of what they may. */
+const keyCodes: ReadonlySet<string> = new Set([
+  'InvalidAccessKeyId',
+  'SignatureDoesNotMatch',
+  'RequestTimeTooSkewed',
+]);
+
 function failure(name: string, error: StoreError, url: string): Finding {
   const { kind, code, message } = error;
   const what = `${name}: ${message}${message.includes(code) ? '' : ` (${code})`}`;
+  if (keyCodes.has(code))
+    return ill('error', 'credentials.refused', what, { where: url, todo: 'look at the keys and the clock' });
   if (kind === 'denied')
     return ill('error', 'permission.missing', what, {
       where: url,

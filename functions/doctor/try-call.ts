@@ -1,4 +1,5 @@
 import { HuaweiCallError } from '../huawei/huawei-call-error.ts';
+import { remedy } from './check-credentials.ts';
 import { type Finding, ill, well } from './finding.ts';
 
 /** How a call that only looks came out. */
@@ -39,6 +40,12 @@ export function judgeTried(
         where,
       );
     case 'denied':
+      // Of the keys themselves; which is seen here only where IAM did not tell.
+      if (tried.error.httpStatus === 401)
+        return ill('error', 'credentials.refused', told(tried.error), {
+          where,
+          todo: `look at the keys, and at the project; ${remedy(tried.error.message, false)}`,
+        });
       return ill('error', 'permission.missing', `${action}: ${told(tried.error)}`, {
         where,
         todo: `grant it: nightshift policy prints ${policy}; what was granted counts after some five minutes`,

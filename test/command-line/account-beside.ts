@@ -151,8 +151,7 @@ export async function withAccount(
         async doctor(args = []) {
           const ended = await run(['doctor', '--json', '--endpoint', cloud.endpoint, ...args]);
           if (ended.stderr !== '') throw new Error(ended.stderr);
-          for (const secret of [secrets.secretKey, secrets.urlPart])
-            if (ended.stdout.includes(secret)) throw new Error(`a secret is shown: ${ended.stdout}`);
+          if (ended.stdout.includes('canary')) throw new Error(`a secret is shown: ${ended.stdout}`);
           return { code: ended.code, found: findingsSchema.parse(JSON.parse(ended.stdout)).findings };
         },
         ask: (method, path, body) =>

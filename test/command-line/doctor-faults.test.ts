@@ -87,6 +87,33 @@ describe('of one fault, nightshift doctor finds', () => {
     expect(code).toBe(1);
   });
 
+  test('that a region lacks a variable, and tells what was not tried for it', async () => {
+    const { found } = await withVariables({ DCS_ENDPOINT: undefined });
+    expect(ills(found)).toEqual(['schedule environment.missing']);
+    expect(found).toContainEqual(
+      expect.objectContaining({ check: 'permissions', severity: 'not-tried', where: 'regions.beijing' }),
+    );
+  });
+
+  test('nothing, where IAM cannot be asked', async () => {
+    const { code, found } = await withVariables({ HUAWEICLOUD_SDK_IAM_ENDPOINT: 'http://127.0.0.1:1' });
+    expect(ills(found)).toEqual([]);
+    expect(found[0]).toMatchObject({ severity: 'not-tried', code: 'credentials.unknown' });
+    expect(code).toBe(0);
+  });
+
+  test('a wrong key, where IAM cannot be asked, by those that refuse it', async () => {
+    const { found } = await withVariables({
+      HUAWEICLOUD_SDK_IAM_ENDPOINT: 'http://127.0.0.1:1',
+      HUAWEICLOUD_SDK_AK: 'NOBODYSKEY0000000001',
+    });
+    expect([...new Set(ills(found))]).toEqual([
+      'permissions credentials.refused',
+      'journal credentials.refused',
+      'function function.unreadable',
+    ]);
+  });
+
   const denied = (operation: Fault['operation']): Fault => ({
     operation,
     times: 1,

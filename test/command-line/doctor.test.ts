@@ -39,17 +39,14 @@ describe('nightshift doctor on a healthy account', () => {
           ok        HUAWEICLOUD_SDK_AK: user operator of account local; permanent keys
 
         Clock
-          ok        within 1 s of HOST
+          ok        within N s of HOST
 
         Regions and endpoints
           ok        whose the keys are: IAM answers at HOST (N ms)
-          ok        regions.beijing: DCS answers at HOST (N ms); project 0123456789abcdef0123456789abcdef
-                    (cn-north-4)
+          ok        regions.beijing: DCS answers at HOST (N ms); project 0123456789abcdef0123456789abcdef (cn-north-4)
           ok        journal: OBS answers at HOST (N ms)
-          ok        handOver: FunctionGraph answers at HOST (N ms); project 0123456789abcdef0123456789abcdef
-                    (cn-north-4)
-          ok        serverless.yml: FunctionGraph answers at HOST (N ms); project 0123456789abcdef0123456789abcdef
-                    (cn-north-4)
+          ok        handOver: FunctionGraph answers at HOST (N ms); project 0123456789abcdef0123456789abcdef (cn-north-4)
+          ok        serverless.yml: FunctionGraph answers at HOST (N ms); project 0123456789abcdef0123456789abcdef (cn-north-4)
 
         Permissions
           ok        regions.beijing: dcs:instance:list: listed instances, their counts of keys and their nodes
@@ -60,8 +57,7 @@ describe('nightshift doctor on a healthy account', () => {
                     -> nothing tries it but a run; a job by hand on one instance that may be restarted will show it
           not tried regions.beijing: dcs:instance:backupData: trying it would be doing it [permission.untried]
                     -> nothing tries it but a run; a job by hand on one instance that may be restarted will show it
-          ok        handOver: functiongraph:function:invokeAsync: asked for a version that nobody has, so that nothing begins,
-                    and it was not for permission that it was refused
+          ok        handOver: functiongraph:function:invokeAsync: asked for a version that nobody has, so that nothing begins, and it was not for permission that it was refused
           not tried what was tried are these keys; the function acts by its agency nightshift-dcs [permission.agency]
                     -> the event of \`nightshift event JOB --dry-run\`, in the console's test dialog, tries the agency
 
@@ -78,7 +74,7 @@ describe('nightshift doctor on a healthy account', () => {
           ok        obs://journal/nightshift: obs:object:PutObject: appended a probe
           ok        obs://journal/nightshift: obs:object:GetObject: read it back
           ok        obs://journal/nightshift: obs:object:DeleteObject: removed it
-          ok        obs://journal/nightshift: no runs yet; 0 open
+          ok        obs://journal/nightshift: no runs yet
 
         Function
           ok        default/nightshift in cn-north-4: as serverless.yml says; code sha512 CODE, N bytes, published as 1-PRINT

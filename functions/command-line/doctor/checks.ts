@@ -47,11 +47,14 @@ export function checksOf(subject: Subject): Checks {
 }
 
 const unreadSchedule = 'the schedule cannot be read';
+const unresolved = 'a variable of it is missing here, or is not right';
 
 async function permissions({ local, places, facts }: Subject): Promise<readonly Finding[]> {
   const { parsed } = local;
   if (!parsed) return [notTried('permission.held', unreadSchedule)];
-  const regions = [...places.regions.values()].map(async (place) => {
+  const regions = Object.keys(parsed.schedule.regions).map(async (name) => {
+    const place = places.regions.get(name);
+    if (!place) return { of: `regions.${name}`, held: unresolved, dcs: new DcsClient(unasked) };
     const why = await facts.heldAt(place);
     const client = why === undefined ? facts.client(place.url, place.projectId ?? '') : undefined;
     // Where something speaks against it, nothing is asked of the client.
@@ -60,7 +63,7 @@ async function permissions({ local, places, facts }: Subject): Promise<readonly 
   return checkPermissions({
     needs: scheduleNeeds(parsed.schedule),
     regions: await Promise.all(regions),
-    handOver: await handOver(places, facts),
+    handOver: parsed.schedule.handOver && (await handOver(places, facts)),
     agency: places.wanted?.xrole,
   });
 }
@@ -69,11 +72,8 @@ const unasked = {
   sendRequest: () => Promise.reject(new TypeError('nothing may be asked here')),
 };
 
-async function handOver(
-  { handOver: place, wanted }: Places,
-  facts: Facts,
-): Promise<HandOverToTry | undefined> {
-  if (!place) return undefined;
+async function handOver({ handOver: place, wanted }: Places, facts: Facts): Promise<HandOverToTry> {
+  if (!place) return { held: unresolved, functionGraph: undefined, urn: '' };
   const { region, projectId = '' } = place;
   const held = await facts.heldAt(place);
   const isKnown = held === undefined && projectId !== '';
@@ -123,8 +123,7 @@ async function journal({ local, places, facts, surroundings }: Subject): Promise
     ];
   const resolved = resolvePart(parsed, 'journal', lookup);
   const settings = resolved.ok ? resolved.schedule.journal : undefined;
-  if (!resolved.ok || !settings)
-    return [notTried('journal.held', 'a variable of it is missing here, or is not right')];
+  if (!resolved.ok || !settings) return [notTried('journal.held', unresolved)];
   const why = places.journal && (await facts.heldAt(places.journal));
   if (why !== undefined) return [notTried('journal.held', why, { where: settings.url })];
   const { clock } = surroundings;

@@ -37,6 +37,7 @@ export function deploymentChecks({
         where,
         goalFor: goal,
         unbuilt: typeof code === 'string' ? code : undefined,
+        builtFrom: typeof code === 'object' ? builtFrom(code) : undefined,
         otherSchedule: typeof code === 'object' && holdsOther(code, local.text),
         missing: serverless.parsed.missing.map(({ path }) => path.slice(path.lastIndexOf('.') + 1)),
         hasJournal: parsed && parsed.schedule.journal !== undefined,
@@ -73,6 +74,12 @@ function codeHere({ codeUri }: WantedFunction, folder: string): Zip | string {
     if (error instanceof CodedError) return error.message;
     throw error;
   }
+}
+
+/** What the build wrote into the bundle, see `runtime/version.ts`. */
+function builtFrom({ base64 }: Zip): string | undefined {
+  const bundle = zipEntry(Buffer.from(base64, 'base64'), 'index.js') ?? '';
+  return /"(\d+\.\d+\.\d+\+(?:[0-9a-f]{12}(?:\.dirty)?|unknown))"/.exec(bundle)?.[1];
 }
 
 /** Whether the zip was built with another schedule than the one that is looked at. */

@@ -60,21 +60,38 @@ export async function checkFunction(deployed: Deployed, look: FunctionLook): Pro
   const incomparable = new Set(missing.map((name) => `variable ${name}`));
   if (missing.length > 0) incomparable.add('encrypted variables');
   const differences = differencesOf(actual, goal).filter(
-    ({ what }) =>
-      what !== 'runtime' &&
-      !isOfTrigger(what) &&
-      !incomparable.has(what) &&
-      // Told by one finding, and with what follows from it.
-      !faults.has(what),
+    ({ what }) => what !== 'runtime' && !isOfTrigger(what) && !incomparable.has(what),
   );
-  const findings = [...faults.values(), ...differences.map((difference) => differs(difference, look))];
+  const findings = [
+    ...[...faults].map(([what, fault]) =>
+      mended(
+        fault,
+        differences.find((each) => each.what === what),
+      ),
+    ),
+    // One of the above is told with what follows from it, and once.
+    ...differences.filter(({ what }) => !faults.has(what)).map((difference) => differs(difference, look)),
+  ];
   if (unbuilt !== undefined)
     findings.push(
       notTried('function.unbuilt', `its code: ${unbuilt}`, { where, todo: 'npm run build makes the zip' }),
     );
+  if (look.otherSchedule)
+    findings.push(
+      ill('warning', 'function.schedule', 'the zip holds another schedule than the one that is looked at', {
+        where,
+        todo: 'npm run build puts in config/schedule.yaml, and nightshift deploy deploys it',
+      }),
+    );
   if (findings.length === 0)
     findings.push(well('function', `as serverless.yml says; ${codeOf(actual, look)}`, where));
   return findings;
+}
+
+/** A fault with what is to be done about it, where `serverless.yml` is right already. */
+function mended(fault: Finding, difference: Difference | undefined): Finding {
+  if (difference?.to === undefined) return fault;
+  return { ...fault, todo: `nightshift deploy sets what serverless.yml says: ${difference.to}` };
 }
 
 /** Whether a difference is one of triggers. */

@@ -8,7 +8,7 @@ export function functionFaults(
   actual: ActualFunction,
   { where, hasJournal }: { readonly where: string; readonly hasJournal: boolean | undefined },
 ): ReadonlyMap<string, Finding> {
-  const { timeout, xrole, asyncPolicy, maxInstanceNum, enableLtsLog } = actual;
+  const { timeout, xrole, appXrole, asyncPolicy, maxInstanceNum, enableLtsLog } = actual;
   const faults = new Map<string, Finding>();
   const add = (what: string, severity: 'warning' | 'error', code: string, found: string, todo: string) =>
     faults.set(what, ill(severity, `function.${code}`, found, { where, todo }));
@@ -20,7 +20,7 @@ export function functionFaults(
       `a timeout of ${timeout} s, which is FunctionGraph's default, ends every run in its middle`,
       `write timeout: 900 or more into serverless.yml; ${deploy}`,
     );
-  if (xrole === '')
+  if (xrole === '' && appXrole === '')
     add(
       'agency',
       'error',

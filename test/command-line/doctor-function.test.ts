@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ills, sharedAccount, urn } from './account-beside.ts';
+import { builtZip, zipAnswering } from './functiongraph-beside.ts';
 
 describe('of the deployed function, nightshift doctor finds', () => {
   const account = sharedAccount();
@@ -41,7 +42,18 @@ describe('of the deployed function, nightshift doctor finds', () => {
   ])('%s', async (_, settings, code, severity) => {
     const found = await foundAfter(() => changed(settings));
     expect(ills(found)).toEqual([`function ${code}`]);
-    expect(found).toContainEqual(expect.objectContaining({ code, severity }));
+    const todo = expect.stringContaining('nightshift deploy');
+    expect(found).toContainEqual(expect.objectContaining({ code, severity, todo }));
+  });
+
+  test('a zip with another schedule in it than the one here', async () => {
+    const deploy = ['deploy', '--yes', '--endpoint', account.cloud.endpoint];
+    account.write('dist/nightshift.zip', builtZip());
+    await account.run(deploy);
+    const { found } = await account.doctor();
+    account.write('dist/nightshift.zip', zipAnswering('the code'));
+    await account.run(deploy);
+    expect(ills(found)).toEqual(['function function.schedule']);
   });
 
   test('a trigger that is missing', async () => {

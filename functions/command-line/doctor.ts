@@ -37,7 +37,7 @@ export function addDoctor(program: Command, surroundings: Surroundings, finish: 
     .addOption(
       new Option(
         '--iam-endpoint <url>',
-        'where IAM is, when it is not the public address of the region; also HUAWEICLOUD_SDK_IAM_ENDPOINT',
+        'where IAM and STS are, when not at their public addresses; also HUAWEICLOUD_SDK_IAM_ENDPOINT',
       ),
     )
     .addOption(jsonOption('{ "findings": [{ "check", "severity", "code", "what", "where", "todo" }] }'))

@@ -31,10 +31,15 @@ export function unread(deployed: Deployed, where: string): readonly Finding[] | 
       return [notTried('function.held', deployed.why, { where })];
     case 'unreadable':
       return [
-        ill('error', 'function.unreadable', deployed.message, {
-          where,
-          todo: 'whoever deploys needs to read functions and triggers, too; the function itself does not',
-        }),
+        deployed.code === 'project.missing'
+          ? ill('error', 'project.missing', deployed.message, {
+              where,
+              todo: 'see My Credentials > Projects',
+            })
+          : ill('error', 'function.unreadable', deployed.message, {
+              where,
+              todo: 'whoever deploys needs to read functions and triggers, too; the function itself does not',
+            }),
       ];
     case 'absent':
       return [

@@ -207,6 +207,18 @@ describe('of one fault, nightshift doctor finds', () => {
     expect(JSON.stringify(found)).toContain("FunctionGraph's default of 3 would end every run in its middle");
   });
 
+  test.each([
+    ['function project.missing', ''],
+    ['schedule environment.missing', 'projectId: ${env:NO_SUCH_PROJECT}\n  '],
+  ])('%s where serverless.yml has "%s"', async (expected, line) => {
+    const { found } = await withFile(
+      'serverless.yml',
+      serverlessText().replace(/projectId: \w+\n {2}/, line),
+    );
+    expect(ills(found)).toEqual([expected]);
+    expect(found).toContainEqual(expect.objectContaining({ check: 'triggers', severity: 'not-tried' }));
+  });
+
   test('code that is not the one here', async () => {
     account.write('dist/nightshift.zip', zipAnswering('newer code'));
     const { found } = await account.doctor();

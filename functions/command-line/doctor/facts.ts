@@ -12,7 +12,7 @@ import { CodedError } from '../../run/coded-error.ts';
 import { credentialsFrom } from '../credentials-from.ts';
 import { openAccounts } from '../deploy/open-accounts.ts';
 import type { Surroundings } from '../surroundings.ts';
-import { allPlaces, type Places } from './places.ts';
+import { allPlaces, type Places, publicIam } from './places.ts';
 import type { Local } from './read-local.ts';
 
 /** What several checks need to know; each is asked once. */
@@ -60,8 +60,8 @@ export function gatherFacts(local: Local, places: Places, surroundings: Surround
     const answer = (await knocks).get(iam.url);
     if (why !== undefined) return undefined;
     if (answer?.kind === 'silent') return { kind: 'unknown', message: answer.message };
-    const isPublic = /^https:\/\/iam\./.test(iam.url);
-    const sts = isPublic ? iam.url.replace('//iam.', '//sts.') : iam.url;
+    // STS, unlike IAM, has an address in each region.
+    const sts = iam.url === publicIam ? `https://sts.${iam.region}.myhuaweicloud.com` : iam.url;
     return identify(new IamClient(client(iam.url, ''), client(sts, '')));
   });
   const held = identity.then(async (one) => (one?.kind === 'refused' ? 'the keys are refused' : unsigned));
@@ -97,9 +97,11 @@ async function readDeployed(
 ): Promise<Deployed> {
   if (!serverless?.parsed.ok || !functionGraph || !wanted)
     return { kind: 'held', why: 'no serverless.yml that names it can be read' };
+  // A variable that is missing is told as such.
+  const isUnresolved =
+    serverless.parsed.deployment.projectId !== undefined && functionGraph.projectId === undefined;
   const why =
-    (await heldAt(functionGraph)) ??
-    (functionGraph.projectId === undefined ? 'its project is not known' : undefined);
+    (await heldAt(functionGraph)) ?? (isUnresolved ? 'the variable with its project is missing' : undefined);
   if (why !== undefined) return { kind: 'held', why };
   try {
     const accounts = await openAccounts(serverless.parsed.deployment, functionGraph.url, surroundings);

@@ -18,6 +18,9 @@ export type Places = {
   readonly wanted: WantedFunction | undefined;
 };
 
+/** For all regions, as the official clients have it. */
+export const publicIam = 'https://iam.myhuaweicloud.com';
+
 /** A variable may say which project it is, and be missing here. */
 const projectPath = 'provider.projectId';
 
@@ -58,7 +61,7 @@ export async function findPlaces(
     iam: {
       service: 'IAM',
       of: 'whose the keys are',
-      url: asked.iam ?? lookup('HUAWEICLOUD_SDK_IAM_ENDPOINT') ?? `https://iam.${region}.myhuaweicloud.com`,
+      url: asked.iam ?? lookup('HUAWEICLOUD_SDK_IAM_ENDPOINT') ?? publicIam,
       region,
       projectId: undefined,
     },

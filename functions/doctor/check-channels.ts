@@ -33,7 +33,7 @@ export async function checkChannels(
 async function checkChannel(channel: ChannelToReach, now: () => number): Promise<readonly Finding[]> {
   const where = `notify.${channel.name}`;
   if ('missing' in channel)
-    return [notTried('channel.held', `${channel.missing.join(', ')} is missing here`, { where })];
+    return [notTried('channel.held', `missing here: ${channel.missing.join(', ')}`, { where })];
   if ('flaws' in channel)
     return channel.flaws.map(({ code, message, path }) =>
       ill('error', code, message, { where: path, todo: 'correct the URL, where the variable is set' }),

@@ -48,6 +48,7 @@ const pageSchema = z.object({ instances: z.array(z.object({ instance_id: z.strin
 export async function checkPermissions(toTry: PermissionsToTry): Promise<readonly Finding[]> {
   const { needs, regions, handOver, agency } = toTry;
   const actions = new Set(needs.flatMap((each) => each.needs.map(({ action }) => action)));
+  const wasTried = [...regions, ...(handOver ? [handOver] : [])].some(({ held }) => held === undefined);
   const ofRegions = await Promise.all(regions.map((region) => tryRegion(region, actions)));
   return [
     ...ofRegions.flat(),
@@ -55,13 +56,17 @@ export async function checkPermissions(toTry: PermissionsToTry): Promise<readonl
     ...(actions.has('smn:topic:publish')
       ? [notTried('permission.untried', 'smn:topic:publish: trying it would be a message')]
       : []),
-    notTried(
-      'permission.agency',
-      `what was tried are these keys; the function acts by its agency${agency === undefined ? '' : ` ${agency}`}`,
-      {
-        todo: "the event of `nightshift event JOB --dry-run`, in the console's test dialog, tries the agency",
-      },
-    ),
+    ...(wasTried
+      ? [
+          notTried(
+            'permission.agency',
+            `what was tried are these keys; the function acts by its agency${agency === undefined ? '' : ` ${agency}`}`,
+            {
+              todo: "the event of `nightshift event JOB --dry-run`, in the console's test dialog, tries the agency",
+            },
+          ),
+        ]
+      : []),
   ];
 }
 

@@ -77,7 +77,7 @@ function checkVariables(variables: readonly Variable[]): readonly Finding[] {
       return [
         ill('error', 'environment.missing', `the variable ${name} is missing or empty here`, {
           where,
-          todo: 'set it as it is for the function: deploy takes it from here, and so does this look',
+          todo: 'set it as it is for the function: deploy takes it from here, and so does doctor',
         }),
       ];
     if (given) return [];

@@ -116,7 +116,7 @@ async function journal({ local, places, facts, surroundings }: Subject): Promise
   if (!parsed) return [notTried('journal.held', unreadSchedule)];
   if (!parsed.schedule.journal)
     return [
-      ill('note', 'journal.none', 'none: a run is known to one warm instance of the function only', {
+      ill('note', 'journal.none', 'there is none: a run is known to one warm instance of the function only', {
         where: parsed.file,
         todo: 'journal: obs://BUCKET/PREFIX lets runs outlive an invocation, and makes retries safe',
       }),

@@ -1,6 +1,6 @@
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { compileFunction } from 'node:vm';
 import { brotliCompressSync } from 'node:zlib';
@@ -8,8 +8,16 @@ import { build, transform } from 'esbuild';
 import { zipSync } from 'fflate';
 import { esdkObsSubstitutes } from './functions/huawei/esdk-obs-substitutes/esbuild-plugin.mjs';
 import { sdkCoreSubstitutes } from './functions/huawei/sdk-core-substitutes/esbuild-plugin.mjs';
+import { readCommit } from './read-commit.mjs';
 
 const { version } = JSON.parse(await readFile('package.json', 'utf8'));
+const commit = readCommit();
+
+/** What `functions/runtime/version.ts` tells. */
+const buildConstants = {
+  NIGHTSHIFT_VERSION: JSON.stringify(version),
+  NIGHTSHIFT_COMMIT: JSON.stringify(commit),
+};
 
 /** FunctionGraph's newest Node.js. Its loader awaits only a native async function, so they must stay. */
 const target = 'node20.15';
@@ -21,6 +29,7 @@ const localPrograms = {
   nightshift: 'functions/nightshift.ts',
   bench: 'test/bench/bench.ts',
   simulate: 'test/simulation/simulate-program.ts',
+  pictures: 'test/pages/write-pictures.ts',
   'write-schemas': 'test/config/write-schemas.ts',
 };
 
@@ -36,7 +45,11 @@ async function buildFunction() {
   await mkdir('dist');
   const text = await readFile('config/schedule.yaml', 'utf8');
   const { parsed, icsPaths } = await readSchedule(text);
-  await writeFile('dist/index.js', await bundleFunction({ text, parsed }));
+  const { code, metafile } = await bundleFunction({ text, parsed });
+  await writeFile('dist/index.js', code);
+  // What went into it, for the test that nothing else did.
+  await mkdir('dist/local');
+  await writeFile('dist/local/function-metafile.json', JSON.stringify(metafile));
   // The project itself is ESM; without this Node would take the bundle for a module when it is run in place.
   await writeFile('dist/package.json', '{ "type": "commonjs" }\n');
   await copyFile('config/schedule.yaml', 'dist/schedule.yaml');
@@ -56,7 +69,6 @@ async function buildFunction() {
  * @param {{ text: string, parsed: unknown }} builtIn
  */
 async function bundleFunction(builtIn) {
-  const require = createRequire(import.meta.url);
   const { outputFiles, metafile } = await build({
     entryPoints: { index: 'functions/maintenance.ts' },
     outdir: 'dist',
@@ -71,10 +83,12 @@ async function bundleFunction(builtIn) {
     define: {
       'import.meta.dirname': '__dirname',
       BUILT_IN_SCHEDULE: JSON.stringify(builtIn),
-      NIGHTSHIFT_VERSION: JSON.stringify(version),
+      ...buildConstants,
     },
     // The ESM build of yaml can be cut down to what is used; its CommonJS one cannot.
-    alias: { yaml: require.resolve('yaml').replace(/dist[\\/]index\.js$/, 'browser/index.js') },
+    alias: { yaml: resolve('node_modules/yaml/browser/index.js') },
+    // Chunks are named after the paths in them, which must be the same wherever node_modules really lies.
+    preserveSymlinks: true,
     plugins: [sdkCoreSubstitutes, esdkObsSubstitutes, withoutStreams],
     legalComments: 'none',
     logLevel: 'warning',
@@ -97,7 +111,8 @@ async function bundleFunction(builtIn) {
     else text[`./${name}`] = chunk.code;
   }
   const comment = brotliCompressSync(JSON.stringify(text)).toString('base64');
-  return `"use strict";const chunks={${code.join(',')}};${loadChunk};module.exports=loadChunk("./index.js");\n/*${comment}*/`;
+  const file = `"use strict";const chunks={${code.join(',')}};${loadChunk};module.exports=loadChunk("./index.js");\n/*${comment}*/`;
+  return { code: file, metafile };
 }
 
 /**
@@ -186,12 +201,17 @@ export { formatDiagnostic } from './functions/schedule/diagnostic.ts';`,
   throw new Error(`the schedule is not built in:\n${parsed.diagnostics.map(formatDiagnostic).join('\n')}`);
 }
 
-/** @param {readonly string[]} names */
+/**
+ * The same files give the same bytes on every machine: in this order, with one time (zip knows none before 1980) and
+ * as files of Unix that everybody may read.
+ *
+ * @param {readonly string[]} names
+ */
 async function zip(names) {
-  /** @type {Record<string, Uint8Array>} */
+  /** @type {import('fflate').Zippable} */
   const files = {};
-  for (const name of names) files[name] = await readFile(`dist/${name}`);
-  // A fixed time, so that the same sources give the same bytes; zip knows none before 1980.
+  for (const name of names)
+    files[name.replace(/^\.\//, '')] = [await readFile(`dist/${name}`), { os: 3, attrs: 0o100644 << 16 }];
   return zipSync(files, { level: 9, mtime: new Date(1980, 0, 1) });
 }
 
@@ -205,7 +225,7 @@ async function buildLocal(name) {
     format: 'esm',
     target,
     packages: 'external',
-    define: { NIGHTSHIFT_VERSION: JSON.stringify(version) },
+    define: buildConstants,
     logLevel: 'warning',
   });
   for (const file of childPrograms) await copyFile(`functions/minicloud/${file}`, `dist/local/${file}`);

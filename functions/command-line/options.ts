@@ -12,3 +12,8 @@ export function scheduleOption(): Option {
 export function jsonOption(shape: string): Option {
   return new Option('--json', `prints ${shape}`);
 }
+
+/** `--serverless FILE`, for commands that hold the schedule against what is deployed. */
+export function serverlessOption(): Option {
+  return new Option('--serverless <file>', 'the serverless.yml; else the one in the current directory');
+}

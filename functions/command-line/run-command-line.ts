@@ -1,12 +1,17 @@
 import { Command, CommanderError } from 'commander';
 import { addCancel } from './cancel.ts';
+import { addDeploy } from './deploy.ts';
+import { addEvent } from './event.ts';
 import { addHistory } from './history.ts';
 import { addNext } from './next.ts';
 import { addNotify } from './notify.ts';
 import { addPlan } from './plan.ts';
+import { addPolicy } from './policy.ts';
+import { addRemove } from './remove.ts';
 import { addStatus } from './status.ts';
 import type { ExitCode, Surroundings } from './surroundings.ts';
 import { tellError } from './tell-error.ts';
+import { addTriggers } from './triggers.ts';
 import { addValidate } from './validate.ts';
 
 /** The same help on every terminal, and in every file. */
@@ -27,7 +32,7 @@ export async function runCommandLine(
   };
   const program = new Command('nightshift')
     .description(
-      'Looks ahead at what a schedule would do to which DCS instances, and after the runs it has begun. No instance is touched.',
+      'Looks ahead at what a schedule would do to which DCS instances, and after the runs it has begun; deploys the function that does it. No instance is touched.',
     )
     .exitOverride()
     .configureOutput({
@@ -45,6 +50,11 @@ export async function runCommandLine(
   addStatus(program, surroundings, finish);
   addHistory(program, surroundings);
   addCancel(program, surroundings);
+  addEvent(program, surroundings);
+  addTriggers(program, surroundings);
+  addPolicy(program, surroundings);
+  addDeploy(program, surroundings, finish);
+  addRemove(program, surroundings, finish);
   addNotify(program, surroundings, finish);
   try {
     await program.parseAsync(args, { from: 'user' });

@@ -3,25 +3,31 @@ import { isZone } from '../runtime/zone-offset.ts';
 import { type Diagnostic, inOrder } from '../schedule/diagnostic.ts';
 import { type ParsedSchedule, parseSchedule } from '../schedule/parse-schedule.ts';
 import { resolveEnvironment } from '../schedule/resolve-environment.ts';
+import { coverageDiagnostics } from './coverage-diagnostics.ts';
 import { countDiagnostics, diagnosticsText } from './diagnostics-text.ts';
 import { lintDiagnostics } from './lint-diagnostics.ts';
-import { jsonOption, scheduleOption } from './options.ts';
+import { jsonOption, scheduleOption, serverlessOption } from './options.ts';
 import { readSchedule } from './read-schedule.ts';
+import { openServerless } from './serverless-file.ts';
 import type { ExitCode, Finish, Surroundings } from './surroundings.ts';
 
 type Options = {
   readonly schedule?: string;
+  readonly serverless?: string;
   readonly env?: boolean;
   readonly strict?: boolean;
   readonly json?: boolean;
 };
 
-/** Adds `nightshift validate`: what is wrong with the schedule, and what is legal but hardly meant. */
+/** Adds `nightshift validate`: what is wrong with the schedule and the triggers for it, and what is hardly meant. */
 export function addValidate(program: Command, surroundings: Surroundings, finish: Finish): void {
   program
     .command('validate')
-    .description('tells what is wrong with the schedule, and what is legal but hardly meant')
+    .description(
+      'tells what is wrong with the schedule, what is hardly meant, and whether serverless.yml covers it',
+    )
     .addOption(scheduleOption())
+    .addOption(serverlessOption())
     .option('--env', 'the variables that the schedule refers to must exist here')
     .option('--strict', 'warnings fail, too')
     .addOption(jsonOption('{ "diagnostics": [...] }'))
@@ -29,23 +35,28 @@ export function addValidate(program: Command, surroundings: Surroundings, finish
 }
 
 async function validate(
-  { schedule: asked, env = false, strict = false, json = false }: Options,
+  { schedule: asked, serverless, env = false, strict = false, json = false }: Options,
   surroundings: Surroundings,
 ): Promise<ExitCode> {
   const { terminal, environment, clock } = surroundings;
   const { file, text } = readSchedule(asked, surroundings);
   const parsed = parseSchedule(text, { file, isZone });
-  const diagnostics = parsed.ok
+  const own = parsed.ok
     ? inOrder([
         ...parsed.warnings,
         ...(await lintDiagnostics(parsed, text, clock.now())),
         ...(env ? missingVariables(parsed, environment) : []),
       ])
     : parsed.diagnostics;
+  const deployed = parsed.ok ? await openServerless(serverless, surroundings) : undefined;
+  const uncovered = deployed && parsed.ok ? coverageDiagnostics(deployed, parsed.schedule, clock.now()) : [];
+  const diagnostics = [...own, ...uncovered];
   if (json) terminal.print(JSON.stringify({ diagnostics: diagnostics.map(inWrittenOrder) }, null, 2));
   else {
     if (diagnostics.length > 0) terminal.print(`${diagnosticsText(diagnostics, { file, text }, terminal)}\n`);
-    terminal.print(`${file}: ${countDiagnostics(diagnostics) || 'nothing is wrong'}`);
+    terminal.print(`${file}: ${countDiagnostics(own) || 'nothing is wrong'}`);
+    if (deployed)
+      terminal.print(`${deployed.file}: ${countDiagnostics(uncovered) || 'its triggers cover the schedule'}`);
     if (parsed.ok) terminal.print(contents(parsed, env));
   }
   return diagnostics.some(({ severity }) => strict || severity === 'error') ? 1 : 0;

@@ -6,11 +6,14 @@ type WithBody =
   | 'UpdateFunctionConfig'
   | 'UpdateFunctionMaxInstanceConfig'
   | 'UpdateFunctionAsyncInvokeConfig'
+  | 'CreateFunctionVersion'
   | 'CreateFunctionTrigger';
 
 /** Operations on one function that have none. */
 type WithoutBody =
   | 'ShowFunctionConfig'
+  | 'ShowFunctionCode'
+  | 'ListFunctionVersions'
   | 'DeleteFunction'
   | 'ShowFunctionAsyncInvokeConfig'
   | 'DeleteFunctionAsyncInvokeConfig'
@@ -35,7 +38,10 @@ const functionPaths: Readonly<Record<string, Exclude<FgsOperation, 'CreateFuncti
   'POST /invocations-async': 'AsyncInvokeFunction',
   'GET /config': 'ShowFunctionConfig',
   'PUT /config': 'UpdateFunctionConfig',
+  'GET /code': 'ShowFunctionCode',
   'PUT /code': 'UpdateFunctionCode',
+  'GET /versions': 'ListFunctionVersions',
+  'POST /versions': 'CreateFunctionVersion',
   'PUT /config-max-instance': 'UpdateFunctionMaxInstanceConfig',
   'DELETE ': 'DeleteFunction',
   'PUT /async-invoke-config': 'UpdateFunctionAsyncInvokeConfig',
@@ -78,6 +84,9 @@ export const fgsActions: Readonly<Record<FgsOperation, string>> = {
   UpdateFunctionConfig: 'functiongraph:function:updateConfig',
   UpdateFunctionMaxInstanceConfig: 'functiongraph:function:updateConfig',
   UpdateFunctionCode: 'functiongraph:function:updateCode',
+  ShowFunctionCode: 'functiongraph:function:getCode',
+  CreateFunctionVersion: 'functiongraph:function:createVersion',
+  ListFunctionVersions: 'functiongraph:function:listVersion',
   DeleteFunction: 'functiongraph:function:delete',
   UpdateFunctionAsyncInvokeConfig: 'functiongraph:function:updateConfig',
   ShowFunctionAsyncInvokeConfig: 'functiongraph:function:getConfig',

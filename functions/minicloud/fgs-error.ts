@@ -7,6 +7,7 @@ const fgsErrors = {
   'FSS.0403': [403, 'Forbidden'],
   'FSS.0404': [404, 'The specified resource was not found.'],
   'FSS.0406': [406, 'Not acceptable.'],
+  'FSS.0409': [409, 'The specified resource already exists.'],
   'FSS.0413': [413, 'The request body is too large.'],
   'FSS.0429': [429, 'Too many requests.'],
   'FSS.1002': [400, 'Invalid function name.'],
@@ -19,6 +20,10 @@ const fgsErrors = {
   'FSS.1009': [400, 'Invalid function UserData.'],
   'FSS.1011': [400, 'Invalid function code.'],
   'FSS.1012': [400, 'The function code must be configured.'],
+  'FSS.1016': [
+    400,
+    'The function cannot be published because no changes have been made since last publication.',
+  ],
   'FSS.1017': [400, 'The number of items in the UserData field exceeds the maximum allowed limit (20).'],
   'FSS.1018': [400, 'The total size of the UserData field exceeds the maximum allowed limit (2 KB).'],
   'FSS.1026': [400, 'Invalid Concurrency.'],

@@ -11,7 +11,7 @@ export type FunctionCode = {
   readonly directory: string;
   /** SHA-512 of the zip, in hexadecimal. */
   readonly digest: string;
-  readonly bytes: number;
+  readonly zip: Buffer;
 };
 
 const bodySchema = z.object({
@@ -37,7 +37,7 @@ export async function unpackCode(body: unknown, directory: string): Promise<Func
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, content);
   }
-  return { directory, digest: createHash('sha512').update(zip).digest('hex'), bytes: zip.length };
+  return { directory, digest: createHash('sha512').update(zip).digest('hex'), zip };
 }
 
 function unzip(zip: Buffer): Readonly<Record<string, Uint8Array>> {

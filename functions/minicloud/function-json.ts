@@ -1,9 +1,12 @@
-import type { CloudFunction } from './cloud-function.ts';
+import type { CloudFunction, PublishedVersion } from './cloud-function.ts';
 import { parseFunctionUrn } from './function-urn.ts';
 
-/** A function's configuration as FunctionGraph tells of it. What is encrypted is not told. */
-export function functionJson({ urn, project, config, code, modifiedAt }: CloudFunction) {
-  const { encrypted_user_data: _, ...told } = config;
+/** A function's configuration, or a version's, as FunctionGraph tells of it. What is encrypted is not told. */
+export function functionJson(fn: CloudFunction, version?: PublishedVersion) {
+  const { config, code } = version ?? fn;
+  const { project } = fn;
+  const { encrypted_user_data: _, log_config: log, ...told } = config;
+  const urn = version ? fn.urn.replace(/latest$/, version.name) : fn.urn;
   return {
     func_id: urn,
     func_urn: urn,
@@ -14,11 +17,20 @@ export function functionJson({ urn, project, config, code, modifiedAt }: CloudFu
     cpu: Math.floor((config.memory_size / 128) * 100 + 200),
     type: 'v2',
     code_type: 'zip',
-    code_size: code.bytes,
+    code_size: code.zip.length,
     digest: code.digest,
-    version: 'latest',
-    last_modified: new Date(modifiedAt).toISOString(),
+    version: version?.name ?? 'latest',
+    ...(version ? { version_description: version.description } : {}),
+    ...(log ? { log_group_id: log.group_id, log_stream_id: log.stream_id } : {}),
+    last_modified: new Date(version?.publishedAt ?? fn.modifiedAt).toISOString(),
   };
+}
+
+/** A function's code, or a version's, as FunctionGraph tells of it. */
+export function codeJson(fn: CloudFunction, version?: PublishedVersion) {
+  const { func_urn, func_name, runtime, code_type, code_size, digest } = functionJson(fn, version);
+  const file = (version ?? fn).code.zip.toString('base64');
+  return { func_urn, func_name, runtime, code_type, code_size, digest, func_code: { file, link: '' } };
 }
 
 /** A function's asynchronous configuration as FunctionGraph tells of it; `undefined` when it has none. */

@@ -18,6 +18,15 @@ const settingsSchema = z.object({
   xrole: z._default(z.string(), ''),
   app_xrole: z._default(z.string(), ''),
   description: z._default(z.string(), ''),
+  enable_lts_log: z.optional(z.boolean()),
+  log_config: z.optional(
+    z.object({
+      group_id: z.string(),
+      group_name: z.string(),
+      stream_id: z.string(),
+      stream_name: z.string(),
+    }),
+  ),
   /** -1 for any number of instances, 0 for a disabled function. */
   strategy_config: z._default(z.object({ concurrency: z.int().check(z.minimum(-1), z.maximum(1000)) }), {
     concurrency: 400,
@@ -39,6 +48,8 @@ const flawCodes: Readonly<Record<keyof FunctionConfig, FgsErrorCode>> = {
   xrole: 'FSS.0400',
   app_xrole: 'FSS.0400',
   description: 'FSS.0400',
+  enable_lts_log: 'FSS.0400',
+  log_config: 'FSS.0400',
   strategy_config: 'FSS.1026',
 };
 

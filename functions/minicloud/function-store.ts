@@ -103,7 +103,15 @@ export function createFunctionStore({ folder, clock, later, knobs, regionOf }: S
       if (functions.size >= mostFunctions) throw new FgsRefusal('FSS.1041');
       const code = await unpack(body);
       const modifiedAt = clock.now();
-      const state = { config, code, modifiedAt, asyncConfig: undefined, triggers: new Map(), deleted: false };
+      const state = {
+        config,
+        code,
+        modifiedAt,
+        asyncConfig: undefined,
+        triggers: new Map(),
+        versions: new Map(),
+        deleted: false,
+      };
       const fn: CloudFunction = { urn, project, pool: poolOf(() => fn), ...state };
       functions.set(urn, fn);
       return fn;
@@ -114,7 +122,6 @@ export function createFunctionStore({ folder, clock, later, knobs, regionOf }: S
       const fn = functions.get(latestUrn(urn));
       if (!fn) throw new FgsRefusal('FSS.1051');
       if (urn.version?.startsWith('!')) throw new FgsRefusal('FSS.1053');
-      if (urn.version !== undefined && urn.version !== 'latest') throw new FgsRefusal('FSS.1052');
       return fn;
     },
     async updateCode(fn, body) {

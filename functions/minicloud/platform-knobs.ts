@@ -28,6 +28,8 @@ export type PlatformKnobs = {
   configUpdate: 'recycles' | 'keeps-warm';
   /** Whether the update of a trigger takes a new schedule; documented is its status. */
   triggerUpdate: 'status-only' | 'schedule-too';
+  /** Whether a function may have two timers of one name: an error says no, the deploy plugin's leftovers say yes. */
+  timerNamesakes: 'refused' | 'allowed';
   /** Whether environment variables are in `process.env`, too. */
   userDataInEnvironment: boolean;
   /** The characters that all environment variables may have together: 4,096 in the guide, 2,048 in an error's text. */
@@ -51,6 +53,7 @@ export const defaultPlatformKnobs: PlatformKnobs = {
   whenBusy: 'queued',
   configUpdate: 'recycles',
   triggerUpdate: 'status-only',
+  timerNamesakes: 'refused',
   userDataInEnvironment: false,
   userDataLimit: 4096,
   timeZone: 'Asia/Shanghai',

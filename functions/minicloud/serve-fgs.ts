@@ -3,16 +3,24 @@ import { parseAsyncConfig } from './async-config.ts';
 import type { CloudFunction } from './cloud-function.ts';
 import type { FgsCall } from './fgs-call.ts';
 import { FgsRefusal } from './fgs-error.ts';
-import { asyncConfigJson, functionJson } from './function-json.ts';
+import { asyncConfigJson, codeJson, functionJson } from './function-json.ts';
 import type { FunctionStore } from './function-store.ts';
+import { publishVersion, versionOf } from './function-version.ts';
 import { parseJson } from './parse-json.ts';
 import type { PlatformKnobs } from './platform-knobs.ts';
 import { emptyReply, jsonReply, type Reply } from './reply.ts';
 import { type InvokeSurroundings, serveAsync, serveSync } from './serve-invocation.ts';
-import { parseTrigger, triggerJson, updateTrigger } from './timer-trigger.ts';
+import { parseTrigger, type TimerTrigger, triggerJson, updateTrigger } from './timer-trigger.ts';
 import type { TimerWheel } from './timer-wheel.ts';
 
 const mostTriggers = 10;
+
+/** What can be asked of a published version; this cloud does not invoke one, and hangs no triggers on it. */
+const ofVersions: ReadonlySet<FgsCall['operation']> = new Set([
+  'ShowFunctionConfig',
+  'ShowFunctionCode',
+  'DeleteFunction',
+]);
 
 /** A request that came to a call, its signature verified. */
 export type FgsRequest = {
@@ -39,6 +47,8 @@ export async function serveFgs(surroundings: FgsSurroundings, request: FgsReques
     return answered(200, functionJson(await store.create(call.project, json)));
   }
   const fn = store.find(call.project, call.urn);
+  const version = versionOf(fn, call.urn);
+  if (version && !ofVersions.has(call.operation)) throw new FgsRefusal('FSS.1052');
   if ('trigger' in call) return serveTrigger(surroundings, fn, { ...request, call }, json);
   switch (call.operation) {
     case 'InvokeFunction':
@@ -46,7 +56,17 @@ export async function serveFgs(surroundings: FgsSurroundings, request: FgsReques
     case 'AsyncInvokeFunction':
       return serveAsync(surroundings, { fn, requestId, body, headers });
     case 'ShowFunctionConfig':
-      return answered(200, functionJson(fn));
+      return answered(200, functionJson(fn, version));
+    case 'ShowFunctionCode':
+      return answered(200, codeJson(fn, version));
+    case 'ListFunctionVersions':
+      return answered(200, {
+        versions: [functionJson(fn), ...[...fn.versions.values()].map((one) => functionJson(fn, one))],
+        next_marker: fn.versions.size + 1,
+        count: fn.versions.size + 1,
+      });
+    case 'CreateFunctionVersion':
+      return answered(200, functionJson(fn, publishVersion(fn, json, clock.now())));
     case 'UpdateFunctionCode':
       await store.updateCode(fn, json);
       return answered(200, functionJson(fn));
@@ -57,6 +77,10 @@ export async function serveFgs(surroundings: FgsSurroundings, request: FgsReques
       store.updateMostInstances(fn, json);
       return answered(200, functionJson(fn));
     case 'DeleteFunction':
+      if (version) {
+        fn.versions.delete(version.name);
+        return emptyReply(requestId);
+      }
       for (const trigger of fn.triggers.values()) surroundings.wheel.turn(fn, trigger, 'gone');
       store.remove(fn);
       return emptyReply(requestId);
@@ -80,7 +104,8 @@ export async function serveFgs(surroundings: FgsSurroundings, request: FgsReques
       const { timeZone } = surroundings.knobs;
       const trigger = parseTrigger(json, { id: requestId, now: clock.now(), timeZone });
       const { name } = trigger.eventData;
-      if ([...fn.triggers.values()].some(({ eventData }) => eventData.name === name))
+      const isNamesake = ({ eventData }: TimerTrigger) => eventData.name === name;
+      if (surroundings.knobs.timerNamesakes === 'refused' && [...fn.triggers.values()].some(isNamesake))
         throw new FgsRefusal('FSS.1148');
       if (fn.triggers.size >= mostTriggers) throw new FgsRefusal('FSS.0403');
       fn.triggers.set(trigger.id, trigger);

@@ -57,12 +57,16 @@ export function renderText(
     ],
     tableOf(summary.instances, width, tint),
     problemsOf(summary.problems, width, tint),
-    [tint(`run ${line(summary.run)}`, 'dim')],
+    [tint(footOf(summary), 'dim')],
   ];
   return `${blocks
     .filter((block) => block.length > 0)
     .map((block) => block.join('\n'))
     .join('\n\n')}\n`;
+}
+
+function footOf({ run, build }: Summary): string {
+  return `run ${line(run)}${build === undefined ? '' : `${indent}nightshift ${line(build)}`}`;
 }
 
 /** Texts were made plain when they came in; once more, as a terminal obeys what it is shown. */

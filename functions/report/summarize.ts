@@ -20,11 +20,13 @@ export type RunEnd = {
   readonly problems: readonly Problem[];
   /** Why the fire was not meant to run, where it was not. */
   readonly skipped?: { readonly code: string; readonly reason: string };
+  /** What sums it up, where that is known. */
+  readonly build?: string | undefined;
 };
 
 /** Sums a run up: counts, one status for the whole, and what needs a person first. */
 export function summarize(end: RunEnd): Summary {
-  const { run, job, action, iso, skipped } = end;
+  const { run, job, action, iso, skipped, build } = end;
   const counts = countOutcomes(end.rows);
   return {
     run,
@@ -38,6 +40,7 @@ export function summarize(end: RunEnd): Summary {
     instances: [...end.rows].sort(byNeed),
     notes: [...end.notes],
     problems: [...(skipped ? [{ ...skipped, region: null }] : []), ...end.problems],
+    ...(build !== undefined && { build }),
   };
 }
 

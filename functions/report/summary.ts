@@ -54,6 +54,8 @@ export const summarySchema = z.strictObject({
   notes: z.array(z.string()),
   /** About the whole run: a region that could not be read, a selection of nothing, why a fire was skipped. */
   problems: z.array(z.strictObject({ code: z.string(), region: z.nullable(z.string()), reason: z.string() })),
+  /** The version and commit of the function that summed it up: `0.1.0+0123456789ab`. */
+  build: z.optional(z.string()),
 });
 
 /** See `summarySchema`. */

@@ -7,6 +7,7 @@ import type { EndedRun } from '../run/register.ts';
 import type { RunState } from '../run/state.ts';
 import type { ZoneOffset } from '../schedule/zone.ts';
 import type { Task } from './task.ts';
+import { build } from './version.ts';
 
 /** The summary of a run that has ended, by nothing but its journal. */
 export function summaryOf(state: RunState, finishedAt: number, zoneOffset: ZoneOffset): Summary {
@@ -23,6 +24,7 @@ export function summaryOf(state: RunState, finishedAt: number, zoneOffset: ZoneO
     rows: rowsOf(state, iso),
     notes: [...about.notes, ...notes],
     problems,
+    build,
     ...(about.skipped && { skipped: about.skipped }),
   });
 }
@@ -60,6 +62,7 @@ function nothingDone({ run, job }: Pick<Task, 'run' | 'job'>, now: number, zoneO
     rows: [],
     notes: [],
     problems: [],
+    build,
   };
 }
 

@@ -11,6 +11,8 @@ export type Ended = { readonly code: number | null; readonly stdout: string; rea
 export type Nightshift = (
   args: readonly string[],
   environment?: Readonly<Record<string, string>>,
+  /** Kills the program. */
+  killer?: AbortSignal,
 ) => Promise<Ended>;
 
 /** Lays files into a folder of their own and runs the built program there. */
@@ -26,7 +28,10 @@ export async function withFiles(
       await mkdir(dirname(join(folder, path)), { recursive: true });
       await writeFile(join(folder, path), text);
     }
-    await use((args, environment = {}) => run([program, ...args], environment, folder), folder);
+    await use(
+      (args, environment = {}, killer) => run([program, ...args], environment, folder, killer),
+      folder,
+    );
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -36,6 +41,7 @@ function run(
   args: readonly string[],
   environment: Readonly<Record<string, string>>,
   cwd: string,
+  killer?: AbortSignal,
 ): Promise<Ended> {
   const { TZ } = process.env;
   const child = spawn(process.execPath, args, {
@@ -43,6 +49,7 @@ function run(
     env: { ...(TZ === undefined ? {} : { TZ }), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  killer?.addEventListener('abort', () => child.kill('SIGKILL'));
   const said = { stdout: '', stderr: '' };
   for (const stream of ['stdout', 'stderr'] as const)
     child[stream].setEncoding('utf8').on('data', (text: string) => {

@@ -1,5 +1,6 @@
-import { Writable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
+import { confirm } from '../../functions/command-line/deploy/confirm.ts';
 import { runCommandLine } from '../../functions/command-line/run-command-line.ts';
 import { openTerminal, type Streams } from '../../functions/command-line/terminal.ts';
 import { realClock } from '../../functions/runtime/real-clock.ts';
@@ -117,4 +118,32 @@ describe('progress', () => {
     terminal.progress('asking DCS')();
     expect(out.text() + err.text()).toBe('');
   });
+});
+
+test.each([
+  ['y', true],
+  [' YES ', true],
+  ['', false],
+  ['n', false],
+  ['yesterday', false],
+])('a person is asked on standard error, and %j is taken for yes: %j', async (answer, yes) => {
+  const err = memory(80);
+  const keys = Object.assign(Readable.from([`${answer}\n`]), { isTTY: true });
+  const streams = { stdin: keys, stdout: memory().stream, stderr: err.stream, env: {} };
+  const terminal = openTerminal(streams as unknown as Streams);
+  terminal.hide(['canary']);
+  expect(await confirm('Deploy canary?', terminal)).toBe(yes);
+  expect(err.text()).toContain('Deploy ');
+  expect(err.text()).not.toContain('canary');
+});
+
+test('where there is no terminal nobody is asked', async () => {
+  const streams = {
+    stdin: Readable.from(['yes\n']),
+    stdout: memory().stream,
+    stderr: memory(80).stream,
+    env: {},
+  };
+  const asked = confirm('Deploy?', openTerminal(streams as unknown as Streams));
+  await expect(asked).rejects.toMatchObject({ code: 'deploy.unconfirmed' });
 });

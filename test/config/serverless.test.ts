@@ -18,15 +18,14 @@ const trigger = z.strictObject({
     userEvent: z.string(),
   }),
 });
-// Strict, because the plugin reads past a key that it does not know.
 const deployment = z.strictObject({
   service: z.string(),
   frameworkVersion: z.literal('3'),
   provider: z.strictObject({
     name: z.literal('huawei'),
-    credentials: z.string(),
     runtime: z.string(),
     region: z.string(),
+    projectId: z.string(),
     memorySize: z.number(),
     timeout: z.number(),
     environment: z.strictObject({ variables }),
@@ -38,6 +37,13 @@ const deployment = z.strictObject({
       description: z.string(),
       xrole: z.string(),
       code: z.strictObject({ codeUri: z.string() }),
+      maxInstanceNum: z.literal(1),
+      enableLtsLog: z.literal(true),
+      asyncInvokeConfig: z.strictObject({
+        maxAsyncRetryAttempts: z.literal(0),
+        maxAsyncEventAgeInSeconds: z.number(),
+        enableAsyncStatusLog: z.literal(true),
+      }),
       encryptedUserData: variables,
       events: z.tuple([trigger]),
     }),

@@ -5,7 +5,7 @@ const sources = readSources('functions');
 const paths = [...sources.keys()];
 
 /** Rooms that reach the world only through their arguments. */
-const pureRooms = ['schedule', 'plan', 'run', 'report'];
+const pureRooms = ['schedule', 'plan', 'run', 'report', 'deployment'];
 const pure = paths.filter((path) => pureRooms.some((room) => path.startsWith(`functions/${room}/`)));
 
 /** The half of a run that decides: what the journal means, and what to do next. */
@@ -34,7 +34,7 @@ const worldly = [
   /\bimport\.meta\b/,
 ];
 
-describe('the pure rooms: schedule, plan, run, report', () => {
+describe('the pure rooms: schedule, plan, run, report, deployment', () => {
   test('have files', () => {
     for (const room of pureRooms)
       expect(pure.filter((path) => path.startsWith(`functions/${room}/`)).length).toBeGreaterThan(3);

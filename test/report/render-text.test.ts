@@ -78,6 +78,13 @@ describe('a summary on a terminal', () => {
     `);
   });
 
+  test('ends with the run, and with the build that carried it out', () => {
+    const text = renderText(summarize(runEnd([row('a')], { build: '0.1.0+0123456789ab' })));
+    expect(text).toMatch(
+      /\n\nrun nightly-soft-restart@2026-11-23T03:30:00\+08:00 {2}nightshift 0\.1\.0\+0123456789ab\n$/,
+    );
+  });
+
   test('shows colours only when asked', () => {
     expect(renderText(partial)).not.toContain('\u001b');
     expect(renderText(partial, { colour: true })).toContain('\u001b[31mfailed   \u001b[0m');

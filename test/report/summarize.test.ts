@@ -84,6 +84,13 @@ describe('a summary', () => {
     });
   });
 
+  test('says which build summed it up, where that is known', () => {
+    const build = '0.1.0+0123456789ab';
+    const summary = summarize(runEnd([row('a')], { build }));
+    expect(summarySchema.parse(summary).build).toBe(build);
+    expect(summarize(runEnd([row('a')]))).not.toHaveProperty('build');
+  });
+
   test('says why the fire was skipped', () => {
     expect(summarize(runEnd([], { skipped: frozen })).problems).toEqual([{ ...frozen, region: null }]);
   });

@@ -119,7 +119,7 @@ describe('reading any text', () => {
           line: 2,
           column: 66,
           code: 'yaml.depth',
-          message: 'values nested more than 60 deep - expected a schedule',
+          message: 'values nested more than 60 deep - expected fewer levels',
         },
       ],
     });

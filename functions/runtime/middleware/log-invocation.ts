@@ -1,8 +1,9 @@
 import type { MiddlewareObj } from '@middy/core';
+import { build } from '../version.ts';
 import type { HandlerContext } from './handler-context.ts';
 
 /**
- * Logs that an invocation begins, and how it ended; the first of a process is its cold start. One that has nothing
+ * Logs that an invocation begins, of which build, and how it ended; the first of a process is its cold start. One that has nothing
  * to say, as an idle tick, is not logged: FunctionGraph writes a line for every start and finish itself, and the
  * first line of a process costs it a sixth of its time.
  */
@@ -10,7 +11,7 @@ export function logInvocation(): MiddlewareObj<unknown, unknown, Error, HandlerC
   let coldStart = true;
   return {
     before({ context }) {
-      context.log.begin('invocation begins', { coldStart, remainingMs: context.remainingMs() });
+      context.log.begin('invocation begins', { build, coldStart, remainingMs: context.remainingMs() });
       coldStart = false;
     },
     after({ context }) {

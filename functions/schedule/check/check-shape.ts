@@ -1,6 +1,5 @@
 import type * as z from 'zod/mini';
 import type { Path } from '../path.ts';
-import { type ScheduleSettings, scheduleSchema } from '../schema.ts';
 import { describeValue } from './describe-value.ts';
 import { type Finding, wrongKey, wrongValue } from './finding.ts';
 import { unknownKeys } from './unknown-keys.ts';
@@ -9,14 +8,22 @@ import { isMapping } from './values-at.ts';
 type Issue = z.core.$ZodIssue;
 type Spelling = (path: Path) => string | undefined;
 
-/** The schedule in its shape, or in which places it has another. */
-export type Shape =
-  | { readonly ok: true; readonly settings: ScheduleSettings }
+/** The document in its shape, or in which places it has another. */
+export type Shape<Settings> =
+  | { readonly ok: true; readonly settings: Settings }
   | { readonly ok: false; readonly findings: readonly Finding[] };
 
-/** Holds the document's values against the schema; `spellingOf` tells how a value is written in the text. */
-export function checkShape(tree: unknown, spellingOf: Spelling): Shape {
-  const result = scheduleSchema.safeParse(tree);
+/**
+ * Holds the document's values against a schema. `spellingOf` tells how a value is written in the text, `foundAt` what
+ * to call one that is not written there itself, and so must not be shown.
+ */
+export function checkShape<Settings>(
+  schema: z.ZodMiniType<Settings>,
+  tree: unknown,
+  spellingOf: Spelling,
+  foundAt: Spelling = () => undefined,
+): Shape<Settings> {
+  const result = schema.safeParse(tree);
   if (result.success) return { ok: true, settings: result.data };
   const issues = leaves(result.error.issues, []);
   const unknown = unknownKeys(
@@ -26,7 +33,14 @@ export function checkShape(tree: unknown, spellingOf: Spelling): Shape {
     if (issue.code === 'unrecognized_keys') return [];
     if (issue.code === 'invalid_key') return [describeKey(issue, path)];
     if (issue.code === 'custom' && unknown.standIn(path)) return [];
-    if (!isMissing(tree, path)) return [describeWrongValue(issue, path, tree, spellingOf)];
+    if (!isMissing(tree, path))
+      return [
+        describeWrongValue(
+          issue,
+          path,
+          foundAt(path) ?? describeValue(valueUnder(tree, path), path, spellingOf(path)),
+        ),
+      ];
     if (unknown.explainMissing(path)) return [];
     return [wrongKey(path, 'key.missing', `missing key "${path.at(-1)}"`, issue.message)];
   });
@@ -59,9 +73,8 @@ function describeKey({ issues, message }: z.core.$ZodIssueInvalidKey, path: Path
   return wrongKey(path, 'key.form', `key ${JSON.stringify(path.at(-1))}`, issues[0]?.message ?? message);
 }
 
-function describeWrongValue(issue: Issue, path: Path, tree: unknown, spellingOf: Spelling): Finding {
-  const { code = 'value.form', found = describeValue(valueUnder(tree, path), path, spellingOf(path)) } =
-    issue.code === 'custom' ? { ...issue.params } : {};
+function describeWrongValue(issue: Issue, path: Path, described: string): Finding {
+  const { code = 'value.form', found = described } = issue.code === 'custom' ? { ...issue.params } : {};
   return wrongValue(path, code, found, issue.message);
 }
 

@@ -18,9 +18,15 @@ export function describeValue(value: unknown, path: Path, spelling: string | und
   return Object.keys(value).length === 0 ? `an empty ${kind}` : `a ${kind}`;
 }
 
-/** Of a channel everything but its kind may be part of a webhook's URL or secret, put in the wrong line. */
+/**
+ * Of a channel everything but its kind may be part of a webhook's URL or secret, put in the wrong line; of a
+ * deployment, the value of every variable may be one.
+ */
 function mayBeSecret(path: Path): boolean {
-  return path[0] === 'notify' && path.at(-1) !== 'kind';
+  if (path[0] === 'notify') return path.at(-1) !== 'kind';
+  const [, key] = path[0] === 'functions' ? path.slice(1) : path;
+  const ofDeployment = path[0] === 'functions' || path[0] === 'provider';
+  return ofDeployment && (key === 'encryptedUserData' || key === 'environment');
 }
 
 function shortened(text: string): string {

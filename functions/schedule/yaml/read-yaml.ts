@@ -35,7 +35,7 @@ export function readYaml(text: string): YamlReading {
 
   const deep = tooDeepAt(tokens);
   if (deep !== undefined) {
-    const message = 'values nested more than 60 deep - expected a schedule';
+    const message = 'values nested more than 60 deep - expected fewer levels';
     return { ok: false, flaws: [{ ...placeAt(deep), path: [], code: 'yaml.depth', message }] };
   }
 

@@ -1,0 +1,27 @@
+import type { Need } from './need.ts';
+
+/** A statement, its keys in the order in which Huawei's documentation writes them. */
+export type Statement = {
+  readonly Effect: 'Allow';
+  readonly Action: readonly string[];
+  readonly Resource?: readonly string[];
+  readonly Condition?: { readonly StringEquals: Readonly<Record<string, readonly string[]>> };
+};
+
+/** The JSON that IAM takes: `1.1` for a custom policy of roles and policies, `5.0` for an identity policy. */
+export type PolicyDocument = { readonly Version: '1.1' | '5.0'; readonly Statement: readonly Statement[] };
+
+/** The two ways of Huawei Cloud to give permissions; an account has the one or the other. */
+export type Generation = 'v3' | 'v5';
+
+/** A policy to be created, and what people are to know of it. */
+export type Policy = {
+  /** `nightshift-dcs`. */
+  readonly name: string;
+  readonly generation: Generation;
+  /** Where it is to be granted: projects, or globally. */
+  readonly where: string;
+  readonly document: PolicyDocument;
+  readonly reasons: readonly Need[];
+  readonly notes: readonly string[];
+};

@@ -1,0 +1,80 @@
+import type { ActualFunction } from './actual.ts';
+import type { DeployRecord } from './record.ts';
+import { ownVersions } from './version-names.ts';
+
+/** One call that takes away something that deploy made. */
+export type RemovalStep =
+  | { readonly kind: 'delete-timer'; readonly id: string; readonly name: string }
+  | { readonly kind: 'drop-policy' }
+  | { readonly kind: 'delete-version'; readonly version: string }
+  | { readonly kind: 'delete-function' }
+  | { readonly kind: 'write-notes'; readonly record: DeployRecord | undefined };
+
+/** What deploy made of a function, and what stays because others did. */
+export type Removal = {
+  readonly steps: readonly RemovalStep[];
+  /** Why something is left, a line each. */
+  readonly kept: readonly string[];
+};
+
+/**
+ * What is to be done to undo what deploy made. A function goes with all that hangs on it, so it stays as long as others
+ * have hung something on it, and when deploy only took it over.
+ */
+export function planRemoval(name: string, actual: ActualFunction | undefined): Removal {
+  if (!actual) return { steps: [], kept: [] };
+  const { record } = actual;
+  if (!record) return { steps: [], kept: [`function ${name}: it was not made by deploy`] };
+  const timers = actual.triggers.filter(({ timer }) => timer && record.timers.includes(timer.name));
+  const others = othersOn(actual, record);
+  const deletions = timers.map(
+    (trigger): RemovalStep => ({ kind: 'delete-timer', id: trigger.id, name: trigger.name }),
+  );
+  if (record.made && others.length === 0)
+    return { steps: [...deletions, { kind: 'delete-function' }], kept: [] };
+
+  const notes: DeployRecord | undefined = record.made ? { ...record, timers: [], async: false } : undefined;
+  const isNoted = record.made && record.timers.length === 0 && !record.async;
+  return {
+    steps: [
+      ...deletions,
+      ...(record.async && actual.asyncPolicy ? [{ kind: 'drop-policy' } as const] : []),
+      ...ownVersions(actual.versions).map((version): RemovalStep => ({ kind: 'delete-version', version })),
+      ...(isNoted ? [] : [{ kind: 'write-notes', record: notes } as const]),
+    ],
+    kept: [
+      record.made
+        ? `function ${name}: others have hung something on it that would go with it`
+        : `function ${name}: it was there before deploy took it over, and keeps its code and configuration`,
+      ...others,
+    ],
+  };
+}
+
+function othersOn({ triggers, versions }: ActualFunction, { timers }: DeployRecord): readonly string[] {
+  const own = ownVersions(versions);
+  return [
+    ...triggers
+      .filter(({ timer }) => !timer || !timers.includes(timer.name))
+      .map(({ type, name, id }) => `${type} trigger ${name === '' ? id : name}`),
+    ...versions.filter((version) => !own.includes(version)).map((version) => `version ${version}`),
+  ];
+}
+
+/** What a step does, for people. */
+export function tellRemovalStep(step: RemovalStep): string {
+  switch (step.kind) {
+    case 'delete-timer':
+      return `take away timer ${step.name}`;
+    case 'drop-policy':
+      return 'take away how asynchronous invocations are repeated';
+    case 'delete-version':
+      return `delete version ${step.version}`;
+    case 'delete-function':
+      return 'delete the function, its versions and its policy';
+    case 'write-notes':
+      return step.record ? "keep deploy's notes only" : "strike out deploy's notes";
+    default:
+      return step satisfies never;
+  }
+}

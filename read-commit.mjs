@@ -1,0 +1,26 @@
+import { execFileSync } from 'node:child_process';
+
+/**
+ * The commit that is built, twelve digits of it, with `.dirty` where anything that is built differs from it; `unknown`
+ * without git, or in a folder that is not the root of its own repository.
+ */
+export function readCommit() {
+  /** @param {readonly string[]} args */
+  const git = (...args) =>
+    execFileSync('git', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  try {
+    if (git('rev-parse', '--show-prefix') !== '') return 'unknown';
+    const built = [
+      'functions',
+      'config',
+      'build.mjs',
+      'read-commit.mjs',
+      'package.json',
+      'package-lock.json',
+    ];
+    const head = git('rev-parse', '--short=12', 'HEAD');
+    return git('status', '--porcelain', '--', ...built) === '' ? head : `${head}.dirty`;
+  } catch {
+    return 'unknown';
+  }
+}

@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest';
+import { everyFive, everyTen, timerByHand, withDeployed } from './deployed-before.ts';
+import { serverless, urn } from './functiongraph-beside.ts';
+
+describe('nightshift deploy', () => {
+  test('replaces a timer whose schedule has changed, and leaves exactly one', async () => {
+    await withDeployed(async ({ run, write, timers }) => {
+      write('serverless.yml', serverless({ timers: { tick: everyTen } }));
+      const { code, stdout } = await run(['deploy', '--yes']);
+      expect(code).toBe(0);
+      expect(stdout).toContain(`~ timer tick: ${everyFive} -> ${everyTen} (taken away and made anew`);
+      expect(await timers()).toEqual([`tick ${everyTen}`]);
+    });
+  });
+
+  test('puts a timer back as it was when FunctionGraph refuses the new one', async () => {
+    await withDeployed(async ({ run, write, timers }) => {
+      write('serverless.yml', serverless({ timers: { tick: 'CRON_TZ=Asia/Shanghai 0 99 * * * ?' } }));
+      const { code, stdout, stderr } = await run(['deploy', '--yes']);
+      expect(code).toBe(1);
+      expect(stdout).toContain('make timer tick again as it was: done');
+      expect(stderr).toContain('FSS.1109');
+      expect(await timers()).toEqual([`tick ${everyFive}`]);
+    });
+  });
+
+  test('takes away the second of two timers of one name, and one that is wanted no more', async () => {
+    await withDeployed(
+      async ({ ask, run, write, timers }) => {
+        await ask('POST', `triggers/${urn}`, timerByHand('tick', everyTen));
+        expect(await timers()).toHaveLength(2);
+        expect((await run(['deploy', '--yes'])).code).toBe(0);
+        expect(await timers()).toEqual([`tick ${everyFive}`]);
+        write('serverless.yml', serverless({ timers: {} }));
+        expect((await run(['deploy', '--yes'])).code).toBe(0);
+        expect(await timers()).toEqual([]);
+        expect((await run(['deploy', '--yes'])).stdout).toContain('nothing to change');
+      },
+      { knobs: { timerNamesakes: 'allowed' } },
+    );
+  });
+
+  test('leaves triggers alone that it did not make, and names them', async () => {
+    await withDeployed(async ({ ask, run, write, timers }) => {
+      await ask('POST', `triggers/${urn}`, timerByHand('by-hand'));
+      write('serverless.yml', serverless({ timers: { tick: everyTen } }));
+      const { code, stdout } = await run(['deploy', '--yes']);
+      expect(code).toBe(0);
+      expect(stdout).toContain('= TIMER trigger by-hand (not made by deploy, left alone)');
+      expect((await timers()).toSorted()).toEqual([`by-hand ${everyFive}`, `tick ${everyTen}`]);
+    });
+  });
+
+  test('refuses a timer whose name somebody else has taken, and takes it over when told to', async () => {
+    await withDeployed(async ({ ask, run, write, timers }) => {
+      await ask('POST', `triggers/${urn}`, timerByHand('nightly'));
+      write('serverless.yml', serverless({ timers: { tick: everyFive, nightly: everyTen } }));
+      const refused = await run(['deploy', '--yes']);
+      expect(refused).toMatchObject({ code: 1, stdout: '' });
+      expect(refused.stderr).toContain('the timer nightly of nightshift is there and was not made by deploy');
+      expect((await run(['deploy', '--yes', '--adopt'])).code).toBe(0);
+      expect((await timers()).toSorted()).toEqual([`nightly ${everyTen}`, `tick ${everyFive}`]);
+    });
+  });
+
+  test('says so when a timer is gone and can be made neither anew nor as it was, and makes it when it can', async () => {
+    await withDeployed(async ({ platform, run, write, timers }) => {
+      write('serverless.yml', serverless({ timers: { tick: everyTen } }));
+      platform.knobs.deniedActions = ['functiongraph:trigger:create'];
+      const { code, stdout, stderr } = await run(['deploy', '--yes']);
+      expect(code).toBe(1);
+      expect(stdout).toContain('make timer tick again as it was: not done. Until deploy comes to an end');
+      expect(stderr).toContain(`Not done: make timer tick: ${everyTen}.`);
+      expect(await timers()).toEqual([]);
+      platform.knobs.deniedActions = [];
+      expect((await run(['deploy', '--yes'])).code).toBe(0);
+      expect(await timers()).toEqual([`tick ${everyTen}`]);
+    });
+  });
+});

@@ -29,6 +29,7 @@ const localPrograms = {
   nightshift: 'functions/nightshift.ts',
   bench: 'test/bench/bench.ts',
   simulate: 'test/simulation/simulate-program.ts',
+  pictures: 'test/pages/write-pictures.ts',
   'write-schemas': 'test/config/write-schemas.ts',
 };
 

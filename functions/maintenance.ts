@@ -12,6 +12,7 @@ import { tellFailure } from './runtime/middleware/tell-failure.ts';
 import { createPlanMemory } from './runtime/plan-memory.ts';
 import { realClock } from './runtime/real-clock.ts';
 import type { Request } from './runtime/request.ts';
+import { shownError } from './runtime/shown-error.ts';
 
 const world = {
   codeDirectory: import.meta.dirname,
@@ -31,6 +32,10 @@ const pipeline = middy<Request, Answer, Error, HandlerContext>()
 export const handler = async (event: unknown, context: unknown): Promise<Answer> => {
   const invocation = adaptContext(context, realClock.now);
   const log = createLog(invocation.requestId, { now: realClock.now, print: (line) => console.log(line) });
-  // No request yet: `readRequest` makes it one.
-  return pipeline(event as Request, { ...invocation, log });
+  try {
+    // No request yet: `readRequest` makes it one.
+    return await pipeline(event as Request, { ...invocation, log });
+  } catch (error) {
+    throw shownError(error, log.redact);
+  }
 };

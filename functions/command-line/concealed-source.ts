@@ -1,3 +1,5 @@
+import { concealTokens } from '../schedule/conceal-looks.ts';
+
 /**
  * The lines of a schedule as they may be shown, in a log that everyone can read too: what may be part of a
  * webhook's URL or a secret is starred out, character by character, so that columns stay where they are. The
@@ -48,12 +50,13 @@ function concealValues(line: string, isSecret: (key: string) => boolean): string
 
 /** What looks like a URL or a webhook's secret, wherever it was put; of a URL the host may be seen. */
 function concealLooks(line: string): string {
-  return line
+  const shown = line
     .replace(/(https?:\/\/)([^\s"'},\]]+)/g, (_, scheme: string, rest: string) => {
       const host = rest.includes('@') ? '' : (/^[^/?#]*/.exec(rest)?.[0] ?? '');
       return `${scheme}${host}${stars(rest.slice(host.length))}`;
     })
     .replace(/(whsec_)([^\s"'},\]]+)/g, (_, prefix: string, rest: string) => prefix + stars(rest));
+  return concealTokens(shown, stars);
 }
 
 function stars(text: string): string {

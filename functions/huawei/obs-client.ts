@@ -4,7 +4,7 @@ import { Agent as HttpsAgent } from 'node:https';
 import { Readable } from 'node:stream';
 import type Esdk from 'esdk-obs-nodejs';
 import * as z from 'zod/mini';
-import { createRedactor } from '../notify/redact.ts';
+import { createRedactor, type Redact } from '../notify/redact.ts';
 import { type Credentials, secretsOf } from './credentials.ts';
 import { readBytes } from './http-exchange.ts';
 import { HuaweiCallError } from './huawei-call-error.ts';
@@ -40,6 +40,8 @@ export interface ObsClient {
 
 const replyLimitBytes = 64 * 1024 * 1024;
 
+type RequestHook = NonNullable<Parameters<Esdk['getObject']>[0]['RequestHook']>;
+
 /** Positions come as strings. */
 const appended = z.object({ NextPosition: z.string().check(z.regex(/^\d{1,15}$/)) });
 const opened = z.object({ Content: z.custom<IncomingMessage>((value) => value instanceof Readable) });
@@ -56,20 +58,29 @@ const removed = z.object({
 /** A client over Huawei's own, which is loaded when it is first used: most invocations do not. */
 export function createObsClient(settings: ObsClientSettings): ObsClient {
   const Bucket = settings.bucket;
-  const redact = createRedactor(secretsOf(settings.credentials));
+  const keys = secretsOf(settings.credentials);
   let opening: Promise<Esdk> | undefined;
 
   async function call<Answer>(
-    carryOut: (esdk: Esdk, RequestHook: Parameters<Esdk['getObject']>[0]['RequestHook']) => Promise<Answer>,
+    carryOut: (esdk: Esdk, RequestHook: RequestHook, redact: Redact) => Promise<Answer>,
   ): Promise<Answer> {
     opening ??= openEsdk(settings);
     const esdk = await opening;
-    return exchangeWithObs(settings, (watch) => carryOut(esdk, watch));
+    // What a request was signed with is a secret for as long as it is good, and only the request knows it.
+    let signature = '';
+    const redact = createRedactor(keys);
+    return exchangeWithObs(settings, (watch) => {
+      const hook: RequestHook = (request) => {
+        signature = String(request.getHeader('authorization') ?? '').replace(/^.*:/, '');
+        watch(request);
+      };
+      return carryOut(esdk, hook, (text) => redact(createRedactor([signature])(text)));
+    });
   }
 
   return {
     append: (Key, Position, bytes) =>
-      call(async (esdk, RequestHook) => {
+      call(async (esdk, RequestHook, redact) => {
         const raw = await esdk.appendObject({
           ...{ Bucket, Key, Position, RequestHook },
           // Anything but a stream is turned into text and back, which is not the same bytes.
@@ -81,12 +92,12 @@ export function createObsClient(settings: ObsClientSettings): ObsClient {
         return Number(readObsResult(raw, appended, redact).NextPosition);
       }),
     get: (Key) =>
-      call(async (esdk, RequestHook) => {
+      call(async (esdk, RequestHook, redact) => {
         const raw = await esdk.getObject({ Bucket, Key, RequestHook, SaveAsStream: true });
         return readBytes(readObsResult(raw, opened, redact).Content, replyLimitBytes);
       }),
     list: ({ prefix, marker, maxKeys }) =>
-      call(async (esdk, RequestHook) => {
+      call(async (esdk, RequestHook, redact) => {
         const from = marker === undefined ? {} : { Marker: marker };
         const raw = await esdk.listObjects({
           Bucket,
@@ -100,7 +111,7 @@ export function createObsClient(settings: ObsClientSettings): ObsClient {
         return { keys, nextMarker: IsTruncated === 'true' ? NextMarker || keys.at(-1) : undefined };
       }),
     remove: (keys) =>
-      call(async (esdk, RequestHook) => {
+      call(async (esdk, RequestHook, redact) => {
         const Objects = keys.map((Key) => ({ Key }));
         // Not quiet: the client cannot read the empty answer to a quiet batch that was removed whole.
         const raw = await esdk.deleteObjects({ Bucket, Quiet: false, Objects, RequestHook });

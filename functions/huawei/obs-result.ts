@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { Redact } from '../notify/redact.ts';
 import { HuaweiCallError } from './huawei-call-error.ts';
 import { lenient } from './lenient.ts';
+import { plainToken } from './plain-token.ts';
 
 const text = lenient(z.string());
 
@@ -29,12 +30,12 @@ export function readObsResult<Schema extends z.ZodMiniType>(
   throw new HuaweiCallError('MALFORMED', `HTTP ${CommonMsg.Status} with an answer that is not OBS's`, {
     end: 'malformed',
     httpStatus: CommonMsg.Status,
-    requestId: CommonMsg.RequestId ?? undefined,
+    requestId: plainToken(CommonMsg.RequestId ?? '', redact),
   });
 }
 
 function refusal({ Status, Code, Message, RequestId }: ObsVerdict, redact: Redact): HuaweiCallError {
-  const code = /^[A-Za-z0-9._-]{1,64}$/.test(Code ?? '') ? Code : undefined;
+  const code = plainToken(Code ?? '', redact);
   // Redacted before it is cut: of a secret across the cut, half would stay.
   const message = redact(Message ?? '')
     .replace(/\s+/g, ' ')
@@ -42,6 +43,6 @@ function refusal({ Status, Code, Message, RequestId }: ObsVerdict, redact: Redac
   return new HuaweiCallError(
     code ?? `HTTP.${Status}`,
     message.slice(0, longestMessage) || `HTTP ${Status} without an error message`,
-    { end: 'refused', httpStatus: Status, requestId: RequestId || undefined },
+    { end: 'refused', httpStatus: Status, requestId: plainToken(RequestId ?? '', redact) },
   );
 }

@@ -3,6 +3,7 @@ import type { Redact } from '../notify/redact.ts';
 import type { WireReply } from './http-exchange.ts';
 import { HuaweiCallError } from './huawei-call-error.ts';
 import { lenient } from './lenient.ts';
+import { plainToken } from './plain-token.ts';
 import { retryAfterMs, throttleWindowMs } from './retry-after.ts';
 
 const code = lenient(z.union([z.string(), z.number()]));
@@ -35,7 +36,7 @@ export function readReply(reply: WireReply, redact: Redact, now: number): object
   throw new HuaweiCallError('MALFORMED', `HTTP ${reply.status} with a body that is not a JSON document`, {
     end: 'malformed',
     httpStatus: reply.status,
-    requestId: requestIdOf(reply, undefined),
+    requestId: requestIdOf(reply, undefined, redact),
   });
 }
 
@@ -46,17 +47,16 @@ function refusal(reply: WireReply, redact: Redact, now: number): HuaweiCallError
   const message = serviceMessage(body, redact) ?? `HTTP ${status} without an error message`;
   const sentAt = Date.parse(headers.date ?? '');
   const asked = retryAfterMs(headers['retry-after'], Number.isNaN(sentAt) ? now : sentAt);
-  return new HuaweiCallError(serviceCode(body) ?? `HTTP.${status}`, message, {
+  return new HuaweiCallError(serviceCode(body, redact) ?? `HTTP.${status}`, message, {
     end: 'refused',
     httpStatus: status,
-    requestId: requestIdOf(reply, body),
+    requestId: requestIdOf(reply, body, redact),
     retryAfterMs: asked ?? (status === 429 ? throttleWindowMs(message) : undefined),
   });
 }
 
-function serviceCode(body: ErrorBody | undefined): string | undefined {
-  const found = String(body?.error_code ?? body?.code ?? body?.error?.code ?? '');
-  return /^[A-Za-z0-9._-]{1,64}$/.test(found) ? found : undefined;
+function serviceCode(body: ErrorBody | undefined, redact: Redact): string | undefined {
+  return plainToken(String(body?.error_code ?? body?.code ?? body?.error?.code ?? ''), redact);
 }
 
 function serviceMessage(body: ErrorBody | undefined, redact: Redact): string | undefined {
@@ -70,9 +70,9 @@ function serviceMessage(body: ErrorBody | undefined, redact: Redact): string | u
   return told === '' ? undefined : told.slice(0, longestMessage);
 }
 
-function requestIdOf({ headers }: WireReply, body: ErrorBody | undefined): string | undefined {
+function requestIdOf({ headers }: WireReply, body: ErrorBody | undefined, redact: Redact) {
   const header = headers['x-request-id'];
-  return (typeof header === 'string' ? header : undefined) ?? body?.request_id ?? undefined;
+  return plainToken((typeof header === 'string' ? header : undefined) ?? body?.request_id ?? '', redact);
 }
 
 function parseJson(text: string): unknown {

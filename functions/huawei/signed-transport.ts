@@ -5,7 +5,7 @@ import type { DefaultHttpResponse } from '@huaweicloud/huaweicloud-sdk-core/http
 import type { HttpClient } from '@huaweicloud/huaweicloud-sdk-core/http/HttpClient.js';
 import type { IHttpRequest } from '@huaweicloud/huaweicloud-sdk-core/http/IHttpRequest.js';
 import type { SdkResponse } from '@huaweicloud/huaweicloud-sdk-core/SdkResponse.js';
-import type { Redact } from '../notify/redact.ts';
+import { createRedactor, type Redact } from '../notify/redact.ts';
 import { exchange, type WireRequest } from './http-exchange.ts';
 import { HuaweiCallError } from './huawei-call-error.ts';
 import { readReply } from './read-reply.ts';
@@ -29,16 +29,19 @@ export type Settled = SdkResponse &
     | { readonly kind: 'failed'; readonly error: HuaweiCallError }
   );
 
+/** Said outright: an environment with NODE_TLS_REJECT_UNAUTHORIZED=0 would have it otherwise. */
+const verified = { rejectUnauthorized: true };
+
 /**
  * An HTTP client for sdk-core that sends exactly what was signed, once, with a timeout, and logs nothing.
  * Its answers are `Settled`; it throws only what is no failure of the call.
  */
 export function createSignedTransport(settings: TransportSettings): HttpClient {
   const Agent = settings.endpoint.protocol === 'https:' ? HttpsAgent : HttpAgent;
-  const kept = new Agent({ keepAlive: true });
+  const kept = new Agent({ keepAlive: true, ...verified });
   // A kept connection may be closed by the gateway just as a request goes out. A read is asked again; an action
   // would count as maybe carried out. So each action gets a connection of its own.
-  const fresh = new Agent({ keepAlive: false });
+  const fresh = new Agent({ keepAlive: false, ...verified });
 
   return {
     async sendRequest<T extends SdkResponse>(request: IHttpRequest): Promise<DefaultHttpResponse<T>> {
@@ -57,13 +60,19 @@ async function settle(settings: TransportSettings, request: WireRequest): Promis
     const reply = await exchange(request);
     return {
       kind: 'answered',
-      answer: readReply(reply, settings.redact, settings.now()),
+      answer: readReply(reply, withoutSignature(settings.redact, request.headers), settings.now()),
       httpStatusCode: reply.status,
     };
   } catch (error) {
     if (error instanceof HuaweiCallError) return { kind: 'failed', error };
     throw error;
   }
+}
+
+/** What a request was signed with is good for another like it, for a quarter of an hour; only that request knows it. */
+function withoutSignature(redact: Redact, headers: WireRequest['headers']): Redact {
+  const signature = /Signature=(\w+)$/.exec(headers['Authorization'] ?? '')?.[1];
+  return (text) => redact(signature === undefined ? text : createRedactor([signature])(text));
 }
 
 function wireRequest(

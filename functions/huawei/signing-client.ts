@@ -14,12 +14,14 @@ export type SigningClientSettings = {
   readonly readTimeoutMs: number;
   /** Milliseconds for everything else. */
   readonly actionTimeoutMs: number;
+  /** The longest answer that is read; 64 MiB when left out. */
+  readonly replyLimitBytes?: number;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 };
 
 /** A region's 1,000 instances take about 1.5 MB. */
-const replyLimitBytes = 64 * 1024 * 1024;
+const longestReplyBytes = 64 * 1024 * 1024;
 
 /**
  * sdk-core's client over our transport. Throws `HuaweiCallError` where sdk-core would throw exceptions that
@@ -28,8 +30,8 @@ const replyLimitBytes = 64 * 1024 * 1024;
 export class SigningClient extends HcClient {
   constructor(settings: SigningClientSettings) {
     const endpoint = new URL(settings.endpoint);
-    const { readTimeoutMs, actionTimeoutMs, now } = settings;
-    const redact = createRedactor(secretsOf(settings.credentials));
+    const { readTimeoutMs, actionTimeoutMs, replyLimitBytes = longestReplyBytes, now } = settings;
+    const redact = createRedactor([...secretsOf(settings.credentials), settings.projectId]);
     super(createSignedTransport({ endpoint, readTimeoutMs, actionTimeoutMs, replyLimitBytes, redact, now }));
     this.withEndpoints([endpoint.origin]);
     this.withCredential(sdkCredentials(settings.credentials, settings.projectId));

@@ -1,9 +1,12 @@
 import { type Cloud, startCloud } from './cloud.ts';
 import { type CloudClock, createCloudClock } from './cloud-clock.ts';
 import { demoFleet, faultsOf } from './demo-fleet.ts';
+import { createDemoRooms, type DemoRoom, demoSecrets } from './demo-rooms.ts';
 import { createInbox, type Inbox } from './inbox.ts';
+import { mountInboxPage } from './mount-inbox-page.ts';
+import { createSmn } from './smn-service.ts';
 
-/** The local cloud of the demonstration, with an inbox for its summaries. */
+/** The local cloud of the demonstration, with an inbox for its summaries and a page that shows them. */
 export type DemoCloud = {
   readonly cloud: Cloud;
   readonly clock: CloudClock;
@@ -11,45 +14,60 @@ export type DemoCloud = {
   readonly projectId: string;
   /** What `config/schedule.yaml` needs from the environment, and where the cloud is. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Where the inbox takes messages of each kind. */
+  readonly rooms: readonly (DemoRoom & { readonly url: string })[];
+  /** A topic of SMN that is there. */
+  readonly topicUrn: string;
+  /** The address of the page. */
+  readonly page: string;
 };
 
 const projectId = '0123456789abcdef0123456789abcdef';
+const region = 'cn-north-4';
 
 /** The bucket for the journal of runs. */
 export const demoBucket = 'nightshift-journal';
 
-/** Only ever good for this machine's inbox, so they may stand here. */
-const secrets = {
-  '/ops': 'whsec_bG9jYWwtaW5ib3gtb2YtbmlnaHRzaGlmdC1vcHM=',
-  '/audit': 'whsec_bG9jYWwtaW5ib3gtb2YtbmlnaHRzaGlmdC1hdWQ=',
-};
-
 /** Starts a cloud with the demonstration's fleet, whose clock begins at `startAt` and runs `scale` times as fast. */
-export async function startDemoCloud(options: {
-  readonly scale: number;
+export async function startDemoCloud({
+  port,
+  clock: givenClock,
+  ...time
+}: {
+  readonly scale?: number;
   readonly startAt?: number;
+  /** In place of one that runs. */
+  readonly clock?: CloudClock;
   readonly port?: number;
 }): Promise<DemoCloud> {
-  const { port, ...time } = options;
-  const clock = createCloudClock(time);
+  const clock = givenClock ?? createCloudClock(time);
   const cloud = await startCloud({
     clock,
-    projects: { 'cn-north-4': projectId },
+    projects: { [region]: projectId },
     instances: demoFleet,
     faults: faultsOf(demoFleet),
     securityToken: 'local-cloud-security-token',
     buckets: [demoBucket],
     ...(port === undefined ? {} : { port }),
   });
-  const inbox = createInbox({ clock, secrets, prefix: '/inbox' });
+  const smn = createSmn(cloud);
+  const topicUrn = smn.createTopic(region, 'nightshift');
+  const demoRooms = createDemoRooms();
+  const chats = Object.assign({}, ...demoRooms.map((room) => room.chats));
+  const inbox = createInbox({ clock, secrets: demoSecrets, chats, prefix: '/inbox' });
   cloud.mount('/inbox', (request, body) => inbox.handle(request, body));
+  const rooms = demoRooms.map((room) => {
+    const url = `${cloud.endpoint}/inbox${room.path}`;
+    return { ...room, url: room.query === '' ? url : `${url}?${room.query}` };
+  });
+  const page = mountInboxPage(cloud, { rooms, inbox, smn });
   const environment = {
     BEIJING_PROJECT_ID: projectId,
     BEIJING_ENDPOINT: cloud.endpoint,
     OPS_WEBHOOK_URL: `${cloud.endpoint}/inbox/ops`,
-    OPS_WEBHOOK_SECRET: secrets['/ops'],
+    OPS_WEBHOOK_SECRET: demoSecrets['/ops'],
     AUDIT_WEBHOOK_URL: `${cloud.endpoint}/inbox/audit`,
-    AUDIT_WEBHOOK_SECRET: secrets['/audit'],
+    AUDIT_WEBHOOK_SECRET: demoSecrets['/audit'],
   };
-  return { cloud, clock, inbox, projectId, environment };
+  return { cloud, clock, inbox, projectId, environment, rooms, topicUrn, page };
 }

@@ -19,6 +19,8 @@ export type ReceivedMessage = {
   readonly receivedAt: number;
   /** What it was answered: taken, refused for its signature, or as scripted. */
   readonly answered: 'accepted' | 'refused' | InboxReply['kind'];
+  /** What the sender got; `undefined` for an answer that does not come or does not end. */
+  readonly answer: HttpAnswer | undefined;
 };
 
 /** A receiver of webhooks that remembers what came. */
@@ -47,6 +49,8 @@ export type InboxOptions = {
 
 /** How much real time a message may spend on its way before it counts as late on a clock that runs faster. */
 const transitMs = 1000;
+
+const taken = textAnswer(200, 'ok');
 
 const realTime = { now: () => Date.now(), scale: 1 };
 
@@ -97,6 +101,11 @@ export function createInbox({
         reply === undefined ? chats[path]?.({ query, body, json, now: receivedAt }) : undefined;
       const isTaken = flaw === undefined && reception?.taken !== false;
       const answered = isTaken ? (reply?.kind ?? 'accepted') : 'refused';
+      const given =
+        flaw !== undefined
+          ? textAnswer(401, flaw)
+          : (reception?.answer ?? (reply === undefined ? taken : playReply(reply, request, body)));
+      const answer = given === 'no answer' ? undefined : given;
       messages.push({
         method,
         path,
@@ -106,13 +115,9 @@ export function createInbox({
         json,
         receivedAt,
         answered,
+        answer,
       });
-
-      if (flaw !== undefined) return textAnswer(401, flaw);
-      if (reception !== undefined) return reception.answer;
-      if (reply === undefined) return textAnswer(200, 'ok');
-      const answer = playReply(reply, request, body);
-      return answer === 'no answer' ? new Promise(() => {}) : answer;
+      return answer ?? new Promise(() => {});
     },
   };
 }

@@ -11,11 +11,13 @@ import { instanceIdOf } from './instance-seed.ts';
 import { localSchedule } from './local-schedule.ts';
 import { followCloud } from './night-progress.ts';
 import { createPlatform } from './platform.ts';
+import { tellSamples } from './tell-samples.ts';
 
 /**
  * `npm start`: one night of `config/schedule.yaml` on a local cloud, from the built zip. The night is a Monday, when
  * both of its jobs have a fire, and after the example's override has expired. The function may run for four minutes
- * only, which is not enough: the rest is handed over.
+ * only, which is not enough: the rest is handed over. At a terminal the page that shows what people were told stays
+ * until Ctrl-C; with `--once`, with `--json` or where nobody is there to look at it, all ends at once.
  */
 const mondayFour = Date.parse('2026-12-07T04:00:00+08:00');
 const jobs = ['nightly-soft-restart', 'weekly-cache-reset'];
@@ -26,11 +28,15 @@ const expectedTellings = 3;
 /** Should it not come to an end: an hour of the night. */
 const giveUpMs = 3_600_000;
 
-const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: { json: { type: 'boolean', default: false }, once: { type: 'boolean', default: false } },
+});
 const terminal = values.json ? process.stderr : process.stdout;
+const stays = process.stdout.isTTY && !values.once && !values.json;
 const print = (line: string) => terminal.write(`${line}\n`);
 
-const { cloud, clock, inbox, environment } = await startDemoCloud({ scale, startAt: mondayFour - 15_000 });
+const demo = await startDemoCloud({ scale, startAt: mondayFour - 15_000 });
+const { cloud, clock, inbox, environment, page } = demo;
 const platform = await createPlatform({ cloud });
 const folder = await mkdtemp(join(tmpdir(), 'nightshift-'));
 const schedule = join(folder, 'schedule.yaml');
@@ -61,11 +67,14 @@ try {
   await platform.settled();
   stop();
   process.exitCode = show();
+  process.exitCode ||= await showPage();
 } finally {
   await platform.close();
-  await cloud.close();
   await rm(folder, { recursive: true, force: true });
 }
+// The timers have stopped with the platform: nothing happens any more but what people do.
+if (stays) await interrupted();
+await cloud.close();
 
 /** Shows what people were told; that all of it came is the exit code. */
 function show(): number {
@@ -78,14 +87,39 @@ function show(): number {
   const { columns = 100, isTTY: colour = false } = terminal;
   for (const summary of summaries)
     print(`\n${renderText(summary, { width: Math.min(columns, 140), colour })}`);
-  for (const { path, headers, answered } of inbox.messages)
+  for (const { path, headers, answered } of webhooks())
     print(`Webhook ${path}: message ${headers['webhook-id']} ${answered}, signature verified.`);
   if (values.json) process.stdout.write(`${JSON.stringify({ summaries, audit: cloud.audit() }, null, 2)}\n`);
   return 0;
 }
 
+/** Tells a sample to every kind of chat and says where all of it is shown; that all of it came is the exit code. */
+async function showPage(): Promise<number> {
+  const untold = await tellSamples(demo, 'failure');
+  for (const line of untold) print(`A sample was not told: ${line}`);
+  print(`\nAll messages as each chat draws them, and a sample for every kind of chat: ${page}`);
+  print(
+    stays
+      ? 'The page stays until Ctrl-C.'
+      : 'It ends here; at a terminal, and without --once, it stays until Ctrl-C.',
+  );
+  return untold.length === 0 ? 0 : 1;
+}
+
+function interrupted(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+  });
+}
+
+/** What came of the night itself. */
+function webhooks() {
+  return inbox.messages.filter(({ path }) => path === '/ops' || path === '/audit');
+}
+
 function toldChannels(): number {
-  return new Set(inbox.messages.map(({ path, headers }) => `${path} ${headers['webhook-id']}`)).size;
+  return new Set(webhooks().map(({ path, headers }) => `${path} ${headers['webhook-id']}`)).size;
 }
 
 function toldSummaries(): readonly Summary[] {

@@ -1,4 +1,5 @@
 import { secretForms } from './secret-forms.ts';
+import { type Span, seekPieces } from './secret-pieces.ts';
 
 /** Replaces every known secret in a text by `[redacted]`. */
 export type Redact = (text: string) => string;
@@ -12,23 +13,41 @@ const leastLength = 4;
 const anywhereLength = 6;
 
 /**
- * Makes a redactor that knows the given values, their URL parts and their encodings (see `secretForms`).
- * By exact value, because a pattern misses what it was not written for. Values under 4 characters are left,
- * values of 4 or 5 are replaced only between characters that are neither letters nor digits.
+ * Makes a redactor that knows the given values, their URL parts and their encodings (see `secretForms`), whatever
+ * their capitals, and longer pieces of keys (see `seekPieces`). By exact value, because a pattern misses what it
+ * was not written for. Values under 4 characters are left, values of 4 or 5 are replaced only between characters
+ * that are neither letters nor digits.
  */
 export function createRedactor(secrets: readonly string[]): Redact {
-  const forms = new Set(secrets.filter((secret) => secret.length >= leastLength).flatMap(listForms));
-  return (text) =>
-    withoutSpans(
-      text,
-      [...forms].flatMap((form) => occurrences(text, form)),
-    );
+  // Made when it is first used: most redactors of clients never are.
+  let made: Sought | undefined;
+  return (text) => {
+    made ??= soughtFor(secrets.filter((secret) => secret.length >= leastLength));
+    const small = inSmallLetters(text);
+    return withoutSpans(text, [
+      ...made.forms.flatMap((form) => occurrences(small, form)),
+      ...made.piecesIn(small),
+    ]);
+  };
 }
 
-type Span = readonly [start: number, end: number];
+type Sought = { readonly forms: readonly string[]; readonly piecesIn: (text: string) => Span[] };
+
+function soughtFor(secrets: readonly string[]): Sought {
+  return {
+    forms: [...new Set(secrets.flatMap(listForms))],
+    piecesIn: seekPieces(secrets, inSmallLetters),
+  };
+}
 
 function listForms(secret: string): string[] {
-  return [...secretForms(secret)].filter((form) => form.length >= leastLength);
+  return [...secretForms(secret)].filter((form) => form.length >= leastLength).map(inSmallLetters);
+}
+
+function inSmallLetters(text: string): string {
+  const small = text.toLowerCase();
+  // One letter of Turkish becomes two, and places would no longer be the same.
+  return small.length === text.length ? small : text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
 function occurrences(text: string, form: string): Span[] {

@@ -25,13 +25,17 @@ const leastPartLength = 6;
 
 /**
  * Every text by which a secret can be recognised: itself, the key within a `whsec_` secret and, if it is a URL,
- * its path segments, query values and user info; each percent-encoded, decoded and escaped as JSON. A URL's host
- * is left out: it is what people need to find a channel that does not work.
+ * its path segments, query values and user info; each percent-encoded, decoded, escaped as JSON, in base64 and in hex.
+ * To be sought without regard to capitals. A URL's host is left out: it is what people need to find a channel that
+ * does not work.
  */
 export function secretForms(secret: string): ReadonlySet<string> {
   const values = [secret, ...urlParts(secret).filter(isTelling)];
   if (secret.startsWith('whsec_')) values.push(secret.slice('whsec_'.length));
-  return new Set(values.flatMap(encodings).filter((form) => form !== ''));
+  // Of what holds another, the other is found: these forms are long, and many.
+  const least = values.filter((value) => !values.some((other) => other !== value && value.includes(other)));
+  const forms = [...values.flatMap(asText), ...least.flatMap(asBytes)];
+  return new Set(forms.filter((form) => form !== ''));
 }
 
 function urlParts(text: string): string[] {
@@ -68,7 +72,7 @@ function isTelling(part: string): boolean {
   return part.length >= leastPartLength && !publicWords.has(part.replaceAll('/', '').toLowerCase());
 }
 
-function encodings(value: string): string[] {
+function asText(value: string): string[] {
   const decoded = percentDecoded(value);
   const percent = [value, decoded].map((text) => encodeURIComponent(wellFormed(text)));
   const plain = [
@@ -76,10 +80,35 @@ function encodings(value: string): string[] {
     decoded,
     ...percent,
     ...percent.map((text) => text.replaceAll('%20', '+')),
-    ...percent.map((text) => text.replace(/%[0-9A-F]{2}/g, (octet) => octet.toLowerCase())),
+    ...percent.map(encodeURIComponent),
   ];
-  // PHP's json_encode writes `\/`, ours does not; a reply may echo either.
-  return plain.flatMap((text) => [text, jsonEscaped(text), jsonEscaped(text).replaceAll('/', '\\/')]);
+  return [...new Set(plain)].flatMap(asJson);
+}
+
+/** PHP's json_encode writes `\/`, Java's Gson `\u003d`, ours neither; a reply may echo any. */
+function asJson(text: string): string[] {
+  const escaped = JSON.stringify(text).slice(1, -1);
+  const forHtml = escaped.replace(
+    /[&'<=>]/g,
+    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  return [text, escaped, escaped.replaceAll('/', '\\/'), forHtml];
+}
+
+/** In hex, and what base64 makes of it whatever stands before: three bytes are four characters. */
+function asBytes(value: string): string[] {
+  // What is shorter is in the base64 of every other text.
+  if (value.length < leastPartLength) return [];
+  return [...new Set([value, percentDecoded(value)])].flatMap((text) => {
+    const bytes = Buffer.from(text);
+    const inBase64 = [0, 1, 2].flatMap((before) => {
+      const whole = Buffer.concat([Buffer.alloc(before), bytes]);
+      // The characters that nothing but the secret has a part in.
+      const own = whole.toString('base64').slice(before && before + 1, Math.floor((whole.length * 8) / 6));
+      return [own, own.replaceAll('+', '-').replaceAll('/', '_')];
+    });
+    return [bytes.toString('hex'), ...inBase64];
+  });
 }
 
 function percentDecoded(text: string): string {
@@ -93,8 +122,4 @@ function percentDecoded(text: string): string {
 /** `encodeURIComponent` throws at half a surrogate pair. */
 function wellFormed(text: string): string {
   return text.replace(/\p{Cs}/gu, '\uFFFD');
-}
-
-function jsonEscaped(text: string): string {
-  return JSON.stringify(text).slice(1, -1);
 }

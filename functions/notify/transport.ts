@@ -72,6 +72,8 @@ function open(request: PostRequest): http.ClientRequest | undefined {
     const options: SocketRequestOptions = {
       method: 'POST',
       agent: false,
+      // Said outright: an environment with NODE_TLS_REJECT_UNAUTHORIZED=0 would have it otherwise.
+      rejectUnauthorized: true,
       lookup: guardedLookup(reach, request.lookup),
       autoSelectFamilyAttemptTimeout: addressTimeoutMs,
       // Any other encoding could unpack to more than is read.

@@ -10,6 +10,9 @@ import type { Invocation } from './function-context.ts';
 import type { Log } from './log.ts';
 import { requireCredentials } from './require-credentials.ts';
 
+/** As of any other receiver of messages. */
+const replyLimitBytes = 64 * 1024;
+
 /** Whose credentials publish, and the log that must not show them. */
 export type Publisher = { readonly invocation: Invocation; readonly log: Log; readonly clock: Clock };
 
@@ -38,6 +41,7 @@ export function publishWith(
         credentials,
         readTimeoutMs: timeoutMs,
         actionTimeoutMs: timeoutMs,
+        replyLimitBytes,
         now: () => clock.now(),
       }),
     );

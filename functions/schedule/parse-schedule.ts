@@ -7,6 +7,7 @@ import { checkShape } from './check/check-shape.ts';
 import { checkTargets } from './check/check-targets.ts';
 import { checkTimes } from './check/check-times.ts';
 import type { Finding } from './check/finding.ts';
+import { concealLooks, concealTokens } from './conceal-looks.ts';
 import { type Diagnostic, inOrder } from './diagnostic.ts';
 import { literalOf, readTemplate } from './environment-reference.ts';
 import { writePath } from './path.ts';
@@ -70,7 +71,7 @@ export function parseSchedule(
     ...[...wrong, ...advise(tree)].map(({ path, part, severity, code, message }) => ({
       file,
       ...placeOf(path, part),
-      path: writePath(path),
+      path: concealLooks(writePath(path)),
       severity,
       code,
       message,
@@ -90,8 +91,14 @@ export function parseSchedule(
   };
 }
 
-function diagnose({ path, ...flaw }: YamlFlaw, file: string): Diagnostic {
-  return { file, ...flaw, path: writePath(path), severity: 'error' };
+function diagnose({ path, message, ...flaw }: YamlFlaw, file: string): Diagnostic {
+  return {
+    file,
+    ...flaw,
+    path: concealLooks(writePath(path)),
+    severity: 'error',
+    message: concealTokens(message),
+  };
 }
 
 /** What was wrong with a value first is told of; what another check finds wrong with it too is mostly the same. */

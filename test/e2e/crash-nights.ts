@@ -1,4 +1,5 @@
 import type { RequestFacts, Verdict } from '../../functions/minicloud/interceptor.ts';
+import { shareOfZone } from '../share-of-zone.ts';
 import { brokenPromises, type Promises } from './broken-promises.ts';
 import { halfPastThree } from './deployed-night.ts';
 import { type Durable, type DurableOptions, withDurable } from './durable-night.ts';
@@ -83,11 +84,9 @@ export function pointsOf({ all, changing }: Requests): {
   const upTo = (count: number, verdict: CrashPoint['verdict']) =>
     Array.from({ length: count }, (_, index) => ({ verdict, nth: index + 1 }));
   const points = [...upTo(all, 'kill-before'), ...upTo(changing, 'kill-after')];
-  const zone = process.env['TZ'] ?? 'UTC';
-  if (zone === 'UTC') return { which: `all ${points.length} points`, points };
-  const offset = zone === 'Asia/Shanghai' ? 0 : 1;
-  const third = points.filter((_, index) => index % 3 === offset);
-  return { which: `every third of ${points.length} points`, points: third };
+  const share = shareOfZone(points);
+  const which = share.length === points.length ? 'all' : 'every third';
+  return { which: `${which} of ${points.length} points`, points: share };
 }
 
 async function crash(story: CrashStory, point: CrashPoint): Promise<CrashedNight> {

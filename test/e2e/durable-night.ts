@@ -31,6 +31,8 @@ export const secret = `whsec_${Buffer.from('a-signing-secret-of-no-other-use').t
 export type DurableOptions = {
   readonly jobs: string;
   readonly instances: readonly InstanceSeed[];
+  /** Channels beside `ops`, as YAML indented by two; `ENDPOINT` is where the cloud is. */
+  readonly notify?: string;
   readonly faults?: readonly Fault[];
   readonly obsFaults?: readonly ObsFault[];
   readonly knobs?: Partial<PlatformKnobs>;
@@ -88,7 +90,13 @@ export async function withDurable(options: DurableOptions, use: (durable: Durabl
   const endpoint = (await options.through?.(cloud.endpoint)) ?? cloud.endpoint;
   await writeFile(
     schedule,
-    scheduleText({ jobs, endpoint, tickMinutes, handOver: options.handOver ?? true }),
+    scheduleText({
+      jobs,
+      notify: (options.notify ?? '').replaceAll('ENDPOINT', cloud.endpoint),
+      endpoint,
+      tickMinutes,
+      handOver: options.handOver ?? true,
+    }),
   );
   const { project } = places.beijing;
   const fgs = async (method: string, path: string, body: unknown) => {
@@ -184,11 +192,11 @@ function nextTickAfter(now: number, tickMinutes: number): number {
   return Math.ceil((now + 1) / tickMs) * tickMs;
 }
 
-type Written = Pick<Required<DurableOptions>, 'jobs' | 'tickMinutes' | 'handOver'> & {
+type Written = Pick<Required<DurableOptions>, 'jobs' | 'notify' | 'tickMinutes' | 'handOver'> & {
   readonly endpoint: string;
 };
 
-function scheduleText({ jobs, endpoint, tickMinutes, handOver }: Written): string {
+function scheduleText({ jobs, notify, endpoint, tickMinutes, handOver }: Written): string {
   const regions = Object.entries(places).map(
     ([name, { region, project }]) =>
       `  ${name}: { region: ${region}, projectId: "${project}", endpoint: "${endpoint}" }`,
@@ -201,6 +209,6 @@ ${handOver ? `handOver: { region: cn-north-4, endpoint: "${endpoint}" }\n` : ''}
 ${regions.join('\n')}
 notify:
   ops: { kind: webhook, url: "\${OPS_URL}", secret: "\${OPS_SECRET}", allowLoopback: true }
-jobs:
+${notify}jobs:
 ${jobs}`;
 }

@@ -22,7 +22,7 @@ describe('the size of files', () => {
 
 describe('names', () => {
   test('of files are words joined by hyphens', () => {
-    const named = /^([a-z0-9]+(-[a-z0-9]+)*)(\.(test|config|d))?\.(ts|mjs)$/;
+    const named = /^([a-z0-9]+(-[a-z0-9]+)*)(\.(test|pages|config|d))?\.(ts|mjs)$/;
     const others = paths(everything).filter((path) => !named.test(path.split('/').at(-1) ?? ''));
     expect(others).toEqual([]);
   });

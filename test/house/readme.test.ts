@@ -78,11 +78,11 @@ describe('the command line in README', () => {
     return command === undefined ? [] : [[command, english.blocks[at + 1]?.code] as const];
   });
   // What a plan says is DCS's affair, and today's; and a status, the journal's.
-  const still = commands.filter(([command]) => /^(next|validate) /.test(command));
+  const still = commands.filter(([command]) => /^(next|validate|triggers)\b/.test(command));
 
   test('shows those that are used most', () => {
     const shown = commands.map(([command]) => command.split(' ')[0]);
-    expect(shown).toEqual(['next', 'validate', 'plan', 'status', 'notify']);
+    expect(shown).toEqual(['next', 'validate', 'plan', 'status', 'notify', 'deploy', 'deploy', 'triggers']);
   });
 
   test.each(still)('prints what is shown for %s', async (command, shown) => {

@@ -147,6 +147,39 @@ describe('the guard', () => {
     expect(await post({ ...message, url, lookup })).toMatchObject({ kind: 'reply', status: 200 });
   });
 
+  test('asks for the address of a name once, so that a second answer cannot lead elsewhere', async () => {
+    await using receiver = await startReceiver(status(200));
+    const answers = ['127.0.0.1', '169.254.169.254'];
+    let asked = 0;
+    const lookup: net.LookupFunction = (name, options, callback) =>
+      resolvesTo(answers[asked++] ?? '10.0.0.1')(name, options, callback);
+    const url = `http://localhost:${receiver.port}/`;
+    expect(await post({ ...message, url, lookup })).toMatchObject({ kind: 'reply', status: 200 });
+    expect(asked).toBe(1);
+    expect(await post({ ...message, url, lookup })).toEqual(noReply('blocked', false));
+  });
+
+  test.each(['foo.localhost', 'localhost.localdomain', 'ip6-localhost', '127.0.0.1.nip.example'])(
+    'refuses %s when it leads to this machine, even where loopback is allowed',
+    async (name) => {
+      const request = { ...message, url: `https://${name}/`, lookup: resolvesTo('127.0.0.1') };
+      expect(await post(request)).toEqual(noReply('blocked', false));
+    },
+  );
+
+  test('goes past proxies, which would look up names by themselves', async () => {
+    await using receiver = await startReceiver(status(200));
+    await using proxy = await startReceiver(status(502));
+    const names = ['HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'NODE_USE_ENV_PROXY'];
+    for (const name of names) process.env[name] = name.startsWith('NODE') ? '1' : proxy.url;
+    try {
+      expect(await post({ ...message, url: receiver.url })).toMatchObject({ kind: 'reply', status: 200 });
+    } finally {
+      for (const name of names) delete process.env[name];
+    }
+    expect(proxy.received).toEqual([]);
+  });
+
   test('tells a name that is not known', async () => {
     const lookup: net.LookupFunction = (_name, _options, callback) =>
       callback(Object.assign(new Error('no such name'), { code: 'ENOTFOUND' }), []);

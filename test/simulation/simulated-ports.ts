@@ -45,8 +45,9 @@ export function simulatedDcs(process: SimulatedProcess, random: Random, shared: 
   };
   const actOf = (kind: Act['kind'], action: Act['action'], ids: readonly string[]): Act => {
     const jobs = new Set(ids.map(shared.jobOf));
+    // A run of nothing, as a fire that is skipped is, stands open for a moment beside the one that acts.
     const open = [...shared.records.runs.values()].filter(
-      (run) => jobs.has(run.job) && run.finishedAt === undefined,
+      (run) => jobs.has(run.job) && run.finishedAt === undefined && run.plan.instances.length > 0,
     );
     const runs = open.map(({ run }) => run);
     const sentAt = clock.now();

@@ -52,8 +52,8 @@ export type Witness = {
   /** What stood in the register as not over when the night was. */
   readonly stillOpen: readonly string[];
   /**
-   * The tick that the register was told of first, and the latest; what came due before the first is nobody's, also
-   * where an earlier one is delivered late.
+   * The tick that was the latest when anybody first read one in the register, and the latest of all; what came due
+   * before the first is nobody's, also where an earlier one is delivered late.
    */
   readonly ticked: { readonly from: number; readonly upTo: number };
 };

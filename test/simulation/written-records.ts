@@ -25,7 +25,6 @@ export function createWrittenRecords(now: () => number): WrittenRecords {
     const entry = readOpenKey(key);
     if (!entry) return;
     if ('tick' in entry) {
-      if (ticked.from === Number.POSITIVE_INFINITY) ticked.from = entry.tick;
       ticked.upTo = Math.max(ticked.upTo, entry.tick);
       return;
     }
@@ -40,7 +39,15 @@ export function createWrittenRecords(now: () => number): WrittenRecords {
     ticked,
     store: {
       read: store.read,
-      list: store.list,
+      async list(prefix, options) {
+        const keys = await store.list(prefix, options);
+        // Of two first ticks at once neither knows of the other; memory begins with what somebody has read.
+        const ticks = keys
+          .map(readOpenKey)
+          .flatMap((entry) => (entry && 'tick' in entry ? [entry.tick] : []));
+        if (ticked.from === Number.POSITIVE_INFINITY && ticks.length > 0) ticked.from = Math.max(...ticks);
+        return keys;
+      },
       async append(key, position, bytes) {
         const next = await store.append(key, position, bytes);
         if (next === undefined) return next;

@@ -1,3 +1,4 @@
+import { concealLooks, concealTokens } from '../conceal-looks.ts';
 import type { Path } from '../path.ts';
 
 /** Something wrong with a value of the schedule, before its place in the text is looked up. */
@@ -13,15 +14,33 @@ export type Finding = {
 
 /** A value that must be changed. */
 export function wrongValue(path: Path, code: string, found: string, expected: string): Finding {
-  return { path, part: 'value', severity: 'error', code, message: `${found} - expected ${expected}` };
+  return {
+    path,
+    part: 'value',
+    severity: 'error',
+    code,
+    message: `${concealLooks(found)} - expected ${concealTokens(expected)}`,
+  };
 }
 
 /** A key that must be changed, or something missing beside it. */
 export function wrongKey(path: Path, code: string, found: string, expected: string): Finding {
-  return { path, part: 'key', severity: 'error', code, message: `${found} - expected ${expected}` };
+  return {
+    path,
+    part: 'key',
+    severity: 'error',
+    code,
+    message: `${concealLooks(found)} - expected ${concealTokens(expected)}`,
+  };
 }
 
 /** Something that will be done as written, but may not be meant. */
 export function advice(path: Path, code: string, found: string, expected: string): Finding {
-  return { path, part: 'key', severity: 'warning', code, message: `${found} - expected ${expected}` };
+  return {
+    path,
+    part: 'key',
+    severity: 'warning',
+    code,
+    message: `${concealLooks(found)} - expected ${concealTokens(expected)}`,
+  };
 }

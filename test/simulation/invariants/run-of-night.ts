@@ -8,7 +8,7 @@ import type { Act, Witness, WrittenRun } from '../witness.ts';
 export type RunOfNight = {
   readonly written: WrittenRun;
   readonly job: SimulatedJob;
-  /** What happened to the job's instances from the run's beginning to its end. */
+  /** What happened to the job's instances from the run's beginning to its end; nothing, when it is of none. */
   readonly audit: readonly AuditEntry[];
   readonly acts: readonly Act[];
   /** What people were told of it first. */
@@ -25,7 +25,7 @@ export function runsOfNight({ scenario, audit, acts, runs, told }: Witness): rea
   return [...runs.values()].flatMap((written) => {
     const job = scenario.jobs.find(({ name }) => name === written.job);
     if (!job) return [];
-    const ids = idsOf(job, scenario.instances);
+    const ids = written.plan.instances.length > 0 ? idsOf(job, scenario.instances) : new Set<string>();
     const until = written.finishedAt ?? Number.POSITIVE_INFINITY;
     const within = ({ at }: AuditEntry) => at >= written.openedAt && at <= until;
     return {

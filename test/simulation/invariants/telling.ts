@@ -61,7 +61,7 @@ const zoneOffset = () => 8 * 3_600_000;
 export async function forgottenFires({ scenario, told, ticked }: Witness): Promise<readonly string[]> {
   const schedule = scheduleOf(scenario);
   const calendars = await buildCalendars(schedule, {}, zoneOffset);
-  const span = { after: ticked.from - tickMs, upTo: ticked.upTo };
+  const span = { after: Math.min(ticked.from, ticked.upTo) - tickMs, upTo: ticked.upTo };
   const summaries = told.flatMap(({ notice }) =>
     notice.type === 'nightshift.run.finished' ? [notice.summary] : [],
   );

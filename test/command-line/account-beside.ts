@@ -14,8 +14,8 @@ export const project = '0123456789abcdef0123456789abcdef';
 
 /** What must never be seen outside of where it belongs. */
 export const secrets = {
-  secretKey: 'canary-secret-key-0123456789abcdef',
-  urlPart: 'canary-url-part-0123456789',
+  secretKey: 'canary-Qk3vT9zLw7XbN2mPr5Hd8sYf',
+  urlPart: 'canary-u8Gh4JsKd92LqWe',
 };
 
 /** The latest version of the function. */

@@ -2,9 +2,24 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { noSkippedTests } from './test/house/no-skipped-tests.ts';
 
+const zone = process.env['TZ'] ?? 'UTC';
+
+/**
+ * What takes long and shows nothing that a zone could change, or builds in zones of its own: under UTC only, or the
+ * three runs would take longer than anybody waits. Like `test/share-of-zone.ts`, which is for parts of a file.
+ */
+const sameInEveryZone = [
+  'test/bench/bench-smoke.test.ts',
+  'test/command-line/deploy-refused.test.ts',
+  'test/deployment/reproducible-zip.test.ts',
+  'test/e2e/canary-command-line.test.ts',
+  'test/e2e/thousand-instances.test.ts',
+];
+
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    exclude: zone === 'UTC' ? [] : sameInEveryZone,
     // Forks, not threads: zone offsets are read by setting TZ, which a worker thread cannot do.
     pool: 'forks',
     // Of two processors Vitest would leave one idle.

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { addCancel } from './cancel.ts';
 import { addDeploy } from './deploy.ts';
+import { addDoctor } from './doctor.ts';
 import { addEvent } from './event.ts';
 import { addHistory } from './history.ts';
 import { addNext } from './next.ts';
@@ -55,6 +56,7 @@ export async function runCommandLine(
   addPolicy(program, surroundings);
   addDeploy(program, surroundings, finish);
   addRemove(program, surroundings, finish);
+  addDoctor(program, surroundings, finish);
   addNotify(program, surroundings, finish);
   try {
     await program.parseAsync(args, { from: 'user' });

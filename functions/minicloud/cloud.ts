@@ -8,6 +8,7 @@ import type { ObsFault } from './obs-fault.ts';
 import { sendObsReply } from './obs-reply.ts';
 import { createObsService, type Obs, type ObsArrival } from './obs-service.ts';
 import { errorReply, gatewayReply, type Reply, unauthorized } from './reply.ts';
+import { isForIam, serveIam } from './serve-iam.ts';
 import { type CloudKeys, signatureFlaw, splitTarget } from './signature.ts';
 import { createWorld, type World, type WorldOptions } from './world.ts';
 
@@ -78,6 +79,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readBody(request);
+    response.setHeader('Date', new Date(world.clock.now()).toUTCString());
     const settings = {
       judge: cloud.interceptor,
       senderOf: () => {
@@ -131,11 +133,13 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       world.note({ requestId, method, path, operation: null, status, faults: [] });
       return reply;
     };
-    if (!path.startsWith('/v2/')) return refuse(noSuchApi(requestId));
+    const ofIam = isForIam(method, path);
+    if (!path.startsWith('/v2/') && !ofIam) return refuse(noSuchApi(requestId));
     if (body.length > maxBodyBytes)
       return refuse(gatewayReply(requestId, 413, 'APIGW.0201', 'Request entity too large'));
     const flaw = signatureFlaw({ method, target, headers, body }, cloud, world.clock.now());
     if (flaw !== undefined) return refuse(unauthorized(requestId, flaw));
+    if (ofIam) return refuse(serveIam(path, world.projects, requestId));
     const call = callOf({ method, path, query: Object.fromEntries(query), body: body.toString() });
     if (call === 'unknown-url')
       return refuse(errorReply(requestId, { code: 'DCS.4001' }, world.knobs.errorCodes));

@@ -2,7 +2,6 @@ import type { Plan } from '../plan/plan.ts';
 import { CodedError } from '../run/coded-error.ts';
 import type { Answer } from './answer.ts';
 import type { Desk } from './desk.ts';
-import { performWork } from './perform-work.ts';
 import { type Request, understoodEvents } from './request.ts';
 import type { Almanac, Task } from './task.ts';
 import { type Tasks, tasksOf } from './tasks-of-request.ts';
@@ -49,6 +48,7 @@ export async function answerRequest(request: Answerable, desk: Desk): Promise<An
 }
 
 async function continueAsked(run: string, desk: Desk): Promise<Answer> {
+  const { performWork } = await import('./perform-work.ts');
   const { continueRun } = await import('./perform-task.ts');
   const answer = await performWork(desk, async (stage) => [{ run, perform: () => continueRun(run, stage) }]);
   const found = 'summaries' in answer && (answer.summaries.length > 0 || answer.unfinished !== undefined);
@@ -72,6 +72,8 @@ async function findTasks(
 
 /** A plan that was made already is carried out as it is: a second look might find another world. */
 async function perform(tasks: readonly Task[], desk: Desk, planned?: Plan): Promise<Answer> {
+  // An idle tick, which most are, loads neither.
+  const { performWork } = await import('./perform-work.ts');
   const { performTask } = await import('./perform-task.ts');
   return performWork(
     desk,

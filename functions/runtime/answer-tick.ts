@@ -1,6 +1,5 @@
 import type { Answer } from './answer.ts';
 import type { Desk } from './desk.ts';
-import { performWork } from './perform-work.ts';
 import type { Stage } from './stage.ts';
 import type { Almanac, Task } from './task.ts';
 import { tickWork } from './tick-work.ts';
@@ -10,6 +9,7 @@ export async function answerTick(eventTime: number, almanac: Almanac, desk: Desk
   const { journal, register } = await desk.records();
   const { tasks, entered, note } = await tickWork(eventTime, almanac, { ...desk, journal, register });
   if (tasks.length === 0 && entered.length === 0) return { summaries: [] };
+  const { performWork } = await import('./perform-work.ts');
   const { performEntered } = await import('./entered-run.ts');
   const { performTask } = await import('./perform-task.ts');
   let inHand = 0;

@@ -23,8 +23,11 @@ export type RecordsPlace = {
 
 /** Opens the journal and the register that the schedule names. Nothing is read or written yet. */
 export async function openRecords(place: RecordsPlace): Promise<Records> {
-  const { clock } = place;
-  const store = await openStore(place);
+  return recordsIn(await openStore(place), place);
+}
+
+/** The journal and the register that a store holds. */
+export function recordsIn(store: Store, { clock }: Pick<RecordsPlace, 'clock'>): Records {
   return {
     journal: createJournal(store, { clock, writer }),
     register: createRegister(store, { clock }),
@@ -32,7 +35,14 @@ export async function openRecords(place: RecordsPlace): Promise<Records> {
   };
 }
 
-async function openStore({ journal, regions, folder, credentials, clock }: RecordsPlace): Promise<Store> {
+/** Opens where the journal that the schedule names keeps its bytes. */
+export async function openStore({
+  journal,
+  regions,
+  folder,
+  credentials,
+  clock,
+}: RecordsPlace): Promise<Store> {
   const { url, endpoint } = journal;
   if (url.startsWith('file:')) return createFileStore(resolve(folder, url.slice('file:'.length)), { clock });
   const [, bucket = '', prefix = ''] = /^obs:\/\/([^/]*)\/?(.*?)\/*$/.exec(url) ?? [];

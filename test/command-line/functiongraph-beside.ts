@@ -13,7 +13,7 @@ export const project = '0123456789abcdef0123456789abcdef';
 
 /** What must never be seen outside of where it belongs. */
 export const secrets = {
-  secretKey: 'canary-secret-key-0123456789abcdef',
+  secretKey: 'canary-secret-key-of-no-other-use',
   hook: 'https://hooks.example.com/canary-url-part',
 };
 

@@ -33,7 +33,7 @@ export type CrashedNight = CrashPoint & {
 };
 
 /** How many nights are under way at once: more than cores, since a night also waits. */
-const atOnce = 6;
+const atOnce = 4;
 
 /** Counts what the function asks for in a night without a crash; throws when that night breaks a promise. */
 export async function rehearse(story: CrashStory): Promise<Requests> {
@@ -61,19 +61,28 @@ export async function crashAt(
   story: CrashStory,
   points: readonly CrashPoint[],
 ): Promise<readonly CrashedNight[]> {
-  const left = [...points];
-  const nights: CrashedNight[] = [];
-  const work = async () => {
-    for (let point = left.shift(); point; point = left.shift()) {
-      let night = await crash(story, point);
-      // On a machine that is busy with other things a message may not get through in the time it has, or the
-      // connection be gone before it is known whose it was.
-      for (let again = 0; night.spoilt && again < 3; again++) night = await crash(story, point);
-      nights.push(night);
-    }
+  const nights = await inTurn(points, atOnce, (point) => crash(story, point));
+  // On a machine that is busy with other things a message may not get through in the time it has, or the connection be
+  // gone before it is known whose it was: those are lived through again, one by one.
+  return inTurn(nights, 1, async (night) => {
+    let last = night;
+    for (let again = 0; last.spoilt && again < 4; again++) last = await crash(story, night);
+    return last;
+  });
+}
+
+async function inTurn<Item, Result>(
+  items: readonly Item[],
+  most: number,
+  work: (item: Item) => Promise<Result>,
+): Promise<readonly Result[]> {
+  const left = [...items];
+  const results: Result[] = [];
+  const one = async () => {
+    for (let item = left.shift(); item !== undefined; item = left.shift()) results.push(await work(item));
   };
-  await Promise.all(Array.from({ length: atOnce }, work));
-  return nights;
+  await Promise.all(Array.from({ length: most }, one));
+  return results;
 }
 
 /** All points; under time zones other than UTC, which change nothing here, a third of them, another in each. */

@@ -24,7 +24,18 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'notify/redact-deep.ts',
   ],
   runtime: ['schedule/', 'plan/', 'run/', 'report/', 'notify/', 'huawei/', 'journal/'],
-  'command-line': ['schedule/', 'plan/', 'run/', 'report/', 'runtime/', 'notify/', 'huawei/', 'deployment/'],
+  doctor: ['schedule/', 'deployment/', 'run/', 'notify/', 'huawei/', 'journal/'],
+  'command-line': [
+    'doctor/',
+    'schedule/',
+    'plan/',
+    'run/',
+    'report/',
+    'runtime/',
+    'notify/',
+    'huawei/',
+    'deployment/',
+  ],
   // A cloud that knew how we decide would agree with us: it has our wire format and words of error, no more.
   minicloud: ['huawei/', 'run/clock.ts', 'run/coded-error.ts', 'run/fleet.ts', 'run/backups.ts', 'report/'],
 };

@@ -82,7 +82,17 @@ describe('the command line in README', () => {
 
   test('shows those that are used most', () => {
     const shown = commands.map(([command]) => command.split(' ')[0]);
-    expect(shown).toEqual(['next', 'validate', 'plan', 'status', 'notify', 'deploy', 'deploy', 'triggers']);
+    expect(shown).toEqual([
+      'next',
+      'validate',
+      'plan',
+      'status',
+      'notify',
+      'deploy',
+      'deploy',
+      'doctor',
+      'triggers',
+    ]);
   });
 
   test.each(still)('prints what is shown for %s', async (command, shown) => {

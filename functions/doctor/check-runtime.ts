@@ -1,0 +1,40 @@
+import type { Deployed } from './deployed.ts';
+import { type Finding, ill, well } from './finding.ts';
+
+/** What runs here, and what is to run there. */
+export type RuntimeLook = {
+  /** `20.15.0`. */
+  readonly node: string;
+  /** `0.1.0+0123456789ab`; `undefined` when the sources are run. */
+  readonly build: string | undefined;
+  readonly deployed: Deployed;
+  /** `undefined` when there is no `serverless.yml`. */
+  readonly wanted: string | undefined;
+  readonly where: string;
+};
+
+const [leastMajor, leastMinor] = [20, 15];
+/** FunctionGraph lets nobody make or change functions in these any more (since 2026-07-15). */
+const retired: ReadonlySet<string> = new Set(['Node.js6.10', 'Node.js8.10']);
+
+/** Whether Node.js is new enough here and there. */
+export function checkRuntime({ node, build, deployed, wanted, where }: RuntimeLook): readonly Finding[] {
+  const [major = 0, minor = 0] = node.split('.').map(Number);
+  const enough = major > leastMajor || (major === leastMajor && minor >= leastMinor);
+  const here = enough
+    ? well('runtime.node', `Node.js ${node} here, nightshift ${build ?? 'from source'}`)
+    : ill('error', 'runtime.node', `Node.js ${node} here`, {
+        todo: `install ${leastMajor}.${leastMinor} or later`,
+      });
+  if (deployed.kind !== 'there' || wanted === undefined) return [here];
+  const { runtime } = deployed.actual;
+  if (runtime === wanted) return [here, well('runtime', runtime, where)];
+  const also = retired.has(runtime) ? ', and FunctionGraph has retired it' : '';
+  return [
+    here,
+    ill('error', 'runtime.old', `${runtime}, and the bundle is built for ${wanted}${also}`, {
+      where,
+      todo: 'FunctionGraph changes no runtime: nightshift remove and then nightshift deploy, or another name in serverless.yml',
+    }),
+  ];
+}

@@ -5,15 +5,15 @@ import { noSkippedTests } from './test/house/no-skipped-tests.ts';
 const zone = process.env['TZ'] ?? 'UTC';
 
 /**
- * What takes long and shows nothing that a zone could change, or builds in zones of its own: under UTC only, or the
- * three runs would take longer than anybody waits. Like `test/share-of-zone.ts`, which is for parts of a file.
+ * What takes long and shows nothing that a zone could change, or sets zones of its own: under UTC only, or the three
+ * runs would take longer than anybody waits. Like `test/share-of-zone.ts`, which is for parts of a file.
  */
 const sameInEveryZone = [
   'test/bench/bench-smoke.test.ts',
-  'test/command-line/deploy-refused.test.ts',
+  'test/command-line/{deploy-interrupted,deploy-refused,doctor-faults,doctor-function}.test.ts',
   'test/deployment/reproducible-zip.test.ts',
-  'test/e2e/canary-command-line.test.ts',
-  'test/e2e/thousand-instances.test.ts',
+  'test/e2e/{bad-receivers,canary,canary-command-line,canary-schedules}.test.ts',
+  'test/e2e/{crash-flush,damaged-journal,deliveries,thousand-instances,unreliable-network}.test.ts',
 ];
 
 export default defineConfig({

@@ -5,15 +5,15 @@ import { noSkippedTests } from './test/house/no-skipped-tests.ts';
 const zone = process.env['TZ'] ?? 'UTC';
 
 /**
- * What takes long and shows nothing that a zone could change, or builds in zones of its own: under UTC only, or the
- * three runs would take longer than anybody waits. Like `test/share-of-zone.ts`, which is for parts of a file.
+ * What takes long and shows nothing that a zone could change, or sets zones of its own: under UTC only, or the three
+ * runs would take longer than anybody waits. Like `test/share-of-zone.ts`, which is for parts of a file.
  */
 const sameInEveryZone = [
   'test/bench/bench-smoke.test.ts',
-  'test/command-line/deploy-refused.test.ts',
+  'test/command-line/{deploy-interrupted,deploy-refused,doctor-faults,doctor-function}.test.ts',
   'test/deployment/reproducible-zip.test.ts',
-  'test/e2e/canary-command-line.test.ts',
-  'test/e2e/thousand-instances.test.ts',
+  'test/e2e/{bad-receivers,canary,canary-command-line,canary-schedules}.test.ts',
+  'test/e2e/{crash-flush,damaged-journal,deliveries,thousand-instances,unreliable-network}.test.ts',
 ];
 
 export default defineConfig({
@@ -22,8 +22,8 @@ export default defineConfig({
     exclude: zone === 'UTC' ? [] : sameInEveryZone,
     // Forks, not threads: zone offsets are read by setting TZ, which a worker thread cannot do.
     pool: 'forks',
-    // Of two processors Vitest would leave one idle.
-    maxWorkers: availableParallelism(),
+    // One more than processors, as many files wait for a cloud whose clock they only scale.
+    maxWorkers: availableParallelism() + 1,
     // A guard against what never ends; nothing here is about how fast the machine is.
     testTimeout: 60_000,
     // A test file that has no test is a mistake, never a pass.

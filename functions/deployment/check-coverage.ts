@@ -9,7 +9,8 @@ import { needsTick } from './needs-tick.ts';
 import { tickTrigger } from './tick-trigger.ts';
 import { timerAsk } from './timer-jobs.ts';
 import { timerMeaning } from './timer-meaning.ts';
-import { exactSchedule, type PlanningTime } from './trigger-plan.ts';
+import { exactSchedule } from './trigger-plan.ts';
+import type { PlanningTime } from './wanted-trigger.ts';
 
 const remedy = 'nightshift triggers --write puts in what the schedule needs';
 

@@ -2,7 +2,7 @@ import { type Finding, wrongKey } from '../schedule/check/finding.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import { checkCoverage } from './check-coverage.ts';
 import type { Deployment, WantedFunction } from './deployment.ts';
-import type { PlanningTime } from './trigger-plan.ts';
+import type { PlanningTime } from './wanted-trigger.ts';
 
 /** The function of a deployment that carries a schedule out: its only one, or the one called nightshift. */
 export function scheduledFunction({ functions }: Deployment): WantedFunction | undefined {

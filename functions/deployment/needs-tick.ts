@@ -4,7 +4,7 @@ import type { Job, Schedule } from '../schedule/schedule.ts';
 import { writeClock } from '../schedule/wall-time.ts';
 import { clockChangesAhead, doubtfulTime } from './clock-changes-ahead.ts';
 import { timerExpression } from './timer-expression.ts';
-import type { PlanningTime } from './trigger-plan.ts';
+import type { PlanningTime } from './wanted-trigger.ts';
 
 /** Why a schedule has a tick and no exact triggers. */
 export type TickReason = {

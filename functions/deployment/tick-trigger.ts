@@ -1,7 +1,7 @@
 import type { Schedule } from '../schedule/schedule.ts';
 import { hourMs, minuteMs } from '../schedule/time-units.ts';
 import { clockChangesAhead } from './clock-changes-ahead.ts';
-import type { PlanningTime, WantedTrigger } from './trigger-plan.ts';
+import type { PlanningTime, WantedTrigger } from './wanted-trigger.ts';
 
 /** The one trigger that names no job and comes once per tick of the schedule. */
 export function tickTrigger(

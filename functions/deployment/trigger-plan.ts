@@ -1,21 +1,10 @@
 import type { Job, Schedule } from '../schedule/schedule.ts';
-import type { ZoneOffset } from '../schedule/zone.ts';
 import { needsTick, type TickReason } from './needs-tick.ts';
 import { tickTrigger } from './tick-trigger.ts';
 import { timerExpression } from './timer-expression.ts';
 import { triggerNames } from './trigger-names.ts';
 import { userEventOf } from './user-event.ts';
-
-/** A TIMER trigger of the function. */
-export type WantedTrigger = {
-  readonly name: string;
-  /** FunctionGraph's, with its zone: `CRON_TZ=Asia/Shanghai 0 30 3 * * ?`. */
-  readonly schedule: string;
-  /** The jobs it names as JSON; empty for the tick. */
-  readonly userEvent: string;
-  /** The jobs it is there for. */
-  readonly jobs: readonly string[];
-};
+import type { PlanningTime, WantedTrigger } from './wanted-trigger.ts';
 
 /** The triggers that a schedule is to have, and why these. */
 export type TriggerPlan = {
@@ -31,9 +20,6 @@ const mostTriggers = 10;
 
 /** FunctionGraph's limit is 2 KB. */
 const longestUserEvent = 2_047;
-
-/** When it is now, in milliseconds since 1970, and what the clocks of zones show. */
-export type PlanningTime = { readonly now: number; readonly zoneOffset: ZoneOffset };
 
 /**
  * An exact trigger for every time of the jobs, or one tick where that would be too many or a job needs one. `tick`

@@ -2,7 +2,7 @@ import { type Document, isMap, isSeq, parseDocument, type Scalar, type YAMLMap }
 import { CodedError } from '../run/coded-error.ts';
 import type { WantedFunction } from './deployment.ts';
 import { timerAsk } from './timer-jobs.ts';
-import type { WantedTrigger } from './trigger-plan.ts';
+import type { WantedTrigger } from './wanted-trigger.ts';
 
 /**
  * Puts triggers into the text of a `serverless.yml` and takes others out that stand for jobs of the schedule; all

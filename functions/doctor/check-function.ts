@@ -1,5 +1,6 @@
 import type { ActualFunction } from '../deployment/actual.ts';
-import { type Difference, differencesOf } from '../deployment/difference.ts';
+import type { Difference } from '../deployment/difference.ts';
+import { differencesOf } from '../deployment/differences-of.ts';
 import type { Goal } from '../deployment/goal.ts';
 import { ownVersions } from '../deployment/version-names.ts';
 import type { Deployed } from './deployed.ts';

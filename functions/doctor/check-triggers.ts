@@ -4,7 +4,7 @@ import type { Timer } from '../deployment/deployment.ts';
 import type { Difference } from '../deployment/difference.ts';
 import type { Goal } from '../deployment/goal.ts';
 import { sortTriggers, timerDifferences, writeTimer } from '../deployment/timer-differences.ts';
-import type { PlanningTime } from '../deployment/trigger-plan.ts';
+import type { PlanningTime } from '../deployment/wanted-trigger.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import { type Finding, ill, well } from './finding.ts';
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { planTriggers, type WantedTrigger } from '../../functions/deployment/trigger-plan.ts';
+import { planTriggers } from '../../functions/deployment/trigger-plan.ts';
+import type { WantedTrigger } from '../../functions/deployment/wanted-trigger.ts';
 import { timerEvent } from '../../functions/minicloud/timer-event.ts';
 import { parseTimerSchedule } from '../../functions/minicloud/timer-schedule.ts';
 import { readEvent } from '../../functions/runtime/read-event.ts';

@@ -21,14 +21,7 @@ import { deploymentChecks } from './deployment-checks.ts';
 import type { Facts } from './facts.ts';
 import { allPlaces, type Places } from './places.ts';
 import type { Local } from './read-local.ts';
-
-/** What the checks are made of. */
-export type Subject = {
-  readonly local: Local;
-  readonly places: Places;
-  readonly facts: Facts;
-  readonly surroundings: Surroundings;
-};
+import type { Subject } from './subject.ts';
 
 /** All checks, each with what it needs to know. */
 export function checksOf(subject: Subject): Checks {

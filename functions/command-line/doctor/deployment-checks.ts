@@ -13,7 +13,7 @@ import { build } from '../../runtime/version.ts';
 import { zoneOffset } from '../../runtime/zone-offset.ts';
 import { readCode, type Zip } from '../deploy/read-code.ts';
 import { secretsDigest } from '../deploy/secrets-digest.ts';
-import type { Subject } from './checks.ts';
+import type { Subject } from './subject.ts';
 import { zipEntry } from './zip-entry.ts';
 
 /** The checks that hold the function against `serverless.yml`. */

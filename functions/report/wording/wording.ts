@@ -1,5 +1,6 @@
 import type { Outcome } from '../../run/outcome.ts';
 import type { Action } from '../../schedule/schema.ts';
+import type { SectionKind } from '../card.ts';
 import type { Cause } from '../cause.ts';
 import type { Summary } from '../summary.ts';
 
@@ -21,21 +22,7 @@ export type Wording = {
     Record<'run' | 'action' | 'region' | 'scheduled' | 'ran' | 'request' | 'code' | 'message', string>
   >;
   /** Titles of sections. */
-  readonly titles: Readonly<
-    Record<
-      | 'untold'
-      | 'person'
-      | 'steps'
-      | 'problems'
-      | 'data'
-      | 'comparison'
-      | 'outage'
-      | 'untouched'
-      | 'notes'
-      | 'retry',
-      string
-    >
-  >;
+  readonly titles: Readonly<Record<SectionKind | 'retry', string>>;
   /** From when to when, and for how long. */
   readonly fromTo: (from: string, to: string, took: string) => string;
   readonly causes: Readonly<Record<Cause, string>>;

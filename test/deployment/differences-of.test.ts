@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ActualFunction } from '../../functions/deployment/actual.ts';
 import { hindrancesOf } from '../../functions/deployment/conflicts.ts';
 import type { Timer } from '../../functions/deployment/deployment.ts';
-import { differencesOf } from '../../functions/deployment/difference.ts';
+import { differencesOf } from '../../functions/deployment/differences-of.ts';
 import type { Goal } from '../../functions/deployment/goal.ts';
 
 const timer = (name: string, schedule: string, more: Partial<Timer> = {}): Timer => ({

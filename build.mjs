@@ -8,7 +8,7 @@ import { build, transform } from 'esbuild';
 import { zipSync } from 'fflate';
 import { esdkObsSubstitutes } from './functions/huawei/esdk-obs-substitutes/esbuild-plugin.mjs';
 import { sdkCoreSubstitutes } from './functions/huawei/sdk-core-substitutes/esbuild-plugin.mjs';
-import { readCommit } from './read-commit.mjs';
+import { readCommit } from './functions/runtime/read-commit.mjs';
 
 const { version } = JSON.parse(await readFile('package.json', 'utf8'));
 const commit = readCommit();

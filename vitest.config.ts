@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestUserConfig } from 'vitest/config';
 import { noSkippedTests } from './test/house/no-skipped-tests.ts';
 
 const zone = process.env['TZ'] ?? 'UTC';
@@ -16,18 +16,28 @@ const sameInEveryZone = [
   'test/e2e/{crash-flush,damaged-journal,deliveries,thousand-instances,unreliable-network}.test.ts',
 ];
 
-export default defineConfig({
-  test: {
-    include: ['test/**/*.test.ts'],
-    exclude: zone === 'UTC' ? [] : sameInEveryZone,
-    // Forks, not threads: zone offsets are read by setting TZ, which a worker thread cannot do.
-    pool: 'forks',
-    // One more than processors, as many files wait for a cloud whose clock they only scale.
-    maxWorkers: availableParallelism() + 1,
-    // A guard against what never ends; nothing here is about how fast the machine is.
-    testTimeout: 60_000,
-    // A test file that has no test is a mistake, never a pass.
-    passWithNoTests: false,
-    reporters: ['default', noSkippedTests()],
-  },
-});
+const everywhere: TestUserConfig = {
+  // Forks, not threads: zone offsets are read by setting TZ, which a worker thread cannot do.
+  pool: 'forks',
+  // A guard against what never ends; nothing here is about how fast the machine is.
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  // A test file that has no test is a mistake, never a pass.
+  passWithNoTests: false,
+  reporters: ['default', noSkippedTests()],
+};
+
+/** With `--mode pages` the tests of pages, apart from all others because they need Chromium. */
+export default defineConfig(({ mode }) =>
+  mode === 'pages'
+    ? { test: { ...everywhere, include: ['test/pages/*.pages.ts'] } }
+    : {
+        test: {
+          ...everywhere,
+          include: ['test/**/*.test.ts'],
+          exclude: zone === 'UTC' ? [] : sameInEveryZone,
+          // One more than processors, as many files wait for a cloud whose clock they only scale.
+          maxWorkers: availableParallelism() + 1,
+        },
+      },
+);

@@ -11,7 +11,7 @@ const root = mkdtempSync(join(tmpdir(), 'nightshift-build-'));
 afterAll(() => rmSync(root, { recursive: true }));
 afterEach(() => vi.restoreAllMocks());
 
-const sources = ['functions', 'config', 'build.mjs', 'read-commit.mjs', 'package.json', 'package-lock.json'];
+const sources = ['functions', 'config', 'build.mjs', 'package.json', 'package-lock.json'];
 
 /** The sources in a folder of their own; with a commit that is the same in each, unless git is left out. */
 function checkout(folder: string, { git = true } = {}): string {

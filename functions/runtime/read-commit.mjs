@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
 
+// Run by build.mjs, and no part of the function.
+
 /**
  * The commit that is built, twelve digits of it, with `.dirty` where anything that is built differs from it; `unknown`
  * without git, or in a folder that is not the root of its own repository.
@@ -10,14 +12,7 @@ export function readCommit() {
     execFileSync('git', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
   try {
     if (git('rev-parse', '--show-prefix') !== '') return 'unknown';
-    const built = [
-      'functions',
-      'config',
-      'build.mjs',
-      'read-commit.mjs',
-      'package.json',
-      'package-lock.json',
-    ];
+    const built = ['functions', 'config', 'build.mjs', 'package.json', 'package-lock.json'];
     const head = git('rev-parse', '--short=12', 'HEAD');
     return git('status', '--porcelain', '--', ...built) === '' ? head : `${head}.dirty`;
   } catch {

@@ -1,3 +1,4 @@
+import { publicEndpoint } from '../huawei/public-endpoint.ts';
 import type { NoReplyReason } from '../notify/no-reply.ts';
 import { reachReceiver } from '../notify/reach-receiver.ts';
 import type { ChannelSettings } from '../schedule/channels/channel-settings.ts';
@@ -72,7 +73,7 @@ async function reachTopic(
   { topicUrn, endpoint }: Extract<ChannelSettings, { kind: 'smn' }>,
   now: () => number,
 ): Promise<Finding> {
-  const url = endpoint ?? `https://smn.${readTopicUrn(topicUrn)?.region ?? ''}.myhuaweicloud.com`;
+  const url = endpoint ?? publicEndpoint('smn', readTopicUrn(topicUrn)?.region ?? '');
   const answer = await knock(url, now);
   if (answer.kind === 'answered')
     return well('channel', `smn at ${new URL(url).host} was reached, and told nothing`, where);

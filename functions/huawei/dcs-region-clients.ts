@@ -1,6 +1,7 @@
 import type { Clock } from '../run/clock.ts';
 import type { Credentials } from './credentials.ts';
 import { DcsClient } from './dcs-client.ts';
+import { publicEndpoint } from './public-endpoint.ts';
 import { SigningClient } from './signing-client.ts';
 
 /** Where a region of the schedule is to be found. */
@@ -48,7 +49,7 @@ function createRegionClient(settings: DcsSettings, name: string): DcsClient {
   if (region === undefined) throw new TypeError(`there is no region "${name}"`);
   return new DcsClient(
     new SigningClient({
-      endpoint: region.endpoint ?? `https://dcs.${region.region}.myhuaweicloud.com`,
+      endpoint: region.endpoint ?? publicEndpoint('dcs', region.region),
       projectId: region.projectId,
       credentials: settings.credentials,
       readTimeoutMs: settings.readTimeoutMs ?? defaultReadTimeoutMs,

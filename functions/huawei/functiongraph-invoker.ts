@@ -7,6 +7,7 @@ import { failureKind } from './failure-kind.ts';
 import { type FunctionName, functionUrn } from './function-urn.ts';
 import { FunctionGraphClient } from './functiongraph-client.ts';
 import { HuaweiCallError } from './huawei-call-error.ts';
+import { publicEndpoint } from './public-endpoint.ts';
 import { SigningClient } from './signing-client.ts';
 
 /** Which function is invoked, and what it is reached by. */
@@ -30,7 +31,7 @@ export function createFunctionGraphInvoker(settings: FunctionGraphSettings): Inv
   const urn = functionUrn(settings);
   const client = new FunctionGraphClient(
     new SigningClient({
-      endpoint: endpoint ?? `https://functiongraph.${region}.myhuaweicloud.com`,
+      endpoint: endpoint ?? publicEndpoint('functiongraph', region),
       projectId,
       credentials,
       readTimeoutMs: timeoutMs,

@@ -1,6 +1,7 @@
 import type { Credentials } from '../huawei/credentials.ts';
 import { HuaweiCallError } from '../huawei/huawei-call-error.ts';
 import { createObsClient } from '../huawei/obs-client.ts';
+import { publicEndpoint } from '../huawei/public-endpoint.ts';
 import { backoffMs } from '../run/backoff.ts';
 import type { Clock } from '../run/clock.ts';
 import { type ObsVerb, obsStoreError } from './obs-failure.ts';
@@ -100,7 +101,7 @@ export function createObsStore(settings: ObsStoreSettings): Store {
 
 /** The client ends the process over a name that no HTTP request could carry, so it must never see one. */
 function checkedEndpoint({ endpoint, region, bucket, prefix }: ObsStoreSettings): URL {
-  const address = endpoint ?? `https://obs.${region}.myhuaweicloud.com`;
+  const address = endpoint ?? publicEndpoint('obs', region);
   const flaw =
     ((!/^https?:\/\/[a-z0-9.-]+(:\d+)?\/?$/i.test(address) || !URL.canParse(address)) &&
       `"${address}" is no address of OBS`) ||

@@ -1,5 +1,6 @@
 import { concealCredentials, secretsOf } from '../huawei/credentials.ts';
 import { HuaweiCallError } from '../huawei/huawei-call-error.ts';
+import { publicEndpoint } from '../huawei/public-endpoint.ts';
 import { SigningClient } from '../huawei/signing-client.ts';
 import { SmnClient } from '../huawei/smn-client.ts';
 import { noReplyReason } from '../notify/no-reply.ts';
@@ -36,7 +37,7 @@ export function publishWith(
     // Of this try: a client's timeout is as fixed as its keys.
     const client = new SmnClient(
       new SigningClient({
-        endpoint: endpoint ?? `https://smn.${region}.myhuaweicloud.com`,
+        endpoint: endpoint ?? publicEndpoint('smn', region),
         projectId,
         credentials,
         readTimeoutMs: timeoutMs,

@@ -7,6 +7,7 @@ import { type Knock, knock } from '../../doctor/knock.ts';
 import type { Place } from '../../doctor/place.ts';
 import { type Credentials, secretsOf } from '../../huawei/credentials.ts';
 import { IamClient } from '../../huawei/iam-client.ts';
+import { publicEndpoint } from '../../huawei/public-endpoint.ts';
 import { SigningClient } from '../../huawei/signing-client.ts';
 import { CodedError } from '../../run/coded-error.ts';
 import { credentialsFrom } from '../credentials-from.ts';
@@ -61,7 +62,7 @@ export function gatherFacts(local: Local, places: Places, surroundings: Surround
     if (why !== undefined) return undefined;
     if (answer?.kind === 'silent') return { kind: 'unknown', message: answer.message };
     // STS, unlike IAM, has an address in each region.
-    const sts = iam.url === publicIam ? `https://sts.${iam.region}.myhuaweicloud.com` : iam.url;
+    const sts = iam.url === publicIam ? publicEndpoint('sts', iam.region) : iam.url;
     return identify(new IamClient(client(iam.url, ''), client(sts, '')));
   });
   const held = identity.then(async (one) => (one?.kind === 'refused' ? 'the keys are refused' : unsigned));

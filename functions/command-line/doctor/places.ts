@@ -2,6 +2,7 @@ import { scheduledFunction } from '../../deployment/coverage-of.ts';
 import type { WantedFunction } from '../../deployment/deployment.ts';
 import type { Place } from '../../doctor/place.ts';
 import { resolvePart } from '../../doctor/resolve-part.ts';
+import { publicEndpoint } from '../../huawei/public-endpoint.ts';
 import { officialEndpoint } from '../deploy/functiongraph-verbs.ts';
 import type { Local } from './read-local.ts';
 
@@ -35,7 +36,7 @@ export async function findPlaces(
     const resolved = parsed && resolvePart(parsed, { region: name }, lookup);
     const region = resolved?.ok ? resolved.schedule.regions[name] : undefined;
     if (!region) continue;
-    const url = region.endpoint ?? `https://dcs.${region.region}.myhuaweicloud.com`;
+    const url = region.endpoint ?? publicEndpoint('dcs', region.region);
     regions.set(name, { ...region, service: 'DCS', of: `regions.${name}`, url });
   }
   const isMissing =
@@ -50,7 +51,7 @@ export async function findPlaces(
       asked.endpoint ??
       deployment.endpoint ??
       (await officialEndpoint(deployment.region)) ??
-      `https://functiongraph.${deployment.region}.myhuaweicloud.com`,
+      publicEndpoint('functiongraph', deployment.region),
   };
   const region = [...regions.values()][0]?.region ?? deployment?.region ?? 'cn-north-4';
   return {
@@ -76,7 +77,7 @@ function journalPlace({ parsed, lookup }: Filled): Place | undefined {
   if (!resolved?.ok || !resolved.schedule.journal?.url.startsWith('obs:')) return undefined;
   const { journal, regions } = resolved.schedule;
   const region = journal.region ?? Object.values(regions)[0]?.region ?? '';
-  const url = journal.endpoint ?? `https://obs.${region}.myhuaweicloud.com`;
+  const url = journal.endpoint ?? publicEndpoint('obs', region);
   return { service: 'OBS', of: 'journal', url, region, projectId: undefined };
 }
 
@@ -84,7 +85,7 @@ function handOverPlace({ parsed, lookup }: Filled, projectId: string | undefined
   const resolved = parsed && resolvePart(parsed, 'handOver', lookup);
   const handOver = resolved?.ok ? resolved.schedule.handOver : undefined;
   if (!handOver) return undefined;
-  const url = handOver.endpoint ?? `https://functiongraph.${handOver.region}.myhuaweicloud.com`;
+  const url = handOver.endpoint ?? publicEndpoint('functiongraph', handOver.region);
   return { service: 'FunctionGraph', of: 'handOver', url, region: handOver.region, projectId };
 }
 

@@ -1,19 +1,14 @@
 import type { ActualConfig } from '../actual.ts';
-import type { Timer } from '../deployment.ts';
+import type { Timer, Variables } from '../deployment.ts';
 import type { Goal } from '../goal.ts';
 import { type DeployRecord, withRecord } from '../record.ts';
 
 /** The configuration of a goal as FunctionGraph takes it; what the goal leaves as it is, is left out. */
 export function configBody(goal: Goal, record: DeployRecord) {
-  const { name, runtime, handler, memorySize, timeout, description, xrole, appXrole, logConfig } = goal;
+  const { name, description, xrole, appXrole, logConfig } = goal;
   return {
-    func_name: name,
-    runtime,
-    handler,
-    memory_size: memorySize,
-    timeout,
+    ...requiredBody(name, goal, withRecord(goal.variables, record)),
     description,
-    user_data: JSON.stringify(withRecord(goal.variables, record)),
     ...(goal.encrypted === undefined ? {} : { encrypted_user_data: JSON.stringify(goal.encrypted) }),
     ...(xrole === undefined ? {} : { xrole }),
     ...(appXrole === undefined ? {} : { app_xrole: appXrole }),
@@ -47,13 +42,24 @@ export function timerBody({ status, name, scheduleType, schedule, userEvent }: T
 
 /** A function's own configuration with other notes of deploy's, or none. */
 export function notesBody(name: string, actual: ActualConfig, record: DeployRecord | undefined) {
-  const { runtime, handler, memorySize, timeout, variables } = actual;
+  const { variables } = actual;
+  return requiredBody(name, actual, record ? withRecord(variables, record) : variables);
+}
+
+type Required = Pick<ActualConfig, 'runtime' | 'handler' | 'memorySize' | 'timeout'>;
+
+/** What every configuration of a function must say, whatever of it changes. */
+function requiredBody(
+  name: string,
+  { runtime, handler, memorySize, timeout }: Required,
+  variables: Variables,
+) {
   return {
     func_name: name,
     runtime,
     handler,
     memory_size: memorySize,
     timeout,
-    user_data: JSON.stringify(record ? withRecord(variables, record) : variables),
+    user_data: JSON.stringify(variables),
   };
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { recordVariable } from './check-deployment.ts';
 import type { Variables } from './deployment.ts';
+import { parseJson } from './parse-json.ts';
 
 const recordSchema = z.object({
   v: z.literal(1),
@@ -44,12 +45,4 @@ export function withRecord(
   { made, timers, async, secrets }: DeployRecord,
 ): Record<string, string> {
   return { ...variables, [recordVariable]: JSON.stringify({ v: 1, made, timers, async, secrets }) };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

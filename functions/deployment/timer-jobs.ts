@@ -1,4 +1,5 @@
 import { isMapping } from '../schedule/check/values-at.ts';
+import { parseJson } from './parse-json.ts';
 
 /** What a timer asks of the function: what is due, or jobs by name; as `runtime/read-asking-event.ts` reads it. */
 export type TimerAsk =
@@ -10,7 +11,7 @@ export type TimerAsk =
 export function timerAsk(userEvent: string): TimerAsk {
   const carried = userEvent.trim();
   if (carried === '' || carried === '{}') return { kind: 'tick' };
-  const read = readJson(carried);
+  const read = parseJson(carried);
   if (!isMapping(read)) return { kind: 'unclear' };
   const { job, jobs, dryRun = false, ...rest } = read;
   const names = jobs === undefined ? [job] : job === undefined ? jobs : undefined;
@@ -23,12 +24,4 @@ function isListOfNames(names: unknown): names is readonly string[] {
   return (
     Array.isArray(names) && names.length > 0 && names.every((name) => typeof name === 'string' && name !== '')
   );
-}
-
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

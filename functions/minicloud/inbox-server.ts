@@ -1,5 +1,6 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { readBody } from './http-exchange.ts';
 import { createInbox, type Inbox, type InboxOptions } from './inbox.ts';
 
 /** An inbox that listens by itself, on a free port of 127.0.0.1. */
@@ -33,10 +34,4 @@ export async function startInbox(options: InboxOptions = {}): Promise<InboxServe
         server.closeAllConnections();
       }),
   };
-}
-
-async function readBody(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk);
-  return Buffer.concat(chunks);
 }

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { InboxChat } from './inbox-chat.ts';
 import { type HttpAnswer, type InboxReply, playReply, textAnswer } from './inbox-reply.ts';
 import { webhookFlaw } from './inbox-signature.ts';
+import { parseJson } from './parse-json.ts';
 
 /** A message as it came in. */
 export type ReceivedMessage = {
@@ -96,7 +97,7 @@ export function createInbox({
           ? undefined
           : webhookFlaw(headers, body, { secret, now: receivedAt, extraToleranceMs });
       const reply = flaw === undefined ? nextScripted(path) : undefined;
-      const json = jsonOf(body);
+      const json = parseJson(body.toString());
       const reception =
         reply === undefined ? chats[path]?.({ query, body, json, now: receivedAt }) : undefined;
       const isTaken = flaw === undefined && reception?.taken !== false;
@@ -125,12 +126,4 @@ export function createInbox({
 function splitUrl(url: string) {
   const at = url.indexOf('?');
   return at < 0 ? { path: url, query: '' } : { path: url.slice(0, at), query: url.slice(at + 1) };
-}
-
-function jsonOf(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString());
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,6 @@
-import { createServer, type IncomingMessage, request as send } from 'node:http';
+import { createServer, request as send } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { readBody } from '../../functions/minicloud/http-exchange.ts';
 
 /** A request on its way to the cloud. */
 export type Passing = {
@@ -20,7 +21,7 @@ export type Instead = {
 export async function startEchoingProxy(to: string, instead: (passing: Passing) => Instead | undefined) {
   const { hostname, port } = new URL(to);
   const server = createServer(async (request, response) => {
-    const body = await bodyOf(request);
+    const body = await readBody(request);
     const { method = '', url: path = '/', headers } = request;
     const single = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
     const answer = instead({ method, target: path, headers: single });
@@ -44,10 +45,4 @@ export async function startEchoingProxy(to: string, instead: (passing: Passing) 
         server.closeAllConnections();
       }),
   };
-}
-
-async function bodyOf(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk);
-  return Buffer.concat(chunks);
 }

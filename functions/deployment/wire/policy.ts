@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { AsyncPolicy } from '../deployment.ts';
+import { parseJson } from '../parse-json.ts';
 
 const destinationSchema = z.object({
   destination: z.enum(['SMN', 'OBS', 'DIS', 'FunctionGraph']),
@@ -63,12 +64,8 @@ function readDestination(
   given: z.output<typeof destinationSchema> | null | undefined,
 ): Destination | undefined {
   if (!given) return undefined;
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(given.param);
-  } catch {
-    return undefined;
-  }
+  const parsed = parseJson(given.param);
+  if (parsed === undefined) return undefined;
   const param = paramSchema.safeParse(parsed).data ?? {};
   const { topic_urn: topicUrn, stream_name: streamName, func_urn: funcUrn, ...same } = param;
   const named = { topicUrn, streamName, funcUrn, ...same };

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { ActualConfig } from '../actual.ts';
 import type { Variables } from '../deployment.ts';
+import { parseJson } from '../parse-json.ts';
 import { takeRecord } from '../record.ts';
 
 const text = z._default(z.nullable(z.string()), '');
@@ -58,9 +59,5 @@ export function readVersions(answer: unknown): readonly string[] | undefined {
 
 function readVariables(text: string): Variables | undefined {
   if (text.trim() === '') return {};
-  try {
-    return z.record(z.string(), z.string()).safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
+  return z.record(z.string(), z.string()).safeParse(parseJson(text)).data;
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { ActualTrigger } from '../actual.ts';
 import type { Timer } from '../deployment.ts';
+import { parseJson } from '../parse-json.ts';
 
 const triggersSchema = z.array(
   z.object({
@@ -43,12 +44,4 @@ function readTimer(data: unknown, status: string | undefined): Timer | undefined
     userEvent: user_event ?? '',
     status: status === 'DISABLED' ? 'DISABLED' : 'ACTIVE',
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,6 @@
 import { readJsonReply } from './json-reply.ts';
 import type { ReplyHeaders } from './post-result.ts';
-import { classifyStatus, type Verdict } from './verdict.ts';
+import { classifyStatus, notItsAnswer, type Verdict } from './verdict.ts';
 
 /** What Discord's codes mean where a text would fare no better; its words are not quoted, see `classifyStatus`. */
 const advice: Readonly<Record<number, string>> = {
@@ -20,11 +20,7 @@ export function classifyDiscord(status: number, headers: ReplyHeaders, body: str
   const reply = readJsonReply(body);
   if (byStatus.kind === 'delivered') {
     if (status === 204 || (status === 200 && typeof reply?.['id'] === 'string')) return byStatus;
-    return {
-      kind: 'permanent',
-      reason: `${byStatus.reason}, but not an answer of Discord`,
-      mayHaveArrived: true,
-    };
+    return notItsAnswer(byStatus.reason, 'Discord');
   }
   if (byStatus.kind === 'transient') {
     return { ...byStatus, retryAfter: secondsIn(reply) ?? byStatus.retryAfter };

@@ -1,5 +1,5 @@
 import { readJsonReply } from './json-reply.ts';
-import { type Classify, classifyStatus, type Verdict } from './verdict.ts';
+import { type Classify, classifyStatus, notItsAnswer, type Verdict } from './verdict.ts';
 
 /** What the codes of a robot mean. */
 export type Errcodes = {
@@ -20,8 +20,7 @@ export function classifyErrcode({ read, judge }: Errcodes): Classify {
     const code = read(reply?.['errcode']);
     if (code === undefined) {
       if (byStatus.kind !== 'delivered') return byStatus;
-      const reason = `HTTP ${status}, but not an answer of a robot`;
-      return { kind: 'permanent', reason, mayHaveArrived: true };
+      return notItsAnswer(`HTTP ${status}`, 'a robot');
     }
     if (code === 0)
       return byStatus.kind === 'delivered' ? { kind: 'delivered', reason: 'errcode 0' } : byStatus;

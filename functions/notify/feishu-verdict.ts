@@ -1,6 +1,6 @@
 import { readJsonReply } from './json-reply.ts';
 import type { ReplyHeaders } from './post-result.ts';
-import { classifyStatus, type Verdict } from './verdict.ts';
+import { classifyStatus, notItsAnswer, type Verdict } from './verdict.ts';
 
 /** What the codes of a custom bot mean; none of its words are quoted, see `classifyStatus`. */
 const permanent: Readonly<Record<number, string>> = {
@@ -23,11 +23,7 @@ export function classifyFeishu(status: number, headers: ReplyHeaders, body: stri
   const code = reply && (Object.hasOwn(reply, 'code') ? reply['code'] : reply['StatusCode']);
   if (typeof code !== 'number') {
     if (byStatus.kind !== 'delivered') return byStatus;
-    return {
-      kind: 'permanent',
-      reason: `HTTP ${status}, but not an answer of a bot`,
-      mayHaveArrived: true,
-    };
+    return notItsAnswer(`HTTP ${status}`, 'a bot');
   }
   const saysTooMany = /frequency|rate|too many/i.test(String(reply?.['msg'] ?? ''));
   if (rateLimits.includes(code) || (code !== 0 && saysTooMany)) {

@@ -1,6 +1,6 @@
 import { readJsonReply } from './json-reply.ts';
 import type { ReplyHeaders } from './post-result.ts';
-import { classifyStatus, type Verdict } from './verdict.ts';
+import { classifyStatus, notItsAnswer, type Verdict } from './verdict.ts';
 
 /** What is wrong where a text would fare no better; Google's words are not quoted, see `classifyStatus`. */
 const advice: Readonly<Record<number, string>> = {
@@ -15,11 +15,7 @@ export function classifyGoogleChat(status: number, headers: ReplyHeaders, body: 
   const reply = readJsonReply(body);
   if (byStatus.kind === 'delivered') {
     if (typeof reply?.['name'] === 'string') return byStatus;
-    return {
-      kind: 'permanent',
-      reason: `${byStatus.reason}, but not an answer of Google Chat`,
-      mayHaveArrived: true,
-    };
+    return notItsAnswer(byStatus.reason, 'Google Chat');
   }
   if (byStatus.kind !== 'permanent') return byStatus;
   if (status === 400) {

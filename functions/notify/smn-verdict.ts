@@ -1,6 +1,6 @@
 import { readJsonReply } from './json-reply.ts';
 import type { ReplyHeaders } from './post-result.ts';
-import { classifyStatus, type Verdict } from './verdict.ts';
+import { classifyStatus, notItsAnswer, type Verdict } from './verdict.ts';
 
 /** What the codes of SMN and of the gateway before it mean; their words are not quoted, see `classifyStatus`. */
 const permanent: Readonly<Record<string, string>> = {
@@ -23,11 +23,7 @@ export function classifySmn(status: number, headers: ReplyHeaders, body: string)
     const id = reply?.['message_id'];
     if (typeof id === 'string' && /^[\w-]{1,64}$/.test(id))
       return { kind: 'delivered', reason: `taken in by SMN as ${id}` };
-    return {
-      kind: 'permanent',
-      reason: `${byStatus.reason}, but not an answer of SMN`,
-      mayHaveArrived: true,
-    };
+    return notItsAnswer(byStatus.reason, 'SMN');
   }
   if (byStatus.kind === 'transient') return byStatus;
   const code = String(reply?.['code'] ?? reply?.['error_code'] ?? '');

@@ -1,6 +1,6 @@
 import { readJsonReply } from './json-reply.ts';
 import type { ReplyHeaders } from './post-result.ts';
-import { classifyStatus, type Verdict } from './verdict.ts';
+import { classifyStatus, notItsAnswer, type Verdict } from './verdict.ts';
 
 /** What the codes of Power Automate mean where a smaller message would fare no better. */
 const advice: Readonly<Record<string, string>> = {
@@ -40,7 +40,7 @@ function classifyTaken(status: number, headers: ReplyHeaders, body: string): Ver
   if (status === 202) return { kind: 'delivered', reason: `${reason}: the workflow has it` };
   // Some workflows answer themselves, with whatever they like; a page is from something before them.
   if (status === 200 && !body.trimStart().startsWith('<')) return { kind: 'delivered', reason };
-  return { kind: 'permanent', reason: `${reason}, but not an answer of a workflow`, mayHaveArrived: true };
+  return notItsAnswer(reason, 'a workflow');
 }
 
 function codeIn(body: string): string | undefined {

@@ -23,6 +23,11 @@ export type Verdict =
 /** How a kind of channel reads an answer. */
 export type Classify = (status: number, headers: ReplyHeaders, body: string) => Verdict;
 
+/** The verdict on an answer that is a success by its status and not one that `who` gives: it may have arrived all the same. */
+export function notItsAnswer(status: string, who: string): Verdict {
+  return { kind: 'permanent', reason: `${status}, but not an answer of ${who}`, mayHaveArrived: true };
+}
+
 /** The verdict on a try: the kind's own on an answer, one for all kinds where none came. */
 export function judgeTry(result: PostResult, classify: Classify): Verdict {
   if (result.kind === 'reply') return classify(result.status, result.headers, result.body);

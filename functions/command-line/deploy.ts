@@ -3,7 +3,7 @@ import { isWork } from '../deployment/difference.ts';
 import { tellStep } from '../deployment/step.ts';
 import { CodedError } from '../run/coded-error.ts';
 import { credentialVariables } from './credentials-from.ts';
-import { confirm } from './deploy/confirm.ts';
+import { confirmChange } from './deploy/confirm-change.ts';
 import { deployFunction } from './deploy/deploy-function.ts';
 import { differencesText } from './deploy/difference-text.ts';
 import { openAccounts } from './deploy/open-accounts.ts';
@@ -74,7 +74,7 @@ async function deploy(options: Options, surroundings: Surroundings): Promise<Exi
       for (const [index, step] of one.steps.entries()) print(`  ${index + 1}. ${tellStep(step)}`);
   }
   const isDue = surveys.some(({ steps }) => steps.length > 0);
-  const wants = isDue && !dryRun && (options.yes === true || (await confirm('Deploy?', terminal)));
+  const wants = isDue && !dryRun && (options.yes === true || (await confirmChange('Deploy?', terminal)));
   const outcomes: (Outcome | undefined)[] = [];
   for (const one of surveys) {
     const hindered = outcomes.some((outcome) => outcome?.failure);

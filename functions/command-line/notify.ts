@@ -4,10 +4,10 @@ import type { VisibleChannel } from '../notify/channel.ts';
 import { createChannel } from '../notify/create-channel.ts';
 import { type SampleKind, sampleKinds, sampleNotice } from '../notify/sample-notice.ts';
 import { isoWriter } from '../report/iso-in-zone.ts';
-import { CodedError } from '../run/coded-error.ts';
 import { publishWith } from '../runtime/topic-publisher.ts';
 import { zoneOffset } from '../runtime/zone-offset.ts';
 import type { ChannelSettings } from '../schedule/channels/channel-settings.ts';
+import { confirm } from './confirm.ts';
 import { credentialsFrom } from './credentials-from.ts';
 import { findChannel } from './find-channel.ts';
 import { messageText } from './message-text.ts';
@@ -95,14 +95,11 @@ async function agreed(
   { kind }: ChannelSettings,
   terminal: Surroundings['terminal'],
 ): Promise<boolean> {
-  const answer = await terminal.ask(
-    `Send a sample (${sample}) to the channel ${channel}, which is ${kind}? People will see it.`,
-  );
-  if (answer === undefined)
-    throw new CodedError(
-      'not-confirmed',
-      `nobody is there to be asked whether to send a sample to ${channel} - add --yes to send it, or --print to look at it`,
-    );
+  const question = `Send a sample (${sample}) to the channel ${channel}, which is ${kind}? People will see it.`;
+  const answer = await confirm(question, terminal, {
+    code: 'not-confirmed',
+    message: `nobody is there to be asked whether to send a sample to ${channel} - add --yes to send it, or --print to look at it`,
+  });
   if (!answer) terminal.complain('nothing was sent');
   return answer;
 }

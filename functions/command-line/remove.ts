@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { ActualFunction } from '../deployment/actual.ts';
 import { planRemoval, type Removal, tellRemovalStep } from '../deployment/removal.ts';
 import { credentialVariables } from './credentials-from.ts';
-import { confirm } from './deploy/confirm.ts';
+import { confirmChange } from './deploy/confirm-change.ts';
 import type { FunctionAccount } from './deploy/function-account.ts';
 import { openAccounts } from './deploy/open-accounts.ts';
 import { openDeployment } from './deploy/open-deployment.ts';
@@ -64,7 +64,7 @@ async function remove(options: Options, surroundings: Surroundings): Promise<Exi
   }
 
   const isDue = found.some(({ removal }) => removal.steps.length > 0);
-  const wants = isDue && !dryRun && (options.yes === true || (await confirm('Remove?', terminal)));
+  const wants = isDue && !dryRun && (options.yes === true || (await confirmChange('Remove?', terminal)));
   const outcomes: (Outcome | undefined)[] = [];
   for (const one of found) {
     const goes = wants && one.removal.steps.length > 0;

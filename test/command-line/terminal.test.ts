@@ -1,6 +1,6 @@
 import { Readable, Writable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
-import { confirm } from '../../functions/command-line/deploy/confirm.ts';
+import { confirmChange } from '../../functions/command-line/deploy/confirm-change.ts';
 import { runCommandLine } from '../../functions/command-line/run-command-line.ts';
 import { openTerminal, type Streams } from '../../functions/command-line/terminal.ts';
 import { realClock } from '../../functions/runtime/real-clock.ts';
@@ -132,7 +132,7 @@ test.each([
   const streams = { stdin: keys, stdout: memory().stream, stderr: err.stream, env: {} };
   const terminal = openTerminal(streams as unknown as Streams);
   terminal.hide(['canary']);
-  expect(await confirm('Deploy canary?', terminal)).toBe(yes);
+  expect(await confirmChange('Deploy canary?', terminal)).toBe(yes);
   expect(err.text()).toContain('Deploy ');
   expect(err.text()).not.toContain('canary');
 });
@@ -144,6 +144,6 @@ test('where there is no terminal nobody is asked', async () => {
     stderr: memory(80).stream,
     env: {},
   };
-  const asked = confirm('Deploy?', openTerminal(streams as unknown as Streams));
+  const asked = confirmChange('Deploy?', openTerminal(streams as unknown as Streams));
   await expect(asked).rejects.toMatchObject({ code: 'deploy.unconfirmed' });
 });

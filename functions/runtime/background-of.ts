@@ -50,11 +50,11 @@ async function fromRecords(summary: Summary, stage: Needed): Promise<RunBackgrou
   );
   const [last] = others;
   const lastThatRan = others.find(hasRun);
-  const wanted = [...new Set([last, lastThatRan])].filter((each) => each && sizeOf(each) <= mostInstances);
   const states = new Map<string, RunState>();
-  for (const each of wanted) {
-    const { events } = each ? await stage.journal.read(each.run) : { events: [] };
-    if (each && events.length > 0) states.set(each.run, fold(events));
+  for (const ended of new Set([last, lastThatRan])) {
+    if (ended === undefined || sizeOf(ended) > mostInstances) continue;
+    const { events } = await stage.journal.read(ended.run);
+    if (events.length > 0) states.set(ended.run, fold(events));
   }
   const untold = untoldIn(last && states.get(last.run));
   const before = lastThatRan && states.get(lastThatRan.run);

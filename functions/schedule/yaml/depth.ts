@@ -5,7 +5,7 @@ const deepest = 60;
 
 /**
  * Where the text is first nested deeper than any schedule is; `undefined` when nowhere. Asked of the tokens,
- * because making nodes of them recurses, and at some thousand levels V8 does not throw but ends the process.
+ * because making nodes of them recurses, and at some thousand levels V8 does not throw but aborts.
  */
 export function tooDeepAt(tokens: readonly CST.Token[]): number | undefined {
   let level: CST.Token[] = [...tokens];

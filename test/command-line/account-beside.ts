@@ -6,20 +6,14 @@ import { type Cloud, type CloudOptions, startCloud } from '../../functions/minic
 import { createCloudClock } from '../../functions/minicloud/cloud-clock.ts';
 import { createPlatform, type Platform } from '../../functions/minicloud/platform.ts';
 import { sendSigned } from '../minicloud/signed-request.ts';
-import { zipAnswering } from './functiongraph-beside.ts';
+import { project, zipAnswering } from './functiongraph-beside.ts';
 import { type Ended, withFiles } from './run-nightshift.ts';
-
-/** Whose everything is. */
-export const project = '0123456789abcdef0123456789abcdef';
 
 /** What must never be seen outside of where it belongs. */
 export const secrets = {
   secretKey: 'canary-Qk3vT9zLw7XbN2mPr5Hd8sYf',
   urlPart: 'canary-u8Gh4JsKd92LqWe',
 };
-
-/** The latest version of the function. */
-export const urn = `urn:fss:cn-north-4:${project}:function:default:nightshift:latest`;
 
 const findingsSchema = z.object({
   findings: z.array(

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Fault } from '../../functions/minicloud/fault.ts';
 import type { ObsFault } from '../../functions/minicloud/obs-fault.ts';
-import { ills, project, scheduleText, serverlessText, sharedAccount } from './account-beside.ts';
-import { zipAnswering } from './functiongraph-beside.ts';
+import { ills, scheduleText, serverlessText, sharedAccount } from './account-beside.ts';
+import { project, zipAnswering } from './functiongraph-beside.ts';
 
 describe('of one fault, nightshift doctor finds', () => {
   const account = sharedAccount();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { ills, sharedAccount, urn } from './account-beside.ts';
-import { builtZip, zipAnswering } from './functiongraph-beside.ts';
+import { ills, sharedAccount } from './account-beside.ts';
+import { builtZip, urn, zipAnswering } from './functiongraph-beside.ts';
 
 describe('of the deployed function, nightshift doctor finds', () => {
   const account = sharedAccount();

@@ -6,14 +6,14 @@ import { compileFunction } from 'node:vm';
 import { brotliCompressSync } from 'node:zlib';
 import { build, transform } from 'esbuild';
 import { zipSync } from 'fflate';
-import { esdkObsSubstitutes } from './functions/huawei/esdk-obs-substitutes/esbuild-plugin.mjs';
-import { sdkCoreSubstitutes } from './functions/huawei/sdk-core-substitutes/esbuild-plugin.mjs';
-import { readCommit } from './functions/runtime/read-commit.mjs';
+import { esdkObsSubstitutes } from './functions/maintenance/huawei/esdk-obs-substitutes/esbuild-plugin.mjs';
+import { sdkCoreSubstitutes } from './functions/maintenance/huawei/sdk-core-substitutes/esbuild-plugin.mjs';
+import { readCommit } from './functions/maintenance/runtime/read-commit.mjs';
 
 const { version } = JSON.parse(await readFile('package.json', 'utf8'));
 const commit = readCommit();
 
-/** What `functions/runtime/version.ts` tells. */
+/** What `functions/maintenance/invocation/version.ts` tells. */
 const buildConstants = {
   NIGHTSHIFT_VERSION: JSON.stringify(version),
   NIGHTSHIFT_COMMIT: JSON.stringify(commit),
@@ -24,8 +24,8 @@ const target = 'node20.15';
 
 /** Programs for this machine: `node build.mjs --local start` makes dist/local/start.mjs. */
 const localPrograms = {
-  start: 'functions/minicloud/start.ts',
-  cloud: 'functions/minicloud/cloud-alone.ts',
+  start: 'functions/minicloud/demo/start.ts',
+  cloud: 'functions/minicloud/demo/cloud-alone.ts',
   nightshift: 'functions/nightshift.ts',
   bench: 'test/bench/bench.ts',
   simulate: 'test/simulation/simulate-program.ts',
@@ -176,10 +176,10 @@ const withoutStreams = {
 async function readSchedule(text) {
   const { outputFiles } = await build({
     stdin: {
-      contents: `export { parseSchedule } from './functions/schedule/parse-schedule.ts';
-export { icsPathsOf } from './functions/schedule/calendars/build-calendars.ts';
-export { isZone } from './functions/runtime/zone-offset.ts';
-export { formatDiagnostic } from './functions/schedule/diagnostic.ts';`,
+      contents: `export { parseSchedule } from './functions/maintenance/schedule/parse-schedule.ts';
+export { icsPathsOf } from './functions/maintenance/schedule/calendars/build-calendars.ts';
+export { isZone } from './functions/maintenance/runtime/zone-offset.ts';
+export { formatDiagnostic } from './functions/maintenance/document/diagnostic.ts';`,
       resolveDir: '.',
     },
     write: false,
@@ -228,7 +228,8 @@ async function buildLocal(name) {
     define: buildConstants,
     logLevel: 'warning',
   });
-  for (const file of childPrograms) await copyFile(`functions/minicloud/${file}`, `dist/local/${file}`);
+  for (const file of childPrograms)
+    await copyFile(`functions/minicloud/functiongraph/${file}`, `dist/local/${file}`);
 }
 
 const { values } = parseArgs({ options: { local: { type: 'string', multiple: true, default: [] } } });

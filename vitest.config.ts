@@ -10,8 +10,8 @@ const zone = process.env['TZ'] ?? 'UTC';
  */
 const sameInEveryZone = [
   'test/bench/bench-smoke.test.ts',
-  'test/command-line/{deploy-interrupted,deploy-refused,doctor-faults,doctor-function}.test.ts',
-  'test/deployment/reproducible-zip.test.ts',
+  'test/nightshift/commands/{deploy-interrupted,deploy-refused,doctor-faults,doctor-function}.test.ts',
+  'test/nightshift/deploy/reproducible-zip.test.ts',
   'test/e2e/{bad-receivers,canary,canary-command-line,canary-schedules}.test.ts',
   'test/e2e/{crash-flush,damaged-journal,deliveries,thousand-instances,unreliable-network}.test.ts',
 ];

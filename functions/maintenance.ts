@@ -1,18 +1,18 @@
 import middy from '@middy/core';
-import { createMemoryRecords } from './journal/memory-records.ts';
-import type { Answer } from './runtime/answer.ts';
-import { answerEvent } from './runtime/answer-event.ts';
-import { openFailureChannels } from './runtime/failure-channels.ts';
-import { adaptContext } from './runtime/function-context.ts';
-import { createLog } from './runtime/log.ts';
-import type { HandlerContext } from './runtime/middleware/handler-context.ts';
-import { logInvocation } from './runtime/middleware/log-invocation.ts';
-import { readRequest } from './runtime/middleware/read-request.ts';
-import { tellFailure } from './runtime/middleware/tell-failure.ts';
-import { createPlanMemory } from './runtime/plan-memory.ts';
-import { realClock } from './runtime/real-clock.ts';
-import type { Request } from './runtime/request.ts';
-import { shownError } from './runtime/shown-error.ts';
+import type { Answer } from './maintenance/invocation/answer.ts';
+import { createLog } from './maintenance/invocation/log.ts';
+import { createPlanMemory } from './maintenance/invocation/plan-memory.ts';
+import type { Request } from './maintenance/invocation/request.ts';
+import { createMemoryRecords } from './maintenance/journal/memory-records.ts';
+import { answerEvent } from './maintenance/runtime/answer-event.ts';
+import { openFailureChannels } from './maintenance/runtime/failure-channels.ts';
+import { adaptContext } from './maintenance/runtime/function-context.ts';
+import type { HandlerContext } from './maintenance/runtime/middleware/handler-context.ts';
+import { logInvocation } from './maintenance/runtime/middleware/log-invocation.ts';
+import { readRequest } from './maintenance/runtime/middleware/read-request.ts';
+import { tellFailure } from './maintenance/runtime/middleware/tell-failure.ts';
+import { realClock } from './maintenance/runtime/real-clock.ts';
+import { shownError } from './maintenance/runtime/shown-error.ts';
 
 const world = {
   codeDirectory: import.meta.dirname,

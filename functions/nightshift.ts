@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-import { runCommandLine } from './command-line/run-command-line.ts';
-import { openTerminal } from './command-line/terminal.ts';
-import { realClock } from './runtime/real-clock.ts';
+import { realClock } from './maintenance/runtime/real-clock.ts';
+import { runCommandLine } from './nightshift/commands/run-command-line.ts';
+import { openTerminal } from './nightshift/place/terminal.ts';
 
 process.exitCode = await runCommandLine(process.argv.slice(2), {
   terminal: openTerminal(process),

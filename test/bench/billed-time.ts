@@ -1,7 +1,7 @@
-import { planTask } from '../../functions/runtime/plan-task.ts';
-import { runInInvocations } from '../run/in-invocations.ts';
-import { createManyRegions, instancesOf, placesOf } from '../run/many-regions.ts';
-import { jobOf, startAt } from '../run/night.ts';
+import { planTask } from '../../functions/maintenance/invocation/plan-task.ts';
+import { runInInvocations } from '../maintenance/run/in-invocations.ts';
+import { createManyRegions, instancesOf, placesOf } from '../maintenance/run/many-regions.ts';
+import { jobOf, startAt } from '../maintenance/run/night.ts';
 import type { Figure } from './figure.ts';
 
 /** What leaving the waiting to ticks may be billed, of what waiting in the function is. */

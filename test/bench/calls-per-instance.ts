@@ -1,4 +1,4 @@
-import { fleetOf, runNight } from '../run/night.ts';
+import { fleetOf, runNight } from '../maintenance/run/night.ts';
 import { type Figure, figure } from './figure.ts';
 
 const instances = 500;

@@ -1,12 +1,15 @@
 import { deepStrictEqual } from 'node:assert/strict';
 import { CronExpressionParser } from 'cron-parser';
-import { zoneOffset } from '../../functions/runtime/zone-offset.ts';
-import { buildCalendars, type Calendars } from '../../functions/schedule/calendars/build-calendars.ts';
-import { parseSchedule } from '../../functions/schedule/parse-schedule.ts';
-import type { Job, Schedule } from '../../functions/schedule/schedule.ts';
-import { scheduledFires } from '../../functions/schedule/scheduled-fires.ts';
-import { tickSpan } from '../../functions/schedule/tick-span.ts';
-import { jobWith } from '../schedule/job-fixture.ts';
+import { zoneOffset } from '../../functions/maintenance/runtime/zone-offset.ts';
+import {
+  buildCalendars,
+  type Calendars,
+} from '../../functions/maintenance/schedule/calendars/build-calendars.ts';
+import { scheduledFires } from '../../functions/maintenance/schedule/fires/scheduled-fires.ts';
+import { tickSpan } from '../../functions/maintenance/schedule/fires/tick-span.ts';
+import { parseSchedule } from '../../functions/maintenance/schedule/parse-schedule.ts';
+import type { Job, Schedule } from '../../functions/maintenance/schedule/schedule.ts';
+import { jobWith } from '../maintenance/schedule/job-fixture.ts';
 
 /** How long it takes to decide which of so many jobs are due at a tick. */
 export type DueDecision = {

@@ -1,4 +1,4 @@
-import { renderTable } from '../../functions/report/text-table.ts';
+import { renderTable } from '../../functions/nightshift/place/text-table.ts';
 import { type Figure, keepsLimit } from './figure.ts';
 
 /** Figures as a table for a terminal of `width` columns. */

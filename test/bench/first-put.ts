@@ -4,11 +4,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AuditEntryOf } from '../../functions/minicloud/audit-log.ts';
-import { type Cloud, startCloud } from '../../functions/minicloud/cloud.ts';
-import { createCloudClock } from '../../functions/minicloud/cloud-clock.ts';
-import { demoFleet } from '../../functions/minicloud/demo-fleet.ts';
-import { timerEvent } from '../../functions/minicloud/timer-event.ts';
+import type { AuditEntryOf } from '../../functions/minicloud/dcs/audit-log.ts';
+import { demoFleet } from '../../functions/minicloud/demo/demo-fleet.ts';
+import { timerEvent } from '../../functions/minicloud/functiongraph/timer-event.ts';
+import { type Cloud, startCloud } from '../../functions/minicloud/gateway/cloud.ts';
+import { createCloudClock } from '../../functions/minicloud/wire/cloud-clock.ts';
 import type { Figure } from './figure.ts';
 import { median } from './median.ts';
 

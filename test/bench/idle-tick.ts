@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { timerEvent } from '../../functions/minicloud/timer-event.ts';
+import { timerEvent } from '../../functions/minicloud/functiongraph/timer-event.ts';
 import { cpuOfChildrenMs } from './cpu-of-children.ts';
 import type { Figure } from './figure.ts';
 import { median } from './median.ts';

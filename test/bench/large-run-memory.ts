@@ -1,13 +1,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { startCloud } from '../../functions/minicloud/cloud.ts';
-import { createCloudClock } from '../../functions/minicloud/cloud-clock.ts';
-import { createFunctionHost } from '../../functions/minicloud/function-host.ts';
-import type { Invocation } from '../../functions/minicloud/function-host-invocation.ts';
-import type { Summary } from '../../functions/report/summary.ts';
-import { instancesOf, type Place, placesOf } from '../run/many-regions.ts';
-import { startAt } from '../run/night.ts';
+import type { Summary } from '../../functions/maintenance/report/summary.ts';
+import { createFunctionHost } from '../../functions/minicloud/functiongraph/function-host.ts';
+import type { Invocation } from '../../functions/minicloud/functiongraph/function-host-invocation.ts';
+import { startCloud } from '../../functions/minicloud/gateway/cloud.ts';
+import { createCloudClock } from '../../functions/minicloud/wire/cloud-clock.ts';
+import { instancesOf, type Place, placesOf } from '../maintenance/run/many-regions.ts';
+import { startAt } from '../maintenance/run/night.ts';
 import { type Figure, figure } from './figure.ts';
 import { peakOfBareNode } from './process-peak.ts';
 

@@ -1,9 +1,9 @@
-import { fold } from '../../functions/run/apply.ts';
-import { planTask } from '../../functions/runtime/plan-task.ts';
-import { runInInvocations } from '../run/in-invocations.ts';
-import { createManyRegions, instancesOf, placesOf } from '../run/many-regions.ts';
-import { jobOf } from '../run/night.ts';
-import { run } from '../run/stage.ts';
+import { planTask } from '../../functions/maintenance/invocation/plan-task.ts';
+import { fold } from '../../functions/maintenance/run/apply.ts';
+import { runInInvocations } from '../maintenance/run/in-invocations.ts';
+import { createManyRegions, instancesOf, placesOf } from '../maintenance/run/many-regions.ts';
+import { jobOf } from '../maintenance/run/night.ts';
+import { run } from '../maintenance/run/stage.ts';
 import { type Figure, figure } from './figure.ts';
 import { median } from './median.ts';
 

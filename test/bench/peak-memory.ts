@@ -1,5 +1,5 @@
 import { summariesOf, withDeployed } from '../e2e/deployed-night.ts';
-import { fleetOf } from '../run/night.ts';
+import { fleetOf } from '../maintenance/run/night.ts';
 import { type Figure, figure } from './figure.ts';
 import { median } from './median.ts';
 import { childPids, peakOfBareNode, peakOfProcess } from './process-peak.ts';

@@ -1,7 +1,7 @@
-import type { InstanceFacts } from '../../functions/plan/facts.ts';
-import type { Instance } from '../../functions/plan/instance.ts';
-import { makePlan } from '../../functions/plan/make-plan.ts';
-import { jobOf } from '../run/night.ts';
+import type { InstanceFacts } from '../../functions/maintenance/plan/facts.ts';
+import type { Instance } from '../../functions/maintenance/plan/instance.ts';
+import { makePlan } from '../../functions/maintenance/plan/make-plan.ts';
+import { jobOf } from '../maintenance/run/night.ts';
 import { type Figure, figure } from './figure.ts';
 import { median } from './median.ts';
 import { peakOfBareNode, peakOfProcess } from './process-peak.ts';

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
-import { backupsOver } from '../../functions/huawei/backups-over-clients.ts';
-import { DcsClient } from '../../functions/huawei/dcs-client.ts';
-import { fleetOver } from '../../functions/huawei/fleet-over-clients.ts';
-import type { Backups } from '../../functions/run/backups.ts';
-import type { Fleet } from '../../functions/run/fleet.ts';
+import { backupsOver } from '../../functions/maintenance/huawei/dcs/backups-over-clients.ts';
+import { DcsClient } from '../../functions/maintenance/huawei/dcs/dcs-client.ts';
+import { fleetOver } from '../../functions/maintenance/huawei/dcs/fleet-over-clients.ts';
+import type { Backups } from '../../functions/maintenance/run/backups.ts';
+import type { Fleet } from '../../functions/maintenance/run/fleet.ts';
 import { readMarkdown } from '../house/markdown.ts';
 import { reachable, readSources } from '../house/sources.ts';
-import { rawInstance } from '../huawei/fleet-under-test.ts';
+import { rawInstance } from '../maintenance/huawei/fleet-under-test.ts';
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 const statement = z.strictObject({ Effect: z.literal('Allow'), Action: z.array(z.string()) });
@@ -87,7 +87,7 @@ async function permissionsFor(
 
 /** Whether a verb of a port is called anywhere in what is deployed. */
 const deployed = reachable(['functions/maintenance.ts'], readSources('functions'), { types: false })
-  .filter(({ path }) => !path.startsWith('functions/huawei/'))
+  .filter(({ path }) => !path.startsWith('functions/maintenance/huawei/'))
   .map(({ text }) => text);
 const isUsed = (port: string, verb: string) => deployed.some((text) => text.includes(`${port}.${verb}(`));
 

@@ -1,5 +1,5 @@
-import { summaryJsonSchema } from '../../functions/report/json-schema.ts';
-import { scheduleJsonSchema } from '../../functions/schedule/json-schema.ts';
+import { scheduleJsonSchema } from './schedule-json-schema.ts';
+import { summaryJsonSchema } from './summary-json-schema.ts';
 
 /** The checked-in JSON Schemas as they should be: their texts by their paths from the top of the project. */
 export function jsonSchemas(): Readonly<Record<string, string>> {

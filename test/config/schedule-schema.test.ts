@@ -3,8 +3,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { descriptions, scheduleJsonSchema } from '../../functions/schedule/json-schema.ts';
 import { violations } from './against-json-schema.ts';
+import { descriptions, scheduleJsonSchema } from './schedule-json-schema.ts';
 
 const schema = scheduleJsonSchema() as Readonly<Record<string, unknown>>;
 const example = readFileSync(new URL('../../config/schedule.yaml', import.meta.url), 'utf8');

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import * as z from 'zod/mini';
-import { parseSchedule } from '../../functions/schedule/parse-schedule.ts';
-import { isZone } from '../schedule/iana-zones.ts';
+import { parseSchedule } from '../../functions/maintenance/schedule/parse-schedule.ts';
+import { isZone } from '../maintenance/schedule/iana-zones.ts';
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 

@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse as parseHcl } from '@cdktn/hcl2json';
 import { describe, expect, test } from 'vitest';
-import { scheduledFunction } from '../../functions/deployment/coverage-of.ts';
-import { parseServerless } from '../../functions/deployment/parse-serverless.ts';
+import { parseServerless } from '../../functions/nightshift/deploy/serverless/parse-serverless.ts';
+import { scheduledFunction } from '../../functions/nightshift/deploy/triggers/coverage-of.ts';
 
 const folder = 'config/terraform';
 type Blocks = Readonly<Record<string, Readonly<Record<string, readonly Record<string, unknown>[]>>>>;

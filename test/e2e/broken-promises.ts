@@ -1,5 +1,5 @@
-import { type InstanceSeed, instanceIdOf } from '../../functions/minicloud/instance-seed.ts';
-import { summarySchema } from '../../functions/report/summary.ts';
+import { summarySchema } from '../../functions/maintenance/report/summary.ts';
+import { type InstanceSeed, instanceIdOf } from '../../functions/minicloud/dcs/instance-seed.ts';
 import {
   acceptedDuringBackup,
   acceptedSince,
@@ -12,7 +12,7 @@ import {
   repeatedBackups,
   repeatedFlushes,
   startedAfterFailures,
-} from '../minicloud/audit-invariants.ts';
+} from '../minicloud/gateway/audit-invariants.ts';
 import { type Durable, secret } from './durable-night.ts';
 
 /** What the job of a night promises, and of whom. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { withFiles } from '../command-line/run-nightshift.ts';
+import { withFiles } from '../nightshift/commands/run-nightshift.ts';
 import { channelNames } from './canary-channels.ts';
 import { type CanaryNight, planted, withCanaryNight } from './canary-night.ts';
 import { cloudEcho } from './echoing-answers.ts';

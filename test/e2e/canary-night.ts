@@ -1,12 +1,15 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { type Cloud, startCloud } from '../../functions/minicloud/cloud.ts';
-import { createCloudClock } from '../../functions/minicloud/cloud-clock.ts';
-import { createFunctionHost, type FunctionHost } from '../../functions/minicloud/function-host.ts';
-import type { Invocation } from '../../functions/minicloud/function-host-invocation.ts';
-import type { Inbox } from '../../functions/minicloud/inbox.ts';
-import { createSmn, type Smn } from '../../functions/minicloud/smn-service.ts';
+import {
+  createFunctionHost,
+  type FunctionHost,
+} from '../../functions/minicloud/functiongraph/function-host.ts';
+import type { Invocation } from '../../functions/minicloud/functiongraph/function-host-invocation.ts';
+import { type Cloud, startCloud } from '../../functions/minicloud/gateway/cloud.ts';
+import type { Inbox } from '../../functions/minicloud/inbox/inbox.ts';
+import { createSmn, type Smn } from '../../functions/minicloud/smn/smn-service.ts';
+import { createCloudClock } from '../../functions/minicloud/wire/cloud-clock.ts';
 import { canary, type Sighting, seekCanaries } from './canaries.ts';
 import {
   canaryInbox,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { withFiles } from '../command-line/run-nightshift.ts';
+import { withFiles } from '../nightshift/commands/run-nightshift.ts';
 import { canary, seekCanaries } from './canaries.ts';
 import { planted, withCanaryNight } from './canary-night.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { timerEvent } from '../../functions/minicloud/timer-event.ts';
+import { timerEvent } from '../../functions/minicloud/functiongraph/timer-event.ts';
 import { channelNames } from './canary-channels.ts';
 import { type CanaryNight, planted, withCanaryNight } from './canary-night.ts';
 import { halfPastThree } from './deployed-night.ts';

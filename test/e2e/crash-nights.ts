@@ -1,4 +1,4 @@
-import type { RequestFacts, Verdict } from '../../functions/minicloud/interceptor.ts';
+import type { RequestFacts, Verdict } from '../../functions/minicloud/gateway/interceptor.ts';
 import { shareOfZone } from '../share-of-zone.ts';
 import { brokenPromises, type Promises } from './broken-promises.ts';
 import { halfPastThree } from './deployed-night.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { instanceIdOf } from '../../functions/minicloud/instance-seed.ts';
+import { instanceIdOf } from '../../functions/minicloud/dcs/instance-seed.ts';
 import { type CrashStory, crashAt, pointsOf, rehearse } from './crash-nights.ts';
 
 const apps = ['a-cart', 'b-cart', 'c-mail'];

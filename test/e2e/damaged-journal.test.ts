@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { recordKey } from '../../functions/journal/store-keys.ts';
-import { instanceIdOf } from '../../functions/minicloud/instance-seed.ts';
+import { recordKey } from '../../functions/maintenance/journal/store-keys.ts';
+import { instanceIdOf } from '../../functions/minicloud/dcs/instance-seed.ts';
 import { brokenPromises } from './broken-promises.ts';
 import { halfPastThree } from './deployed-night.ts';
 import { type Durable, withDurable } from './durable-night.ts';

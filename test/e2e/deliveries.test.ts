@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { PlatformKnobs } from '../../functions/minicloud/platform-knobs.ts';
+import type { PlatformKnobs } from '../../functions/minicloud/functiongraph/platform-knobs.ts';
 import { brokenPromises } from './broken-promises.ts';
 import { halfPastThree } from './deployed-night.ts';
 import { withDurable } from './durable-night.ts';

@@ -2,17 +2,20 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { type Cloud, startCloud } from '../../functions/minicloud/cloud.ts';
-import { createCloudClock } from '../../functions/minicloud/cloud-clock.ts';
-import type { CloudKnobs } from '../../functions/minicloud/cloud-knobs.ts';
-import type { Fault } from '../../functions/minicloud/fault.ts';
-import { createFunctionHost, type FunctionHost } from '../../functions/minicloud/function-host.ts';
-import type { Invocation } from '../../functions/minicloud/function-host-invocation.ts';
-import { createInbox, type Inbox } from '../../functions/minicloud/inbox.ts';
-import type { InboxChat } from '../../functions/minicloud/inbox-chat.ts';
-import type { InstanceSeed } from '../../functions/minicloud/instance-seed.ts';
-import { timerEvent } from '../../functions/minicloud/timer-event.ts';
-import type { Summary } from '../../functions/report/summary.ts';
+import type { Summary } from '../../functions/maintenance/report/summary.ts';
+import type { CloudKnobs } from '../../functions/minicloud/dcs/cloud-knobs.ts';
+import type { Fault } from '../../functions/minicloud/dcs/fault.ts';
+import type { InstanceSeed } from '../../functions/minicloud/dcs/instance-seed.ts';
+import {
+  createFunctionHost,
+  type FunctionHost,
+} from '../../functions/minicloud/functiongraph/function-host.ts';
+import type { Invocation } from '../../functions/minicloud/functiongraph/function-host-invocation.ts';
+import { timerEvent } from '../../functions/minicloud/functiongraph/timer-event.ts';
+import { type Cloud, startCloud } from '../../functions/minicloud/gateway/cloud.ts';
+import { createInbox, type Inbox } from '../../functions/minicloud/inbox/inbox.ts';
+import type { InboxChat } from '../../functions/minicloud/inbox/inbox-chat.ts';
+import { createCloudClock } from '../../functions/minicloud/wire/cloud-clock.ts';
 
 /** Monday 2026-11-23 03:30 in Shanghai. */
 export const halfPastThree = Date.parse('2026-11-23T03:30:00+08:00');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { repeatedActions } from '../minicloud/audit-invariants.ts';
+import { repeatedActions } from '../minicloud/gateway/audit-invariants.ts';
 import { withDurable } from './durable-night.ts';
 
 const nightly = `

@@ -1,6 +1,6 @@
 import { createServer, request as send } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { readBody } from '../../functions/minicloud/http-exchange.ts';
+import { readBody } from '../../functions/minicloud/wire/http-exchange.ts';
 
 /** A request on its way to the cloud. */
 export type Passing = {

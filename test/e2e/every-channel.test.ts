@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import { dingtalkInbox } from '../../functions/minicloud/inbox-dingtalk.ts';
-import { discordInbox } from '../../functions/minicloud/inbox-discord.ts';
-import { feishuInbox } from '../../functions/minicloud/inbox-feishu.ts';
-import { googleChatInbox } from '../../functions/minicloud/inbox-google-chat.ts';
-import { healthchecksInbox } from '../../functions/minicloud/inbox-healthchecks.ts';
-import { slackInbox } from '../../functions/minicloud/inbox-slack.ts';
-import { teamsInbox } from '../../functions/minicloud/inbox-teams.ts';
-import { wecomInbox } from '../../functions/minicloud/inbox-wecom.ts';
-import { createSmn } from '../../functions/minicloud/smn-service.ts';
+import { dingtalkInbox } from '../../functions/minicloud/inbox/inbox-dingtalk.ts';
+import { discordInbox } from '../../functions/minicloud/inbox/inbox-discord.ts';
+import { feishuInbox } from '../../functions/minicloud/inbox/inbox-feishu.ts';
+import { googleChatInbox } from '../../functions/minicloud/inbox/inbox-google-chat.ts';
+import { healthchecksInbox } from '../../functions/minicloud/inbox/inbox-healthchecks.ts';
+import { slackInbox } from '../../functions/minicloud/inbox/inbox-slack.ts';
+import { teamsInbox } from '../../functions/minicloud/inbox/inbox-teams.ts';
+import { wecomInbox } from '../../functions/minicloud/inbox/inbox-wecom.ts';
+import { createSmn } from '../../functions/minicloud/smn/smn-service.ts';
 import { projectId, summariesOf, withDeployed } from './deployed-night.ts';
 
 /** What stands behind each URL, and the settings of the channel that posts to it. */

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { instanceIdOf } from '../../functions/minicloud/instance-seed.ts';
-import { summarySchema } from '../../functions/report/summary.ts';
+import { summarySchema } from '../../functions/maintenance/report/summary.ts';
+import { instanceIdOf } from '../../functions/minicloud/dcs/instance-seed.ts';
 import {
   acceptedSince,
   groupCollisions,
   mostInFlight,
   repeatedActions,
-} from '../minicloud/audit-invariants.ts';
+} from '../minicloud/gateway/audit-invariants.ts';
 import { halfPastThree, secrets, summariesOf, withDeployed } from './deployed-night.ts';
 
 const nightly = `

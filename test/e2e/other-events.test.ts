@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { instanceIdOf } from '../../functions/minicloud/instance-seed.ts';
-import { timerEvent } from '../../functions/minicloud/timer-event.ts';
-import { repeatedFlushes } from '../minicloud/audit-invariants.ts';
+import { instanceIdOf } from '../../functions/minicloud/dcs/instance-seed.ts';
+import { timerEvent } from '../../functions/minicloud/functiongraph/timer-event.ts';
+import { repeatedFlushes } from '../minicloud/gateway/audit-invariants.ts';
 import { halfPastThree, secrets, summariesOf, withDeployed } from './deployed-night.ts';
 
 const jobs = `

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Verdict } from '../../functions/minicloud/interceptor.ts';
+import type { Verdict } from '../../functions/minicloud/gateway/interceptor.ts';
 import { brokenPromises } from './broken-promises.ts';
 import { withDurable } from './durable-night.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { timerEvent } from '../../functions/minicloud/timer-event.ts';
+import { timerEvent } from '../../functions/minicloud/functiongraph/timer-event.ts';
 import { halfPastThree, summariesOf, withDeployed } from './deployed-night.ts';
 
 const instances = [{ name: 'cache-1' }];

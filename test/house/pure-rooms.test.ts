@@ -5,11 +5,23 @@ const sources = readSources('functions');
 const paths = [...sources.keys()];
 
 /** Rooms that reach the world only through their arguments. */
-const pureRooms = ['schedule', 'plan', 'run', 'report', 'deployment'];
+const pureRooms = [
+  'maintenance/schedule',
+  'maintenance/plan',
+  'maintenance/run',
+  'maintenance/report',
+  'maintenance/document',
+  'maintenance/secrets',
+  'maintenance/foundation',
+];
 const pure = paths.filter((path) => pureRooms.some((room) => path.startsWith(`functions/${room}/`)));
 
 /** The half of a run that decides: what the journal means, and what to do next. */
-const deciding = reachable(['functions/run/apply.ts', 'functions/run/advance.ts'], sources, { types: false });
+const deciding = reachable(
+  ['functions/maintenance/run/apply.ts', 'functions/maintenance/run/advance.ts'],
+  sources,
+  { types: false },
+);
 
 const allowedPackages: ReadonlySet<string> = new Set(['yaml', 'zod/mini', 'ical.js']);
 
@@ -34,7 +46,7 @@ const worldly = [
   /\bimport\.meta\b/,
 ];
 
-describe('the pure rooms: schedule, plan, run, report, deployment', () => {
+describe('the pure rooms', () => {
   test('have files', () => {
     for (const room of pureRooms)
       expect(pure.filter((path) => path.startsWith(`functions/${room}/`)).length).toBeGreaterThan(3);
@@ -67,15 +79,15 @@ describe('the pure rooms: schedule, plan, run, report, deployment', () => {
 
 describe('the half of a run that decides', () => {
   test('is the one that was meant', () => {
-    const names = deciding.map(({ path }) => path.replace('functions/run/', ''));
+    const names = deciding.map(({ path }) => path.replace('functions/maintenance/run/', ''));
     expect(names).toEqual(
       expect.arrayContaining(['decide.ts', 'judge-watched.ts', 'next-call.ts', 'watch.ts']),
     );
   });
 
   test('knows neither the driver nor a port, and waits for nothing', () => {
-    const doing = ['driver.ts', 'open-run.ts', 'clock.ts', 'journal.ts'].map(
-      (name) => `functions/run/${name}`,
+    const doing = ['driver.ts', 'open-run.ts', 'journal.ts'].map(
+      (name) => `functions/maintenance/run/${name}`,
     );
     expect(deciding.filter(({ path }) => doing.includes(path))).toEqual([]);
     const waiting = deciding.filter((source) => /\b(async|await|Promise)\b/.test(codeOf(source)));

@@ -1,14 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { demoFleet } from '../../functions/minicloud/demo-fleet.ts';
-import { sign } from '../../functions/notify/sign.ts';
-import { summarySchema } from '../../functions/report/summary.ts';
-import { outcomes } from '../../functions/run/outcome.ts';
-import { readEvent } from '../../functions/runtime/read-event.ts';
-import { yearsCovered } from '../../functions/schedule/calendars/china-calendar.ts';
-import { parseSchedule } from '../../functions/schedule/parse-schedule.ts';
-import { withFiles } from '../command-line/run-nightshift.ts';
-import { isZone } from '../schedule/iana-zones.ts';
+import { sign } from '../../functions/maintenance/notify/sign.ts';
+import { summarySchema } from '../../functions/maintenance/report/summary.ts';
+import { outcomes } from '../../functions/maintenance/run/outcome.ts';
+import { readEvent } from '../../functions/maintenance/runtime/middleware/read-event.ts';
+import { yearsCovered } from '../../functions/maintenance/schedule/calendars/china-calendar.ts';
+import { parseSchedule } from '../../functions/maintenance/schedule/parse-schedule.ts';
+import { demoFleet } from '../../functions/minicloud/demo/demo-fleet.ts';
+import { isZone } from '../maintenance/schedule/iana-zones.ts';
+import { withFiles } from '../nightshift/commands/run-nightshift.ts';
 import { type Markdown, readMarkdown } from './markdown.ts';
 import { scheduleKeys } from './schedule-keys.ts';
 

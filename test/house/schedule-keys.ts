@@ -1,4 +1,4 @@
-import { scheduleJsonSchema } from '../../functions/schedule/json-schema.ts';
+import { scheduleJsonSchema } from '../config/schedule-json-schema.ts';
 
 /** A key of the schedule by its path, with `*` for any name or index, and what is there when it is not written. */
 export type ScheduleKey = {

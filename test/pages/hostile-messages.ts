@@ -1,4 +1,4 @@
-import type { DemoCloud } from '../../functions/minicloud/demo-cloud.ts';
+import type { DemoCloud } from '../../functions/minicloud/demo/demo-cloud.ts';
 
 /** Text that would do something wherever it were taken for markup. */
 export const hostileText = [

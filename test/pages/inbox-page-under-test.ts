@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
-import { createHandClock } from '../../functions/minicloud/cloud-clock.ts';
-import { startDemoCloud } from '../../functions/minicloud/demo-cloud.ts';
+import { startDemoCloud } from '../../functions/minicloud/demo/demo-cloud.ts';
+import { createHandClock } from '../../functions/minicloud/wire/cloud-clock.ts';
 
 /** 2026-12-07T04:05:00+08:00, a night of the demonstration. */
 const now = Date.parse('2026-12-07T04:05:00+08:00');

@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { roomNames } from '../../functions/minicloud/inbox-room.ts';
-import { tellSamples } from '../../functions/minicloud/tell-samples.ts';
+import { tellSamples } from '../../functions/minicloud/demo/tell-samples.ts';
+import { roomNames } from '../../functions/minicloud/inbox/inbox-room.ts';
 import { findFaintTexts } from './faint-texts.ts';
 import { hostileCount, postHostileMessages } from './hostile-messages.ts';
 import { loadNoting, startInboxPage } from './inbox-page-under-test.ts';

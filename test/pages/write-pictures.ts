@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { tellSamples } from '../../functions/minicloud/tell-samples.ts';
+import { tellSamples } from '../../functions/minicloud/demo/tell-samples.ts';
 import { startInboxPage } from './inbox-page-under-test.ts';
 import { openChromium } from './open-chromium.ts';
 import { smallPng } from './small-png.ts';

@@ -1,8 +1,8 @@
-import type { Notice } from '../../functions/notify/channel.ts';
-import type { Summary } from '../../functions/report/summary.ts';
-import type { RunEvent } from '../../functions/run/event.ts';
-import type { SubmitAnswer } from '../../functions/run/fleet.ts';
-import type { Journal } from '../../functions/run/journal.ts';
+import type { Notice } from '../../functions/maintenance/notify/channel.ts';
+import type { Summary } from '../../functions/maintenance/report/summary.ts';
+import type { RunEvent } from '../../functions/maintenance/run/event.ts';
+import type { SubmitAnswer } from '../../functions/maintenance/run/fleet.ts';
+import type { Journal } from '../../functions/maintenance/run/journal.ts';
 import type { DeliberateBug, WrittenJob } from './deliberate-bug.ts';
 
 const dayMs = 86_400_000;

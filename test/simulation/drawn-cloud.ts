@@ -1,6 +1,6 @@
-import type { CloudKnobs } from '../../functions/minicloud/cloud-knobs.ts';
-import type { Fault, FaultEffect } from '../../functions/minicloud/fault.ts';
-import { type InstanceSeed, instanceIdOf } from '../../functions/minicloud/instance-seed.ts';
+import type { CloudKnobs } from '../../functions/minicloud/dcs/cloud-knobs.ts';
+import type { Fault, FaultEffect } from '../../functions/minicloud/dcs/fault.ts';
+import { type InstanceSeed, instanceIdOf } from '../../functions/minicloud/dcs/instance-seed.ts';
 import type { SimulatedJob } from './drawn-jobs.ts';
 import { regions } from './night-frame.ts';
 import type { Random } from './random.ts';

@@ -1,4 +1,4 @@
-import type { Action } from '../../functions/schedule/schema.ts';
+import type { Action } from '../../functions/maintenance/schedule/schema.ts';
 import type { Random } from './random.ts';
 
 /** A job as a seed draws it, in the terms in which it is judged. */

@@ -1,4 +1,4 @@
-import { type InstanceSeed, instanceIdOf } from '../../functions/minicloud/instance-seed.ts';
+import { type InstanceSeed, instanceIdOf } from '../../functions/minicloud/dcs/instance-seed.ts';
 import type { SimulatedJob } from './drawn-jobs.ts';
 import type { Random } from './random.ts';
 

@@ -1,4 +1,4 @@
-import type { World } from '../../functions/minicloud/world.ts';
+import type { World } from '../../functions/minicloud/dcs/world.ts';
 import type { Incident } from './drawn-platform.ts';
 import { beginsAt } from './night-frame.ts';
 import type { Scenario } from './scenario.ts';

@@ -1,6 +1,6 @@
-import type { CloudKnobs } from '../../functions/minicloud/cloud-knobs.ts';
-import type { Fault } from '../../functions/minicloud/fault.ts';
-import type { InstanceSeed } from '../../functions/minicloud/instance-seed.ts';
+import type { CloudKnobs } from '../../functions/minicloud/dcs/cloud-knobs.ts';
+import type { Fault } from '../../functions/minicloud/dcs/fault.ts';
+import type { InstanceSeed } from '../../functions/minicloud/dcs/instance-seed.ts';
 import { drawFaults, drawInstances, drawKnobs } from './drawn-cloud.ts';
 import { drawJob, drawOverrides, type SimulatedJob, type WrittenOverride } from './drawn-jobs.ts';
 import { drawPlatform, type PlatformTemper } from './drawn-platform.ts';

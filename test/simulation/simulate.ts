@@ -1,5 +1,5 @@
-import { instanceIdOf } from '../../functions/minicloud/instance-seed.ts';
-import { createWorld } from '../../functions/minicloud/world.ts';
+import { instanceIdOf } from '../../functions/minicloud/dcs/instance-seed.ts';
+import { createWorld } from '../../functions/minicloud/dcs/world.ts';
 import type { DeliberateBug } from './deliberate-bug.ts';
 import { playIncidents } from './incidents.ts';
 import { violationsOf } from './invariants/violations.ts';

@@ -1,9 +1,9 @@
-import type { World } from '../../functions/minicloud/world.ts';
-import type { Desk } from '../../functions/runtime/desk.ts';
-import { createLog } from '../../functions/runtime/log.ts';
-import { createPlanMemory } from '../../functions/runtime/plan-memory.ts';
-import { buildCalendars } from '../../functions/schedule/calendars/build-calendars.ts';
-import type { Schedule } from '../../functions/schedule/schedule.ts';
+import type { Desk } from '../../functions/maintenance/invocation/desk.ts';
+import { createLog } from '../../functions/maintenance/invocation/log.ts';
+import { createPlanMemory } from '../../functions/maintenance/invocation/plan-memory.ts';
+import { buildCalendars } from '../../functions/maintenance/schedule/calendars/build-calendars.ts';
+import type { Schedule } from '../../functions/maintenance/schedule/schedule.ts';
+import type { World } from '../../functions/minicloud/dcs/world.ts';
 import type { Random } from './random.ts';
 import { type Shared, simulatedChannel, simulatedDcs } from './simulated-ports.ts';
 import type { SimulatedProcess } from './simulated-process.ts';

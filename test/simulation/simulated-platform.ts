@@ -1,6 +1,6 @@
-import { CodedError } from '../../functions/run/coded-error.ts';
-import { answerRequest } from '../../functions/runtime/answer-request.ts';
-import { readEvent } from '../../functions/runtime/read-event.ts';
+import { CodedError } from '../../functions/maintenance/foundation/coded-error.ts';
+import { answerRequest } from '../../functions/maintenance/runtime/answer-request.ts';
+import { readEvent } from '../../functions/maintenance/runtime/middleware/read-event.ts';
 import { beginsAt, calmAt, tickMs } from './night-frame.ts';
 import type { Random } from './random.ts';
 import type { Scenario } from './scenario.ts';

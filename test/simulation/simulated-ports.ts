@@ -1,8 +1,8 @@
-import { createMemoryBackups } from '../../functions/minicloud/memory-backups.ts';
-import { createMemoryFleet } from '../../functions/minicloud/memory-fleet.ts';
-import type { World } from '../../functions/minicloud/world.ts';
-import type { Channel } from '../../functions/notify/channel.ts';
-import type { Dcs } from '../../functions/runtime/desk.ts';
+import type { Dcs } from '../../functions/maintenance/invocation/desk.ts';
+import type { Channel } from '../../functions/maintenance/notify/channel.ts';
+import type { World } from '../../functions/minicloud/dcs/world.ts';
+import { createMemoryBackups } from '../minicloud/dcs/memory-backups.ts';
+import { createMemoryFleet } from '../minicloud/dcs/memory-fleet.ts';
 import type { DeliberateBug } from './deliberate-bug.ts';
 import { calmAt, regions } from './night-frame.ts';
 import type { Random } from './random.ts';

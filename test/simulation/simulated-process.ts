@@ -1,4 +1,4 @@
-import type { Clock } from '../../functions/run/clock.ts';
+import type { Clock } from '../../functions/maintenance/foundation/clock.ts';
 import type { Random } from './random.ts';
 import type { SimulatedTime } from './simulated-time.ts';
 

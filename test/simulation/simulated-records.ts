@@ -1,8 +1,8 @@
-import { createJournal } from '../../functions/journal/journal-over-store.ts';
-import { createRegister } from '../../functions/journal/register-over-store.ts';
-import { type Store, StoreError } from '../../functions/journal/store.ts';
-import type { Journal } from '../../functions/run/journal.ts';
-import type { Records } from '../../functions/runtime/records.ts';
+import { createJournal } from '../../functions/maintenance/journal/journal-over-store.ts';
+import type { Records } from '../../functions/maintenance/journal/records.ts';
+import { createRegister } from '../../functions/maintenance/journal/register-over-store.ts';
+import { type Store, StoreError } from '../../functions/maintenance/journal/store.ts';
+import type { Journal } from '../../functions/maintenance/run/journal.ts';
 import { beginsAt, calmAt } from './night-frame.ts';
 import type { Random } from './random.ts';
 import { type Shared, wayOf } from './simulated-ports.ts';

@@ -1,4 +1,4 @@
-import { createHandClock, type HandClock } from '../../functions/minicloud/cloud-clock.ts';
+import { createHandClock, type HandClock } from '../../functions/minicloud/wire/cloud-clock.ts';
 
 /** Time in which one thing happens after another, always in the same order, and none of the wall's goes by. */
 export interface SimulatedTime {

@@ -1,8 +1,8 @@
-import type { AuditEntry } from '../../functions/minicloud/audit-log.ts';
-import type { Notice } from '../../functions/notify/channel.ts';
-import type { Plan } from '../../functions/plan/plan.ts';
-import type { Lease } from '../../functions/run/state.ts';
-import type { Action } from '../../functions/schedule/schema.ts';
+import type { Notice } from '../../functions/maintenance/notify/channel.ts';
+import type { Plan } from '../../functions/maintenance/plan/plan.ts';
+import type { Lease } from '../../functions/maintenance/run/state.ts';
+import type { Action } from '../../functions/maintenance/schedule/schema.ts';
+import type { AuditEntry } from '../../functions/minicloud/dcs/audit-log.ts';
 import type { Scenario } from './scenario.ts';
 
 /** A call that changes something, as the network between a process and the cloud sees it. Milliseconds since 1970. */

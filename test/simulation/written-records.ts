@@ -1,8 +1,8 @@
-import { createMemoryStore } from '../../functions/journal/memory-store.ts';
-import { readOpenKey } from '../../functions/journal/register-keys.ts';
-import type { Store } from '../../functions/journal/store.ts';
-import { decodeName } from '../../functions/journal/store-keys.ts';
-import type { RunEvent } from '../../functions/run/event.ts';
+import { readOpenKey } from '../../functions/maintenance/journal/register-keys.ts';
+import type { Store } from '../../functions/maintenance/journal/store.ts';
+import { decodeName } from '../../functions/maintenance/journal/store-keys.ts';
+import type { RunEvent } from '../../functions/maintenance/run/event.ts';
+import { createMemoryStore } from '../maintenance/journal/memory-store.ts';
 import type { EnteredRun, WrittenRun } from './witness.ts';
 
 /** The one durable place of all processes, and what can be seen of it from outside. */

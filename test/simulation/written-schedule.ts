@@ -1,6 +1,6 @@
-import { formatDiagnostic } from '../../functions/schedule/diagnostic.ts';
-import { parseSchedule } from '../../functions/schedule/parse-schedule.ts';
-import type { Schedule } from '../../functions/schedule/schedule.ts';
+import { formatDiagnostic } from '../../functions/maintenance/document/diagnostic.ts';
+import { parseSchedule } from '../../functions/maintenance/schedule/parse-schedule.ts';
+import type { Schedule } from '../../functions/maintenance/schedule/schedule.ts';
 import type { DeliberateBug, WrittenJob } from './deliberate-bug.ts';
 import type { SimulatedJob } from './drawn-jobs.ts';
 import { channels, regions } from './night-frame.ts';

@@ -1,5 +1,9 @@
-import { instanceIdOf } from '../../../functions/minicloud/instance-seed.ts';
-import { acceptedDuringBackup, repeatedActions, repeatedFlushes } from '../../minicloud/audit-invariants.ts';
+import { instanceIdOf } from '../../../functions/minicloud/dcs/instance-seed.ts';
+import {
+  acceptedDuringBackup,
+  repeatedActions,
+  repeatedFlushes,
+} from '../../minicloud/gateway/audit-invariants.ts';
 import { beginsAt } from '../night-frame.ts';
 import type { Witness } from '../witness.ts';
 import { acceptedIn, type RunOfNight, timeOf } from './run-of-night.ts';

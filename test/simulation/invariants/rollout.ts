@@ -1,4 +1,4 @@
-import { groupCollisions, mostInFlight } from '../../minicloud/audit-invariants.ts';
+import { groupCollisions, mostInFlight } from '../../minicloud/gateway/audit-invariants.ts';
 import { acceptedIn, type RunOfNight, timeOf } from './run-of-night.ts';
 
 /** Never more than the job's concurrency in flight, never two of one group at once. */

@@ -1,6 +1,6 @@
-import type { Summary } from '../../../functions/report/summary.ts';
-import { buildCalendars } from '../../../functions/schedule/calendars/build-calendars.ts';
-import { scheduledFires } from '../../../functions/schedule/scheduled-fires.ts';
+import type { Summary } from '../../../functions/maintenance/report/summary.ts';
+import { buildCalendars } from '../../../functions/maintenance/schedule/calendars/build-calendars.ts';
+import { scheduledFires } from '../../../functions/maintenance/schedule/fires/scheduled-fires.ts';
 import { tickMs } from '../night-frame.ts';
 import type { Witness } from '../witness.ts';
 import { scheduleOf } from '../written-schedule.ts';

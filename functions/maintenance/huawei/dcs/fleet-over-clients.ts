@@ -1,0 +1,96 @@
+import type { Clock } from '../../foundation/clock.ts';
+import { CallError } from '../../run/call-failure.ts';
+import type { Fleet, Measurements, SubmitAnswer } from '../../run/fleet.ts';
+import type { Action } from '../../schedule/schema.ts';
+import { saysThereIsNone } from '../failure-kind.ts';
+import { HuaweiCallError } from '../huawei-call-error.ts';
+import { retryRead } from '../retry-read.ts';
+import type { DcsClient } from './dcs-client.ts';
+import { submitFailure } from './dcs-failure.ts';
+import { readInstance, readInstancePage } from './dcs-instance.ts';
+import { readKeyCounts, readNodePage } from './dcs-measurements.ts';
+import { largestPage, readAllPages } from './dcs-pages.ts';
+import { readSubmitAnswer } from './dcs-submit-answer.ts';
+import { factsOver } from './facts-over-clients.ts';
+
+/** More in one call are refused with DCS.4100. */
+const mostIds = 50;
+
+/**
+ * The fleet behind DCS clients, one per region. The clock paces the retries of reads. `submit` throws `TypeError`
+ * for more than 50 ids or none: that is a mistake of the caller, not an end of a call.
+ */
+export function fleetOver(clientOf: (region: string) => DcsClient, clock: Clock): Fleet {
+  return {
+    list(region) {
+      return readAllPages((offset) =>
+        retryRead(clock, async () =>
+          readInstancePage(region, await clientOf(region).listInstances({ offset, limit: largestPage })),
+        ),
+      );
+    },
+
+    show(region, id) {
+      return retryRead(clock, async () => {
+        try {
+          return readInstance(region, id, await clientOf(region).showInstance({ instance_id: id }));
+        } catch (error) {
+          if (error instanceof HuaweiCallError && saysThereIsNone(error)) return undefined;
+          throw error;
+        }
+      });
+    },
+
+    facts: factsOver(clientOf, clock),
+
+    async submit(region, action, ids) {
+      if (ids.length === 0 || ids.length > mostIds) {
+        throw new TypeError(`a call to DCS carries 1 to ${mostIds} ids, not ${ids.length}`);
+      }
+      return submitOnce(clientOf(region), action, ids);
+    },
+
+    async measure(region) {
+      const client = clientOf(region);
+      const [keys, nodes] = await Promise.all([
+        readOrNothing(
+          retryRead(clock, async () => readKeyCounts(await client.listStatisticsOfRunningInstances())),
+        ),
+        readOrNothing(readNodeHealth(client, clock)),
+      ]);
+      return { keys, nodes };
+    },
+  };
+}
+
+async function submitOnce(client: DcsClient, action: Action, ids: readonly string[]): Promise<SubmitAnswer> {
+  try {
+    const answer = await client.restartOrFlushInstances({ body: { instances: [...ids], action } });
+    return readSubmitAnswer(ids, answer);
+  } catch (error) {
+    return { kind: 'refused', failure: submitFailure(error) };
+  }
+}
+
+async function readNodeHealth(client: DcsClient, clock: Clock): Promise<Measurements['nodes']> {
+  const instances = await readAllPages((offset) =>
+    retryRead(clock, async () =>
+      readNodePage(await client.batchShowNodesInformation({ offset, limit: largestPage })),
+    ),
+  );
+  return new Map(
+    instances.flatMap(({ id, health }) => (health === undefined ? [] : [[id, health] as const])),
+  );
+}
+
+/** The figures are a help, not a need; which permission they take is not documented. */
+async function readOrNothing<Value>(
+  reading: Promise<ReadonlyMap<string, Value>>,
+): Promise<ReadonlyMap<string, Value>> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof CallError) return new Map();
+    throw error;
+  }
+}

@@ -1,0 +1,56 @@
+import { epochDayAt } from '../foundation/time/epoch-day.ts';
+import type { ZoneOffset } from '../foundation/time/zone.ts';
+import type { Calendars } from '../schedule/calendars/build-calendars.ts';
+import { dayJudge } from '../schedule/fires/day-judge.ts';
+import { lateness } from '../schedule/fires/deadline.ts';
+import { pausedAt } from '../schedule/fires/overrides.ts';
+import type { ScheduledFire } from '../schedule/fires/scheduled-fire.ts';
+import type { Job, Schedule } from '../schedule/schedule.ts';
+
+/** One run to be carried out: a fire of the schedule, or what somebody asked for by hand. */
+export type Task = {
+  /** The run's id. */
+  readonly run: string;
+  readonly job: Job;
+  /** Milliseconds since 1970. */
+  readonly scheduledFor: number;
+  /** Milliseconds since 1970; `null` when there is no window. */
+  readonly windowEnd: number | null;
+  /** When it may begin, in milliseconds since 1970: later than `scheduledFor` where it was moved, put off or jittered. */
+  readonly startsAt: number;
+  /** What happened to the fire on its way: moved, shifted, a clock change. */
+  readonly notes: readonly string[];
+  readonly skipped: { readonly code: string; readonly reason: string } | undefined;
+};
+
+/** What decides whether and when a task runs. */
+export type Almanac = {
+  readonly schedule: Schedule;
+  readonly calendars: Calendars;
+  readonly zoneOffset: ZoneOffset;
+};
+
+/** The task of a fire that is delivered now: one that comes too late is skipped like one that may not run. */
+export function taskOfFire(fire: ScheduledFire, now: number): Task {
+  const { id, job, at, startsAt, windowEnd, notes } = fire;
+  const skipped = fire.skipped ?? lateness(job, fire, now);
+  return { run: id, job, scheduledFor: at, startsAt, windowEnd, notes, skipped };
+}
+
+/**
+ * The task of a request by hand, at once and in no window; its run is named by the request, which a retry repeats.
+ * A pause and a calendar stop people too; what only skips or moves the timer's fires does not.
+ */
+export function taskByHand(job: Job, now: number, requestId: string, almanac: Almanac): Task {
+  const { schedule, calendars, zoneOffset } = almanac;
+  const day = epochDayAt(now, zoneOffset(job.timezone, now) ?? 0);
+  return {
+    run: `${job.name}@by-hand-${requestId}`,
+    job,
+    scheduledFor: now,
+    startsAt: now,
+    windowEnd: null,
+    notes: [],
+    skipped: pausedAt(job, now, schedule, zoneOffset) ?? dayJudge(calendars)(job, day),
+  };
+}

@@ -1,0 +1,103 @@
+import type { Clock } from '../foundation/clock.ts';
+import { type EndedRun, earliestFirst, type Register } from '../run/register.ts';
+import {
+  endedBefore,
+  endedKey,
+  endedPrefix,
+  openPrefix,
+  openRunKey,
+  openRunKeys,
+  readEndedKey,
+  readOpenKey,
+  tickKey,
+  tickPrefix,
+} from './register-keys.ts';
+import type { Store } from './store.ts';
+import { recordKey } from './store-keys.ts';
+import { withPatience } from './with-patience.ts';
+
+/** How many runs are forgotten at once: a clean-up must not take the time of a night. */
+const mostForgotten = 100;
+
+const mark = Buffer.from('\n');
+
+/**
+ * A register that is all keys: what it tells is in their names, and nothing has to be read. Every verb may be repeated
+ * after it failed half-way. Throws `JournalError`.
+ */
+export function createRegister(store: Store, { clock }: { readonly clock: Clock }): Register {
+  /** Ticks that were seen or noted, so that the next needs no list to clear them away. */
+  let knownTicks: readonly number[] | undefined;
+
+  // A key that is there already is as good: it says the same.
+  const put = (key: string) => withPatience(clock, `write ${key}`, () => store.append(key, 0, mark));
+  const remove = async (keys: readonly string[]) =>
+    keys.length > 0 && withPatience(clock, `remove ${keys[0]}`, () => store.remove(keys));
+  const list = (prefix: string, options?: Parameters<Store['list']>[1]) =>
+    withPatience(clock, `list ${prefix}`, () => store.list(prefix, options));
+
+  const ticksIn = (keys: readonly string[]) =>
+    keys.map(readOpenKey).flatMap((entry) => (entry && 'tick' in entry ? [entry.tick] : []));
+
+  return {
+    async enter(entry) {
+      switch (entry.kind) {
+        case 'begins':
+          await put(openRunKey(entry.run, entry.at));
+          return;
+        case 'ended':
+          // In this order: a run that is told of twice does less harm than one that is told of nowhere.
+          await put(endedKey(entry.ended));
+          await remove(await list(openRunKeys(entry.ended.run)));
+          return;
+        case 'tick': {
+          const ticks = knownTicks ?? ticksIn(await list(tickPrefix));
+          if (ticks.some((at) => at > entry.at)) return;
+          if (!ticks.includes(entry.at)) await put(tickKey(entry.at));
+          await remove(ticks.filter((at) => at < entry.at).map(tickKey));
+          knownTicks = [entry.at];
+          return;
+        }
+        default:
+          return entry satisfies never;
+      }
+    },
+
+    async open() {
+      const keys = await list(openPrefix);
+      const entries = keys.map(readOpenKey).flatMap((entry) => (entry && 'run' in entry ? [entry] : []));
+      knownTicks = ticksIn(keys);
+      return {
+        runs: earliestFirst(entries),
+        lastTick: knownTicks.length > 0 ? Math.max(...knownTicks) : undefined,
+      };
+    },
+
+    async ended(limit) {
+      const found = new Map<string, EndedRun>();
+      // More than one list only where a run was entered as ended at two instants, or keys are not ours.
+      for (let after = ''; found.size < limit; ) {
+        const keys = await list(endedPrefix, { after, limit });
+        for (const ended of keys.map(readEndedKey))
+          if (ended && !found.has(ended.run) && found.size < limit) found.set(ended.run, ended);
+        if (keys.length < limit) break;
+        after = keys.at(-1) ?? after;
+      }
+      return [...found.values()];
+    },
+
+    async forget(before) {
+      const keys = await list(endedPrefix, { after: endedBefore(before - 1), limit: mostForgotten });
+      const runs = [...new Set(keys.flatMap((key) => readEndedKey(key)?.run ?? []))];
+      // The entry goes last: while it is there, what is left of its run is found again.
+      const open = runs.length > 0 ? await list(openPrefix) : [];
+      const left = open.filter((key) => {
+        const entry = readOpenKey(key);
+        return entry && 'run' in entry && runs.includes(entry.run);
+      });
+      await remove([...runs.map(recordKey), ...left]);
+      await remove(keys.filter((key) => readEndedKey(key)));
+      return runs.length;
+    },
+  };
+}

@@ -1,0 +1,199 @@
+import { backoffMs } from '../foundation/backoff.ts';
+import type { CallFailure } from './call-failure.ts';
+import type { RunEvent } from './event.ts';
+import { type OpenedEvent, openedState } from './opened.ts';
+import { afterBackupRefused, afterBackupsSeen, atStage, beginSecuring } from './secured.ts';
+import type { RegionState, RunState, Tracked } from './state.ts';
+import { afterAnswer, afterRefusal } from './submitted.ts';
+import { afterConclusion, afterLook, afterMeasuring, afterSighting } from './watch.ts';
+
+type Draft = {
+  state: RunState;
+  instances: Map<string, Tracked>;
+  regions: Map<string, RegionState>;
+};
+
+/** The state after an event; `undefined` before the first, which must be `opened`. */
+export function apply(state: RunState | undefined, event: RunEvent): RunState {
+  return fold([event], state);
+}
+
+/** The state after many events, copying the maps once; throws `TypeError` on a journal that does not begin with `opened`. */
+export function fold(events: Iterable<RunEvent>, from?: RunState): RunState {
+  let draft = from && draftOf(from);
+  for (const event of events) {
+    if (event.type === 'opened') draft = draftOf(openedState(event));
+    else if (draft) applyTo(draft, event);
+    else throw new TypeError('a journal begins with "opened"');
+  }
+  if (!draft) throw new TypeError('an empty journal has no state');
+  return { ...draft.state, instances: draft.instances, regions: draft.regions };
+}
+
+function draftOf(state: RunState): Draft {
+  return { state, instances: new Map(state.instances), regions: new Map(state.regions) };
+}
+
+function applyTo(draft: Draft, event: Exclude<RunEvent, OpenedEvent>): void {
+  const { at } = event;
+  const { run, rules } = draft.state;
+  switch (event.type) {
+    case 'observed':
+      updateRegion(draft, event.region, { lookedAt: at, blindSince: undefined, setbacks: 0 });
+      // What it shows first: how much later that is than the look before must still be known.
+      for (const seen of event.changes)
+        update(draft, seen.id, (one) =>
+          afterSighting(one, seen, at, { action: rules.action, single: false }),
+        );
+      updateAllIn(draft, event.region, (one) => afterLook(one, at));
+      return;
+    case 'inspected':
+      for (const seen of event.sightings)
+        update(draft, seen.id, (one) => afterSighting(one, seen, at, { action: rules.action, single: true }));
+      return;
+    case 'look-failed': {
+      const before = draft.regions.get(event.region);
+      updateRegion(draft, event.region, { blindSince: before?.blindSince ?? at });
+      pause(draft, event.region, at, event.failure);
+      return;
+    }
+    case 'measured': {
+      const measurements = { keys: new Map(event.keys), nodes: new Map(event.nodes) };
+      const baseline = draft.regions.get(event.region)?.baseline === false;
+      updateAllIn(draft, event.region, (one) => afterMeasuring(one, measurements, at, baseline));
+      updateRegion(draft, event.region, { baseline: true });
+      return;
+    }
+    case 'submitting':
+      for (const id of event.ids)
+        update(draft, id, (one) => ({
+          ...one,
+          attempts: one.attempts + 1,
+          keys: undefined,
+          // A look is good for one call: after a refusal it is told anew what the next one would hit.
+          inspectedAt: undefined,
+          phase: { kind: 'announced', at, before: one.seen ?? { ...neverSeen, at } },
+        }));
+      return;
+    case 'answered': {
+      const accepted = new Set(event.accepted);
+      const rejected = new Set(event.rejected);
+      for (const id of event.ids)
+        updateAnnounced(draft, id, (one) =>
+          afterAnswer(one, { accepted: accepted.has(id), rejected: rejected.has(id) }, at),
+        );
+      updateRegion(draft, event.region, { setbacks: 0 });
+      return;
+    }
+    case 'refused': {
+      const { region, ids, failure } = event;
+      const { kind } = failure;
+      if (kind === 'throttled' || kind === 'unsent') pause(draft, region, at, failure);
+      // Whatever was known of the instances is doubtful now: look again before anything is sent.
+      else updateRegion(draft, region, { lookedAt: Number.NEGATIVE_INFINITY });
+      for (const [index, id] of ids.entries())
+        updateAnnounced(draft, id, (one) =>
+          afterRefusal(one, {
+            failure,
+            at,
+            run,
+            retry: rules.retry,
+            half: index * 2 < ids.length ? '0' : '1',
+            alone: ids.length === 1,
+          }),
+        );
+      return;
+    }
+    case 'securing':
+      for (const id of event.ids) update(draft, id, (one) => beginSecuring(one, at));
+      return;
+    case 'backups-seen':
+      for (const sight of event.seen) update(draft, sight.id, (one) => afterBackupsSeen(one, sight, at));
+      return;
+    case 'backing-up':
+      update(draft, event.id, (one) => atStage(one, { step: 'asked', at }));
+      return;
+    case 'backup-begun':
+      update(draft, event.id, (one) => atStage(one, { step: 'made', backup: event.backup }));
+      return;
+    case 'backup-refused': {
+      const { kind } = event.failure;
+      if (kind === 'throttled' || kind === 'unsent') pause(draft, event.region, at, event.failure);
+      const again = at + draft.state.rules.settle.poll;
+      update(draft, event.id, (one) => afterBackupRefused(one, event.failure, again));
+      return;
+    }
+    case 'secured':
+      for (const { id, backup, note } of event.secured)
+        update(draft, id, (one) => ({
+          ...one,
+          phase: { kind: 'waiting', notBefore: at },
+          secured: { backup, note },
+        }));
+      return;
+    case 'retrying':
+      for (const { id, notBefore, code, reason } of event.retries)
+        update(draft, id, (one) => ({
+          ...one,
+          failedTries: one.failedTries + 1,
+          phase: { kind: 'waiting', notBefore },
+          cohort: '',
+          trouble: { since: at, code, reason },
+        }));
+      return;
+    case 'concluded':
+      for (const conclusion of event.conclusions)
+        update(draft, conclusion.id, (one) => afterConclusion(one, conclusion, at));
+      return;
+    case 'finished':
+      draft.state = { ...draft.state, finishedAt: at };
+      return;
+    case 'held':
+      draft.state = { ...draft.state, lease: { by: event.by, until: event.until } };
+      return;
+    case 'left':
+      draft.state = { ...draft.state, lease: undefined };
+      return;
+    case 'cancel-asked':
+      draft.state = { ...draft.state, cancelled: draft.state.cancelled ?? { at, by: event.by } };
+      return;
+    case 'told':
+      draft.state = { ...draft.state, told: event.told, failing: event.failing ?? [] };
+      return;
+    default:
+      event satisfies never;
+  }
+}
+
+/** How a region's calls are spaced after throttling or a call that did not get through. */
+const pauseRules = { backoff: 5_000, maxBackoff: 60_000 };
+
+function pause(draft: Draft, region: string, at: number, failure: CallFailure): void {
+  const setbacks = (draft.regions.get(region)?.setbacks ?? 0) + 1;
+  const backoff = backoffMs(pauseRules, setbacks, `${draft.state.run}/${region}/${setbacks}`);
+  const pausedUntil = at + Math.max(backoff, failure.retryAfterMs ?? 0);
+  updateRegion(draft, region, { setbacks, pausedUntil, lastFailure: failure });
+}
+
+const neverSeen = { status: 'MISSING', idle: false, updatedAt: undefined };
+
+function update(draft: Draft, id: string, change: (one: Tracked) => Tracked): void {
+  const one = draft.instances.get(id);
+  if (!one) return;
+  const changed = change(one);
+  if (changed !== one) draft.instances.set(id, changed);
+}
+
+function updateAllIn(draft: Draft, region: string, change: (one: Tracked) => Tracked): void {
+  for (const id of draft.regions.get(region)?.ids ?? []) update(draft, id, change);
+}
+
+/** An answer that comes after its instance was given up on changes nothing any more. */
+function updateAnnounced(draft: Draft, id: string, change: (one: Tracked) => Tracked): void {
+  update(draft, id, (one) => (one.phase.kind === 'announced' ? change(one) : one));
+}
+
+function updateRegion(draft: Draft, name: string, change: Partial<RegionState>): void {
+  const region = draft.regions.get(name);
+  if (region) draft.regions.set(name, { ...region, ...change });
+}

@@ -1,0 +1,183 @@
+import type { Clock } from '../foundation/clock.ts';
+import { appendSpacingMs } from './append-spacing.ts';
+import { fold } from './apply.ts';
+import type { RunEvent } from './event.ts';
+import type { Journal } from './journal.ts';
+import { leaseAt, renewEveryMs } from './lease.ts';
+import type { RunState } from './state.ts';
+
+/** A run as its journal has it. */
+export type OpenRun = {
+  readonly state: RunState;
+  readonly position: number;
+  readonly appends: number;
+  /** It had been opened before. */
+  readonly repeated: boolean;
+};
+
+/**
+ * How an event gets into the journal.
+ * - `look`: what was merely seen, or follows from that, may wait for the next append; who takes over sees it again.
+ * - `fact`: durable when `record` answers, also beside somebody's wish to cancel.
+ * - `intent`: durable when `record` answers, or given up where the journal has news that change what is wanted.
+ */
+export type Weight = 'look' | 'fact' | 'intent';
+
+/** Writes the journal of a run for the invocation that holds it. */
+export interface Recorder {
+  /** The fold of all that was recorded. */
+  readonly state: RunState;
+  /** Somebody else has taken the run: this invocation must not act any more. */
+  readonly lost: boolean;
+  /** This invocation wrote more than looks and leases. */
+  readonly acted: boolean;
+  /** When the lease must be renewed, in milliseconds since 1970. */
+  readonly renewAt: number;
+  /** The run as its journal has it now. */
+  readonly open: OpenRun;
+  /** False when it was not recorded: the run is lost, or an intent is out of date. */
+  record(events: readonly RunEvent[], weight: Weight): Promise<boolean>;
+  /** Until nothing is on its way into the journal: what is decided before that is decided on an old state. */
+  quiet(): Promise<void>;
+  /** Gives the lease back; nothing is recorded after it. */
+  leave(why: 'time' | 'waiting'): Promise<void>;
+}
+
+type Entry = {
+  readonly events: readonly RunEvent[];
+  readonly weight: Weight;
+  readonly settle: (recorded: boolean) => void;
+  readonly fail: (error: unknown) => void;
+};
+
+/**
+ * Appends what comes while an append is under way together with the next one, so that a run of many regions costs
+ * few appends, and renews the lease with each. Nothing is folded in another order than it stands in the journal.
+ */
+export function createRecorder(
+  open: OpenRun,
+  { journal, clock, by }: { readonly journal: Journal; readonly clock: Clock; readonly by: string },
+): Recorder {
+  let { state, position, appends } = open;
+  let lost = false;
+  let acted = !open.repeated;
+  let appendedAt = clock.now();
+  let looks: RunEvent[] = [];
+  let queue: Entry[] = [];
+  let pumping = false;
+  let pumped = Promise.resolve();
+  let resting = false;
+
+  /** Whoever only asked to cancel has not taken the run: what the journal has now is taken in. */
+  const adopt = async (): Promise<boolean> => {
+    const read = await journal.read(state.run);
+    const theirs = fold(read.events);
+    if (theirs.lease?.by !== by || read.position <= position) {
+      lost = true;
+      return false;
+    }
+    state = fold(looks, theirs);
+    ({ position, appends } = read);
+    return true;
+  };
+
+  const append = async (entries: readonly Entry[]): Promise<void> => {
+    let wanted = entries;
+    while (!lost) {
+      const at = clock.now();
+      const own = wanted.flatMap(({ events }) => events);
+      const batch = [leaseAt(at, by), ...looks, ...own];
+      const next = await journal.append(state.run, position, batch);
+      if (next !== undefined) {
+        position = next;
+        appends += 1;
+        appendedAt = clock.now();
+        acted ||= own.length > 0;
+        // The looks were folded when they came.
+        state = fold([leaseAt(at, by), ...own], state);
+        looks = [];
+        for (const { settle } of wanted) settle(true);
+        return;
+      }
+      if (!(await adopt())) break;
+      for (const { weight, settle } of wanted) if (weight === 'intent') settle(false);
+      wanted = wanted.filter(({ weight }) => weight !== 'intent');
+    }
+    for (const { settle } of wanted) settle(false);
+  };
+
+  /** What comes meanwhile goes into the same append, and what is merely seen need not even wait for that. */
+  const rest = async (): Promise<void> => {
+    const ms = appendedAt + appendSpacingMs(appends) - clock.now();
+    if (ms <= 0) return;
+    resting = true;
+    await clock.wait(ms);
+    resting = false;
+  };
+
+  const pump = async (): Promise<void> => {
+    while (queue.length > 0) {
+      if (!lost) queue = withLooksFolded(queue);
+      if (!lost && queue.length > 0) await rest();
+      const entries = queue;
+      queue = [];
+      try {
+        if (lost) for (const { settle } of entries) settle(false);
+        else if (entries.length > 0) await append(entries);
+      } catch (error) {
+        // What the journal has is not known any more, so nothing may be done under it.
+        lost = true;
+        for (const { fail } of entries) fail(error);
+      }
+    }
+    pumping = false;
+  };
+
+  const foldLooks = (entries: readonly Entry[]): void => {
+    const seen = entries.flatMap(({ events }) => events);
+    if (seen.length > 0) state = fold(seen, state);
+    looks.push(...seen);
+    for (const { settle } of entries) settle(true);
+  };
+
+  const withLooksFolded = (entries: readonly Entry[]): Entry[] => {
+    foldLooks(entries.filter(({ weight }) => weight === 'look'));
+    return entries.filter(({ weight }) => weight !== 'look');
+  };
+
+  const record: Recorder['record'] = (events, weight) =>
+    new Promise((settle, fail) => {
+      const entry = { events, weight, settle, fail };
+      if (resting && weight === 'look') return foldLooks([entry]);
+      queue.push(entry);
+      if (pumping) return;
+      pumping = true;
+      pumped = Promise.resolve().then(pump);
+    });
+
+  return {
+    get state() {
+      return state;
+    },
+    get open() {
+      return { state, position, appends, repeated: true };
+    },
+    get lost() {
+      return lost;
+    },
+    get acted() {
+      return acted;
+    },
+    get renewAt() {
+      return appendedAt + renewEveryMs;
+    },
+    record,
+    async quiet() {
+      while (pumping) await pumped;
+    },
+    async leave(why) {
+      await record([{ type: 'left', at: clock.now(), by, why }], 'fact');
+      lost = true;
+    },
+  };
+}

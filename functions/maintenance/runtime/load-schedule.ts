@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { formatDiagnostic } from '../document/diagnostic.ts';
+import { CodedError } from '../foundation/coded-error.ts';
+import type { ParsedSchedule } from '../schedule/parse-schedule.ts';
+import { resolveEnvironment } from '../schedule/resolve-environment.ts';
+import type { Schedule } from '../schedule/schedule.ts';
+import { builtInSchedule } from './built-in-schedule.ts';
+import type { EnvironmentLookup } from './environment.ts';
+import { ScheduleError } from './schedule-error.ts';
+
+/** The schedule with its environment references resolved, and what to keep out of every text. */
+export type LoadedSchedule = {
+  readonly schedule: Schedule;
+  readonly secrets: readonly string[];
+  /** A line each. */
+  readonly warnings: readonly string[];
+};
+
+/** The text of the schedule, and the name that its diagnostics give it. */
+export type ScheduleText = { readonly file: string; readonly text: string };
+
+/**
+ * Reads the file that `NIGHTSHIFT_SCHEDULE` names, relative to the code, by default `schedule.yaml` beside the
+ * bundle. Throws `CodedError` `schedule.unreadable`.
+ */
+export function readScheduleText(codeDirectory: string, lookup: EnvironmentLookup): ScheduleText {
+  const file = fileNamed(lookup);
+  try {
+    return { file, text: readFileSync(schedulePath(codeDirectory, lookup), 'utf8') };
+  } catch (cause) {
+    const advice = 'expected the schedule there: put it beside index.js, or name it in NIGHTSHIFT_SCHEDULE';
+    throw new CodedError('schedule.unreadable', `${file} cannot be read - ${advice}`, { cause });
+  }
+}
+
+/** Where the schedule is. */
+export function schedulePath(codeDirectory: string, lookup: EnvironmentLookup): string {
+  return resolve(codeDirectory, fileNamed(lookup));
+}
+
+function fileNamed(lookup: EnvironmentLookup): string {
+  return lookup('NIGHTSHIFT_SCHEDULE') ?? 'schedule.yaml';
+}
+
+/** Checks the text and resolves its environment references. Throws `ScheduleError` with all that is wrong. */
+export async function loadSchedule(
+  written: ScheduleText,
+  lookup: EnvironmentLookup,
+): Promise<LoadedSchedule> {
+  const parsed = builtInSchedule(written.text, written.file) ?? (await parse(written));
+  const resolved = resolveEnvironment(parsed, lookup);
+  if (!resolved.ok) throw new ScheduleError(resolved.diagnostics);
+  return {
+    schedule: resolved.schedule,
+    secrets: resolved.secrets,
+    warnings: parsed.warnings.map(formatDiagnostic),
+  };
+}
+
+async function parse({ file, text }: ScheduleText): Promise<ParsedSchedule> {
+  const { parseSchedule } = await import('../schedule/parse-schedule.ts');
+  const { isZone } = await import('./zone-offset.ts');
+  const parsed = parseSchedule(text, { file, isZone });
+  if (!parsed.ok) throw new ScheduleError(parsed.diagnostics);
+  return parsed;
+}

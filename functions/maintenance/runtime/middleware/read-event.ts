@@ -1,0 +1,19 @@
+import type { Request } from '../../invocation/request.ts';
+
+/**
+ * Reads an event of FunctionGraph: a timer's, or whatever somebody typed into the console. Never throws. A tick
+ * is told by hand, since it is nearly every event there is and a validation library costs more than all of it.
+ */
+export async function readEvent(event: unknown): Promise<Request> {
+  if (typeof event !== 'object' || event === null || Array.isArray(event))
+    return { kind: 'not-understood', reason: 'the event is no JSON object' };
+  const { trigger_type, time, user_event }: Partial<Record<string, unknown>> = { ...event };
+  const carriesNothing = user_event === undefined || user_event === null || user_event === '';
+  const at = typeof time === 'string' && instantPattern.test(time) ? Date.parse(time) : Number.NaN;
+  if (trigger_type === 'TIMER' && carriesNothing && Number.isFinite(at)) return { kind: 'tick', at };
+  const { readAskingEvent } = await import('../read-asking-event.ts');
+  return readAskingEvent(event);
+}
+
+/** ISO 8601 with an offset: without one it would be read in the zone of whatever machine this is. */
+const instantPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;

@@ -1,0 +1,34 @@
+import type { MiddlewareObj } from '@middy/core';
+import { CodedError } from '../../foundation/coded-error.ts';
+import { tellUntil } from '../../invocation/time-budget.ts';
+import type { Channel } from '../../notify/channel.ts';
+import type { HandlerContext } from './handler-context.ts';
+
+/**
+ * An invocation that could carry nothing out is told to every channel that can still be reached; then the error
+ * goes on to the platform, which counts it and may send it to its own failure destination.
+ */
+export function tellFailure(
+  channels: (context: HandlerContext) => Promise<readonly Channel[]>,
+  now: () => number,
+): MiddlewareObj<unknown, unknown, Error, HandlerContext> {
+  return {
+    async onError({ context, error }) {
+      const { log, requestId } = context;
+      try {
+        const { tellAll } = await import('../../notify/tell-all.ts');
+        // First: the secrets of the channels are known from then on, and the message may hold one.
+        const told = await channels(context);
+        const code = error instanceof CodedError ? error.code : 'internal';
+        const failure = { code, message: log.redact(error?.message ?? 'unknown error'), requestId };
+        const deadline = tellUntil(now(), context.remainingMs());
+        const notice = { type: 'nightshift.invocation.failed', id: `failed-${requestId}`, failure } as const;
+        for (const delivery of await tellAll(told, notice, deadline))
+          log.write('info', 'channel told', { ...delivery });
+      } catch (telling) {
+        // The first error is the one that matters; this one must not take its place.
+        log.write('error', 'telling of the failure fails', { error: telling });
+      }
+    },
+  };
+}

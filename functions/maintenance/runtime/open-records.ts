@@ -1,0 +1,61 @@
+import { resolve } from 'node:path';
+import type { Clock } from '../foundation/clock.ts';
+import type { Credentials } from '../huawei/credentials.ts';
+import { writer } from '../invocation/version.ts';
+import { createFileStore } from '../journal/file-store.ts';
+import { createJournal } from '../journal/journal-over-store.ts';
+import type { Records } from '../journal/records.ts';
+import { createRegister } from '../journal/register-over-store.ts';
+import type { Store } from '../journal/store.ts';
+import type { Schedule } from '../schedule/schedule.ts';
+import type { JournalSettings } from '../schedule/schema.ts';
+
+/** What opening a durable journal needs. */
+export type RecordsPlace = {
+  readonly journal: JournalSettings;
+  readonly regions: Schedule['regions'];
+  /** The folder of the schedule, which `file:` is relative to. */
+  readonly folder: string;
+  /** Asked only for OBS. */
+  readonly credentials: () => Credentials;
+  readonly clock: Clock;
+};
+
+/** Opens the journal and the register that the schedule names. Nothing is read or written yet. */
+export async function openRecords(place: RecordsPlace): Promise<Records> {
+  return recordsIn(await openStore(place), place);
+}
+
+/** The journal and the register that a store holds. */
+export function recordsIn(store: Store, { clock }: Pick<RecordsPlace, 'clock'>): Records {
+  return {
+    journal: createJournal(store, { clock, writer }),
+    register: createRegister(store, { clock }),
+    durable: true,
+  };
+}
+
+/** Opens where the journal that the schedule names keeps its bytes. */
+export async function openStore({
+  journal,
+  regions,
+  folder,
+  credentials,
+  clock,
+}: RecordsPlace): Promise<Store> {
+  const { url, endpoint } = journal;
+  if (url.startsWith('file:')) return createFileStore(resolve(folder, url.slice('file:'.length)), { clock });
+  const [, bucket = '', prefix = ''] = /^obs:\/\/([^/]*)\/?(.*?)\/*$/.exec(url) ?? [];
+  // A schedule with regions of several kinds says which, see `check/check-journal.ts`.
+  const region = journal.region ?? Object.values(regions)[0]?.region ?? '';
+  // Most of the bundle: loaded for a bucket and for nothing else.
+  const { createObsStore } = await import('../journal/obs-store.ts');
+  return createObsStore({
+    bucket,
+    prefix: prefix === '' ? '' : `${prefix}/`,
+    region,
+    endpoint,
+    credentials: credentials(),
+    clock,
+  });
+}

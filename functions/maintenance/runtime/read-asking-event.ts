@@ -1,0 +1,100 @@
+import * as z from 'zod/mini';
+import type { Request } from '../invocation/request.ts';
+import { actions } from '../schedule/schema.ts';
+
+const timerSchema = z.looseObject({
+  trigger_type: z.literal('TIMER'),
+  time: z.iso.datetime({ offset: true }),
+  user_event: z.optional(z.nullable(z.string())),
+});
+const names = z.array(z.string().check(z.minLength(1))).check(z.minLength(1));
+const options = { dryRun: z._default(z.boolean(), false), confirm: z.optional(z.string()) };
+const timerUserSchema = z.union([
+  z.strictObject({ job: z.string().check(z.minLength(1)), dryRun: options.dryRun }),
+  z.strictObject({ jobs: names, dryRun: options.dryRun }),
+]);
+const jobSchema = z.strictObject({ job: z.string().check(z.minLength(1)), ...options });
+const instancesSchema = z.strictObject({
+  action: z.enum(actions),
+  region: z.string().check(z.minLength(1)),
+  instances: names,
+  ...options,
+});
+const retrySchema = z.strictObject({ retryFailed: z.string().check(z.minLength(1)), ...options });
+const continueSchema = z.strictObject({ continueRun: z.string().check(z.minLength(1)) });
+const cancelSchema = z.strictObject({ cancel: z.string().check(z.minLength(1)) });
+const commandSchema = z.strictObject({ command: z.enum(['validate', 'next', 'status', 'history']) });
+
+/** Reads an event that asks for something, or is none of ours; see `readEvent`. */
+export function readAskingEvent(event: object): Request {
+  if ('trigger_type' in event) return readTimer(event);
+  if ('job' in event)
+    return readAdHoc(jobSchema, event, (read) => ({ kind: 'job', ...read, confirm: read.confirm }));
+  if ('action' in event)
+    return readAdHoc(instancesSchema, event, (read) => ({
+      kind: 'instances',
+      ...read,
+      confirm: read.confirm,
+    }));
+  if ('retryFailed' in event)
+    return readAdHoc(retrySchema, event, ({ retryFailed, dryRun, confirm }) => ({
+      kind: 'retry-failed',
+      run: retryFailed,
+      dryRun,
+      confirm,
+    }));
+  if ('continueRun' in event)
+    return readAdHoc(continueSchema, event, ({ continueRun: run }) => ({ kind: 'continue', run }));
+  if ('cancel' in event)
+    return readAdHoc(cancelSchema, event, ({ cancel: run }) => ({ kind: 'cancel', run }));
+  if ('command' in event) return readAdHoc(commandSchema, event, (read) => ({ kind: 'command', ...read }));
+  return notUnderstood(`the event asks for nothing known: it has ${listKeys(event)}`);
+}
+
+function readTimer(event: object): Request {
+  const timer = timerSchema.safeParse(event);
+  if (!timer.success)
+    return notUnderstood(`a trigger event that is no TIMER event: ${firstIssue(timer.error)}`);
+  const at = Date.parse(timer.data.time);
+  const carried = (timer.data.user_event ?? '').trim();
+  if (carried === '' || carried === '{}') return { kind: 'tick', at };
+  const user = timerUserSchema.safeParse(parseJson(carried));
+  if (!user.success)
+    return notUnderstood(
+      `the timer's user_event is ${JSON.stringify(carried.slice(0, 80))} - expected {"job":"NAME"}`,
+    );
+  const { dryRun } = user.data;
+  return { kind: 'timer-jobs', at, dryRun, jobs: 'job' in user.data ? [user.data.job] : user.data.jobs };
+}
+
+function readAdHoc<T>(schema: z.ZodMiniType<T>, event: object, make: (read: T) => Request): Request {
+  const read = schema.safeParse(event);
+  // An unknown key is a typing error, and {"job":…,"dryrun":true} must not run anything.
+  return read.success ? make(read.data) : notUnderstood(firstIssue(read.error));
+}
+
+function notUnderstood(reason: string): Request {
+  return { kind: 'not-understood', reason };
+}
+
+function firstIssue(error: z.core.$ZodError): string {
+  const [issue] = error.issues;
+  if (issue?.code === 'unrecognized_keys')
+    return `unknown key ${issue.keys.map((key) => `"${key}"`).join(', ')}`;
+  return issue ? `${issue.path.join('.') || 'event'}: ${issue.message}` : 'not understood';
+}
+
+function listKeys(event: object): string {
+  const keys = Object.keys(event).slice(0, 5);
+  return keys.length === 0
+    ? 'no keys'
+    : `the keys ${keys.map((key) => JSON.stringify(key.slice(0, 40))).join(', ')}`;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

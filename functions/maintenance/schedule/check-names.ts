@@ -1,0 +1,42 @@
+import { describeValue } from '../document/describe-value.ts';
+import { type Finding, wrongValue } from '../document/finding.ts';
+import { oneOf } from '../document/nearest-name.ts';
+import { entriesOf, isMapping, type ValueAt, valuesAt } from '../document/values-at.ts';
+
+/** Where names of other parts of the schedule stand, and in which section they are defined. */
+const uses = [
+  { pattern: ['jobs', '*', 'targets', 'region'], section: 'regions', what: 'region' },
+  { pattern: ['jobs', '*', 'notify'], section: 'notify', what: 'channel' },
+  { pattern: ['jobs', '*', 'skipOn'], section: 'calendars', what: 'calendar' },
+  { pattern: ['jobs', '*', 'onlyOn'], section: 'calendars', what: 'calendar' },
+  { pattern: ['overrides', '*', 'job'], section: 'jobs', what: 'job' },
+] as const;
+
+/** Names that nothing has, and names given twice in one list. */
+export function checkNames(tree: unknown): Finding[] {
+  return uses.flatMap(({ pattern, section, what }) => {
+    const defined = isMapping(tree) ? tree[section] : undefined;
+    const known = new Set(isMapping(defined) ? Object.keys(defined) : []);
+    return [...valuesAt(tree, pattern)].flatMap((use) => checkUse(use, known, section, what));
+  });
+}
+
+function checkUse(use: ValueAt, known: ReadonlySet<string>, section: string, what: string): Finding[] {
+  const names = Array.isArray(use.value)
+    ? entriesOf(use.value).map(([index, value]) => ({ path: [...use.path, index], value }))
+    : [use];
+  const seen = new Set<string>();
+  const findings: Finding[] = [];
+  for (const { path, value } of names) {
+    if (typeof value !== 'string') continue;
+    const found = describeValue(value, path, undefined);
+    if (seen.has(value)) {
+      findings.push(wrongValue(path, 'name.twice', `${found} is in the list twice`, 'it once'));
+    } else if (!known.has(value)) {
+      const expected = known.size === 0 ? `one defined under ${section}` : oneOf([...known], value);
+      findings.push(wrongValue(path, 'name.unknown', `${found} is no ${what} of this schedule`, expected));
+    }
+    seen.add(value);
+  }
+  return findings;
+}

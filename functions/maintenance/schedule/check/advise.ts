@@ -1,0 +1,45 @@
+import { mayHoldReference } from '../../document/environment-reference.ts';
+import { advice, type Finding } from '../../document/finding.ts';
+import { isMapping, valuesAt } from '../../document/values-at.ts';
+
+/** What a schedule without errors may still get wrong. */
+export function advise(tree: unknown): Finding[] {
+  return [...adviseOnSecrets(tree), ...adviseOnFlushes(tree), ...adviseOnSkipping(tree)];
+}
+
+function* adviseOnSecrets(tree: unknown): Generator<Finding> {
+  for (const { path, value: channel } of valuesAt(tree, ['notify', '*'])) {
+    // A channel to this machine is for trying things out: nothing in it is worth hiding.
+    if (!isMapping(channel) || channel['allowLoopback'] === true) continue;
+    for (const key of ['url', 'secret']) {
+      const value = channel[key];
+      if (typeof value !== 'string' || mayHoldReference(value)) continue;
+      const variable = `${path.at(-1)}_${key}`.replaceAll('-', '_').toUpperCase();
+      const found = `a webhook's ${key} in the file, for everyone who can read it`;
+      const expected = `"\${${variable}}", set in the function's environment`;
+      yield advice([...path, key], 'secret.literal', found, expected);
+    }
+  }
+}
+
+function* adviseOnFlushes(tree: unknown): Generator<Finding> {
+  for (const { path, value: job } of valuesAt(tree, ['jobs', '*'])) {
+    if (!isMapping(job) || job['action'] !== 'flush') continue;
+    if (!Object.hasOwn(job, 'destroysData')) {
+      const found = 'a flush without destroysData, which will be refused';
+      yield advice(path, 'flush.unacknowledged', found, 'destroysData: acknowledged');
+    }
+    if (!Object.hasOwn(job, 'backup')) {
+      yield advice(path, 'flush.backup', 'a flush without backup', 'backup: required, or an explicit none');
+    }
+  }
+}
+
+function* adviseOnSkipping(tree: unknown): Generator<Finding> {
+  for (const { path, value: job } of valuesAt(tree, ['jobs', '*'])) {
+    if (!isMapping(job) || job['onSkip'] !== 'next-allowed-day') continue;
+    if (['skipOn', 'onlyOn'].some((key) => Array.isArray(job[key]) && job[key].length > 0)) continue;
+    const found = 'onSkip without a calendar that skips a day';
+    yield advice([...path, 'onSkip'], 'skip.calendar', found, 'skipOn or onlyOn beside it');
+  }
+}

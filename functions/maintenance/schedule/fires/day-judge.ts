@@ -1,0 +1,57 @@
+import type { EpochDay } from '../../foundation/time/epoch-day.ts';
+import type { Calendars } from '../calendars/build-calendars.ts';
+import type { Job } from '../schedule.ts';
+import type { SkipReason } from './skip-reason.ts';
+
+/** Says why the calendars keep a job from running on a day of its zone; `undefined` when they do not. */
+export type DayJudge = (job: Job, day: EpochDay) => SkipReason | undefined;
+
+/** A judge that asks the calendars about each day once, however many jobs go by them. */
+export function dayJudge(calendars: Calendars): DayJudge {
+  const verdictsOfRules = new Map<string, Verdicts>();
+  const verdictsOfJobs = new Map<Job, Verdicts>();
+  return (job, day) => {
+    if (!hasCalendars(job)) return undefined;
+    let verdicts = verdictsOfJobs.get(job);
+    if (!verdicts) {
+      const rules = `${job.timezone} ${job.skipOn.join()} ${job.onlyOn.join()}`;
+      verdicts = verdictsOfRules.get(rules) ?? new Map();
+      verdictsOfRules.set(rules, verdicts);
+      verdictsOfJobs.set(job, verdicts);
+    }
+    if (!verdicts.has(day)) verdicts.set(day, judge(job, day, calendars));
+    return verdicts.get(day);
+  };
+}
+
+type Verdicts = Map<EpochDay, SkipReason | undefined>;
+
+/** Whether calendars have a say in when a job runs. */
+export function hasCalendars({ skipOn, onlyOn }: Pick<Job, 'skipOn' | 'onlyOn'>): boolean {
+  return skipOn.length > 0 || onlyOn.length > 0;
+}
+
+/** What is unknown counts against running: a job that should not run on holidays does not run on a day that may be one. */
+function judge(
+  { skipOn, onlyOn, timezone }: Job,
+  day: EpochDay,
+  calendars: Calendars,
+): SkipReason | undefined {
+  const ask = (name: string) => ({ name, reading: calendars.dayReading(name, day, timezone) });
+  const forbidding = skipOn.map(ask);
+  for (const { name, reading } of forbidding) {
+    if (reading.is === 'in') return { code: 'calendar', reason: `calendar ${name}: ${reading.reason}` };
+  }
+  const allowing = onlyOn.map(ask);
+  const isAllowed = onlyOn.length === 0 || allowing.some(({ reading }) => reading.is === 'in');
+  for (const { name, reading } of isAllowed ? forbidding : [...forbidding, ...allowing]) {
+    if (reading.is === 'unknown')
+      return { code: reading.code, reason: `calendar ${name}: ${reading.reason}` };
+  }
+  if (isAllowed) return undefined;
+  return { code: 'calendar', reason: `no day of ${listed(onlyOn)}` };
+}
+
+function listed(names: readonly string[]): string {
+  return names.length === 1 ? `calendar ${names[0]}` : `the calendars ${names.join(', ')}`;
+}

@@ -1,0 +1,60 @@
+import { minuteMs } from '../../foundation/time/time-units.ts';
+import type { ZoneOffset } from '../../foundation/time/zone.ts';
+import { type CronFields, inMask } from '../cron/cron-fields.ts';
+import { matchesDay } from '../cron/matches-day.ts';
+import type { Job } from '../schedule.ts';
+import type { DstPolicy } from '../schema.ts';
+import { type Fire, fireId } from './fire.ts';
+import { type Span, type WallHour, wallHours } from './wall-hours.ts';
+
+/**
+ * The fires of the jobs in a span, in the order of time, and of the jobs where times are the same. Disabled jobs
+ * and those without a cron have none; a zone that only they use is not read. What an override or a calendar
+ * skips is not looked at here. Throws a RangeError for an unknown zone.
+ */
+export function dueFires(jobs: readonly Job[], span: Span, zoneOffset: ZoneOffset): Fire[] {
+  const hoursOfZone = new Map<string, readonly WallHour[]>();
+  const fires: Fire[] = [];
+  for (const job of jobs) {
+    if (!job.enabled || !job.cron) continue;
+    let hours = hoursOfZone.get(job.timezone);
+    if (!hours) {
+      hours = wallHours(job.timezone, span, zoneOffset);
+      hoursOfZone.set(job.timezone, hours);
+    }
+    addFires(job, job.cron, hours, fires);
+  }
+  return fires.sort((one, other) => one.at - other.at);
+}
+
+function addFires(job: Job, cron: CronFields, hours: readonly WallHour[], fires: Fire[]): void {
+  const firstOfJob = fires.length;
+  for (const hour of hours) {
+    if (!inMask(cron.hourMask, hour.hour) || !matchesDay(cron, hour.day)) continue;
+    if (!isWanted(hour, cron, job.dst)) continue;
+    for (const minute of cron.minutes) {
+      if (minute < hour.firstMinute || minute > hour.lastMinute) continue;
+      const at = hour.startsAt + minute * minuteMs;
+      // A skipped 02:30 and the 03:30 that is shown in its place are one fire, not two.
+      const merged = hour.occurrence === 'skipped' && fires.slice(firstOfJob).some((fire) => fire.at === at);
+      if (!merged) fires.push({ id: fireId(job.name, at, hour.offset), job, at });
+    }
+  }
+}
+
+/**
+ * A job of every hour follows the clock: it runs at whatever the clock shows. Others run once per nominal time,
+ * or as their `dst` says. With the default policy this is what cron-parser does, changes of an hour provided.
+ */
+function isWanted({ occurrence }: WallHour, { everyHour }: CronFields, { gap, overlap }: DstPolicy): boolean {
+  switch (occurrence) {
+    case 'once':
+      return true;
+    case 'skipped':
+      return !everyHour && gap === 'run-after';
+    case 'first':
+      return everyHour || overlap !== 'last';
+    case 'second':
+      return everyHour || overlap !== 'first';
+  }
+}

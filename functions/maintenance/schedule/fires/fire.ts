@@ -1,0 +1,23 @@
+import { minuteMs } from '../../foundation/time/time-units.ts';
+import type { Job } from '../schedule.ts';
+
+/** One job at one scheduled instant. */
+export type Fire = {
+  /** Names the run: `nightly-soft-restart@2026-11-23T03:30:00+08:00`. */
+  readonly id: string;
+  readonly job: Job;
+  /** The instant, in milliseconds since 1970. */
+  readonly at: number;
+};
+
+/**
+ * The id of a job's fire at an instant, with the time as the job's zone shows it there (`offset` from UTC, both
+ * in milliseconds). Nothing of the delivery is in it: however often and late the event comes, it is the same run.
+ */
+export function fireId(jobName: string, at: number, offset: number): string {
+  const wall = new Date(at + offset).toISOString().slice(0, 19);
+  const minutes = Math.round(Math.abs(offset) / minuteMs);
+  const twoDigits = (value: number) => String(value).padStart(2, '0');
+  const sign = offset < 0 ? '-' : '+';
+  return `${jobName}@${wall}${sign}${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`;
+}

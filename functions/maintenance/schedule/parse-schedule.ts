@@ -1,0 +1,133 @@
+import { checkShape } from '../document/check-shape.ts';
+import { type Diagnostic, inOrder } from '../document/diagnostic.ts';
+import { literalOf, readTemplate } from '../document/environment-reference.ts';
+import type { Finding } from '../document/finding.ts';
+import { writePath } from '../document/path.ts';
+import { readYaml, type YamlFlaw } from '../document/read-yaml.ts';
+import { concealLooks, concealTokens } from '../secrets/conceal-looks.ts';
+import { advise } from './check/advise.ts';
+import { checkReferences } from './check/check-references.ts';
+import { checkSettings } from './check/check-settings.ts';
+import { checkTargets } from './check/check-targets.ts';
+import { checkTimes } from './check/check-times.ts';
+import { checkJournal } from './check-journal.ts';
+import { checkNames } from './check-names.ts';
+import type { Schedule } from './schedule.ts';
+import { type ScheduleSettings, scheduleSchema } from './schema.ts';
+
+/** A place in the schedule that refers to a variable of the environment. */
+export type Reference = {
+  /** Of the variable. */
+  readonly name: string;
+  /** As in a diagnostic. */
+  readonly path: string;
+  /** 1-based. */
+  readonly line: number;
+  /** 1-based. */
+  readonly column: number;
+};
+
+/** A schedule without errors; its references are still to be resolved, see `resolveEnvironment`. */
+export type ParsedSchedule = {
+  readonly ok: true;
+  readonly file: string;
+  readonly schedule: Schedule;
+  readonly references: readonly Reference[];
+  readonly warnings: readonly Diagnostic[];
+};
+
+/** Every error of a schedule, and its warnings, from the top of the file to its end. */
+export type RefusedSchedule = { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
+
+/** What a text is read against: the name that diagnostics give to the file, and which IANA time zones there are. */
+export type ParseOptions = { readonly file: string; readonly isZone: (zone: string) => boolean };
+
+/** Reads the text of a schedule. Never throws, whatever the text. */
+export function parseSchedule(
+  text: string,
+  { file, isZone }: ParseOptions,
+): ParsedSchedule | RefusedSchedule {
+  const reading = readYaml(text);
+  if (!reading.ok)
+    return { ok: false, diagnostics: inOrder(reading.flaws.map((flaw) => diagnose(flaw, file))) };
+
+  const { value: tree, flaws, spellingOf, placeOf } = reading.yaml;
+  const { references, findings } = checkReferences(tree);
+  const shape = checkShape(scheduleSchema, tree, spellingOf);
+  const wrong = withoutEchoes(
+    [
+      ...findings,
+      ...(shape.ok ? [] : shape.findings),
+      ...checkTimes(tree, isZone),
+      ...checkNames(tree),
+      ...checkTargets(tree),
+      ...checkSettings(tree, writtenOut),
+      ...checkJournal(tree),
+    ],
+    flaws,
+  );
+  const diagnostics = inOrder([
+    ...flaws.map((flaw) => diagnose(flaw, file)),
+    ...[...wrong, ...advise(tree)].map(({ path, part, severity, code, message }) => ({
+      file,
+      ...placeOf(path, part),
+      path: concealLooks(writePath(path)),
+      severity,
+      code,
+      message,
+    })),
+  ]);
+  if (!shape.ok || flaws.length > 0 || wrong.length > 0) return { ok: false, diagnostics };
+  return {
+    ok: true,
+    file,
+    schedule: scheduleOf(shape.settings),
+    references: references.map(({ name, path }) => ({
+      name,
+      path: writePath(path),
+      ...placeOf(path, 'value'),
+    })),
+    warnings: diagnostics,
+  };
+}
+
+function diagnose({ path, message, ...flaw }: YamlFlaw, file: string): Diagnostic {
+  return {
+    file,
+    ...flaw,
+    path: concealLooks(writePath(path)),
+    severity: 'error',
+    message: concealTokens(message),
+  };
+}
+
+/** What was wrong with a value first is told of; what another check finds wrong with it too is mostly the same. */
+function withoutEchoes(findings: readonly Finding[], flaws: readonly YamlFlaw[]): Finding[] {
+  const told = new Set(flaws.map(({ path }) => writePath(path)));
+  return findings.filter(({ path, part }) => {
+    const place = writePath(path);
+    if (part === 'key') return true;
+    const isFirst = !told.has(place);
+    told.add(place);
+    return isFirst;
+  });
+}
+
+/** A text as it will be used; `undefined` when only the environment can tell. */
+function writtenOut(text: string): string | undefined {
+  const reading = readTemplate(text);
+  return reading.ok ? literalOf(reading.template) : undefined;
+}
+
+function scheduleOf({ version: _, tick, jobs, ...sections }: ScheduleSettings): Schedule {
+  return {
+    ...sections,
+    tickMs: tick,
+    jobs: Object.entries(jobs).map(([name, { cron, timezone = sections.timezone, ...job }]) => ({
+      ...job,
+      name,
+      timezone,
+      cron,
+    })),
+  };
+}

@@ -1,0 +1,133 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Summary, summarySchema } from '../../maintenance/report/summary.ts';
+import { renderText } from '../../nightshift/place/render-text.ts';
+import { instanceIdOf } from '../dcs/instance-seed.ts';
+import { createPlatform } from '../functiongraph/platform.ts';
+import { demoBucket, startDemoCloud } from './demo-cloud.ts';
+import { demoFleet } from './demo-fleet.ts';
+import { deployDemo } from './deploy-demo.ts';
+import { localSchedule } from './local-schedule.ts';
+import { followCloud } from './night-progress.ts';
+import { tellSamples } from './tell-samples.ts';
+
+/**
+ * `npm start`: one night of `config/schedule.yaml` on a local cloud, from the built zip. The night is a Monday, when
+ * both of its jobs have a fire, and after the example's override has expired. The function may run for four minutes
+ * only, which is not enough: the rest is handed over. At a terminal the page that shows what people were told stays
+ * until Ctrl-C; with `--once`, with `--json` or where nobody is there to look at it, all ends at once.
+ */
+const mondayFour = Date.parse('2026-12-07T04:00:00+08:00');
+const jobs = ['nightly-soft-restart', 'weekly-cache-reset'];
+const scale = 90;
+const timeLimitSeconds = 240;
+/** The first job tells two channels, the second one. */
+const expectedTellings = 3;
+/** Should it not come to an end: an hour of the night. */
+const giveUpMs = 3_600_000;
+
+const { values } = parseArgs({
+  options: { json: { type: 'boolean', default: false }, once: { type: 'boolean', default: false } },
+});
+const terminal = values.json ? process.stderr : process.stdout;
+const stays = process.stdout.isTTY && !values.once && !values.json;
+const print = (line: string) => terminal.write(`${line}\n`);
+
+const demo = await startDemoCloud({ scale, startAt: mondayFour - 15_000 });
+const { cloud, clock, inbox, environment, page } = demo;
+const platform = await createPlatform({ cloud });
+const folder = await mkdtemp(join(tmpdir(), 'nightshift-'));
+const schedule = join(folder, 'schedule.yaml');
+await writeFile(schedule, localSchedule(await readFile('config/schedule.yaml', 'utf8'), demoBucket));
+const names = new Map(demoFleet.map(({ name }) => [instanceIdOf(name), name.padEnd(26)]));
+
+try {
+  print(`Local Huawei Cloud with ${demoFleet.length} DCS instances; its clock runs ${scale} times as fast.`);
+  print(`Monday 2026-12-07 04:00 in Shanghai: the timer fires for ${jobs.join(' and ')}.\n`);
+  await deployDemo(
+    { cloud, platform },
+    {
+      zip: resolve('dist/nightshift.zip'),
+      environment: { ...environment, NIGHTSHIFT_SCHEDULE: schedule },
+      timeLimitSeconds,
+      triggers: [
+        {
+          name: 'at-four',
+          schedule: 'CRON_TZ=Asia/Shanghai 0 0 4 * * ?',
+          userEvent: JSON.stringify({ jobs }),
+        },
+        { name: 'tick', schedule: 'CRON_TZ=Asia/Shanghai 0 */5 * * * ?', userEvent: '' },
+      ],
+    },
+  );
+  const stop = followCloud(cloud, (id) => names.get(id) ?? id, print);
+  while (toldChannels() < expectedTellings && clock.now() < mondayFour + giveUpMs) await clock.wait(5_000);
+  await platform.settled();
+  stop();
+  process.exitCode = show();
+  process.exitCode ||= await showPage();
+} finally {
+  await platform.close();
+  await rm(folder, { recursive: true, force: true });
+}
+// The timers have stopped with the platform: nothing happens any more but what people do.
+if (stays) await interrupted();
+await cloud.close();
+
+/** Shows what people were told; that all of it came is the exit code. */
+function show(): number {
+  const summaries = toldSummaries();
+  if (summaries.length < jobs.length) {
+    print('\nThe function told nobody of all its runs:');
+    for (const { logs } of platform.invocations()) for (const line of logs) print(line);
+    return 1;
+  }
+  const { columns = 100, isTTY: colour = false } = terminal;
+  for (const summary of summaries)
+    print(`\n${renderText(summary, { width: Math.min(columns, 140), colour })}`);
+  for (const { path, headers, answered } of webhooks())
+    print(`Webhook ${path}: message ${headers['webhook-id']} ${answered}, signature verified.`);
+  if (values.json) process.stdout.write(`${JSON.stringify({ summaries, audit: cloud.audit() }, null, 2)}\n`);
+  return 0;
+}
+
+/** Tells a sample to every kind of chat and says where all of it is shown; that all of it came is the exit code. */
+async function showPage(): Promise<number> {
+  const untold = await tellSamples(demo, 'failure');
+  for (const line of untold) print(`A sample was not told: ${line}`);
+  print(`\nAll messages as each chat draws them, and a sample for every kind of chat: ${page}`);
+  print(
+    stays
+      ? 'The page stays until Ctrl-C.'
+      : 'It ends here; at a terminal, and without --once, it stays until Ctrl-C.',
+  );
+  return untold.length === 0 ? 0 : 1;
+}
+
+function interrupted(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+  });
+}
+
+/** What came of the night itself. */
+function webhooks() {
+  return inbox.messages.filter(({ path }) => path === '/ops' || path === '/audit');
+}
+
+function toldChannels(): number {
+  return new Set(webhooks().map(({ path, headers }) => `${path} ${headers['webhook-id']}`)).size;
+}
+
+function toldSummaries(): readonly Summary[] {
+  const told = new Map<string, Summary>();
+  for (const { body } of inbox.distinct()) {
+    const { data } = JSON.parse(body) as { data: unknown };
+    const read = summarySchema.safeParse(data);
+    if (read.success) told.set(read.data.run, read.data);
+  }
+  return [...told.values()];
+}

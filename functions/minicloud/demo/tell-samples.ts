@@ -1,0 +1,55 @@
+import type { Clock } from '../../maintenance/foundation/clock.ts';
+import { createChannel } from '../../maintenance/notify/create-channel.ts';
+import { isoInZone } from '../../maintenance/report/iso-in-zone.ts';
+import {
+  type ChannelSettings,
+  channelSettings,
+} from '../../maintenance/schedule/channels/channel-settings.ts';
+import { type SampleKind, sampleNotice } from '../../nightshift/commands/sample-notice.ts';
+import { feishuAnswers } from '../inbox/inbox-feishu.ts';
+import type { DemoCloud } from './demo-cloud.ts';
+import { openSampleTopic } from './sample-topic.ts';
+
+const chinaMs = 28_800_000;
+/** In real time: nothing here is far away. */
+const mostMs = 20_000;
+
+/**
+ * Tells a sample to every kind of channel, as the function would, and gives how it went: the only part of the local
+ * cloud that knows our senders. Lark refuses the card once, which makes the channel send a text.
+ */
+export async function tellSamples(
+  { cloud, clock, inbox, rooms, topicUrn }: DemoCloud,
+  kind: SampleKind,
+): Promise<readonly string[]> {
+  inbox.script({ kind: 'answer', answer: feishuAnswers.cardRefused }, { path: '/lark' });
+  const ours: Clock = { now: () => clock.now(), wait: (ms) => clock.wait(ms) };
+  const notice = sampleNotice(kind, { now: clock.now(), iso: (instant) => isoInZone(instant, chinaMs) });
+  const deadline = clock.now() + mostMs * (Number.isFinite(clock.scale) ? clock.scale : 1);
+
+  const tell = async (settings: ChannelSettings) => {
+    const channel = await createChannel({
+      name: settings.kind,
+      settings,
+      clock: ours,
+      random: () => 0.5,
+      redact: (text) => text,
+      openTopic: openSampleTopic(cloud),
+    });
+    const began = await channel.begin?.(notice.id, deadline);
+    const told = await channel.tell(notice, deadline);
+    return [began, told].flatMap((delivery) =>
+      delivery === undefined || delivery.status === 'delivered'
+        ? []
+        : [`${delivery.channel}: ${delivery.reason}`],
+    );
+  };
+
+  const topic = channelSettings.parse({ kind: 'smn', topicUrn, endpoint: cloud.endpoint });
+  const channels = rooms
+    .filter(({ path }) => path !== '/ops' && path !== '/audit')
+    .map(({ kind: of, url, settings }) =>
+      channelSettings.parse({ kind: of, url, allowLoopback: true, ...settings }),
+    );
+  return (await Promise.all([...channels, topic].map(tell))).flat();
+}

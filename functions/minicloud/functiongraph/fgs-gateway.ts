@@ -1,0 +1,67 @@
+import type { IncomingMessage } from 'node:http';
+import type { Cloud, MountedHandler } from '../gateway/cloud.ts';
+import { gatewayReply, type Reply, unauthorized } from '../wire/reply.ts';
+import { signatureFlaw, splitTarget } from '../wire/signature.ts';
+import { fgsActions, fgsCallOf } from './fgs-call.ts';
+import { FgsRefusal, fgsErrorReply } from './fgs-error.ts';
+import { type FgsRequest, type FgsSurroundings, serveFgs } from './serve-fgs.ts';
+
+/** A cloud, and FunctionGraph behind its gateway. */
+export type FgsGateway = {
+  readonly cloud: Cloud;
+  readonly surroundings: FgsSurroundings;
+  readonly freshRequestId: () => string;
+};
+
+/** Answers a request under FunctionGraph's paths, after the same check of its signature as for every service. */
+export async function handleFgs(
+  { cloud, surroundings, freshRequestId }: FgsGateway,
+  request: IncomingMessage,
+  body: Buffer,
+): ReturnType<MountedHandler> {
+  const { method = '', url: target = '/', headers } = request;
+  const { path } = splitTarget(target);
+  const requestId = freshRequestId();
+  const call = fgsCallOf(method, path);
+
+  async function reply(): Promise<Reply> {
+    const flaw = signatureFlaw({ method, target, headers, body }, cloud, cloud.clock.now());
+    if (flaw !== undefined) return unauthorized(requestId, flaw);
+    if (!call) {
+      const message = 'The API does not exist or has not been published in the environment';
+      return gatewayReply(requestId, 404, 'APIGW.0101', message);
+    }
+    const scope = headers['x-project-id'];
+    if (scope !== undefined && scope !== call.project) return fgsErrorReply(requestId, 'FSS.0401');
+    if (surroundings.knobs.deniedActions.includes(fgsActions[call.operation]))
+      return fgsErrorReply(requestId, 'FSS.0403');
+    return serve({ call, requestId, headers, body });
+  }
+
+  async function serve(ask: FgsRequest): Promise<Reply> {
+    try {
+      return await serveFgs(surroundings, ask);
+    } catch (error) {
+      if (error instanceof FgsRefusal) return fgsErrorReply(requestId, error.code);
+      throw error;
+    }
+  }
+
+  const given = await reply();
+  const status = given.kind === 'dropped' ? given.kind : given.status;
+  cloud.world.note({ requestId, method, path, operation: call?.operation ?? null, status, faults: [] });
+  return onTheWire(given);
+}
+
+function onTheWire(reply: Reply): Awaited<ReturnType<MountedHandler>> {
+  switch (reply.kind) {
+    case 'json':
+      return { status: reply.status, headers: reply.headers, body: JSON.stringify(reply.body) };
+    case 'text':
+      return { status: reply.status, headers: reply.headers, body: reply.text };
+    case 'dropped':
+      throw new Error('FunctionGraph drops no connection by itself; the interceptor of the cloud does');
+    default:
+      return reply satisfies never;
+  }
+}

@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { CodedError } from '../../maintenance/foundation/coded-error.ts';
+import { type FunctionSettings, functionEnvironment } from './function-host-environment.ts';
+import { type Invocation, readEnd } from './function-host-invocation.ts';
+import type { Credentials } from './function-host-messages.ts';
+import { type FunctionProcess, startFunctionProcess } from './function-host-process.ts';
+
+/** What may differ from event to event. */
+export type InvokeOptions = {
+  readonly requestId?: string;
+  /** The agency's keys of this moment, instead of those the function is hosted with. */
+  readonly credentials?: Credentials | undefined;
+  /** A shorter time limit than the function's own, in cloud time. */
+  readonly limitMs?: number;
+};
+
+/** A deployed function. */
+export interface FunctionHost {
+  /** Delivers one event, after those delivered before it. Every end is a value; throws only after `stop`. */
+  invoke(event: unknown, options?: InvokeOptions): Promise<Invocation>;
+  /** The number of the process that is kept, in the system; `undefined` before the first event. */
+  pid(): number | undefined;
+  /** Ends the function as a dying machine would, also in the middle of an invocation, which then has crashed. */
+  stop(): Promise<void>;
+}
+
+/** A function, whose keys it gets (none without an agency), and the time it lives in, which must run by itself. */
+export type FunctionHostOptions = FunctionSettings & {
+  readonly credentials: Credentials | undefined;
+  readonly clock: { now(): number; readonly scale: number };
+};
+
+/**
+ * Hosts a built function as FunctionGraph does: one event at a time, in a process that is kept between invocations
+ * and is a fresh one after it was killed or crashed. Throws `FSS.1003` for a handler that is not `<file>.<export>`.
+ */
+export function createFunctionHost(options: FunctionHostOptions): FunctionHost {
+  const { clock, memoryMb, timeLimitMs } = options;
+  const { entry, exportName } = locate(options);
+  if (!Number.isFinite(clock.scale)) {
+    throw new RangeError('a process cannot follow a clock that does not run by itself');
+  }
+  const environment = functionEnvironment(options);
+  let warm: FunctionProcess | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+  let stopped = false;
+
+  function startProcess(): FunctionProcess {
+    // In this order, so that the function's clock is never ahead of the cloud's.
+    const epoch = {
+      cloud: clock.now(),
+      monotonicMs: Number(process.hrtime.bigint()) / 1e6,
+      scale: clock.scale,
+    };
+    return startFunctionProcess({ entry, exportName, epoch }, environment, memoryMb);
+  }
+
+  async function carryOut(event: unknown, requestId: string, differing: InvokeOptions): Promise<Invocation> {
+    if (stopped) throw new CodedError('FUNCTION_STOPPED', 'the function was stopped');
+    const running = warm?.alive() ? warm : startProcess();
+    warm = running;
+    const loading = await running.loaded();
+    const startedAt = clock.now();
+    const { credentials = options.credentials, limitMs = timeLimitMs } = differing;
+    const work = {
+      requestId,
+      event: JSON.stringify(event ?? null),
+      startedAt,
+      endMark: `\u0000${randomUUID()}\u0000`,
+      ...(credentials && { credentials }),
+    };
+    const end =
+      loading === 'loaded'
+        ? await running.carryOut(work, Math.min(limitMs, timeLimitMs) / clock.scale)
+        : loading;
+    const cloudMs = clock.now() - startedAt;
+    const logs = running.takeLogs();
+    return { requestId, logs, cloudMs, ...readEnd(end, logs) };
+  }
+
+  return {
+    invoke(event, differing = {}) {
+      const { requestId = randomUUID() } = differing;
+      const invocation = last.then(() => carryOut(event, requestId, differing));
+      last = invocation.catch(() => undefined);
+      return invocation;
+    },
+    pid: () => warm?.pid,
+    async stop() {
+      stopped = true;
+      await warm?.kill();
+      await last;
+    },
+  };
+}
+
+/** The module and the export in it that a handler setting names. */
+function locate({ codeDirectory, handler }: FunctionSettings) {
+  const dot = handler.lastIndexOf('.');
+  if (dot < 1) throw new CodedError('FSS.1003', `handler "${handler}" - expected <file>.<export>`);
+  return { entry: join(codeDirectory, handler.slice(0, dot)), exportName: handler.slice(dot + 1) };
+}

@@ -1,0 +1,69 @@
+import type { InvocationCause } from '../dcs/audit-log.ts';
+
+/** An asynchronous event as it comes in, however often it will be delivered. */
+export type IncomingEvent = {
+  readonly cause: Exclude<InvocationCause, 'sync' | 'retry'>;
+  readonly function: string;
+  readonly requestId: string;
+  /** The how-manieth since the platform was made, from 1. */
+  readonly nth: number;
+};
+
+/** One delivery of an event: how many cloud seconds late, and whether under a request id of its own. */
+export type Delivery = { readonly afterSeconds: number; readonly requestId?: 'same' | 'fresh' };
+
+/** What FunctionGraph's documents leave open: each answer can be chosen, and changed at any time. */
+export type PlatformKnobs = {
+  /** Whether a timer's or an asynchronous event comes once, more often, late or never: no guarantee is published. */
+  deliver: (event: IncomingEvent) => readonly Delivery[];
+  /** How often a failed asynchronous event is delivered again where no asynchronous configuration says so. */
+  retriesWithoutConfig: number;
+  /** How old such an event may get. */
+  maxAgeWithoutConfigSeconds: number;
+  /** Cloud seconds between a failure and the next attempt. */
+  retryDelaySeconds: number;
+  /** What becomes of an asynchronous event that comes while all instances a function may have are busy. */
+  whenBusy: 'queued' | 'discarded';
+  /** Whether a changed configuration ends the warm instances, or only counts for new ones. */
+  configUpdate: 'recycles' | 'keeps-warm';
+  /** Whether the update of a trigger takes a new schedule; documented is its status. */
+  triggerUpdate: 'status-only' | 'schedule-too';
+  /** Whether a function may have two timers of one name: an error says no, the deploy plugin's leftovers say yes. */
+  timerNamesakes: 'refused' | 'allowed';
+  /** Whether environment variables are in `process.env`, too. */
+  userDataInEnvironment: boolean;
+  /** The characters that all environment variables may have together: 4,096 in the guide, 2,048 in an error's text. */
+  userDataLimit: 4096 | 2048;
+  /** The region's time zone: of expressions without `CRON_TZ`, and of the time in a timer's event. */
+  timeZone: string;
+  /** Cloud seconds after which an idle instance is ended. */
+  idleSeconds: number;
+  /** The most instances of a function on this machine, whatever it is configured with. */
+  mostInstances: number;
+  /** IAM actions that the caller has not been granted. */
+  deniedActions: readonly string[];
+};
+
+/** The likeliest answers. */
+export const defaultPlatformKnobs: PlatformKnobs = {
+  deliver: () => [{ afterSeconds: 0 }],
+  retriesWithoutConfig: 0,
+  maxAgeWithoutConfigSeconds: 86_400,
+  retryDelaySeconds: 10,
+  whenBusy: 'queued',
+  configUpdate: 'recycles',
+  triggerUpdate: 'status-only',
+  timerNamesakes: 'refused',
+  userDataInEnvironment: false,
+  userDataLimit: 4096,
+  timeZone: 'Asia/Shanghai',
+  idleSeconds: 60,
+  mostInstances: 8,
+  deniedActions: [],
+};
+
+/** Delivers the next `count` events twice, the second time `afterSeconds` later, and those that follow once. */
+export function nextTwice(count: number, afterSeconds = 0): PlatformKnobs['deliver'] {
+  let left = count;
+  return () => (left-- > 0 ? [{ afterSeconds: 0 }, { afterSeconds }] : [{ afterSeconds: 0 }]);
+}

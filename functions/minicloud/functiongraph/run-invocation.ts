@@ -1,0 +1,69 @@
+import type { InvocationCause, ServiceEntry } from '../dcs/audit-log.ts';
+import type { CloudFunction } from './cloud-function.ts';
+import type { InvokeOptions } from './function-host.ts';
+import type { Invocation } from './function-host-invocation.ts';
+
+/** An invocation that is over, with what made the function run. */
+export type EndedInvocation = Invocation & {
+  readonly function: string;
+  readonly cause: InvocationCause;
+  readonly event: unknown;
+  /** When an instance took it on and when it was done, milliseconds since 1970. */
+  readonly begunAt: number;
+  readonly endedAt: number;
+};
+
+/** One event for a function. */
+export type Attempt = {
+  readonly fn: CloudFunction;
+  readonly event: unknown;
+  readonly requestId: string;
+  readonly cause: InvocationCause;
+  /** A shorter time limit than the function's own, in cloud time. */
+  readonly limitMs?: number;
+};
+
+/** What invocations need of the platform and tell it. */
+export type InvocationDesk = {
+  readonly clock: { now(): number };
+  readonly record: (entry: ServiceEntry) => void;
+  readonly keep: (ended: EndedInvocation) => void;
+  readonly credentials: () => InvokeOptions['credentials'];
+};
+
+/** Gives an event to an instance of a function and writes it down; `undefined` when there is no room for it. */
+export function runInvocation(
+  { clock, record, keep, credentials }: InvocationDesk,
+  { fn, event, requestId, cause, limitMs }: Attempt,
+): Promise<EndedInvocation> | undefined {
+  const { config } = fn;
+  const of = { kind: 'invocation', requestId, function: config.func_name, cause } as const;
+  const agency = config.app_xrole !== '' || config.xrole !== '';
+  const begunAt = clock.now();
+  let tell: (ended: EndedInvocation) => void = () => {};
+  const told = new Promise<EndedInvocation>((resolve) => {
+    tell = resolve;
+  });
+  const running = fn.pool.take(event, {
+    requestId,
+    ...(agency ? { credentials: credentials() } : {}),
+    ...(limitMs === undefined ? {} : { limitMs }),
+    ended(invocation) {
+      const { kind: end, cloudMs, peakMemoryBytes } = invocation;
+      record({ ...of, phase: 'ends', end, cloudMs, memoryMb: config.memory_size, peakMemoryBytes });
+      const ended = {
+        ...invocation,
+        function: config.func_name,
+        cause,
+        event,
+        begunAt,
+        endedAt: clock.now(),
+      };
+      keep(ended);
+      tell(ended);
+    },
+  });
+  if (!running) return undefined;
+  record({ ...of, phase: 'begins', cold: running.cold });
+  return told;
+}

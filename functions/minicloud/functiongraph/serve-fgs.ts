@@ -1,0 +1,137 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { parseJson } from '../wire/parse-json.ts';
+import { emptyReply, jsonReply, type Reply } from '../wire/reply.ts';
+import { parseAsyncConfig } from './async-config.ts';
+import type { CloudFunction } from './cloud-function.ts';
+import type { FgsCall } from './fgs-call.ts';
+import { FgsRefusal } from './fgs-error.ts';
+import { asyncConfigJson, codeJson, functionJson } from './function-json.ts';
+import type { FunctionStore } from './function-store.ts';
+import { publishVersion, versionOf } from './function-version.ts';
+import type { PlatformKnobs } from './platform-knobs.ts';
+import { type InvokeSurroundings, serveAsync, serveSync } from './serve-invocation.ts';
+import { parseTrigger, type TimerTrigger, triggerJson, updateTrigger } from './timer-trigger.ts';
+import type { TimerWheel } from './timer-wheel.ts';
+
+const mostTriggers = 10;
+
+/** What can be asked of a published version; this cloud does not invoke one, and hangs no triggers on it. */
+const ofVersions: ReadonlySet<FgsCall['operation']> = new Set([
+  'ShowFunctionConfig',
+  'ShowFunctionCode',
+  'DeleteFunction',
+]);
+
+/** A request that came to a call, its signature verified. */
+export type FgsRequest = {
+  readonly call: FgsCall;
+  readonly requestId: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+};
+
+/** The service's parts. */
+export type FgsSurroundings = InvokeSurroundings & {
+  readonly store: FunctionStore;
+  readonly wheel: TimerWheel;
+  readonly knobs: PlatformKnobs;
+};
+
+/** Carries out a call as FunctionGraph documents it. Throws `FgsRefusal` where it would refuse. */
+export async function serveFgs(surroundings: FgsSurroundings, request: FgsRequest): Promise<Reply> {
+  const { store, clock } = surroundings;
+  const { call, requestId, headers, body } = request;
+  const answered = (status: number, answer: unknown) => jsonReply(requestId, status, answer);
+  const json = parseJson(body.toString());
+  if (call.operation === 'CreateFunction') {
+    return answered(200, functionJson(await store.create(call.project, json)));
+  }
+  const fn = store.find(call.project, call.urn);
+  const version = versionOf(fn, call.urn);
+  if (version && !ofVersions.has(call.operation)) throw new FgsRefusal('FSS.1052');
+  if ('trigger' in call) return serveTrigger(surroundings, fn, { ...request, call }, json);
+  switch (call.operation) {
+    case 'InvokeFunction':
+      return serveSync(surroundings, { fn, requestId, headers, body });
+    case 'AsyncInvokeFunction':
+      return serveAsync(surroundings, { fn, requestId, body, headers });
+    case 'ShowFunctionConfig':
+      return answered(200, functionJson(fn, version));
+    case 'ShowFunctionCode':
+      return answered(200, codeJson(fn, version));
+    case 'ListFunctionVersions':
+      return answered(200, {
+        versions: [functionJson(fn), ...[...fn.versions.values()].map((one) => functionJson(fn, one))],
+        next_marker: fn.versions.size + 1,
+        count: fn.versions.size + 1,
+      });
+    case 'CreateFunctionVersion':
+      return answered(200, functionJson(fn, publishVersion(fn, json, clock.now())));
+    case 'UpdateFunctionCode':
+      await store.updateCode(fn, json);
+      return answered(200, functionJson(fn));
+    case 'UpdateFunctionConfig':
+      store.updateConfig(fn, json);
+      return answered(200, functionJson(fn));
+    case 'UpdateFunctionMaxInstanceConfig':
+      store.updateMostInstances(fn, json);
+      return answered(200, functionJson(fn));
+    case 'DeleteFunction':
+      if (version) {
+        fn.versions.delete(version.name);
+        return emptyReply(requestId);
+      }
+      for (const trigger of fn.triggers.values()) surroundings.wheel.turn(fn, trigger, 'gone');
+      store.remove(fn);
+      return emptyReply(requestId);
+    case 'UpdateFunctionAsyncInvokeConfig': {
+      const now = clock.now();
+      const createdAt = fn.asyncConfig?.createdAt ?? now;
+      fn.asyncConfig = { ...parseAsyncConfig(json), createdAt, modifiedAt: now };
+      return answered(200, asyncConfigJson(fn));
+    }
+    case 'ShowFunctionAsyncInvokeConfig': {
+      const config = asyncConfigJson(fn);
+      if (!config) throw new FgsRefusal('FSS.0404');
+      return answered(200, config);
+    }
+    case 'DeleteFunctionAsyncInvokeConfig':
+      fn.asyncConfig = undefined;
+      return emptyReply(requestId);
+    case 'ListFunctionTriggers':
+      return answered(200, [...fn.triggers.values()].map(triggerJson));
+    case 'CreateFunctionTrigger': {
+      const { timeZone } = surroundings.knobs;
+      const trigger = parseTrigger(json, { id: requestId, now: clock.now(), timeZone });
+      const { name } = trigger.eventData;
+      const isNamesake = ({ eventData }: TimerTrigger) => eventData.name === name;
+      if (surroundings.knobs.timerNamesakes === 'refused' && [...fn.triggers.values()].some(isNamesake))
+        throw new FgsRefusal('FSS.1148');
+      if (fn.triggers.size >= mostTriggers) throw new FgsRefusal('FSS.0403');
+      fn.triggers.set(trigger.id, trigger);
+      surroundings.wheel.turn(fn, trigger);
+      return answered(201, triggerJson(trigger));
+    }
+    default:
+      return call satisfies never;
+  }
+}
+
+function serveTrigger(
+  { knobs, clock, wheel }: FgsSurroundings,
+  fn: CloudFunction,
+  { call, requestId }: FgsRequest & { readonly call: Extract<FgsCall, { trigger: string }> },
+  json: unknown,
+): Reply {
+  const trigger = fn.triggers.get(call.trigger);
+  if (!trigger || call.type !== 'TIMER') throw new FgsRefusal('FSS.1140');
+  if (call.operation === 'DeleteFunctionTrigger') {
+    fn.triggers.delete(trigger.id);
+    wheel.turn(fn, trigger, 'gone');
+    return emptyReply(requestId);
+  }
+  const scheduleToo = knobs.triggerUpdate === 'schedule-too';
+  updateTrigger(trigger, json, { now: clock.now(), timeZone: knobs.timeZone, scheduleToo });
+  wheel.turn(fn, trigger);
+  return jsonReply(requestId, 200, triggerJson(trigger));
+}

@@ -1,0 +1,181 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { AuditEntry } from '../dcs/audit-log.ts';
+import { callOf } from '../dcs/dcs-call.ts';
+import { errorReply } from '../dcs/dcs-error.ts';
+import { createWorld, type World, type WorldOptions } from '../dcs/world.ts';
+import { isForIam, serveIam } from '../iam/serve-iam.ts';
+import type { ObsFault } from '../obs/obs-fault.ts';
+import { sendObsReply } from '../obs/obs-reply.ts';
+import { createObsService, type Obs, type ObsArrival } from '../obs/obs-service.ts';
+import { readBody, sendReply } from '../wire/http-exchange.ts';
+import { gatewayReply, type Reply, unauthorized } from '../wire/reply.ts';
+import { type CloudKeys, signatureFlaw, splitTarget } from '../wire/signature.ts';
+import { type Interceptor, intercept, type RequestFacts, type Sender, type Verdict } from './interceptor.ts';
+
+/** The gateway takes no larger body with a signed request. */
+const maxBodyBytes = 12 * 1024 * 1024;
+
+/** What a cloud is started with, besides its world. */
+export type CloudOptions = WorldOptions &
+  Partial<CloudKeys> & {
+    /** 0 or left out for a free one. */
+    readonly port?: number;
+    /** Buckets of OBS that are there from the start. */
+    readonly buckets?: readonly string[];
+    readonly obsFaults?: readonly ObsFault[];
+  };
+
+/** Answers requests under a mounted prefix; no signature is asked of them. */
+export type MountedHandler = (
+  request: IncomingMessage,
+  body: Buffer,
+) => Promise<{
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Buffer;
+}>;
+
+/** A local Huawei Cloud that listens on 127.0.0.1. Its keys may be changed at any time, and count from then on. */
+export interface Cloud {
+  /** `http://127.0.0.1:<port>`. */
+  readonly endpoint: string;
+  accessKey: string;
+  secretKey: string;
+  securityToken: string | undefined;
+  /** When the security token stops being good (cloud time, milliseconds since 1970). */
+  securityTokenExpiresAt: number | undefined;
+  /** Judges every request, mounted paths included; without one all pass. */
+  interceptor: Interceptor | undefined;
+  /** Whoever runs processes can say which of them sent a request; the first that knows is believed. */
+  readonly senders: ((request: IncomingMessage) => Sender | undefined)[];
+  /** Project ids by region. */
+  readonly projects: World['projects'];
+  readonly clock: World['clock'];
+  readonly world: World;
+  /** Object storage, path-style and by virtual hosts; it knows its requests by their signature or bucket. */
+  readonly obs: Obs;
+  /** All that happened up to now, in order. */
+  audit(): readonly AuditEntry[];
+  /** Serves more paths: the longest prefix of a request's path wins over shorter ones, and any over DCS. */
+  mount(prefix: string, handler: MountedHandler): void;
+  /** Stops listening and cuts what is still connected. */
+  close(): Promise<void>;
+}
+
+function noSuchApi(requestId: string): Reply {
+  const message = 'The API does not exist or has not been published in the environment';
+  return gatewayReply(requestId, 404, 'APIGW.0101', message);
+}
+
+/** Starts a cloud; resolves when it listens. */
+export async function startCloud(options: CloudOptions): Promise<Cloud> {
+  const world = createWorld(options);
+  const obs = createObsService(world, options.obsFaults);
+  for (const bucket of options.buckets ?? []) obs.createBucket(bucket);
+  const mounts = new Map<string, MountedHandler>();
+  const server = createServer((request, response) => {
+    handle(request, response).catch(() => response.destroy());
+  });
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await readBody(request);
+    response.setHeader('Date', new Date(world.clock.now()).toUTCString());
+    const settings = {
+      judge: cloud.interceptor,
+      senderOf: () => {
+        for (const senderOf of cloud.senders) {
+          const sender = senderOf(request);
+          if (sender) return sender;
+        }
+        return undefined;
+      },
+      tell: ({ method, target, sender }: RequestFacts, verdict: Verdict) =>
+        world.record({ kind: 'intercepted', method, path: splitTarget(target).path, verdict, sender }),
+    };
+    await intercept(settings, { request, response, body }, () => carryOut(request, response, body));
+  }
+
+  /** Carries out a request, and answers what sends its answer. */
+  async function carryOut(
+    request: IncomingMessage,
+    response: ServerResponse,
+    body: Buffer,
+  ): Promise<() => Promise<void>> {
+    const target = request.url ?? '/';
+    const arrival = { method: request.method ?? '', target, headers: request.headers, body };
+    if (obs.isFor(arrival)) {
+      const { delayMs, reply } = obs.serve(arrival, cloud);
+      return async () => {
+        if (delayMs > 0) await world.clock.wait(delayMs);
+        sendObsReply(response, reply);
+      };
+    }
+    const prefix = [...mounts.keys()]
+      .filter((candidate) => target.startsWith(candidate))
+      .sort((a, b) => b.length - a.length)[0];
+    const mounted = prefix === undefined ? undefined : mounts.get(prefix);
+    if (mounted) {
+      const answer = await mounted(request, body);
+      return async () => void response.writeHead(answer.status, answer.headers).end(answer.body);
+    }
+    const reply = serve(arrival);
+    return async () => {
+      if (reply.delayMs > 0) await world.clock.wait(reply.delayMs);
+      sendReply(response, reply);
+    };
+  }
+
+  function serve({ method, target, headers, body }: ObsArrival): Reply {
+    const requestId = world.nextRequestId();
+    const { path, query } = splitTarget(target);
+    const refuse = (reply: Reply) => {
+      const status = reply.kind === 'dropped' ? reply.kind : reply.status;
+      world.note({ requestId, method, path, operation: null, status, faults: [] });
+      return reply;
+    };
+    const ofIam = isForIam(method, path);
+    if (!path.startsWith('/v2/') && !ofIam) return refuse(noSuchApi(requestId));
+    if (body.length > maxBodyBytes)
+      return refuse(gatewayReply(requestId, 413, 'APIGW.0201', 'Request entity too large'));
+    const flaw = signatureFlaw({ method, target, headers, body }, cloud, world.clock.now());
+    if (flaw !== undefined) return refuse(unauthorized(requestId, flaw));
+    if (ofIam) return refuse(serveIam(path, world.projects, requestId));
+    const call = callOf({ method, path, query: Object.fromEntries(query), body: body.toString() });
+    if (call === 'unknown-url')
+      return refuse(errorReply(requestId, { code: 'DCS.4001' }, world.knobs.errorCodes));
+    if (call === 'wrong-method')
+      return refuse(errorReply(requestId, { code: 'DCS.5001' }, world.knobs.errorCodes));
+    const scope = headers['x-project-id'];
+    if (scope !== undefined && scope !== call.project)
+      return refuse(errorReply(requestId, { code: 'DCS.1004' }, world.knobs.errorCodes));
+    return world.call(call, requestId);
+  }
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port ?? 0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  const cloud: Cloud = {
+    endpoint: `http://127.0.0.1:${port}`,
+    accessKey: options.accessKey ?? 'LOCALCLOUDACCESSKEY1',
+    secretKey: options.secretKey ?? 'local-cloud-secret-key-of-no-other-use-1',
+    securityToken: options.securityToken,
+    securityTokenExpiresAt: options.securityTokenExpiresAt,
+    interceptor: undefined,
+    senders: [],
+    projects: world.projects,
+    clock: world.clock,
+    world,
+    obs,
+    audit: world.audit,
+    mount: (prefix, handler) => void mounts.set(prefix, handler),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+  return cloud;
+}

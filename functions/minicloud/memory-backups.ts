@@ -1,7 +1,0 @@
-import { backupsOver } from '../huawei/backups-over-clients.ts';
-import { type MemorySettings, memoryClients } from './memory-clients.ts';
-
-/** The backups of a world, as the real adapter tells of them. */
-export function createMemoryBackups(settings: MemorySettings): ReturnType<typeof backupsOver> {
-  return backupsOver(memoryClients(settings), settings.clock);
-}

@@ -1,8 +1,0 @@
-import { fleetOver } from '../huawei/fleet-over-clients.ts';
-import type { Fleet } from '../run/fleet.ts';
-import { type MemorySettings, memoryClients } from './memory-clients.ts';
-
-/** The instances of a world, as the real fleet tells of them. */
-export function createMemoryFleet(settings: MemorySettings): Fleet {
-  return fleetOver(memoryClients(settings), settings.clock);
-}

@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import type { ObsOperation } from '../dcs/audit-log.ts';
+import type { ObjectStore, StoredObject } from './object-store.ts';
+import type { ObsError } from './obs-error.ts';
+import type { ObsReply } from './obs-reply.ts';
+import { deleteResultXml, listingXml, readDeleteXml } from './obs-xml.ts';
+
+/** A request that may be carried out. */
+export type ObsTask = {
+  readonly operation: ObsOperation;
+  readonly bucket: string;
+  readonly key: string;
+  readonly query: ReadonlyMap<string, string>;
+  readonly body: Buffer;
+  readonly now: number;
+  /** Whether a key of a batch is to be told as denied. */
+  readonly isDenied: (key: string) => boolean;
+};
+
+const mostKeys = 1000;
+
+/** Carries out a request on a bucket's objects. */
+export function carryOutObs(objects: ObjectStore, task: ObsTask): ObsReply | ObsError {
+  const { key, body, now, query } = task;
+  switch (task.operation) {
+    case 'AppendObject': {
+      const position = Number(query.get('position') || Number.NaN);
+      if (!Number.isSafeInteger(position) || position < 0) return { code: 'InvalidArgument' };
+      const end = objects.append(key, position, body, now);
+      if ('refusal' in end) return { code: end.refusal };
+      return reply(200, { ETag: tagOf(body), 'x-obs-next-append-position': String(end.nextPosition) });
+    }
+    case 'PutObject':
+      objects.put(key, body, now);
+      return reply(200, { ETag: tagOf(body) });
+    case 'GetObject':
+    case 'HeadObject': {
+      const object = objects.get(key);
+      return object ? reply(200, headersOf(object), object.bytes) : { code: 'NoSuchKey' };
+    }
+    case 'DeleteObject':
+      objects.remove(key);
+      return reply(204, {});
+    case 'DeleteObjects':
+      return removeBatch(objects, task);
+    case 'ListObjects':
+      return listPage(objects, task);
+  }
+}
+
+function removeBatch(objects: ObjectStore, { body, isDenied }: ObsTask): ObsReply | ObsError {
+  const batch = readDeleteXml(body.toString());
+  if (!batch || batch.keys.length > mostKeys) return { code: 'MalformedXML' };
+  const denied = batch.keys.filter(isDenied);
+  const removed = batch.keys.filter((key) => !isDenied(key));
+  for (const key of removed) objects.remove(key);
+  return xmlReply(deleteResultXml(batch.quiet ? [] : removed, denied));
+}
+
+function listPage(objects: ObjectStore, { bucket, query }: ObsTask): ObsReply | ObsError {
+  const text = query.get('max-keys') || String(mostKeys);
+  if (!/^\d{1,9}$/.test(text)) return { code: 'InvalidArgument' };
+  const asked = {
+    prefix: query.get('prefix') ?? '',
+    marker: query.get('marker') ?? '',
+    maxKeys: Math.min(Number(text), mostKeys),
+  };
+  return xmlReply(listingXml(bucket, asked, objects.list(asked)));
+}
+
+function headersOf({ bytes, appendable, modifiedAt }: StoredObject): Record<string, string> {
+  return {
+    'Content-Type': 'binary/octet-stream',
+    'Last-Modified': new Date(modifiedAt).toUTCString(),
+    ETag: tagOf(bytes),
+    ...(appendable
+      ? { 'x-obs-object-type': 'Appendable', 'x-obs-next-append-position': String(bytes.length) }
+      : {}),
+  };
+}
+
+function tagOf(bytes: Buffer): string {
+  return `"${createHash('md5').update(bytes).digest('hex')}"`;
+}
+
+function reply(status: number, headers: Record<string, string>, body: Buffer | string = ''): ObsReply {
+  return { status, headers, body };
+}
+
+function xmlReply(body: string): ObsReply {
+  return reply(200, { 'Content-Type': 'application/xml' }, body);
+}

@@ -1,0 +1,86 @@
+import type { Cloud, MountedHandler } from '../gateway/cloud.ts';
+import { gatewayReply, jsonReply, type Reply, unauthorized } from '../wire/reply.ts';
+import { signatureFlaw, splitTarget } from '../wire/signature.ts';
+import { type SmnErrorCode, smnErrorReply } from './smn-error.ts';
+import { type PublishedTexts, readPublished } from './smn-message.ts';
+
+/** A message that a topic took in. Nobody subscribes here, so nothing becomes of it. */
+export type PublishedMessage = PublishedTexts & {
+  readonly topicUrn: string;
+  readonly messageId: string;
+  /** Cloud time, milliseconds since 1970. */
+  readonly publishedAt: number;
+};
+
+/** Simple Message Notification on a local cloud. */
+export interface Smn {
+  /** All that was taken in, in order. */
+  readonly messages: readonly PublishedMessage[];
+  /** IAM actions that the caller has not been granted; may be changed at any time. */
+  deniedActions: readonly string[];
+  /** The URN of a topic that is there from now on. */
+  createTopic(region: string, name: string): string;
+  /** Answers the next calls so; those scripted first come first. `throttled` is the gateway's, before SMN. */
+  script(...answers: readonly (SmnErrorCode | 'throttled')[]): void;
+}
+
+/** Adds SMN to a cloud, for all its projects. */
+export function createSmn(cloud: Cloud): Smn {
+  const messages: PublishedMessage[] = [];
+  const topics = new Set<string>();
+  const scripted: (SmnErrorCode | 'throttled')[] = [];
+  const smn: Smn = {
+    messages,
+    deniedActions: [],
+    createTopic(region, name) {
+      const urn = `urn:smn:${region}:${cloud.projects[region] ?? ''}:${name}`;
+      topics.add(urn);
+      return urn;
+    },
+    script: (...answers) => void scripted.push(...answers),
+  };
+
+  function publish(topicUrn: string, body: string, requestId: string): Reply {
+    if (smn.deniedActions.includes('smn:topic:publish')) return smnErrorReply(requestId, 'SMN.0001');
+    if (!/^urn:smn(:[A-Za-z0-9_-]+){3}$/.test(topicUrn)) return smnErrorReply(requestId, 'SMN.0005');
+    if (!topics.has(topicUrn)) return smnErrorReply(requestId, 'SMN.0006');
+    const read = readPublished(body);
+    if (typeof read === 'string') return smnErrorReply(requestId, read);
+    const messageId = cloud.world.nextRequestId();
+    messages.push({ ...read, topicUrn, messageId, publishedAt: cloud.clock.now() });
+    return jsonReply(requestId, 200, { request_id: requestId, message_id: messageId });
+  }
+
+  const handle: MountedHandler = async (request, body) => {
+    const { method = '', url: target = '/', headers } = request;
+    const { path } = splitTarget(target);
+    const requestId = cloud.world.nextRequestId();
+    const [, project, topicUrn] = pathPattern.exec(path) ?? [];
+    const isCall = method === 'POST' && topicUrn !== undefined;
+
+    function reply(): Reply {
+      const flaw = signatureFlaw({ method, target, headers, body }, cloud, cloud.clock.now());
+      if (flaw !== undefined) return unauthorized(requestId, flaw);
+      if (!isCall) return gatewayReply(requestId, 404, 'APIGW.0101', noSuchApi);
+      const scope = headers['x-project-id'];
+      if (scope !== undefined && scope !== project) return smnErrorReply(requestId, 'SMN.0001');
+      const next = scripted.shift();
+      if (next === 'throttled') return gatewayReply(requestId, 429, 'APIGW.0308', throttled);
+      return next === undefined ? publish(topicUrn, `${body}`, requestId) : smnErrorReply(requestId, next);
+    }
+
+    const given = reply();
+    if (given.kind !== 'json') throw new Error('SMN answers with JSON only');
+    const operation = isCall ? 'PublishMessage' : null;
+    cloud.world.note({ requestId, method, path, operation, status: given.status, faults: [] });
+    return { status: given.status, headers: given.headers, body: JSON.stringify(given.body) };
+  };
+
+  for (const project of Object.values(cloud.projects)) cloud.mount(`/v2/${project}/notifications/`, handle);
+  return smn;
+}
+
+const pathPattern = /^\/v2\/([^/]+)\/notifications\/topics\/([^/]+)\/publish$/;
+const noSuchApi = 'The API does not exist or has not been published in the environment';
+const throttled =
+  'The throttling threshold has been reached: policy user over ratelimit,limit:10,time:1 second';

@@ -1,0 +1,31 @@
+import type { Command } from 'commander';
+import { askToCancel } from '../../maintenance/invocation/ask-to-cancel.ts';
+import { credentialVariables } from '../place/credentials-from.ts';
+import { openJournal } from '../place/open-journal.ts';
+import type { Surroundings } from '../place/surroundings.ts';
+import { jsonOption, scheduleOption } from './options.ts';
+
+type Options = { readonly schedule?: string; readonly json?: boolean; readonly by?: string };
+
+/** Adds `nightshift cancel RUN`: nothing new of the run starts; what is in flight is seen to its end. */
+export function addCancel(program: Command, surroundings: Surroundings): void {
+  program
+    .command('cancel')
+    .description('writes into the journal of a run that nothing new of it is to start')
+    .argument('<run>', 'the id of a run, as status shows it')
+    .option('--by <name>', 'who wants it so, for the summary')
+    .addOption(scheduleOption())
+    .addOption(jsonOption('{ "cancelled": RUN, "left": NUMBER }, as the function answers'))
+    .addHelpText('after', `\n${credentialVariables}`)
+    .action(async (run: string, { schedule: asked, json = false, by }: Options) => {
+      const { terminal, environment, clock } = surroundings;
+      const { records } = await openJournal(asked, surroundings);
+      const author = by ?? (environment['USER'] || 'the command line');
+      const cancelled = await askToCancel(run, { journal: records.journal, clock, by: author });
+      terminal.print(
+        json
+          ? JSON.stringify(cancelled, null, 2)
+          : `${run} is cancelled: nothing new starts, and what is in flight is seen to its end (${cancelled.left} instances had no outcome yet).`,
+      );
+    });
+}

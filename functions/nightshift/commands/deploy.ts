@@ -1,0 +1,125 @@
+import type { Command } from 'commander';
+import { CodedError } from '../../maintenance/foundation/coded-error.ts';
+import { openAccounts } from '../deploy/account/open-accounts.ts';
+import { deployFunction } from '../deploy/deploy-function.ts';
+import { isWork } from '../deploy/difference.ts';
+import { openDeployment } from '../deploy/open-deployment.ts';
+import { tellStep } from '../deploy/step.ts';
+import { type Survey, survey } from '../deploy/survey.ts';
+import type { Outcome } from '../deploy/take-steps.ts';
+import { credentialVariables } from '../place/credentials-from.ts';
+import type { ExitCode, Finish, Surroundings } from '../place/surroundings.ts';
+import { confirmChange } from './confirm-change.ts';
+import { endpointOption } from './deploy-options.ts';
+import { differencesText } from './difference-text.ts';
+import { jsonOption, scheduleOption, serverlessOption } from './options.ts';
+
+type Options = {
+  readonly serverless?: string;
+  readonly schedule?: string;
+  readonly endpoint?: string;
+  readonly to?: string;
+  readonly adopt?: boolean;
+  readonly dryRun?: boolean;
+  readonly yes?: boolean;
+  readonly json?: boolean;
+};
+
+/** Adds `nightshift deploy`: brings the account to what `serverless.yml` says, and only as far as it differs. */
+export function addDeploy(program: Command, surroundings: Surroundings, finish: Finish): void {
+  program
+    .command('deploy')
+    .description('shows how the account differs from serverless.yml, asks, and brings it there step by step')
+    .addOption(serverlessOption())
+    .addOption(scheduleOption())
+    .addOption(endpointOption())
+    .option(
+      '--to <version>',
+      'goes back to a version that an earlier deploy published: code and configuration',
+    )
+    .option('--adopt', 'takes over a function, or a timer of the same name, that deploy did not make')
+    .option('--dry-run', 'only shows what would be done')
+    .option('--yes', 'does not ask')
+    .addOption(jsonOption('{ "functions": [{ "name", "state", "differences", "done", "left" }] }'))
+    .addHelpText('after', `\n${credentialVariables}`)
+    .action(async (options: Options) => finish(await deploy(options, surroundings)));
+}
+
+async function deploy(options: Options, surroundings: Surroundings): Promise<ExitCode> {
+  const { terminal, clock } = surroundings;
+  const { json = false, to, dryRun = false } = options;
+  const { deployment, folder, heldAgainst, warnings } = await openDeployment(
+    { serverless: options.serverless, schedule: options.schedule, complete: to === undefined },
+    surroundings,
+  );
+  for (const warning of warnings) terminal.complain(warning);
+  if (to !== undefined && deployment.functions.length > 1)
+    throw new CodedError(
+      'version.whose',
+      'serverless.yml has several functions - expected one to go back with --to',
+    );
+  const accounts = await openAccounts(deployment, options.endpoint, surroundings);
+  const print = (text: string) => (json ? undefined : terminal.print(text));
+  const asked = { folder, adopts: options.adopt === true, to };
+
+  const surveys: Survey[] = [];
+  for (const wanted of deployment.functions) surveys.push(await survey(wanted, accounts.of(wanted), asked));
+  if (to === undefined && heldAgainst === undefined)
+    print('there is no schedule here, so the timers are held against none');
+  for (const one of surveys) {
+    print(`${one.goal.packageName}/${one.name} in ${deployment.region}, project ${accounts.projectId}`);
+    if (one.differences.length > 0) print(differencesText(one.differences, terminal));
+    if (one.steps.length === 0) print('  nothing to change');
+    else if (dryRun || !one.differences.some(isWork))
+      for (const [index, step] of one.steps.entries()) print(`  ${index + 1}. ${tellStep(step)}`);
+  }
+  const isDue = surveys.some(({ steps }) => steps.length > 0);
+  const wants = isDue && !dryRun && (options.yes === true || (await confirmChange('Deploy?', terminal)));
+  const outcomes: (Outcome | undefined)[] = [];
+  for (const one of surveys) {
+    const hindered = outcomes.some((outcome) => outcome?.failure);
+    const goes = wants && !hindered && one.steps.length > 0;
+    outcomes.push(goes ? await deployFunction(one, { clock, say: print }) : undefined);
+  }
+  const reports = surveys.map((one, index) => reportOf(one, outcomes[index]));
+  if (json) terminal.print(JSON.stringify({ functions: reports }, null, 2));
+  else if (dryRun && isDue) print(`--dry-run: nothing was changed`);
+  else if (isDue && !wants) print('nothing was changed');
+  for (const report of reports) {
+    if (!report.error) {
+      if (report.state === 'deployed') print(`${report.name} is as serverless.yml says${versionText(to)}`);
+      continue;
+    }
+    terminal.complain(failureText(report));
+  }
+  return reports.some(({ error }) => error) ? 1 : 0;
+}
+
+type Report = ReturnType<typeof reportOf>;
+
+function reportOf({ name, differences, steps }: Survey, outcome: Outcome | undefined) {
+  const unchanged = steps.length === 0 ? 'unchanged' : 'planned';
+  const state = outcome === undefined ? unchanged : outcome.failure ? 'failed' : 'deployed';
+  const { failure } = outcome ?? {};
+  return {
+    name,
+    state,
+    differences,
+    done: outcome?.done ?? [],
+    left: outcome?.left ?? steps.map(tellStep),
+    ...(failure ? { error: { code: failure.code, message: failure.message } } : {}),
+  };
+}
+
+function failureText({ name, done, left, error }: Report): string {
+  return [
+    `nightshift: ${error?.message}`,
+    `${name} is not as it is wanted. Done: ${done.length === 0 ? 'nothing' : done.join('; ')}.`,
+    `Not done: ${left.join('; ')}.`,
+    'The same command does what is left.',
+  ].join('\n');
+}
+
+function versionText(to: string | undefined): string {
+  return to === undefined ? '' : `, but for what version ${to} brought back`;
+}

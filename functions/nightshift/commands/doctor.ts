@@ -1,0 +1,83 @@
+import { type Command, Option } from 'commander';
+import { CodedError } from '../../maintenance/foundation/coded-error.ts';
+import { endpointFlaw } from '../../maintenance/schedule/check/setting-flaws.ts';
+import { checksOf } from '../doctor/checks.ts';
+import { gatherFacts } from '../doctor/facts.ts';
+import { type Finding, needsPerson } from '../doctor/finding.ts';
+import { findPlaces } from '../doctor/places.ts';
+import { type Local, readLocal } from '../doctor/read-local.ts';
+import { runChecks } from '../doctor/run-checks.ts';
+import { credentialVariables } from '../place/credentials-from.ts';
+import type { ExitCode, Finish, Surroundings } from '../place/surroundings.ts';
+import { endpointOption } from './deploy-options.ts';
+import { checkedText, verdictText } from './findings-text.ts';
+import { jsonOption, scheduleOption, serverlessOption } from './options.ts';
+
+type Options = {
+  readonly schedule?: string;
+  readonly serverless?: string;
+  readonly endpoint?: string;
+  readonly iamEndpoint?: string;
+  readonly json?: boolean;
+};
+
+/** For all of a check; each call in it has a limit of its own. */
+const checkTimeoutMs = 120_000;
+
+/** Adds `nightshift doctor`: what keeps the schedule from being carried out, and what is to be done about it. */
+export function addDoctor(program: Command, surroundings: Surroundings, finish: Finish): void {
+  program
+    .command('doctor')
+    .description(
+      'looks at all that a run needs, from the keys to the triggers, and says what to do; changes nothing, but for a probe in the journal that it takes away again',
+    )
+    .addOption(scheduleOption())
+    .addOption(serverlessOption())
+    .addOption(endpointOption())
+    .addOption(
+      new Option(
+        '--iam-endpoint <url>',
+        'where IAM and STS are, when not at their public addresses; also HUAWEICLOUD_SDK_IAM_ENDPOINT',
+      ),
+    )
+    .addOption(jsonOption('{ "findings": [{ "check", "severity", "code", "what", "where", "todo" }] }'))
+    .addHelpText('after', `\n${credentialVariables}`)
+    .action(async (options: Options) => finish(await doctor(options, surroundings)));
+}
+
+async function doctor(options: Options, surroundings: Surroundings): Promise<ExitCode> {
+  const { terminal } = surroundings;
+  const { json = false } = options;
+  const asked = {
+    endpoint: address('--endpoint', options.endpoint),
+    iam: address('--iam-endpoint', options.iamEndpoint),
+  };
+  const local = await readLocal(options, surroundings);
+  hideEncrypted(local, terminal);
+  const places = await findPlaces(local, asked);
+  const facts = gatherFacts(local, places, surroundings);
+  const all: (Finding & { readonly check: string })[] = [];
+  const done = terminal.progress('looking');
+  let isFirst = true;
+  for await (const checked of runChecks(checksOf({ local, places, facts, surroundings }), checkTimeoutMs)) {
+    if (isFirst) done();
+    if (!json) terminal.print(`${isFirst ? '' : '\n'}${checkedText(checked, terminal)}`);
+    isFirst = false;
+    all.push(...checked.findings.map((finding) => ({ check: checked.check, ...finding })));
+  }
+  terminal.print(json ? JSON.stringify({ findings: all }, null, 2) : `\n${verdictText(all)}`);
+  return all.some(needsPerson) ? 1 : 0;
+}
+
+function address(option: string, url: string | undefined): string | undefined {
+  const flaw = url === undefined ? undefined : endpointFlaw(url);
+  if (flaw) throw new CodedError('endpoint.wrong', `${option}: ${flaw.found} - expected ${flaw.expected}`);
+  return url;
+}
+
+/** What the function is given encrypted; short values are no secrets, and hiding them would garble everything else. */
+function hideEncrypted({ serverless }: Local, { hide }: Surroundings['terminal']): void {
+  const functions = serverless?.parsed.ok ? serverless.parsed.deployment.functions : [];
+  const values = functions.flatMap(({ encrypted }) => Object.values(encrypted));
+  hide(values.filter((value) => value.length >= 6));
+}

@@ -1,0 +1,39 @@
+import { type Command, Option } from 'commander';
+import { findJob } from '../place/find-job.ts';
+import { openSchedule } from '../place/open-schedule.ts';
+import type { Surroundings } from '../place/surroundings.ts';
+import { scheduleOption } from './options.ts';
+
+type Options = { readonly schedule?: string; readonly dryRun?: boolean; readonly confirm?: string };
+
+/** Adds `nightshift event JOB`: the JSON that runs a job from the console's test dialog. */
+export function addEvent(program: Command, surroundings: Surroundings): void {
+  program
+    .command('event')
+    .description("prints the JSON that runs a job by hand, for the console's test dialog")
+    .argument('<job>', 'the name of a job')
+    .option('--dry-run', 'only shows what the job would do, and the hash that confirms it')
+    .addOption(
+      new Option(
+        '--confirm <hash>',
+        'carries out the plan with this hash, where the job clears data',
+      ).conflicts('dryRun'),
+    )
+    .addOption(scheduleOption())
+    .action((name: string, { schedule: asked, dryRun = false, confirm }: Options) => {
+      const { terminal } = surroundings;
+      const { schedule } = openSchedule(asked, surroundings);
+      const job = findJob(name, schedule.jobs);
+      const event = {
+        job: job.name,
+        ...(dryRun && { dryRun }),
+        ...(confirm !== undefined && { confirm }),
+      };
+      terminal.print(JSON.stringify(event, null, 2));
+      // Beside the JSON and not in it: what is printed is to be pasted as it is.
+      if (job.action === 'flush' && !dryRun && confirm === undefined)
+        terminal.complain(
+          `${job.name} clears data, so this event only shows the plan - look at it, and then send the event of: nightshift event ${job.name} --confirm HASH`,
+        );
+    });
+}

@@ -1,0 +1,34 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { showEnd } from '../../maintenance/invocation/show-runs.ts';
+import { isoWriter } from '../../maintenance/report/iso-in-zone.ts';
+import { zoneOffset } from '../../maintenance/runtime/zone-offset.ts';
+import { credentialVariables } from '../place/credentials-from.ts';
+import { openJournal } from '../place/open-journal.ts';
+import type { Surroundings } from '../place/surroundings.ts';
+import { jsonOption, scheduleOption } from './options.ts';
+import { endedRunsText } from './runs-text.ts';
+
+type Options = { readonly schedule?: string; readonly json?: boolean; readonly limit: number };
+
+/** Adds `nightshift history`: the runs that have ended, the latest first. */
+export function addHistory(program: Command, surroundings: Surroundings): void {
+  program
+    .command('history')
+    .description('shows the runs that have ended, the latest first, and how')
+    .option('--limit <runs>', 'how many at most', readLimit, 30)
+    .addOption(scheduleOption())
+    .addOption(jsonOption('{ "ended": [...] }, as the function answers'))
+    .addHelpText('after', `\n${credentialVariables}`)
+    .action(async ({ schedule: asked, json = false, limit }: Options) => {
+      const { records, schedule } = await openJournal(asked, surroundings);
+      const iso = isoWriter(schedule.timezone, zoneOffset);
+      const ended = (await records.register.ended(limit)).map((end) => showEnd(end, iso));
+      surroundings.terminal.print(json ? JSON.stringify({ ended }, null, 2) : endedRunsText(ended));
+    });
+}
+
+function readLimit(text: string): number {
+  const limit = Number(text);
+  if (Number.isInteger(limit) && limit >= 1 && limit <= 10_000) return limit;
+  throw new InvalidArgumentError('expected a number from 1 to 10000.');
+}

@@ -1,0 +1,113 @@
+import { type Command, Option } from 'commander';
+import { secretsOf } from '../../maintenance/huawei/credentials.ts';
+import type { VisibleChannel } from '../../maintenance/notify/channel.ts';
+import { createChannel } from '../../maintenance/notify/create-channel.ts';
+import { isoWriter } from '../../maintenance/report/iso-in-zone.ts';
+import { publishWith } from '../../maintenance/runtime/topic-publisher.ts';
+import { zoneOffset } from '../../maintenance/runtime/zone-offset.ts';
+import type { ChannelSettings } from '../../maintenance/schedule/channels/channel-settings.ts';
+import { credentialsFrom } from '../place/credentials-from.ts';
+import { openSchedule } from '../place/open-schedule.ts';
+import type { ExitCode, Finish, Surroundings } from '../place/surroundings.ts';
+import { confirm } from './confirm.ts';
+import { findChannel } from './find-channel.ts';
+import { messageText } from './message-text.ts';
+import { scheduleOption } from './options.ts';
+import { type SampleKind, sampleKinds, sampleNotice } from './sample-notice.ts';
+
+type Options = {
+  readonly channel: string;
+  readonly sample: SampleKind;
+  readonly print?: boolean;
+  readonly yes?: boolean;
+  readonly schedule?: string;
+};
+
+/** Adds `nightshift notify`: a sample of what a channel is told, sent or only shown. */
+export function addNotify(program: Command, surroundings: Surroundings, finish: Finish): void {
+  program
+    .command('notify')
+    .description('sends a sample of what a channel is told, after asking; or only shows it')
+    .requiredOption('--channel <name>', 'a channel of the schedule')
+    .addOption(new Option('--sample <end>', 'what to tell of').choices(sampleKinds).default('failure'))
+    .option('--print', 'prints the body that would be sent, and sends nothing')
+    .option('--yes', 'does not ask before it sends')
+    .addOption(scheduleOption())
+    .action(async (options: Options) => finish(await notify(options, surroundings)));
+}
+
+async function notify(options: Options, surroundings: Surroundings): Promise<ExitCode> {
+  const { terminal, environment, clock } = surroundings;
+  const lookup = (variable: string) => environment[variable] || undefined;
+  const parsed = openSchedule(options.schedule, surroundings);
+  const { settings, secrets } = findChannel(options.channel, parsed, lookup);
+  terminal.hide(secrets);
+  const iso = isoWriter(parsed.schedule.timezone, zoneOffset);
+  const notice = sampleNotice(options.sample, { now: clock.now(), iso });
+  const channel = await open(options.channel, settings, surroundings, lookup);
+  if (options.print) {
+    const preview = channel.preview(notice);
+    // Apart, so that the body alone can be read by another program.
+    terminal.complain(messageText(settings, preview));
+    terminal.print(prettyBody(preview.body));
+    return 0;
+  }
+  if (!isHere(settings) && !options.yes && !(await agreed(options, settings, terminal))) return 1;
+  const { status, reason, degraded } = await channel.tell(notice, clock.now() + mostMs);
+  const how = degraded ? `${status}, as plain text: the chat refused the card` : `${status}: ${reason}`;
+  terminal.print(`${options.channel} (${settings.kind}): ${how}`);
+  return status === 'delivered' && !degraded ? 0 : 1;
+}
+
+/** As long as a run gives it. Milliseconds. */
+const mostMs = 20_000;
+
+async function open(
+  name: string,
+  settings: ChannelSettings,
+  { terminal, clock }: Surroundings,
+  lookup: (variable: string) => string | undefined,
+): Promise<VisibleChannel> {
+  return createChannel({
+    name,
+    settings,
+    clock,
+    random: Math.random,
+    redact: terminal.redact,
+    openTopic: async (topic) => {
+      const credentials = credentialsFrom(lookup);
+      terminal.hide(secretsOf(credentials));
+      return publishWith(credentials, topic, clock);
+    },
+    log: (_message, { attempt, reason }) => {
+      if (attempt !== undefined) terminal.complain(`try ${String(attempt)}: ${String(reason)}`);
+    },
+  });
+}
+
+/** A receiver on this machine, which nobody has to be asked about. */
+function isHere(settings: ChannelSettings): boolean {
+  return 'allowLoopback' in settings && settings.allowLoopback;
+}
+
+async function agreed(
+  { channel, sample }: Options,
+  { kind }: ChannelSettings,
+  terminal: Surroundings['terminal'],
+): Promise<boolean> {
+  const question = `Send a sample (${sample}) to the channel ${channel}, which is ${kind}? People will see it.`;
+  const answer = await confirm(question, terminal, {
+    code: 'not-confirmed',
+    message: `nobody is there to be asked whether to send a sample to ${channel} - add --yes to send it, or --print to look at it`,
+  });
+  if (!answer) terminal.complain('nothing was sent');
+  return answer;
+}
+
+function prettyBody(body: string): string {
+  try {
+    return JSON.stringify(JSON.parse(body), null, 2);
+  } catch {
+    return body;
+  }
+}

@@ -1,0 +1,40 @@
+import { type Command, Option } from 'commander';
+import { customPolicies } from '../deploy/policy/custom-policies.ts';
+import { identityPolicies } from '../deploy/policy/identity-policies.ts';
+import type { Generation } from '../deploy/policy/policy.ts';
+import { openSchedule } from '../place/open-schedule.ts';
+import type { Surroundings } from '../place/surroundings.ts';
+import { jsonOption, scheduleOption } from './options.ts';
+import { policiesText } from './policies-text.ts';
+
+type Options = {
+  readonly schedule?: string;
+  readonly generation?: Generation;
+  readonly function: string;
+  readonly json?: boolean;
+};
+
+/** Adds `nightshift policy`: the least that the function's agency must be allowed for this schedule, and why. */
+export function addPolicy(program: Command, surroundings: Surroundings): void {
+  program
+    .command('policy')
+    .description('prints the least IAM policies for the schedule, with the reason for each action')
+    .addOption(
+      new Option(
+        '--generation <generation>',
+        'v3: custom policies; v5: identity policies; else both',
+      ).choices(['v3', 'v5']),
+    )
+    .option('--function <name>', 'the name of the function, which a hand-over invokes', 'nightshift')
+    .addOption(scheduleOption())
+    .addOption(jsonOption('{ "policies": [...] }'))
+    .action(({ schedule: asked, generation, function: functionName, json = false }: Options) => {
+      const { terminal } = surroundings;
+      const { schedule } = openSchedule(asked, surroundings);
+      const policies = [
+        ...(generation === 'v5' ? [] : customPolicies(schedule, functionName)),
+        ...(generation === 'v3' ? [] : identityPolicies(schedule, functionName)),
+      ];
+      terminal.print(json ? JSON.stringify({ policies }, null, 2) : policiesText(policies));
+    });
+}

@@ -1,0 +1,41 @@
+import type { ShownEnd, ShownRun } from '../../maintenance/invocation/show-runs.ts';
+import { plainText } from '../../maintenance/report/plain-text.ts';
+import { type Column, renderTable } from '../place/text-table.ts';
+import { textWidth } from './text-width.ts';
+
+const openColumns: readonly Column[] = [
+  { title: 'RUN', align: 'left', atMost: 64 },
+  { title: 'STATE', align: 'left' },
+  { title: 'LEFT', align: 'right' },
+  { title: 'NOTE', align: 'left' },
+];
+const endedColumns: readonly Column[] = [
+  { title: 'ENDED', align: 'left' },
+  { title: 'STATUS', align: 'left' },
+  { title: 'RUN', align: 'left', atMost: 64 },
+  { title: 'INSTANCES', align: 'left' },
+];
+
+/** Runs that are not over, for people. */
+export function openRunsText(runs: readonly ShownRun[]): string {
+  if (runs.length === 0) return 'no run is going on';
+  return renderTable(openColumns, runs.map(openCells), textWidth, (cell) => cell).join('\n');
+}
+
+/** Runs that have ended, for people. */
+export function endedRunsText(runs: readonly ShownEnd[]): string {
+  if (runs.length === 0) return 'no run has ended yet';
+  return renderTable(endedColumns, runs.map(endedCells), textWidth, (cell) => cell).join('\n');
+}
+
+function openCells({ run, state, left, selected, note }: ShownRun): readonly string[] {
+  const count = left === null || selected === null ? '' : `${left} of ${selected}`;
+  return [run, state, count, plainText(note ?? '', Number.POSITIVE_INFINITY)];
+}
+
+function endedCells({ run, status, endedAt, outcomes }: ShownEnd): readonly string[] {
+  const counts = Object.entries(outcomes)
+    .filter(([, count]) => count > 0)
+    .map(([outcome, count]) => `${count} ${outcome}`);
+  return [endedAt.replace('T', ' '), status, run, counts.join(', ')];
+}

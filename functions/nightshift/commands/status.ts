@@ -1,0 +1,39 @@
+import type { Command } from 'commander';
+import { showEnd, showOpen } from '../../maintenance/invocation/show-runs.ts';
+import { isoWriter } from '../../maintenance/report/iso-in-zone.ts';
+import { zoneOffset } from '../../maintenance/runtime/zone-offset.ts';
+import { credentialVariables } from '../place/credentials-from.ts';
+import { openJournal } from '../place/open-journal.ts';
+import type { Finish, Surroundings } from '../place/surroundings.ts';
+import { jsonOption, scheduleOption } from './options.ts';
+import { endedRunsText, openRunsText } from './runs-text.ts';
+
+type Options = { readonly schedule?: string; readonly json?: boolean };
+
+/** How many ended runs are shown below those that go on. */
+const latest = 5;
+
+/** Adds `nightshift status`: the runs that are going on, who holds them, what is left of them. */
+export function addStatus(program: Command, surroundings: Surroundings, finish: Finish): void {
+  program
+    .command('status')
+    .description('reads the journal, and shows which runs are going on, who holds them and what is left')
+    .addOption(scheduleOption())
+    .addOption(jsonOption('{ "unfinished": [...], "ended": [...] }, as the function answers'))
+    .addHelpText('after', `\n${credentialVariables}`)
+    .action(async ({ schedule: asked, json = false }: Options) => {
+      const { terminal, clock } = surroundings;
+      const { records, schedule } = await openJournal(asked, surroundings);
+      const { journal, register } = records;
+      const iso = isoWriter(schedule.timezone, zoneOffset);
+      const { runs } = await register.open();
+      const unfinished = await showOpen(runs, journal, clock.now(), iso);
+      const ended = (await register.ended(latest)).map((end) => showEnd(end, iso));
+      terminal.print(
+        json
+          ? JSON.stringify({ unfinished, ended }, null, 2)
+          : `${openRunsText(unfinished)}\n\n${endedRunsText(ended)}`,
+      );
+      finish(unfinished.some(({ state }) => state === 'unreadable') ? 1 : 0);
+    });
+}

@@ -1,0 +1,96 @@
+import type { Command } from 'commander';
+import { type Diagnostic, inOrder } from '../../maintenance/document/diagnostic.ts';
+import { isZone } from '../../maintenance/runtime/zone-offset.ts';
+import { type ParsedSchedule, parseSchedule } from '../../maintenance/schedule/parse-schedule.ts';
+import { resolveEnvironment } from '../../maintenance/schedule/resolve-environment.ts';
+import { openServerless } from '../deploy/serverless/serverless-file.ts';
+import { coverageDiagnostics } from '../deploy/triggers/coverage-diagnostics.ts';
+import { lintDiagnostics } from '../lint/lint-diagnostics.ts';
+import { readSchedule } from '../place/read-schedule.ts';
+import type { ExitCode, Finish, Surroundings } from '../place/surroundings.ts';
+import { countDiagnostics, diagnosticsText } from './diagnostics-text.ts';
+import { jsonOption, scheduleOption, serverlessOption } from './options.ts';
+
+type Options = {
+  readonly schedule?: string;
+  readonly serverless?: string;
+  readonly env?: boolean;
+  readonly strict?: boolean;
+  readonly json?: boolean;
+};
+
+/** Adds `nightshift validate`: what is wrong with the schedule and the triggers for it, and what is hardly meant. */
+export function addValidate(program: Command, surroundings: Surroundings, finish: Finish): void {
+  program
+    .command('validate')
+    .description(
+      'tells what is wrong with the schedule, what is hardly meant, and whether serverless.yml covers it',
+    )
+    .addOption(scheduleOption())
+    .addOption(serverlessOption())
+    .option('--env', 'the variables that the schedule refers to must exist here')
+    .option('--strict', 'warnings fail, too')
+    .addOption(jsonOption('{ "diagnostics": [...] }'))
+    .action(async (options: Options) => finish(await validate(options, surroundings)));
+}
+
+async function validate(
+  { schedule: asked, serverless, env = false, strict = false, json = false }: Options,
+  surroundings: Surroundings,
+): Promise<ExitCode> {
+  const { terminal, environment, clock } = surroundings;
+  const { file, text } = readSchedule(asked, surroundings);
+  const parsed = parseSchedule(text, { file, isZone });
+  const own = parsed.ok
+    ? inOrder([
+        ...parsed.warnings,
+        ...(await lintDiagnostics(parsed, text, clock.now())),
+        ...(env ? missingVariables(parsed, environment) : []),
+      ])
+    : parsed.diagnostics;
+  const deployed = parsed.ok ? await openServerless(serverless, surroundings) : undefined;
+  const uncovered = deployed && parsed.ok ? coverageDiagnostics(deployed, parsed.schedule, clock.now()) : [];
+  const diagnostics = [...own, ...uncovered];
+  if (json) terminal.print(JSON.stringify({ diagnostics: diagnostics.map(inWrittenOrder) }, null, 2));
+  else {
+    if (diagnostics.length > 0) terminal.print(`${diagnosticsText(diagnostics, { file, text }, terminal)}\n`);
+    terminal.print(`${file}: ${countDiagnostics(own) || 'nothing is wrong'}`);
+    if (deployed)
+      terminal.print(`${deployed.file}: ${countDiagnostics(uncovered) || 'its triggers cover the schedule'}`);
+    if (parsed.ok) terminal.print(contents(parsed, env));
+  }
+  return diagnostics.some(({ severity }) => strict || severity === 'error') ? 1 : 0;
+}
+
+function missingVariables(
+  parsed: ParsedSchedule,
+  environment: Surroundings['environment'],
+): readonly Diagnostic[] {
+  const resolved = resolveEnvironment(parsed, (name) => environment[name] || undefined);
+  return resolved.ok ? [] : resolved.diagnostics;
+}
+
+/** What the schedule holds, and which variables it will need where it runs. */
+function contents({ schedule: { jobs }, references }: ParsedSchedule, env: boolean): string {
+  const held = `${counted(jobs.length, 'job')}: ${listed(jobs.map(({ name }) => name))}`;
+  const names = [...new Set(references.map(({ name }) => name))];
+  if (names.length === 0) return held;
+  const checked = env ? 'looked for in this environment' : '--env looks for them in this environment';
+  return `${held}\n${counted(names.length, 'variable')} (${checked}): ${listed(names)}`;
+}
+
+const mostNames = 16;
+
+function listed(names: readonly string[]): string {
+  const more = names.length > mostNames ? ` and ${names.length - mostNames} more` : '';
+  return `${names.slice(0, mostNames).join(', ')}${more}`;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}
+
+/** Always the same keys in the same order, whoever made the diagnostic. */
+function inWrittenOrder({ file, line, column, path, severity, code, message }: Diagnostic): Diagnostic {
+  return { file, line, column, path, severity, code, message };
+}

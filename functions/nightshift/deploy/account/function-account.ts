@@ -1,0 +1,93 @@
+import { CodedError } from '../../../maintenance/foundation/coded-error.ts';
+import { type FunctionName, functionUrn } from '../../../maintenance/huawei/functiongraph/function-urn.ts';
+import { HuaweiCallError } from '../../../maintenance/huawei/huawei-call-error.ts';
+import type { ActualConfig, ActualFunction } from '../actual.ts';
+import { readPolicy } from './async-policy-body.ts';
+import { type FunctionGraphVerbs, type PlainRequest, permissions, type Verb } from './functiongraph-verbs.ts';
+import { readConfig, readVersions } from './read-config.ts';
+import { readTriggers } from './read-triggers.ts';
+
+/** One function in an account of FunctionGraph, there or not. */
+export interface FunctionAccount {
+  /** The function as it is now; `undefined` when there is none. */
+  read(): Promise<ActualFunction | undefined>;
+  /** What a published version is configured with. Throws `CodedError` when there is none. */
+  readVersion(version: string): Promise<ActualConfig>;
+  /** FunctionGraph's answer about the code of a published version. */
+  showCode(version: string): Promise<unknown>;
+  /** Makes one call about the function, or about a version of it. Throws `CodedError` with what is to be done. */
+  act(verb: Verb, request?: PlainRequest, version?: string): Promise<void>;
+}
+
+/** The account of one function. */
+export function createFunctionAccount(
+  verbs: FunctionGraphVerbs,
+  name: Omit<FunctionName, 'version'>,
+): FunctionAccount {
+  async function ask(verb: Verb, request: PlainRequest = {}, version = 'latest'): Promise<unknown> {
+    const named = { function_urn: functionUrn({ ...name, version }), ...request };
+    try {
+      return await verbs[verb](named);
+    } catch (error) {
+      throw error instanceof HuaweiCallError ? explained(verb, error) : error;
+    }
+  }
+
+  async function readWhole<Read>(verb: Verb, read: (answer: unknown) => Read | undefined): Promise<Read> {
+    return whole(verb, read(await ask(verb)));
+  }
+
+  async function read(): Promise<ActualFunction | undefined> {
+    const answer = await unlessAbsent(ask('showFunctionConfig'));
+    if (answer === undefined) return undefined;
+    const config = whole('showFunctionConfig', readConfig(answer));
+    const policy = await unlessAbsent(ask('showFunctionAsyncInvokeConfig'));
+    return {
+      ...config,
+      asyncPolicy:
+        policy === undefined ? undefined : whole('showFunctionAsyncInvokeConfig', readPolicy(policy)),
+      triggers: await readWhole('listFunctionTriggers', readTriggers),
+      versions: await readWhole('listFunctionVersions', readVersions),
+    };
+  }
+
+  return {
+    read,
+    readVersion: async (version) =>
+      whole('showFunctionConfig', readConfig(await ask('showFunctionConfig', {}, version))),
+    showCode: (version) => ask('showFunctionCode', {}, version),
+    async act(verb, request, version) {
+      await ask(verb, request, version);
+    },
+  };
+}
+
+/** Whether a refusal says that what was asked for is not there; the gateway's own 404 says something else. */
+async function unlessAbsent(asked: Promise<unknown>): Promise<unknown> {
+  try {
+    return await asked;
+  } catch (error) {
+    const cause = error instanceof CodedError ? error.cause : undefined;
+    if (cause instanceof HuaweiCallError && cause.httpStatus === 404 && cause.code.startsWith('FSS.'))
+      return undefined;
+    throw error;
+  }
+}
+
+function whole<Read>(verb: Verb, read: Read | undefined): Read {
+  if (read !== undefined) return read;
+  throw new CodedError(
+    'MALFORMED',
+    `FunctionGraph's answer to ${verb} is not the documented one - nothing was concluded from it`,
+  );
+}
+
+function explained(verb: Verb, error: HuaweiCallError): CodedError {
+  const { code, message, httpStatus, requestId } = error;
+  const denied = httpStatus === 401 || httpStatus === 403;
+  const hint = denied ? ` - expected the permission ${permissions[verb]}, and keys of this project` : '';
+  const id = requestId === undefined ? '' : ` (request ${requestId})`;
+  return new CodedError(code, `${verb}: ${code.includes('.') ? `${code} ` : ''}${message}${hint}${id}`, {
+    cause: error,
+  });
+}

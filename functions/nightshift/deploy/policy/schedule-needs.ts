@@ -1,0 +1,87 @@
+import type { Job, Schedule } from '../../../maintenance/schedule/schedule.ts';
+import { channelNeeds } from './channel-needs.ts';
+import type { Need, ServiceNeeds } from './need.ts';
+
+/** What the function needs for the jobs of a schedule, disabled ones too: they can be run by hand. */
+export function scheduleNeeds(schedule: Schedule): readonly ServiceNeeds[] {
+  const { jobs, notify, journal, handOver } = schedule;
+  const told = new Set(jobs.flatMap((job) => job.notify));
+  const kinds = new Set(Object.entries(notify).flatMap(([name, { kind }]) => (told.has(name) ? [kind] : [])));
+  const all: readonly ServiceNeeds[] = [
+    { service: 'dcs', needs: [...readingNeeds(jobs), ...writingNeeds(jobs)] },
+    { service: 'journal', needs: journal?.url.startsWith('obs:') ? journalNeeds : [] },
+    { service: 'hand-over', needs: handOver ? handOverNeeds : [] },
+    { service: 'smn', needs: [...kinds].flatMap(channelNeeds) },
+  ];
+  return all.filter(({ needs }) => needs.length > 0);
+}
+
+/** What only looks. */
+export function readingNeeds(jobs: readonly Job[]): readonly Need[] {
+  return [
+    {
+      action: 'dcs:instance:list',
+      why: 'finding instances and watching them, their counts of keys and their nodes',
+    },
+    {
+      action: 'dcs:instance:get',
+      why: 'looking at one instance before and after, with its current task; its type and replicas',
+    },
+    ...(jobs.some(({ action }) => action !== 'flush')
+      ? [
+          {
+            action: 'dcs:instance:getConfiguration',
+            why: `whether it keeps its data over a restart (appendonly), for ${named(jobs.filter(({ action }) => action !== 'flush'))}`,
+          },
+        ]
+      : []),
+    ...(jobs.some(makesBackups)
+      ? [
+          {
+            action: 'dcs:instance:getDataBackupLog',
+            why: `finding backups, and seeing that they succeeded, for ${named(jobs.filter(makesBackups))}`,
+          },
+        ]
+      : []),
+  ];
+}
+
+/** What changes instances, or what they keep. */
+export function writingNeeds(jobs: readonly Job[]): readonly Need[] {
+  return [
+    { action: 'dcs:instance:modifyStatus', why: `restart and flush, for ${named(jobs)}` },
+    ...(jobs.some(makesBackups)
+      ? [
+          {
+            action: 'dcs:instance:backupData',
+            why: `making backups, for ${named(jobs.filter(makesBackups))}`,
+          },
+        ]
+      : []),
+  ];
+}
+
+/** Whether a backup is looked for or made before the job acts. */
+export function makesBackups({ backup }: Pick<Job, 'backup'>): boolean {
+  return backup.mode !== 'none';
+}
+
+const journalNeeds: readonly Need[] = [
+  { action: 'obs:bucket:ListBucket', why: 'finding the runs that are open, and those that ended' },
+  { action: 'obs:object:GetObject', why: 'reading the journal of a run' },
+  { action: 'obs:object:PutObject', why: 'appending to it' },
+  { action: 'obs:object:DeleteObject', why: 'removing what was kept long enough' },
+];
+
+const handOverNeeds: readonly Need[] = [
+  { action: 'functiongraph:function:invokeAsync', why: 'asking for a fresh invocation of itself' },
+];
+
+const mostNames = 4;
+
+function named(jobs: readonly Job[]): string {
+  const names = jobs.slice(0, mostNames).map(({ name }) => name);
+  return jobs.length > mostNames
+    ? `${names.join(', ')} and ${jobs.length - mostNames} more`
+    : names.join(', ');
+}

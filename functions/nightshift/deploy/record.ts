@@ -1,0 +1,48 @@
+import * as z from 'zod/mini';
+import { recordVariable } from './serverless/check-deployment.ts';
+import type { Variables } from './serverless/deployment.ts';
+import { parseJson } from './serverless/parse-json.ts';
+
+const recordSchema = z.object({
+  v: z.literal(1),
+  made: z.boolean(),
+  timers: z.array(z.string()),
+  async: z.boolean(),
+  secrets: z.string(),
+});
+
+/**
+ * What deploy writes down about a function, in a variable of the function itself: FunctionGraph has no place of its own
+ * for whose a trigger is, and what is encrypted it does not give back.
+ */
+export type DeployRecord = {
+  /** Whether deploy made the function, or took over one that was there. */
+  readonly made: boolean;
+  /** The names of the TIMER triggers that are deploy's. */
+  readonly timers: readonly string[];
+  /** Whether the asynchronous policy is deploy's. */
+  readonly async: boolean;
+  /** A salted digest of the encrypted variables; empty when there are none. */
+  readonly secrets: string;
+};
+
+/** Takes the record out of a function's variables; without one the function is not deploy's. */
+export function takeRecord(variables: Variables): {
+  readonly record: DeployRecord | undefined;
+  readonly variables: Variables;
+} {
+  const { [recordVariable]: text, ...others } = variables;
+  if (text === undefined) return { record: undefined, variables: others };
+  const parsed = recordSchema.safeParse(parseJson(text));
+  if (!parsed.success) return { record: undefined, variables: others };
+  const { v: _, ...record } = parsed.data;
+  return { record, variables: others };
+}
+
+/** The variables of a function with the record among them. */
+export function withRecord(
+  variables: Variables,
+  { made, timers, async, secrets }: DeployRecord,
+): Record<string, string> {
+  return { ...variables, [recordVariable]: JSON.stringify({ v: 1, made, timers, async, secrets }) };
+}

@@ -1,0 +1,67 @@
+import { checkShape } from '../../../maintenance/document/check-shape.ts';
+import { type Diagnostic, inOrder } from '../../../maintenance/document/diagnostic.ts';
+import type { Finding } from '../../../maintenance/document/finding.ts';
+import { type Path, writePath } from '../../../maintenance/document/path.ts';
+import { readYaml } from '../../../maintenance/document/read-yaml.ts';
+import { checkDeployment } from './check-deployment.ts';
+import type { Deployment } from './deployment.ts';
+import { deploymentOf } from './deployment-of.ts';
+import { type ReferenceScene, resolveReferences } from './resolve-references.ts';
+import { serverlessSchema } from './serverless-schema.ts';
+
+/** A `serverless.yml` without errors. */
+export type ParsedServerless = {
+  readonly ok: true;
+  readonly file: string;
+  readonly deployment: Deployment;
+  /** Variables that only deploying needs and that the environment lacks; what is made of them is as written. */
+  readonly missing: readonly Diagnostic[];
+};
+
+/** Every error of a `serverless.yml`, from its top to its end. */
+export type RefusedServerless = { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
+
+/** What a text is read against: the name that diagnostics give to the file, and what references lead to. */
+export type ServerlessScene = ReferenceScene & { readonly file: string };
+
+/** Reads the text of a `serverless.yml`. Never throws, whatever the text, and never shows the value of a reference. */
+export function parseServerless(text: string, scene: ServerlessScene): ParsedServerless | RefusedServerless {
+  const { file } = scene;
+  const reading = readYaml(text);
+  if (!reading.ok) return { ok: false, diagnostics: inOrder(reading.flaws.map(diagnoseFlaw)) };
+
+  const { value: document, flaws, spellingOf, placeOf } = reading.yaml;
+  const { tree, findings, missing } = resolveReferences(document, scene);
+  const shape = checkShape(serverlessSchema, tree, spellingOf, (path) => referenceAt(document, path));
+  const told = new Set([...findings, ...missing].map(({ path }) => writePath(path)));
+  const found = shape.ok ? checkDeployment(shape.settings) : shape.findings;
+  const wrong = [...findings, ...found.filter(({ path }) => !told.has(writePath(path)))];
+  const diagnose = ({ path, part, ...finding }: Finding): Diagnostic => ({
+    file,
+    ...placeOf(path, part),
+    path: writePath(path),
+    ...finding,
+  });
+  if (!shape.ok || wrong.length > 0 || flaws.length > 0)
+    return { ok: false, diagnostics: inOrder([...flaws.map(diagnoseFlaw), ...wrong.map(diagnose)]) };
+  return {
+    ok: true,
+    file,
+    deployment: deploymentOf(shape.settings),
+    missing: inOrder(missing.map(diagnose)),
+  };
+
+  function diagnoseFlaw({ path, ...flaw }: (typeof flaws)[number]): Diagnostic {
+    return { file, ...flaw, path: writePath(path), severity: 'error' };
+  }
+}
+
+/** What a value is called that came from a reference on the way to it. */
+function referenceAt(document: unknown, path: Path): string | undefined {
+  let value = document;
+  for (const step of ['', ...path]) {
+    if (step !== '') value = (value as Record<string | number, unknown> | null | undefined)?.[step];
+    if (typeof value === 'string') return value.includes('${') ? 'the value of a reference' : undefined;
+  }
+  return undefined;
+}

@@ -1,0 +1,46 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { CodedError } from '../../../maintenance/foundation/coded-error.ts';
+import type { Surroundings } from '../../place/surroundings.ts';
+import type { ParsedServerless, RefusedServerless } from './parse-serverless.ts';
+
+/** A `serverless.yml`, and what reading it gave. */
+export type ServerlessFile = {
+  readonly file: string;
+  readonly text: string;
+  readonly parsed: ParsedServerless | RefusedServerless;
+};
+
+const usualPlace = 'serverless.yml';
+
+/**
+ * Reads the `serverless.yml` that was asked for, else the one in the current directory; `undefined` when none was
+ * asked for and none is there. Throws `CodedError` `serverless.unreadable`.
+ */
+export async function openServerless(
+  asked: string | undefined,
+  { environment }: Pick<Surroundings, 'environment'>,
+): Promise<ServerlessFile | undefined> {
+  if (asked === undefined && !existsSync(usualPlace)) return undefined;
+  const file = asked ?? usualPlace;
+  const text = readText(file);
+  if (text === undefined) {
+    const found = existsSync(file) ? 'it cannot be read' : 'there is no such file';
+    throw new CodedError('serverless.unreadable', `${file}: ${found} - expected a serverless.yml there`);
+  }
+  const { parseServerless } = await import('./parse-serverless.ts');
+  const parsed = parseServerless(text, {
+    file,
+    lookup: (name) => environment[name] || undefined,
+    readFile: (path) => readText(resolve(dirname(file), path)),
+  });
+  return { file, text, parsed };
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

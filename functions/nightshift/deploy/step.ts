@@ -1,0 +1,56 @@
+import type { DeployRecord } from './record.ts';
+import type { AsyncPolicy, Timer } from './serverless/deployment.ts';
+
+/** One call that brings a function nearer to its goal. */
+export type Step =
+  | { readonly kind: 'create-function'; readonly record: DeployRecord }
+  | { readonly kind: 'update-config'; readonly record: DeployRecord; readonly because: readonly string[] }
+  | { readonly kind: 'update-code' }
+  | { readonly kind: 'limit-instances'; readonly most: number }
+  | { readonly kind: 'set-policy'; readonly policy: AsyncPolicy }
+  | { readonly kind: 'drop-policy' }
+  | {
+      readonly kind: 'delete-timer';
+      readonly id: string;
+      readonly timer: Timer;
+      readonly because: 'surplus' | 'changed';
+    }
+  | { readonly kind: 'create-timer'; readonly timer: Timer }
+  | { readonly kind: 'turn-timer'; readonly id: string; readonly timer: Timer }
+  | { readonly kind: 'delete-version'; readonly version: string }
+  | { readonly kind: 'publish'; readonly version: string };
+
+/** What a step does, for people. */
+export function tellStep(step: Step): string {
+  switch (step.kind) {
+    case 'create-function':
+      return 'make the function with its code, settings and variables';
+    case 'update-config':
+      return `change the configuration: ${step.because.join(', ')}`;
+    case 'update-code':
+      return 'replace the code';
+    case 'limit-instances':
+      return `allow ${step.most === -1 ? 'any number of instances' : `at most ${step.most} instances`}`;
+    case 'set-policy':
+      return 'set how asynchronous invocations are repeated';
+    case 'drop-policy':
+      return 'take away how asynchronous invocations are repeated';
+    case 'delete-timer':
+      return `take away timer ${step.timer.name}${step.because === 'changed' ? ', to be made anew' : ''}`;
+    case 'create-timer':
+      return `make timer ${step.timer.name}: ${step.timer.schedule}`;
+    case 'turn-timer':
+      return `turn timer ${step.timer.name} ${step.timer.status === 'ACTIVE' ? 'on' : 'off'}`;
+    case 'delete-version':
+      return `delete version ${step.version}, the oldest of deploy's`;
+    case 'publish':
+      return `publish version ${step.version}`;
+    default:
+      return step satisfies never;
+  }
+}
+
+/** Names a step across readings of the account, so that one which was carried out in vain is known again. */
+export function stepKey(step: Step): string {
+  return JSON.stringify(step);
+}

@@ -1,0 +1,89 @@
+import { epochDayAt, writeEpochDay } from '../../../maintenance/foundation/time/epoch-day.ts';
+import { writeClock } from '../../../maintenance/foundation/time/wall-time.ts';
+import { hasCalendars } from '../../../maintenance/schedule/fires/day-judge.ts';
+import type { Job, Schedule } from '../../../maintenance/schedule/schedule.ts';
+import { clockChangesAhead, doubtfulTime } from './clock-changes-ahead.ts';
+import { timerExpression } from './timer-expression.ts';
+import type { PlanningTime } from './wanted-trigger.ts';
+
+/** Why a schedule has a tick and no exact triggers. */
+export type TickReason = {
+  /** The job that it is about; `null` for the whole schedule. */
+  readonly job: string | null;
+  /** Stable, for machines. */
+  readonly code:
+    | 'tick.asked'
+    | 'journal'
+    | 'cron'
+    | 'clock-change'
+    | 'jitter'
+    | 'next-allowed-day'
+    | 'override.move'
+    | 'overlap.queue'
+    | 'triggers.many'
+    | 'triggers.names';
+  readonly reason: string;
+};
+
+/** What of a schedule only a tick can do, or only a tick is known to do right; nothing where exact triggers would do. */
+export function needsTick(schedule: Schedule, time: PlanningTime): readonly TickReason[] {
+  const journal: TickReason = {
+    job: null,
+    code: 'journal',
+    reason: 'with a journal, ticks go on with the runs that others left, and notice missed fires',
+  };
+  return [
+    ...(schedule.journal ? [journal] : []),
+    ...schedule.jobs
+      .filter(({ enabled, cron }) => enabled && cron)
+      .flatMap((job) => whyOfJob(job, schedule, time).map((why) => ({ job: job.name, ...why }))),
+  ];
+}
+
+type Why = Omit<TickReason, 'job'>;
+
+function whyOfJob(job: Job, { overrides }: Schedule, time: PlanningTime): readonly Why[] {
+  const { now, zoneOffset } = time;
+  const today = writeEpochDay(epochDayAt(now, zoneOffset(job.timezone, now) ?? 0));
+  const moves = overrides.some((each) => each.kind === 'move' && each.job === job.name && today < each.until);
+  const whys: (Why | undefined)[] = [
+    whyOfCron(job),
+    whyOfClock(job, time),
+    job.jitter
+      ? { code: 'jitter', reason: 'jitter: the function would wait for the start, at its price' }
+      : undefined,
+    job.onSkip === 'next-allowed-day' && hasCalendars(job)
+      ? {
+          code: 'next-allowed-day',
+          reason: 'onSkip: next-allowed-day puts fires off to days without its cron',
+        }
+      : undefined,
+    moves
+      ? { code: 'override.move', reason: 'an override moves its fires to times without its cron' }
+      : undefined,
+    job.overlap === 'queue'
+      ? { code: 'overlap.queue', reason: 'overlap: queue, and what is queued is begun by a tick' }
+      : undefined,
+  ];
+  return whys.filter((why) => why !== undefined);
+}
+
+function whyOfCron({ cron }: Job): Why | undefined {
+  const expression = cron && timerExpression(cron);
+  return expression && !expression.ok
+    ? { code: 'cron', reason: `cron ${JSON.stringify(cron.text)}: ${expression.why}` }
+    : undefined;
+}
+
+/** A time that comes once on every day can mean only one thing. */
+function whyOfClock({ cron, timezone }: Job, { now, zoneOffset }: PlanningTime): Why | undefined {
+  const doubtful = cron && doubtfulTime(cron, clockChangesAhead(timezone, now, zoneOffset));
+  if (!doubtful) return undefined;
+  const { clock, change } = doubtful;
+  const day = writeEpochDay(epochDayAt(change.at, change.before));
+  const comes = change.after > change.before ? 'is left out' : 'comes twice';
+  return {
+    code: 'clock-change',
+    reason: `${writeClock(clock)} ${comes} when the clocks of ${timezone} change (${day}), and what a timer does then is not documented`,
+  };
+}

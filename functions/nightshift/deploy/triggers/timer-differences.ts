@@ -1,0 +1,98 @@
+import type { ActualFunction, ActualTrigger } from '../actual.ts';
+import type { Difference } from '../difference.ts';
+import type { Goal } from '../goal.ts';
+import type { Timer } from '../serverless/deployment.ts';
+
+/** A function's triggers sorted by what is to become of each. */
+export type SortedTriggers = {
+  /** Wanted, and not there. */
+  readonly absent: readonly Timer[];
+  /** There with another schedule or event. FunctionGraph changes neither in place. */
+  readonly other: readonly { readonly trigger: ActualTrigger; readonly timer: Timer }[];
+  /** There and the same but for their status. */
+  readonly turned: readonly { readonly trigger: ActualTrigger; readonly timer: Timer }[];
+  /** Ours and wanted no more, or one of ours that is there twice. */
+  readonly surplus: readonly ActualTrigger[];
+  /** Not made by deploy. */
+  readonly foreign: readonly ActualTrigger[];
+};
+
+/** Sorts a function's triggers. A TIMER trigger is ours when the record names it; `adopts` takes namesakes over. */
+export function sortTriggers(
+  actual: ActualFunction | undefined,
+  wanted: readonly Timer[],
+  { adopts }: { readonly adopts: boolean },
+): SortedTriggers {
+  const { record, triggers = [] } = actual ?? {};
+  const names = new Set([...(record?.timers ?? []), ...(adopts ? wanted.map(({ name }) => name) : [])]);
+  const isOurs = ({ timer }: ActualTrigger) => timer !== undefined && names.has(timer.name);
+  const ours = triggers.filter(isOurs);
+  const claimed = new Set<ActualTrigger>();
+  const absent: Timer[] = [];
+  const other: { trigger: ActualTrigger; timer: Timer }[] = [];
+  const turned: { trigger: ActualTrigger; timer: Timer }[] = [];
+  for (const timer of wanted) {
+    const named = ours.filter(({ name }) => name === timer.name);
+    const trigger = named.find((each) => each.timer && sameSchedule(each.timer, timer)) ?? named[0];
+    if (!trigger?.timer) {
+      absent.push(timer);
+      continue;
+    }
+    claimed.add(trigger);
+    if (!sameSchedule(trigger.timer, timer)) other.push({ trigger, timer });
+    else if (trigger.timer.status !== timer.status) turned.push({ trigger, timer });
+  }
+  return {
+    absent,
+    other,
+    turned,
+    surplus: ours.filter((trigger) => !claimed.has(trigger)),
+    foreign: triggers.filter((trigger) => !isOurs(trigger)),
+  };
+}
+
+/** Which triggers are not as they are wanted, and which are somebody else's. */
+export function timerDifferences(actual: ActualFunction | undefined, goal: Goal): readonly Difference[] {
+  if (goal.timers === undefined) return [];
+  const { absent, other, turned, surplus, foreign } = sortTriggers(actual, goal.timers, goal);
+  return [
+    ...absent.map((timer) => ({ sign: '+' as const, what: `timer ${timer.name}`, to: writeTimer(timer) })),
+    ...other.map(({ trigger, timer }) => ({
+      sign: '~' as const,
+      what: `timer ${timer.name}`,
+      from: trigger.timer ? writeTimer(trigger.timer) : '',
+      to: writeTimer(timer),
+      note: 'taken away and made anew: FunctionGraph changes no schedule in place',
+    })),
+    ...turned.map(({ trigger, timer }) => ({
+      sign: '~' as const,
+      what: `timer ${timer.name}`,
+      from: trigger.timer?.status ?? '',
+      to: timer.status,
+    })),
+    ...surplus.map((trigger) => ({
+      sign: '-' as const,
+      what: `timer ${trigger.name}`,
+      from: trigger.timer ? writeTimer(trigger.timer) : '',
+    })),
+    ...foreign.map(({ type, name, id }) => ({
+      sign: '=' as const,
+      what: `${type} trigger ${name === '' ? id : name}`,
+      note: 'not made by deploy, left alone',
+    })),
+  ];
+}
+
+function sameSchedule(one: Timer, other: Timer): boolean {
+  return (
+    one.scheduleType === other.scheduleType &&
+    one.schedule === other.schedule &&
+    one.userEvent === other.userEvent
+  );
+}
+
+/** A timer in a line. */
+export function writeTimer({ status, schedule, userEvent }: Timer): string {
+  const event = userEvent === '' ? '' : ` with ${userEvent}`;
+  return `${schedule}${event}${status === 'ACTIVE' ? '' : `, ${status}`}`;
+}

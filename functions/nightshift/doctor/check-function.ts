@@ -1,0 +1,134 @@
+import type { ActualFunction } from '../deploy/actual.ts';
+import type { Difference } from '../deploy/difference.ts';
+import { differencesOf } from '../deploy/differences-of.ts';
+import type { Goal } from '../deploy/goal.ts';
+import { ownVersions } from '../deploy/version-names.ts';
+import type { Deployed } from './deployed.ts';
+import { type Finding, ill, notTried, well } from './finding.ts';
+import { functionFaults } from './function-faults.ts';
+
+/** The function as `serverless.yml` wants it. */
+export type FunctionLook = {
+  /** `default/nightshift in cn-north-4`. */
+  readonly where: string;
+  /** With the code of the function itself where there is no zip here. */
+  readonly goalFor: (actual: ActualFunction) => Promise<Goal>;
+  /** Why there is no zip to hold the code against. */
+  readonly unbuilt: string | undefined;
+  /** What that zip was built from: `0.1.0+0123456789ab`. */
+  readonly builtFrom: string | undefined;
+  /** Whether that zip holds another schedule than the one here. */
+  readonly otherSchedule: boolean;
+  /** Variables of `serverless.yml` that have no value here, so that theirs cannot be compared. */
+  readonly missing: readonly string[];
+  /** `undefined` when the schedule cannot be read. */
+  readonly hasJournal: boolean | undefined;
+};
+
+/** Why nothing can be said of a function; `undefined` for one that was read. */
+export function unread(deployed: Deployed, where: string): readonly Finding[] | undefined {
+  switch (deployed.kind) {
+    case 'held':
+      return [notTried('function.held', deployed.why, { where })];
+    case 'unreadable':
+      return [
+        deployed.code === 'project.missing'
+          ? ill('error', 'project.missing', deployed.message, {
+              where,
+              todo: 'see My Credentials > Projects',
+            })
+          : ill('error', 'function.unreadable', deployed.message, {
+              where,
+              todo: 'whoever deploys needs to read functions and triggers, too; the function itself does not',
+            }),
+      ];
+    case 'absent':
+      return [
+        ill('error', 'function.missing', 'there is no such function: nothing runs', {
+          where,
+          todo: 'nightshift deploy makes it',
+        }),
+      ];
+    case 'there':
+      return undefined;
+    default:
+      return deployed satisfies never;
+  }
+}
+
+/** Whether the function is as `serverless.yml` wants it, and can work at all; its triggers and runtime are told apart. */
+export async function checkFunction(deployed: Deployed, look: FunctionLook): Promise<readonly Finding[]> {
+  const { where, unbuilt, missing } = look;
+  if (deployed.kind !== 'there') return unread(deployed, where) ?? [];
+  const { actual } = deployed;
+  const goal = await look.goalFor(actual);
+  const faults = functionFaults(actual, look);
+  const incomparable = new Set(missing.map((name) => `variable ${name}`));
+  if (missing.length > 0) incomparable.add('encrypted variables');
+  const differences = differencesOf(actual, goal).filter(
+    ({ what }) => what !== 'runtime' && !isOfTrigger(what) && !incomparable.has(what),
+  );
+  const findings = [
+    ...[...faults].map(([what, fault]) =>
+      mended(
+        fault,
+        differences.find((each) => each.what === what),
+      ),
+    ),
+    // One of the above is told with what follows from it, and once.
+    ...differences.filter(({ what }) => !faults.has(what)).map((difference) => differs(difference, look)),
+  ];
+  if (unbuilt !== undefined)
+    findings.push(
+      notTried('function.unbuilt', `its code: ${unbuilt}`, { where, todo: 'npm run build makes the zip' }),
+    );
+  if (look.otherSchedule)
+    findings.push(
+      ill('warning', 'function.schedule', 'the zip holds another schedule than the one that is looked at', {
+        where,
+        todo: 'npm run build puts in config/schedule.yaml, and nightshift deploy deploys it',
+      }),
+    );
+  if (findings.length === 0)
+    findings.push(well('function', `as serverless.yml says; ${codeOf(actual, look)}`, where));
+  return findings;
+}
+
+/** A fault with what is to be done about it, where `serverless.yml` is right already. */
+function mended(fault: Finding, difference: Difference | undefined): Finding {
+  if (difference?.to === undefined) return fault;
+  return { ...fault, todo: `nightshift deploy sets what serverless.yml says: ${difference.to}` };
+}
+
+/** Whether a difference is one of triggers. */
+export function isOfTrigger(what: string): boolean {
+  return /^timer | trigger /.test(what);
+}
+
+function foreign(where: string): Finding {
+  return ill('warning', 'function.foreign', 'it was not made by deploy, which leaves it alone', {
+    where,
+    todo: 'nightshift deploy --adopt takes it over',
+  });
+}
+
+function differs({ what, from, to, note }: Difference, { where, builtFrom }: FunctionLook): Finding {
+  if (what.startsWith('function ')) return foreign(where);
+  const code = what === 'code' ? 'function.code' : 'function.differs';
+  const built = what === 'code' && builtFrom !== undefined ? ` (${builtFrom})` : '';
+  const shown = [from, to === undefined ? undefined : `wanted: ${to}${built}`].filter(Boolean).join('; ');
+  const found = `${what}${shown === '' ? '' : `: ${shown}`}${note === undefined ? '' : ` (${note})`}`;
+  const todo = 'nightshift deploy --dry-run shows all of it, nightshift deploy brings it about';
+  const fatal = what === 'handler' || what === 'agency';
+  return ill(fatal ? 'error' : 'warning', code, found, { where, todo });
+}
+
+function codeOf(
+  { digest, codeSize, versions }: ActualFunction,
+  { builtFrom, unbuilt }: FunctionLook,
+): string {
+  const latest = ownVersions(versions).at(-1);
+  const version = latest === undefined ? '' : `, published as ${latest}`;
+  const built = builtFrom === undefined || unbuilt !== undefined ? '' : ` (${builtFrom})`;
+  return `code sha512 ${digest.slice(0, 12)}, ${codeSize} bytes${built}${version}`;
+}

@@ -1,0 +1,95 @@
+import type { Diagnostic } from '../../maintenance/document/diagnostic.ts';
+import { type Finding, ill, well } from './finding.ts';
+
+/** A file as it was read: not at all, or with what is wrong with it. */
+export type FileLook =
+  | { readonly kind: 'unreadable'; readonly message: string }
+  | { readonly kind: 'read'; readonly file: string; readonly diagnostics: readonly Diagnostic[] };
+
+/** The schedule, `serverless.yml` beside it, and the variables that they name. */
+export type ScheduleLook = {
+  readonly schedule: FileLook;
+  /** Names of jobs; none when the schedule cannot be read. */
+  readonly jobs: readonly string[];
+  /** `undefined` when there is none. */
+  readonly serverless: FileLook | undefined;
+  /** What both refer to, and where each is used. */
+  readonly variables: readonly Variable[];
+};
+
+/** A variable that the schedule or `serverless.yml` refers to. */
+export type Variable = {
+  readonly name: string;
+  /** Whether it has a value here. */
+  readonly here: boolean;
+  /** Whether `serverless.yml` gives it to the function, as far as the schedule needs it there. */
+  readonly given: boolean;
+  /** `config/schedule.yaml:12:5 notify.ops.url`. */
+  readonly uses: readonly string[];
+};
+
+/** Whether schedule and `serverless.yml` are right, fit each other, and have their variables. */
+export function checkSchedule({ schedule, jobs, serverless, variables }: ScheduleLook): readonly Finding[] {
+  const counted = `${jobs.length} job${jobs.length === 1 ? '' : 's'}: ${jobs.join(', ')}`;
+  return [
+    ...checkFile('schedule', schedule, counted, 'nightshift validate shows the line'),
+    ...(serverless
+      ? checkFile(
+          'serverless',
+          serverless,
+          jobs.length > 0 ? 'its triggers cover the schedule' : 'right in itself',
+          'nightshift triggers --write puts in the triggers that the schedule needs',
+        )
+      : [
+          ill(
+            'note',
+            'serverless.none',
+            'there is no serverless.yml, so there is nothing to hold the function against',
+            {
+              todo: '--serverless FILE says where it is',
+            },
+          ),
+        ]),
+    ...checkVariables(variables),
+  ];
+}
+
+function checkFile(what: string, look: FileLook, fine: string, todo: string): readonly Finding[] {
+  if (look.kind === 'unreadable')
+    return [ill('error', `${what}.unreadable`, look.message, { todo: 'put it there, or say where it is' })];
+  const { file, diagnostics } = look;
+  const findings = diagnostics.map(({ severity, code, message, path, line, column, ...of }) =>
+    ill(severity, code, message, {
+      where: `${of.file}:${line}:${column}${path === '' ? '' : ` ${path}`}`,
+      todo:
+        what === 'serverless' && !code.startsWith('timer.')
+          ? 'correct it; nightshift deploy refuses it'
+          : todo,
+    }),
+  );
+  return findings.length > 0 ? findings : [well(what, fine, file)];
+}
+
+function checkVariables(variables: readonly Variable[]): readonly Finding[] {
+  const findings = variables.flatMap(({ name, here, given, uses }): Finding[] => {
+    const where = uses.join(', ');
+    if (!here)
+      return [
+        ill('error', 'environment.missing', `the variable ${name} is missing or empty here`, {
+          where,
+          todo: 'set it as it is for the function: deploy takes it from here, and so does doctor',
+        }),
+      ];
+    if (given) return [];
+    return [
+      ill('error', 'environment.not-given', `the function is given no variable ${name}`, {
+        where,
+        todo: `put ${name}: \${env:${name}} under encryptedUserData of the function, or under environment.variables`,
+      }),
+    ];
+  });
+  if (findings.length > 0 || variables.length === 0) return findings;
+  return [
+    well('environment', `${variables.length} variables: ${variables.map(({ name }) => name).join(', ')}`),
+  ];
+}

@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto';
+import { dirname } from 'node:path';
+import { DcsClient } from '../../maintenance/huawei/dcs/dcs-client.ts';
+import { functionUrn } from '../../maintenance/huawei/functiongraph/function-urn.ts';
+import { FunctionGraphClient } from '../../maintenance/huawei/functiongraph/functiongraph-client.ts';
+import { openStore, recordsIn } from '../../maintenance/runtime/open-records.ts';
+import { secretsOfChannel } from '../../maintenance/schedule/channels/channel-secrets.ts';
+import { scheduleNeeds } from '../deploy/policy/schedule-needs.ts';
+import type { Surroundings } from '../place/surroundings.ts';
+import { type ChannelToReach, checkChannels } from './check-channels.ts';
+import { checkClock } from './check-clock.ts';
+import { checkCredentials } from './check-credentials.ts';
+import { checkEndpoints } from './check-endpoints.ts';
+import { checkJournal } from './check-journal.ts';
+import { checkPermissions, type HandOverToTry } from './check-permissions.ts';
+import { checkSchedule } from './check-schedule.ts';
+import { deploymentChecks } from './deployment-checks.ts';
+import type { Facts } from './facts.ts';
+import { type Finding, ill, notTried } from './finding.ts';
+import { allPlaces, type Places } from './places.ts';
+import type { Local } from './read-local.ts';
+import { resolvePart } from './resolve-part.ts';
+import type { Checks } from './run-checks.ts';
+import type { Subject } from './subject.ts';
+
+/** All checks, each with what it needs to know. */
+export function checksOf(subject: Subject): Checks {
+  const { local, places, facts, surroundings } = subject;
+  const { knocks, identity, held } = facts;
+  return {
+    credentials: async () => checkCredentials(facts.keys, await identity, await held),
+    clock: async () => checkClock(await knocks),
+    endpoints: async () => checkEndpoints(allPlaces(places), await knocks, await identity),
+    permissions: () => permissions(subject),
+    schedule: async () => checkSchedule(local.look),
+    channels: () => channels(local, surroundings),
+    journal: () => journal(subject),
+    ...deploymentChecks(subject),
+  };
+}
+
+const unreadSchedule = 'the schedule cannot be read';
+const unresolved = 'a variable of it is missing here, or is not right';
+
+async function permissions({ local, places, facts }: Subject): Promise<readonly Finding[]> {
+  const { parsed } = local;
+  if (!parsed) return [notTried('permission.held', unreadSchedule)];
+  const regions = Object.keys(parsed.schedule.regions).map(async (name) => {
+    const place = places.regions.get(name);
+    if (!place) return { of: `regions.${name}`, held: unresolved, dcs: new DcsClient(unasked) };
+    const why = await facts.heldAt(place);
+    const client = why === undefined ? facts.client(place.url, place.projectId ?? '') : undefined;
+    // Where something speaks against it, nothing is asked of the client.
+    return { of: place.of, held: why, dcs: new DcsClient(client ?? unasked) };
+  });
+  return checkPermissions({
+    needs: scheduleNeeds(parsed.schedule),
+    regions: await Promise.all(regions),
+    handOver: parsed.schedule.handOver && (await handOver(places, facts)),
+    agency: places.wanted?.xrole,
+  });
+}
+
+const unasked = {
+  sendRequest: () => Promise.reject(new TypeError('nothing may be asked here')),
+};
+
+async function handOver({ handOver: place, wanted }: Places, facts: Facts): Promise<HandOverToTry> {
+  if (!place) return { held: unresolved, functionGraph: undefined, urn: '' };
+  const { region, projectId = '' } = place;
+  const held = await facts.heldAt(place);
+  const isKnown = held === undefined && projectId !== '';
+  const { name, packageName } = wanted ?? { name: 'nightshift', packageName: 'default' };
+  return {
+    held,
+    functionGraph: isKnown ? new FunctionGraphClient(facts.client(place.url, projectId)) : undefined,
+    urn: functionUrn({ region, projectId, packageName, name, version: 'nightshift-doctor-asks' }),
+  };
+}
+
+async function channels(
+  { parsed, lookup }: Local,
+  { terminal, clock }: Surroundings,
+): Promise<readonly Finding[]> {
+  if (!parsed) return [notTried('channel.held', unreadSchedule)];
+  const toReach = Object.keys(parsed.schedule.notify).flatMap((name): ChannelToReach[] => {
+    const resolved = resolvePart(parsed, { channel: name }, lookup);
+    if (!resolved.ok) {
+      const missing = resolved.diagnostics.filter(({ code }) => code === 'environment.missing');
+      return missing.length > 0
+        ? [{ name, missing: parsed.references.filter(isOf(name, lookup)).map((each) => each.name) }]
+        : [{ name, flaws: resolved.diagnostics }];
+    }
+    const settings = resolved.schedule.notify[name];
+    if (!settings) return [];
+    terminal.hide(secretsOfChannel(settings));
+    return [{ name, settings }];
+  });
+  return checkChannels(toReach, () => clock.now());
+}
+
+function isOf(channel: string, lookup: Local['lookup']) {
+  return ({ name, path }: { readonly name: string; readonly path: string }) =>
+    path.startsWith(`notify.${channel}.`) && lookup(name) === undefined;
+}
+
+async function journal({ local, places, facts, surroundings }: Subject): Promise<readonly Finding[]> {
+  const { parsed, lookup } = local;
+  if (!parsed) return [notTried('journal.held', unreadSchedule)];
+  if (!parsed.schedule.journal)
+    return [
+      ill('note', 'journal.none', 'there is none: a run is known to one warm instance of the function only', {
+        where: parsed.file,
+        todo: 'journal: obs://BUCKET/PREFIX lets runs outlive an invocation, and makes retries safe',
+      }),
+    ];
+  const resolved = resolvePart(parsed, 'journal', lookup);
+  const settings = resolved.ok ? resolved.schedule.journal : undefined;
+  if (!resolved.ok || !settings) return [notTried('journal.held', unresolved)];
+  const why = places.journal && (await facts.heldAt(places.journal));
+  if (why !== undefined) return [notTried('journal.held', why, { where: settings.url })];
+  const { clock } = surroundings;
+  const store = await openStore({
+    journal: settings,
+    regions: resolved.schedule.regions,
+    folder: dirname(parsed.file),
+    credentials: () => {
+      if (!facts.credentials) throw new TypeError('there are no keys');
+      return facts.credentials;
+    },
+    clock,
+  });
+  return checkJournal({
+    url: settings.url,
+    store,
+    ...recordsIn(store, { clock }),
+    probeKey: `doctor/${randomUUID()}.jsonl`,
+  });
+}

@@ -1,0 +1,103 @@
+import { dirname } from 'node:path';
+import { versions } from 'node:process';
+import { CodedError } from '../../maintenance/foundation/coded-error.ts';
+import { build } from '../../maintenance/invocation/version.ts';
+import { zoneOffset } from '../../maintenance/runtime/zone-offset.ts';
+import { readCode, type Zip } from '../deploy/account/read-code.ts';
+import { secretsDigest } from '../deploy/account/secrets-digest.ts';
+import type { ActualFunction } from '../deploy/actual.ts';
+import { type Goal, goalOf } from '../deploy/goal.ts';
+import type { WantedFunction } from '../deploy/serverless/deployment.ts';
+import { checkFunction, unread } from './check-function.ts';
+import { checkRuntime } from './check-runtime.ts';
+import { checkTriggers } from './check-triggers.ts';
+import { type Finding, notTried } from './finding.ts';
+import type { Checks } from './run-checks.ts';
+import type { Subject } from './subject.ts';
+import { zipEntry } from './zip-entry.ts';
+
+/** The checks that hold the function against `serverless.yml`. */
+export function deploymentChecks({
+  local,
+  places,
+  facts,
+  surroundings,
+}: Subject): Pick<Checks, 'function' | 'triggers' | 'runtime'> {
+  const { wanted, functionGraph } = places;
+  const { parsed, serverless } = local;
+  const name = wanted ? `${wanted.packageName}/${wanted.name}` : 'the function';
+  const where = functionGraph ? `${name} in ${functionGraph.region}` : name;
+  const code = wanted && serverless ? codeHere(wanted, dirname(serverless.file)) : undefined;
+  const nothing = [notTried('function.held', 'no serverless.yml that names the function can be read')];
+  const goal = (actual: ActualFunction) => goalFor(wanted, code, actual);
+  return {
+    async function(): Promise<readonly Finding[]> {
+      if (!wanted || !serverless?.parsed.ok) return nothing;
+      return checkFunction(await facts.deployed, {
+        where,
+        goalFor: goal,
+        unbuilt: typeof code === 'string' ? code : undefined,
+        builtFrom: typeof code === 'object' ? builtFrom(code) : undefined,
+        otherSchedule: typeof code === 'object' && holdsOther(code, local.text),
+        missing: serverless.parsed.missing.map(({ path }) => path.slice(path.lastIndexOf('.') + 1)),
+        hasJournal: parsed && parsed.schedule.journal !== undefined,
+      });
+    },
+    async triggers() {
+      const deployed = await facts.deployed;
+      if (!wanted || deployed.kind !== 'there')
+        return (unread(deployed, where) ?? nothing).map(({ what }) =>
+          notTried('triggers.held', what, { where }),
+        );
+      const { look } = local;
+      const told = look.serverless?.kind === 'read' ? look.serverless.diagnostics : [];
+      return checkTriggers(deployed.actual, {
+        where,
+        goal: await goal(deployed.actual),
+        schedule: parsed?.schedule,
+        time: { now: surroundings.clock.now(), zoneOffset },
+        told: new Set(told.map(({ message }) => message)),
+      });
+    },
+    async runtime() {
+      const { node } = versions;
+      return checkRuntime({ node, build, deployed: await facts.deployed, wanted: wanted?.runtime, where });
+    },
+  };
+}
+
+/** The zip that would be deployed, or why there is none. */
+function codeHere({ codeUri }: WantedFunction, folder: string): Zip | string {
+  try {
+    return readCode(codeUri, folder);
+  } catch (error) {
+    if (error instanceof CodedError) return error.message;
+    throw error;
+  }
+}
+
+/** What the build wrote into the bundle, see `runtime/version.ts`. */
+function builtFrom({ base64 }: Zip): string | undefined {
+  const bundle = zipEntry(Buffer.from(base64, 'base64'), 'index.js') ?? '';
+  return /"(\d+\.\d+\.\d+\+(?:[0-9a-f]{12}(?:\.dirty)?|unknown))"/.exec(bundle)?.[1];
+}
+
+/** Whether the zip was built with another schedule than the one that is looked at. */
+function holdsOther({ base64 }: Zip, schedule: string | undefined): boolean {
+  const held = zipEntry(Buffer.from(base64, 'base64'), 'schedule.yaml');
+  return held !== undefined && schedule !== undefined && held !== schedule;
+}
+
+async function goalFor(
+  wanted: WantedFunction | undefined,
+  code: Zip | string | undefined,
+  actual: ActualFunction,
+): Promise<Goal> {
+  if (!wanted) throw new TypeError('there is no function to be wanted');
+  const { digest, codeSize: bytes } = actual;
+  return goalOf(wanted, {
+    code: typeof code === 'object' ? code : { digest, bytes },
+    secrets: await secretsDigest(wanted.encrypted, actual.record?.secrets),
+    adopts: false,
+  });
+}

@@ -1,0 +1,115 @@
+import { CodedError } from '../../maintenance/foundation/coded-error.ts';
+import { type Credentials, secretsOf } from '../../maintenance/huawei/credentials.ts';
+import { publicEndpoint } from '../../maintenance/huawei/public-endpoint.ts';
+import { SigningClient } from '../../maintenance/huawei/signing-client.ts';
+import { openAccounts } from '../deploy/account/open-accounts.ts';
+import { credentialsFrom } from '../place/credentials-from.ts';
+import type { Surroundings } from '../place/surroundings.ts';
+import { mostSkewMs, skewOf } from './check-clock.ts';
+import type { Keys } from './check-credentials.ts';
+import { whyNotAsked } from './check-endpoints.ts';
+import type { Deployed } from './deployed.ts';
+import { IamClient } from './iam-client.ts';
+import { type Identity, identify } from './identity.ts';
+import { type Knock, knock } from './knock.ts';
+import type { Place } from './place.ts';
+import { allPlaces, type Places, publicIam } from './places.ts';
+import type { Local } from './read-local.ts';
+
+/** What several checks need to know; each is asked once. */
+export type Facts = {
+  readonly keys: Keys;
+  readonly credentials: Credentials | undefined;
+  /** By address. */
+  readonly knocks: Promise<ReadonlyMap<string, Knock>>;
+  readonly identity: Promise<Identity | undefined>;
+  /** Why nothing that is signed is asked of anybody; `undefined` when nothing speaks against it. */
+  readonly held: Promise<string | undefined>;
+  /** Why nothing that is signed is asked of a place. */
+  readonly heldAt: (place: Place) => Promise<string | undefined>;
+  readonly deployed: Promise<Deployed>;
+  /** A client for a service; only where keys are there. */
+  readonly client: (url: string, projectId: string) => SigningClient;
+};
+
+/** For a call that only looks. */
+const readTimeoutMs = 10_000;
+
+/** Begins to ask for the facts, those that wait for no other side by side. */
+export function gatherFacts(local: Local, places: Places, surroundings: Surroundings): Facts {
+  const { clock, terminal } = surroundings;
+  const now = () => clock.now();
+  const { keys, credentials } = readKeys(local, terminal);
+  const addresses = [...new Set(allPlaces(places).map(({ url }) => url))];
+  const knocks = Promise.all(
+    addresses.map(async (address) => [address, await knock(address, now)] as const),
+  ).then((all) => new Map(all));
+  const client = (endpoint: string, projectId: string) => {
+    if (!credentials) throw new TypeError('there are no keys');
+    return new SigningClient({
+      ...{ endpoint, projectId, credentials, now },
+      ...{ readTimeoutMs, actionTimeoutMs: readTimeoutMs },
+    });
+  };
+  const unsigned = knocks.then((all) => {
+    if (keys.kind === 'none') return 'there are no keys';
+    const { aheadMs = 0 } = skewOf(all) ?? {};
+    return Math.abs(aheadMs) >= mostSkewMs ? 'this clock is too far off' : undefined;
+  });
+  const identity = unsigned.then(async (why): Promise<Identity | undefined> => {
+    const { iam } = places;
+    const answer = (await knocks).get(iam.url);
+    if (why !== undefined) return undefined;
+    if (answer?.kind === 'silent') return { kind: 'unknown', message: answer.message };
+    // STS, unlike IAM, has an address in each region.
+    const sts = iam.url === publicIam ? publicEndpoint('sts', iam.region) : iam.url;
+    return identify(new IamClient(client(iam.url, ''), client(sts, '')));
+  });
+  const held = identity.then(async (one) => (one?.kind === 'refused' ? 'the keys are refused' : unsigned));
+  const heldAt = async (place: Place) => (await held) ?? whyNotAsked(place, await knocks, await identity);
+  const deployed = readDeployed(local, places, heldAt, surroundings);
+  // Heard of where they are awaited; a check that ended early must not make an unheard failure of them.
+  for (const fact of [knocks, identity, held, deployed]) fact.catch(() => undefined);
+  return { keys, credentials, knocks, identity, held, heldAt, deployed, client };
+}
+
+function readKeys(
+  { lookup }: Local,
+  terminal: Surroundings['terminal'],
+): { readonly keys: Keys; readonly credentials: Credentials | undefined } {
+  try {
+    const credentials = credentialsFrom(lookup);
+    terminal.hide(secretsOf(credentials));
+    return {
+      keys: { kind: 'there', temporary: credentials.securityToken !== undefined },
+      credentials,
+    };
+  } catch (error) {
+    if (!(error instanceof CodedError)) throw error;
+    return { keys: { kind: 'none', message: error.message }, credentials: undefined };
+  }
+}
+
+async function readDeployed(
+  { serverless }: Local,
+  { functionGraph, wanted }: Places,
+  heldAt: Facts['heldAt'],
+  surroundings: Surroundings,
+): Promise<Deployed> {
+  if (!serverless?.parsed.ok || !functionGraph || !wanted)
+    return { kind: 'held', why: 'no serverless.yml that names it can be read' };
+  // A variable that is missing is told as such.
+  const isUnresolved =
+    serverless.parsed.deployment.projectId !== undefined && functionGraph.projectId === undefined;
+  const why =
+    (await heldAt(functionGraph)) ?? (isUnresolved ? 'the variable with its project is missing' : undefined);
+  if (why !== undefined) return { kind: 'held', why };
+  try {
+    const accounts = await openAccounts(serverless.parsed.deployment, functionGraph.url, surroundings);
+    const actual = await accounts.of(wanted).read();
+    return actual ? { kind: 'there', actual } : { kind: 'absent' };
+  } catch (error) {
+    if (!(error instanceof CodedError)) throw error;
+    return { kind: 'unreadable', code: error.code, message: error.message };
+  }
+}

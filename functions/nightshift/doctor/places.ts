@@ -1,0 +1,95 @@
+import { publicEndpoint } from '../../maintenance/huawei/public-endpoint.ts';
+import { officialEndpoint } from '../deploy/account/functiongraph-verbs.ts';
+import type { WantedFunction } from '../deploy/serverless/deployment.ts';
+import { scheduledFunction } from '../deploy/triggers/coverage-of.ts';
+import type { Place } from './place.ts';
+import type { Local } from './read-local.ts';
+import { resolvePart } from './resolve-part.ts';
+
+/** Where everything is that the schedule and the deployment need, as far as that is known. */
+export type Places = {
+  /** By the name that the schedule gives the region. */
+  readonly regions: ReadonlyMap<string, Place>;
+  readonly journal: Place | undefined;
+  readonly handOver: Place | undefined;
+  /** Where the function is deployed. */
+  readonly functionGraph: Place | undefined;
+  readonly iam: Place;
+  /** The function that carries the schedule out. */
+  readonly wanted: WantedFunction | undefined;
+};
+
+/** For all regions, as the official clients have it. */
+export const publicIam = 'https://iam.myhuaweicloud.com';
+
+/** A variable may say which project it is, and be missing here. */
+const projectPath = 'provider.projectId';
+
+/** Finds the places. `endpoint` and `iam` are what the command line says of FunctionGraph's and IAM's. */
+export async function findPlaces(
+  { parsed, serverless, lookup }: Local,
+  asked: { readonly endpoint: string | undefined; readonly iam: string | undefined },
+): Promise<Places> {
+  const deployment = serverless?.parsed.ok ? serverless.parsed.deployment : undefined;
+  const regions = new Map<string, Place>();
+  for (const name of Object.keys(parsed?.schedule.regions ?? {})) {
+    const resolved = parsed && resolvePart(parsed, { region: name }, lookup);
+    const region = resolved?.ok ? resolved.schedule.regions[name] : undefined;
+    if (!region) continue;
+    const url = region.endpoint ?? publicEndpoint('dcs', region.region);
+    regions.set(name, { ...region, service: 'DCS', of: `regions.${name}`, url });
+  }
+  const isMissing =
+    serverless?.parsed.ok && serverless.parsed.missing.some(({ path }) => path === projectPath);
+  const projectId = isMissing ? undefined : (deployment?.projectId ?? lookup('HUAWEICLOUD_SDK_PROJECT_ID'));
+  const functionGraph = deployment && {
+    service: 'FunctionGraph' as const,
+    of: serverless?.file ?? '',
+    region: deployment.region,
+    projectId,
+    url:
+      asked.endpoint ??
+      deployment.endpoint ??
+      (await officialEndpoint(deployment.region)) ??
+      publicEndpoint('functiongraph', deployment.region),
+  };
+  const region = [...regions.values()][0]?.region ?? deployment?.region ?? 'cn-north-4';
+  return {
+    regions,
+    functionGraph,
+    journal: journalPlace({ parsed, lookup }),
+    handOver: handOverPlace({ parsed, lookup }, projectId),
+    iam: {
+      service: 'IAM',
+      of: 'whose the keys are',
+      url: asked.iam ?? lookup('HUAWEICLOUD_SDK_IAM_ENDPOINT') ?? publicIam,
+      region,
+      projectId: undefined,
+    },
+    wanted: deployment && scheduledFunction(deployment),
+  };
+}
+
+type Filled = Pick<Local, 'parsed' | 'lookup'>;
+
+function journalPlace({ parsed, lookup }: Filled): Place | undefined {
+  const resolved = parsed && resolvePart(parsed, 'journal', lookup);
+  if (!resolved?.ok || !resolved.schedule.journal?.url.startsWith('obs:')) return undefined;
+  const { journal, regions } = resolved.schedule;
+  const region = journal.region ?? Object.values(regions)[0]?.region ?? '';
+  const url = journal.endpoint ?? publicEndpoint('obs', region);
+  return { service: 'OBS', of: 'journal', url, region, projectId: undefined };
+}
+
+function handOverPlace({ parsed, lookup }: Filled, projectId: string | undefined): Place | undefined {
+  const resolved = parsed && resolvePart(parsed, 'handOver', lookup);
+  const handOver = resolved?.ok ? resolved.schedule.handOver : undefined;
+  if (!handOver) return undefined;
+  const url = handOver.endpoint ?? publicEndpoint('functiongraph', handOver.region);
+  return { service: 'FunctionGraph', of: 'handOver', url, region: handOver.region, projectId };
+}
+
+/** All places, each once, in the order in which a run meets them. */
+export function allPlaces({ regions, journal, handOver, functionGraph, iam }: Places): readonly Place[] {
+  return [iam, ...regions.values(), journal, handOver, functionGraph].filter((place) => place !== undefined);
+}

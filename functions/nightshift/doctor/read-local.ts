@@ -1,0 +1,125 @@
+import { CodedError } from '../../maintenance/foundation/coded-error.ts';
+import { isZone } from '../../maintenance/runtime/zone-offset.ts';
+import { type ParsedSchedule, parseSchedule } from '../../maintenance/schedule/parse-schedule.ts';
+import { resolveEnvironment } from '../../maintenance/schedule/resolve-environment.ts';
+import { openServerless, type ServerlessFile } from '../deploy/serverless/serverless-file.ts';
+import { coverageDiagnostics } from '../deploy/triggers/coverage-diagnostics.ts';
+import { lintDiagnostics } from '../lint/lint-diagnostics.ts';
+import { readSchedule } from '../place/read-schedule.ts';
+import type { Surroundings } from '../place/surroundings.ts';
+import type { FileLook, ScheduleLook, Variable } from './check-schedule.ts';
+
+/** What is on this machine: the files, and the variables that they name. */
+export type Local = {
+  /** `undefined` for a schedule that cannot be read, or has mistakes. */
+  readonly parsed: ParsedSchedule | undefined;
+  /** The text of the schedule, where it could be read. */
+  readonly text: string | undefined;
+  readonly serverless: ServerlessFile | undefined;
+  readonly look: ScheduleLook;
+  readonly lookup: (name: string) => string | undefined;
+};
+
+/** Reads the files that were asked for, or those in their usual places; what is wrong with them is in the look. */
+export async function readLocal(
+  asked: { readonly schedule?: string; readonly serverless?: string },
+  surroundings: Surroundings,
+): Promise<Local> {
+  const lookup = (name: string) => surroundings.environment[name] || undefined;
+  const { parsed, text, look: schedule } = await lookAtSchedule(asked.schedule, surroundings, lookup);
+  const { serverless, look } = await lookAtServerless(asked.serverless, parsed, surroundings);
+  return {
+    parsed,
+    text,
+    serverless,
+    lookup,
+    look: {
+      schedule,
+      serverless: look,
+      jobs: parsed?.schedule.jobs.map(({ name }) => name) ?? [],
+      variables: variablesOf(parsed, serverless, lookup),
+    },
+  };
+}
+
+async function lookAtSchedule(
+  asked: string | undefined,
+  surroundings: Surroundings,
+  lookup: Local['lookup'],
+): Promise<Pick<Local, 'parsed' | 'text'> & { readonly look: FileLook }> {
+  try {
+    const { file, text } = readSchedule(asked, surroundings);
+    const parsed = parseSchedule(text, { file, isZone });
+    if (!parsed.ok)
+      return { parsed: undefined, text, look: { kind: 'read', file, diagnostics: parsed.diagnostics } };
+    const resolved = resolveEnvironment(parsed, lookup);
+    // Variables that are missing are told as such, and channels have a check of their own.
+    const flaws = resolved.ok
+      ? []
+      : resolved.diagnostics.filter(
+          ({ code, path }) => code !== 'environment.missing' && !path.startsWith('notify.'),
+        );
+    const lints = await lintDiagnostics(parsed, text, surroundings.clock.now());
+    return {
+      parsed,
+      text,
+      look: { kind: 'read', file, diagnostics: [...flaws, ...parsed.warnings, ...lints] },
+    };
+  } catch (error) {
+    return { parsed: undefined, text: undefined, look: unreadable(error) };
+  }
+}
+
+async function lookAtServerless(
+  asked: string | undefined,
+  parsed: ParsedSchedule | undefined,
+  surroundings: Surroundings,
+): Promise<{
+  readonly serverless: ServerlessFile | undefined;
+  readonly look: FileLook | undefined;
+}> {
+  try {
+    const serverless = await openServerless(asked, surroundings);
+    if (!serverless) return { serverless: undefined, look: undefined };
+    const diagnostics = parsed
+      ? coverageDiagnostics(serverless, parsed.schedule, surroundings.clock.now())
+      : serverless.parsed.ok
+        ? []
+        : serverless.parsed.diagnostics;
+    return { serverless, look: { kind: 'read', file: serverless.file, diagnostics } };
+  } catch (error) {
+    return { serverless: undefined, look: unreadable(error) };
+  }
+}
+
+function unreadable(error: unknown): FileLook {
+  if (error instanceof CodedError) return { kind: 'unreadable', message: error.message };
+  throw error;
+}
+
+function variablesOf(
+  parsed: ParsedSchedule | undefined,
+  serverless: ServerlessFile | undefined,
+  lookup: Local['lookup'],
+): readonly Variable[] {
+  const uses = new Map<string, string[]>();
+  const use = (name: string, where: string) => uses.set(name, [...(uses.get(name) ?? []), where]);
+  for (const { name, line, column, path } of parsed?.references ?? [])
+    use(name, `${parsed?.file}:${line}:${column} ${path}`);
+  const deployed = serverless?.parsed.ok ? serverless.parsed : undefined;
+  for (const { file, line, column, path, message } of deployed?.missing ?? []) {
+    const [, name] = /^the variable (\w+)/.exec(message) ?? [];
+    if (name !== undefined) use(name, `${file}:${line}:${column} ${path}`);
+  }
+  const given = deployed?.deployment.functions.map(({ variables, encrypted }) => [
+    ...Object.keys(variables),
+    ...Object.keys(encrypted),
+  ]);
+  const needed = new Set(parsed?.references.map(({ name }) => name));
+  return [...uses].map(([name, places]) => ({
+    name,
+    uses: places,
+    here: lookup(name) !== undefined,
+    given: !given || !needed.has(name) || given.some((names) => names.includes(name)),
+  }));
+}

@@ -1,0 +1,63 @@
+import type { Diagnostic } from '../../maintenance/document/diagnostic.ts';
+import { dayMs } from '../../maintenance/foundation/time/time-units.ts';
+import { wallDay } from '../../maintenance/foundation/time/wall-day.ts';
+import { wallAt } from '../../maintenance/foundation/time/wall-time.ts';
+import type { ZoneOffset } from '../../maintenance/foundation/time/zone.ts';
+import { icsPathsOf } from '../../maintenance/schedule/calendars/build-calendars.ts';
+import type { Schedule } from '../../maintenance/schedule/schedule.ts';
+
+/** A year of China's holidays that is not known, the calendar that needs it, and the jobs that rely on that. */
+export type MissingYear = {
+  readonly year: number;
+  readonly calendar: string;
+  readonly jobs: readonly string[];
+};
+
+/** The years between two instants (both included) that calendars of jobs need and that are not known. */
+export async function missingYears(
+  { calendars, jobs }: Pick<Schedule, 'calendars' | 'jobs'>,
+  from: number,
+  to: number,
+  zoneOffset: ZoneOffset,
+): Promise<readonly MissingYear[]> {
+  const { yearsCovered } = await import('../../maintenance/schedule/calendars/china-calendar.ts');
+  const missing = new Map<string, { year: number; calendar: string; jobs: string[] }>();
+  for (const { name, timezone, enabled, skipOn, onlyOn } of jobs) {
+    if (!enabled) continue;
+    const [first, last] = [from, to].map(
+      (instant) => wallDay(Math.floor(wallAt(timezone, instant, zoneOffset) / dayMs)).year,
+    );
+    for (const calendar of new Set([...skipOn, ...onlyOn])) {
+      if (!calendars[calendar]?.some((entry) => 'china' in entry)) continue;
+      for (let year = first ?? 0; year <= (last ?? -1); year += 1) {
+        if (yearsCovered.includes(year)) continue;
+        const key = `${year} ${calendar}`;
+        const found = missing.get(key) ?? { year, calendar, jobs: [] };
+        missing.set(key, { ...found, jobs: [...found.jobs, name] });
+      }
+    }
+  }
+  return [...missing.values()].sort((one, other) => one.year - other.year);
+}
+
+/** What is wrong with the iCalendar files that jobs rely on, each told under its own name. */
+export async function icsProblems(
+  schedule: Pick<Schedule, 'calendars' | 'jobs'>,
+  icsTexts: Readonly<Record<string, string>>,
+  zoneOffset: ZoneOffset,
+): Promise<readonly Diagnostic[]> {
+  const paths = icsPathsOf(schedule);
+  if (paths.length === 0) return [];
+  const { openIcs } = await import('../../maintenance/schedule/ics/open-ics.ts');
+  return paths.flatMap((file): Diagnostic[] => {
+    const place = { file, column: 1, path: '', severity: 'error', code: 'calendar.unreadable' } as const;
+    const text = icsTexts[file];
+    if (text === undefined) {
+      return [{ ...place, line: 1, message: 'there is no such file - expected it beside the schedule' }];
+    }
+    const opened = openIcs(text, zoneOffset);
+    if (opened.ok) return [];
+    const { line, message } = opened.problem;
+    return [{ ...place, line, message: `${message} - expected an iCalendar file (RFC 5545)` }];
+  });
+}

@@ -1,0 +1,25 @@
+import { CodedError } from '../../maintenance/foundation/coded-error.ts';
+import { concealCredentials } from '../../maintenance/huawei/credentials.ts';
+
+const variables = {
+  accessKey: 'HUAWEICLOUD_SDK_AK',
+  secretKey: 'HUAWEICLOUD_SDK_SK',
+  securityToken: 'HUAWEICLOUD_SDK_SECURITY_TOKEN',
+} as const;
+
+/** For the help of commands that ask Huawei Cloud. */
+export const credentialVariables = `Credentials: ${Object.values(variables).join(', ')} (the last for temporary ones).`;
+
+/** The credentials of the environment. Throws `CodedError` `credentials.missing`. */
+export function credentialsFrom(lookup: (name: string) => string | undefined) {
+  const accessKey = lookup(variables.accessKey);
+  const secretKey = lookup(variables.secretKey);
+  if (accessKey !== undefined && secretKey !== undefined)
+    return concealCredentials({ accessKey, secretKey, securityToken: lookup(variables.securityToken) });
+  const missing = accessKey === undefined ? variables.accessKey : variables.secretKey;
+  throw new CodedError(
+    'credentials.missing',
+    `${missing} is missing or empty - expected an access key in ${variables.accessKey} and ${variables.secretKey}` +
+      ` (and ${variables.securityToken} for temporary ones), with the permissions of config/iam-policy.json`,
+  );
+}

@@ -1,0 +1,28 @@
+import { createJournal } from '../../../functions/maintenance/journal/journal-over-store.ts';
+import { createMemoryRecords, type Records } from '../../../functions/maintenance/journal/memory-records.ts';
+import { createRegister } from '../../../functions/maintenance/journal/register-over-store.ts';
+import { realClock as clock } from '../../../functions/maintenance/runtime/real-clock.ts';
+import { describeJournal } from './journal-contract.ts';
+import { describeRegister, type WithRecords } from './register-contract.ts';
+import { stores } from './stores-under-contract.ts';
+
+const overStores = stores.map(([name, withStore]): readonly [string, WithRecords] => [
+  `over a store ${name}`,
+  (use) =>
+    withStore((store) =>
+      use({
+        journal: createJournal(store, { clock, writer: 'nightshift 0.0.0' }),
+        register: createRegister(store, { clock }),
+      }),
+    ),
+]);
+
+const all: readonly (readonly [string, WithRecords])[] = [
+  ['of this process', (use: (records: Records) => Promise<void>) => use(createMemoryRecords())],
+  ...overStores,
+];
+
+for (const [name, withRecords] of all) {
+  describeJournal(name, (use) => withRecords(({ journal }) => use(journal)));
+  describeRegister(name, withRecords);
+}

@@ -1,0 +1,197 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { JournalError } from '../../../functions/maintenance/journal/journal-error.ts';
+import { decodeRecord, encodeBatch } from '../../../functions/maintenance/journal/record-format.ts';
+import type { RunEvent } from '../../../functions/maintenance/run/event.ts';
+
+const run = 'nightly@2026-11-23T03:30:00+08:00';
+const key = 'runs/nightly.jsonl';
+const startAt = Date.parse('2026-11-22T19:30:00Z');
+const writer = 'nightshift 0.0.0';
+
+function looked(second: number): RunEvent {
+  return { type: 'observed', at: startAt + second * 1_000, region: '北京', changes: [] };
+}
+
+function recordOf(batches: readonly (readonly RunEvent[])[], of = run): Buffer {
+  return batches.reduce<Buffer>(
+    (record, events, index) =>
+      Buffer.concat([
+        record,
+        encodeBatch({ run: of, position: record.length, batch: `b${index}`, writer, events }),
+      ]),
+    Buffer.alloc(0),
+  );
+}
+
+function decoded(record: Uint8Array): readonly (readonly RunEvent[])[] {
+  return [...decodeRecord(record, { run, key })];
+}
+
+function refusal(record: Uint8Array): JournalError {
+  try {
+    decoded(record);
+  } catch (error) {
+    if (error instanceof JournalError) return error;
+    throw error;
+  }
+  return expect.unreachable('the record was read');
+}
+
+const text = fc.string({
+  unit: fc.oneof(fc.constantFrom('"', '\\', '\n', '\u2028', '\ud800', '夜'), fc.string()),
+});
+const failure = fc.record({ kind: fc.constant('ambiguous' as const), code: text, message: text });
+const sighting = fc.record({
+  id: text,
+  status: text,
+  idle: fc.boolean(),
+  updatedAt: fc.option(text, { nil: undefined }),
+});
+const at = fc.integer({ min: 0, max: 9e12 });
+const anyEvent: fc.Arbitrary<RunEvent> = fc.oneof(
+  fc.record({ type: fc.constant('observed' as const), at, region: text, changes: fc.array(sighting) }),
+  fc.record({ type: fc.constant('look-failed' as const), at, region: text, failure }),
+  fc.record({ type: fc.constant('submitting' as const), at, region: text, ids: fc.array(text) }),
+  fc.record({
+    type: fc.constant('measured' as const),
+    at,
+    region: text,
+    keys: fc.array(fc.tuple(text, fc.nat())),
+    nodes: fc.constant([]),
+  }),
+  fc.record({ type: fc.constant('finished' as const), at }),
+);
+const anyBatches = fc.array(fc.array(anyEvent, { maxLength: 4 }), { minLength: 1, maxLength: 5 });
+
+describe('a record', () => {
+  test('gives back any events, append by append', () => {
+    fc.assert(
+      fc.property(anyBatches, (batches) => {
+        expect(decoded(recordOf(batches))).toEqual(batches);
+      }),
+    );
+  });
+
+  test('is never read when any one of its bytes is another', () => {
+    fc.assert(
+      fc.property(anyBatches, fc.nat(), fc.integer({ min: 1, max: 255 }), (batches, place, flip) => {
+        const record = recordOf(batches);
+        const index = place % record.length;
+        record[index] = (record[index] ?? 0) ^ flip;
+        expect(refusal(record).code).toMatch(/^journal\.(corrupt|format)$/);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  test('is never read when it is cut, but as it was before its last appends', () => {
+    fc.assert(
+      fc.property(anyBatches, fc.nat(), (batches, place) => {
+        const record = recordOf(batches);
+        const before = batches.map((_, index) => recordOf(batches.slice(0, index + 1)).length);
+        const length = place % record.length;
+        const appends = before.indexOf(length) + 1;
+        const cut = record.subarray(0, length);
+        if (appends > 0) expect(decoded(cut)).toEqual(batches.slice(0, appends));
+        else expect(refusal(cut).code).toBe('journal.corrupt');
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  const lines = recordOf([[looked(1)], [looked(2)], [looked(3)]])
+    .toString()
+    .split(/(?<=\n)/);
+  const [header = '', first = '', second = '', third = ''] = lines;
+
+  test.each([
+    ['a line in the middle is missing', [header, first, third], 'line 3', /lines are missing or double/],
+    [
+      'a line is there twice',
+      [header, first, second, second, third],
+      'line 4',
+      /lines are missing or double/,
+    ],
+    [
+      'two lines have changed places',
+      [header, second, first, third],
+      'line 2',
+      /lines are missing or double/,
+    ],
+    ['the header is missing', [first, second], 'line 1', /not the header/],
+    ['the header is there twice', [header, header, first], 'line 2', /lines are missing or double/],
+    ['nothing follows the header', [header], key, /nothing follows its header/],
+    ['the last line has no end', [header, first.trimEnd()], 'line 2', /does not end with a line feed/],
+    ['a line is empty', [header, '\n', first], 'line 2', /begins with ""/],
+    ['a line is something else', [header, '{"events":[]}\n'], 'line 2', /begins with/],
+    ['a line was edited', [header, first.replace('北京', '上海')], 'line 2', /checksum/],
+    ['it is empty', [], key, /it is empty/],
+  ])('is refused when %s', (_, texts, place, what) => {
+    const error = refusal(Buffer.from(texts.join('')));
+    expect(error.code).toBe('journal.corrupt');
+    expect(error.message).toContain(place);
+    expect(error.message).toMatch(what);
+    expect(error.message).toMatch(/nothing was touched; look at the object, and move it away/);
+  });
+
+  test('is refused when it is of another run', () => {
+    const error = refusal(recordOf([[looked(1)]], 'other@by-hand-1'));
+    expect(error).toMatchObject({
+      code: 'journal.corrupt',
+      message: expect.stringContaining('"other@by-hand-1"'),
+    });
+  });
+
+  test.each([
+    ['its header', [header, first], 1],
+    ['a later line, by a newer writer of the same run', [header, first, second], 3],
+  ])('is refused when a newer version wrote %s', (_, texts, line) => {
+    const newer = texts.with(line - 1, '{"v":2,"seal":"x"}\n');
+    const error = refusal(Buffer.from(newer.join('')));
+    expect(error.code).toBe('journal.format');
+    expect(error.message).toBe(
+      `${key}, line ${line}: it is in version 2 of the format, and this nightshift reads version 1 - nothing was touched; upgrade nightshift`,
+    );
+  });
+
+  test('names its format, its run and its writer in the first line', () => {
+    expect(JSON.parse(header)).toEqual({
+      v: 1,
+      sum: expect.stringMatching(/^[0-9a-f]{16}$/),
+      format: 'nightshift run record',
+      run,
+      writer,
+    });
+  });
+
+  test('of version 1 is read as long as there are any', () => {
+    const golden = readFileSync(new URL('./fixtures/record-v1.jsonl', import.meta.url));
+    expect(decoded(golden)).toMatchObject([
+      [{ type: 'opened', run, plan: { job: 'nightly', instances: [{ name: 'session-cache-1' }] } }],
+      [{ type: 'observed', region: '北京' }],
+      [{ type: 'submitting' }, { type: 'answered', accepted: ['i-1'] }],
+      [{ type: 'concluded', conclusions: [{ id: 'i-1', outcome: 'succeeded' }] }, { type: 'finished' }],
+    ]);
+  });
+
+  test('of version 1 is written as it always was', () => {
+    const golden = readFileSync(new URL('./fixtures/record-v1.jsonl', import.meta.url));
+    const again = decoded(golden).reduce<Buffer>(
+      (record, events, index) =>
+        Buffer.concat([
+          record,
+          encodeBatch({
+            run,
+            position: record.length,
+            batch: `batch-${index + 1}`,
+            writer: 'nightshift 0.1.0',
+            events,
+          }),
+        ]),
+      Buffer.alloc(0),
+    );
+    expect(again.toString()).toBe(golden.toString());
+  });
+});

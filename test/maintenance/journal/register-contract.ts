@@ -1,0 +1,120 @@
+import { describe, expect, test } from 'vitest';
+import type { Records } from '../../../functions/maintenance/journal/memory-records.ts';
+import type { EndedRun } from '../../../functions/maintenance/run/register.ts';
+
+/** Makes an empty journal and its register, and clears them away after their use. */
+export type WithRecords = (use: (records: Records) => Promise<void>) => Promise<void>;
+
+const minuteMs = 60_000;
+const startAt = Date.parse('2026-11-22T19:30:00Z');
+
+/** A run that ended so many minutes after the start of the night. */
+function endedAfter(minutes: number, run = `nightly@2026-11-23T03:30:00+08:00#${minutes}`): EndedRun {
+  return {
+    run,
+    job: 'nightly',
+    status: 'partial',
+    endedAt: startAt + minutes * minuteMs,
+    outcomes: { succeeded: 12, failed: 0, unknown: minutes },
+  };
+}
+
+/** What every adapter of the register port must do. */
+export function describeRegister(name: string, withRecords: WithRecords): void {
+  const inRecords = (what: string, use: (records: Records) => Promise<void>) =>
+    test(what, () => withRecords(use));
+
+  describe(`the register ${name}`, () => {
+    inRecords('is empty at first', async ({ register }) => {
+      expect(await register.open()).toEqual({ runs: [], lastTick: undefined });
+      expect(await register.ended(10)).toEqual([]);
+      expect(await register.forget(startAt)).toBe(0);
+    });
+
+    inRecords('tells of runs that began, each once, in the order of their ids', async ({ register }) => {
+      for (const run of [
+        'b@2026-11-23T03:30:00+08:00',
+        'a~b@by-hand-1',
+        '夜@x',
+        'b@2026-11-23T03:30:00+08:00',
+      ])
+        await register.enter({ kind: 'begins', run, at: startAt });
+      expect((await register.open()).runs).toEqual(
+        ['a~b@by-hand-1', 'b@2026-11-23T03:30:00+08:00', '夜@x'].map((run) => ({ run, since: startAt })),
+      );
+    });
+
+    inRecords(
+      'tells of open runs the earliest first, each by when it was entered first',
+      async ({ register }) => {
+        for (const [run, minutes] of [
+          ['b', 2],
+          ['a', 3],
+          ['c', 1],
+          ['b', 4],
+        ] as const)
+          await register.enter({ kind: 'begins', run, at: startAt + minutes * minuteMs });
+        const { runs } = await register.open();
+        expect(runs.map(({ run, since }) => [run, (since - startAt) / minuteMs])).toEqual([
+          ['c', 1],
+          ['b', 2],
+          ['a', 3],
+        ]);
+        await register.enter({ kind: 'ended', ended: endedAfter(5, 'b') });
+        expect((await register.open()).runs.map(({ run }) => run)).toEqual(['c', 'a']);
+      },
+    );
+
+    inRecords('tells of a run that ended no longer as open, but as it ended', async ({ register }) => {
+      const ended = endedAfter(5);
+      await register.enter({ kind: 'begins', run: ended.run, at: startAt });
+      await register.enter({ kind: 'begins', run: 'other', at: startAt });
+      await register.enter({ kind: 'ended', ended });
+      expect((await register.open()).runs).toEqual([{ run: 'other', since: startAt }]);
+      expect(await register.ended(10)).toEqual([ended]);
+    });
+
+    inRecords('tells of ended runs the latest first, and of no more than asked', async ({ register }) => {
+      for (const minutes of [30, 10, 20, 40])
+        await register.enter({ kind: 'ended', ended: endedAfter(minutes) });
+      const minutesOf = async (limit: number) =>
+        (await register.ended(limit)).map(({ endedAt }) => (endedAt - startAt) / minuteMs);
+      expect(await minutesOf(10)).toEqual([40, 30, 20, 10]);
+      expect(await minutesOf(2)).toEqual([40, 30]);
+      expect(await minutesOf(0)).toEqual([]);
+    });
+
+    inRecords('tells of a run once, though it was entered as ended twice', async ({ register }) => {
+      await register.enter({ kind: 'ended', ended: endedAfter(1, 'first') });
+      for (const minutes of [2, 2, 3])
+        await register.enter({ kind: 'ended', ended: endedAfter(minutes, 'twice') });
+      expect((await register.ended(2)).map(({ run }) => run)).toEqual(['twice', 'first']);
+    });
+
+    inRecords('tells of the latest tick that was noted', async ({ register }) => {
+      for (const minutes of [0, 5, 5, 15, 10])
+        await register.enter({ kind: 'tick', at: startAt + minutes * minuteMs });
+      expect(await register.open()).toEqual({ runs: [], lastTick: startAt + 15 * minuteMs });
+    });
+
+    inRecords('forgets runs that ended before an instant, with their journals', async (records) => {
+      const { register, journal } = records;
+      for (const minutes of [1, 2, 3]) {
+        const ended = endedAfter(minutes);
+        await journal.append(ended.run, 0, [{ type: 'finished', at: startAt }]);
+        await register.enter({ kind: 'ended', ended });
+      }
+      expect(await register.forget(startAt + 3 * minuteMs)).toBe(2);
+      expect(await register.ended(10)).toEqual([endedAfter(3)]);
+      const kept = await Promise.all([1, 2, 3].map((minutes) => journal.read(endedAfter(minutes).run)));
+      expect(kept.map(({ events }) => events.length)).toEqual([0, 0, 1]);
+      expect(await register.forget(startAt + 3 * minuteMs)).toBe(0);
+    });
+
+    inRecords('forgets nothing that ended after 1970 for an instant before it', async ({ register }) => {
+      await register.enter({ kind: 'ended', ended: endedAfter(1) });
+      for (const before of [0, -1, -startAt]) expect(await register.forget(before)).toBe(0);
+      expect(await register.ended(10)).toHaveLength(1);
+    });
+  });
+}

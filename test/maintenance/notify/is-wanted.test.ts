@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest';
+import type { Notice } from '../../../functions/maintenance/notify/channel.ts';
+import { notWanted } from '../../../functions/maintenance/notify/is-wanted.ts';
+import type { Comparison } from '../../../functions/maintenance/report/comparison.ts';
+import type { Summary } from '../../../functions/maintenance/report/summary.ts';
+import { slackInbox } from '../../../functions/minicloud/inbox/inbox-slack.ts';
+import { chatOnInbox } from './chat-on-inbox.ts';
+import { goldenNotices } from './golden-notices.ts';
+import { finished, invocationFailed } from './sample-notice.ts';
+
+function notice(status: Summary['status'], last?: Partial<Comparison>): Notice {
+  const comparison = {
+    lastStatus: 'succeeded',
+    newlyFailing: [],
+    recovered: [],
+    failingFor: [],
+    longestOutage: undefined,
+    ...last,
+  } as const;
+  return {
+    ...finished,
+    summary: { ...finished.summary, status },
+    background: last === undefined ? {} : { comparison },
+  };
+}
+
+const good = { lastStatus: 'succeeded' } as const;
+const bad = { lastStatus: 'failed' } as const;
+
+describe('a channel is told', () => {
+  test.each([
+    ['always', notice('succeeded'), true],
+    ['always', notice('empty', good), true],
+    ['failure', notice('failed'), true],
+    ['failure', notice('partial', bad), true],
+    ['failure', notice('succeeded', bad), false],
+    ['failure', notice('skipped'), false],
+    ['change', notice('succeeded'), true],
+    ['change', notice('succeeded', good), false],
+    ['change', notice('failed', good), true],
+    ['change', notice('failed', bad), false],
+    ['change', notice('failed', { ...bad, newlyFailing: ['orders'] }), true],
+    ['change', notice('partial', { ...bad, recovered: ['orders'] }), true],
+    ['change', notice('succeeded', bad), true],
+    ['recovery', notice('failed', good), true],
+    ['recovery', notice('failed', bad), true],
+    ['recovery', notice('succeeded', bad), true],
+    ['recovery', notice('succeeded', good), false],
+    ['recovery', notice('succeeded'), false],
+  ] as const)('%s: case %#', (when, told, wanted) => {
+    expect(notWanted(told, when) === undefined).toBe(wanted);
+  });
+
+  test.each(['always', 'failure', 'change', 'recovery'] as const)(
+    '%s when nothing could be carried out at all',
+    (when) => {
+      expect(notWanted(invocationFailed, when)).toBeUndefined();
+    },
+  );
+
+  test('nothing that it is not for', async () => {
+    await using room = await chatOnInbox({ kind: 'slack', inbox: slackInbox(), when: 'failure' });
+    const { succeeded, partial } = goldenNotices;
+    if (!succeeded || !partial) expect.unreachable();
+    expect(await room.tell(succeeded)).toEqual({
+      channel: 'ops',
+      status: 'not-wanted',
+      attempts: 0,
+      reason: 'the channel is told of failures only',
+    });
+    expect(room.inbox.messages).toEqual([]);
+    expect(await room.tell(partial)).toMatchObject({ status: 'delivered' });
+  });
+});

@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest';
+import type { Notice } from '../../../functions/maintenance/notify/channel.ts';
+import { cloudEventBody } from '../../../functions/maintenance/notify/cloud-event-body.ts';
+import { noticeBody } from '../../../functions/maintenance/notify/notice-body.ts';
+import { webhookId } from '../../../functions/maintenance/notify/notice-id.ts';
+import { summarize } from '../../../functions/maintenance/report/summarize.ts';
+import { row, runEnd } from '../report/sample-summary.ts';
+import { goldenNotices, hostileNotice } from './golden-notices.ts';
+import { finished, now } from './sample-notice.ts';
+
+const asIs = (text: string) => text;
+
+/** The envelopes of the generic webhook, each with the most bytes it may have. */
+const envelopes = [
+  { name: 'webhook', limit: 256 * 1024, write: (notice: Notice) => noticeBody(notice, now, asIs) },
+  {
+    name: 'cloudevents',
+    limit: 64 * 1024,
+    write: (notice: Notice) => cloudEventBody(notice, { id: webhookId(notice), now }, asIs),
+  },
+] as const;
+
+describe.each(envelopes)('a body of the generic webhook ($name)', ({ name, limit, write }) => {
+  test.each(Object.entries(goldenNotices))(
+    'is the one on record when a run ends with %s',
+    async (end, notice) => {
+      const body = write(notice);
+      expect(Buffer.byteLength(body)).toBeLessThanOrEqual(limit);
+      const path = `../../fixtures/notify/${name}/${end}.json`;
+      await expect(`${JSON.stringify(JSON.parse(body), null, 1)}\n`).toMatchFileSnapshot(path);
+    },
+  );
+
+  test.each(['x', '务', '🔥'])('is whole up to its limit and not beyond (%s)', (letter) => {
+    const wide = (reason: string) =>
+      write({
+        ...finished,
+        summary: summarize(runEnd([row('orders', { outcome: 'failed', reason }), row('sessions')])),
+      });
+    const room = limit - Buffer.byteLength(wide(''));
+    const width = Buffer.byteLength(letter);
+    const filling = (bytes: number) =>
+      wide(letter.repeat(Math.floor(bytes / width)) + 'x'.repeat(bytes % width));
+    for (const spare of [1, 0]) {
+      const body = filling(room - spare);
+      expect(Buffer.byteLength(body)).toBe(limit - spare);
+      expect(JSON.parse(body).data.instances).toHaveLength(2);
+    }
+    const cut = filling(room + 1);
+    expect(Buffer.byteLength(cut)).toBeLessThanOrEqual(limit);
+    expect(JSON.parse(cut).data).toMatchObject({
+      counts: { selected: 2, failed: 1 },
+      problems: [{ code: 'truncated', reason: expect.stringContaining('instance(s)') }],
+    });
+  });
+
+  test('is JSON whatever the cloud says', () => {
+    expect(JSON.parse(write(hostileNotice)).type).toBe('nightshift.run.finished');
+  });
+});

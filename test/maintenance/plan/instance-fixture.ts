@@ -1,0 +1,37 @@
+import type { InstanceFacts } from '../../../functions/maintenance/plan/facts.ts';
+import type { Instance } from '../../../functions/maintenance/plan/instance.ts';
+import type { RegionInventory } from '../../../functions/maintenance/plan/select-instances.ts';
+
+/** A healthy instance of Beijing, its id its name, but for what is said. */
+export function instance(name: string, parts: Partial<Instance> = {}): Instance {
+  return {
+    id: name,
+    name,
+    region: 'beijing',
+    engine: 'Redis',
+    engineVersion: '5.0',
+    status: 'RUNNING',
+    idle: true,
+    tags: {},
+    zones: [],
+    updatedAt: undefined,
+    ...parts,
+  };
+}
+
+/** What Beijing holds. */
+export function beijing(...instances: readonly Instance[]): RegionInventory {
+  return { region: 'beijing', instances };
+}
+
+/** A region that could not be listed. */
+export function unread(region: string): RegionInventory {
+  return { region, unread: { code: 'DCS.5000', message: 'DCS answered 500' } };
+}
+
+/** What DCS says of instances that keep their data over a restart: master and standby, append-only files on. */
+export function keepingFacts(inventory: readonly RegionInventory[]): ReadonlyMap<string, InstanceFacts> {
+  const known = inventory.flatMap((region) => ('instances' in region ? region.instances : []));
+  const facts = { cacheMode: 'ha', replicasPerShard: 2, appendOnly: true, task: undefined };
+  return new Map(known.map(({ id }) => [id, facts]));
+}

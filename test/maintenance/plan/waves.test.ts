@@ -1,0 +1,164 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Instance } from '../../../functions/maintenance/plan/instance.ts';
+import { assignWaves, groupsOf, type WaveRules } from '../../../functions/maintenance/plan/waves.ts';
+import { instance } from './instance-fixture.ts';
+
+const plain: WaveRules = {
+  canary: undefined,
+  concurrency: 3,
+  spreadBy: undefined,
+  ramp: false,
+  tiers: new Map(),
+};
+
+function several(count: number, parts: Partial<Instance> = {}, prefix = 'cache'): Instance[] {
+  return Array.from({ length: count }, (_, index) => instance(`${prefix}-${index + 1}`, parts));
+}
+
+/** The ids of each wave of a region. */
+function lanes(instances: readonly Instance[], waves: ReadonlyMap<string, number>, region = 'beijing') {
+  const lane: Record<number, string[]> = {};
+  for (const { id, region: its } of instances) {
+    const wave = waves.get(id) ?? -1;
+    if (its === region) lane[wave] = [...(lane[wave] ?? []), id];
+  }
+  return lane;
+}
+
+describe('waves', () => {
+  test('are as large as the concurrency, the last one what is left', () => {
+    const instances = several(7);
+    expect(lanes(instances, assignWaves(instances, plain))).toEqual({
+      1: ['cache-1', 'cache-2', 'cache-3'],
+      2: ['cache-4', 'cache-5', 'cache-6'],
+      3: ['cache-7'],
+    });
+  });
+
+  test('are none for no instances, with a canary too', () => {
+    expect(assignWaves([], { ...plain, canary: { count: 1 } }).size).toBe(0);
+  });
+
+  test.each([
+    [{ count: 2 }, 2],
+    [{ percent: 30 }, 3],
+    [{ percent: 1 }, 1],
+    [{ count: 99 }, 10],
+  ])('a canary of %j among ten is %i instances, in wave 0', (canary, expected) => {
+    const waves = assignWaves(several(10), { ...plain, canary });
+    expect([...waves.values()].filter((wave) => wave === 0)).toHaveLength(expected);
+  });
+
+  test('of each region take its part of the concurrency, rounded up, and are counted on their own', () => {
+    const instances = [...several(6), ...several(3, { region: 'shanghai' }, 'sh')];
+    const waves = assignWaves(instances, plain);
+    expect(lanes(instances, waves)).toEqual({
+      1: ['cache-1', 'cache-2'],
+      2: ['cache-3', 'cache-4'],
+      3: ['cache-5', 'cache-6'],
+    });
+    expect(lanes(instances, waves, 'shanghai')).toEqual({ 1: ['sh-1'], 2: ['sh-2'], 3: ['sh-3'] });
+  });
+
+  test('hold one of a group each, and fill up with others', () => {
+    const app = (name: string, value: string) => instance(name, { tags: { app: value } });
+    const instances = [app('a1', 'a'), app('a2', 'a'), app('a3', 'a'), app('b1', 'b'), instance('free')];
+    expect(lanes(instances, assignWaves(instances, { ...plain, spreadBy: 'tag:app' }))).toEqual({
+      1: ['a1', 'b1', 'free'],
+      2: ['a2'],
+      3: ['a3'],
+    });
+  });
+});
+
+describe('groups', () => {
+  const one = instance('session-cache-07', { tags: { app: 'shop', '': 'empty' }, zones: ['az1', 'az2'] });
+
+  test.each<[string | undefined, readonly string[]]>([
+    [undefined, []],
+    ['tag:app', ['shop']],
+    ['tag:team', []],
+    ['az', ['az1', 'az2']],
+    ['name-prefix', ['session-cache']],
+  ])('by %s: %j', (spreadBy, expected) => {
+    expect(groupsOf(one, spreadBy)).toEqual(expected);
+  });
+
+  test.each([
+    ['orders', 'orders'],
+    ['orders_1', 'orders'],
+    ['a-b_c', 'a-b'],
+    ['-1', ''],
+  ])('of the name %s without its last part: %j', (name, prefix) => {
+    expect(groupsOf(instance(name), 'name-prefix')).toEqual([prefix]);
+  });
+});
+
+describe('for every fleet and every rule', () => {
+  const share = fc.oneof(
+    fc.record({ count: fc.integer({ min: 1, max: 12 }) }),
+    fc.record({ percent: fc.integer({ min: 1, max: 100 }) }),
+  );
+  const rules = fc.record({
+    canary: fc.option(share, { nil: undefined }),
+    concurrency: fc.integer({ min: 1, max: 12 }),
+    ramp: fc.boolean(),
+    tiers: fc.constant(new Map<string, number>()),
+    spreadBy: fc.constantFrom(undefined, 'tag:app', 'az', 'name-prefix'),
+  });
+  const member = fc.record({
+    region: fc.constantFrom('beijing', 'shanghai', 'guangzhou'),
+    app: fc.constantFrom('shop', 'blog', undefined),
+    zones: fc.subarray(['az1', 'az2', 'az3']),
+    prefix: fc.constantFrom('a', 'b', 'c'),
+  });
+  const fleet = fc
+    .array(member, { maxLength: 40 })
+    .map((members) =>
+      members.map(({ region, app, zones, prefix }, index) =>
+        instance(`${prefix}-${index}`, { region, zones, tags: app === undefined ? {} : { app } }),
+      ),
+    );
+  const check = (
+    property: (instances: Instance[], rules: WaveRules, waves: ReadonlyMap<string, number>) => void,
+  ) =>
+    fc.assert(
+      fc.property(fleet, rules, (instances, given) =>
+        property(instances, given, assignWaves(instances, given)),
+      ),
+      { seed: 20_261_123, numRuns: 500 },
+    );
+
+  test('every instance has exactly one wave', () => {
+    check((instances, _, waves) => {
+      expect([...waves.keys()].sort()).toEqual(instances.map(({ id }) => id).sort());
+    });
+  });
+
+  test('no wave of a region holds two of one group, the canary aside', () => {
+    check((instances, { spreadBy }, waves) => {
+      const taken = new Set<string>();
+      for (const one of instances) {
+        const wave = waves.get(one.id);
+        if (wave === 0) continue;
+        for (const group of groupsOf(one, spreadBy)) {
+          const place = `${one.region} ${wave} ${group}`;
+          expect(taken).not.toContain(place);
+          taken.add(place);
+        }
+      }
+    });
+  });
+
+  test('no wave of a region is larger than the concurrency, and none before the last is empty', () => {
+    check((instances, { concurrency }, waves) => {
+      for (const region of new Set(instances.map((one) => one.region))) {
+        const { 0: _, ...lane } = lanes(instances, waves, region);
+        const sizes = Object.values(lane).map((ids) => ids.length);
+        expect(Math.max(0, ...sizes)).toBeLessThanOrEqual(concurrency);
+        expect(Object.keys(lane)).toEqual(sizes.map((_size, index) => String(index + 1)));
+      }
+    });
+  });
+});

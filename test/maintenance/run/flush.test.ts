@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest';
+import type { FaultEffect } from '../../../functions/minicloud/dcs/fault.ts';
+import { instanceIdOf } from '../../../functions/minicloud/dcs/instance-seed.ts';
+import { repeatedFlushes } from '../../minicloud/gateway/audit-invariants.ts';
+import { fleetOf, type NightOptions, runNight } from './night.ts';
+
+const flush = { action: 'flush', destroysData: 'acknowledged' };
+
+function flushNight(options: Partial<NightOptions> & { effect?: FaultEffect; times?: number } = {}) {
+  const { effect, times = 1, ...rest } = options;
+  return runNight({
+    instances: fleetOf(2),
+    job: flush,
+    ...(effect && { faults: [{ operation: 'RestartOrFlushInstances', times, effect }] }),
+    ...rest,
+  });
+}
+
+describe('a flush run', () => {
+  test('ends succeeded for what was seen FLUSHING, and says how many keys are left', async () => {
+    const night = await flushNight({ instances: fleetOf(2, { flushSeconds: 25 }) });
+    expect([...night.rows.values()].map(({ outcome, code, reason }) => [outcome, code, reason])).toEqual(
+      Array(2).fill(['succeeded', 'flushed', 'was seen FLUSHING and is RUNNING; it holds 0 keys']),
+    );
+  });
+
+  test('touches nothing without the acknowledgement', async () => {
+    const night = await flushNight({ job: { action: 'flush' } });
+    expect([...night.rows.values()].map(({ outcome, code }) => [outcome, code])).toEqual(
+      Array(2).fill(['refused', 'acknowledgement']),
+    );
+    expect(night.calls['RestartOrFlushInstances']).toBeUndefined();
+  });
+
+  test('leaves Redis 3.0 and Memcached alone, which DCS cannot flush', async () => {
+    const night = await flushNight({
+      instances: [
+        { name: 'old', engineVersion: '3.0.7' },
+        { name: 'mem', engine: 'Memcached' },
+        { name: 'new', engineVersion: '6.0' },
+      ],
+    });
+    expect([...night.rows.values()].map(({ name, outcome, code }) => [name, outcome, code])).toEqual([
+      ['mem', 'refused', 'engine'],
+      ['new', 'succeeded', expect.any(String)],
+      ['old', 'refused', 'engine'],
+    ]);
+  });
+
+  test.each(['gateway-timeout', 'dropped-after'] as const)(
+    'is not sent again when its answer was lost (%s), and succeeds on the evidence of 0 keys',
+    async (kind) => {
+      const night = await flushNight({ effect: { kind } });
+      expect([...night.rows.values()].every(({ outcome }) => outcome === 'succeeded')).toBe(true);
+      expect(night.calls['RestartOrFlushInstances']).toBe(1);
+      expect(repeatedFlushes(night.audit)).toEqual([]);
+    },
+  );
+
+  test.each([{ kind: 'dropped-before' }, { kind: 'server-error', code: 'DCS.5000' }] as const)(
+    'is unknown when its answer was lost and its keys are still there (%o), and the reason says what to check',
+    async (effect) => {
+      const night = await flushNight({ effect });
+      for (const row of night.rows.values()) {
+        expect(row).toMatchObject({ outcome: 'unknown', code: 'answer-lost', attempts: 1 });
+        expect(row.reason).toMatch(
+          /it holds 1000 keys: check whether its data is gone before you flush it again/,
+        );
+      }
+      expect(night.calls['RestartOrFlushInstances']).toBe(1);
+    },
+  );
+
+  test('is never sent again once accepted, also when it ended in ERROR', async () => {
+    const night = await flushNight({ effect: { kind: 'ends-in-error' }, times: 99 });
+    expect([...night.rows.values()].map(({ outcome, code, attempts }) => [outcome, code, attempts])).toEqual(
+      Array(2).fill(['failed', 'error', 1]),
+    );
+    expect(repeatedFlushes(night.audit)).toEqual([]);
+  });
+
+  test('is sent again when DCS said "failed", which is no acceptance', async () => {
+    const night = await flushNight({ effect: { kind: 'item-failed' } });
+    expect([...night.rows.values()].map(({ outcome, attempts }) => [outcome, attempts])).toEqual(
+      Array(2).fill(['succeeded', 2]),
+    );
+    expect(repeatedFlushes(night.audit)).toEqual([]);
+  });
+
+  test('is failed, not repeated, for an id that the answer leaves out and nothing was seen of', async () => {
+    const night = await runNight({
+      instances: fleetOf(2, { flushSeconds: 2 }),
+      job: flush,
+      faults: [
+        {
+          operation: 'RestartOrFlushInstances',
+          matches: { instance: instanceIdOf('cache-1') },
+          effect: { kind: 'item-failed' },
+        },
+        {
+          operation: 'RestartOrFlushInstances',
+          matches: { instance: instanceIdOf('cache-1') },
+          effect: { kind: 'result-missing' },
+        },
+      ],
+    });
+    expect(night.rows.get('cache-1')).toMatchObject({ outcome: 'failed', code: 'unnamed', attempts: 1 });
+    expect(night.rows.get('cache-2')).toMatchObject({ outcome: 'succeeded' });
+  });
+});

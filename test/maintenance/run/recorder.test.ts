@@ -1,0 +1,133 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { createMemoryJournal } from '../../../functions/maintenance/journal/memory-journal.ts';
+import { fold } from '../../../functions/maintenance/run/apply.ts';
+import type { RunEvent } from '../../../functions/maintenance/run/event.ts';
+import type { Journal } from '../../../functions/maintenance/run/journal.ts';
+import { leaseAt, leaseMs } from '../../../functions/maintenance/run/lease.ts';
+import { createRecorder, type Weight } from '../../../functions/maintenance/run/recorder.ts';
+import { createHandClock } from '../../../functions/minicloud/wire/cloud-clock.ts';
+import { startAt } from './night.ts';
+import { run, setStage } from './stage.ts';
+
+/** A run of three instances, opened a moment ago, and whoever writes its journal. */
+async function recording(through: (journal: Journal) => Journal = (journal) => journal) {
+  const stage = setStage({ instances: [{ name: 'a' }, { name: 'b' }, { name: 'c' }] });
+  const opened = await stage.open();
+  if (opened.kind !== 'mine') expect.unreachable('the run was not opened');
+  const journal = through(stage.journal);
+  const clock = createHandClock(startAt);
+  const recorder = createRecorder(opened, { journal, clock, by: 'first' });
+  const ids = [...opened.state.instances.keys()];
+  const typesIn = async () => (await stage.journal.read(run)).events.map(({ type }) => type);
+  return { recorder, journal: stage.journal, clock, ids, opened, typesIn };
+}
+
+const seen = (status: string, ids: readonly string[]): RunEvent => ({
+  type: 'observed',
+  at: startAt,
+  region: 'beijing',
+  changes: ids.map((id) => ({ id, status, idle: true, updatedAt: undefined })),
+});
+const submitting = (...ids: readonly string[]): RunEvent => ({
+  type: 'submitting',
+  at: startAt,
+  region: 'beijing',
+  ids,
+});
+const cancel: RunEvent = { type: 'cancel-asked', at: startAt, by: 'li.wei' };
+
+describe('the recorder of a run', () => {
+  test('keeps what was merely seen until something must be durable, and then writes it first', async () => {
+    const { recorder, ids, typesIn } = await recording();
+    await recorder.record([seen('RUNNING', ids)], 'look');
+    expect(recorder.state.instances.get(ids[0] ?? '')?.seen?.status).toBe('RUNNING');
+    expect(await typesIn()).toEqual(['opened', 'held']);
+    await recorder.record([submitting(...ids)], 'intent');
+    expect(await typesIn()).toEqual(['opened', 'held', 'held', 'observed', 'submitting']);
+  });
+
+  test('appends together what comes while it appends', async () => {
+    const { recorder, ids, journal } = await recording();
+    await Promise.all(ids.map((id) => recorder.record([submitting(id)], 'intent')));
+    expect((await journal.read(run)).appends).toBe(2);
+  });
+
+  test('renews the lease with every append', async () => {
+    const { recorder, clock } = await recording();
+    clock.advance(30_000);
+    await recorder.record([], 'fact');
+    expect(recorder.state.lease).toEqual({ by: 'first', until: startAt + 30_000 + leaseMs });
+  });
+
+  test('takes in a wish to cancel: what happened is written all the same, what was intended is not', async () => {
+    const { recorder, journal, opened, ids, typesIn } = await recording();
+    await journal.append(run, opened.position, [cancel]);
+    const finished = recorder.record([{ type: 'finished', at: startAt }], 'fact');
+    const intended = recorder.record([submitting(...ids)], 'intent');
+    expect(await Promise.all([finished, intended])).toEqual([true, false]);
+    expect(recorder.lost).toBe(false);
+    expect(recorder.state.cancelled?.by).toBe('li.wei');
+    expect(await typesIn()).toEqual(['opened', 'held', 'cancel-asked', 'held', 'finished']);
+  });
+
+  test('writes nothing more once somebody else holds the run', async () => {
+    const { recorder, journal, opened, ids, typesIn } = await recording();
+    await journal.append(run, opened.position, [leaseAt(startAt, 'second')]);
+    expect(await recorder.record([{ type: 'finished', at: startAt }], 'fact')).toBe(false);
+    expect(recorder.lost).toBe(true);
+    expect(await recorder.record([submitting(...ids)], 'intent')).toBe(false);
+    expect(await typesIn()).toEqual(['opened', 'held', 'held']);
+  });
+
+  test('writes nothing more once the journal has failed, as what it holds is not known', async () => {
+    const failure = new Error('the bucket is gone');
+    const { recorder, typesIn } = await recording((journal) => ({
+      ...journal,
+      append: () => Promise.reject(failure),
+    }));
+    await expect(recorder.record([{ type: 'finished', at: startAt }], 'fact')).rejects.toBe(failure);
+    expect(await recorder.record([{ type: 'finished', at: startAt }], 'fact')).toBe(false);
+    expect(await typesIn()).toEqual(['opened', 'held']);
+  });
+
+  test('gives the lease back when it leaves, and writes nothing after that', async () => {
+    const { recorder, ids, typesIn } = await recording();
+    await recorder.leave('waiting');
+    expect(recorder.state.lease).toBeUndefined();
+    expect(await recorder.record([submitting(...ids)], 'intent')).toBe(false);
+    expect((await typesIn()).at(-1)).toBe('left');
+  });
+
+  test('has the state that its journal gives, whatever comes in whichever order', async () => {
+    const weights = fc.constantFrom<Weight>('look', 'fact', 'intent');
+    const kinds = fc.array(fc.tuple(weights, fc.nat(2), fc.boolean(), fc.boolean()), { maxLength: 12 });
+    await fc.assert(
+      fc.asyncProperty(kinds, async (steps) => {
+        const { recorder, journal, ids } = await recording();
+        const pending: Promise<boolean>[] = [];
+        for (const [weight, index, cancels, waits] of steps) {
+          const id = ids[index] ?? '';
+          if (cancels) {
+            const { position } = await journal.read(run);
+            await journal.append(run, position, [cancel]);
+          }
+          pending.push(
+            recorder.record([weight === 'look' ? seen('RESTARTING', [id]) : submitting(id)], weight),
+          );
+          if (waits) await Promise.all(pending);
+        }
+        await Promise.all(pending);
+        await recorder.record([], 'fact');
+        expect(recorder.state).toEqual(fold((await journal.read(run)).events));
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+test('a memory journal tells how many appends it took', async () => {
+  const journal = createMemoryJournal();
+  await journal.append(run, 0, [cancel]);
+  expect((await journal.read(run)).appends).toBe(1);
+});

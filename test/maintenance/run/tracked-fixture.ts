@@ -1,0 +1,138 @@
+import type { Rules } from '../../../functions/maintenance/plan/plan.ts';
+import type {
+  Phase,
+  RegionState,
+  RunState,
+  Seen,
+  Tracked,
+  Watching,
+} from '../../../functions/maintenance/run/state.ts';
+
+/** 2026-11-23 03:30 in Shanghai, when the runs of these tests open; seconds are counted from it. */
+export const openedAt = Date.parse('2026-11-22T19:30:00Z');
+
+/** The instant some seconds into the run. */
+export const second = (seconds: number) => openedAt + seconds * 1_000;
+
+/** The rules of a soft restart: settled within 30 minutes, looked at every 10 s, begun within 60 s. */
+export function rulesOf(parts: Partial<Rules> = {}): Rules {
+  return {
+    action: 'soft_restart',
+    concurrency: 10,
+    allowedFailures: 1,
+    retry: { attempts: 3, backoff: 30_000, maxBackoff: 300_000 },
+    settle: { timeout: 1_800_000, poll: 10_000, acceptance: 60_000, inFunction: 60_000 },
+    backup: { mode: 'none', maxAge: 86_400_000, timeout: 1_800_000 },
+    pauseBetween: 0,
+    windowEnd: null,
+    ...parts,
+  };
+}
+
+/** A look at an instance: RUNNING and idle, unless it says otherwise. */
+export function seen(parts: Partial<Seen> = {}): Seen {
+  return { status: 'RUNNING', idle: true, updatedAt: 'then', at: openedAt, ...parts };
+}
+
+/** Watched since the run opened, accepted, and not seen to leave yet. */
+export function watching(parts: Partial<Watching> = {}): Watching {
+  return {
+    kind: 'watching',
+    since: openedAt,
+    certainty: 'accepted',
+    before: seen(),
+    lookedAt: openedAt,
+    blindMs: 0,
+    leftAt: undefined,
+    leftWithinMs: 0,
+    backAt: undefined,
+    confirmedAt: undefined,
+    measuredAt: undefined,
+    ...parts,
+  };
+}
+
+type TrackedParts = Partial<Tracked> & { readonly wave?: number; readonly groups?: readonly string[] };
+
+/** An instance named by its id, in Beijing and in wave 1. */
+export function tracked(
+  id: string,
+  phase: Phase,
+  { wave = 1, groups = [], ...parts }: TrackedParts = {},
+): Tracked {
+  const planned = {
+    id,
+    name: id,
+    region: 'beijing',
+    decision: 'act',
+    code: 'ready',
+    reason: 'is RUNNING',
+    losesData: false,
+    tier: 0,
+    wave,
+    groups,
+  } as const;
+  return {
+    planned,
+    phase,
+    cohort: '',
+    trouble: undefined,
+    seen: seen(),
+    inspectedAt: openedAt,
+    heldSince: undefined,
+    secured: undefined,
+    doneAt: undefined,
+    attempts: 1,
+    failedTries: 0,
+    outageMs: undefined,
+    outageWithinMs: undefined,
+    keysBefore: undefined,
+    keys: undefined,
+    nodesBefore: undefined,
+    nodes: undefined,
+    ...parts,
+  };
+}
+
+/** An instance that ended as it says. */
+export function ended(id: string, outcome: 'succeeded' | 'failed' | 'unknown', parts: TrackedParts = {}) {
+  return tracked(
+    id,
+    { kind: 'done', conclusion: { id, outcome, code: 'x', reason: 'so it ended' }, outOfSight: false },
+    parts,
+  );
+}
+
+/** A run over the instances, its region looked at when it opened. */
+export function stateOf(
+  instances: readonly Tracked[],
+  { rules, region }: { readonly rules?: Partial<Rules>; readonly region?: Partial<RegionState> } = {},
+): RunState {
+  const beijing: RegionState = {
+    ids: instances.flatMap(({ planned }) => (planned.region === 'beijing' ? [planned.id] : [])),
+    lookedAt: openedAt,
+    blindSince: undefined,
+    lastFailure: undefined,
+    pausedUntil: 0,
+    setbacks: 0,
+    baseline: true,
+    ...region,
+  };
+  return {
+    run: 'nightly@2026-11-23T03:30:00+08:00',
+    job: 'nightly',
+    scheduledFor: openedAt,
+    openedAt,
+    finishedAt: undefined,
+    about: { timezone: 'Asia/Shanghai', notify: [], notes: [] },
+    lease: undefined,
+    cancelled: undefined,
+    told: undefined,
+    failing: [],
+    rules: rulesOf(rules),
+    notes: [],
+    problems: [],
+    instances: new Map(instances.map((one) => [one.planned.id, one])),
+    regions: new Map([['beijing', beijing]]),
+  };
+}

@@ -1,0 +1,40 @@
+import { expect } from 'vitest';
+import { answerRequest } from '../../../functions/maintenance/runtime/answer-request.ts';
+import { fleetOf, startAt } from '../run/night.ts';
+import { type Office, type OfficeOptions, openOffice } from './desk-fixture.ts';
+
+/** A schedule with a durable journal and one job, at 03:30 every night. */
+export const nightly = `
+journal: { url: "obs://bucket/nightshift", region: cn-north-4 }
+jobs:
+  nightly:
+    action: soft_restart
+    cron: "30 3 * * *"
+    startDeadline: 1h
+    targets: { region: beijing, names: ["*"] }
+    rollout: { concurrency: 1 }
+    notify: [ops]
+`;
+
+/** The run of its fire on the night that the office opens. */
+export const run = 'nightly@2026-11-23T03:30:00+08:00';
+
+/** An office whose records outlive its processes; four instances, unless it says otherwise. */
+export function durableOffice(options: Partial<OfficeOptions> = {}): Office {
+  return openOffice({ yaml: nightly, instances: fleetOf(4), durable: true, ...options });
+}
+
+/** Lets a tick come some minutes after 03:30, in an invocation of its own. */
+export async function tickAt(at: Office, minutes: number) {
+  const instant = startAt + minutes * 60_000;
+  const wait = instant - at.clock.now();
+  if (wait > 0) await at.clock.wait(wait);
+  return answerRequest({ kind: 'tick', at: instant }, at.desk());
+}
+
+/** The summaries that channels were told, in order. */
+export function toldIn({ told }: Office) {
+  return told.map(({ notice }) =>
+    notice.type === 'nightshift.run.finished' ? notice.summary : expect.unreachable(notice.type),
+  );
+}

@@ -1,0 +1,93 @@
+import middy from '@middy/core';
+import { describe, expect, test } from 'vitest';
+import { CodedError } from '../../../functions/maintenance/foundation/coded-error.ts';
+import { createLog } from '../../../functions/maintenance/invocation/log.ts';
+import type { Channel, Notice } from '../../../functions/maintenance/notify/channel.ts';
+import { adaptContext } from '../../../functions/maintenance/runtime/function-context.ts';
+import type { HandlerContext } from '../../../functions/maintenance/runtime/middleware/handler-context.ts';
+import { tellFailure } from '../../../functions/maintenance/runtime/middleware/tell-failure.ts';
+
+const now = Date.parse('2026-11-22T19:30:00Z');
+const secret = 'tok-4711-abcdef';
+
+type Told = { readonly channel: string; readonly notice: Notice; readonly deadline: number };
+
+/** A handler that fails with an error, in front of channels that remember what they were told. */
+function failing(error: unknown, open?: (context: HandlerContext) => Promise<readonly Channel[]>) {
+  const told: Told[] = [];
+  const lines: string[] = [];
+  const channelOf = (name: string): Channel => ({
+    name,
+    async tell(notice, deadline) {
+      told.push({ channel: name, notice, deadline });
+      return { channel: name, status: 'delivered', attempts: 1, reason: 'HTTP 200' };
+    },
+  });
+  const channels = open ?? (async () => ['ops', 'audit'].map(channelOf));
+  const pipeline = middy<unknown, unknown, Error, HandlerContext>()
+    .use(tellFailure(channels, () => now))
+    .handler(() => Promise.reject(error));
+  const context = { getRequestID: () => 'r-1', getRemainingTimeInMilliSeconds: () => 60_000 };
+  const invoke = () => {
+    const log = createLog('r-1', { now: () => now, print: (line) => lines.push(line) });
+    return pipeline({}, { ...adaptContext(context, () => now), log });
+  };
+  return { told, lines, channelOf, invoke };
+}
+
+describe('an invocation that fails', () => {
+  test('is told to every channel, and fails all the same', async () => {
+    const error = new CodedError('credentials.missing', 'the function has no credentials');
+    const { told, invoke } = failing(error);
+    await expect(invoke()).rejects.toBe(error);
+    expect(told).toEqual(
+      ['ops', 'audit'].map((channel) => ({
+        channel,
+        deadline: now + 20_000,
+        notice: {
+          type: 'nightshift.invocation.failed',
+          id: 'failed-r-1',
+          failure: {
+            code: 'credentials.missing',
+            message: 'the function has no credentials',
+            requestId: 'r-1',
+          },
+        },
+      })),
+    );
+  });
+
+  test('with an error that has no code of ours is told as internal', async () => {
+    const { told, invoke } = failing(new TypeError('status of undefined'));
+    await expect(invoke()).rejects.toThrow(TypeError);
+    expect(told[0]?.notice).toMatchObject({ failure: { code: 'internal', message: 'status of undefined' } });
+  });
+
+  test('fails with its own error when no channel can be opened, and both are known', async () => {
+    const error = new CodedError('schedule.unreadable', 'schedule.yaml cannot be read');
+    const { lines, invoke } = failing(error, () => Promise.reject(new Error('no file')));
+    await expect(invoke()).rejects.toBe(error);
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+      { level: 'error', message: 'telling of the failure fails', error: { message: 'no file' } },
+    ]);
+  });
+
+  test('fails with its own error when a channel breaks its promise', async () => {
+    const error = new CodedError('schedule.invalid', 'wrong');
+    const broken: Channel = { name: 'ops', tell: () => Promise.reject(new Error('bug')) };
+    const { lines, invoke } = failing(error, async () => [broken]);
+    await expect(invoke()).rejects.toBe(error);
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ channel: 'ops', status: 'unconfirmed' });
+  });
+
+  test('tells nothing of what is only known as a secret once the channels are open', async () => {
+    const error = new CodedError('schedule.invalid', `url: https://hooks.example.com/${secret} - expected`);
+    const { told, channelOf, invoke } = failing(error, async ({ log }) => {
+      log.hide([secret]);
+      return [channelOf('ops')];
+    });
+    await expect(invoke()).rejects.toBe(error);
+    expect(told).toHaveLength(1);
+    expect(JSON.stringify(told)).not.toContain(secret);
+  });
+});

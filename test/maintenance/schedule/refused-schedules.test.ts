@@ -1,0 +1,31 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { formatDiagnostic } from '../../../functions/maintenance/document/diagnostic.ts';
+import { parseSchedule } from '../../../functions/maintenance/schedule/parse-schedule.ts';
+import { isZone } from './iana-zones.ts';
+
+// Each `refused/<name>.yaml` stands beside `<name>.txt`, what its author is told: severity, code, line.
+const folder = join(import.meta.dirname, 'refused');
+const names = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
+
+describe('a schedule is refused with all that is wrong in it', () => {
+  test.each(names)('%s', async (name) => {
+    const result = parseSchedule(readFileSync(join(folder, name), 'utf8'), { file: 'schedule.yaml', isZone });
+    if (result.ok) expect.unreachable(`${name} is accepted`);
+    const told = result.diagnostics.map(
+      (diagnostic) => `${diagnostic.severity} ${diagnostic.code}\n  ${formatDiagnostic(diagnostic)}\n`,
+    );
+    await expect(told.join('')).toMatchFileSnapshot(join(folder, name.replace('.yaml', '.txt')));
+  });
+
+  test('and never with a value that may be a secret', () => {
+    for (const name of names) {
+      const result = parseSchedule(readFileSync(join(folder, name), 'utf8'), {
+        file: 'schedule.yaml',
+        isZone,
+      });
+      expect(JSON.stringify(result)).not.toMatch(/s3cret|MfKQ9r8G/);
+    }
+  });
+});

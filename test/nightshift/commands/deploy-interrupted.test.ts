@@ -1,0 +1,120 @@
+import { expect, test } from 'vitest';
+import type { Verdict } from '../../../functions/minicloud/gateway/interceptor.ts';
+import { stateOf } from './function-state.ts';
+import { type Around, serverless, urn, withFunctionGraph, zipAnswering } from './functiongraph-beside.ts';
+
+const night = 'CRON_TZ=Asia/Shanghai 0 30 3 * * ?';
+const policy = (retries: number) => `    maxInstanceNum: ${retries + 1}
+    asyncInvokeConfig: { maxAsyncRetryAttempts: ${retries}, maxAsyncEventAgeInSeconds: 3600 }
+`;
+const before = serverless({
+  timers: { tick: 'CRON_TZ=Asia/Shanghai 0 */5 * * * ?', old: night },
+  more: policy(0),
+});
+const after = serverless({
+  timeout: 7200,
+  variables: 'LEVEL: debug',
+  timers: { tick: 'CRON_TZ=Asia/Shanghai 0 */10 * * * ?', nightly: night },
+  more: policy(1),
+});
+const hook = { HOOK: 'https://hooks.example.com/canary-second' };
+
+/** Deploys the one, lays the other ready, and lets `judge` see the calls that change something, counted from 1. */
+async function halfWay(
+  judge: (nth: number, around: Around) => Verdict,
+  use: (around: Around, calls: () => number) => Promise<void>,
+): Promise<void> {
+  await withFunctionGraph({}, async (around) => {
+    around.write('serverless.yml', before);
+    around.write('dist/nightshift.zip', zipAnswering('one'));
+    expect((await around.run(['deploy', '--yes'])).code).toBe(0);
+    around.write('serverless.yml', after);
+    around.write('dist/nightshift.zip', zipAnswering('two'));
+    let calls = 0;
+    around.cloud.interceptor = ({ method }) => {
+      if (method === 'GET') return 'pass';
+      calls += 1;
+      return judge(calls, around);
+    };
+    await use(around, () => calls);
+  });
+}
+
+/** What there is to be in the end, and how many calls it takes. */
+async function undisturbed(): Promise<{ state: Record<string, unknown>; calls: number }> {
+  const found: { state: Record<string, unknown>; calls: number }[] = [];
+  await halfWay(
+    () => 'pass',
+    async (around, calls) => {
+      expect(await around.run(['deploy', '--yes'], hook)).toMatchObject({ code: 0, stderr: '' });
+      found.push({ state: await stateOf(around), calls: calls() });
+    },
+  );
+  const [only] = found;
+  if (!only) throw new Error('nothing was found');
+  return only;
+}
+
+const changes = [
+  'functiongraph:function:updateConfig',
+  'functiongraph:function:updateCode',
+  'functiongraph:function:createVersion',
+  'functiongraph:trigger:create',
+  'functiongraph:trigger:delete',
+];
+
+test('a deploy that is refused at any of its steps says what it did, and a second one finishes it', async () => {
+  const { state, calls } = await undisturbed();
+  expect(calls).toBe(10);
+  for (let broken = 1; broken <= calls; broken++) {
+    await halfWay(
+      (nth, { platform }) => {
+        if (nth === broken) platform.knobs.deniedActions = changes;
+        return 'pass';
+      },
+      async (around) => {
+        const first = await around.run(['deploy', '--yes'], hook);
+        expect(first.code).toBe(1);
+        expect(first.stderr).toContain('expected the permission functiongraph:');
+        expect(first.stderr).toContain('The same command does what is left.');
+        const names = (await around.timers()).map((timer) => timer.split(' ')[0]);
+        expect(new Set(names).size).toBe(names.length);
+        around.platform.knobs.deniedActions = [];
+        expect(await around.run(['deploy', '--yes'], hook)).toMatchObject({ code: 0, stderr: '' });
+        expect(await stateOf(around)).toEqual(state);
+      },
+    );
+  }
+}, 180_000);
+
+test('a deploy whose answers are lost after each of its steps is done all the same', async () => {
+  const { state } = await undisturbed();
+  await halfWay(
+    () => 'drop-after',
+    async (around) => {
+      const { code, stdout, stderr } = await around.run(['deploy', '--yes'], hook);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      expect(stdout.match(/: done, although its answer was lost$/gm)).toHaveLength(10);
+      expect(await stateOf(around)).toEqual(state);
+    },
+  );
+}, 60_000);
+
+test('a deploy that is killed at any of its steps is finished by a second one', async () => {
+  const { state, calls } = await undisturbed();
+  for (let broken = 1; broken <= calls; broken++) {
+    const killer = new AbortController();
+    await halfWay(
+      (nth) => {
+        if (nth === broken) killer.abort();
+        return nth === broken ? 'drop-after' : 'pass';
+      },
+      async (around) => {
+        expect((await around.run(['deploy', '--yes'], hook, killer.signal)).code).not.toBe(0);
+        expect(await around.run(['deploy', '--yes'], hook)).toMatchObject({ code: 0, stderr: '' });
+        expect(await stateOf(around)).toEqual(state);
+        expect(await around.ask('GET', `triggers/${urn}`)).toMatchObject({ json: { length: 2 } });
+      },
+    );
+  }
+}, 180_000);

@@ -1,0 +1,153 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { zipSync } from 'fflate';
+import {
+  createPlatform,
+  type Platform,
+  type PlatformOptions,
+} from '../../../functions/minicloud/functiongraph/platform.ts';
+import { type Cloud, startCloud } from '../../../functions/minicloud/gateway/cloud.ts';
+import { createCloudClock } from '../../../functions/minicloud/wire/cloud-clock.ts';
+import { sendSigned } from '../../minicloud/gateway/signed-request.ts';
+import { type Ended, withFiles } from './run-nightshift.ts';
+
+/** Whose functions they are. */
+export const project = '0123456789abcdef0123456789abcdef';
+
+/** What must never be seen outside of where it belongs. */
+export const secrets = {
+  secretKey: 'canary-secret-key-of-no-other-use',
+  hook: 'https://hooks.example.com/canary-url-part',
+};
+
+/** A local FunctionGraph, a folder with a `serverless.yml`, and the program run in it. */
+export type Around = {
+  readonly cloud: Cloud;
+  readonly platform: Platform;
+  /** Runs the program with the keys, the endpoint and `HOOK`; variables that are given come in addition. */
+  run(
+    args: readonly string[],
+    environment?: Readonly<Record<string, string>>,
+    killer?: AbortSignal,
+  ): Promise<Ended>;
+  /** Puts a file into the folder. */
+  write(path: string, content: string | Uint8Array): void;
+  /** Asks FunctionGraph, below `/v2/PROJECT/fgs/`. */
+  ask(
+    method: string,
+    path: string,
+    body?: unknown,
+  ): Promise<{ readonly status: number; readonly json: unknown }>;
+  /** The triggers of the function, by name and schedule. */
+  timers(): Promise<readonly string[]>;
+};
+
+/** Of the function `nightshift`. */
+export const urn = `urn:fss:cn-north-4:${project}:function:default:nightshift:latest`;
+
+/** A zip with a function in it that answers its own text. */
+export function zipAnswering(text: string): Uint8Array {
+  const code = `exports.handler = async () => ${JSON.stringify(text)};\n`;
+  return zipSync({ 'index.js': Buffer.from(code) }, { mtime: new Date(1980, 0, 1) });
+}
+
+/** A zip with a function in it that answers the value of a variable. */
+export function zipTelling(variable: string): Uint8Array {
+  const code = `exports.handler = async (event, context) => context.getUserData(${JSON.stringify(variable)});\n`;
+  return zipSync({ 'index.js': Buffer.from(code) }, { mtime: new Date(1980, 0, 1) });
+}
+
+/** The SHA-512 of a zip, as FunctionGraph tells it. */
+export function digestOf(zip: Uint8Array): string {
+  return createHash('sha512').update(zip).digest('hex');
+}
+
+/** A `serverless.yml` with one function; what is given replaces parts of it, `timers` are names and schedules. */
+export function serverless({
+  timeout = 900,
+  variables = 'LEVEL: info',
+  more = '',
+  timers = { tick: 'CRON_TZ=Asia/Shanghai 0 */5 * * * ?' },
+}: {
+  timeout?: number;
+  variables?: string;
+  more?: string;
+  timers?: Readonly<Record<string, string>>;
+} = {}): string {
+  const events = Object.entries(timers).map(
+    ([name, schedule]) =>
+      `      - { triggerTypeCode: TIMER, eventData: { name: ${name}, scheduleType: Cron, schedule: "${schedule}" } }\n`,
+  );
+  return `service: nightshift
+provider:
+  name: huawei
+  region: cn-north-4
+  projectId: ${project}
+  runtime: Node.js20.15
+  memorySize: 256
+  timeout: ${timeout}
+  environment: { variables: { ${variables} } }
+functions:
+  nightshift:
+    handler: index.handler
+    xrole: nightshift-dcs
+    code: { codeUri: ./dist }
+    encryptedUserData: { HOOK: "\${env:HOOK}" }
+${more}    events:${events.length === 0 ? ' []' : `\n${events.join('')}`}
+`;
+}
+
+/** Starts a cloud by the machine's own clock, as the program knows no other. */
+export async function withFunctionGraph(
+  options: Pick<PlatformOptions, 'knobs' | 'timers'>,
+  use: (around: Around) => Promise<void>,
+): Promise<void> {
+  const cloud = await startCloud({
+    clock: createCloudClock({ scale: 1 }),
+    secretKey: secrets.secretKey,
+    projects: { 'cn-north-4': project },
+    instances: [{ name: 'a' }],
+  });
+  const platform = await createPlatform({ cloud, timers: 'off', ...options });
+  const keys = {
+    HUAWEICLOUD_SDK_AK: cloud.accessKey,
+    HUAWEICLOUD_SDK_SK: secrets.secretKey,
+    HOOK: secrets.hook,
+  };
+  const ask: Around['ask'] = async (method, path, body) => {
+    const answer = await sendSigned(
+      cloud,
+      method,
+      `/v2/${project}/fgs/${path}`,
+      body === undefined ? {} : { body },
+    );
+    return { status: answer.status, json: answer.text === '' ? undefined : JSON.parse(answer.text) };
+  };
+  try {
+    await withFiles({ 'serverless.yml': serverless(), 'dist/readme.txt': '' }, async (nightshift, folder) => {
+      const write: Around['write'] = (path, content) => writeFileSync(join(folder, path), content);
+      await use({
+        cloud,
+        platform,
+        run: (args, own = {}, killer) =>
+          nightshift([...args, '--endpoint', cloud.endpoint], { ...keys, ...own }, killer),
+        write,
+        ask,
+        async timers() {
+          const { json } = await ask('GET', `triggers/${urn}`);
+          if (!Array.isArray(json)) throw new Error(JSON.stringify(json));
+          return json.map(({ event_data: { name, schedule } }) => `${name} ${schedule}`);
+        },
+      });
+    });
+  } finally {
+    await platform.close();
+    await cloud.close();
+  }
+}
+
+/** The zip that npm run build made. */
+export function builtZip(): Uint8Array {
+  return readFileSync('dist/nightshift.zip');
+}

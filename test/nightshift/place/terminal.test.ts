@@ -1,0 +1,149 @@
+import { Readable, Writable } from 'node:stream';
+import { describe, expect, test } from 'vitest';
+import { realClock } from '../../../functions/maintenance/runtime/real-clock.ts';
+import { confirmChange } from '../../../functions/nightshift/commands/confirm-change.ts';
+import { runCommandLine } from '../../../functions/nightshift/commands/run-command-line.ts';
+import { openTerminal, type Streams } from '../../../functions/nightshift/place/terminal.ts';
+import { escapes, withFiles } from '../commands/run-nightshift.ts';
+
+const schedule = `version: 1
+timezone: Asia/Shanghai
+regions: { beijing: { region: cn-north-4, projectId: "0123456789abcdef" } }
+calendars: { freeze: [{ from: 2026-11-10, to: 2026-11-12, reason: Double 11 }] }
+jobs:
+  nightly:
+    action: restart
+    cron: "30 3 * * *"
+    window: 20m
+    targets: { region: beijing, names: ["cache-*"] }
+    skipOn: [freeze]
+`;
+
+/** A stream that keeps what is written to it, and may be a terminal of so many columns. */
+function memory(columns?: number) {
+  const chunks: string[] = [];
+  const stream = new Writable({
+    write(chunk, _, done) {
+      chunks.push(String(chunk));
+      done();
+    },
+  });
+  // A cursor that goes nowhere: what is written is looked at, not where.
+  const cursor = { cursorTo: () => true, moveCursor: () => true, clearLine: () => true };
+  const terminal = columns === undefined ? {} : { isTTY: true, columns, ...cursor };
+  return { stream: Object.assign(stream, terminal), text: () => chunks.join('') };
+}
+
+async function runOn(args: readonly string[], columns: number | undefined, env: NodeJS.ProcessEnv = {}) {
+  const [out, err] = [memory(columns), memory(columns)];
+  const streams = {
+    stdin: { isTTY: false },
+    stdout: out.stream,
+    stderr: err.stream,
+    env,
+  } as unknown as Streams;
+  const terminal = openTerminal(streams);
+  const code = await runCommandLine(args, { terminal, environment: {}, clock: realClock });
+  return { code, stdout: out.text(), stderr: err.text() };
+}
+
+const commands = [
+  ['next', '--from', '2026-11-09', '--days', '5'],
+  ['validate'],
+  ['validate', '--json'],
+  ['--help'],
+  ['next', '--help'],
+];
+
+describe('by hand and piped', () => {
+  test.each(commands)('%s says the same', async (...args) => {
+    await withFiles({ 'schedule.yaml': schedule }, async (_, folder) => {
+      const file = args.includes('--help') ? [] : ['--schedule', `${folder}/schedule.yaml`];
+      const piped = await runOn([...args, ...file], undefined);
+      for (const columns of [20, 80, 300]) {
+        const byHand = await runOn([...args, ...file], columns);
+        expect(byHand.stdout.replace(escapes, '')).toBe(piped.stdout);
+        expect(byHand.code).toBe(piped.code);
+      }
+    });
+  });
+
+  test.each(commands)('%s says the same whatever the environment tells of terminals', async (...args) => {
+    await withFiles({ 'schedule.yaml': schedule }, async (nightshift) => {
+      const plain = await nightshift(args);
+      for (const environment of [
+        { FORCE_COLOR: '3', COLUMNS: '20', LINES: '5', TERM: 'xterm-256color' },
+        { NO_COLOR: '1', TERM: 'dumb', CI: 'true', LANG: 'zh_CN.UTF-8' },
+      ])
+        expect(await nightshift(args, environment)).toEqual(plain);
+    });
+  });
+
+  test('only a terminal that wants colours gets them', async () => {
+    await withFiles({ 'schedule.yaml': schedule }, async (_, folder) => {
+      const args = ['next', '--from', '2026-11-09', '--days', '5', '--schedule', `${folder}/schedule.yaml`];
+      expect((await runOn(args, 80)).stdout).toMatch(escapes);
+      expect((await runOn(args, 80, { NO_COLOR: '1' })).stdout).not.toMatch(escapes);
+      expect((await runOn(args, 80, { TERM: 'dumb' })).stdout).not.toMatch(escapes);
+      expect((await runOn(args, undefined)).stdout).not.toMatch(escapes);
+    });
+  });
+});
+
+describe('what must not be seen', () => {
+  test('is replaced in whatever is said, from when it is known on', () => {
+    const [out, err] = [memory(), memory()];
+    const terminal = openTerminal({ stdout: out.stream, stderr: err.stream, env: {} } as unknown as Streams);
+    terminal.print('hunter2');
+    terminal.hide(['hunter2-hunter2']);
+    terminal.print('hunter2-hunter2 and more');
+    terminal.complain('not hunter2-hunter2');
+    expect(out.text()).toBe('hunter2\n[redacted] and more\n');
+    expect(err.text()).toBe('not [redacted]\n');
+  });
+});
+
+describe('progress', () => {
+  test('is shown to people, on standard error', () => {
+    const [out, err] = [memory(80), memory(80)];
+    const terminal = openTerminal({ stdout: out.stream, stderr: err.stream, env: {} } as unknown as Streams);
+    terminal.progress('asking DCS')();
+    expect(err.text()).toContain('asking DCS');
+    expect(out.text()).toBe('');
+  });
+
+  test('is not written into a file', () => {
+    const [out, err] = [memory(80), memory()];
+    const terminal = openTerminal({ stdout: out.stream, stderr: err.stream, env: {} } as unknown as Streams);
+    terminal.progress('asking DCS')();
+    expect(out.text() + err.text()).toBe('');
+  });
+});
+
+test.each([
+  ['y', true],
+  [' YES ', true],
+  ['', false],
+  ['n', false],
+  ['yesterday', false],
+])('a person is asked on standard error, and %j is taken for yes: %j', async (answer, yes) => {
+  const err = memory(80);
+  const keys = Object.assign(Readable.from([`${answer}\n`]), { isTTY: true });
+  const streams = { stdin: keys, stdout: memory().stream, stderr: err.stream, env: {} };
+  const terminal = openTerminal(streams as unknown as Streams);
+  terminal.hide(['canary']);
+  expect(await confirmChange('Deploy canary?', terminal)).toBe(yes);
+  expect(err.text()).toContain('Deploy ');
+  expect(err.text()).not.toContain('canary');
+});
+
+test('where there is no terminal nobody is asked', async () => {
+  const streams = {
+    stdin: Readable.from(['yes\n']),
+    stdout: memory().stream,
+    stderr: memory(80).stream,
+    env: {},
+  };
+  const asked = confirmChange('Deploy?', openTerminal(streams as unknown as Streams));
+  await expect(asked).rejects.toMatchObject({ code: 'deploy.unconfirmed' });
+});

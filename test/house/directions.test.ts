@@ -15,6 +15,7 @@ const columns: Readonly<Record<(typeof wings)[number], readonly string[]>> = {
     'journal',
     'report',
     'huawei',
+    'http',
     'run',
     'plan',
     'schedule',

@@ -1,4 +1,4 @@
-import { BlockedAddressError } from './address-guard.ts';
+import { BlockedAddressError } from '../http/address-guard.ts';
 
 /** Why there was no answer. */
 export type NoReplyReason =

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import * as http from 'node:http';
 import * as https from 'node:https';
 import type { LookupFunction, TcpNetConnectOpts } from 'node:net';
-import { guardedLookup } from './address-guard.ts';
+import { guardedLookup } from '../http/address-guard.ts';
 import { type NoReplyReason, noReplyReason, type Phase } from './no-reply.ts';
 import type { PostResult, Reply } from './post-result.ts';
 import { readReply } from './read-reply.ts';

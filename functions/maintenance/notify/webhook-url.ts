@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { CodedError } from '../foundation/coded-error.ts';
-import { isReachable, type Reach } from './address-guard.ts';
+import { isReachable, type Reach } from '../http/address-guard.ts';
 
 /** Where to post, and whose addresses its name may lead to. */
 export type WebhookUrl = { readonly url: URL; readonly reach: Reach };

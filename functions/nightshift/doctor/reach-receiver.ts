@@ -1,6 +1,6 @@
 import { connect as connectTcp, type LookupFunction, type Socket, type TcpNetConnectOpts } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { guardedLookup } from '../../maintenance/notify/address-guard.ts';
+import { guardedLookup } from '../../maintenance/http/address-guard.ts';
 import { type NoReplyReason, noReplyReason, type Phase } from '../../maintenance/notify/no-reply.ts';
 import { readWebhookUrl } from '../../maintenance/notify/webhook-url.ts';
 

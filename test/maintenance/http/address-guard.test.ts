@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isReachable } from '../../../functions/maintenance/notify/address-guard.ts';
+import { isReachable } from '../../../functions/maintenance/http/address-guard.ts';
 import { readWebhookUrl } from '../../../functions/maintenance/notify/webhook-url.ts';
 
 const notPublic = [

@@ -1,5 +1,4 @@
 import type { RequestFacts, Verdict } from '../../functions/minicloud/gateway/interceptor.ts';
-import { shareOfZone } from '../share-of-zone.ts';
 import { brokenPromises, type Promises } from './broken-promises.ts';
 import { halfPastThree } from './deployed-night.ts';
 import { type Durable, type DurableOptions, withDurable } from './durable-night.ts';
@@ -85,17 +84,11 @@ async function inTurn<Item, Result>(
   return results;
 }
 
-/** All points; under time zones other than UTC, which change nothing here, a third of them, another in each. */
-export function pointsOf({ all, changing }: Requests): {
-  readonly which: string;
-  readonly points: readonly CrashPoint[];
-} {
+/** Every request of the night, before it is carried out, and every one that changes something, after it. */
+export function pointsOf({ all, changing }: Requests): readonly CrashPoint[] {
   const upTo = (count: number, verdict: CrashPoint['verdict']) =>
     Array.from({ length: count }, (_, index) => ({ verdict, nth: index + 1 }));
-  const points = [...upTo(all, 'kill-before'), ...upTo(changing, 'kill-after')];
-  const share = shareOfZone(points);
-  const which = share.length === points.length ? 'all' : 'every third';
-  return { which: `${which} of ${points.length} points`, points: share };
+  return [...upTo(all, 'kill-before'), ...upTo(changing, 'kill-after')];
 }
 
 async function crash(story: CrashStory, point: CrashPoint): Promise<CrashedNight> {

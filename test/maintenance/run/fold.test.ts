@@ -1,11 +1,15 @@
 import { describe, expect, test } from 'vitest';
+import { askToCancel } from '../../../functions/maintenance/invocation/ask-to-cancel.ts';
+import { planTask } from '../../../functions/maintenance/invocation/plan-task.ts';
 import { apply, fold } from '../../../functions/maintenance/run/apply.ts';
+import type { DriveResult } from '../../../functions/maintenance/run/driver.ts';
 import type { RunEvent } from '../../../functions/maintenance/run/event.ts';
 import type { RunState } from '../../../functions/maintenance/run/state.ts';
 import type { Fault } from '../../../functions/minicloud/dcs/fault.ts';
 import { instanceIdOf } from '../../../functions/minicloud/dcs/instance-seed.ts';
+import { runInInvocations } from './in-invocations.ts';
 import { fleetOf } from './night.ts';
-import { run, setStage } from './stage.ts';
+import { pause, run, type Stage, setStage } from './stage.ts';
 
 const faults: readonly Fault[] = [
   { operation: 'RestartOrFlushInstances', times: 1, effect: { kind: 'call-refused', code: 'DCS.4111' } },
@@ -25,35 +29,88 @@ const faults: readonly Fault[] = [
   },
 ];
 
-/** A night on which much goes wrong, so that its journal holds every kind of event. */
-async function badNight(): Promise<{ readonly events: readonly RunEvent[]; readonly state: RunState }> {
+/** Journals of runs that were driven to their end, whose events together are of every kind. */
+type Recorded = { readonly events: readonly RunEvent[]; readonly state: RunState };
+
+/** A night on which much goes wrong. */
+async function badNight(): Promise<Recorded> {
   const instances = [...fleetOf(8), { name: 'frozen', status: 'FROZEN' }];
   const stage = setStage({ instances, job: { rollout: { concurrency: 3, maxFailures: 5 } }, faults });
-  const driven = await stage.perform();
+  return recordOf(stage, await stage.perform());
+}
+
+/** A night of flushes that need a backup first, of which one is not to be had. */
+async function nightOfBackups(): Promise<Recorded> {
+  const stage = setStage({
+    instances: fleetOf(3),
+    job: { action: 'flush', destroysData: 'acknowledged', backup: 'required' },
+    faults: [
+      {
+        operation: 'CopyInstance',
+        matches: { instance: instanceIdOf('cache-2') },
+        effect: { kind: 'call-refused', code: 'DCS.4800' },
+      },
+    ],
+  });
+  return recordOf(stage, await stage.perform());
+}
+
+/** A night over several invocations, which somebody cancels in the middle, and of which people are told. */
+async function cancelledNight(): Promise<Recorded> {
+  const stage = setStage({ instances: fleetOf(6), job: { rollout: { concurrency: 1 } } });
+  const plan = () => planTask({ job: stage.job, windowEnd: null }, stage.fleet);
+  const running = runInInvocations(stage, plan, { timeLimitMs: 90_000 });
+  await pause(stage.clock, 100);
+  await askToCancel(run, { ...stage, by: 'li.wei' });
+  await running;
+  const { events, position } = await stage.journal.read(run);
+  const told = { type: 'told', at: stage.clock.now(), told: [] } as const;
+  await stage.journal.append(run, position, [told]);
+  return { events: [...events, told], state: apply(fold(events), told) };
+}
+
+async function recordOf(stage: Stage, driven: DriveResult | undefined): Promise<Recorded> {
   if (!driven) expect.unreachable('the run was not driven');
   return { events: (await stage.journal.read(run)).events, state: driven.open.state };
 }
 
-const { events, state } = await badNight();
+const journals = {
+  'a bad night': await badNight(),
+  'a night of backups': await nightOfBackups(),
+  'a night that was cancelled': await cancelledNight(),
+};
 
-describe('the journal of a bad night', () => {
-  test('holds every kind of event', () => {
-    expect([...new Set(events.map(({ type }) => type))].sort()).toEqual([
-      'answered',
-      'concluded',
-      'finished',
-      'held',
-      'inspected',
-      'look-failed',
-      'measured',
-      'observed',
-      'opened',
-      'refused',
-      'retrying',
-      'submitting',
-    ]);
-  });
+/** A kind of event that is not here is an error of types; the journals above must hold each. */
+const kinds: Readonly<Record<RunEvent['type'], true>> = {
+  opened: true,
+  held: true,
+  left: true,
+  'cancel-asked': true,
+  observed: true,
+  inspected: true,
+  'look-failed': true,
+  measured: true,
+  submitting: true,
+  answered: true,
+  refused: true,
+  securing: true,
+  'backups-seen': true,
+  'backing-up': true,
+  'backup-begun': true,
+  'backup-refused': true,
+  secured: true,
+  retrying: true,
+  concluded: true,
+  finished: true,
+  told: true,
+};
 
+test('the journals below hold every kind of event', () => {
+  const held = new Set(Object.values(journals).flatMap(({ events }) => events.map(({ type }) => type)));
+  expect([...held].sort()).toEqual(Object.keys(kinds).sort());
+});
+
+describe.each(Object.entries(journals))('the journal of %s', (_, { events, state }) => {
   test('gives the state that the run ended with', () => {
     expect(fold(events)).toEqual(state);
     expect(state.finishedAt).toBeDefined();
@@ -83,6 +140,7 @@ describe('the journal of a bad night', () => {
 describe('a journal that cannot be folded', () => {
   test('is empty, or does not begin with "opened"', () => {
     expect(() => fold([])).toThrow(TypeError);
-    expect(() => fold(events.slice(1))).toThrow('a journal begins with "opened"');
+    const [, ...rest] = journals['a bad night'].events;
+    expect(() => fold(rest)).toThrow('a journal begins with "opened"');
   });
 });

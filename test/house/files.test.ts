@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { readSources, type Source } from './sources.ts';
 
@@ -13,10 +14,20 @@ describe('the size of files', () => {
       everything.filter(({ lines }) => lines > 250).map(({ path, lines }) => `${path}: ${lines}`),
     ).toEqual([]);
   });
+});
 
-  test('at least half of the functions have fewer than 100', () => {
-    const small = functions.filter(({ lines }) => lines < 100).length;
-    expect(small / functions.length).toBeGreaterThanOrEqual(0.5);
+describe('texts on record', () => {
+  const root = 'test/fixtures/notify';
+  const recorded = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /\.\w+$/.test(name),
+  );
+
+  test('have at most 400 lines: nobody reads a longer one, which is proved by measure', () => {
+    expect(recorded.length).toBeGreaterThan(200);
+    const lengths = recorded.map(
+      (name) => [name, readFileSync(`${root}/${name}`, 'utf8').split('\n').length] as const,
+    );
+    expect(lengths.filter(([, lines]) => lines > 401)).toEqual([]);
   });
 });
 

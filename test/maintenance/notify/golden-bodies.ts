@@ -5,6 +5,7 @@ import { noticeCard } from '../../../functions/maintenance/notify/notice-card.ts
 import type { Card } from '../../../functions/maintenance/report/card.ts';
 import { wordingIn } from '../../../functions/maintenance/report/wording/wording-in.ts';
 import type { Language } from '../../../functions/maintenance/schedule/channels/every-channel.ts';
+import { compactJson } from './compact-json.ts';
 import { goldenNotices, hostileNotice } from './golden-notices.ts';
 import { cardMeasuring, contextOf } from './sample-cards.ts';
 
@@ -37,7 +38,7 @@ function drawn(card: Card, kind: ChatKind, changes: Partial<ChatContext> = {}): 
 }
 
 /**
- * Holds a chat to what must be true of every chat: its bodies are those in `test/fixtures/notify/<name>`, within the
+ * Holds a chat to what must be true of every chat: its bodies are those in `test/fixtures/notify/<name>/<form>`, within the
  * limit to the byte, and nobody is called by text from the cloud.
  */
 export function describeGoldenBodies(name: string, { kind, measure, mention, calls }: ChatUnderTest): void {
@@ -50,8 +51,10 @@ export function describeGoldenBodies(name: string, { kind, measure, mention, cal
           zh: bodyOf(notice, kind, 'build', { mention, language: 'zh' }),
           text: bodyOf(notice, kind, 'text', { mention }),
         };
-        const path = `../../fixtures/notify/${name}/${end}.json`;
-        await expect(`${JSON.stringify(bodies, null, 2)}\n`).toMatchFileSnapshot(path);
+        for (const [form, body] of Object.entries(bodies)) {
+          const path = `../../fixtures/notify/${name}/${form}/${end}.json`;
+          await expect(`${compactJson(body)}\n`).toMatchFileSnapshot(path);
+        }
       },
     );
 

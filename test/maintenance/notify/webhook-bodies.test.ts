@@ -10,6 +10,9 @@ import { finished, now } from './sample-notice.ts';
 
 const asIs = (text: string) => text;
 
+/** Long ones are proved by measure, below: nobody reads 5,000 lines on record. */
+const { 'five-hundred-failures': fiveHundred, ...shortNotices } = goldenNotices;
+
 /** The envelopes of the generic webhook, each with the most bytes it may have. */
 const envelopes = [
   { name: 'webhook', limit: 256 * 1024, write: (notice: Notice) => noticeBody(notice, now, asIs) },
@@ -21,7 +24,7 @@ const envelopes = [
 ] as const;
 
 describe.each(envelopes)('a body of the generic webhook ($name)', ({ name, limit, write }) => {
-  test.each(Object.entries(goldenNotices))(
+  test.each(Object.entries(shortNotices))(
     'is the one on record when a run ends with %s',
     async (end, notice) => {
       const body = write(notice);
@@ -30,6 +33,21 @@ describe.each(envelopes)('a body of the generic webhook ($name)', ({ name, limit
       await expect(`${JSON.stringify(JSON.parse(body), null, 1)}\n`).toMatchFileSnapshot(path);
     },
   );
+
+  test('of five hundred failures holds as many of them as fit, as they are, and counts all', () => {
+    const body = write(fiveHundred);
+    const { data } = JSON.parse(body);
+    if (fiveHundred.type !== 'nightshift.run.finished') expect.unreachable('it is of a run');
+    const { instances } = fiveHundred.summary;
+    expect(data.counts).toMatchObject({ selected: 500, failed: 500 });
+    expect(data.instances).toEqual(instances.slice(0, data.instances.length));
+    const left = instances.length - data.instances.length;
+    const cut = { code: 'truncated', reason: expect.stringContaining(`${left} instance(s)`) };
+    expect(data.problems).toMatchObject(left === 0 ? [] : [cut]);
+    expect(Buffer.byteLength(body)).toBeLessThanOrEqual(limit);
+    const next = JSON.stringify(instances[data.instances.length] ?? '').length;
+    expect(left === 0 || Buffer.byteLength(body) + next > limit).toBe(true);
+  });
 
   test.each(['x', '务', '🔥'])('is whole up to its limit and not beyond (%s)', (letter) => {
     const wide = (reason: string) =>

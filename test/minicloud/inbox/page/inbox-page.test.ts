@@ -50,14 +50,12 @@ describe('lines', () => {
 const fixtures = new URL('../../../fixtures/notify/', import.meta.url);
 const chats = ['feishu', 'slack', 'teams', 'discord', 'wecom', 'dingtalk', 'google-chat'] as const;
 const goldens = chats.flatMap((kind) =>
-  readdirSync(new URL(`${kind}/`, fixtures)).flatMap((file) => {
-    const { en, zh, text } = JSON.parse(readFileSync(new URL(`${kind}/${file}`, fixtures), 'utf8'));
-    return [
-      [kind, file, 'en', en, false],
-      [kind, file, 'zh', zh, false],
-      [kind, file, 'text', text, true],
-    ] as const;
-  }),
+  (['en', 'zh', 'text'] as const).flatMap((form) =>
+    readdirSync(new URL(`${kind}/${form}/`, fixtures)).map((file) => {
+      const body: unknown = JSON.parse(readFileSync(new URL(`${kind}/${form}/${file}`, fixtures), 'utf8'));
+      return [kind, file, form, body, form === 'text'] as const;
+    }),
+  ),
 );
 
 describe('every golden body', () => {

@@ -6,7 +6,7 @@ import { violationsOf } from './invariants/violations.ts';
 import { beginsAt, calmAt, fireSpanMs, regions } from './night-frame.ts';
 import { createRandom } from './random.ts';
 import { drawScenario, type Scenario } from './scenario.ts';
-import { deskMaker } from './simulated-desk.ts';
+import { invocationMaker } from './simulated-invocation.ts';
 import { createPlatform, type SimulatedPlatform } from './simulated-platform.ts';
 import type { Shared } from './simulated-ports.ts';
 import { createSimulatedTime } from './simulated-time.ts';
@@ -47,7 +47,7 @@ export async function simulate(
     scenario,
     time,
     random,
-    deskOf: deskMaker({ shared, schedule, invoke: (event, ms) => platform.deliver(event, ms) }),
+    invocationOf: invocationMaker({ shared, schedule, invoke: (event, ms) => platform.deliver(event, ms) }),
     trace: tell,
   });
   platform.begin();

@@ -1,10 +1,10 @@
 import { CodedError } from '../../functions/maintenance/foundation/coded-error.ts';
-import { answerRequest } from '../../functions/maintenance/runtime/answer-request.ts';
+import { answerRequest } from '../../functions/maintenance/invocation/answer-request.ts';
 import { readEvent } from '../../functions/maintenance/runtime/middleware/read-event.ts';
 import { beginsAt, calmAt, tickMs } from './night-frame.ts';
 import type { Random } from './random.ts';
 import type { Scenario } from './scenario.ts';
-import type { DeskOf } from './simulated-desk.ts';
+import type { InvocationOf } from './simulated-invocation.ts';
 import { type SimulatedProcess, startProcess } from './simulated-process.ts';
 import type { SimulatedTime } from './simulated-time.ts';
 
@@ -26,7 +26,7 @@ export type PlatformOptions = {
   readonly scenario: Scenario;
   readonly time: SimulatedTime;
   readonly random: Random;
-  readonly deskOf: DeskOf;
+  readonly invocationOf: InvocationOf;
   readonly trace: (line: string) => void;
 };
 
@@ -35,7 +35,7 @@ export function createPlatform({
   scenario,
   time,
   random,
-  deskOf,
+  invocationOf,
   trace,
 }: PlatformOptions): SimulatedPlatform {
   const { platform } = scenario;
@@ -72,12 +72,12 @@ export function createPlatform({
     const endsAt = time.now() + platform.limitMs;
     const spare = time.after(platform.limitMs, () => process.kill('its time is over'));
     const remainingMs = () => endsAt - time.now();
-    const invocation = { process, requestId, remainingMs, random: own.branch('ports') };
+    const started = { process, requestId, remainingMs, random: own.branch('ports') };
     const end = () => {
       spare();
       living.delete(process);
     };
-    void (async () => answerRequest(await understood(event), deskOf(invocation)))().then(
+    void (async () => answerRequest(await understood(event), invocationOf(started)))().then(
       (answer) => {
         if (!process.alive) return;
         trace(`${process.name} answers ${JSON.stringify(answer).slice(0, 300)}`);

@@ -1,5 +1,5 @@
-import type { Dcs } from '../../functions/maintenance/invocation/desk.ts';
 import type { Channel } from '../../functions/maintenance/notify/channel.ts';
+import type { Ports } from '../../functions/maintenance/run/ports.ts';
 import type { World } from '../../functions/minicloud/dcs/world.ts';
 import { createMemoryBackups } from '../minicloud/dcs/memory-backups.ts';
 import { createMemoryFleet } from '../minicloud/dcs/memory-fleet.ts';
@@ -10,6 +10,9 @@ import type { Scenario } from './scenario.ts';
 import type { SimulatedProcess, Way } from './simulated-process.ts';
 import type { Act, Telling } from './witness.ts';
 import type { WrittenRecords } from './written-records.ts';
+
+/** The two ports to DCS. */
+export type Dcs = Pick<Ports, 'fleet' | 'backups'>;
 
 /** What all processes of a night share. */
 export type Shared = {

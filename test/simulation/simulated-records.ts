@@ -16,7 +16,6 @@ export function simulatedRecords(process: SimulatedProcess, random: Random, shar
   const journal = traced(createJournal(store, { clock, writer: 'simulated' }), process, shared);
   const register = createRegister(store, { clock });
   return {
-    durable: true,
     journal: bug?.journal?.(journal) ?? journal,
     register: bug?.register?.(register) ?? register,
   };

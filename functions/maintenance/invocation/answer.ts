@@ -1,8 +1,8 @@
 import type { Delivery } from '../notify/channel.ts';
+import { planFingerprint } from '../plan/fingerprint.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Summary } from '../report/summary.ts';
-import type { Unfinished } from './carry-out-run.ts';
-import { planHash } from './plan-hash.ts';
+import type { UnfinishedRun } from './carry-out-run.ts';
 import type { ShownEnd, ShownRun } from './show-runs.ts';
 
 /** A plan as a dry run shows it. */
@@ -32,7 +32,7 @@ export type Answer =
    */
   | {
       readonly summaries: readonly Summary[];
-      readonly unfinished?: readonly Unfinished[];
+      readonly unfinished?: readonly UnfinishedRun[];
       readonly untold?: readonly Delivery[];
     }
   | { readonly plans: readonly ShownPlan[] }
@@ -76,4 +76,16 @@ export async function showPlan(plan: Plan, notes: readonly string[] = []): Promi
     notes: [...plan.notes, ...notes],
     problems: plan.problems,
   };
+}
+
+/** Twelve hexadecimal digits that change when what would be done changes: shown by a dry run, given back to confirm. */
+export async function planHash(plan: Plan): Promise<string> {
+  // Loaded only now: node:crypto takes a twentieth of a cold start, and an idle tick hashes nothing.
+  const { createHash } = await import('node:crypto');
+  return createHash('sha256').update(planFingerprint(plan)).digest('hex').slice(0, 12);
+}
+
+/** What is said of a run that no journal has; `advice` is for whoever named it. */
+export function unknownRun(run: string, advice = 'expected one that status shows'): string {
+  return `nothing is known here of a run "${run}" - ${advice}`;
 }

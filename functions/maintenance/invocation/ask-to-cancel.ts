@@ -1,7 +1,7 @@
-import type { Clock } from '../foundation/clock.ts';
 import { CodedError } from '../foundation/coded-error.ts';
 import { fold } from '../run/apply.ts';
-import type { Journal } from '../run/journal.ts';
+import { unknownRun } from './answer.ts';
+import type { Invocation } from './invocation.ts';
 
 /** How often it is tried beside somebody who writes the same journal. */
 const tries = 20;
@@ -12,15 +12,11 @@ const tries = 20;
  */
 export async function askToCancel(
   run: string,
-  { journal, clock, by }: { readonly journal: Journal; readonly clock: Clock; readonly by: string },
+  { journal, clock, by }: Pick<Invocation, 'journal' | 'clock' | 'by'>,
 ): Promise<{ readonly cancelled: string; readonly left: number }> {
   for (let turn = 0; turn < tries; turn++) {
     const { events, position } = await journal.read(run);
-    if (position === 0)
-      throw new CodedError(
-        'run.unknown',
-        `nothing is known here of a run "${run}" - expected one that status shows`,
-      );
+    if (position === 0) throw new CodedError('run.unknown', unknownRun(run));
     const state = fold(events);
     if (state.finishedAt !== undefined)
       throw new CodedError('run.over', `the run "${run}" has ended - expected one that is not over`);

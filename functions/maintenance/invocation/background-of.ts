@@ -5,17 +5,15 @@ import { fold } from '../run/apply.ts';
 import type { EndedRun } from '../run/register.ts';
 import type { Failing } from '../run/run-about.ts';
 import type { RunState } from '../run/state.ts';
-import { hasRun } from './ended-runs.ts';
+import { hasRun, recentlyEnded } from './ended-runs.ts';
+import type { Invocation } from './invocation.ts';
 import { summaryOf } from './run-summary.ts';
-import type { Stage } from './stage.ts';
+import { wasHeard } from './tell-run.ts';
 
 /** What a message knows beside the summary, and what the run's record keeps of it for the next one. */
 export type RunBackground = { readonly background: Background; readonly failing: readonly Failing[] };
 
-type Needed = Pick<Stage, 'journal' | 'register' | 'clock' | 'log' | 'zoneOffset'>;
-
-/** How many ended runs are looked through for the last of the job. */
-const recent = 200;
+type Needed = Pick<Invocation, 'journal' | 'register' | 'clock' | 'log' | 'zoneOffset'>;
 
 /** The record of a larger run would take more memory than it is worth, beside that of the run which just ended. */
 const mostInstances = 2_000;
@@ -27,16 +25,20 @@ const patienceMs = 5_000;
  * How a run stands against the last one of its job, where the journal tells. That it does not tell, or not in time, is
  * no reason to keep people waiting for what happened in this one.
  */
-export async function backgroundOf(summary: Summary, state: RunState, stage: Needed): Promise<RunBackground> {
+export async function backgroundOf(
+  summary: Summary,
+  state: RunState,
+  invocation: Needed,
+): Promise<RunBackground> {
   const timer = new AbortController();
-  const late = stage.clock.wait(patienceMs, timer.signal).then(() => {
+  const late = invocation.clock.wait(patienceMs, timer.signal).then(() => {
     throw new Error(`the journal did not answer within ${patienceMs / 1_000} s`);
   });
   try {
-    const beside = await Promise.race([fromRecords(summary, stage), late]);
+    const beside = await Promise.race([fromRecords(summary, invocation), late]);
     return { ...beside, background: { ...beside.background, waves: wavesOf(state) } };
   } catch (error) {
-    stage.log.write('warn', 'the last run of the job is not compared with', { run: summary.run, error });
+    invocation.log.write('warn', 'the last run of the job is not compared with', { run: summary.run, error });
     return { background: { waves: wavesOf(state) }, failing: [] };
   } finally {
     late.catch(() => undefined);
@@ -44,8 +46,8 @@ export async function backgroundOf(summary: Summary, state: RunState, stage: Nee
   }
 }
 
-async function fromRecords(summary: Summary, stage: Needed): Promise<RunBackground> {
-  const others = (await stage.register.ended(recent)).filter(
+async function fromRecords(summary: Summary, invocation: Needed): Promise<RunBackground> {
+  const others = (await recentlyEnded(invocation.register)).filter(
     ({ job, run }) => job === summary.job && run !== summary.run,
   );
   const [last] = others;
@@ -53,7 +55,7 @@ async function fromRecords(summary: Summary, stage: Needed): Promise<RunBackgrou
   const states = new Map<string, RunState>();
   for (const ended of new Set([last, lastThatRan])) {
     if (ended === undefined || sizeOf(ended) > mostInstances) continue;
-    const { events } = await stage.journal.read(ended.run);
+    const { events } = await invocation.journal.read(ended.run);
     if (events.length > 0) states.set(ended.run, fold(events));
   }
   const untold = untoldIn(last && states.get(last.run));
@@ -61,7 +63,7 @@ async function fromRecords(summary: Summary, stage: Needed): Promise<RunBackgrou
   if (!before || summary.counts.selected === 0) return { background: { untold }, failing: [] };
   const { comparison, failing } = compareRuns(
     summary,
-    summaryOf(before, stage.clock.now(), stage.zoneOffset),
+    summaryOf(before, invocation.clock.now(), invocation.zoneOffset),
     before.failing,
   );
   return { background: { untold, comparison }, failing };
@@ -73,8 +75,7 @@ function sizeOf({ outcomes }: EndedRun): number {
 
 /** Channels that cannot be said to have heard of a run. */
 function untoldIn(state: RunState | undefined): readonly string[] {
-  const heard = new Set(['delivered', 'not-wanted']);
-  return (state?.told ?? []).flatMap(({ channel, status }) => (heard.has(status) ? [] : [channel]));
+  return (state?.told ?? []).flatMap((told) => (wasHeard(told) ? [] : [told.channel]));
 }
 
 /** The longest outage of each wave that was measured; one wave is the whole run. */

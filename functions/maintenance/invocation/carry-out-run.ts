@@ -1,15 +1,16 @@
 import { type DriveResult, drive } from '../run/driver.ts';
 import { leaseAt } from '../run/lease.ts';
-import type { Opening } from '../run/open-run.ts';
+import { type Opening, takeUpRun } from '../run/open-run.ts';
 import type { OpenRun } from '../run/recorder.ts';
 import { backgroundOf } from './background-of.ts';
-import { endedRunOf, summaryOf } from './run-summary.ts';
-import type { Stage } from './stage.ts';
-import { tellBegin } from './tell-begin.ts';
-import { type Told, tellRun } from './tell-run.ts';
+import { endedRunOf } from './ended-runs.ts';
+import type { Invocation } from './invocation.ts';
+import { summaryOf } from './run-summary.ts';
+import { type Told, tellBegin, tellRun } from './tell-run.ts';
+import { stayOf, tellUntilOf } from './time-budget.ts';
 
 /** A run that is not over: how many instances are left, and who goes on with it. */
-export type Unfinished = {
+export type UnfinishedRun = {
   readonly run: string;
   /** How many instances have no outcome yet; `undefined` where somebody else knows. */
   readonly left: number | undefined;
@@ -18,7 +19,15 @@ export type Unfinished = {
 };
 
 /** What became of a task or a run that was taken up. */
-export type Performed = ({ readonly kind: 'told' } & Told) | ({ readonly kind: 'unfinished' } & Unfinished);
+export type CarriedOut =
+  | ({ readonly kind: 'told' } & Told)
+  | ({ readonly kind: 'unfinished' } & UnfinishedRun);
+
+/**
+ * Whether to wait until the lease of another invocation would be over, as nobody else may come after one that died. A
+ * tick does not: the next one does.
+ */
+export type TakingUp = { readonly patient?: boolean };
 
 /**
  * Drives a run as far as this invocation can, tells people when it has ended, and sees to it that somebody goes on
@@ -27,45 +36,56 @@ export type Performed = ({ readonly kind: 'told' } & Told) | ({ readonly kind: '
 export async function carryOutRun(
   run: string,
   open: () => Promise<Opening>,
-  stage: Stage,
-): Promise<Performed | undefined> {
-  const opening = await openWhenFree(open, stage);
+  invocation: Invocation,
+  { patient = false }: TakingUp = {},
+): Promise<CarriedOut | undefined> {
+  const { log, clock, zoneOffset, schedule } = invocation;
+  const opening = await (patient && schedule.journal ? openWhenFree(open, clock) : open());
   switch (opening.kind) {
     case 'none':
       return undefined;
     case 'held':
-      stage.log.write('warn', 'run is carried out by another invocation', { run, lease: opening.lease });
+      log.write('warn', 'run is carried out by another invocation', { run, lease: opening.lease });
       return { kind: 'unfinished', run, left: undefined, continues: 'holder' };
     case 'over': {
-      stage.log.write('info', 'run already finished', { run });
-      const summary = summaryOf(opening.state, stage.clock.now(), stage.zoneOffset);
-      await close(summary, opening.state.finishedAt, stage);
+      log.write('info', 'run already finished', { run });
+      const summary = summaryOf(opening.state, clock.now(), zoneOffset);
+      await close(summary, opening.state.finishedAt, invocation);
       return { kind: 'told', summary, deliveries: [] };
     }
     case 'mine':
-      return goOn(opening, stage);
+      return goOn(opening, invocation);
     default:
       return opening satisfies never;
   }
 }
 
+/** Goes on with a run that was opened before; `undefined` when there is none of that id. */
+export function continueRun(
+  run: string,
+  invocation: Invocation,
+  how?: TakingUp,
+): Promise<CarriedOut | undefined> {
+  return carryOutRun(run, () => takeUpRun(run, invocation), invocation, how);
+}
+
 /** A holder that died is out of the way when its lease is over; one that lives has renewed it by then. */
-async function openWhenFree(open: () => Promise<Opening>, stage: Stage): Promise<Opening> {
+async function openWhenFree(open: () => Promise<Opening>, clock: Invocation['clock']): Promise<Opening> {
   const opening = await open();
-  if (opening.kind !== 'held' || !stage.patient) return opening;
-  await stage.clock.wait(opening.lease.until - stage.clock.now());
+  if (opening.kind !== 'held') return opening;
+  await clock.wait(opening.lease.until - clock.now());
   return open();
 }
 
-async function goOn(open: OpenRun, stage: Stage): Promise<Performed> {
-  const { clock, log, by } = stage;
+async function goOn(open: OpenRun, invocation: Invocation): Promise<CarriedOut> {
+  const { clock, log, by } = invocation;
   const { run, rules, about } = open.state;
-  const { limits, leaving } = stage.stay(rules.settle);
+  const stay = stayOf(invocation, rules.settle);
   // Beside the run, which waits for nobody.
-  const begun = open.repeated ? undefined : tellBegin(run, about.notify, stage);
-  const driven = await drive(open, { by, limits, leaving }, stage);
+  const begun = open.repeated ? undefined : tellBegin(run, about.notify, invocation);
+  const driven = await drive(open, { by, ...stay }, invocation);
   // The begin must not come after the end, and takes its time from what telling the end may take.
-  const until = stage.tellUntil();
+  const until = tellUntilOf(invocation);
   await begun;
   switch (driven.end) {
     case 'lost':
@@ -73,10 +93,10 @@ async function goOn(open: OpenRun, stage: Stage): Promise<Performed> {
       return { kind: 'unfinished', run, left: undefined, continues: 'holder' };
     case 'waiting':
     case 'time':
-      return leaveOpen(driven, stage);
+      return leaveOpen(driven, invocation);
     case 'finished': {
       log.write('info', 'run finished', { run, tookMs: clock.now() - driven.open.state.openedAt });
-      return tellAndClose(driven.open, { ...stage, tellUntil: () => until });
+      return tellAndClose(driven.open, until, invocation);
     }
     default:
       return driven.end satisfies never;
@@ -84,26 +104,29 @@ async function goOn(open: OpenRun, stage: Stage): Promise<Performed> {
 }
 
 /** Somebody who got nothing done asks for no other: a function with too little time would call itself for ever. */
-async function leaveOpen({ end, open, acted }: DriveResult, stage: Stage): Promise<Performed> {
+async function leaveOpen(
+  { end, open, acted }: DriveResult,
+  { handOver, log }: Pick<Invocation, 'handOver' | 'log'>,
+): Promise<CarriedOut> {
   const { run, instances } = open.state;
   const left = [...instances.values()].filter(({ phase }) => phase.kind !== 'done').length;
-  const asked = end === 'time' && acted && (await stage.handOver(run));
+  const asked = end === 'time' && acted && (await handOver(run));
   const continues = asked ? 'invocation' : 'tick';
-  stage.log.write('info', 'run goes on later', { run, left, why: end, continues });
+  log.write('info', 'run goes on later', { run, left, why: end, continues });
   return { kind: 'unfinished', run, left, continues };
 }
 
-async function tellAndClose({ state, position }: OpenRun, stage: Stage): Promise<Performed> {
-  const { clock, journal, by } = stage;
-  const frank = summaryOf(state, clock.now(), stage.zoneOffset);
+async function tellAndClose(
+  { state, position }: OpenRun,
+  until: number,
+  invocation: Invocation,
+): Promise<CarriedOut> {
+  const { clock, journal, by, zoneOffset } = invocation;
+  const frank = summaryOf(state, clock.now(), zoneOffset);
   // Beside the log, which waits for no journal.
-  const beside = backgroundOf(frank, state, stage);
-  const told = await tellRun(
-    frank,
-    state.about.notify,
-    stage,
-    beside.then(({ background }) => background),
-  );
+  const beside = backgroundOf(frank, state, invocation);
+  const background = beside.then((known) => known.background);
+  const told = await tellRun(frank, state.about.notify, until, invocation, background);
   const { failing } = await beside;
   const at = clock.now();
   const deliveries = told.deliveries.map(({ channel, status }) => ({ channel, status }));
@@ -112,14 +135,14 @@ async function tellAndClose({ state, position }: OpenRun, stage: Stage): Promise
     leaseAt(at, by),
     { type: 'told', at, told: deliveries, ...(failing.length > 0 && { failing }) },
   ]);
-  await close(told.summary, state.finishedAt, stage);
+  await close(told.summary, state.finishedAt, invocation);
   return { kind: 'told', ...told };
 }
 
 async function close(
   summary: Told['summary'],
   finishedAt: number | undefined,
-  { register, clock }: Stage,
+  { register, clock }: Pick<Invocation, 'register' | 'clock'>,
 ): Promise<void> {
   await register.enter({ kind: 'ended', ended: endedRunOf(summary, finishedAt ?? clock.now()) });
 }

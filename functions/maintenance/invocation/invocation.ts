@@ -1,26 +1,54 @@
-/** AK, SK and STS token of the function's agency; the token is absent for a user's own keys. */
-export type Credentials = {
-  readonly accessKey: string;
-  readonly secretKey: string;
-  readonly securityToken?: string;
-};
+import type { ZoneOffset } from '../foundation/time/zone.ts';
+import type { Channel } from '../notify/channel.ts';
+import type { Ports } from '../run/ports.ts';
+import type { Register } from '../run/register.ts';
+import type { Calendars } from '../schedule/calendars/build-calendars.ts';
+import type { Schedule } from '../schedule/schedule.ts';
+import type { Redact } from '../secrets/redact.ts';
+import type { PlanMemory } from './plan-memory.ts';
 
-/** What an invocation may know and use of its surroundings, in our words. */
-export type Invocation = {
+/**
+ * What one invocation of the function has in its hands. It is made once, and its ports are opened when they are first
+ * used: an idle tick uses next to none. A function that needs less says so by the type of its parameter (`Pick`).
+ */
+export type Invocation = Ports & {
   /** The same in the platform's logs, and on every retry of an asynchronous invocation. */
   readonly requestId: string;
-  readonly functionName: string | undefined;
-  /** The app that the function belongs to. */
-  readonly functionPackage: string | undefined;
-  /** `latest`, or the number of a published one. */
-  readonly functionVersion: string | undefined;
-  readonly projectId: string | undefined;
+  /** The name of this invocation in leases; a retry of it is another one. */
+  readonly by: string;
   /** Milliseconds until the platform kills the function. */
   readonly remainingMs: () => number;
-  /** An environment variable of the function, encrypted or not; `undefined` when absent or empty. */
-  readonly userData: (name: string) => string | undefined;
-  /** Read anew at every call: they are valid for 24 hours and cached for 10 minutes. `undefined` without an agency. */
-  readonly credentials: () => Credentials | undefined;
-  /** The name under which middy looks for `remainingMs`; without it middy's early timeout silently never fires. */
-  readonly getRemainingTimeInMillis: () => number;
+  readonly log: Log;
+  readonly schedule: Schedule;
+  /** Warnings about the schedule, a line each. */
+  readonly warnings: readonly string[];
+  readonly zoneOffset: ZoneOffset;
+  readonly calendars: () => Promise<Calendars>;
+  /** Journal and register outlive this process where the schedule has a journal, and are its own where not. */
+  readonly register: Register;
+  readonly plans: PlanMemory;
+  /**
+   * Opens what runs are carried out with, before any is begun. Rejects with `CodedError` without an agency: a fleet
+   * that is opened only by its first call would fail in the middle of a run.
+   */
+  readonly ready: () => Promise<void>;
+  readonly channels: (names: readonly string[]) => Promise<readonly Channel[]>;
+  /** Asks for a fresh invocation that goes on with a run; false where the schedule has no hand-over, or it failed. */
+  readonly handOver: (run: string) => Promise<boolean>;
 };
+
+/** How loud a line of the log is. */
+export type Level = 'info' | 'warn' | 'error';
+
+/** Port to the function's log: one JSON line per event. */
+export interface Log {
+  write(level: Level, message: string, fields?: Readonly<Record<string, unknown>>): void;
+  /** A line to stand before the first one, should there be any. */
+  begin(message: string, fields: Readonly<Record<string, unknown>>): void;
+  /** Whether anything was written. */
+  readonly spoken: boolean;
+  /** From now on these values are replaced in every line, whatever field they are in. */
+  hide(secrets: readonly string[]): void;
+  /** The redaction as it is at the moment of the call. */
+  readonly redact: Redact;
+}

@@ -1,7 +1,7 @@
 import type { EndedRun } from '../run/register.ts';
-import { hasRun } from './ended-runs.ts';
-import type { Stage } from './stage.ts';
-import type { Task } from './task.ts';
+import { hasRun, recentlyEnded } from './ended-runs.ts';
+import type { Invocation } from './invocation.ts';
+import { byHandJob, type Task } from './task.ts';
 
 /** Why a task does not begin beside another run of its job. */
 export type Overlap =
@@ -10,24 +10,22 @@ export type Overlap =
   /** People were told before that it does not run; it may have been for a run that has ended since. */
   | { readonly kind: 'over'; readonly ended: EndedRun };
 
-/** The job that a request by hand for single instances is: it has no instances of its own to overlap on. */
-const byHand = 'by-hand';
-
 /**
  * A fire that came due while an earlier run of the job was going is no new run, unless the job queues them. A run
  * that was opened already is that run, whatever else is going on.
  */
 export async function overlapOf(
   { run, job, scheduledFor }: Task,
-  { journal, register }: Pick<Stage, 'journal' | 'register'>,
+  { journal, register }: Pick<Invocation, 'journal' | 'register'>,
 ): Promise<Overlap | undefined> {
-  if (job.name === byHand) return undefined;
+  // It has no instances of its own to overlap on.
+  if (job.name === byHandJob) return undefined;
   const { runs } = await register.open();
   const own = runs.find((entry) => entry.run === run);
   const earlier = runs.find(
     (entry) => entry.run.startsWith(`${job.name}@`) && entry.run !== run && isBefore(entry, own),
   );
-  const ended = await register.ended(recent);
+  const ended = await recentlyEnded(register);
   const told = ended.find((each) => each.run === run);
   const last = ended.find((each) => each.job === job.name && each.run !== run && hasRun(each));
   const overlaps = earlier !== undefined || (last !== undefined && scheduledFor < last.endedAt);
@@ -39,9 +37,6 @@ export async function overlapOf(
     : 'an earlier run of the job was still going when it came due';
   return { kind: 'skip', code: 'overlap', reason };
 }
-
-/** How many ended runs are looked through for the latest of a job. */
-const recent = 200;
 
 type Entry = { readonly run: string; readonly since: number };
 

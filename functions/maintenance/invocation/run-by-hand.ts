@@ -1,16 +1,17 @@
 import type { Plan } from '../plan/plan.ts';
 import { type Answer, type ShownPlan, showPlan } from './answer.ts';
-import type { Desk } from './desk.ts';
-import { planChanges } from './plan-changes.ts';
+import type { Invocation } from './invocation.ts';
 import { planTask } from './plan-task.ts';
 import type { Task } from './task.ts';
 
+type Planning = Pick<Invocation, 'ready' | 'fleet' | 'plans'>;
+
 /** What tasks would do now; nothing is done. */
-export async function showPlans(tasks: readonly Task[], desk: Desk): Promise<readonly ShownPlan[]> {
+export async function showPlans(tasks: readonly Task[], invocation: Planning): Promise<readonly ShownPlan[]> {
   const plans = await Promise.all(
-    tasks.map(async (task) => showPlan(await examinedPlan(task, desk), notesOf(task))),
+    tasks.map(async (task) => showPlan(await examinedPlan(task, invocation), notesOf(task))),
   );
-  for (const plan of plans) desk.plans.remember(plan);
+  for (const plan of plans) invocation.plans.remember(plan);
   return plans;
 }
 
@@ -21,15 +22,15 @@ export async function showPlans(tasks: readonly Task[], desk: Desk): Promise<rea
 export async function runByHand(
   task: Task,
   confirm: string | undefined,
-  desk: Desk,
-  perform: (plan: Plan) => Promise<Answer>,
+  invocation: Planning,
+  carryOut: (plan: Plan) => Promise<Answer>,
 ): Promise<Answer> {
-  const plan = await examinedPlan(task, desk);
+  const plan = await examinedPlan(task, invocation);
   const destroys = plan.instances.some(({ decision, losesData }) => decision === 'act' && losesData);
   const shown = await showPlan(plan, notesOf(task));
-  if (!destroys || confirm === shown.hash) return perform(plan);
-  const confirmed = confirm === undefined ? undefined : desk.plans.recall(confirm);
-  desk.plans.remember(shown);
+  if (!destroys || confirm === shown.hash) return carryOut(plan);
+  const confirmed = confirm === undefined ? undefined : invocation.plans.recall(confirm);
+  invocation.plans.remember(shown);
   const told =
     confirm === undefined
       ? `${task.job.action} by hand clears data here and must be confirmed`
@@ -43,11 +44,42 @@ export async function runByHand(
   };
 }
 
-async function examinedPlan(task: Task, desk: Desk): Promise<Plan> {
-  return planTask(task, (await desk.dcs()).fleet, { examine: true });
+async function examinedPlan(task: Task, { ready, fleet }: Planning): Promise<Plan> {
+  await ready();
+  return planTask(task, fleet, { examine: true });
 }
 
 /** What the schedule says of the task besides: moved, put off, or not to run at all. */
 function notesOf({ notes, skipped }: Task): readonly string[] {
   return [...notes, ...(skipped ? [`would be skipped now: ${skipped.reason}`] : [])];
+}
+
+type ShownInstance = ShownPlan['instances'][number];
+
+/** What differs between a plan that was shown and the one that holds now, a line for each instance. */
+function planChanges(shown: ShownPlan, now: ShownPlan): readonly string[] {
+  const before = new Map(shown.instances.map((instance) => [instance.id, instance]));
+  const after = new Map(now.instances.map((instance) => [instance.id, instance]));
+  const changes = [
+    ...now.instances.flatMap((instance) => changeOf(before.get(instance.id), instance)),
+    ...shown.instances.flatMap((instance) =>
+      after.has(instance.id) ? [] : [`${instance.name}: no longer there`],
+    ),
+  ];
+  // The hash covers the job's rules too, which no instance shows.
+  return changes.length > 0 ? changes : ["the job's rules were changed"];
+}
+
+function changeOf(before: ShownInstance | undefined, after: ShownInstance): readonly string[] {
+  if (!before) return [`${after.name}: new, ${after.decision} (${after.reason})`];
+  const parts = [
+    ...(before.decision === after.decision
+      ? []
+      : [`${before.decision} -> ${after.decision} (${after.reason})`]),
+    ...(before.wave === after.wave ? [] : [`wave ${before.wave ?? 'none'} -> ${after.wave ?? 'none'}`]),
+    ...(before.losesData === after.losesData
+      ? []
+      : [after.losesData ? 'would lose its data now' : 'would keep its data now']),
+  ];
+  return parts.length === 0 ? [] : [`${after.name}: ${parts.join(', ')}`];
 }

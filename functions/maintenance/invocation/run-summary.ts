@@ -4,7 +4,6 @@ import { isoWriter } from '../report/iso-in-zone.ts';
 import { rowsOf } from '../report/run-rows.ts';
 import { type RunEnd, summarize } from '../report/summarize.ts';
 import type { Summary } from '../report/summary.ts';
-import type { EndedRun } from '../run/register.ts';
 import type { RunState } from '../run/state.ts';
 import type { Task } from './task.ts';
 import { build } from './version.ts';
@@ -64,10 +63,4 @@ function nothingDone({ run, job }: Pick<Task, 'run' | 'job'>, now: number, zoneO
     problems: [],
     build,
   };
-}
-
-/** What the register keeps of a summary. */
-export function endedRunOf({ run, job, status, counts }: Summary, endedAt: number): EndedRun {
-  const { selected: _, ...outcomes } = counts;
-  return { run, job, status, endedAt, outcomes };
 }

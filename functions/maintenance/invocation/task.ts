@@ -1,11 +1,10 @@
 import { epochDayAt } from '../foundation/time/epoch-day.ts';
-import type { ZoneOffset } from '../foundation/time/zone.ts';
-import type { Calendars } from '../schedule/calendars/build-calendars.ts';
 import { dayJudge } from '../schedule/fires/day-judge.ts';
 import { lateness } from '../schedule/fires/deadline.ts';
 import { pausedAt } from '../schedule/fires/overrides.ts';
 import type { ScheduledFire } from '../schedule/fires/scheduled-fire.ts';
-import type { Job, Schedule } from '../schedule/schedule.ts';
+import type { Job } from '../schedule/schedule.ts';
+import type { Invocation } from './invocation.ts';
 
 /** One run to be carried out: a fire of the schedule, or what somebody asked for by hand. */
 export type Task = {
@@ -23,12 +22,16 @@ export type Task = {
   readonly skipped: { readonly code: string; readonly reason: string } | undefined;
 };
 
-/** What decides whether and when a task runs. */
-export type Almanac = {
-  readonly schedule: Schedule;
-  readonly calendars: Calendars;
-  readonly zoneOffset: ZoneOffset;
-};
+/** What decides whether and when a task runs, and who asks. */
+export type ScheduleInUse = Pick<Invocation, 'schedule' | 'calendars' | 'zoneOffset' | 'requestId'>;
+
+/** The job that a request by hand for single instances is. */
+export const byHandJob = 'by-hand';
+
+/** The name of the job that a run is of. */
+export function jobOfRun(run: string): string {
+  return run.slice(0, Math.max(0, run.indexOf('@')));
+}
 
 /** The task of a fire that is delivered now: one that comes too late is skipped like one that may not run. */
 export function taskOfFire(fire: ScheduledFire, now: number): Task {
@@ -41,8 +44,11 @@ export function taskOfFire(fire: ScheduledFire, now: number): Task {
  * The task of a request by hand, at once and in no window; its run is named by the request, which a retry repeats.
  * A pause and a calendar stop people too; what only skips or moves the timer's fires does not.
  */
-export function taskByHand(job: Job, now: number, requestId: string, almanac: Almanac): Task {
-  const { schedule, calendars, zoneOffset } = almanac;
+export async function taskByHand(
+  job: Job,
+  now: number,
+  { schedule, calendars, zoneOffset, requestId }: ScheduleInUse,
+): Promise<Task> {
   const day = epochDayAt(now, zoneOffset(job.timezone, now) ?? 0);
   return {
     run: `${job.name}@by-hand-${requestId}`,
@@ -51,6 +57,6 @@ export function taskByHand(job: Job, now: number, requestId: string, almanac: Al
     startsAt: now,
     windowEnd: null,
     notes: [],
-    skipped: pausedAt(job, now, schedule, zoneOffset) ?? dayJudge(calendars)(job, day),
+    skipped: pausedAt(job, now, schedule, zoneOffset) ?? dayJudge(await calendars())(job, day),
   };
 }

@@ -3,44 +3,53 @@ import { fireId } from '../schedule/fires/fire.ts';
 import { scheduledFireBefore, scheduledFires } from '../schedule/fires/scheduled-fires.ts';
 import { tickSpan } from '../schedule/fires/tick-span.ts';
 import type { Job, Schedule } from '../schedule/schedule.ts';
+import type { Invocation } from './invocation.ts';
 import type { Request } from './request.ts';
-import { type Almanac, type Task, taskByHand, taskOfFire } from './task.ts';
+import { type ScheduleInUse, type Task, taskByHand, taskOfFire } from './task.ts';
 
 /** What a request amounts to: tasks, or a reason why it cannot be started. */
 export type Tasks = { readonly tasks: readonly Task[] } | { readonly refusal: string };
 
 /** A request that may start something. */
-export type Runnable = Extract<Request, { kind: 'tick' | 'timer-jobs' | 'job' | 'instances' }>;
-
-/** What tells one request from the next, and when it came, in milliseconds since 1970. */
-export type Origin = { readonly requestId: string; readonly now: number };
+export type Runnable = Extract<
+  Request,
+  { kind: 'tick' | 'timer-jobs' | 'job' | 'instances' | 'retry-failed' }
+>;
 
 /** Finds what is to be done for a request. Timers go by their own time, whenever they are delivered. */
-export async function tasksOf(request: Runnable, almanac: Almanac, origin: Origin): Promise<Tasks> {
-  const { schedule, calendars, zoneOffset } = almanac;
+export async function tasksOf(
+  request: Runnable,
+  inUse: ScheduleInUse & Pick<Invocation, 'clock' | 'journal'>,
+): Promise<Tasks> {
+  const { schedule, calendars, zoneOffset, clock } = inUse;
+  const now = clock.now();
   switch (request.kind) {
     case 'tick': {
       const span = tickSpan(request.at, schedule.tickMs);
-      const fires = scheduledFires(schedule, span, zoneOffset, calendars);
-      return { tasks: fires.map((fire) => taskOfFire(fire, origin.now)) };
+      const fires = scheduledFires(schedule, span, zoneOffset, await calendars());
+      return { tasks: fires.map((fire) => taskOfFire(fire, now)) };
     }
     case 'timer-jobs': {
       const jobs = findJobs(request.jobs, schedule);
       if ('refusal' in jobs) return jobs;
-      return { tasks: jobs.found.map((job) => taskOfTimer(job, request.at, almanac, origin.now)) };
+      return { tasks: await Promise.all(jobs.found.map((job) => taskOfTimer(job, request.at, now, inUse))) };
     }
     case 'job': {
       const jobs = findJobs([request.job], schedule);
       if ('refusal' in jobs) return jobs;
-      return { tasks: jobs.found.map((job) => taskByHand(job, origin.now, origin.requestId, almanac)) };
+      return { tasks: await Promise.all(jobs.found.map((job) => taskByHand(job, now, inUse))) };
     }
     case 'instances': {
       if (!Object.hasOwn(schedule.regions, request.region))
         return {
           refusal: `there is no region "${request.region}" - expected ${listed(Object.keys(schedule.regions))}`,
         };
-      const { jobByHand } = await import('./job-by-hand.ts');
-      return { tasks: [taskByHand(jobByHand(request, schedule), origin.now, origin.requestId, almanac)] };
+      const { taskOfInstances } = await import('./tasks-by-hand.ts');
+      return { tasks: [await taskOfInstances(request, now, inUse)] };
+    }
+    case 'retry-failed': {
+      const { taskOfFailed } = await import('./tasks-by-hand.ts');
+      return taskOfFailed(request, now, inUse);
     }
     default:
       return request satisfies never;
@@ -48,15 +57,15 @@ export async function tasksOf(request: Runnable, almanac: Almanac, origin: Origi
 }
 
 /** A timer some seconds early still means the fire it was set for, so its time is taken to the nearest minute. */
-function taskOfTimer(job: Job, eventTime: number, almanac: Almanac, now: number): Task {
-  const { schedule, calendars, zoneOffset } = almanac;
+async function taskOfTimer(job: Job, eventTime: number, now: number, inUse: ScheduleInUse): Promise<Task> {
+  const { schedule, calendars, zoneOffset } = inUse;
   const minute = Math.round(eventTime / minuteMs) * minuteMs;
-  const fire = scheduledFireBefore(schedule, job, minute, zoneOffset, calendars);
+  const fire = scheduledFireBefore(schedule, job, minute, zoneOffset, await calendars());
   // A job without a cron has no fire times of its own: the timer's is the one it gets.
   const task = fire
     ? taskOfFire(fire, now)
     : {
-        ...taskByHand(job, minute, '', almanac),
+        ...(await taskByHand(job, minute, inUse)),
         run: fireId(job.name, minute, zoneOffset(job.timezone, minute) ?? 0),
         windowEnd: job.window === undefined ? null : minute + job.window,
       };

@@ -3,37 +3,64 @@ import { redactSummary } from '../notify/redact-summary.ts';
 import { tellAll } from '../notify/tell-all.ts';
 import type { Background } from '../report/comparison.ts';
 import type { Summary } from '../report/summary.ts';
-import type { Stage } from './stage.ts';
+import type { Invocation } from './invocation.ts';
+import { tellUntilOf } from './time-budget.ts';
 
 /** A summary, and how telling people of it ended; a run that had ended before is not told again. */
 export type Told = { readonly summary: Summary; readonly deliveries: readonly Delivery[] };
 
-/** The log gets the whole summary before anybody is told: whatever happens to the channels, it is written down. */
+/** Whether a channel can be said to have heard of it, or did not want to. */
+export function wasHeard({ status }: { readonly status: string }): boolean {
+  return status === 'delivered' || status === 'not-wanted';
+}
+
+/** Whoever waits for a run learns of its begin beside it; what is not told by then is not worth waiting for. */
+const longestBeginMs = 5_000;
+
+/** Tells the channels that wait for a run's end that it has begun. Never rejects, and takes five seconds at most. */
+export async function tellBegin(
+  run: string,
+  notify: readonly string[],
+  invocation: Pick<Invocation, 'channels' | 'remainingMs' | 'clock' | 'log'>,
+): Promise<void> {
+  const { channels, clock, log } = invocation;
+  const deadline = Math.min(tellUntilOf(invocation), clock.now() + longestBeginMs);
+  try {
+    for (const delivery of await Promise.all(
+      (await channels(notify)).flatMap((channel) => channel.begin?.(run, deadline) ?? []),
+    )) {
+      const level = delivery.status === 'delivered' ? 'info' : 'warn';
+      log.write(level, 'channel told of the begin', { run, ...delivery });
+    }
+  } catch {
+    // Not quoted, as in `tellAll`. No run fails because nobody heard of its begin.
+    log.write('warn', 'telling of the begin fails', { run });
+  }
+}
+
+/**
+ * Tells people how a run ended, until an instant. The log gets the whole summary before anybody is told: whatever
+ * happens to the channels, it is written down.
+ */
 export async function tellRun(
   frank: Summary,
   notify: readonly string[],
-  { log, channelsOf, tellUntil }: Pick<Stage, 'log' | 'channelsOf' | 'tellUntil'>,
+  until: number,
+  { log, channels }: Pick<Invocation, 'log' | 'channels'>,
   background: Promise<Background> = Promise.resolve({}),
 ): Promise<Told> {
   const summary = redactSummary(frank, log.redact);
   const level = summary.status === 'succeeded' || summary.status === 'skipped' ? 'info' : 'warn';
   log.write(level, 'summary', { summary });
-  const channels = await channelsOf(notify);
+  const told = await channels(notify);
   const notice = {
     type: 'nightshift.run.finished',
     id: summary.run,
     summary,
     background: await background,
   } as const;
-  const deliveries = await tellAll(channels, notice, tellUntil());
+  const deliveries = await tellAll(told, notice, until);
   for (const delivery of deliveries)
-    log.write(
-      delivery.status === 'delivered' || delivery.status === 'not-wanted' ? 'info' : 'error',
-      'channel told',
-      {
-        run: summary.run,
-        ...delivery,
-      },
-    );
+    log.write(wasHeard(delivery) ? 'info' : 'error', 'channel told', { run: summary.run, ...delivery });
   return { summary, deliveries };
 }

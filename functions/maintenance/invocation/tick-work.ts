@@ -1,21 +1,19 @@
 import { inBatches } from '../foundation/in-batches.ts';
 import { dayMs } from '../foundation/time/time-units.ts';
+import { isUnreadable } from '../journal/journal-error.ts';
 import type { OpenEntry } from '../run/register.ts';
 import { scheduledFires } from '../schedule/fires/scheduled-fires.ts';
 import { tickSpan } from '../schedule/fires/tick-span.ts';
+import { recentlyEnded } from './ended-runs.ts';
+import type { Invocation } from './invocation.ts';
 import { gatherMissed, missedIfLate } from './missed-fires.ts';
-import type { Stage } from './stage.ts';
-import { type Almanac, type Task, taskOfFire } from './task.ts';
-import { isUnreadable } from './unreadable-run.ts';
-
-/** How many ended runs are looked through for those that no tick began. */
-const recent = 200;
+import { type Task, taskOfFire } from './task.ts';
 
 /** What a tick finds to do. */
 export type TickWork = {
   readonly tasks: readonly Task[];
   /** Runs that another invocation left, or did not come to open. */
-  readonly entered: readonly OpenEntry[];
+  readonly openRuns: readonly OpenEntry[];
   /** Notes the tick, to be called when the tasks were begun or told: what is lost before is found again by the next. */
   readonly note?: () => Promise<void>;
 };
@@ -29,20 +27,26 @@ const longestLookBackMs = 7 * dayMs;
  */
 export async function tickWork(
   eventTime: number,
-  almanac: Almanac,
-  { register, journal, clock, log }: Pick<Stage, 'register' | 'journal' | 'clock' | 'log'>,
+  {
+    schedule,
+    zoneOffset,
+    calendars,
+    register,
+    journal,
+    clock,
+    log,
+  }: Pick<Invocation, 'schedule' | 'zoneOffset' | 'calendars' | 'register' | 'journal' | 'clock' | 'log'>,
 ): Promise<TickWork> {
-  const { schedule, zoneOffset, calendars } = almanac;
   const { runs, lastTick } = await register.open();
   const own = tickSpan(eventTime, schedule.tickMs);
   const after = Math.max(lastTick ?? own.after, own.upTo - longestLookBackMs);
-  if (after >= own.upTo) return { tasks: [], entered: runs };
+  if (after >= own.upTo) return { tasks: [], openRuns: runs };
   if (after < own.after) log.write('warn', 'ticks have not come', { since: new Date(after).toISOString() });
   const now = clock.now();
-  const fires = scheduledFires(schedule, { after, upTo: own.upTo }, zoneOffset, calendars);
+  const fires = scheduledFires(schedule, { after, upTo: own.upTo }, zoneOffset, await calendars());
   const known = new Set(runs.map(({ run }) => run));
   // By a timer that named its job while no tick came.
-  const over = new Set(after < own.after ? (await register.ended(recent)).map(({ run }) => run) : []);
+  const over = new Set(after < own.after ? (await recentlyEnded(register)).map(({ run }) => run) : []);
   const tasks: Task[] = [];
   for (const fire of fires) {
     const late = fire.startsAt <= own.after;
@@ -55,15 +59,15 @@ export async function tickWork(
   await inBatches(wanted, ({ run }) => register.enter({ kind: 'begins', run, at: now }));
   const note = () => register.enter({ kind: 'tick', at: own.upTo });
   const anew = new Set(wanted.map(({ run }) => run));
-  const entered = runs.filter(({ run }) => !anew.has(run));
+  const openRuns = runs.filter(({ run }) => !anew.has(run));
   // Missed fires that are told with another one stand nowhere yet.
-  if (wanted.length < tasks.length) return { tasks: wanted, entered, note };
+  if (wanted.length < tasks.length) return { tasks: wanted, openRuns, note };
   await note();
-  return { tasks: wanted, entered };
+  return { tasks: wanted, openRuns };
 }
 
 /** A journal that cannot be understood is one all the same: its run was begun. */
-async function isOpened(run: string, journal: Stage['journal']): Promise<boolean> {
+async function isOpened(run: string, journal: Invocation['journal']): Promise<boolean> {
   try {
     return (await journal.read(run)).position > 0;
   } catch (error) {

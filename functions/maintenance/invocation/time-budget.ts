@@ -1,5 +1,24 @@
 import type { Limits } from '../run/command.ts';
+import type { Driving } from '../run/driver.ts';
 import type { JobSettings } from '../schedule/schema.ts';
+import type { Invocation } from './invocation.ts';
+
+/**
+ * How long this invocation may act on a run, and when it leaves it to the next one. What another invocation goes on
+ * with need not come to an end in this one.
+ */
+export function stayOf(
+  { schedule, clock, remainingMs }: Pick<Invocation, 'schedule' | 'clock' | 'remainingMs'>,
+  settle: JobSettings['settle'],
+): Pick<Driving, 'limits' | 'leaving'> {
+  const now = clock.now();
+  if (!schedule.journal) return { limits: timeBudget(now, remainingMs(), settle), leaving: undefined };
+  const never = Number.POSITIVE_INFINITY;
+  return {
+    limits: { startUntil: never, actUntil: never },
+    leaving: { at: leaveAt(now, remainingMs()), returns: true },
+  };
+}
 
 /** Kept for telling people: somewhat longer than all channels together may take. */
 const tellingMs = 25_000;
@@ -36,4 +55,9 @@ const answeringMs = 2_000;
  */
 export function tellUntil(now: number, remainingMs: number): number {
   return now + Math.min(longestTellingMs, Math.max(0, remainingMs - answeringMs));
+}
+
+/** Until when this invocation may tell people; see `tellUntil`. */
+export function tellUntilOf({ clock, remainingMs }: Pick<Invocation, 'clock' | 'remainingMs'>): number {
+  return tellUntil(clock.now(), remainingMs());
 }

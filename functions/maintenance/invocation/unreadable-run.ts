@@ -1,18 +1,11 @@
-import { CodedError } from '../foundation/coded-error.ts';
-import type { Schedule } from '../schedule/schedule.ts';
-import type { Performed } from './carry-out-run.ts';
-import { jobOfRun } from './run-job.ts';
-import { endedRunOf, failedSummary } from './run-summary.ts';
-import type { Stage } from './stage.ts';
+import { isUnreadable } from '../journal/journal-error.ts';
+import type { CarriedOut } from './carry-out-run.ts';
+import { endedRunOf } from './ended-runs.ts';
+import type { Invocation } from './invocation.ts';
+import { failedSummary } from './run-summary.ts';
+import { jobOfRun } from './task.ts';
 import { tellRun } from './tell-run.ts';
-
-/** A journal that will not be readable by waiting: damaged, or of a later version. */
-const lasting: ReadonlySet<string> = new Set(['journal.corrupt', 'journal.format']);
-
-/** Whether a journal is there and cannot be understood, now or later. */
-export function isUnreadable(error: unknown): error is CodedError {
-  return error instanceof CodedError && lasting.has(error.code);
-}
+import { tellUntilOf } from './time-budget.ts';
 
 /**
  * Tells people, once, of a run whose journal cannot be understood, and takes it off the list of what is open: the
@@ -21,11 +14,10 @@ export function isUnreadable(error: unknown): error is CodedError {
 export async function tellUnreadable(
   run: string,
   error: unknown,
-  schedule: Schedule,
-  stage: Stage,
-): Promise<Performed | undefined> {
+  invocation: Invocation,
+): Promise<CarriedOut | undefined> {
   if (!isUnreadable(error)) throw error;
-  const { log, clock, register, zoneOffset } = stage;
+  const { schedule, log, clock, register, zoneOffset } = invocation;
   log.write('error', 'the journal of a run cannot be read', { run, error });
   const now = clock.now();
   const job = schedule.jobs.find(({ name }) => name === jobOfRun(run));
@@ -35,7 +27,8 @@ export async function tellUnreadable(
     return undefined;
   }
   const problem = { code: error.code, region: null, reason: error.message };
-  const told = await tellRun(failedSummary({ run, job }, problem, now, zoneOffset), job.notify, stage);
+  const summary = failedSummary({ run, job }, problem, now, zoneOffset);
+  const told = await tellRun(summary, job.notify, tellUntilOf(invocation), invocation);
   await register.enter({ kind: 'ended', ended: endedRunOf(told.summary, now) });
   return { kind: 'told', ...told };
 }

@@ -23,3 +23,10 @@ export class JournalError extends CodedError {
     super(code, message, options);
   }
 }
+
+/** Whether a journal is there and will not be readable by waiting: it is damaged, or of a later version. */
+export function isUnreadable(error: unknown): error is JournalError {
+  return (
+    error instanceof JournalError && (error.code === 'journal.corrupt' || error.code === 'journal.format')
+  );
+}

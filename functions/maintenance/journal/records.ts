@@ -5,6 +5,4 @@ import type { Register } from '../run/register.ts';
 export type Records = {
   readonly journal: Journal;
   readonly register: Register;
-  /** They outlive this process, so that another invocation can go on with a run. */
-  readonly durable: boolean;
 };

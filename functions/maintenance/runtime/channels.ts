@@ -1,25 +1,22 @@
 import type { Clock } from '../foundation/clock.ts';
-import type { Invocation } from '../invocation/invocation.ts';
-import type { Log } from '../invocation/log.ts';
 import type { Channel } from '../notify/channel.ts';
 import type { ChannelSettings } from '../schedule/channels/channel-settings.ts';
+import { environmentOf } from './environment.ts';
+import type { FunctionProcess, HandlerContext } from './function-context.ts';
+import { readScheduleText } from './load-schedule.ts';
 
-/** What channels need of the invocation that opens them. */
-export type ChannelSurroundings = {
-  readonly clock: Clock;
-  readonly log: Log;
-  /** Asked for credentials only when a channel has something to publish with them. */
-  readonly invocation: Invocation;
-};
-
-/** The channels of the given names; the senders are loaded only now, as an idle tick tells nobody. */
+/**
+ * The channels of the given names. The senders are loaded only now, as an idle tick tells nobody, and credentials are
+ * asked for only when a channel has something to publish with them.
+ */
 export async function openChannels(
   names: readonly string[],
   settings: Readonly<Record<string, ChannelSettings>>,
-  surroundings: ChannelSurroundings,
+  context: Pick<HandlerContext, 'credentials' | 'log'>,
+  clock: Clock,
 ): Promise<readonly Channel[]> {
   if (names.length === 0) return [];
-  const { clock, log } = surroundings;
+  const { log } = context;
   const { createChannel } = await import('../notify/create-channel.ts');
   const known = [...new Set(names)].flatMap((name) => {
     const own = settings[name];
@@ -34,10 +31,30 @@ export async function openChannels(
         redact: log.redact,
         openTopic: async (topic) => {
           const { topicPublisher } = await import('./topic-publisher.ts');
-          return topicPublisher(topic, surroundings);
+          return topicPublisher(topic, context, clock);
         },
         log: (message, fields) => log.write('warn', message, fields),
       }),
     ),
   );
+}
+
+/**
+ * Every channel of the schedule that can still be opened when the schedule as a whole cannot be used: one with a
+ * mistake in a job tells about it all the same.
+ */
+export async function openFailureChannels(
+  context: HandlerContext,
+  {
+    codeDirectory,
+    processEnvironment,
+    clock,
+  }: Pick<FunctionProcess, 'codeDirectory' | 'processEnvironment' | 'clock'>,
+): Promise<readonly Channel[]> {
+  const lookup = environmentOf(context, processEnvironment);
+  const { salvageChannels } = await import('../schedule/salvage-channels.ts');
+  const { text } = readScheduleText(codeDirectory, lookup);
+  const { notify, secrets } = salvageChannels(text, lookup);
+  context.log.hide(secrets);
+  return openChannels(Object.keys(notify), notify, context, clock);
 }

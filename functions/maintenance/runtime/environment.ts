@@ -1,4 +1,4 @@
-import type { Invocation } from '../invocation/invocation.ts';
+import type { FunctionContext } from './function-context.ts';
 
 /** The value of a variable of the function; `undefined` when it is absent or empty. */
 export type EnvironmentLookup = (name: string) => string | undefined;
@@ -8,8 +8,8 @@ export type EnvironmentLookup = (name: string) => string | undefined;
  * (UNCONFIRMED for FunctionGraph's event functions in Node.js, so neither alone is enough).
  */
 export function environmentOf(
-  invocation: Pick<Invocation, 'userData'>,
+  context: Pick<FunctionContext, 'userData'>,
   processEnvironment: Readonly<Record<string, string | undefined>>,
 ): EnvironmentLookup {
-  return (name) => invocation.userData(name) ?? (processEnvironment[name] || undefined);
+  return (name) => context.userData(name) ?? (processEnvironment[name] || undefined);
 }

@@ -1,4 +1,43 @@
-import type { Invocation } from '../invocation/invocation.ts';
+import type { Clock } from '../foundation/clock.ts';
+import { CodedError } from '../foundation/coded-error.ts';
+import type { RawCredentials } from '../huawei/credentials.ts';
+import type { Log } from '../invocation/invocation.ts';
+import type { PlanMemory } from '../invocation/plan-memory.ts';
+import type { Records } from '../journal/records.ts';
+
+/** What FunctionGraph tells an invocation of itself, in our words. */
+export type FunctionContext = {
+  /** The same in the platform's logs, and on every retry of an asynchronous invocation. */
+  readonly requestId: string;
+  readonly functionName: string | undefined;
+  /** The app that the function belongs to. */
+  readonly functionPackage: string | undefined;
+  /** `latest`, or the number of a published one. */
+  readonly functionVersion: string | undefined;
+  readonly projectId: string | undefined;
+  /** Milliseconds until the platform kills the function. */
+  readonly remainingMs: () => number;
+  /** An environment variable of the function, encrypted or not; `undefined` when absent or empty. */
+  readonly userData: (name: string) => string | undefined;
+  /** Read anew at every call: they are valid for 24 hours and cached for 10 minutes. `undefined` without an agency. */
+  readonly credentials: () => RawCredentials | undefined;
+  /** The name under which middy looks for `remainingMs`; without it middy's early timeout silently never fires. */
+  readonly getRemainingTimeInMillis: () => number;
+};
+
+/** The process of the function, which FunctionGraph keeps warm: what outlives an invocation. */
+export type FunctionProcess = {
+  /** Where the bundle and, by default, `schedule.yaml` are. */
+  readonly codeDirectory: string;
+  readonly processEnvironment: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  /** This process's own, for schedules without a durable journal. */
+  readonly records: Records;
+  readonly plans: PlanMemory;
+};
+
+/** The context as middy hands it on: FunctionGraph's, adapted, with the invocation's log. */
+export type HandlerContext = FunctionContext & { readonly log: Log };
 
 /** A function that has no context (a plain script) gets as long as a synchronous invocation may last. */
 const longestSyncMs = 900_000;
@@ -7,7 +46,7 @@ const longestSyncMs = 900_000;
  * Wraps FunctionGraph's context, a class whose methods use `this`, in a plain object of bound functions. Spreading
  * it or passing its methods on would lose them. Whatever is missing is `undefined` and never throws.
  */
-export function adaptContext(context: unknown, now: () => number): Invocation {
+export function adaptContext(context: unknown, now: () => number): FunctionContext {
   const call = (method: string, ...args: string[]): unknown => {
     const found: unknown =
       typeof context === 'object' && context !== null ? Reflect.get(context, method) : undefined;
@@ -40,4 +79,16 @@ export function adaptContext(context: unknown, now: () => number): Invocation {
       return { accessKey, secretKey, ...(securityToken === undefined ? {} : { securityToken }) };
     },
   };
+}
+
+/** The agency's credentials, for this invocation only; throws `CodedError` `credentials.missing` without an agency. */
+export function requireCredentials({ credentials }: Pick<FunctionContext, 'credentials'>): RawCredentials {
+  const found = credentials();
+  if (found) return found;
+  throw new CodedError(
+    'credentials.missing',
+    'the function has no credentials - it needs an agency: create an IAM agency that delegates to FunctionGraph, ' +
+      'give it the policy in config/iam-policy.json, and choose it under Configuration > Permissions ' +
+      '(a new agency takes about 10 minutes to work)',
+  );
 }

@@ -31,7 +31,6 @@ export function recordsIn(store: Store, { clock }: Pick<RecordsPlace, 'clock'>):
   return {
     journal: createJournal(store, { clock, writer }),
     register: createRegister(store, { clock }),
-    durable: true,
   };
 }
 

@@ -4,26 +4,25 @@ import { HuaweiCallError } from '../huawei/huawei-call-error.ts';
 import { publicEndpoint } from '../huawei/public-endpoint.ts';
 import { SigningClient } from '../huawei/signing-client.ts';
 import { SmnClient } from '../huawei/smn-client.ts';
-import type { Invocation } from '../invocation/invocation.ts';
-import type { Log } from '../invocation/log.ts';
 import { noReplyReason } from '../notify/no-reply.ts';
 import type { PostResult } from '../notify/post-result.ts';
 import type { Publish, Topic } from '../notify/topic.ts';
-import { requireCredentials } from './require-credentials.ts';
+import { type HandlerContext, requireCredentials } from './function-context.ts';
 
 /** As of any other receiver of messages. */
 const replyLimitBytes = 64 * 1024;
-
-/** Whose credentials publish, and the log that must not show them. */
-export type Publisher = { readonly invocation: Invocation; readonly log: Log; readonly clock: Clock };
 
 /**
  * Publishes to a topic of SMN with the credentials of the function's agency, which are asked for now. Throws
  * `CodedError` when there are none that can sign.
  */
-export function topicPublisher(topic: Topic, { invocation, log, clock }: Publisher): Publish {
-  const credentials = concealCredentials(requireCredentials(invocation));
-  log.hide(secretsOf(credentials));
+export function topicPublisher(
+  topic: Topic,
+  context: Pick<HandlerContext, 'credentials' | 'log'>,
+  clock: Clock,
+): Publish {
+  const credentials = concealCredentials(requireCredentials(context));
+  context.log.hide(secretsOf(credentials));
   return publishWith(credentials, topic, clock);
 }
 

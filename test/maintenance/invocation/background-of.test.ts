@@ -1,22 +1,22 @@
 import { describe, expect, test } from 'vitest';
+import { answerRequest } from '../../../functions/maintenance/invocation/answer-request.ts';
 import { JournalError } from '../../../functions/maintenance/journal/journal-error.ts';
 import type { Background } from '../../../functions/maintenance/report/comparison.ts';
 import type { Fleet } from '../../../functions/maintenance/run/fleet.ts';
-import { answerRequest } from '../../../functions/maintenance/runtime/answer-request.ts';
 import { instanceIdOf } from '../../../functions/minicloud/dcs/instance-seed.ts';
 import { startAt } from '../run/night.ts';
-import type { Office } from '../runtime/desk-fixture.ts';
-import { durableOffice, nightly, run, tickAt } from '../runtime/durable-office.ts';
+import { durableProcess, nightly, run, tickAt } from './durable-process.ts';
+import type { WarmProcess } from './warm-process.ts';
 
 const dayMinutes = 24 * 60;
 const oneTry = nightly.replace('notify: [ops]', 'retry: { attempts: 1 }\n    notify: [ops, audit]');
 
 /** DCS says "failed" for the instances of these names, night after night. */
-function failing(office: () => Office, byNight: readonly (readonly string[])[]) {
+function failing(warm: () => WarmProcess, byNight: readonly (readonly string[])[]) {
   return (fleet: Fleet): Fleet => ({
     ...fleet,
     async submit(region, action, ids) {
-      const night = Math.floor((office().clock.now() - startAt) / (dayMinutes * 60_000));
+      const night = Math.floor((warm().clock.now() - startAt) / (dayMinutes * 60_000));
       const bad = new Set((byNight[night] ?? []).map(instanceIdOf));
       const rejected = ids.filter((id) => bad.has(id));
       if (rejected.length === ids.length) return { kind: 'answered', accepted: [], rejected };
@@ -31,7 +31,7 @@ function failing(office: () => Office, byNight: readonly (readonly string[])[]) 
 }
 
 /** What the channel was told beside each summary. */
-function backgrounds({ told }: Office, channel = 'ops'): readonly (Background | undefined)[] {
+function backgrounds({ told }: WarmProcess, channel = 'ops'): readonly (Background | undefined)[] {
   return told.flatMap(({ channel: to, notice }) =>
     to === channel && notice.type === 'nightshift.run.finished' ? [notice.background] : [],
   );
@@ -40,7 +40,7 @@ function backgrounds({ told }: Office, channel = 'ops'): readonly (Background | 
 describe('a run of which the journal knows the one before', () => {
   test('is told with who fails anew, who is well again, and who has failed for how long', async () => {
     const nights = [['cache-1'], ['cache-1', 'cache-2'], ['cache-1']];
-    const at: Office = durableOffice({ yaml: oneTry, throughFleet: failing(() => at, nights) });
+    const at: WarmProcess = durableProcess({ yaml: oneTry, throughFleet: failing(() => at, nights) });
     for (const night of [0, 1, 2]) await tickAt(at, night * dayMinutes);
     expect(backgrounds(at).map((each) => each?.comparison)).toMatchObject([
       undefined,
@@ -56,7 +56,7 @@ describe('a run of which the journal knows the one before', () => {
 
   test('is held against the last that ran, not against a fire that was skipped', async () => {
     const hourly = nightly.replace('"30 3 * * *"', '"30 3,4 * * *"').replace('1h', '5m');
-    const at = durableOffice({ yaml: hourly });
+    const at = durableProcess({ yaml: hourly });
     await tickAt(at, 0);
     await tickAt(at, 90);
     await tickAt(at, dayMinutes);
@@ -68,7 +68,7 @@ describe('a run of which the journal knows the one before', () => {
   });
 
   test('says which channels did not confirm that they heard of it, once', async () => {
-    const at = durableOffice({ yaml: oneTry, answers: { audit: 'failed' } });
+    const at = durableProcess({ yaml: oneTry, answers: { audit: 'failed' } });
     await tickAt(at, 0);
     await tickAt(at, dayMinutes);
     expect(backgrounds(at).map((each) => each?.untold)).toEqual([[], ['audit']]);
@@ -79,23 +79,19 @@ test.each([
   ['refuses to', 0, 'could not read it'],
   ['takes a minute to', 60_000, 'did not answer within 5 s'],
 ])('a run whose journal %s tell of the last one is told in time all the same', async (_, ms, reason) => {
-  const at = durableOffice();
+  const at = durableProcess();
   await tickAt(at, 0);
   await at.clock.wait(startAt + dayMinutes * 60_000 - at.clock.now());
-  const desk = at.desk();
-  const { journal } = at.records;
-  const records: typeof desk.records = async () => ({
-    ...(await desk.records()),
-    journal: {
-      ...journal,
-      async read(id) {
-        if (id !== run) return journal.read(id);
-        await at.clock.wait(ms);
-        throw new JournalError('journal.unreachable', 'could not read it');
-      },
+  const invocation = at.invocation();
+  const journal: typeof invocation.journal = {
+    ...invocation.journal,
+    async read(id) {
+      if (id !== run) return invocation.journal.read(id);
+      await at.clock.wait(ms);
+      throw new JournalError('journal.unreachable', 'could not read it');
     },
-  });
-  await answerRequest({ kind: 'tick', at: at.clock.now() }, { ...desk, records });
+  };
+  await answerRequest({ kind: 'tick', at: at.clock.now() }, { ...invocation, journal });
   expect(backgrounds(at)).toHaveLength(2);
   expect(backgrounds(at)[1]?.comparison).toBeUndefined();
   const [line, ...more] = at.lines.filter((each) => each.includes('is not compared with'));
@@ -104,7 +100,7 @@ test.each([
 });
 
 test('the longest outage of each wave is told where there are several', async () => {
-  const at = durableOffice({
+  const at = durableProcess({
     yaml: nightly.replace('concurrency: 1', 'canary: 1, concurrency: 4'),
   });
   await tickAt(at, 0);

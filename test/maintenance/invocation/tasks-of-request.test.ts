@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Task } from '../../../functions/maintenance/invocation/task.ts';
 import { type Runnable, tasksOf } from '../../../functions/maintenance/invocation/tasks-of-request.ts';
+import { createMemoryRecords } from '../../../functions/maintenance/journal/memory-records.ts';
 import { zoneOffset } from '../../../functions/maintenance/runtime/zone-offset.ts';
 import { buildCalendars } from '../../../functions/maintenance/schedule/calendars/build-calendars.ts';
+import { stillClock } from '../notify/still-clock.ts';
 import { scheduleOf } from '../runtime/schedule-fixture.ts';
 
 const schedule = scheduleOf(`
@@ -25,20 +27,28 @@ jobs:
   by-timer: { action: restart, targets: { region: beijing, names: ["*"] } }
 `);
 
-const origin = { requestId: 'r-1', now: Date.parse('2026-11-23T10:00:00+08:00') };
-
-const almanac = { schedule, zoneOffset, calendars: await buildCalendars(schedule, {}, zoneOffset) };
+const now = Date.parse('2026-11-23T10:00:00+08:00');
+const { journal } = createMemoryRecords();
+const calendars = () => buildCalendars(schedule, {}, zoneOffset);
 /** Timers are delivered at their own time here; what comes too late has tests of its own. */
-const originOf = (request: Runnable) => ('at' in request ? { ...origin, now: request.at } : origin);
+const tasksAsked = (request: Runnable) =>
+  tasksOf(request, {
+    schedule,
+    calendars,
+    zoneOffset,
+    journal,
+    requestId: 'r-1',
+    clock: stillClock('at' in request ? request.at : now),
+  });
 
 async function ask(request: Runnable): Promise<readonly Task[]> {
-  const found = await tasksOf(request, almanac, originOf(request));
+  const found = await tasksAsked(request);
   if ('refusal' in found) expect.unreachable(found.refusal);
   return found.tasks;
 }
 
 async function refusal(request: Runnable): Promise<string> {
-  const found = await tasksOf(request, almanac, originOf(request));
+  const found = await tasksAsked(request);
   return 'refusal' in found ? found.refusal : expect.unreachable('it was not refused');
 }
 
@@ -152,7 +162,7 @@ describe('a fire that is not to run', () => {
 describe('a request by hand', () => {
   test.each(['nightly', 'resting', 'by-timer'])('runs %s now, as the request it is', async (job) => {
     expect(await ask(byHand(job))).toMatchObject([
-      { run: `${job}@by-hand-r-1`, scheduledFor: origin.now, windowEnd: null, skipped: undefined },
+      { run: `${job}@by-hand-r-1`, scheduledFor: now, windowEnd: null, skipped: undefined },
     ]);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Records } from '../../../functions/maintenance/journal/memory-records.ts';
+import type { Records } from '../../../functions/maintenance/journal/records.ts';
 import type { EndedRun } from '../../../functions/maintenance/run/register.ts';
 
 /** Makes an empty journal and its register, and clears them away after their use. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { planHash } from '../../../functions/maintenance/invocation/plan-hash.ts';
+import { planHash } from '../../../functions/maintenance/invocation/answer.ts';
 import { planFingerprint } from '../../../functions/maintenance/plan/fingerprint.ts';
 import type { Instance } from '../../../functions/maintenance/plan/instance.ts';
 import { makePlan } from '../../../functions/maintenance/plan/make-plan.ts';

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { adaptContext } from '../../../functions/maintenance/runtime/function-context.ts';
-import { requireCredentials } from '../../../functions/maintenance/runtime/require-credentials.ts';
+import { adaptContext, requireCredentials } from '../../../functions/maintenance/runtime/function-context.ts';
 
 const startedAt = Date.parse('2026-11-22T19:30:00Z');
 

@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createLog } from '../../../functions/maintenance/invocation/log.ts';
 import { openChannels } from '../../../functions/maintenance/runtime/channels.ts';
 import { adaptContext } from '../../../functions/maintenance/runtime/function-context.ts';
+import { createLog } from '../../../functions/maintenance/runtime/log.ts';
 import {
   type ChannelSettings,
   channelSettings,
@@ -41,12 +41,8 @@ async function channelTo(endpoint: string, { agency = true, settings = {} }: Cha
     ...settings,
   });
   const log = createLog('r-1', { now: clock.now, print: (line) => lines.push(line) });
-  const invocation = adaptContext(context, clock.now);
-  const [channel = expect.unreachable()] = await openChannels(
-    ['ops'],
-    { ops: topic },
-    { clock, log, invocation },
-  );
+  const handed = { ...adaptContext(context, clock.now), log };
+  const [channel = expect.unreachable()] = await openChannels(['ops'], { ops: topic }, handed, clock);
   return { tell: () => channel.tell(finished, now + 60_000), channel, clock, lines, asked: () => asked };
 }
 

@@ -2,8 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { buildSync } from 'esbuild';
 import { afterEach, describe, expect, test } from 'vitest';
 import { readZoneClock } from '../../../functions/maintenance/foundation/time/clock-changes.ts';
-import { intlOffset } from '../../../functions/maintenance/runtime/intl-offset.ts';
-import { isZone, zoneOffset } from '../../../functions/maintenance/runtime/zone-offset.ts';
+import { intlOffset, isZone, zoneOffset } from '../../../functions/maintenance/runtime/zone-offset.ts';
 import { dueFires } from '../../../functions/maintenance/schedule/fires/due-fires.ts';
 import { jobWith } from '../schedule/job-fixture.ts';
 

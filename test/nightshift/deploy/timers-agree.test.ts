@@ -1,17 +1,21 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { dayMs } from '../../../functions/maintenance/foundation/time/time-units.ts';
-import type { Almanac } from '../../../functions/maintenance/invocation/task.ts';
 import { tasksOf } from '../../../functions/maintenance/invocation/tasks-of-request.ts';
+import { createMemoryRecords } from '../../../functions/maintenance/journal/memory-records.ts';
 import { readEvent } from '../../../functions/maintenance/runtime/middleware/read-event.ts';
 import { zoneOffset } from '../../../functions/maintenance/runtime/zone-offset.ts';
-import { buildCalendars } from '../../../functions/maintenance/schedule/calendars/build-calendars.ts';
+import {
+  buildCalendars,
+  type Calendars,
+} from '../../../functions/maintenance/schedule/calendars/build-calendars.ts';
 import { scheduledFires } from '../../../functions/maintenance/schedule/fires/scheduled-fires.ts';
 import type { Schedule } from '../../../functions/maintenance/schedule/schedule.ts';
 import { timerEvent } from '../../../functions/minicloud/functiongraph/timer-event.ts';
 import { parseTimerSchedule } from '../../../functions/minicloud/functiongraph/timer-schedule.ts';
 import { planTriggers } from '../../../functions/nightshift/deploy/triggers/trigger-plan.ts';
 import type { WantedTrigger } from '../../../functions/nightshift/deploy/triggers/wanted-trigger.ts';
+import { stillClock } from '../../maintenance/notify/still-clock.ts';
 import { scheduleOf } from './schedule-of.ts';
 
 // What FunctionGraph's timers bring to the function is what the schedule says, whatever the jobs: the expressions are
@@ -46,24 +50,34 @@ const span = fc
   .tuple(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 330 }))
   .map(([year, day]) => Date.UTC(2027 + year, 0, 1) + day * dayMs + 12_345);
 
+type Almanac = { readonly schedule: Schedule; readonly calendars: Calendars };
+
 async function almanacOf(schedule: Schedule): Promise<Almanac> {
-  return { schedule, zoneOffset, calendars: await buildCalendars(schedule, {}, zoneOffset) };
+  return { schedule, calendars: await buildCalendars(schedule, {}, zoneOffset) };
 }
 
 /** The runs that the timers begin after an instant and up to another, with their events delivered in order. */
 async function runsOfTimers(
   triggers: readonly WantedTrigger[],
-  almanac: Almanac,
+  { schedule, calendars }: Almanac,
   after: number,
   upTo: number,
 ): Promise<readonly string[]> {
   const runs: string[] = [];
-  for (const { name, schedule, userEvent } of triggers) {
-    const timer = parseTimerSchedule('Cron', schedule, { since: after, timeZone: 'Asia/Shanghai' });
+  const { journal } = createMemoryRecords();
+  for (const { name, schedule: cron, userEvent } of triggers) {
+    const timer = parseTimerSchedule('Cron', cron, { since: after, timeZone: 'Asia/Shanghai' });
     for (let at = timer.next(after); at <= upTo; at = timer.next(at)) {
       const request = await readEvent(timerEvent({ time: at, triggerName: name, userEvent }));
       if (request.kind !== 'tick' && request.kind !== 'timer-jobs') throw new Error(JSON.stringify(request));
-      const found = await tasksOf(request, almanac, { requestId: 'r', now: at });
+      const found = await tasksOf(request, {
+        schedule,
+        calendars: async () => calendars,
+        zoneOffset,
+        journal,
+        requestId: 'r',
+        clock: stillClock(at),
+      });
       if ('refusal' in found) throw new Error(found.refusal);
       runs.push(...found.tasks.map(({ run, skipped }) => `${run} ${skipped?.code ?? ''}`));
     }

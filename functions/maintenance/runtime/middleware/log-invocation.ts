@@ -1,6 +1,6 @@
 import type { MiddlewareObj } from '@middy/core';
 import { build } from '../../invocation/version.ts';
-import type { HandlerContext } from './handler-context.ts';
+import type { HandlerContext } from '../function-context.ts';
 
 /**
  * Logs that an invocation begins, of which build, and how it ended; the first of a process is its cold start. One that has nothing

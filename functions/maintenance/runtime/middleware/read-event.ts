@@ -1,4 +1,15 @@
+import type { MiddlewareObj } from '@middy/core';
 import type { Request } from '../../invocation/request.ts';
+import type { HandlerContext } from '../function-context.ts';
+
+/** Turns whatever FunctionGraph delivered into a `Request` before the handler sees it. */
+export function readRequest(): MiddlewareObj<unknown, unknown, Error, HandlerContext> {
+  return {
+    async before(request) {
+      request.event = await readEvent(request.event);
+    },
+  };
+}
 
 /**
  * Reads an event of FunctionGraph: a timer's, or whatever somebody typed into the console. Never throws. A tick

@@ -2,7 +2,7 @@ import type { MiddlewareObj } from '@middy/core';
 import { CodedError } from '../../foundation/coded-error.ts';
 import { tellUntil } from '../../invocation/time-budget.ts';
 import type { Channel } from '../../notify/channel.ts';
-import type { HandlerContext } from './handler-context.ts';
+import type { HandlerContext } from '../function-context.ts';
 
 /**
  * An invocation that could carry nothing out is told to every channel that can still be reached; then the error

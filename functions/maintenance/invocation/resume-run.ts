@@ -1,12 +1,11 @@
 import { minuteMs } from '../foundation/time/time-units.ts';
 import type { OpenEntry } from '../run/register.ts';
 import { scheduledFireBefore } from '../schedule/fires/scheduled-fires.ts';
-import type { Performed } from './carry-out-run.ts';
+import { type CarriedOut, continueRun } from './carry-out-run.ts';
+import { carryOutTask } from './carry-out-task.ts';
+import type { Invocation } from './invocation.ts';
 import { missedIfLate } from './missed-fires.ts';
-import { continueRun, performTask } from './perform-task.ts';
-import { jobOfRun } from './run-job.ts';
-import type { Stage } from './stage.ts';
-import { type Almanac, type Task, taskByHand } from './task.ts';
+import { jobOfRun, type ScheduleInUse, type Task, taskByHand } from './task.ts';
 
 /** Longer than an invocation by hand may last: what it has entered and not begun by then it never will. */
 const abandonedMs = 30 * minuteMs;
@@ -15,39 +14,38 @@ const abandonedMs = 30 * minuteMs;
  * Goes on with a run that stands in the register. One that nobody came to open is begun where it is still in time;
  * what was asked for by hand is not, since whoever asked has seen it fail: that is told.
  */
-export async function performEntered(
+export async function resumeRun(
   { run, since }: OpenEntry,
-  almanac: Almanac,
-  stage: Stage,
-): Promise<Performed | undefined> {
-  const continued = await continueRun(run, stage);
+  invocation: Invocation,
+): Promise<CarriedOut | undefined> {
+  const continued = await continueRun(run, invocation);
   if (continued) return continued;
-  const now = stage.clock.now();
-  const task = taskOfRun(run, almanac, now);
-  if (task && 'fire' in task) return performTask(task.fire, stage);
+  const { clock, register, log } = invocation;
+  const now = clock.now();
+  const task = await taskOfRun(run, now, invocation);
+  if (task && 'fire' in task) return carryOutTask(task.fire, invocation);
   if (now - since < abandonedMs) return undefined;
-  if (task) return performTask(task.byHand, stage);
-  stage.log.write('warn', 'a run that never began belongs to no job of the schedule any more', { run });
+  if (task) return carryOutTask(task.byHand, invocation);
+  log.write('warn', 'a run that never began belongs to no job of the schedule any more', { run });
   const ended = { run, job: jobOfRun(run), status: 'skipped', endedAt: now, outcomes: {} };
-  await stage.register.enter({ kind: 'ended', ended });
+  await register.enter({ kind: 'ended', ended });
   return undefined;
 }
 
-function taskOfRun(
+async function taskOfRun(
   run: string,
-  almanac: Almanac,
   now: number,
-): { readonly fire: Task } | { readonly byHand: Task } | undefined {
-  const { schedule, zoneOffset, calendars } = almanac;
+  inUse: ScheduleInUse,
+): Promise<{ readonly fire: Task } | { readonly byHand: Task } | undefined> {
+  const { schedule, zoneOffset, calendars } = inUse;
   const job = schedule.jobs.find(({ name }) => name === jobOfRun(run));
   if (!job) return undefined;
   const at = Date.parse(run.slice(job.name.length + 1));
   const fire = Number.isFinite(at)
-    ? scheduledFireBefore(schedule, job, at, zoneOffset, calendars)
+    ? scheduledFireBefore(schedule, job, at, zoneOffset, await calendars())
     : undefined;
   if (fire?.id === run) return { fire: missedIfLate(fire, now) };
   const reason = 'the invocation that was asked for it ended before the run began - ask again';
-  return {
-    byHand: { ...taskByHand(job, now, '', almanac), run, skipped: { code: 'not-started', reason } },
-  };
+  const byHand = await taskByHand(job, now, inUse);
+  return { byHand: { ...byHand, run, skipped: { code: 'not-started', reason } } };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { answerRequest } from '../../../functions/maintenance/runtime/answer-request.ts';
+import { answerRequest } from '../../../functions/maintenance/invocation/answer-request.ts';
 import { startAt } from '../run/night.ts';
-import { durableOffice, nightly, run, tickAt, toldIn } from './durable-office.ts';
+import { durableProcess, nightly, run, tickAt, toldIn } from './durable-process.ts';
 
 const minuteMs = 60_000;
 
@@ -11,9 +11,9 @@ describe('a timer that names a job whose fire is moved to later', () => {
 `;
 
   test('leaves it to the tick, and people are told of it once', async () => {
-    const at = durableOffice({ yaml: moved, remainingMs: 60_000 });
+    const at = durableProcess({ yaml: moved, remainingMs: 60_000 });
     const timer = { kind: 'timer-jobs', at: startAt, jobs: ['nightly'], dryRun: false } as const;
-    expect(await answerRequest(timer, at.desk())).toMatchObject({
+    expect(await answerRequest(timer, at.invocation())).toMatchObject({
       summaries: [{ run, status: 'skipped', problems: [{ code: 'early' }] }],
     });
     for (let minutes = 10; minutes <= 60 && at.told.length === 0; minutes += 5) await tickAt(at, minutes);
@@ -23,7 +23,7 @@ describe('a timer that names a job whose fire is moved to later', () => {
 
 describe('a fire that comes due', () => {
   test('is not skipped for a fire that was skipped itself', async () => {
-    const at = durableOffice();
+    const at = durableProcess();
     const ended = {
       run: 'nightly@2026-11-23T03:20:00+08:00',
       job: 'nightly',
@@ -37,7 +37,7 @@ describe('a fire that comes due', () => {
   });
 
   test('does not run when people were told that it does not, however often it is delivered', async () => {
-    const at = durableOffice();
+    const at = durableProcess();
     const ended = { run, job: 'nightly', status: 'skipped', endedAt: startAt + 1_000, outcomes: {} };
     await at.records.register.enter({ kind: 'ended', ended });
     await tickAt(at, 0);
@@ -49,17 +49,17 @@ describe('a fire that comes due', () => {
 
 describe('missed fires that are told with the one that begins', () => {
   test('are told also where the invocation dies before it has begun', async () => {
-    const at = durableOffice({ yaml: nightly.replace('"30 3 * * *"', '"30 * * * *"').replace('1h', '10m') });
+    const at = durableProcess({ yaml: nightly.replace('"30 3 * * *"', '"30 * * * *"').replace('1h', '10m') });
     await tickAt(at, -5);
     await at.clock.wait(65 * minuteMs);
-    const { journal, register } = at.records;
+    const { journal } = at.records;
     await new Promise<void>((dies) => {
       const append = () => {
         dies();
         return new Promise<never>(() => undefined);
       };
-      const records = async () => ({ journal: { ...journal, append }, register, durable: true });
-      void answerRequest({ kind: 'tick', at: startAt + 60 * minuteMs }, { ...at.desk(), records });
+      const dying = { ...at.invocation(), journal: { ...journal, append } };
+      void answerRequest({ kind: 'tick', at: startAt + 60 * minuteMs }, dying);
     });
     await tickAt(at, 65);
     expect(toldIn(at)).toMatchObject([
@@ -72,7 +72,7 @@ describe('missed fires that are told with the one that begins', () => {
   });
 
   test('are told also where the one that begins has to wait first', async () => {
-    const at = durableOffice({
+    const at = durableProcess({
       yaml: nightly
         .replace('"30 3 * * *"', '"30,45 * * * *"')
         .replace('    startDeadline: 1h', '    overlap: queue\n    startDeadline: 10m'),
@@ -84,7 +84,7 @@ describe('missed fires that are told with the one that begins', () => {
   });
 
   test('are told by themselves where people were told before that the other does not run', async () => {
-    const at = durableOffice({
+    const at = durableProcess({
       yaml: nightly.replace('"30 3 * * *"', '"30,45 3 * * *"').replace('1h', '10m'),
     });
     await tickAt(at, -5);

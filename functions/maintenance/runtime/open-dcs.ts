@@ -1,4 +1,24 @@
 import { setFlagsFromString } from 'node:v8';
+import { concealCredentials, type RawCredentials, secretsOf } from '../huawei/credentials.ts';
+import { createDcsBackups } from '../huawei/dcs/dcs-backups.ts';
+import { createDcsFleet } from '../huawei/dcs/dcs-fleet.ts';
+import type { Log } from '../invocation/invocation.ts';
+import type { Ports } from '../run/ports.ts';
+import type { Schedule } from '../schedule/schedule.ts';
+
+/** Opens the two ports to DCS, over the same clients; the keys are hidden from the log from now on. */
+export function openDcs(
+  regions: Schedule['regions'],
+  raw: RawCredentials,
+  clock: Ports['clock'],
+  log: Log,
+): Pick<Ports, 'fleet' | 'backups'> {
+  keepMemoryModest();
+  const credentials = concealCredentials(raw);
+  log.hide(secretsOf(credentials));
+  const settings = { regions, credentials, clock };
+  return { fleet: createDcsFleet(settings), backups: createDcsBackups(settings) };
+}
 
 /**
  * What a run over many instances costs is memory, of which a small function has 128 MB, and not time, which it spends
@@ -14,6 +34,6 @@ const thriftyFlags = ['--semi-space-growth-factor=1', '--no-opt'];
  * and loading `node:v8` would be a tenth of its time. `--max-semi-space-size` would say the first more plainly, but V8
  * reads that only when it starts.
  */
-export function keepMemoryModest(): void {
+function keepMemoryModest(): void {
   for (const flag of thriftyFlags) setFlagsFromString(flag);
 }

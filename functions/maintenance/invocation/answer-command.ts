@@ -1,13 +1,12 @@
 import { CodedError } from '../foundation/coded-error.ts';
 import { dayMs } from '../foundation/time/time-units.ts';
-import type { Answer } from '../invocation/answer.ts';
-import { askToCancel } from '../invocation/ask-to-cancel.ts';
-import type { Desk } from '../invocation/desk.ts';
-import type { Request } from '../invocation/request.ts';
-import { showEnd, showOpen } from '../invocation/show-runs.ts';
-import type { Almanac } from '../invocation/task.ts';
 import { isoWriter } from '../report/iso-in-zone.ts';
 import { scheduledFires } from '../schedule/fires/scheduled-fires.ts';
+import type { Answer } from './answer.ts';
+import { askToCancel } from './ask-to-cancel.ts';
+import type { Invocation } from './invocation.ts';
+import type { Request } from './request.ts';
+import { showEnd, showOpen } from './show-runs.ts';
 
 /** How many ended runs `status` and `history` show. */
 const shownEnds = { status: 10, history: 100 };
@@ -18,18 +17,17 @@ const comingMs = 7 * dayMs;
 /** Answers what nothing is started for. Throws `CodedError` when the journal cannot be reached. */
 export async function answerCommand(
   request: Extract<Request, { kind: 'command' | 'cancel' }>,
-  desk: Desk,
+  invocation: Invocation,
 ): Promise<Answer> {
-  const { schedule, clock, zoneOffset } = desk;
-  if (request.kind === 'cancel') return cancel(request.run, desk);
+  const { schedule, clock, zoneOffset, journal, register } = invocation;
+  if (request.kind === 'cancel') return cancel(request.run, invocation);
   switch (request.command) {
     case 'validate':
-      return { valid: true, jobs: schedule.jobs.map(({ name }) => name), warnings: desk.warnings };
+      return { valid: true, jobs: schedule.jobs.map(({ name }) => name), warnings: invocation.warnings };
     case 'next':
-      return comingFires({ schedule, zoneOffset, calendars: await desk.calendars() }, clock.now());
+      return comingFires(invocation);
     case 'status':
     case 'history': {
-      const { journal, register } = await desk.records();
       const iso = isoWriter(schedule.timezone, zoneOffset);
       const ends = await register.ended(shownEnds[request.command]);
       const ended = ends.map((end) => showEnd(end, iso));
@@ -43,9 +41,9 @@ export async function answerCommand(
 }
 
 /** Somebody mistyped the id, or came too late: that is an answer and no failure of the invocation. */
-async function cancel(run: string, desk: Desk): Promise<Answer> {
+async function cancel(run: string, invocation: Invocation): Promise<Answer> {
   try {
-    return await askToCancel(run, { ...(await desk.records()), clock: desk.clock, by: desk.by });
+    return await askToCancel(run, invocation);
   } catch (error) {
     if (!(error instanceof CodedError && error.code.startsWith('run.'))) throw error;
     return { started: false, reason: error.message };
@@ -53,8 +51,10 @@ async function cancel(run: string, desk: Desk): Promise<Answer> {
 }
 
 /** The next fire of each job within a week, skipped ones with their reason. */
-function comingFires({ schedule, zoneOffset, calendars }: Almanac, now: number): Answer {
-  const fires = scheduledFires(schedule, { after: now, upTo: now + comingMs }, zoneOffset, calendars);
+async function comingFires({ schedule, zoneOffset, calendars, clock }: Invocation): Promise<Answer> {
+  const now = clock.now();
+  const span = { after: now, upTo: now + comingMs };
+  const fires = scheduledFires(schedule, span, zoneOffset, await calendars());
   const next = schedule.jobs.flatMap((job) => fires.find((fire) => fire.job === job) ?? []);
   return {
     fires: next

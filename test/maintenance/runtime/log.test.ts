@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createLog } from '../../../functions/maintenance/invocation/log.ts';
+import { createLog } from '../../../functions/maintenance/runtime/log.ts';
 
 const at = Date.parse('2026-11-22T19:30:00Z');
 

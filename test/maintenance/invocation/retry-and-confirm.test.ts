@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Answer } from '../../../functions/maintenance/invocation/answer.ts';
-import { type Answerable, answerRequest } from '../../../functions/maintenance/runtime/answer-request.ts';
+import { type Answerable, answerRequest } from '../../../functions/maintenance/invocation/answer-request.ts';
 import { instanceIdOf } from '../../../functions/minicloud/dcs/instance-seed.ts';
-import { openOffice } from './desk-fixture.ts';
+import { warmProcess } from './warm-process.ts';
 
 const yaml = `
 jobs:
@@ -39,57 +39,60 @@ describe('a restart by hand that clears data', () => {
   const instances = [{ name: 'cache-kept' }, { name: 'cache-single', cacheMode: 'single' as const }];
 
   test('must be confirmed although the job acknowledges it: the plan names whose data is lost', async () => {
-    const office = openOffice({ yaml, instances });
-    const { reason, plans } = refusalIn(await answerRequest(byHand(), office.desk()));
+    const warm = warmProcess({ yaml, instances });
+    const { reason, plans } = refusalIn(await answerRequest(byHand(), warm.invocation()));
     expect(reason).toContain('soft_restart by hand clears data here and must be confirmed');
     expect(plans?.[0]?.notes).toEqual(['a restart clears the data of 1 of 2 instances: cache-single']);
     expect(plans?.[0]?.instances.map(({ losesData }) => losesData)).toEqual([false, true]);
-    const confirmed = await answerRequest(byHand({ confirm: plans?.[0]?.hash ?? '' }), office.desk('r-2'));
+    const confirmed = await answerRequest(
+      byHand({ confirm: plans?.[0]?.hash ?? '' }),
+      warm.invocation('r-2'),
+    );
     expect(summaryIn(confirmed).status).toBe('succeeded');
   });
 
   test('is refused with what changed when the world has changed since', async () => {
-    const office = openOffice({ yaml, instances });
-    const { plans } = refusalIn(await answerRequest(byHand(), office.desk()));
-    office.world.remove(instanceIdOf('cache-kept'));
+    const warm = warmProcess({ yaml, instances });
+    const { plans } = refusalIn(await answerRequest(byHand(), warm.invocation()));
+    warm.world.remove(instanceIdOf('cache-kept'));
     const { reason, changes } = refusalIn(
-      await answerRequest(byHand({ confirm: plans?.[0]?.hash ?? '' }), office.desk()),
+      await answerRequest(byHand({ confirm: plans?.[0]?.hash ?? '' }), warm.invocation()),
     );
     expect(reason).toContain('this is not the confirmed plan any more');
     expect(changes).toEqual(['cache-kept: no longer there']);
-    expect(office.world.audit().filter(({ kind }) => kind === 'accepted')).toEqual([]);
+    expect(warm.world.audit().filter(({ kind }) => kind === 'accepted')).toEqual([]);
   });
 
   test('needs no confirmation where every instance keeps its data', async () => {
-    const office = openOffice({ yaml, instances: [{ name: 'cache-kept' }] });
-    expect(summaryIn(await answerRequest(byHand(), office.desk())).status).toBe('succeeded');
+    const warm = warmProcess({ yaml, instances: [{ name: 'cache-kept' }] });
+    expect(summaryIn(await answerRequest(byHand(), warm.invocation())).status).toBe('succeeded');
   });
 });
 
 describe('retrying what failed', () => {
   test('is for the failed instances of that run and for no other', async () => {
     const instances = [{ name: 'cache-1' }, { name: 'cache-2' }, { name: 'cache-3', status: 'FROZEN' }];
-    const office = openOffice({ yaml, instances });
-    office.world.addFault({
+    const warm = warmProcess({ yaml, instances });
+    warm.world.addFault({
       operation: 'RestartOrFlushInstances',
       matches: { instance: instanceIdOf('cache-2') },
       times: 1,
       effect: { kind: 'item-failed' },
     });
-    const first = summaryIn(await answerRequest(byHand(), office.desk()));
+    const first = summaryIn(await answerRequest(byHand(), warm.invocation()));
     expect(first.counts).toMatchObject({ succeeded: 1, failed: 1, refused: 1 });
-    const again = summaryIn(await answerRequest(retryFailed(first.run), office.desk('r-2')));
+    const again = summaryIn(await answerRequest(retryFailed(first.run), warm.invocation('r-2')));
     expect(again.instances.map(({ name, outcome }) => [name, outcome])).toEqual([['cache-2', 'succeeded']]);
     expect(again.run).toBe('nightly@by-hand-r-2');
   });
 
   test('says so where nothing failed, or nothing is known of the run', async () => {
-    const office = openOffice({ yaml, instances: [{ name: 'cache-1' }] });
-    const { run } = summaryIn(await answerRequest(byHand(), office.desk()));
-    expect(refusalIn(await answerRequest(retryFailed(run), office.desk())).reason).toContain(
+    const warm = warmProcess({ yaml, instances: [{ name: 'cache-1' }] });
+    const { run } = summaryIn(await answerRequest(byHand(), warm.invocation()));
+    expect(refusalIn(await answerRequest(retryFailed(run), warm.invocation())).reason).toContain(
       'no instance failed',
     );
-    expect(refusalIn(await answerRequest(retryFailed('nightly@other'), office.desk())).reason).toContain(
+    expect(refusalIn(await answerRequest(retryFailed('nightly@other'), warm.invocation())).reason).toContain(
       'nothing is known here of a run "nightly@other"',
     );
   });
@@ -97,12 +100,12 @@ describe('retrying what failed', () => {
 
 describe('the status', () => {
   test('is of the runs that this warm instance remembers, the latest first', async () => {
-    const office = openOffice({ yaml, instances: [{ name: 'cache-1' }] });
+    const warm = warmProcess({ yaml, instances: [{ name: 'cache-1' }] });
     const status: Answerable = { kind: 'command', command: 'status' };
-    expect(await answerRequest(status, office.desk())).toEqual({ unfinished: [], ended: [] });
-    await answerRequest(byHand(), office.desk('r-1'));
-    await answerRequest(byHand(), office.desk('r-2'));
-    expect(await answerRequest(status, office.desk())).toMatchObject({
+    expect(await answerRequest(status, warm.invocation())).toEqual({ unfinished: [], ended: [] });
+    await answerRequest(byHand(), warm.invocation('r-1'));
+    await answerRequest(byHand(), warm.invocation('r-2'));
+    expect(await answerRequest(status, warm.invocation())).toMatchObject({
       unfinished: [],
       ended: [
         {

@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest';
+import { answerRequest } from '../../../functions/maintenance/invocation/answer-request.ts';
 import { fold } from '../../../functions/maintenance/run/apply.ts';
-import { answerRequest } from '../../../functions/maintenance/runtime/answer-request.ts';
 import { repeatedActions } from '../../minicloud/gateway/audit-invariants.ts';
 import { fleetOf, startAt } from '../run/night.ts';
-import type { Office } from './desk-fixture.ts';
-import { durableOffice, nightly, run, tickAt, toldIn } from './durable-office.ts';
+import { durableProcess, nightly, run, tickAt, toldIn } from './durable-process.ts';
+import type { WarmProcess } from './warm-process.ts';
 
 const minuteMs = 60_000;
 
 describe('a tick with a durable journal', () => {
   test('goes on with what an invocation before it had no time for', async () => {
-    const at = durableOffice({ remainingMs: 60_000 });
+    const at = durableProcess({ remainingMs: 60_000 });
     expect(await tickAt(at, 0)).toEqual({
       summaries: [],
       unfinished: [{ run, left: expect.any(Number), continues: 'invocation' }],
@@ -23,16 +23,16 @@ describe('a tick with a durable journal', () => {
   });
 
   test('asks for no fresh invocation when it had no time for anything', async () => {
-    const at = durableOffice({ remainingMs: 60_000 });
+    const at = durableProcess({ remainingMs: 60_000 });
     await tickAt(at, 0);
-    const hurried = { ...at.desk(), invocation: { ...at.desk().invocation, remainingMs: () => 0 } };
+    const hurried = { ...at.invocation(), remainingMs: () => 0 };
     await at.clock.wait(5 * minuteMs);
     await answerRequest({ kind: 'continue', run }, hurried);
     expect(at.handedOver).toEqual([run]);
   });
 
   test('that is delivered twice begins nothing twice', async () => {
-    const at = durableOffice();
+    const at = durableProcess();
     await Promise.all([tickAt(at, 0), tickAt(at, 0)]);
     await tickAt(at, 0);
     expect(repeatedActions(at.world.audit())).toEqual([]);
@@ -40,14 +40,14 @@ describe('a tick with a durable journal', () => {
   });
 
   test('begins a fire that no tick came for, while it is in time', async () => {
-    const at = durableOffice();
+    const at = durableProcess();
     await tickAt(at, -5);
     await tickAt(at, 40);
     expect(toldIn(at)).toMatchObject([{ run, status: 'succeeded' }]);
   });
 
   test('tells of a fire that no tick came for in time, and runs it no more', async () => {
-    const at = durableOffice();
+    const at = durableProcess();
     await tickAt(at, -5);
     await tickAt(at, 90);
     expect(toldIn(at)).toMatchObject([{ run, status: 'skipped', problems: [{ code: 'missed' }] }]);
@@ -57,7 +57,7 @@ describe('a tick with a durable journal', () => {
   });
 
   test('tells of many missed fires of a job in one summary', async () => {
-    const at = durableOffice({ yaml: nightly.replace('"30 3 * * *"', '"30 * * * *"').replace('1h', '10m') });
+    const at = durableProcess({ yaml: nightly.replace('"30 3 * * *"', '"30 * * * *"').replace('1h', '10m') });
     await tickAt(at, -5);
     await tickAt(at, 5 * 60);
     expect(toldIn(at)).toMatchObject([
@@ -74,13 +74,13 @@ describe('a tick with a durable journal', () => {
   });
 
   test('tells of nothing that was before its first', async () => {
-    const at = durableOffice();
+    const at = durableProcess();
     await tickAt(at, 90);
     expect(at.told).toEqual([]);
   });
 
   test('begins what was entered by an invocation that died before it began', async () => {
-    const at = durableOffice();
+    const at = durableProcess();
     await at.records.register.enter({ kind: 'begins', run, at: startAt });
     await at.records.register.enter({ kind: 'tick', at: startAt });
     await tickAt(at, 5);
@@ -88,7 +88,7 @@ describe('a tick with a durable journal', () => {
   });
 
   test('tells of a request by hand that was never begun, half an hour later', async () => {
-    const at = durableOffice();
+    const at = durableProcess();
     const asked = 'nightly@by-hand-r-9';
     await at.records.register.enter({ kind: 'begins', run: asked, at: startAt });
     await tickAt(at, 15);
@@ -108,7 +108,7 @@ describe('a fire that comes due while the run before it is going', () => {
   const slowly = { instances: fleetOf(40), remainingMs: 120_000 };
 
   test('is skipped, and the run goes on', async () => {
-    const at = durableOffice({ ...slowly, yaml: hourly });
+    const at = durableProcess({ ...slowly, yaml: hourly });
     await tickAt(at, 0);
     await tickAt(at, 10);
     expect(toldIn(at)).toMatchObject([
@@ -117,7 +117,7 @@ describe('a fire that comes due while the run before it is going', () => {
   });
 
   test('waits where the job queues its fires, and begins when the other has ended', async () => {
-    const at = durableOffice({
+    const at = durableProcess({
       instances: fleetOf(4),
       remainingMs: 60_000,
       yaml: hourly
@@ -138,10 +138,10 @@ describe('a fire that comes due while the run before it is going', () => {
 
 describe('a run that is cancelled', () => {
   test('starts nothing more, sees what is in flight to its end, and says who wanted it', async () => {
-    const at = durableOffice({ remainingMs: 60_000 });
+    const at = durableProcess({ remainingMs: 60_000 });
     await tickAt(at, 0);
     const accepted = at.world.audit().filter(({ kind }) => kind === 'accepted').length;
-    expect(await answerRequest({ kind: 'cancel', run }, at.desk('li.wei'))).toEqual({
+    expect(await answerRequest({ kind: 'cancel', run }, at.invocation('li.wei'))).toEqual({
       cancelled: run,
       left: 3,
     });
@@ -156,13 +156,13 @@ describe('a run that is cancelled', () => {
   });
 
   test('that is unknown or over is an answer and no failure', async () => {
-    const at = durableOffice();
-    expect(await answerRequest({ kind: 'cancel', run }, at.desk())).toMatchObject({
+    const at = durableProcess();
+    expect(await answerRequest({ kind: 'cancel', run }, at.invocation())).toMatchObject({
       started: false,
       reason: expect.stringContaining('nothing is known here'),
     });
     await tickAt(at, 0);
-    expect(await answerRequest({ kind: 'cancel', run }, at.desk())).toMatchObject({
+    expect(await answerRequest({ kind: 'cancel', run }, at.invocation())).toMatchObject({
       started: false,
       reason: expect.stringContaining('has ended'),
     });
@@ -170,7 +170,7 @@ describe('a run that is cancelled', () => {
 });
 
 test('what a run is told by is in its journal, whatever became of the schedule', async () => {
-  const at = durableOffice({ remainingMs: 60_000 });
+  const at = durableProcess({ remainingMs: 60_000 });
   await tickAt(at, 0);
   const { events } = await at.records.journal.read(run);
   expect(fold(events).about).toEqual({ timezone: 'Asia/Shanghai', notify: ['ops'], notes: [] });
@@ -180,25 +180,25 @@ describe('an invocation that finds the run held', () => {
   const named = { kind: 'timer-jobs', at: startAt, jobs: ['nightly'], dryRun: false } as const;
 
   /** Opens the run as an invocation that dies at once. */
-  async function leaveHeld(at: Office) {
-    const desk = at.desk();
-    const dying = { ...desk, clock: { ...desk.clock, wait: () => new Promise<never>(() => undefined) } };
+  async function leaveHeld(at: WarmProcess) {
+    const living = at.invocation();
+    const dying = { ...living, clock: { ...living.clock, wait: () => new Promise<never>(() => undefined) } };
     void answerRequest({ kind: 'tick', at: startAt }, dying);
     while ((await at.records.journal.read(run)).position === 0) await at.clock.wait(1);
   }
 
   test('waits for the lease of a dead one to be over, where nobody else may come after it', async () => {
-    const at = durableOffice();
+    const at = durableProcess();
     await leaveHeld(at);
-    await answerRequest(named, at.desk());
+    await answerRequest(named, at.invocation());
     expect(toldIn(at)).toMatchObject([{ run, status: 'succeeded' }]);
   });
 
   test('leaves it to the next tick when it is a tick itself', async () => {
-    const at = durableOffice();
+    const at = durableProcess();
     await leaveHeld(at);
     const before = at.clock.now();
-    expect(await answerRequest({ kind: 'tick', at: startAt }, at.desk())).toEqual({
+    expect(await answerRequest({ kind: 'tick', at: startAt }, at.invocation())).toEqual({
       summaries: [],
       unfinished: [{ run, continues: 'holder' }],
     });

@@ -1,6 +1,6 @@
-import type { Desk } from '../../functions/maintenance/invocation/desk.ts';
-import { createLog } from '../../functions/maintenance/invocation/log.ts';
+import type { Invocation } from '../../functions/maintenance/invocation/invocation.ts';
 import { createPlanMemory } from '../../functions/maintenance/invocation/plan-memory.ts';
+import { createLog } from '../../functions/maintenance/runtime/log.ts';
 import { buildCalendars } from '../../functions/maintenance/schedule/calendars/build-calendars.ts';
 import type { Schedule } from '../../functions/maintenance/schedule/schedule.ts';
 import type { World } from '../../functions/minicloud/dcs/world.ts';
@@ -17,11 +17,11 @@ export type SimulatedInvocation = {
   readonly random: Random;
 };
 
-/** Sets the desk of an invocation. */
-export type DeskOf = (invocation: SimulatedInvocation) => Desk;
+/** Gives an invocation what it has in its hands. */
+export type InvocationOf = (started: SimulatedInvocation) => Invocation;
 
-/** What desks are set with besides what all processes share. */
-export type DeskSettings = {
+/** What invocations are made with besides what all processes share. */
+export type InvocationSettings = {
   readonly shared: Shared & { readonly world: World };
   readonly schedule: Schedule;
   /** Asks the platform for a fresh invocation. */
@@ -31,8 +31,8 @@ export type DeskSettings = {
 /** Every zone of the simulation is China's, which has no clock changes. */
 const zoneOffset = () => 8 * 3_600_000;
 
-/** Makes desks for invocations; see `Desk`. */
-export function deskMaker({ shared, schedule, invoke }: DeskSettings): DeskOf {
+/** Makes invocations as the platform starts them; see `Invocation`. */
+export function invocationMaker({ shared, schedule, invoke }: InvocationSettings): InvocationOf {
   const { handOver } = shared.scenario.platform;
   return ({ process, requestId, remainingMs, random }) => {
     const { clock } = process;
@@ -41,17 +41,8 @@ export function deskMaker({ shared, schedule, invoke }: DeskSettings): DeskOf {
     const ways = random.branch('ways');
     const print = (line: string) => shared.trace(`${process.name} logs ${line.slice(0, 300)}`);
     return {
-      invocation: {
-        requestId,
-        remainingMs,
-        getRemainingTimeInMillis: remainingMs,
-        userData: () => undefined,
-        credentials: () => undefined,
-        functionName: undefined,
-        functionPackage: undefined,
-        functionVersion: undefined,
-        projectId: undefined,
-      },
+      requestId,
+      remainingMs,
       log: createLog(requestId, { now: clock.now, print }),
       schedule,
       warnings: [],
@@ -59,8 +50,9 @@ export function deskMaker({ shared, schedule, invoke }: DeskSettings): DeskOf {
       zoneOffset,
       plans: createPlanMemory(),
       by: process.name,
-      records: async () => records,
-      dcs: async () => dcs,
+      ...records,
+      ...dcs,
+      ready: async () => {},
       calendars: () => buildCalendars(schedule, {}, zoneOffset),
       channels: async (names) =>
         names.map((name) => simulatedChannel(name, process, random.branch(name), shared)),

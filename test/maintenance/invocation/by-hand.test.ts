@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Answer } from '../../../functions/maintenance/invocation/answer.ts';
-import { type Answerable, answerRequest } from '../../../functions/maintenance/runtime/answer-request.ts';
+import { type Answerable, answerRequest } from '../../../functions/maintenance/invocation/answer-request.ts';
 import { instanceIdOf } from '../../../functions/minicloud/dcs/instance-seed.ts';
 import { fleetOf } from '../run/night.ts';
-import { type Office, openOffice } from './desk-fixture.ts';
+import { type WarmProcess, warmProcess } from './warm-process.ts';
 
 const yaml = `
 jobs:
@@ -29,7 +29,7 @@ const job = (name: string, parts: { dryRun?: boolean; confirm?: string } = {}): 
   confirm: parts.confirm,
 });
 
-const acceptedIn = ({ world }: Office) =>
+const acceptedIn = ({ world }: WarmProcess) =>
   world.audit().flatMap((entry) => (entry.kind === 'accepted' ? [entry.instance] : []));
 
 function plansIn(answer: Answer) {
@@ -37,15 +37,15 @@ function plansIn(answer: Answer) {
   return answer.plans;
 }
 
-async function hashOf(office: Office, request: Answerable): Promise<string> {
-  const [plan] = plansIn(await answerRequest({ ...request, dryRun: true } as Answerable, office.desk()));
+async function hashOf(warm: WarmProcess, request: Answerable): Promise<string> {
+  const [plan] = plansIn(await answerRequest({ ...request, dryRun: true } as Answerable, warm.invocation()));
   return plan?.hash ?? expect.unreachable('there is no plan');
 }
 
 describe('a dry run', () => {
   test('shows what would happen to which instance, in which wave, and why, and sends nothing', async () => {
-    const office = openOffice({ yaml, instances });
-    const [plan, ...more] = plansIn(await answerRequest(job('nightly', { dryRun: true }), office.desk()));
+    const warm = warmProcess({ yaml, instances });
+    const [plan, ...more] = plansIn(await answerRequest(job('nightly', { dryRun: true }), warm.invocation()));
     expect(more).toEqual([]);
     expect(plan).toMatchObject({
       job: 'nightly',
@@ -58,42 +58,42 @@ describe('a dry run', () => {
       ['cache-frozen', 'refuse', null],
     ]);
     expect(plan?.instances.at(-1)?.reason).toBe('is FROZEN - a soft restart needs RUNNING or ERROR');
-    expect(acceptedIn(office)).toEqual([]);
-    expect(office.told).toEqual([]);
+    expect(acceptedIn(warm)).toEqual([]);
+    expect(warm.told).toEqual([]);
   });
 
   test('gives the same hash as long as the world stays as it is', async () => {
-    const office = openOffice({ yaml, instances });
-    expect(await hashOf(office, job('nightly'))).toBe(await hashOf(office, job('nightly')));
-    expect(await hashOf(office, job('nightly'))).not.toBe(await hashOf(office, job('reset')));
+    const warm = warmProcess({ yaml, instances });
+    expect(await hashOf(warm, job('nightly'))).toBe(await hashOf(warm, job('nightly')));
+    expect(await hashOf(warm, job('nightly'))).not.toBe(await hashOf(warm, job('reset')));
   });
 });
 
 describe('a restart by hand', () => {
   test('runs at once, and is told to the job’s channels', async () => {
-    const office = openOffice({ yaml, instances });
-    expect(await answerRequest(job('nightly'), office.desk('r-7'))).toMatchObject({
+    const warm = warmProcess({ yaml, instances });
+    expect(await answerRequest(job('nightly'), warm.invocation('r-7'))).toMatchObject({
       summaries: [{ run: 'nightly@by-hand-r-7', status: 'partial', counts: { succeeded: 2, refused: 1 } }],
     });
-    expect(office.told.map(({ channel, notice }) => [channel, notice.id])).toEqual([
+    expect(warm.told.map(({ channel, notice }) => [channel, notice.id])).toEqual([
       ['ops', 'nightly@by-hand-r-7'],
     ]);
   });
 
   test('that is delivered again is the same run; asked for again, it is another', async () => {
-    const office = openOffice({ yaml, instances });
-    const first = await answerRequest(job('nightly'), office.desk('r-7'));
-    expect(await answerRequest(job('nightly'), office.desk('r-7'))).toEqual(first);
-    expect(acceptedIn(office)).toHaveLength(2);
-    await answerRequest(job('nightly'), office.desk('r-8'));
-    expect(acceptedIn(office)).toHaveLength(4);
+    const warm = warmProcess({ yaml, instances });
+    const first = await answerRequest(job('nightly'), warm.invocation('r-7'));
+    expect(await answerRequest(job('nightly'), warm.invocation('r-7'))).toEqual(first);
+    expect(acceptedIn(warm)).toHaveLength(2);
+    await answerRequest(job('nightly'), warm.invocation('r-8'));
+    expect(acceptedIn(warm)).toHaveLength(4);
   });
 
   test('of instances needs no job and tells no channel', async () => {
-    const office = openOffice({ yaml, instances });
+    const warm = warmProcess({ yaml, instances });
     const ids = [instanceIdOf('cache-2'), 'nobody'];
     const request = { kind: 'instances', action: 'restart', region: 'beijing', instances: ids } as const;
-    const answer = await answerRequest({ ...request, dryRun: false, confirm: undefined }, office.desk());
+    const answer = await answerRequest({ ...request, dryRun: false, confirm: undefined }, warm.invocation());
     expect(answer).toMatchObject({
       summaries: [
         {
@@ -105,15 +105,15 @@ describe('a restart by hand', () => {
         },
       ],
     });
-    expect(acceptedIn(office)).toEqual([instanceIdOf('cache-2')]);
-    expect(office.told).toEqual([]);
+    expect(acceptedIn(warm)).toEqual([instanceIdOf('cache-2')]);
+    expect(warm.told).toEqual([]);
   });
 
   test('in a region that is not there starts nothing, and names those that are', async () => {
-    const office = openOffice({ yaml, instances });
+    const warm = warmProcess({ yaml, instances });
     const request = { kind: 'instances', action: 'restart', region: 'peking', instances: ['a'] } as const;
     expect(
-      await answerRequest({ ...request, dryRun: false, confirm: undefined }, office.desk()),
+      await answerRequest({ ...request, dryRun: false, confirm: undefined }, warm.invocation()),
     ).toMatchObject({
       started: false,
       reason: 'there is no region "peking" - expected beijing, shanghai',
@@ -121,8 +121,8 @@ describe('a restart by hand', () => {
   });
 
   test('of a job that is not there starts nothing', async () => {
-    const office = openOffice({ yaml, instances });
-    expect(await answerRequest(job('nobody'), office.desk())).toMatchObject({
+    const warm = warmProcess({ yaml, instances });
+    expect(await answerRequest(job('nobody'), warm.invocation())).toMatchObject({
       started: false,
       reason: 'there is no job "nobody" - expected nightly, reset, careless',
     });
@@ -133,29 +133,29 @@ describe('a flush by hand', () => {
   test.each([undefined, '000000000000', ''])(
     'with the confirmation %j starts nothing, and shows the plan',
     async (confirm) => {
-      const office = openOffice({ yaml, instances });
+      const warm = warmProcess({ yaml, instances });
       const answer = await answerRequest(
         job('reset', confirm === undefined ? {} : { confirm }),
-        office.desk(),
+        warm.invocation(),
       );
-      const hash = await hashOf(office, job('reset'));
+      const hash = await hashOf(warm, job('reset'));
       expect(answer).toMatchObject({ started: false, plans: [{ job: 'reset', hash }] });
       expect('reason' in answer && answer.reason).toContain(`send the same event with "confirm":"${hash}"`);
-      expect(acceptedIn(office)).toEqual([]);
+      expect(acceptedIn(warm)).toEqual([]);
     },
   );
 
   test('with the hash of its plan is carried out', async () => {
-    const office = openOffice({ yaml, instances });
-    const confirm = await hashOf(office, job('reset'));
-    expect(await answerRequest(job('reset', { confirm }), office.desk())).toMatchObject({
+    const warm = warmProcess({ yaml, instances });
+    const confirm = await hashOf(warm, job('reset'));
+    expect(await answerRequest(job('reset', { confirm }), warm.invocation())).toMatchObject({
       summaries: [{ action: 'flush', counts: { succeeded: 2, refused: 1 } }],
     });
-    expect(acceptedIn(office)).toHaveLength(2);
+    expect(acceptedIn(warm)).toHaveLength(2);
   });
 
   test('of instances needs it, too', async () => {
-    const office = openOffice({ yaml, instances });
+    const warm = warmProcess({ yaml, instances });
     const ids = [instanceIdOf('cache-1')];
     const request = {
       kind: 'instances',
@@ -164,29 +164,29 @@ describe('a flush by hand', () => {
       instances: ids,
       dryRun: false,
     } as const;
-    expect(await answerRequest({ ...request, confirm: undefined }, office.desk())).toMatchObject({
+    expect(await answerRequest({ ...request, confirm: undefined }, warm.invocation())).toMatchObject({
       started: false,
     });
-    const confirm = await hashOf(office, { ...request, confirm: undefined });
-    await answerRequest({ ...request, confirm }, office.desk());
-    expect(acceptedIn(office)).toEqual(ids);
+    const confirm = await hashOf(warm, { ...request, confirm: undefined });
+    await answerRequest({ ...request, confirm }, warm.invocation());
+    expect(acceptedIn(warm)).toEqual(ids);
   });
 
   test('is refused when the world has changed since: the plan is another', async () => {
-    const office = openOffice({ yaml, instances });
-    const confirm = await hashOf(office, job('reset'));
-    office.world.remove(instanceIdOf('cache-2'));
-    expect(await answerRequest(job('reset', { confirm }), office.desk())).toMatchObject({
+    const warm = warmProcess({ yaml, instances });
+    const confirm = await hashOf(warm, job('reset'));
+    warm.world.remove(instanceIdOf('cache-2'));
+    expect(await answerRequest(job('reset', { confirm }), warm.invocation())).toMatchObject({
       started: false,
       reason: expect.stringContaining('this is not the confirmed plan any more'),
     });
-    expect(acceptedIn(office)).toEqual([]);
+    expect(acceptedIn(warm)).toEqual([]);
   });
 
   test('touches what was confirmed and nothing else, even if the world changes between two looks', async () => {
     const pinned = instanceIdOf('other-1');
     let lists = 0;
-    const office = openOffice({
+    const warm = warmProcess({
       yaml,
       instances: [...instances, { name: 'other-1' }],
       // From the third look on it has a name that the job's targets select.
@@ -199,16 +199,16 @@ describe('a flush by hand', () => {
         },
       }),
     });
-    const confirm = await hashOf(office, job('reset'));
-    await answerRequest(job('reset', { confirm }), office.desk());
-    expect(acceptedIn(office).sort()).toEqual(['cache-1', 'cache-2'].map(instanceIdOf).sort());
+    const confirm = await hashOf(warm, job('reset'));
+    await answerRequest(job('reset', { confirm }), warm.invocation());
+    expect(acceptedIn(warm).sort()).toEqual(['cache-1', 'cache-2'].map(instanceIdOf).sort());
   });
 
   test('that would be refused anyway needs no confirmation to be told so', async () => {
-    const office = openOffice({ yaml, instances });
-    expect(await answerRequest(job('careless'), office.desk())).toMatchObject({
+    const warm = warmProcess({ yaml, instances });
+    expect(await answerRequest(job('careless'), warm.invocation())).toMatchObject({
       summaries: [{ status: 'failed', counts: { selected: 3, refused: 3 } }],
     });
-    expect(acceptedIn(office)).toEqual([]);
+    expect(acceptedIn(warm)).toEqual([]);
   });
 });

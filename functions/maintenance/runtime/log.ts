@@ -1,21 +1,6 @@
+import type { Log } from '../invocation/invocation.ts';
 import { createRedactor, type Redact } from '../secrets/redact.ts';
 import { redactDeep } from '../secrets/redact-deep.ts';
-
-/** How loud a line is. */
-export type Level = 'info' | 'warn' | 'error';
-
-/** Writes one JSON line per event. */
-export interface Log {
-  write(level: Level, message: string, fields?: Readonly<Record<string, unknown>>): void;
-  /** A line to stand before the first one, should there be any. */
-  begin(message: string, fields: Readonly<Record<string, unknown>>): void;
-  /** Whether anything was written. */
-  readonly spoken: boolean;
-  /** From now on these values are replaced in every line, whatever field they are in. */
-  hide(secrets: readonly string[]): void;
-  /** The redaction as it is at the moment of the call. */
-  readonly redact: Redact;
-}
 
 /** A log of one invocation: every line carries its request id, and is one line whatever is in it. */
 export function createLog(
@@ -52,4 +37,16 @@ export function createLog(
     },
     redact,
   };
+}
+
+/**
+ * An error as the platform may have it, which writes its message and stack into a log of its own and answers the
+ * caller with them: without secrets, and without whatever hangs on it (see `redactDeep`).
+ */
+export function shownError(error: unknown, redact: Redact): Error {
+  if (!(error instanceof Error)) return new Error(redact(String(error)));
+  const shown = new Error(redact(error.message));
+  shown.name = error.name;
+  shown.stack = redact(error.stack ?? '');
+  return 'code' in error ? Object.assign(shown, { code: redact(String(error.code)) }) : shown;
 }

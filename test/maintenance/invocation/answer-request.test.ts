@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Answer } from '../../../functions/maintenance/invocation/answer.ts';
-import { answerRequest } from '../../../functions/maintenance/runtime/answer-request.ts';
+import { answerRequest } from '../../../functions/maintenance/invocation/answer-request.ts';
 import { repeatedActions } from '../../minicloud/gateway/audit-invariants.ts';
 import { fleetOf, startAt } from '../run/night.ts';
-import { type Office, openOffice } from './desk-fixture.ts';
+import { type WarmProcess, warmProcess } from './warm-process.ts';
 
 const jobs = `
 jobs:
@@ -25,18 +25,18 @@ function summariesIn(answer: Answer) {
   return 'summaries' in answer ? answer.summaries : expect.unreachable(JSON.stringify(answer));
 }
 
-const acceptedIn = ({ world }: Office) => world.audit().filter(({ kind }) => kind === 'accepted').length;
+const acceptedIn = ({ world }: WarmProcess) => world.audit().filter(({ kind }) => kind === 'accepted').length;
 
 describe('a tick', () => {
   test('carries out every job that is due, and tells each of its channels once', async () => {
-    const office = openOffice({ yaml: jobs, instances });
-    const answer = await answerRequest(tick, office.desk());
+    const warm = warmProcess({ yaml: jobs, instances });
+    const answer = await answerRequest(tick, warm.invocation());
     expect(summariesIn(answer).map(({ run, status, counts }) => [run, status, counts.succeeded])).toEqual([
       ['nightly@2026-11-23T03:30:00+08:00', 'succeeded', 2],
       ['twin@2026-11-23T03:30:00+08:00', 'succeeded', 1],
     ]);
     expect(answer).not.toHaveProperty('untold');
-    expect(office.told.map(({ channel, notice }) => `${channel} ${notice.id}`).sort()).toEqual([
+    expect(warm.told.map(({ channel, notice }) => `${channel} ${notice.id}`).sort()).toEqual([
       'audit nightly@2026-11-23T03:30:00+08:00',
       'ops nightly@2026-11-23T03:30:00+08:00',
       'ops twin@2026-11-23T03:30:00+08:00',
@@ -44,45 +44,47 @@ describe('a tick', () => {
   });
 
   test('delivered twice is one run, one answer and one telling', async () => {
-    const office = openOffice({ yaml: jobs, instances });
-    const first = await answerRequest(tick, office.desk('r-1'));
-    const told = office.told.length;
-    expect(await answerRequest({ ...tick, at: startAt + 20_000 }, office.desk('r-2'))).toEqual(first);
-    expect(office.told).toHaveLength(told);
-    expect(repeatedActions(office.world.audit())).toEqual([]);
-    expect(acceptedIn(office)).toBe(3);
+    const warm = warmProcess({ yaml: jobs, instances });
+    const first = await answerRequest(tick, warm.invocation('r-1'));
+    const told = warm.told.length;
+    expect(await answerRequest({ ...tick, at: startAt + 20_000 }, warm.invocation('r-2'))).toEqual(first);
+    expect(warm.told).toHaveLength(told);
+    expect(repeatedActions(warm.world.audit())).toEqual([]);
+    expect(acceptedIn(warm)).toBe(3);
   });
 
   test('delivered twice at the same moment is one run that one of both tells of', async () => {
-    const office = openOffice({ yaml: jobs, instances });
-    const answers = await Promise.all(['r-1', 'r-2'].map((id) => answerRequest(tick, office.desk(id))));
+    const warm = warmProcess({ yaml: jobs, instances });
+    const answers = await Promise.all(['r-1', 'r-2'].map((id) => answerRequest(tick, warm.invocation(id))));
     expect(answers.flatMap((answer) => summariesIn(answer).map(({ job }) => job)).sort()).toEqual([
       'nightly',
       'twin',
     ]);
-    expect(office.told).toHaveLength(3);
-    expect(acceptedIn(office)).toBe(3);
+    expect(warm.told).toHaveLength(3);
+    expect(acceptedIn(warm)).toBe(3);
   });
 
   test('with nothing due answers so, without asking for credentials', async () => {
-    const office = openOffice({ yaml: jobs, instances, agency: false });
-    expect(await answerRequest({ ...tick, at: startAt + 3_600_000 }, office.desk())).toEqual({
+    const warm = warmProcess({ yaml: jobs, instances, agency: false });
+    expect(await answerRequest({ ...tick, at: startAt + 3_600_000 }, warm.invocation())).toEqual({
       summaries: [],
     });
     // FunctionGraph logs every start and finish itself; a line of ours would be noise, 288 times a day.
-    expect(office.lines).toEqual([]);
+    expect(warm.lines).toEqual([]);
   });
 
   test('with something due and no agency cannot be carried out', async () => {
-    const office = openOffice({ yaml: jobs, instances, agency: false });
-    await expect(answerRequest(tick, office.desk())).rejects.toMatchObject({ code: 'credentials.missing' });
-    expect(office.told).toEqual([]);
+    const warm = warmProcess({ yaml: jobs, instances, agency: false });
+    await expect(answerRequest(tick, warm.invocation())).rejects.toMatchObject({
+      code: 'credentials.missing',
+    });
+    expect(warm.told).toEqual([]);
   });
 
   test('names the channels that were not told for certain, and the outcome stays what it was', async () => {
     const answers = { ops: 'failed', audit: 'unconfirmed' } as const;
-    const office = openOffice({ yaml: jobs, instances, answers });
-    const answer = await answerRequest(tick, office.desk());
+    const warm = warmProcess({ yaml: jobs, instances, answers });
+    const answer = await answerRequest(tick, warm.invocation());
     expect(summariesIn(answer).every(({ status }) => status === 'succeeded')).toBe(true);
     expect(answer).toMatchObject({
       untold: [
@@ -96,35 +98,35 @@ describe('a tick', () => {
   test('on a skipped day sends nothing, and says so to the channels', async () => {
     const override =
       'overrides: [{ job: nightly, skip: true, until: 2026-12-01, by: li.wei, reason: load test }]';
-    const office = openOffice({ yaml: override + jobs, instances });
-    const [nightly] = summariesIn(await answerRequest(tick, office.desk()));
+    const warm = warmProcess({ yaml: override + jobs, instances });
+    const [nightly] = summariesIn(await answerRequest(tick, warm.invocation()));
     expect(nightly).toMatchObject({
       status: 'skipped',
       counts: { selected: 0 },
       problems: [{ code: 'override', reason: 'skipped by li.wei until 2026-12-01: load test' }],
     });
-    expect(office.told.filter(({ notice }) => notice.id.startsWith('nightly@'))).toHaveLength(2);
-    expect(acceptedIn(office)).toBe(1);
+    expect(warm.told.filter(({ notice }) => notice.id.startsWith('nightly@'))).toHaveLength(2);
+    expect(acceptedIn(warm)).toBe(1);
   });
 });
 
 describe('telling', () => {
   test('is given 20 seconds', async () => {
-    const office = openOffice({ yaml: jobs, instances });
-    const { clock } = office.desk();
-    await answerRequest(tick, office.desk());
-    expect(office.told.map(({ deadline }) => deadline - clock.now()).every((left) => left <= 20_000)).toBe(
+    const warm = warmProcess({ yaml: jobs, instances });
+    const { clock } = warm.invocation();
+    await answerRequest(tick, warm.invocation());
+    expect(warm.told.map(({ deadline }) => deadline - clock.now()).every((left) => left <= 20_000)).toBe(
       true,
     );
-    expect(Math.max(...office.told.map(({ deadline }) => deadline - clock.now()))).toBe(20_000);
+    expect(Math.max(...warm.told.map(({ deadline }) => deadline - clock.now()))).toBe(20_000);
   });
 
   test('is given less when the function is about to be killed, so that it can still answer', async () => {
-    const office = openOffice({ yaml: jobs, instances, remainingMs: 8_000 });
-    const { clock } = office.desk();
-    const summaries = summariesIn(await answerRequest(tick, office.desk()));
+    const warm = warmProcess({ yaml: jobs, instances, remainingMs: 8_000 });
+    const { clock } = warm.invocation();
+    const summaries = summariesIn(await answerRequest(tick, warm.invocation()));
     expect(summaries).toHaveLength(2);
-    expect(Math.max(...office.told.map(({ deadline }) => deadline - clock.now()))).toBeLessThanOrEqual(6_000);
+    expect(Math.max(...warm.told.map(({ deadline }) => deadline - clock.now()))).toBeLessThanOrEqual(6_000);
   });
 });
 
@@ -132,29 +134,29 @@ describe('a timer that names jobs', () => {
   const timer = { kind: 'timer-jobs', at: startAt, jobs: ['twin'], dryRun: false } as const;
 
   test('runs those, as the same run that the tick would', async () => {
-    const office = openOffice({ yaml: jobs, instances });
-    const [twin, ...more] = summariesIn(await answerRequest(timer, office.desk('r-1')));
+    const warm = warmProcess({ yaml: jobs, instances });
+    const [twin, ...more] = summariesIn(await answerRequest(timer, warm.invocation('r-1')));
     expect(more).toEqual([]);
-    const answer = await answerRequest(tick, office.desk('r-2'));
+    const answer = await answerRequest(tick, warm.invocation('r-2'));
     expect(summariesIn(answer).find(({ job }) => job === 'twin')).toEqual(twin);
-    expect(acceptedIn(office)).toBe(3);
+    expect(acceptedIn(warm)).toBe(3);
   });
 
   test('fails when one of them is not there: nobody reads the answer of a timer', async () => {
-    const office = openOffice({ yaml: jobs, instances });
+    const warm = warmProcess({ yaml: jobs, instances });
     const wrong = { ...timer, jobs: ['nightly', 'nobody'] };
-    await expect(answerRequest(wrong, office.desk())).rejects.toMatchObject({
+    await expect(answerRequest(wrong, warm.invocation())).rejects.toMatchObject({
       code: 'job.unknown',
       message: expect.stringContaining('there is no job "nobody" - expected nightly, twin'),
     });
-    expect(acceptedIn(office)).toBe(0);
+    expect(acceptedIn(warm)).toBe(0);
   });
 });
 
 describe('a bug', () => {
   const bug = new TypeError('status of undefined');
   const breaksIn = (...regions: readonly string[]) =>
-    openOffice({
+    warmProcess({
       yaml: jobs,
       instances,
       throughFleet: (fleet) => ({
@@ -165,27 +167,27 @@ describe('a bug', () => {
     });
 
   test('in the run of one job leaves that of the other alone, and is logged', async () => {
-    const office = breaksIn('beijing');
-    expect(summariesIn(await answerRequest(tick, office.desk()))).toMatchObject([
+    const warm = breaksIn('beijing');
+    expect(summariesIn(await answerRequest(tick, warm.invocation()))).toMatchObject([
       { job: 'twin', status: 'succeeded' },
     ]);
-    expect(office.lines.join('\n')).toContain('status of undefined');
+    expect(warm.lines.join('\n')).toContain('status of undefined');
   });
 
   test('in every run fails the invocation', async () => {
-    await expect(answerRequest(tick, breaksIn('beijing', 'shanghai').desk())).rejects.toBe(bug);
+    await expect(answerRequest(tick, breaksIn('beijing', 'shanghai').invocation())).rejects.toBe(bug);
   });
 });
 
 describe('a command', () => {
   test('validate names the jobs and the warnings, and asks nobody anything', async () => {
-    const office = openOffice({ yaml: jobs, instances, agency: false });
-    expect(await answerRequest({ kind: 'command', command: 'validate' }, office.desk())).toEqual({
+    const warm = warmProcess({ yaml: jobs, instances, agency: false });
+    expect(await answerRequest({ kind: 'command', command: 'validate' }, warm.invocation())).toEqual({
       valid: true,
       jobs: ['nightly', 'twin'],
       warnings: ['a warning'],
     });
-    expect(office.world.audit()).toEqual([]);
+    expect(warm.world.audit()).toEqual([]);
   });
 
   test('next tells when each job runs next, the soonest first, and leaves out those that never do', async () => {
@@ -196,8 +198,8 @@ describe('a command', () => {
     targets: { region: beijing, names: ["*"] }
   never: { action: restart, targets: { region: beijing, names: ["*"] } }
 `;
-    const office = openOffice({ yaml, instances, agency: false });
-    expect(await answerRequest({ kind: 'command', command: 'next' }, office.desk())).toEqual({
+    const warm = warmProcess({ yaml, instances, agency: false });
+    expect(await answerRequest({ kind: 'command', command: 'next' }, warm.invocation())).toEqual({
       fires: [
         {
           job: 'late',

@@ -1,0 +1,115 @@
+import type { Plan } from '../plan/plan.ts';
+import { isoWriter } from '../report/iso-in-zone.ts';
+import { openRun } from '../run/open-run.ts';
+import type { Answer } from './answer.ts';
+import { type CarriedOut, carryOutRun, continueRun, type TakingUp } from './carry-out-run.ts';
+import { carryOutRuns } from './carry-out-runs.ts';
+import type { Invocation } from './invocation.ts';
+import { overlapOf } from './overlap.ts';
+import { planOfNothing, planTask } from './plan-task.ts';
+import { skippedSummary } from './run-summary.ts';
+import type { Task } from './task.ts';
+import { stayOf } from './time-budget.ts';
+
+/** Carries tasks out that no tick found, and answers with what came of them; `planned` is the plan of the only one. */
+export function carryOutTasks(
+  tasks: readonly Task[],
+  invocation: Invocation,
+  planned?: Plan,
+): Promise<Answer> {
+  const how = { planned, patient: true };
+  const work = tasks.map((task) => ({
+    run: task.run,
+    carryOut: () => carryOutTask(task, invocation, how),
+  }));
+  return carryOutRuns(work, invocation);
+}
+
+/** How a task is carried out; a plan that was made already is not made again. */
+type How = TakingUp & { readonly planned?: Plan | undefined };
+
+/** Plans, carries out and tells one task, as far as this invocation can; only a bug throws. */
+export async function carryOutTask(task: Task, invocation: Invocation, how: How = {}): Promise<CarriedOut> {
+  const { clock, register } = invocation;
+  const { run } = task;
+  const early = task.skipped ? undefined : await waitForStart(task, invocation);
+  const skipped = task.skipped ?? early?.skipped;
+  // Delivered again, and late at that, it is still the run that began in time.
+  if (skipped) {
+    const continued = await continueRun(run, invocation, how);
+    if (continued) return continued;
+    return early?.comes ? notNow(task, early.skipped, invocation) : skip(task, skipped, invocation, how);
+  }
+  await register.enter({ kind: 'begins', run, at: clock.now() });
+  const overlap = await overlapOf(task, invocation);
+  if (overlap?.kind === 'over') {
+    await register.enter({ kind: 'ended', ended: overlap.ended });
+    return notNow(task, { code: 'told', reason: 'people were told before that it does not run' }, invocation);
+  }
+  if (overlap?.kind === 'skip') return skip(task, overlap, invocation, how);
+  // Its entry in the register stays open, and the tick after the other run has ended begins it.
+  if (overlap?.kind === 'queue') return { kind: 'unfinished', run, left: undefined, continues: 'tick' };
+  const { planned } = how;
+  return begin(task, async () => planned ?? planTask(task, invocation.fleet), invocation, how);
+}
+
+async function begin(
+  task: Task,
+  plan: () => Promise<Plan>,
+  invocation: Invocation,
+  how: How,
+): Promise<CarriedOut> {
+  const { run, job, scheduledFor, notes, skipped } = task;
+  const about = { timezone: job.timezone, notify: job.notify, notes, ...(skipped && { skipped }) };
+  const open = () => openRun({ run, scheduledFor, about, plan }, invocation);
+  const carriedOut = await carryOutRun(run, open, invocation, how);
+  if (!carriedOut) throw new TypeError(`the run ${run} was opened and is not there`);
+  return carriedOut;
+}
+
+/**
+ * A fire that does not run is a run of nothing: whoever writes its journal first decides, and of two invocations that
+ * see it differently only one is told of.
+ */
+async function skip(
+  task: Task,
+  { code, reason }: NonNullable<Task['skipped']>,
+  invocation: Invocation,
+  how: How,
+): Promise<CarriedOut> {
+  const { register, clock } = invocation;
+  await register.enter({ kind: 'begins', run: task.run, at: clock.now() });
+  return begin({ ...task, skipped: { code, reason } }, async () => planOfNothing(task), invocation, how);
+}
+
+/** Nothing that people are told: a tick will begin it, and they are told of its end then, or they were told before. */
+function notNow(
+  task: Task,
+  reason: NonNullable<Task['skipped']>,
+  { log, clock, zoneOffset }: Pick<Invocation, 'log' | 'clock' | 'zoneOffset'>,
+): CarriedOut {
+  log.write('info', 'fire does not begin now', { run: task.run, reason: reason.reason });
+  const summary = skippedSummary(task, reason, clock.now(), zoneOffset);
+  return { kind: 'told', summary, deliveries: [] };
+}
+
+type Early = { readonly skipped: NonNullable<Task['skipped']>; readonly comes: boolean };
+
+/**
+ * A timer that names its job comes at the nominal time, and the fire may start later: by a jitter, which is waited
+ * for, or by an override or a calendar that puts it off for longer than this invocation lives. Where runs are left to
+ * ticks, one comes for it.
+ */
+async function waitForStart(task: Task, invocation: Invocation): Promise<Early | undefined> {
+  const { clock, zoneOffset } = invocation;
+  const wait = task.startsAt - clock.now();
+  if (wait <= 0) return undefined;
+  const { limits, leaving } = stayOf(invocation, task.job.settle);
+  if (clock.now() + wait < Math.min(limits.startUntil, leaving?.at ?? Number.POSITIVE_INFINITY)) {
+    await clock.wait(wait);
+    return undefined;
+  }
+  const start = isoWriter(task.job.timezone, zoneOffset)(task.startsAt);
+  const reason = `starts at ${start}, and the timer that names the job came before that - let the tick run it`;
+  return { skipped: { code: 'early', reason }, comes: leaving?.returns === true };
+}

@@ -1,241 +1,122 @@
-import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { dirname, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
-import { compileFunction } from 'node:vm';
-import { brotliCompressSync } from 'node:zlib';
-import { build, transform } from 'esbuild';
-import { zipSync } from 'fflate';
-import { esdkObsSubstitutes } from './functions/maintenance/huawei/esdk-obs-substitutes/esbuild-plugin.mjs';
-import { sdkCoreSubstitutes } from './functions/maintenance/huawei/sdk-core-substitutes/esbuild-plugin.mjs';
-import { readCommit } from './functions/maintenance/runtime/read-commit.mjs';
-
-const { version } = JSON.parse(await readFile('package.json', 'utf8'));
-const commit = readCommit();
-
-/** What `functions/maintenance/invocation/version.ts` tells. */
-const buildConstants = {
-  NIGHTSHIFT_VERSION: JSON.stringify(version),
-  NIGHTSHIFT_COMMIT: JSON.stringify(commit),
-};
-
-/** FunctionGraph's newest Node.js. Its loader awaits only a native async function, so they must stay. */
-const target = 'node20.15';
-
-/** Programs for this machine: `node build.mjs --local start` makes dist/local/start.mjs. */
-const localPrograms = {
-  start: 'functions/minicloud/demo/start.ts',
-  cloud: 'functions/minicloud/demo/cloud-alone.ts',
-  nightshift: 'functions/nightshift.ts',
-  bench: 'test/bench/bench.ts',
-  simulate: 'test/simulation/simulate-program.ts',
-  pictures: 'test/pages/write-pictures.ts',
-  'write-schemas': 'test/config/write-schemas.ts',
-};
-
-/** Files that the local cloud starts as they are, beside its bundle. */
-const childPrograms = ['function-process.mjs', 'function-process-context.mjs', 'scaled-time.mjs'];
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdir, rename, rm, symlink } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 /**
- * The function: one CommonJS file, because FunctionGraph's loader `require`s it, with the schedule beside it so
- * that it can be edited in the console, and both in a zip.
+ * `node build.mjs` builds what has changed; `node build.mjs PROGRAM ...` then runs dist/local/PROGRAM.mjs as well.
+ *
+ * A build is a folder of dist/builds, named after the digest of all that it is made of, and complete before it has
+ * that name; dist/function and dist/local are links to those of the newest. So any number of these run side by side,
+ * none takes a file away from another, and a program that runs has the build that it began with until it ends.
  */
-async function buildFunction() {
-  await rm('dist', { recursive: true, force: true });
-  await mkdir('dist');
-  const text = await readFile('config/schedule.yaml', 'utf8');
-  const { parsed, icsPaths } = await readSchedule(text);
-  const { code, metafile } = await bundleFunction({ text, parsed });
-  await writeFile('dist/index.js', code);
-  // What went into it, for the test that nothing else did.
-  await mkdir('dist/local');
-  await writeFile('dist/local/function-metafile.json', JSON.stringify(metafile));
-  // The project itself is ESM; without this Node would take the bundle for a module when it is run in place.
-  await writeFile('dist/package.json', '{ "type": "commonjs" }\n');
-  await copyFile('config/schedule.yaml', 'dist/schedule.yaml');
-  // A calendar file is found beside the schedule that names it.
-  for (const path of icsPaths) {
-    await mkdir(dirname(`dist/${path}`), { recursive: true });
-    await copyFile(`config/${path}`, `dist/${path}`);
+const sources = ['functions', 'config', 'build', 'test', 'build.mjs', 'package.json', 'package-lock.json'];
+/** What npm has put there. */
+const installed = 'node_modules/.package-lock.json';
+const builds = 'dist/builds';
+/** A build that nobody uses, as far as is known here, stays for so long. */
+const keptMs = 24 * 3_600_000;
+
+/** Of names and contents; tests are no part of any build, what helps them may be. */
+function digestOfSources() {
+  const hash = createHash('sha256');
+  for (const path of [...sources, installed].flatMap(filesOf).sort()) {
+    const content = readFileSync(path);
+    hash.update(`${path} ${content.length}\n`).update(content);
   }
-  await writeFile('dist/nightshift.zip', await zip(['index.js', 'schedule.yaml', ...icsPaths]));
+  return hash.digest('hex').slice(0, 16);
 }
 
-/**
- * What an idle tick needs is code; everything else waits, packed, in a comment at the end of the file, and is
- * unpacked and compiled when it is first imported. Node reads and V8 parses the whole of a file that it loads, also
- * what is never called, and most invocations have nothing to do.
- *
- * @param {{ text: string, parsed: unknown }} builtIn
- */
-async function bundleFunction(builtIn) {
-  const { outputFiles, metafile } = await build({
-    entryPoints: { index: 'functions/maintenance.ts' },
-    outdir: 'dist',
-    write: false,
-    metafile: true,
-    bundle: true,
-    splitting: true,
-    minify: true,
-    platform: 'node',
-    format: 'esm',
-    target,
-    define: {
-      'import.meta.dirname': '__dirname',
-      BUILT_IN_SCHEDULE: JSON.stringify(builtIn),
-      ...buildConstants,
-    },
-    // The ESM build of yaml can be cut down to what is used; its CommonJS one cannot.
-    alias: { yaml: resolve('node_modules/yaml/browser/index.js') },
-    // Chunks are named after the paths in them, which must be the same wherever node_modules really lies.
-    preserveSymlinks: true,
-    plugins: [sdkCoreSubstitutes, esdkObsSubstitutes, withoutStreams],
-    legalComments: 'none',
-    logLevel: 'warning',
-  });
-  const eager = neededAtOnce(metafile, 'dist/index.js');
-  /** @type {string[]} */
-  const code = [];
-  /** @type {Record<string, string>} */
-  const text = {};
-  for (const file of outputFiles) {
-    const name = file.path.replace(/^.*[\\/]/, '');
-    const chunk = await transform(file.text, {
-      format: 'cjs',
-      minify: true,
-      target,
-      platform: 'node',
-      supported: { 'dynamic-import': false },
-    });
-    if (eager.has(`dist/${name}`)) code.push(`"./${name}":(function(module,exports,require){${chunk.code}})`);
-    else text[`./${name}`] = chunk.code;
+/** @param {string} path */
+function filesOf(path) {
+  if (!existsSync(path)) return [];
+  if (!statSync(path).isDirectory()) return [path];
+  const entries = readdirSync(path, { withFileTypes: true, recursive: true });
+  return entries.flatMap((entry) =>
+    entry.isFile() && !entry.name.endsWith('.test.ts') ? [`${entry.parentPath}/${entry.name}`] : [],
+  );
+}
+
+/** Builds until the sources stand still. Gives the digest of what was built, or was there before. */
+async function buildOnce() {
+  for (;;) {
+    const digest = digestOfSources();
+    if (existsSync(`${builds}/${digest}`)) return digest;
+    const { buildAll } = await import('./build/build-all.mjs');
+    const unfinished = `${builds}/${digest}.${process.pid}`;
+    try {
+      await buildAll(unfinished, digest);
+      if (digestOfSources() === digest) await rename(unfinished, `${builds}/${digest}`);
+    } catch (error) {
+      // Somebody else was as quick, and has built the same.
+      if (!existsSync(`${builds}/${digest}`)) throw error;
+    } finally {
+      await rm(unfinished, { recursive: true, force: true });
+    }
   }
-  const comment = brotliCompressSync(JSON.stringify(text)).toString('base64');
-  const file = `"use strict";const chunks={${code.join(',')}};${loadChunk};module.exports=loadChunk("./index.js");\n/*${comment}*/`;
-  return { code: file, metafile };
 }
 
 /**
- * The outputs that an output imports by statements, and those that they import in turn.
+ * Makes dist/NAME lead to the build, from one moment to the next.
  *
- * @param {import('esbuild').Metafile} metafile
- * @param {string} output
- * @param {Set<string>} found
+ * @param {string} name
+ * @param {string} digest
  */
-function neededAtOnce({ outputs }, output, found = new Set()) {
-  if (found.has(output)) return found;
-  found.add(output);
-  for (const { path, kind } of outputs[output]?.imports ?? [])
-    if (kind === 'import-statement' && outputs[path]) neededAtOnce({ inputs: {}, outputs }, path, found);
-  return found;
-}
-
-/** Part of the bundle, not of the build: `require` for its chunks, and for all else. */
-const loadChunk = `const loaded={};let later;
-function loadChunk(name) {
-  if (!name.startsWith('./')) return require(name);
-  if (loaded[name]) return loaded[name].exports;
-  const module = (loaded[name] = { exports: {} });
-  (chunks[name] ?? laterChunk(name))(module, module.exports, loadChunk);
-  return module.exports;
-}
-function laterChunk(name) {
-  later ??= JSON.parse(unpack(require('node:fs').readFileSync(__filename, 'latin1')));
-  const filename = __filename + '/' + name.slice(2);
-  return require('node:vm').compileFunction(later[name], ['module', 'exports', 'require'], { filename });
-}
-function unpack(own) {
-  const packed = Buffer.from(own.slice(own.lastIndexOf('\\n/*') + 3, -2), 'base64');
-  return require('node:zlib').brotliDecompressSync(packed).toString();
-}`;
-
-/**
- * middy imports Node's streams for answers that are streamed, which FunctionGraph cannot do and which take a
- * twentieth of a cold start.
- *
- * @type {import('esbuild').Plugin}
- */
-const withoutStreams = {
-  name: 'without-streams',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^node:stream(\/|$)/ }, ({ path, importer }) =>
-      /[\\/]@middy[\\/]core[\\/]/.test(importer) ? { path, namespace: 'no-stream' } : undefined,
-    );
-    onLoad({ filter: /./, namespace: 'no-stream' }, () => ({
-      contents: 'export class Readable {} export class ReadableStream {} export const pipeline = undefined;',
-    }));
-  },
-};
-
-/**
- * The schedule as the function would read it, and the calendar files it needs; a schedule that it would refuse is
- * not built in.
- *
- * @param {string} text
- */
-async function readSchedule(text) {
-  const { outputFiles } = await build({
-    stdin: {
-      contents: `export { parseSchedule } from './functions/maintenance/schedule/parse-schedule.ts';
-export { icsPathsOf } from './functions/maintenance/schedule/calendars/build-calendars.ts';
-export { isZone } from './functions/maintenance/runtime/zone-offset.ts';
-export { formatDiagnostic } from './functions/maintenance/document/diagnostic.ts';`,
-      resolveDir: '.',
-    },
-    write: false,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target,
-    logLevel: 'warning',
-  });
-  /** @type {{ exports: Record<string, Function> }} */
-  const reader = { exports: {} };
-  const names = ['module', 'exports', 'require'];
-  compileFunction(outputFiles[0]?.text ?? '', names)(reader, reader.exports, createRequire(import.meta.url));
-  const { parseSchedule, isZone, icsPathsOf, formatDiagnostic } = reader.exports;
-  if (!parseSchedule || !icsPathsOf || !formatDiagnostic)
-    throw new Error('the reader of schedules was not built');
-  const parsed = parseSchedule(text, { file: 'config/schedule.yaml', isZone });
-  if (parsed.ok) return { parsed, icsPaths: icsPathsOf(parsed.schedule) };
-  throw new Error(`the schedule is not built in:\n${parsed.diagnostics.map(formatDiagnostic).join('\n')}`);
+async function pointTo(name, digest) {
+  const link = `dist/${name}.${process.pid}`;
+  await symlink(`builds/${digest}/${name}`, link, 'junction');
+  try {
+    await rename(link, `dist/${name}`);
+  } catch {
+    // A folder, as builds were before there were links.
+    await rm(`dist/${name}`, { recursive: true, force: true });
+    await rename(link, `dist/${name}`);
+  }
 }
 
 /**
- * The same files give the same bytes on every machine: in this order, with one time (zip knows none before 1980) and
- * as files of Unix that everybody may read.
+ * Removes builds that have become old, but those that a living process uses.
  *
- * @param {readonly string[]} names
+ * @param {string} newest
  */
-async function zip(names) {
-  /** @type {import('fflate').Zippable} */
-  const files = {};
-  for (const name of names)
-    files[name.replace(/^\.\//, '')] = [await readFile(`dist/${name}`), { os: 3, attrs: 0o100644 << 16 }];
-  return zipSync(files, { level: 9, mtime: new Date(1980, 0, 1) });
+async function removeOldBuilds(newest) {
+  for (const name of readdirSync(builds)) {
+    const folder = `${builds}/${name}`;
+    if (name === newest || Date.now() - statSync(folder).mtimeMs < keptMs) continue;
+    const users = readdirSync(folder).flatMap((file) => /^used-by-(\d+)$/.exec(file)?.[1] ?? []);
+    if (!users.some((pid) => isAlive(Number(pid)))) await rm(folder, { recursive: true, force: true });
+  }
 }
 
-/** @param {keyof typeof localPrograms} name */
-async function buildLocal(name) {
-  await build({
-    entryPoints: [localPrograms[name]],
-    outfile: `dist/local/${name}.mjs`,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target,
-    packages: 'external',
-    define: buildConstants,
-    logLevel: 'warning',
-  });
-  for (const file of childPrograms)
-    await copyFile(`functions/minicloud/functiongraph/${file}`, `dist/local/${file}`);
+/** @param {number} pid */
+function isAlive(pid) {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
-const { values } = parseArgs({ options: { local: { type: 'string', multiple: true, default: [] } } });
-const wanted = Object.keys(localPrograms).filter((name) => values.local.includes(name));
-if (wanted.length < values.local.length) {
-  throw new Error(`--local takes ${Object.keys(localPrograms).join(', ')} - not ${values.local.join(', ')}`);
+/**
+ * In this process; see `removeOldBuilds` for the file.
+ *
+ * @param {string} program
+ * @param {string} digest
+ */
+async function run(program, digest) {
+  const path = resolve(`${builds}/${digest}/local/${program}.mjs`);
+  if (!existsSync(path)) throw new Error(`there is no program ${program} - see build/build-all.mjs`);
+  const mark = resolve(`${builds}/${digest}/used-by-${process.pid}`);
+  writeFileSync(mark, '');
+  process.once('exit', () => rmSync(mark, { force: true }));
+  process.argv.splice(1, 2, path);
+  await import(pathToFileURL(path).href);
 }
-await buildFunction();
-for (const name of wanted) await buildLocal(/** @type {keyof typeof localPrograms} */ (name));
+
+const [program] = process.argv.slice(2);
+await mkdir(builds, { recursive: true });
+const digest = await buildOnce();
+for (const name of ['function', 'local']) await pointTo(name, digest);
+await removeOldBuilds(digest);
+if (program !== undefined) await run(program, digest);

@@ -18,7 +18,7 @@ const patienceMs = 20_000;
 
 /**
  * From the start of a process until the first restart it asks for has arrived, signed, at the local cloud: it loads
- * dist/, reads a schedule of its own, is told a tick on which a job is due, and lists the region. The baseline is
+ * dist/function, reads a schedule of its own, is told a tick on which a job is due, and lists the region. The baseline is
  * the whole life of a bare `node -e 0` right before it.
  */
 export async function measureFirstPut(pairs: number): Promise<Figure[]> {
@@ -63,7 +63,7 @@ async function timeFirstPut(schedule: string): Promise<number> {
   await writeFile(schedule, scheduleDueAt(tick, endpoint));
   const argv = [
     resolve('test/bench/deliver-event.cjs'),
-    resolve('dist'),
+    resolve('dist/function'),
     ...[
       timerEvent({ time: tick, triggerName: 'tick' }),
       { NIGHTSHIFT_SCHEDULE: schedule },

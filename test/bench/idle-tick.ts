@@ -29,7 +29,7 @@ const ticks = {
 type Timing = { readonly wallMs: number; readonly cpuMs: number };
 
 /**
- * The whole life of a process that loads dist/ and is told a tick on which nothing is due, over that of a bare
+ * The whole life of a process that loads dist/function and is told a tick on which nothing is due, over that of a bare
  * `node -e 0` right before it. With the schedule that was built in, and with one edited since. Runs so many
  * pairs of each; throws when the function does anything but nothing.
  */
@@ -37,7 +37,7 @@ export function measureIdleTicks(pairs: number): Figure[] {
   const folder = mkdtempSync(join(tmpdir(), 'nightshift-bench-'));
   try {
     const edited = join(folder, 'schedule.yaml');
-    writeFileSync(edited, `${readFileSync('dist/schedule.yaml', 'utf8')}# Edited in the console.\n`);
+    writeFileSync(edited, `${readFileSync('dist/function/schedule.yaml', 'utf8')}# Edited in the console.\n`);
     const editedEnvironment = { ...environment, NIGHTSHIFT_SCHEDULE: edited };
     const kinds = [
       { name: 'idle tick past the hour', argv: tickArgv(ticks['past the hour'], environment), limited: true },
@@ -62,7 +62,7 @@ function tickArgv(time: string, userData: Readonly<Record<string, string>>): str
   const event = timerEvent({ time: Date.parse(time), triggerName: 'tick' });
   return [
     resolve('test/bench/deliver-event.cjs'),
-    resolve('dist'),
+    resolve('dist/function'),
     ...[event, userData, keys].map((each) => JSON.stringify(each)),
   ];
 }

@@ -58,7 +58,7 @@ async function carryOut(
   await writeFile(schedule, scheduleText(places, 2 * instancesEach, cloud.endpoint));
   const { accessKey, secretKey } = cloud;
   const host = createFunctionHost({
-    codeDirectory: resolve('dist'),
+    codeDirectory: resolve('dist/function'),
     handler: 'index.handler',
     environment: { NIGHTSHIFT_SCHEDULE: schedule },
     credentials: { accessKey, secretKey, securityToken },

@@ -60,13 +60,13 @@ const { schedule, references } = example;
 
 describe('serverless.yml', () => {
   test('asks for the runtime that the bundle is built for', () => {
-    const target = /const target = 'node([\d.]+)'/.exec(read('build.mjs'))?.[1];
+    const target = /const target = 'node([\d.]+)'/.exec(read('build/build-all.mjs'))?.[1];
     expect(provider.runtime).toBe(`Node.js${target}`);
   });
 
   test('names an async function that the bundle exports', async () => {
     const [file, name = ''] = nightshift.handler.split('.');
-    const bundle = new URL(`../../${nightshift.code.codeUri}/${file}.js`, import.meta.url);
+    const bundle = new URL(`../../${nightshift.code.codeUri}/function/${file}.js`, import.meta.url);
     const { default: exported } = await import(bundle.href);
     expect(exported[name].constructor.name).toBe('AsyncFunction');
   });

@@ -63,7 +63,7 @@ export type CanaryNight = {
 
 const instances = Array.from({ length: 14 }, (_, index) => ({ name: `cart-${index}` }));
 
-/** Deploys dist/ to a clock that runs so fast (1: the machine's own time), hands it to `use`, and takes everything down. */
+/** Deploys dist/function to a clock that runs so fast (1: the machine's own time), hands it to `use`, and takes everything down. */
 export async function withCanaryNight(
   scale: number,
   use: (night: CanaryNight) => Promise<void>,
@@ -102,7 +102,7 @@ export async function withCanaryNight(
     ...channelVariables(`${cloud.endpoint}/inbox`, lyingReceiver.endpoint),
   };
   const host = createFunctionHost({
-    codeDirectory: resolve('dist'),
+    codeDirectory: resolve('dist/function'),
     handler: 'index.handler',
     environment: { NIGHTSHIFT_SCHEDULE: file, ...environment },
     userDataInEnvironment: true,

@@ -60,11 +60,11 @@ export type Deployed = {
   invoke(event: unknown, requestId?: string): Promise<Invocation>;
 };
 
-/** Deploys dist/ and hands it to `use`, then takes everything down. */
+/** Deploys dist/function and hands it to `use`, then takes everything down. */
 export async function withDeployed(options: DeployedOptions, use: (deployed: Deployed) => Promise<void>) {
-  const codeDirectory = resolve('dist');
+  const codeDirectory = resolve('dist/function');
   if (!existsSync(join(codeDirectory, 'index.js')))
-    throw new Error('there is no dist/index.js: npm run build makes it');
+    throw new Error('there is no dist/function/index.js: npm run build makes it');
   const clock = createCloudClock({ scale: options.scale ?? 200, startAt: options.startAt ?? halfPastThree });
   const { secretKey, securityToken } = secrets;
   const cloud = await startCloud({

@@ -7,13 +7,21 @@ const input = z.object({ bytesInOutput: z.number() });
 const metafileSchema = z.object({
   outputs: z.record(z.string(), z.object({ inputs: z.record(z.string(), input) })),
 });
-/** What the bundler put into the function, as it told at the last build. */
-const { outputs } = metafileSchema.parse(
-  JSON.parse(readFileSync('dist/local/function-metafile.json', 'utf8')),
-);
-const inputs = Object.values(outputs).flatMap((output) =>
-  Object.entries(output.inputs).flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [path] : [])),
-);
+/** What the bundler put into each file of the function, as it told at the last build. */
+const metafiles = z
+  .record(z.enum(['index.js', 'run.js']), metafileSchema)
+  .parse(JSON.parse(readFileSync('dist/local/function-metafiles.json', 'utf8')));
+
+function inputsOf(file: 'index.js' | 'run.js'): readonly string[] {
+  return Object.entries(metafiles[file].outputs[file]?.inputs ?? {}).flatMap(([path, { bytesInOutput }]) =>
+    bytesInOutput > 0 && path !== file && !path.startsWith('<define:') ? [path] : [],
+  );
+}
+
+const [atOnce, later] = [inputsOf('index.js'), inputsOf('run.js')];
+/** What one file takes from the other. */
+const isStandIn = (path: string) => path.startsWith('stand-in:');
+const inputs = [...atOnce, ...later].filter((path) => !isStandIn(path));
 const ours = inputs.filter((path) => /^functions\/.*\.ts$/.test(path));
 
 const packages = [
@@ -42,7 +50,31 @@ describe('the bundle holds only what runs', () => {
   test('and besides, what stands in for parts of packages that it does not need', () => {
     const others = inputs.filter((path) => !ours.includes(path) && !path.startsWith('node_modules/'));
     const known =
-      /^(functions\/maintenance\/huawei\/[\w-]+-substitutes\/[\w-]+\.cjs|no-stream:node:stream.*|<define:\w+>)$/;
+      /^(functions\/maintenance\/huawei\/[\w-]+-substitutes\/[\w-]+\.cjs|no-stream:node:stream.*)$/;
     expect(others.filter((path) => !known.test(path))).toEqual([]);
+  });
+});
+
+describe('of the two files', () => {
+  test('none has a module that the other has', () => {
+    expect(later.filter((path) => atOnce.includes(path))).toEqual([]);
+  });
+
+  test('each takes from the other what is there', () => {
+    const taken = (file: readonly string[]) =>
+      file.filter(isStandIn).map((path) => path.slice('stand-in:'.length));
+    expect(taken(later).length).toBeGreaterThan(10);
+    expect(taken(later).filter((path) => !atOnce.includes(path))).toEqual([]);
+    expect(taken(atOnce).length).toBeGreaterThan(5);
+    expect(taken(atOnce).filter((path) => !later.includes(path))).toEqual([]);
+  });
+
+  test('index.js is what the handler imports by statements', () => {
+    const imported = reachable(['functions/maintenance.ts'], readSources('functions'), {
+      types: false,
+      dynamic: false,
+    });
+    const paths = new Set(imported.map(({ path }) => path));
+    expect(atOnce.filter((path) => /^functions\/.*\.ts$/.test(path) && !paths.has(path))).toEqual([]);
   });
 });

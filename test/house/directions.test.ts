@@ -75,7 +75,7 @@ describe('imports between rooms', () => {
 });
 
 test('every import of ours leads to a file that exists', () => {
-  const all = new Map([...sources, ...readSources('test', '')]);
+  const all = new Map([...sources, ...readSources('build', 'test', '')]);
   const targets = [...all.values()].flatMap(({ path, imports }) =>
     imports
       .filter(({ to, ours }) => ours && /\.(ts|mjs)$/.test(to) && !all.has(to))

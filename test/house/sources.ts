@@ -3,7 +3,13 @@ import { posix, sep } from 'node:path';
 import { transformSync } from 'esbuild';
 
 /** What a source file imports from: a file of ours by its path from the root, or a package by its name. */
-export type Import = { readonly to: string; readonly ours: boolean; readonly typeOnly: boolean };
+export type Import = {
+  readonly to: string;
+  readonly ours: boolean;
+  readonly typeOnly: boolean;
+  /** By `import()`. */
+  readonly dynamic: boolean;
+};
 
 /** A source file of ours; paths are from the root, with slashes. */
 export type Source = {
@@ -37,20 +43,24 @@ const dynamicImport = /\bimport\(\s*'([^']+)'\s*\)/g;
 
 function importsOf(path: string, text: string): Import[] {
   const found = [
-    ...[...text.matchAll(staticImport)].map(([, type, to = '']) => ({ to, typeOnly: type !== undefined })),
-    ...[...text.matchAll(dynamicImport)].map(([, to = '']) => ({ to, typeOnly: false })),
+    ...[...text.matchAll(staticImport)].map(([, type, to = '']) => ({
+      to,
+      typeOnly: type !== undefined,
+      dynamic: false,
+    })),
+    ...[...text.matchAll(dynamicImport)].map(([, to = '']) => ({ to, typeOnly: false, dynamic: true })),
   ];
-  return found.map(({ to, typeOnly }) => {
+  return found.map(({ to, typeOnly, dynamic }) => {
     const ours = to.startsWith('.');
-    return { to: ours ? posix.join(posix.dirname(path), to) : to, ours, typeOnly };
+    return { to: ours ? posix.join(posix.dirname(path), to) : to, ours, typeOnly, dynamic };
   });
 }
 
-/** The file and all that it imports in turn; types alone are followed only when asked for. */
+/** The file and all that it imports in turn; types alone are followed only when asked for, `import()` unless not. */
 export function reachable(
   from: readonly string[],
   sources: ReadonlyMap<string, Source>,
-  { types }: { readonly types: boolean },
+  { types, dynamic: later = true }: { readonly types: boolean; readonly dynamic?: boolean },
 ): readonly Source[] {
   const seen = new Set<Source>();
   const follow = (path: string) => {
@@ -58,7 +68,8 @@ export function reachable(
     if (!source) throw new Error(`there is no ${path}`);
     if (seen.has(source)) return;
     seen.add(source);
-    for (const { to, ours, typeOnly } of source.imports) if (ours && (types || !typeOnly)) follow(to);
+    for (const { to, ours, typeOnly, dynamic } of source.imports)
+      if (ours && (types || !typeOnly) && (later || !dynamic)) follow(to);
   };
   for (const path of from) follow(path);
   return [...seen];

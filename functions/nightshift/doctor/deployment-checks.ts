@@ -79,7 +79,7 @@ function codeHere({ codeUri }: WantedFunction, folder: string): Zip | string {
 /** What the build wrote into the bundle, see `runtime/version.ts`. */
 function builtFrom({ base64 }: Zip): string | undefined {
   const bundle = zipEntry(Buffer.from(base64, 'base64'), 'index.js') ?? '';
-  return /"(\d+\.\d+\.\d+\+(?:[0-9a-f]{12}(?:\.dirty)?|unknown))"/.exec(bundle)?.[1];
+  return /"(\d+\.\d+\.\d+\+(?:[0-9a-f]{12}|(?:[0-9a-f]{12}\.dirty|unknown)\.[0-9a-f]{8}))"/.exec(bundle)?.[1];
 }
 
 /** Whether the zip was built with another schedule than the one that is looked at. */

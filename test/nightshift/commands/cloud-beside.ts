@@ -51,7 +51,7 @@ export async function withCloud(
   };
   await withFiles({ 'config/schedule.yaml': scheduleText(jobs) }, async (nightshift, folder) => {
     const host = createFunctionHost({
-      codeDirectory: resolve('dist'),
+      codeDirectory: resolve('dist/function'),
       handler: 'index.handler',
       environment: { ...variables, NIGHTSHIFT_SCHEDULE: `${folder}/config/schedule.yaml` },
       credentials: { accessKey: cloud.accessKey, secretKey, securityToken },

@@ -36,7 +36,7 @@ export async function withJournalBeside(
   const files = { 'config/schedule.yaml': scheduleText(kind, cloud.endpoint) };
   await withFiles(files, async (nightshift, folder) => {
     const host = createFunctionHost({
-      codeDirectory: resolve('dist'),
+      codeDirectory: resolve('dist/function'),
       handler: 'index.handler',
       environment: { NIGHTSHIFT_SCHEDULE: `${folder}/config/schedule.yaml` },
       credentials: { accessKey, secretKey, securityToken: '' },

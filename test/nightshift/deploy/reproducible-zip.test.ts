@@ -11,7 +11,7 @@ const root = mkdtempSync(join(tmpdir(), 'nightshift-build-'));
 afterAll(() => rmSync(root, { recursive: true }));
 afterEach(() => vi.restoreAllMocks());
 
-const sources = ['functions', 'config', 'build.mjs', 'package.json', 'package-lock.json'];
+const sources = ['functions', 'config', 'build', 'test', 'build.mjs', 'package.json', 'package-lock.json'];
 
 /** The sources in a folder of their own; with a commit that is the same in each, unless git is left out. */
 function checkout(folder: string, { git = true } = {}): string {
@@ -53,10 +53,12 @@ function build(place: string, zone = 'UTC'): Buffer {
 async function buildOf(place: string): Promise<unknown> {
   const lines: string[] = [];
   vi.spyOn(console, 'log').mockImplementation((line: string) => void lines.push(line));
-  const { handler } = createRequire(import.meta.url)(join(place, 'dist/index.js'));
+  const { handler } = createRequire(import.meta.url)(join(place, 'dist/function/index.js'));
   await handler({ nothing: 'known' }, { getRemainingTimeInMilliSeconds: () => 60_000 });
   return JSON.parse(lines[0] ?? '{}');
 }
+
+const literally = (text: string) => text.replace(/[.+]/g, '\\$&');
 
 const commit = (place: string) =>
   execFileSync('git', ['rev-parse', '--short=12', 'HEAD'], { cwd: place, encoding: 'utf8' }).trim();
@@ -74,7 +76,7 @@ describe('two builds of a commit, in folders and time zones of their own', () =>
   test('hold the function and its schedule, as files of 1980 that everybody may read', () => {
     const zip = readFileSync(join(one, 'dist/nightshift.zip'));
     const files = unzipSync(zip);
-    expect(Object.keys(files)).toEqual(['index.js', 'schedule.yaml']);
+    expect(Object.keys(files)).toEqual(['index.js', 'run.js', 'schedule.yaml']);
     expect(Buffer.from(files['schedule.yaml'] ?? []).toString()).toBe(
       readFileSync('config/schedule.yaml', 'utf8'),
     );
@@ -94,18 +96,23 @@ describe('two builds of a commit, in folders and time zones of their own', () =>
   });
 });
 
-test('a build of more than its commit says so', async () => {
+test('a build of more than its commit says so, and of what', async () => {
   const place = checkout('dirty');
   writeFileSync(
     join(place, 'config/schedule.yaml'),
     `${readFileSync('config/schedule.yaml', 'utf8')}# more\n`,
   );
   build(place);
-  expect(await buildOf(place)).toMatchObject({ build: `${version}+${commit(place)}.dirty` });
+  const prefix = `${version}+${commit(place)}.dirty.`;
+  expect(await buildOf(place)).toMatchObject({
+    build: expect.stringMatching(new RegExp(`^${literally(prefix)}[0-9a-f]{8}$`)),
+  });
 });
 
-test('a build without git knows no commit', async () => {
+test('a build without git knows no commit, only its sources', async () => {
   const place = checkout('plain', { git: false });
   build(place);
-  expect(await buildOf(place)).toMatchObject({ build: `${version}+unknown` });
+  expect(await buildOf(place)).toMatchObject({
+    build: expect.stringMatching(new RegExp(`^${literally(`${version}+unknown.`)}[0-9a-f]{8}$`)),
+  });
 });

@@ -4,7 +4,6 @@ import { dirname, resolve } from 'node:path';
 import { compileFunction } from 'node:vm';
 import { build } from 'esbuild';
 import { zipSync } from 'fflate';
-import { esdkObsSubstitutes } from '../functions/maintenance/huawei/esdk-obs-substitutes/esbuild-plugin.mjs';
 import { sdkCoreSubstitutes } from '../functions/maintenance/huawei/sdk-core-substitutes/esbuild-plugin.mjs';
 import { readCommit } from '../functions/maintenance/runtime/read-commit.mjs';
 import { bundleInTwo } from './two-files.mjs';
@@ -69,7 +68,7 @@ async function buildFunction(folder, define, maps) {
     alias: { yaml: resolve('node_modules/yaml/browser/index.js') },
     // The same paths wherever node_modules really lies.
     preserveSymlinks: true,
-    plugins: [sdkCoreSubstitutes, esdkObsSubstitutes, withoutStreams],
+    plugins: [sdkCoreSubstitutes, withoutStreams],
     legalComments: 'none',
     logLevel: 'warning',
   });

@@ -1,6 +1,6 @@
 import * as dns from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
-import { CodedError } from '../foundation/coded-error.ts';
+import { BlockedAddressError } from './silence.ts';
 
 /** Not the public internet, after IANA's special-purpose registry; 100.64/10 holds Huawei's own DNS and OBS. */
 const specialRanges = [
@@ -44,13 +44,6 @@ export function isReachable(address: string, reach: Reach): boolean {
   const family = version === 6 ? 'ipv6' : 'ipv4';
   if (reach === 'loopback') return loopback.check(address, family);
   return !special.check(address, family) && (version === 4 || globalUnicast.check(address, family));
-}
-
-/** Says that a name led to an address we do not connect to; names neither. */
-export class BlockedAddressError extends CodedError {
-  constructor() {
-    super('blocked-address', 'the name of the receiver leads to an address that is not public');
-  }
 }
 
 /**

@@ -1,4 +1,4 @@
-import { BlockedAddressError } from './address-guard.ts';
+import { CodedError } from '../foundation/coded-error.ts';
 
 /** Why there was no answer. */
 export type SilenceReason =
@@ -17,6 +17,13 @@ export type SilenceReason =
 
 /** How far a request came before it failed. */
 export type Phase = 'connecting' | 'securing' | 'sending';
+
+/** Says that a name led to an address we do not connect to; names neither. */
+export class BlockedAddressError extends CodedError {
+  constructor() {
+    super('blocked-address', 'the name of the receiver leads to an address that is not public');
+  }
+}
 
 const reasonOfCode: ReadonlyMap<string, SilenceReason> = new Map([
   ['ENOTFOUND', 'dns'],

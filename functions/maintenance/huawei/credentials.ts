@@ -1,4 +1,3 @@
-import { BasicCredentials } from '@huaweicloud/huaweicloud-sdk-core/auth/BasicCredentials.js';
 import { CodedError } from '../foundation/coded-error.ts';
 
 /** An access key, its secret key and, for temporary ones (an agency's), the security token. */
@@ -40,23 +39,12 @@ export function secretsOf({ accessKey, secretKey, securityToken }: Credentials):
   return [accessKey, secretKey, ...(securityToken === undefined ? [] : [securityToken])];
 }
 
-/** The same credentials as sdk-core takes them. With a project id, so that it never asks IAM for one. */
-export function sdkCredentials(credentials: Credentials, projectId: string): BasicCredentials {
-  return conceal(
-    new BasicCredentials({
-      ak: credentials.accessKey,
-      sk: credentials.secretKey,
-      ...(credentials.securityToken === undefined ? {} : { securityToken: credentials.securityToken }),
-      projectId,
-    }),
-  );
-}
-
 function requireVisible(what: string, value: string): void {
   if (!/^[\x21-\x7e]+$/.test(value)) throw new CredentialsError(what);
 }
 
-function conceal<T extends object>(secret: T): T {
+/** Makes the properties of an object invisible to `util.inspect` and `JSON.stringify`. */
+export function conceal<T extends object>(secret: T): T {
   for (const key of Object.keys(secret)) Object.defineProperty(secret, key, { enumerable: false });
   return secret;
 }

@@ -1,7 +1,8 @@
+import { BasicCredentials } from '@huaweicloud/huaweicloud-sdk-core/auth/BasicCredentials.js';
 import { HcClient, type HttpRequestOptions } from '@huaweicloud/huaweicloud-sdk-core/HcClient.js';
 import type { SdkResponse } from '@huaweicloud/huaweicloud-sdk-core/SdkResponse.js';
 import { createRedactor } from '../secrets/redact.ts';
-import { type Credentials, sdkCredentials, secretsOf } from './credentials.ts';
+import { type Credentials, conceal, secretsOf } from './credentials.ts';
 import { createSignedTransport, type Settled } from './signed-transport.ts';
 
 /** Everything a client for one service in one project needs. */
@@ -43,4 +44,16 @@ export class SigningClient extends HcClient {
     if (settled.kind === 'failed') throw settled.error;
     return Object.assign(settled.answer, { httpStatusCode: settled.httpStatusCode }) as unknown as T;
   }
+}
+
+/** The same credentials as sdk-core takes them. With a project id, so that it never asks IAM for one. */
+export function sdkCredentials(credentials: Credentials, projectId: string): BasicCredentials {
+  return conceal(
+    new BasicCredentials({
+      ak: credentials.accessKey,
+      sk: credentials.secretKey,
+      ...(credentials.securityToken === undefined ? {} : { securityToken: credentials.securityToken }),
+      projectId,
+    }),
+  );
 }

@@ -99,19 +99,24 @@ export function createObsStore(settings: ObsStoreSettings): Store {
   };
 }
 
-/** The client ends the process over a name that no HTTP request could carry, so it must never see one. */
+/** What is in the schedule becomes a part of host and path, so it must be no more than a name in them. */
 function checkedEndpoint({ endpoint, region, bucket, prefix }: ObsStoreSettings): URL {
   const address = endpoint ?? publicEndpoint('obs', region);
   const flaw =
     ((!/^https?:\/\/[a-z0-9.-]+(:\d+)?\/?$/i.test(address) || !URL.canParse(address)) &&
       `"${address}" is no address of OBS`) ||
     (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket) && `"${bucket}" is no name of a bucket`) ||
-    (!/^([A-Za-z0-9._%~=-][A-Za-z0-9/._%~=-]*)?$/.test(prefix) && `"${prefix}" is no prefix of keys`);
+    ((!/^([A-Za-z0-9._%~=-][A-Za-z0-9/._%~=-]*)?$/.test(prefix) || dots.test(prefix)) &&
+      `"${prefix}" is no prefix of keys`);
   if (flaw) throw new StoreError('permanent', 'OBS_SETTINGS', flaw);
   return new URL(address);
 }
 
+/** Parts that a URL does not keep: the request would go elsewhere than it was signed for. */
+const dots = /(^|\/)\.{1,2}(\/|$)/;
+
 function checkedKey(key: string): string {
-  if (!/^[A-Za-z0-9/._%~=-]+$/.test(key)) throw new StoreError('permanent', 'KEY', `"${key}" is no key`);
+  if (!/^[A-Za-z0-9/._%~=-]+$/.test(key) || dots.test(key))
+    throw new StoreError('permanent', 'KEY', `"${key}" is no key`);
   return key;
 }

@@ -1,4 +1,4 @@
-import { BlockedAddressError } from '../http/address-guard.ts';
+import { BlockedAddressError } from '../http/silence.ts';
 
 /** Why there was no answer. */
 export type NoReplyReason =

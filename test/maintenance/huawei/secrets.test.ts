@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { concealCredentials, sdkCredentials } from '../../../functions/maintenance/huawei/credentials.ts';
-import { SigningClient } from '../../../functions/maintenance/huawei/signing-client.ts';
+import { concealCredentials } from '../../../functions/maintenance/huawei/credentials.ts';
+import { SigningClient, sdkCredentials } from '../../../functions/maintenance/huawei/signing-client.ts';
 import { fleetAt, keys } from './fleet-under-test.ts';
 import { json, listen, type Respond } from './listener.ts';
 

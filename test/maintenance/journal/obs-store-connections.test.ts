@@ -31,7 +31,7 @@ describe('an append is certainly not carried out', () => {
     expect((await failureOf(store.append('a', 0, bytesOf('x')))).kind).toBe('unreachable');
   });
 
-  test('where the certificate is of nobody we trust: the client by itself would not look', async () => {
+  test('where the certificate is of nobody we trust', async () => {
     let arrived = 0;
     const server = createTlsServer(tlsIdentity, (_, response) => {
       arrived += 1;

@@ -137,6 +137,7 @@ describe('settings that no request could carry', () => {
     [{ bucket: 'a b' }, '"a b" is no name of a bucket'],
     [{ prefix: '/a' }, '"/a" is no prefix of keys'],
     [{ prefix: 'ä/' }, '"ä/" is no prefix of keys'],
+    [{ prefix: 'a/../b/' }, '"a/../b/" is no prefix of keys'],
     [
       { endpoint: undefined, region: 'cn north' },
       '"https://obs.cn north.myhuaweicloud.com" is no address of OBS',
@@ -147,7 +148,7 @@ describe('settings that no request could carry', () => {
     expect(() => storeAt('http://127.0.0.1:9', settings)).toThrow(message);
   });
 
-  test.each(['', 'a b', 'ä', 'a?b', 'a\n'])(
+  test.each(['', 'a b', 'ä', 'a?b', 'a\n', '..', './a', 'a/../b', 'a/.'])(
     'as the key %j are refused before anything is sent',
     async (odd) => {
       const { store, requests } = await obsStage();

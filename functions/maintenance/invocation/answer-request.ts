@@ -1,5 +1,6 @@
 import { CodedError } from '../foundation/coded-error.ts';
 import { type Answer, unknownRun } from './answer.ts';
+import { answerTick } from './answer-tick.ts';
 import type { Invocation } from './invocation.ts';
 import { type Request, understoodEvents } from './request.ts';
 import type { Task } from './task.ts';
@@ -19,10 +20,7 @@ export async function answerRequest(request: Answerable, invocation: Invocation)
     return answerCommand(request, invocation);
   }
   if (request.kind === 'continue') return continueAsked(request.run, invocation);
-  if (request.kind === 'tick' && invocation.schedule.journal) {
-    const { answerTick } = await import('./answer-tick.ts');
-    return answerTick(request.at, invocation);
-  }
+  if (request.kind === 'tick' && invocation.schedule.journal) return answerTick(request.at, invocation);
   const found = await tasksOf(request, invocation);
   if ('refusal' in found) {
     if (request.kind === 'timer-jobs')

@@ -19,14 +19,24 @@ import { withPatience } from './with-patience.ts';
 /** How many runs are forgotten at once: a clean-up must not take the time of a night. */
 const mostForgotten = 100;
 
+/** How many notes of earlier ticks may lie beside the latest: an hour of them, where one comes every five minutes. */
+const mostPastTicks = 12;
+
 const mark = Buffer.from('\n');
 
 /**
  * A register that is all keys: what it tells is in their names, and nothing has to be read. Every verb may be repeated
  * after it failed half-way. Throws `JournalError`.
+ *
+ * Nearly every tick has nothing to do, and asks the store twice: one list tells what is open and when the last tick
+ * came, and one append notes this one. Every tick is noted, also an idle one: were it not, the first tick after a
+ * change of the schedule could not tell a fire that nobody came for from one that did not exist yet, and would either
+ * forget the one or restart somebody's instances for the other. A tick is a key of its own, so that the list tells it;
+ * of several the latest counts, whoever wrote them in whichever order. The earlier ones are cleared away together,
+ * once in a while: left lying, they cost nothing but their lines in the list.
  */
 export function createRegister(store: Store, { clock }: { readonly clock: Clock }): Register {
-  /** Ticks that were seen or noted, so that the next needs no list to clear them away. */
+  /** Ticks that were seen or noted, so that to note the next needs no list. */
   let knownTicks: readonly number[] | undefined;
 
   // A key that is there already is as good: it says the same.
@@ -54,7 +64,10 @@ export function createRegister(store: Store, { clock }: { readonly clock: Clock 
           const ticks = knownTicks ?? ticksIn(await list(tickPrefix));
           if (ticks.some((at) => at > entry.at)) return;
           if (!ticks.includes(entry.at)) await put(tickKey(entry.at));
-          await remove(ticks.filter((at) => at < entry.at).map(tickKey));
+          const past = ticks.filter((at) => at < entry.at);
+          knownTicks = [...past, entry.at];
+          if (past.length < mostPastTicks) return;
+          await remove(past.map(tickKey));
           knownTicks = [entry.at];
           return;
         }

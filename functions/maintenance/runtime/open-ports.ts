@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { concealCredentials, secretsOf } from '../huawei/credentials.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import type { Records } from '../journal/records.ts';
 import { buildCalendars, icsPathsOf } from '../schedule/calendars/build-calendars.ts';
@@ -8,6 +9,7 @@ import type { JournalSettings } from '../schedule/schema.ts';
 import type { EnvironmentLookup } from './environment.ts';
 import { type FunctionProcess, type HandlerContext, requireCredentials } from './function-context.ts';
 import { schedulePath } from './load-schedule.ts';
+import { openRecords } from './open-records.ts';
 import { zoneOffset } from './zone-offset.ts';
 
 type Dcs = Pick<Invocation, 'fleet' | 'backups'>;
@@ -85,9 +87,7 @@ type JournalPlace = {
   readonly clock: Invocation['clock'];
 };
 
-async function openDurable(place: JournalPlace, context: HandlerContext): Promise<Records> {
-  const { openRecords } = await import('./open-records.ts');
-  const { concealCredentials, secretsOf } = await import('../huawei/credentials.ts');
+function openDurable(place: JournalPlace, context: HandlerContext): Promise<Records> {
   const credentials = () => {
     const concealed = concealCredentials(requireCredentials(context));
     context.log.hide(secretsOf(concealed));

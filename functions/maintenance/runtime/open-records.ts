@@ -2,11 +2,11 @@ import { resolve } from 'node:path';
 import type { Clock } from '../foundation/clock.ts';
 import type { Credentials } from '../huawei/credentials.ts';
 import { writer } from '../invocation/version.ts';
-import { createFileStore } from '../journal/file-store.ts';
-import { createJournal } from '../journal/journal-over-store.ts';
+import { createObsStore } from '../journal/obs-store.ts';
 import type { Records } from '../journal/records.ts';
 import { createRegister } from '../journal/register-over-store.ts';
 import type { Store } from '../journal/store.ts';
+import type { Journal } from '../run/journal.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import type { JournalSettings } from '../schedule/schema.ts';
 
@@ -29,8 +29,23 @@ export async function openRecords(place: RecordsPlace): Promise<Records> {
 /** The journal and the register that a store holds. */
 export function recordsIn(store: Store, { clock }: Pick<RecordsPlace, 'clock'>): Records {
   return {
-    journal: createJournal(store, { clock, writer }),
+    journal: journalIn(store, { clock }),
     register: createRegister(store, { clock }),
+  };
+}
+
+/** Loaded when it is first used: a tick with nothing to do reads the register alone. */
+function journalIn(store: Store, { clock }: Pick<RecordsPlace, 'clock'>): Journal {
+  let opening: Promise<Journal> | undefined;
+  const opened = () => {
+    opening ??= import('../journal/journal-over-store.ts').then(({ createJournal }) =>
+      createJournal(store, { clock, writer }),
+    );
+    return opening;
+  };
+  return {
+    read: async (run) => (await opened()).read(run),
+    append: async (run, position, events) => (await opened()).append(run, position, events),
   };
 }
 
@@ -43,12 +58,13 @@ export async function openStore({
   clock,
 }: RecordsPlace): Promise<Store> {
   const { url, endpoint } = journal;
-  if (url.startsWith('file:')) return createFileStore(resolve(folder, url.slice('file:'.length)), { clock });
+  if (url.startsWith('file:')) {
+    const { createFileStore } = await import('../journal/file-store.ts');
+    return createFileStore(resolve(folder, url.slice('file:'.length)), { clock });
+  }
   const [, bucket = '', prefix = ''] = /^obs:\/\/([^/]*)\/?(.*?)\/*$/.exec(url) ?? [];
   // A schedule with regions of several kinds says which, see `check/check-journal.ts`.
   const region = journal.region ?? Object.values(regions)[0]?.region ?? '';
-  // Most of the bundle: loaded for a bucket and for nothing else.
-  const { createObsStore } = await import('../journal/obs-store.ts');
   return createObsStore({
     bucket,
     prefix: prefix === '' ? '' : `${prefix}/`,

@@ -35,16 +35,16 @@ describe('a register that is stopped half-way', () => {
     expect(await later.ended(10)).toEqual([ended]);
   });
 
-  test('has two ticks: the later counts, and the next clears both away', async () => {
+  test('has many ticks: the latest counts, and the next clears all of them away', async () => {
     const { register, later, store } = stage([stopped]);
-    await register.enter({ kind: 'tick', at: startAt });
-    await expect(register.enter({ kind: 'tick', at: startAt + 1 })).rejects.toMatchObject({
+    for (let tick = 0; tick < 12; tick += 1) await register.enter({ kind: 'tick', at: startAt + tick });
+    await expect(register.enter({ kind: 'tick', at: startAt + 12 })).rejects.toMatchObject({
       code: 'journal.denied',
     });
-    expect(await store.list('open/tick/')).toHaveLength(2);
-    expect((await later.open()).lastTick).toBe(startAt + 1);
-    await later.enter({ kind: 'tick', at: startAt + 2 });
-    expect(await store.list('open/tick/')).toEqual(['open/tick/2026-11-22T19%3A30%3A00%2E002Z']);
+    expect(await store.list('open/tick/')).toHaveLength(13);
+    expect((await later.open()).lastTick).toBe(startAt + 12);
+    await later.enter({ kind: 'tick', at: startAt + 13 });
+    expect(await store.list('open/tick/')).toEqual(['open/tick/2026-11-22T19%3A30%3A00%2E013Z']);
   });
 
   test('forgets the rest of a run of which the record is gone', async () => {
@@ -74,7 +74,7 @@ describe('a register over a store', () => {
     await later.enter({ kind: 'tick', at: startAt });
     await register.open();
     await register.enter({ kind: 'tick', at: startAt + 1 });
-    expect(faulty.calls).toEqual(['list', 'append', 'remove']);
+    expect(faulty.calls).toEqual(['list', 'append']);
   });
 
   test('forgets no more than 100 runs at once', async () => {

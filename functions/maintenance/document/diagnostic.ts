@@ -1,4 +1,8 @@
-/** Something wrong with the schedule, where it is, and what was expected instead. */
+import type { Finding } from './finding.ts';
+import { writePath } from './path.ts';
+import type { YamlFlaw, YamlText } from './read-yaml.ts';
+
+/** Something wrong with a document, where it is, and what was expected instead. */
 export type Diagnostic = {
   /** The file as the reader named it, e.g. `config/schedule.yaml`. */
   readonly file: string;
@@ -18,6 +22,27 @@ export type Diagnostic = {
 /** One line for people: `config/schedule.yaml:12:5 jobs.nightly.cron: found - expected`. */
 export function formatDiagnostic({ file, line, column, path, message }: Diagnostic): string {
   return `${file}:${line}:${column}${path === '' ? '' : ` ${path}`}: ${message}`;
+}
+
+/** Findings about the values of a document, at the places in its text where those are written. */
+export function diagnoseFindings(
+  findings: readonly Finding[],
+  file: string,
+  { positionOf }: Pick<YamlText, 'positionOf'>,
+): readonly Diagnostic[] {
+  return findings.map(({ path, part, severity, code, message }) => ({
+    file,
+    ...positionOf(path, part),
+    path: writePath(path),
+    severity,
+    code,
+    message,
+  }));
+}
+
+/** What is wrong with a text as YAML. */
+export function diagnoseFlaws(flaws: readonly YamlFlaw[], file: string): readonly Diagnostic[] {
+  return flaws.map(({ path, ...flaw }) => ({ file, ...flaw, path: writePath(path), severity: 'error' }));
 }
 
 /** From the top of the file to its end. */

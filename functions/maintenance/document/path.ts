@@ -10,3 +10,32 @@ export function writePath(path: Path): string {
   }
   return written;
 }
+
+/** A value of the document and where it stands. */
+export type ValueAt = { readonly path: Path; readonly value: unknown };
+
+/**
+ * The values along a pattern in which `*` is every entry of a mapping or list: `jobs * notify *`. What has
+ * another shape than the pattern is passed over; saying so is the schema's part.
+ */
+export function* valuesAt(tree: unknown, pattern: readonly string[], path: Path = []): Generator<ValueAt> {
+  const [step, ...rest] = pattern;
+  if (step === undefined) {
+    yield { path, value: tree };
+  } else if (step === '*') {
+    for (const [key, value] of entriesOf(tree)) yield* valuesAt(value, rest, [...path, key]);
+  } else if (isMapping(tree) && Object.hasOwn(tree, step)) {
+    yield* valuesAt(tree[step], rest, [...path, step]);
+  }
+}
+
+/** The entries of a mapping or a list; of anything else none. */
+export function entriesOf(value: unknown): [string | number, unknown][] {
+  if (Array.isArray(value)) return [...value.entries()];
+  return isMapping(value) ? Object.entries(value) : [];
+}
+
+/** Whether a value of the document is a mapping. */
+export function isMapping(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

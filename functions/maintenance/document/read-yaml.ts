@@ -1,13 +1,31 @@
-import { Composer, Parser, type YAMLError } from 'yaml';
-import { tooDeepAt } from './depth.ts';
-import { findInDocument } from './find-in-document.ts';
+import { Composer, type CST, Parser, type YAMLError } from 'yaml';
 import type { Path } from './path.ts';
-import { type Place, placesIn } from './places.ts';
 import { isEcho, syntaxLesson, whereToMend } from './syntax-lesson.ts';
 import { buildTree } from './tree.ts';
 
+/** Where something is in a text, for people; both 1-based. */
+export type Position = { readonly line: number; readonly column: number };
+
+/**
+ * Tells the positions of offsets in a text. Not yaml's `LineCounter`: its parser reports some lines out of order
+ * when brackets are unbalanced, and the counter then answers with columns that do not exist.
+ */
+function positionsIn(text: string): (offset: number) => Position {
+  const starts = [0];
+  for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) starts.push(end + 1);
+  return (offset) => {
+    let [low, high] = [0, starts.length - 1];
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
+  };
+}
+
 /** Something wrong with the text as YAML; the message is `found - expected`. */
-export type YamlFlaw = Place & { readonly path: Path; readonly code: string; readonly message: string };
+export type YamlFlaw = Position & { readonly path: Path; readonly code: string; readonly message: string };
 
 /** The values of a document, and where each of them is written. */
 export type YamlText = {
@@ -15,7 +33,7 @@ export type YamlText = {
   /** What is wrong although the values could be read: a key written twice, an alias of nothing. */
   readonly flaws: readonly YamlFlaw[];
   /** Where a value or its key is written; for what is missing, the key of what it is missing from. */
-  placeOf(path: Path, part: 'key' | 'value'): Place;
+  positionOf(path: Path, part: 'key' | 'value'): Position;
   /** A value as it is written, `0123` where the value is 123; `undefined` for what is no plain value. */
   spellingOf(path: Path): string | undefined;
 };
@@ -31,46 +49,70 @@ const dialect = { schema: 'core', merge: false, resolveKnownTags: false, uniqueK
 /** Reads one YAML document with the places of its values. Never throws. */
 export function readYaml(text: string): YamlReading {
   const tokens = [...new Parser().parse(text)];
-  const placeAt = placesIn(text);
+  const positionAt = positionsIn(text);
 
   const deep = tooDeepAt(tokens);
   if (deep !== undefined) {
     const message = 'values nested more than 60 deep - expected fewer levels';
-    return { ok: false, flaws: [{ ...placeAt(deep), path: [], code: 'yaml.depth', message }] };
+    return { ok: false, flaws: [{ ...positionAt(deep), path: [], code: 'yaml.depth', message }] };
   }
 
   // Token by token what `parseDocument` does, which would not let the depth be looked at in between.
   const [document, second] = new Composer(dialect).compose(tokens, true, text.length);
   const errors = [...(document?.errors ?? []), ...(document?.warnings ?? [])];
-  const flaws = syntaxFlaws(errors, text, placeAt);
+  const flaws = syntaxFlaws(errors, text, positionAt);
   if (second) {
     const message = 'a second document after --- or ... - expected one';
-    flaws.push({ ...placeAt(second.range[0]), path: [], code: 'yaml.syntax', message });
+    flaws.push({ ...positionAt(second.range[0]), path: [], code: 'yaml.syntax', message });
   }
   if (!document || flaws.length > 0) return { ok: false, flaws };
 
   const tree = buildTree(document);
-  const find = (path: Path) => findInDocument(document, tree.aliased, path);
   return {
     ok: true,
     yaml: {
       value: tree.value,
-      flaws: tree.flaws.map(({ offset, ...flaw }) => ({ ...placeAt(offset), ...flaw })),
-      placeOf: (path, part) => placeAt(find(path)[part]),
-      spellingOf: (path) => find(path).spelling,
+      flaws: tree.flaws.map(({ offset, ...flaw }) => ({ ...positionAt(offset), ...flaw })),
+      positionOf: (path, part) => positionAt(tree.find(path)[part]),
+      spellingOf: (path) => tree.find(path).spelling,
     },
   };
 }
 
 /** One flaw a line: what follows the first mistake of a line is mostly its echo. */
-function syntaxFlaws(errors: readonly YAMLError[], text: string, placeAt: (offset: number) => Place) {
+function syntaxFlaws(errors: readonly YAMLError[], text: string, positionAt: (offset: number) => Position) {
   const rows = errors.length > 0 ? text.split('\n') : [];
   const byLine = new Map<number, YamlFlaw>();
   for (const error of errors) {
-    const place = placeAt(whereToMend(error, text));
-    if (byLine.has(place.line) || (byLine.size > 0 && isEcho(error.message))) continue;
-    const message = syntaxLesson(error, rows[place.line - 1] ?? '');
-    byLine.set(place.line, { ...place, path: [], code: 'yaml.syntax', message });
+    const position = positionAt(whereToMend(error, text));
+    if (byLine.has(position.line) || (byLine.size > 0 && isEcho(error.message))) continue;
+    const message = syntaxLesson(error, rows[position.line - 1] ?? '');
+    byLine.set(position.line, { ...position, path: [], code: 'yaml.syntax', message });
   }
   return [...byLine.values()];
+}
+
+/** Far deeper than a schedule, far from the depth at which composing nodes exhausts the stack. */
+const deepest = 60;
+
+/**
+ * Where the text is first nested deeper than any schedule is; `undefined` when nowhere. Asked of the tokens,
+ * because making nodes of them recurses, and at some thousand levels V8 does not throw but aborts.
+ */
+function tooDeepAt(tokens: readonly CST.Token[]): number | undefined {
+  let level: CST.Token[] = [...tokens];
+  for (let depth = 0; level.length > 0; depth++) {
+    const first = level[0];
+    if (depth > deepest && first) return first.offset;
+    level = level.flatMap(inside);
+  }
+  return undefined;
+}
+
+function inside(token: CST.Token): CST.Token[] {
+  if (token.type === 'document') return token.value ? [token.value] : [];
+  if (!('items' in token)) return [];
+  return token.items.flatMap((item) =>
+    [item.key, item.value].filter((part) => part !== undefined && part !== null),
+  );
 }

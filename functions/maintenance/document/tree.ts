@@ -12,11 +12,22 @@ export type TreeFlaw = {
   readonly message: string;
 };
 
-/** The values of a document, and for each alias the node it stands for. */
+/** What was found on the way along a path: the last thing that is there. */
+export type FoundNode = {
+  /** Offset of the key the node stands under; of the node itself for an item of a list or the top. */
+  readonly key: number;
+  /** Offset of the node; that of its key where nothing is written after it, or where the path goes on. */
+  readonly value: number;
+  /** A plain value as it is written. */
+  readonly spelling: string | undefined;
+};
+
+/** The values of a document, and where in the text each of them stands. */
 export type Tree = {
   readonly value: unknown;
-  readonly aliased: ReadonlyMap<Node, Node>;
   readonly flaws: readonly TreeFlaw[];
+  /** Follows a path of values through the nodes of the document, and through its aliases. */
+  find(path: Path): FoundNode;
 };
 
 /** A value with what it costs to walk it, counted through its aliases. */
@@ -114,16 +125,46 @@ export function buildTree(document: Document.Parsed): Tree {
     return flaw(path, offsetOf(node), 'yaml.size', `${found} - expected them written out`);
   };
 
-  return { value: build(document.contents as Node | null, []).value, aliased, flaws };
+  const { value } = build(document.contents as Node | null, []);
+  return { value, flaws, find: (path) => findNode(document, aliased, path) };
 }
 
 /** A key as text; `undefined` when it is no scalar. Numbers and the like keep the way they were written. */
-export function keyText(key: unknown): string | undefined {
+function keyText(key: unknown): string | undefined {
   if (!isScalar(key)) return undefined;
   return typeof key.value === 'string' ? key.value : (key.source ?? String(key.value));
 }
 
 /** Where a node begins in the text. */
-export function offsetOf(node: Node): number {
-  return node.range?.[0] ?? 0;
+function offsetOf(node: Node): number {
+  return startOf(node) ?? 0;
+}
+
+function findNode(document: Document.Parsed, aliased: ReadonlyMap<Node, Node>, path: Path): FoundNode {
+  let node = document.contents as Node | null;
+  let key = startOf(node) ?? 0;
+  for (const step of path) {
+    const content = (node && aliased.get(node)) ?? node;
+    const next = typeof step === 'number' ? itemOf(content, step) : pairOf(content, step);
+    if (next === undefined) return { key, value: key, spelling: undefined };
+    node = next.node;
+    key = startOf(next.key) ?? key;
+  }
+  const spelling = isScalar(node) ? node.source : undefined;
+  return { key, value: spelling === '' ? key : (startOf(node) ?? key), spelling };
+}
+
+function itemOf(node: Node | null, index: number) {
+  const item = isSeq(node) ? (node.items[index] as Node | undefined) : undefined;
+  return item && { key: item, node: item };
+}
+
+function pairOf(node: Node | null, key: string) {
+  const pairs = isMap(node) ? (node.items as Pair<Node | null, Node | null>[]) : [];
+  const pair = pairs.find((candidate) => keyText(candidate.key) === key);
+  return pair && { key: pair.key, node: pair.value };
+}
+
+function startOf(node: Node | null): number | undefined {
+  return node?.range?.[0];
 }

@@ -1,5 +1,5 @@
 import { CodedError } from '../foundation/coded-error.ts';
-import { dayMs } from '../foundation/time/time-units.ts';
+import { dayMs } from '../foundation/time/duration.ts';
 import { isoWriter } from '../report/iso-in-zone.ts';
 import { scheduledFires } from '../schedule/fires/scheduled-fires.ts';
 import type { Answer } from './answer.ts';

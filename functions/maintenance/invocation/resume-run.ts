@@ -1,4 +1,4 @@
-import { minuteMs } from '../foundation/time/time-units.ts';
+import { minuteMs } from '../foundation/time/duration.ts';
 import type { OpenEntry } from '../run/register.ts';
 import { scheduledFireBefore } from '../schedule/fires/scheduled-fires.ts';
 import { type CarriedOut, continueRun } from './carry-out-run.ts';

@@ -1,4 +1,4 @@
-import { epochDayAt } from '../foundation/time/epoch-day.ts';
+import { epochDayAt } from '../foundation/time/day.ts';
 import { dayJudge } from '../schedule/fires/day-judge.ts';
 import { lateness } from '../schedule/fires/deadline.ts';
 import { pausedAt } from '../schedule/fires/overrides.ts';

@@ -1,4 +1,4 @@
-import { minuteMs } from '../foundation/time/time-units.ts';
+import { minuteMs } from '../foundation/time/duration.ts';
 import { fireId } from '../schedule/fires/fire.ts';
 import { scheduledFireBefore, scheduledFires } from '../schedule/fires/scheduled-fires.ts';
 import { tickSpan } from '../schedule/fires/tick-span.ts';

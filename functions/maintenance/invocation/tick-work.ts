@@ -1,5 +1,5 @@
 import { inBatches } from '../foundation/in-batches.ts';
-import { dayMs } from '../foundation/time/time-units.ts';
+import { dayMs } from '../foundation/time/duration.ts';
 import { isUnreadable } from '../journal/journal-error.ts';
 import type { OpenEntry } from '../run/register.ts';
 import { scheduledFires } from '../schedule/fires/scheduled-fires.ts';

@@ -1,6 +1,5 @@
-import { offsetOf, readZoneClock, type ZoneClock } from '../foundation/time/clock-changes.ts';
-import { dayMs, minuteMs } from '../foundation/time/time-units.ts';
-import type { ZoneOffset } from '../foundation/time/zone.ts';
+import { offsetOf, readZoneClock, type ZoneClock, type ZoneOffset } from '../foundation/time/zone.ts';
+import { dayMs, minuteMs } from '../foundation/time/duration.ts';
 
 const timeZoneVariable = 'TZ';
 const january = Date.UTC(2026, 0, 15);

@@ -1,5 +1,5 @@
 import { type Finding, wrongKey } from '../document/finding.ts';
-import { isMapping, valuesAt } from '../document/values-at.ts';
+import { isMapping, valuesAt } from '../document/path.ts';
 
 /** What the journal needs of the rest of the schedule: a region for its bucket, and for a hand-over a journal. */
 export function checkJournal(tree: unknown): Finding[] {

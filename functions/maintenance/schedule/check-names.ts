@@ -1,7 +1,6 @@
-import { describeValue } from '../document/describe-value.ts';
-import { type Finding, wrongValue } from '../document/finding.ts';
+import { describeValue, type Finding, wrongValue } from '../document/finding.ts';
 import { oneOf } from '../document/nearest-name.ts';
-import { entriesOf, isMapping, type ValueAt, valuesAt } from '../document/values-at.ts';
+import { entriesOf, isMapping, type ValueAt, valuesAt } from '../document/path.ts';
 
 /** Where names of other parts of the schedule stand, and in which section they are defined. */
 const uses = [

@@ -1,5 +1,5 @@
 import { checkShape } from '../document/check-shape.ts';
-import { type Diagnostic, inOrder } from '../document/diagnostic.ts';
+import { type Diagnostic, diagnoseFindings, diagnoseFlaws, inOrder } from '../document/diagnostic.ts';
 import { literalOf, readTemplate } from '../document/environment-reference.ts';
 import type { Finding } from '../document/finding.ts';
 import { writePath } from '../document/path.ts';
@@ -48,10 +48,9 @@ export function parseSchedule(
   { file, isZone }: ParseOptions,
 ): ParsedSchedule | RefusedSchedule {
   const reading = readYaml(text);
-  if (!reading.ok)
-    return { ok: false, diagnostics: inOrder(reading.flaws.map((flaw) => diagnose(flaw, file))) };
+  if (!reading.ok) return { ok: false, diagnostics: inOrder(flawsIn(reading.flaws, file)) };
 
-  const { value: tree, flaws, spellingOf, placeOf } = reading.yaml;
+  const { value: tree, flaws, spellingOf } = reading.yaml;
   const { references, findings } = checkReferences(tree);
   const shape = checkShape(scheduleSchema, tree, spellingOf);
   const wrong = withoutEchoes(
@@ -67,15 +66,8 @@ export function parseSchedule(
     flaws,
   );
   const diagnostics = inOrder([
-    ...flaws.map((flaw) => diagnose(flaw, file)),
-    ...[...wrong, ...advise(tree)].map(({ path, part, severity, code, message }) => ({
-      file,
-      ...placeOf(path, part),
-      path: concealLooks(writePath(path)),
-      severity,
-      code,
-      message,
-    })),
+    ...flawsIn(flaws, file),
+    ...diagnoseFindings([...wrong, ...advise(tree)], file, reading.yaml).map(concealPath),
   ]);
   if (!shape.ok || flaws.length > 0 || wrong.length > 0) return { ok: false, diagnostics };
   return {
@@ -85,20 +77,20 @@ export function parseSchedule(
     references: references.map(({ name, path }) => ({
       name,
       path: writePath(path),
-      ...placeOf(path, 'value'),
+      ...reading.yaml.positionOf(path, 'value'),
     })),
     warnings: diagnostics,
   };
 }
 
-function diagnose({ path, message, ...flaw }: YamlFlaw, file: string): Diagnostic {
-  return {
-    file,
-    ...flaw,
-    path: concealLooks(writePath(path)),
-    severity: 'error',
-    message: concealTokens(message),
-  };
+function flawsIn(flaws: readonly YamlFlaw[], file: string): readonly Diagnostic[] {
+  return diagnoseFlaws(flaws, file).map((flaw) =>
+    concealPath({ ...flaw, message: concealTokens(flaw.message) }),
+  );
+}
+
+function concealPath(diagnostic: Diagnostic): Diagnostic {
+  return { ...diagnostic, path: concealLooks(diagnostic.path) };
 }
 
 /** What was wrong with a value first is told of; what another check finds wrong with it too is mostly the same. */

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { calendarDay } from '../foundation/time/calendar.ts';
+import { calendarDay } from '../foundation/time/day.ts';
 import { durationPattern, parseDuration } from '../foundation/time/duration.ts';
 import { parseCron } from './cron/parse-cron.ts';
 import { parsePercent, percentPattern, type Share, somePercentPattern } from './share.ts';

@@ -4,7 +4,7 @@ import { secretForms } from './secret-forms.ts';
 export type Span = readonly [start: number, end: number];
 
 /** Where in which writing of a key some characters of it stand. */
-type Place = { readonly form: string; readonly at: number };
+type Written = { readonly form: string; readonly at: number };
 
 /** So many characters of a key in a row are no chance. */
 const leastRun = 16;
@@ -21,7 +21,7 @@ const keyRuns = /[A-Za-z0-9+/=_-]{16,}/g;
  * or break it over two fields. None of a URL, of which most is the same for everybody. `prepare` is done to all forms.
  */
 export function seekPieces(secrets: readonly string[], prepare: (form: string) => string) {
-  const places = new Map<string, Place[]>();
+  const places = new Map<string, Written[]>();
   for (const secret of secrets.filter((one) => key.test(one))) {
     for (const form of new Set([...secretForms(secret)].map(prepare))) {
       for (let at = 0; at + stride <= form.length; at += stride) {
@@ -51,7 +51,7 @@ export function seekPieces(secrets: readonly string[], prepare: (form: string) =
 }
 
 /** As far as text and key go on alike, to both sides. */
-function widened(text: string, at: number, place: Place): Span {
+function widened(text: string, at: number, place: Written): Span {
   let before = 0;
   while (before < at && before < place.at && text[at - before - 1] === place.form[place.at - before - 1])
     before += 1;

@@ -1,5 +1,5 @@
-import { calendarDay } from '../../maintenance/foundation/time/calendar.ts';
-import { minuteMs } from '../../maintenance/foundation/time/time-units.ts';
+import { calendarDay } from '../../maintenance/foundation/time/day.ts';
+import { minuteMs } from '../../maintenance/foundation/time/duration.ts';
 import { instantOfWall } from '../../maintenance/foundation/time/wall-time.ts';
 import type { ZoneOffset } from '../../maintenance/foundation/time/zone.ts';
 

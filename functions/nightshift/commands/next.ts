@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { dayMs } from '../../maintenance/foundation/time/time-units.ts';
+import { dayMs } from '../../maintenance/foundation/time/duration.ts';
 import { isoWriter } from '../../maintenance/report/iso-in-zone.ts';
 import { zoneOffset } from '../../maintenance/runtime/zone-offset.ts';
 import { buildCalendars } from '../../maintenance/schedule/calendars/build-calendars.ts';

@@ -1,4 +1,4 @@
-import { epochDayAt } from '../../maintenance/foundation/time/epoch-day.ts';
+import { epochDayAt } from '../../maintenance/foundation/time/day.ts';
 import type { ZoneOffset } from '../../maintenance/foundation/time/zone.ts';
 import type { Calendars } from '../../maintenance/schedule/calendars/build-calendars.ts';
 import { dayJudge } from '../../maintenance/schedule/fires/day-judge.ts';

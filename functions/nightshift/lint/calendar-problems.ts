@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../maintenance/document/diagnostic.ts';
-import { dayMs } from '../../maintenance/foundation/time/time-units.ts';
-import { wallDay } from '../../maintenance/foundation/time/wall-day.ts';
+import { wallDay } from '../../maintenance/foundation/time/day.ts';
+import { dayMs } from '../../maintenance/foundation/time/duration.ts';
 import { wallAt } from '../../maintenance/foundation/time/wall-time.ts';
 import type { ZoneOffset } from '../../maintenance/foundation/time/zone.ts';
 import { icsPathsOf } from '../../maintenance/schedule/calendars/build-calendars.ts';

@@ -1,5 +1,5 @@
 import { advice, type Finding } from '../../maintenance/document/finding.ts';
-import { epochDayAt, writeEpochDay } from '../../maintenance/foundation/time/epoch-day.ts';
+import { epochDayAt, writeEpochDay } from '../../maintenance/foundation/time/day.ts';
 import type { ZoneOffset } from '../../maintenance/foundation/time/zone.ts';
 import type { Schedule } from '../../maintenance/schedule/schedule.ts';
 

@@ -1,6 +1,5 @@
 import { advice, type Finding } from '../../maintenance/document/finding.ts';
-import { formatDuration } from '../../maintenance/foundation/time/duration.ts';
-import { dayMs, minuteMs } from '../../maintenance/foundation/time/time-units.ts';
+import { dayMs, formatDuration, minuteMs } from '../../maintenance/foundation/time/duration.ts';
 import type { ZoneOffset } from '../../maintenance/foundation/time/zone.ts';
 import { defaultDeadline } from '../../maintenance/schedule/fires/deadline.ts';
 import type { Job, Schedule } from '../../maintenance/schedule/schedule.ts';

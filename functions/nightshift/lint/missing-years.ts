@@ -1,5 +1,5 @@
 import type { Finding } from '../../maintenance/document/finding.ts';
-import { dayMs } from '../../maintenance/foundation/time/time-units.ts';
+import { dayMs } from '../../maintenance/foundation/time/duration.ts';
 import type { ZoneOffset } from '../../maintenance/foundation/time/zone.ts';
 import type { Schedule } from '../../maintenance/schedule/schedule.ts';
 import { missingYears } from './calendar-problems.ts';

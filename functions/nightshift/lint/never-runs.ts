@@ -1,5 +1,5 @@
 import { advice, type Finding } from '../../maintenance/document/finding.ts';
-import { dayMs } from '../../maintenance/foundation/time/time-units.ts';
+import { dayMs } from '../../maintenance/foundation/time/duration.ts';
 import type { ZoneOffset } from '../../maintenance/foundation/time/zone.ts';
 import type { Calendars } from '../../maintenance/schedule/calendars/build-calendars.ts';
 import { hasCalendars } from '../../maintenance/schedule/fires/day-judge.ts';

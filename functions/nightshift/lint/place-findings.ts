@@ -1,6 +1,5 @@
-import { type Diagnostic, inOrder } from '../../maintenance/document/diagnostic.ts';
+import { type Diagnostic, diagnoseFindings, inOrder } from '../../maintenance/document/diagnostic.ts';
 import type { Finding } from '../../maintenance/document/finding.ts';
-import { writePath } from '../../maintenance/document/path.ts';
 import { readYaml } from '../../maintenance/document/read-yaml.ts';
 
 /** Findings about a schedule that could be read, with the places in its text where they stand. */
@@ -11,15 +10,5 @@ export function placeFindings(
 ): readonly Diagnostic[] {
   const reading = readYaml(text);
   if (!reading.ok) return [];
-  const { placeOf } = reading.yaml;
-  return inOrder(
-    findings.map(({ path, part, severity, code, message }) => ({
-      file,
-      ...placeOf(path, part),
-      path: writePath(path),
-      severity,
-      code,
-      message,
-    })),
-  );
+  return inOrder(diagnoseFindings(findings, file, reading.yaml));
 }

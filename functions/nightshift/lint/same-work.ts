@@ -1,5 +1,5 @@
 import { advice, type Finding } from '../../maintenance/document/finding.ts';
-import { dayMs } from '../../maintenance/foundation/time/time-units.ts';
+import { dayMs } from '../../maintenance/foundation/time/duration.ts';
 import type { ZoneOffset } from '../../maintenance/foundation/time/zone.ts';
 import { dueFires } from '../../maintenance/schedule/fires/due-fires.ts';
 import type { Job, Schedule } from '../../maintenance/schedule/schedule.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { jitterOf } from '../../../functions/maintenance/foundation/jitter.ts';
+import { jitterOf } from '../../../functions/maintenance/foundation/backoff.ts';
 import { stage } from '../schedule/schedule-fixture.ts';
 
 const minute = 60_000;

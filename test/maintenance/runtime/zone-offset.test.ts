@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { buildSync } from 'esbuild';
 import { afterEach, describe, expect, test } from 'vitest';
-import { readZoneClock } from '../../../functions/maintenance/foundation/time/clock-changes.ts';
+import { readZoneClock } from '../../../functions/maintenance/foundation/time/zone.ts';
 import { intlOffset, isZone, zoneOffset } from '../../../functions/maintenance/runtime/zone-offset.ts';
 import { dueFires } from '../../../functions/maintenance/schedule/fires/due-fires.ts';
 import { jobWith } from '../schedule/job-fixture.ts';

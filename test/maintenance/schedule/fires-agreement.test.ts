@@ -1,7 +1,7 @@
 import { CronExpressionParser } from 'cron-parser';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readZoneClock } from '../../../functions/maintenance/foundation/time/clock-changes.ts';
+import { readZoneClock } from '../../../functions/maintenance/foundation/time/zone.ts';
 import { zoneOffset } from '../../../functions/maintenance/runtime/zone-offset.ts';
 import { dueFires } from '../../../functions/maintenance/schedule/fires/due-fires.ts';
 import { fireBefore } from '../../../functions/maintenance/schedule/fires/nearest-fire.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { dayMs } from '../../../functions/maintenance/foundation/time/time-units.ts';
+import { dayMs } from '../../../functions/maintenance/foundation/time/duration.ts';
 import { tasksOf } from '../../../functions/maintenance/invocation/tasks-of-request.ts';
 import { createMemoryRecords } from '../../../functions/maintenance/journal/memory-records.ts';
 import { readEvent } from '../../../functions/maintenance/runtime/middleware/read-event.ts';

@@ -1,5 +1,14 @@
+/** Milliseconds in a minute. */
+export const minuteMs = 60_000;
+
+/** Milliseconds in an hour. */
+export const hourMs = 3_600_000;
+
+/** Milliseconds in a day of 24 hours. */
+export const dayMs = 86_400_000;
+
 /** Milliseconds in each unit a duration may be written in. */
-const unitMs = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+const unitMs = { s: 1_000, m: minuteMs, h: hourMs, d: dayMs } as const;
 
 /** What a duration looks like in the schedule: `90s`, `30m`, `2h`, `7d`; five digits, so that none overflows. */
 export const durationPattern = /^([1-9]\d{0,4})(s|m|h|d)$/;

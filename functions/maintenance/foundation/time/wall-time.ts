@@ -1,5 +1,5 @@
-import { dayMs } from './time-units.ts';
-import type { ZoneOffset } from './zone.ts';
+import { dayMs } from './duration.ts';
+import { offsetAt, type ZoneOffset } from './zone.ts';
 
 /**
  * A time as a wall shows it, without a zone: the milliseconds from 1970-01-01 00:00 on the same wall. Midnight of
@@ -41,10 +41,4 @@ export function writeClock(wall: WallTime): string {
 /** `2026-11-10 03:30`. */
 export function writeWall(wall: WallTime): string {
   return `${new Date(wall).toISOString().slice(0, 10)} ${writeClock(wall)}`;
-}
-
-function offsetAt(zone: string, instant: number, zoneOffset: ZoneOffset): number {
-  const offset = zoneOffset(zone, instant);
-  if (offset === undefined) throw new RangeError(`no time zone is called ${JSON.stringify(zone)}`);
-  return offset;
 }

@@ -1,4 +1,4 @@
-import { type EpochDay, writeEpochDay } from '../../foundation/time/epoch-day.ts';
+import { type EpochDay, writeEpochDay } from '../../foundation/time/day.ts';
 import type { ZoneOffset } from '../../foundation/time/zone.ts';
 import type { Schedule } from '../schedule.ts';
 import type { CalendarEntry } from '../schema.ts';

@@ -1,5 +1,4 @@
-import { type EpochDay, readEpochDay } from '../../foundation/time/epoch-day.ts';
-import { wallDay } from '../../foundation/time/wall-day.ts';
+import { type EpochDay, readEpochDay, wallDay } from '../../foundation/time/day.ts';
 import { chinaYears } from './china-holidays.ts';
 import { type DayReading, outside } from './day-reading.ts';
 

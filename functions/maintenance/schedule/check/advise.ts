@@ -1,6 +1,6 @@
 import { mayHoldReference } from '../../document/environment-reference.ts';
 import { advice, type Finding } from '../../document/finding.ts';
-import { isMapping, valuesAt } from '../../document/values-at.ts';
+import { isMapping, valuesAt } from '../../document/path.ts';
 
 /** What a schedule without errors may still get wrong. */
 export function advise(tree: unknown): Finding[] {

@@ -1,7 +1,6 @@
 import { mayHoldReference, readTemplate } from '../../document/environment-reference.ts';
 import { type Finding, wrongKey, wrongValue } from '../../document/finding.ts';
-import type { Path } from '../../document/path.ts';
-import { entriesOf } from '../../document/values-at.ts';
+import { entriesOf, type Path } from '../../document/path.ts';
 
 /** A variable of the environment and the value that names it. */
 export type ReferenceAt = { readonly name: string; readonly path: Path };

@@ -1,5 +1,5 @@
 import { type Finding, wrongValue } from '../../document/finding.ts';
-import { isMapping, valuesAt } from '../../document/values-at.ts';
+import { isMapping, valuesAt } from '../../document/path.ts';
 import { flawsOfKind } from '../channels/channel-flaws.ts';
 import type { SettingFlaw } from '../channels/setting-flaw.ts';
 import { endpointFlaw, journalUrlFlaw, projectIdFlaw, regionIdFlaw } from './setting-flaws.ts';

@@ -1,5 +1,5 @@
 import { type Finding, wrongKey } from '../../document/finding.ts';
-import { isMapping, valuesAt } from '../../document/values-at.ts';
+import { isMapping, valuesAt } from '../../document/path.ts';
 
 const conditions = ['ids', 'names', 'tags', 'engineVersions'] as const;
 

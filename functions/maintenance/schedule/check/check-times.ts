@@ -1,7 +1,6 @@
-import { describeValue } from '../../document/describe-value.ts';
-import { type Finding, wrongValue } from '../../document/finding.ts';
-import { isMapping, valuesAt } from '../../document/values-at.ts';
-import { calendarDay } from '../../foundation/time/calendar.ts';
+import { describeValue, type Finding, wrongValue } from '../../document/finding.ts';
+import { isMapping, valuesAt } from '../../document/path.ts';
+import { calendarDay } from '../../foundation/time/day.ts';
 import { parseDuration } from '../../foundation/time/duration.ts';
 
 /** Time zones that do not exist, spans of days that end before they begin, and jitter that a window has no room for. */

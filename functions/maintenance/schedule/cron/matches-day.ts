@@ -1,4 +1,4 @@
-import type { WallDay } from '../../foundation/time/wall-day.ts';
+import type { WallDay } from '../../foundation/time/day.ts';
 import { type CronFields, inMask, type NthWeekday } from './cron-fields.ts';
 
 /** Whether an expression's month and day fields take a day. */

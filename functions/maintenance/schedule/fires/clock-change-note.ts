@@ -1,7 +1,6 @@
-import { readZoneClock } from '../../foundation/time/clock-changes.ts';
-import { hourMs } from '../../foundation/time/time-units.ts';
+import { hourMs } from '../../foundation/time/duration.ts';
 import { writeClock } from '../../foundation/time/wall-time.ts';
-import type { ZoneOffset } from '../../foundation/time/zone.ts';
+import { readZoneClock, type ZoneOffset } from '../../foundation/time/zone.ts';
 
 /** So near, a change of the clock is of the same night. */
 const sameNight = 6 * hourMs;

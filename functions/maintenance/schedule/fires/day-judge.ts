@@ -1,4 +1,4 @@
-import type { EpochDay } from '../../foundation/time/epoch-day.ts';
+import type { EpochDay } from '../../foundation/time/day.ts';
 import type { Calendars } from '../calendars/build-calendars.ts';
 import type { Job } from '../schedule.ts';
 import type { SkipReason } from './skip-reason.ts';

@@ -1,5 +1,4 @@
-import { formatDuration } from '../../foundation/time/duration.ts';
-import { minuteMs } from '../../foundation/time/time-units.ts';
+import { formatDuration, minuteMs } from '../../foundation/time/duration.ts';
 import type { Job } from '../schedule.ts';
 import type { ScheduledFire } from './scheduled-fire.ts';
 import type { SkipReason } from './skip-reason.ts';

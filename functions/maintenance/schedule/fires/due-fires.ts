@@ -1,4 +1,4 @@
-import { minuteMs } from '../../foundation/time/time-units.ts';
+import { minuteMs } from '../../foundation/time/duration.ts';
 import type { ZoneOffset } from '../../foundation/time/zone.ts';
 import { type CronFields, inMask } from '../cron/cron-fields.ts';
 import { matchesDay } from '../cron/matches-day.ts';

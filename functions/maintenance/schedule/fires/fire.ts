@@ -1,4 +1,4 @@
-import { minuteMs } from '../../foundation/time/time-units.ts';
+import { minuteMs } from '../../foundation/time/duration.ts';
 import type { Job } from '../schedule.ts';
 
 /** One job at one scheduled instant. */

@@ -1,5 +1,5 @@
-import { dayMs } from '../../foundation/time/time-units.ts';
-import { wallDay } from '../../foundation/time/wall-day.ts';
+import { wallDay } from '../../foundation/time/day.ts';
+import { dayMs } from '../../foundation/time/duration.ts';
 import type { ZoneOffset } from '../../foundation/time/zone.ts';
 import type { CronFields } from '../cron/cron-fields.ts';
 import { matchesDay } from '../cron/matches-day.ts';

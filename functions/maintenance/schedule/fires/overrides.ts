@@ -1,4 +1,4 @@
-import { type EpochDay, epochDayAt, writeEpochDay } from '../../foundation/time/epoch-day.ts';
+import { type EpochDay, epochDayAt, writeEpochDay } from '../../foundation/time/day.ts';
 import type { ZoneOffset } from '../../foundation/time/zone.ts';
 import type { Job, Schedule } from '../schedule.ts';
 import type { Override } from '../schema.ts';

@@ -1,5 +1,5 @@
-import type { EpochDay } from '../../foundation/time/epoch-day.ts';
-import { dayMs } from '../../foundation/time/time-units.ts';
+import type { EpochDay } from '../../foundation/time/day.ts';
+import { dayMs } from '../../foundation/time/duration.ts';
 import { instantOfWall, type WallTime, wallAt, writeWall } from '../../foundation/time/wall-time.ts';
 import type { Job } from '../schedule.ts';
 import { nextAllowedDay } from './allowed-days.ts';

@@ -1,5 +1,5 @@
-import { epochDayAt } from '../../foundation/time/epoch-day.ts';
-import { dayMs, hourMs } from '../../foundation/time/time-units.ts';
+import { epochDayAt } from '../../foundation/time/day.ts';
+import { dayMs, hourMs } from '../../foundation/time/duration.ts';
 import type { Job } from '../schedule.ts';
 import { refusedDaysBefore } from './allowed-days.ts';
 import { hasCalendars } from './day-judge.ts';

@@ -1,7 +1,6 @@
-import { jitterOf } from '../../foundation/jitter.ts';
-import { formatDuration } from '../../foundation/time/duration.ts';
-import { epochDayAt } from '../../foundation/time/epoch-day.ts';
-import { dayMs, hourMs } from '../../foundation/time/time-units.ts';
+import { jitterOf } from '../../foundation/backoff.ts';
+import { epochDayAt } from '../../foundation/time/day.ts';
+import { dayMs, formatDuration, hourMs } from '../../foundation/time/duration.ts';
 import { instantOfWall, writeClock, writeWall } from '../../foundation/time/wall-time.ts';
 import type { ZoneOffset } from '../../foundation/time/zone.ts';
 import type { Job } from '../schedule.ts';

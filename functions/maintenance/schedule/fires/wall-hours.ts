@@ -1,7 +1,6 @@
-import { type ClockChange, offsetOf, readZoneClock } from '../../foundation/time/clock-changes.ts';
-import { dayMs, hourMs, minuteMs } from '../../foundation/time/time-units.ts';
-import { type WallDay, wallDay } from '../../foundation/time/wall-day.ts';
-import type { ZoneOffset } from '../../foundation/time/zone.ts';
+import { type WallDay, wallDay } from '../../foundation/time/day.ts';
+import { dayMs, hourMs, minuteMs } from '../../foundation/time/duration.ts';
+import { type ClockChange, offsetOf, readZoneClock, type ZoneOffset } from '../../foundation/time/zone.ts';
 
 /** A half-open stretch of time: instants after the one and up to the other, in milliseconds since 1970. */
 export type Span = { readonly after: number; readonly upTo: number };

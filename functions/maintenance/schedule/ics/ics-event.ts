@@ -1,4 +1,4 @@
-import { dayMs } from '../../foundation/time/time-units.ts';
+import { dayMs } from '../../foundation/time/duration.ts';
 import type { WallTime } from '../../foundation/time/wall-time.ts';
 import { type IcsComponent, propertiesOf, textOf } from './ics-component.ts';
 import { IcsFlaw } from './ics-flaw.ts';

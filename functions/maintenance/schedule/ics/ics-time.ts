@@ -1,4 +1,4 @@
-import { calendarDay } from '../../foundation/time/calendar.ts';
+import { calendarDay } from '../../foundation/time/day.ts';
 import type { WallTime } from '../../foundation/time/wall-time.ts';
 import type { IcsProperty } from './ics-component.ts';
 import { IcsFlaw } from './ics-flaw.ts';

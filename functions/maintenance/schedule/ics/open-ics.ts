@@ -1,5 +1,5 @@
-import { type EpochDay, epochDayAt } from '../../foundation/time/epoch-day.ts';
-import { dayMs } from '../../foundation/time/time-units.ts';
+import { type EpochDay, epochDayAt } from '../../foundation/time/day.ts';
+import { dayMs } from '../../foundation/time/duration.ts';
 import type { ZoneOffset } from '../../foundation/time/zone.ts';
 import { clocksOf } from './ics-clocks.ts';
 import { readCalendars, textOf } from './ics-component.ts';

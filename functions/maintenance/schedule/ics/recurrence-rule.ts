@@ -1,4 +1,4 @@
-import type { WallDay } from '../../foundation/time/wall-day.ts';
+import type { WallDay } from '../../foundation/time/day.ts';
 import type { WallTime } from '../../foundation/time/wall-time.ts';
 import { IcsFlaw } from './ics-flaw.ts';
 import { readTime } from './ics-time.ts';

@@ -1,6 +1,5 @@
-import type { EpochDay } from '../../foundation/time/epoch-day.ts';
-import { dayMs } from '../../foundation/time/time-units.ts';
-import { type WallDay, wallDay } from '../../foundation/time/wall-day.ts';
+import { type EpochDay, type WallDay, wallDay } from '../../foundation/time/day.ts';
+import { dayMs } from '../../foundation/time/duration.ts';
 import type { WallTime } from '../../foundation/time/wall-time.ts';
 import { type CompletedRule, completed, type RecurrenceRule, type RuleWeekday } from './recurrence-rule.ts';
 

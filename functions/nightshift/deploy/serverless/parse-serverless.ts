@@ -1,6 +1,10 @@
 import { checkShape } from '../../../maintenance/document/check-shape.ts';
-import { type Diagnostic, inOrder } from '../../../maintenance/document/diagnostic.ts';
-import type { Finding } from '../../../maintenance/document/finding.ts';
+import {
+  type Diagnostic,
+  diagnoseFindings,
+  diagnoseFlaws,
+  inOrder,
+} from '../../../maintenance/document/diagnostic.ts';
 import { type Path, writePath } from '../../../maintenance/document/path.ts';
 import { readYaml } from '../../../maintenance/document/read-yaml.ts';
 import { checkDeployment } from './check-deployment.ts';
@@ -28,32 +32,25 @@ export type ServerlessScene = ReferenceScene & { readonly file: string };
 export function parseServerless(text: string, scene: ServerlessScene): ParsedServerless | RefusedServerless {
   const { file } = scene;
   const reading = readYaml(text);
-  if (!reading.ok) return { ok: false, diagnostics: inOrder(reading.flaws.map(diagnoseFlaw)) };
+  if (!reading.ok) return { ok: false, diagnostics: inOrder(diagnoseFlaws(reading.flaws, file)) };
 
-  const { value: document, flaws, spellingOf, placeOf } = reading.yaml;
+  const { value: document, flaws, spellingOf } = reading.yaml;
   const { tree, findings, missing } = resolveReferences(document, scene);
   const shape = checkShape(serverlessSchema, tree, spellingOf, (path) => referenceAt(document, path));
   const told = new Set([...findings, ...missing].map(({ path }) => writePath(path)));
   const found = shape.ok ? checkDeployment(shape.settings) : shape.findings;
   const wrong = [...findings, ...found.filter(({ path }) => !told.has(writePath(path)))];
-  const diagnose = ({ path, part, ...finding }: Finding): Diagnostic => ({
-    file,
-    ...placeOf(path, part),
-    path: writePath(path),
-    ...finding,
-  });
   if (!shape.ok || wrong.length > 0 || flaws.length > 0)
-    return { ok: false, diagnostics: inOrder([...flaws.map(diagnoseFlaw), ...wrong.map(diagnose)]) };
+    return {
+      ok: false,
+      diagnostics: inOrder([...diagnoseFlaws(flaws, file), ...diagnoseFindings(wrong, file, reading.yaml)]),
+    };
   return {
     ok: true,
     file,
     deployment: deploymentOf(shape.settings),
-    missing: inOrder(missing.map(diagnose)),
+    missing: inOrder(diagnoseFindings(missing, file, reading.yaml)),
   };
-
-  function diagnoseFlaw({ path, ...flaw }: (typeof flaws)[number]): Diagnostic {
-    return { file, ...flaw, path: writePath(path), severity: 'error' };
-  }
 }
 
 /** What a value is called that came from a reference on the way to it. */

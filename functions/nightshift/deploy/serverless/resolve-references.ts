@@ -1,6 +1,5 @@
 import { type Finding, wrongKey, wrongValue } from '../../../maintenance/document/finding.ts';
-import type { Path } from '../../../maintenance/document/path.ts';
-import { entriesOf, isMapping } from '../../../maintenance/document/values-at.ts';
+import { entriesOf, isMapping, type Path } from '../../../maintenance/document/path.ts';
 import { readFileValue } from './read-file-value.ts';
 import { type Reference, readReferences, type Source } from './read-references.ts';
 

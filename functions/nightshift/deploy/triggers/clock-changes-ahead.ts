@@ -1,6 +1,9 @@
-import { type ClockChange, readZoneClock } from '../../../maintenance/foundation/time/clock-changes.ts';
-import { dayMs, hourMs, minuteMs } from '../../../maintenance/foundation/time/time-units.ts';
-import type { ZoneOffset } from '../../../maintenance/foundation/time/zone.ts';
+import { dayMs, hourMs, minuteMs } from '../../../maintenance/foundation/time/duration.ts';
+import {
+  type ClockChange,
+  readZoneClock,
+  type ZoneOffset,
+} from '../../../maintenance/foundation/time/zone.ts';
 import { type CronFields, inMask } from '../../../maintenance/schedule/cron/cron-fields.ts';
 
 /** For so long the clocks of a zone are looked at; beyond it nobody knows them. */

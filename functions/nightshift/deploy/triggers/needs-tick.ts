@@ -1,4 +1,4 @@
-import { epochDayAt, writeEpochDay } from '../../../maintenance/foundation/time/epoch-day.ts';
+import { epochDayAt, writeEpochDay } from '../../../maintenance/foundation/time/day.ts';
 import { writeClock } from '../../../maintenance/foundation/time/wall-time.ts';
 import { hasCalendars } from '../../../maintenance/schedule/fires/day-judge.ts';
 import type { Job, Schedule } from '../../../maintenance/schedule/schedule.ts';

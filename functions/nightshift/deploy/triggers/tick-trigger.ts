@@ -1,4 +1,4 @@
-import { hourMs, minuteMs } from '../../../maintenance/foundation/time/time-units.ts';
+import { hourMs, minuteMs } from '../../../maintenance/foundation/time/duration.ts';
 import type { Schedule } from '../../../maintenance/schedule/schedule.ts';
 import { clockChangesAhead } from './clock-changes-ahead.ts';
 import type { PlanningTime, WantedTrigger } from './wanted-trigger.ts';

@@ -1,4 +1,4 @@
-import { isMapping } from '../../../maintenance/document/values-at.ts';
+import { isMapping } from '../../../maintenance/document/path.ts';
 import { parseJson } from '../serverless/parse-json.ts';
 
 /** What a timer asks of the function: what is due, or jobs by name; as `runtime/read-asking-event.ts` reads it. */

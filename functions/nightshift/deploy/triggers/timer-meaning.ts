@@ -1,4 +1,4 @@
-import { minuteMs } from '../../../maintenance/foundation/time/time-units.ts';
+import { minuteMs } from '../../../maintenance/foundation/time/duration.ts';
 import { parseCron } from '../../../maintenance/schedule/cron/parse-cron.ts';
 import type { Timer } from '../serverless/deployment.ts';
 import { timerExpression } from './timer-expression.ts';

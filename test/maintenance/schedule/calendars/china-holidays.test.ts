@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import {
   type EpochDay,
   readEpochDay,
+  wallDay,
   writeEpochDay,
-} from '../../../../functions/maintenance/foundation/time/epoch-day.ts';
-import { wallDay } from '../../../../functions/maintenance/foundation/time/wall-day.ts';
+} from '../../../../functions/maintenance/foundation/time/day.ts';
 import {
   readChinaDay,
   yearsCovered,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readEpochDay } from '../../../../functions/maintenance/foundation/time/epoch-day.ts';
+import { readEpochDay } from '../../../../functions/maintenance/foundation/time/day.ts';
 import { zoneOffset } from '../../../../functions/maintenance/runtime/zone-offset.ts';
 import { openIcs } from '../../../../functions/maintenance/schedule/ics/open-ics.ts';
 import { berlin, calendarText } from './calendar-text.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readEpochDay, writeEpochDay } from '../../../../functions/maintenance/foundation/time/epoch-day.ts';
+import { readEpochDay, writeEpochDay } from '../../../../functions/maintenance/foundation/time/day.ts';
 import { zoneOffset } from '../../../../functions/maintenance/runtime/zone-offset.ts';
 import { openIcs } from '../../../../functions/maintenance/schedule/ics/open-ics.ts';
 import { berlin, calendarText } from './calendar-text.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { calendarDay } from '../../../../functions/maintenance/foundation/time/calendar.ts';
+import { calendarDay } from '../../../../functions/maintenance/foundation/time/day.ts';
 
 describe('a day of the calendar', () => {
   test.each([

@@ -2,7 +2,7 @@ import type { ZoneOffset } from '../../maintenance/foundation/time/zone.ts';
 import { isoWriter } from '../../maintenance/report/iso-in-zone.ts';
 import type { ScheduledFire } from '../../maintenance/schedule/fires/scheduled-fire.ts';
 import type { Schedule } from '../../maintenance/schedule/schedule.ts';
-import { meetingNotes } from './meeting-notes.ts';
+import { meetingNotes } from './targets-meet.ts';
 
 /** A fire as `next` shows it. */
 export type ComingFire = {

@@ -9,7 +9,7 @@ import { type Survey, survey } from '../deploy/survey.ts';
 import type { Outcome } from '../deploy/take-steps.ts';
 import { credentialVariables } from '../place/credentials-from.ts';
 import type { ExitCode, Finish, Surroundings } from '../place/surroundings.ts';
-import { confirmChange } from './confirm-change.ts';
+import { confirmChange } from './confirm.ts';
 import { endpointOption } from './deploy-options.ts';
 import { differencesText } from './difference-text.ts';
 import { jsonOption, scheduleOption, serverlessOption } from './options.ts';

@@ -1,17 +1,30 @@
-import { type Command, Option } from 'commander';
+import { type Command } from 'commander';
+import { Option } from 'commander';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import { endpointFlaw } from '../../maintenance/schedule/check/setting-flaws.ts';
 import { checksOf } from '../doctor/checks.ts';
 import { gatherFacts } from '../doctor/facts.ts';
-import { type Finding, needsPerson } from '../doctor/finding.ts';
+import { type Finding } from '../doctor/finding.ts';
+import { needsPerson } from '../doctor/finding.ts';
 import { findPlaces } from '../doctor/places.ts';
-import { type Local, readLocal } from '../doctor/read-local.ts';
+import { type Local } from '../doctor/read-local.ts';
+import { readLocal } from '../doctor/read-local.ts';
 import { runChecks } from '../doctor/run-checks.ts';
 import { credentialVariables } from '../place/credentials-from.ts';
-import type { ExitCode, Finish, Surroundings } from '../place/surroundings.ts';
+import { type ExitCode } from '../place/surroundings.ts';
+import { type Finish } from '../place/surroundings.ts';
+import { type Surroundings } from '../place/surroundings.ts';
 import { endpointOption } from './deploy-options.ts';
-import { checkedText, verdictText } from './findings-text.ts';
-import { jsonOption, scheduleOption, serverlessOption } from './options.ts';
+import { jsonOption } from './options.ts';
+import { scheduleOption } from './options.ts';
+import { serverlessOption } from './options.ts';
+import { type Severity } from '../doctor/finding.ts';
+import { type Checked } from '../doctor/run-checks.ts';
+import { type CheckName } from '../doctor/run-checks.ts';
+import { type Tint } from '../place/ansi.ts';
+import { tinted } from '../place/ansi.ts';
+import { wrapText } from '../place/fit-text.ts';
+import { textWidth } from '../place/fit-text.ts';
 
 type Options = {
   readonly schedule?: string;
@@ -80,4 +93,59 @@ function hideEncrypted({ serverless }: Local, { hide }: Surroundings['terminal']
   const functions = serverless?.parsed.ok ? serverless.parsed.deployment.functions : [];
   const values = functions.flatMap(({ encrypted }) => Object.values(encrypted));
   hide(values.filter((value) => value.length >= 6));
+}
+
+const titles: Readonly<Record<CheckName, string>> = {
+  credentials: 'Credentials',
+  clock: 'Clock',
+  endpoints: 'Regions and endpoints',
+  permissions: 'Permissions',
+  schedule: 'Schedule and environment',
+  channels: 'Channels',
+  journal: 'Journal',
+  function: 'Function',
+  triggers: 'Triggers',
+  runtime: 'Runtime',
+};
+
+const signs: Readonly<Record<Severity, readonly [word: string, tint: Tint]>> = {
+  ok: ['ok', 'green'],
+  note: ['note', 'cyan'],
+  warning: ['warning', 'yellow'],
+  error: ['error', 'red'],
+  'not-tried': ['not tried', 'dim'],
+};
+
+const signWidth = 12;
+
+/** What one check found, for people: a heading, and below it each finding with what is to be done. */
+function checkedText({ check, findings }: Checked, { colour }: { readonly colour: boolean }): string {
+  const lines = findings.flatMap((finding) => findingLines(finding, colour));
+  return [colour ? tinted(titles[check], 'bold') : titles[check], ...lines].join('\n');
+}
+
+function findingLines({ severity, code, what, where, todo }: Finding, colour: boolean): readonly string[] {
+  const [word, tint] = signs[severity];
+  const sign = `  ${word.padEnd(signWidth - 2)}`;
+  const margin = ' '.repeat(signWidth);
+  const told = `${where === null ? '' : `${where}: `}${what}${severity === 'ok' ? '' : ` [${code}]`}`;
+  const [first = '', ...rest] = wrapText(told, textWidth - signWidth);
+  return [
+    `${colour ? tinted(sign, tint) : sign}${first}`,
+    ...rest.map((line) => margin + line),
+    ...(todo === null ? [] : wrapText(`-> ${todo}`, textWidth - signWidth).map((line) => margin + line)),
+  ];
+}
+
+/** How it stands, in a line. */
+function verdictText(findings: readonly Finding[]): string {
+  const count = (severity: Severity) => findings.filter((each) => each.severity === severity).length;
+  const counted = (number: number, what: string) => `${number} ${what}${number === 1 ? '' : 's'}`;
+  const parts = [
+    ...(count('error') > 0 ? [counted(count('error'), 'error')] : []),
+    ...(count('warning') > 0 ? [counted(count('warning'), 'warning')] : []),
+  ];
+  const verdict = findings.some(needsPerson) ? parts.join(' and ') : 'nothing is wrong';
+  const untried = count('not-tried');
+  return `${verdict}; ${count('ok')} ok${untried === 0 ? '' : `, ${untried} not tried`}`;
 }

@@ -1,19 +1,29 @@
-import { type Command, Option } from 'commander';
+import { type Command } from 'commander';
+import { Option } from 'commander';
 import { secretsOf } from '../../maintenance/huawei/credentials.ts';
-import type { VisibleChannel } from '../../maintenance/notify/channel.ts';
+import { type VisibleChannel } from '../../maintenance/notify/channel.ts';
 import { createChannel } from '../../maintenance/notify/create-channel.ts';
 import { isoWriter } from '../../maintenance/report/iso-in-zone.ts';
 import { publishWith } from '../../maintenance/runtime/topic-publisher.ts';
 import { zoneOffset } from '../../maintenance/runtime/zone-offset.ts';
-import type { ChannelSettings } from '../../maintenance/schedule/channels/channel-settings.ts';
+import { type ChannelSettings } from '../../maintenance/schedule/channels/channel-settings.ts';
 import { credentialsFrom } from '../place/credentials-from.ts';
 import { openSchedule } from '../place/open-schedule.ts';
-import type { ExitCode, Finish, Surroundings } from '../place/surroundings.ts';
+import { type ExitCode } from '../place/surroundings.ts';
+import { type Finish } from '../place/surroundings.ts';
+import { type Surroundings } from '../place/surroundings.ts';
 import { confirm } from './confirm.ts';
-import { findChannel } from './find-channel.ts';
-import { messageText } from './message-text.ts';
 import { scheduleOption } from './options.ts';
-import { type SampleKind, sampleKinds, sampleNotice } from './sample-notice.ts';
+import { type SampleKind } from './sample-notice.ts';
+import { sampleKinds } from './sample-notice.ts';
+import { sampleNotice } from './sample-notice.ts';
+import { type Preview } from '../../maintenance/notify/channel.ts';
+import { oneOf } from '../../maintenance/document/nearest-name.ts';
+import { writePath } from '../../maintenance/document/path.ts';
+import { CodedError } from '../../maintenance/foundation/coded-error.ts';
+import { ScheduleError } from '../../maintenance/runtime/schedule-error.ts';
+import { type ParsedSchedule } from '../../maintenance/schedule/parse-schedule.ts';
+import { resolveEnvironment } from '../../maintenance/schedule/resolve-environment.ts';
 
 type Options = {
   readonly channel: string;
@@ -110,4 +120,41 @@ function prettyBody(body: string): string {
   } catch {
     return body;
   }
+}
+
+/** What goes with a body, for people: to which kind of receiver, how large, under which headers. */
+function messageText({ kind }: ChannelSettings, { headers, body }: Preview): string {
+  const own = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  return [
+    `POST to ${kind}, ${Buffer.byteLength(body)} bytes; the address and signatures are not shown`,
+    ...own,
+  ].join('\n');
+}
+
+/** A channel with its variables replaced, and what of it must not be shown. */
+type FoundChannel = { readonly settings: ChannelSettings; readonly secrets: readonly string[] };
+
+/**
+ * The channel of a name. Only its own variables are asked for, as nothing else is used. Throws `CodedError`
+ * `channel.unknown`, which names those there are, and `ScheduleError` for variables that are missing or unfit.
+ */
+function findChannel(
+  name: string,
+  parsed: ParsedSchedule,
+  lookup: (variable: string) => string | undefined,
+): FoundChannel {
+  const { notify } = parsed.schedule;
+  if (!Object.hasOwn(notify, name)) throw unknownChannel(name, Object.keys(notify));
+  const own = `${writePath(['notify', name])}.`;
+  const references = parsed.references.filter(({ path }) => path.startsWith(own));
+  const resolved = resolveEnvironment({ ...parsed, references }, lookup);
+  if (!resolved.ok) throw new ScheduleError(resolved.diagnostics);
+  const settings = resolved.schedule.notify[name];
+  if (!settings) throw unknownChannel(name, Object.keys(notify));
+  return { settings, secrets: resolved.secrets };
+}
+
+function unknownChannel(name: string, known: readonly string[]): CodedError {
+  const expected = known.length > 0 ? `expected ${oneOf(known, name)}` : 'the schedule has no "notify"';
+  return new CodedError('channel.unknown', `there is no channel "${name}" - ${expected}`);
 }

@@ -1,11 +1,16 @@
-import { type Command, Option } from 'commander';
+import { type Command } from 'commander';
+import { Option } from 'commander';
 import { customPolicies } from '../deploy/policy/custom-policies.ts';
 import { identityPolicies } from '../deploy/policy/identity-policies.ts';
-import type { Generation } from '../deploy/policy/policy.ts';
+import { type Generation } from '../deploy/policy/policy.ts';
 import { openSchedule } from '../place/open-schedule.ts';
-import type { Surroundings } from '../place/surroundings.ts';
-import { jsonOption, scheduleOption } from './options.ts';
-import { policiesText } from './policies-text.ts';
+import { type Surroundings } from '../place/surroundings.ts';
+import { jsonOption } from './options.ts';
+import { scheduleOption } from './options.ts';
+import { type Policy } from '../deploy/policy/policy.ts';
+import { displayWidth } from '../place/display-width.ts';
+import { wrapText } from '../place/fit-text.ts';
+import { textWidth } from '../place/fit-text.ts';
 
 type Options = {
   readonly schedule?: string;
@@ -37,4 +42,27 @@ export function addPolicy(program: Command, surroundings: Surroundings): void {
       ];
       terminal.print(json ? JSON.stringify({ policies }, null, 2) : policiesText(policies));
     });
+}
+
+const kinds: Readonly<Record<Generation, string>> = {
+  v3: 'a custom policy, for accounts with roles and policies (IAM v3)',
+  v5: 'an identity policy, for accounts with identity policies (IAM v5)',
+};
+
+/** Policies for people: each with its JSON, ready to be copied, and what each action is for. */
+function policiesText(policies: readonly Policy[]): string {
+  return policies.map(policyText).join('\n\n');
+}
+
+function policyText({ name, generation, where, document, reasons, notes }: Policy): string {
+  const longest = Math.max(...reasons.map(({ action }) => displayWidth(action)));
+  return [
+    `${name}: ${kinds[generation]}`,
+    `for ${where}`,
+    '',
+    JSON.stringify(document, null, 2),
+    '',
+    ...reasons.map(({ action, why }) => `  ${action.padEnd(longest)}  ${why}`),
+    ...notes.flatMap((note) => ['', ...wrapText(note, textWidth)]),
+  ].join('\n');
 }

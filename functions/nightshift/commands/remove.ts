@@ -8,7 +8,7 @@ import { removeFunction } from '../deploy/remove-function.ts';
 import type { Outcome } from '../deploy/take-steps.ts';
 import { credentialVariables } from '../place/credentials-from.ts';
 import type { ExitCode, Finish, Surroundings } from '../place/surroundings.ts';
-import { confirmChange } from './confirm-change.ts';
+import { confirmChange } from './confirm.ts';
 import { endpointOption } from './deploy-options.ts';
 import { jsonOption, serverlessOption } from './options.ts';
 

@@ -1,5 +1,7 @@
-import { Command, CommanderError } from 'commander';
-import type { ExitCode, Surroundings } from '../place/surroundings.ts';
+import { Command } from 'commander';
+import { CommanderError } from 'commander';
+import { type ExitCode } from '../place/surroundings.ts';
+import { type Surroundings } from '../place/surroundings.ts';
 import { addCancel } from './cancel.ts';
 import { addDeploy } from './deploy.ts';
 import { addDoctor } from './doctor.ts';
@@ -11,9 +13,10 @@ import { addPlan } from './plan.ts';
 import { addPolicy } from './policy.ts';
 import { addRemove } from './remove.ts';
 import { addStatus } from './status.ts';
-import { tellError } from './tell-error.ts';
 import { addTriggers } from './triggers.ts';
 import { addValidate } from './validate.ts';
+import { CodedError } from '../../maintenance/foundation/coded-error.ts';
+import { type Terminal } from '../place/terminal.ts';
 
 /** The same help on every terminal, and in every file. */
 const helpWidth = 100;
@@ -67,4 +70,20 @@ export async function runCommandLine(
     tellError(error, terminal);
     return 1;
   }
+}
+
+/** Errors whose message has a line, with its file, for everything that is wrong. */
+const ownLines: ReadonlySet<string> = new Set(['schedule.invalid', 'serverless.invalid']);
+
+/**
+ * Tells why a command could not do its work. What somebody can mend is told in a line (for a file, a line for
+ * everything that is wrong with it); anything else is a bug of ours, told with its stack.
+ */
+export function tellError(error: unknown, { complain }: Pick<Terminal, 'complain'>): void {
+  if (error instanceof CodedError) {
+    complain(ownLines.has(error.code) ? error.message : `nightshift: ${error.message}`);
+    return;
+  }
+  complain('nightshift: this is a bug - please report it with these lines:');
+  complain(error instanceof Error ? (error.stack ?? String(error)) : String(error));
 }

@@ -1,17 +1,24 @@
 import { writeFileSync } from 'node:fs';
-import type { Command } from 'commander';
+import { type Command } from 'commander';
 import { formatDiagnostic } from '../../maintenance/document/diagnostic.ts';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import { zoneOffset } from '../../maintenance/runtime/zone-offset.ts';
-import type { Schedule } from '../../maintenance/schedule/schedule.ts';
-import { openServerless, type ServerlessFile } from '../deploy/serverless/serverless-file.ts';
+import { type Schedule } from '../../maintenance/schedule/schedule.ts';
+import { openServerless } from '../deploy/serverless/serverless-file.ts';
+import { type ServerlessFile } from '../deploy/serverless/serverless-file.ts';
 import { scheduledFunction } from '../deploy/triggers/coverage-of.ts';
-import { planTriggers, type TriggerPlan } from '../deploy/triggers/trigger-plan.ts';
+import { planTriggers } from '../deploy/triggers/trigger-plan.ts';
+import { type TriggerPlan } from '../deploy/triggers/trigger-plan.ts';
 import { writeTriggers } from '../deploy/triggers/write-triggers.ts';
 import { openSchedule } from '../place/open-schedule.ts';
-import type { Surroundings } from '../place/surroundings.ts';
-import { jsonOption, scheduleOption, serverlessOption } from './options.ts';
-import { triggersText } from './triggers-text.ts';
+import { type Surroundings } from '../place/surroundings.ts';
+import { jsonOption } from './options.ts';
+import { scheduleOption } from './options.ts';
+import { serverlessOption } from './options.ts';
+import { wrapText } from '../place/fit-text.ts';
+import { type Column } from '../place/text-table.ts';
+import { renderTable } from '../place/text-table.ts';
+import { textWidth } from '../place/fit-text.ts';
 
 type Options = {
   readonly schedule?: string;
@@ -84,4 +91,42 @@ function putIn(
   const written = writeTriggers(text, fn, wanted, byHand);
   if (written !== text) writeFileSync(file, written);
   return { file, changed: written !== text };
+}
+
+const columns: readonly Column[] = [
+  { title: 'TRIGGER', align: 'left', atMost: 40 },
+  { title: 'SCHEDULE', align: 'left' },
+  { title: 'USER EVENT', align: 'left' },
+];
+
+/** Triggers for people, and why these. */
+function triggersText(plan: TriggerPlan): string {
+  const { triggers } = plan;
+  const rows = triggers.map(({ name, schedule, userEvent }) => [name, schedule, userEvent || '(none)']);
+  const table = rows.length === 0 ? [] : ['', ...renderTable(columns, rows, textWidth, (cell) => cell)];
+  return [headline(plan), ...why(plan), ...table].join('\n');
+}
+
+function headline({ kind, triggers }: TriggerPlan): string {
+  switch (kind) {
+    case 'exact':
+      return triggers.length === 1
+        ? '1 exact TIMER trigger: all jobs have the same time'
+        : `${triggers.length} exact TIMER triggers: one for each time of the jobs`;
+    case 'tick':
+      return '1 TIMER trigger, the tick: it names no job, and the function looks what is due';
+    case 'none':
+      return 'no trigger: no job has a cron';
+    default:
+      return kind satisfies never;
+  }
+}
+
+function why({ kind, reasons }: TriggerPlan): readonly string[] {
+  if (kind === 'exact')
+    return ['the function runs at these times and at no others, and each time comes in a trigger'];
+  return reasons.flatMap(({ job, reason }) => {
+    const [first = '', ...rest] = wrapText(`${job === null ? '' : `${job}: `}${reason}`, textWidth - 4);
+    return [`  - ${first}`, ...rest.map((line) => `    ${line}`)];
+  });
 }

@@ -1,15 +1,25 @@
-import type { Command } from 'commander';
-import { type Diagnostic, inOrder } from '../../maintenance/document/diagnostic.ts';
+import { type Command } from 'commander';
+import { type Diagnostic } from '../../maintenance/document/diagnostic.ts';
+import { inOrder } from '../../maintenance/document/diagnostic.ts';
 import { isZone } from '../../maintenance/runtime/zone-offset.ts';
-import { type ParsedSchedule, parseSchedule } from '../../maintenance/schedule/parse-schedule.ts';
+import { type ParsedSchedule } from '../../maintenance/schedule/parse-schedule.ts';
+import { parseSchedule } from '../../maintenance/schedule/parse-schedule.ts';
 import { resolveEnvironment } from '../../maintenance/schedule/resolve-environment.ts';
 import { openServerless } from '../deploy/serverless/serverless-file.ts';
 import { coverageDiagnostics } from '../deploy/triggers/coverage-diagnostics.ts';
 import { lintDiagnostics } from '../lint/lint-diagnostics.ts';
 import { readSchedule } from '../place/read-schedule.ts';
-import type { ExitCode, Finish, Surroundings } from '../place/surroundings.ts';
-import { countDiagnostics, diagnosticsText } from './diagnostics-text.ts';
-import { jsonOption, scheduleOption, serverlessOption } from './options.ts';
+import { type ExitCode } from '../place/surroundings.ts';
+import { type Finish } from '../place/surroundings.ts';
+import { type Surroundings } from '../place/surroundings.ts';
+import { jsonOption } from './options.ts';
+import { scheduleOption } from './options.ts';
+import { serverlessOption } from './options.ts';
+import { formatDiagnostic } from '../../maintenance/document/diagnostic.ts';
+import { type ScheduleText } from '../../maintenance/runtime/load-schedule.ts';
+import { tinted } from '../place/ansi.ts';
+import { displayWidth } from '../place/display-width.ts';
+import { concealedSource } from './concealed-source.ts';
 
 type Options = {
   readonly schedule?: string;
@@ -93,4 +103,61 @@ function counted(count: number, what: string): string {
 /** Always the same keys in the same order, whoever made the diagnostic. */
 function inWrittenOrder({ file, line, column, path, severity, code, message }: Diagnostic): Diagnostic {
   return { file, line, column, path, severity, code, message };
+}
+
+/** Of a longer line only the part around the caret is shown. */
+const longestSource = 100;
+const beforeCaret = 60;
+
+/** Each diagnostic with the line of the schedule it is about, and a caret under the place. */
+function diagnosticsText(
+  diagnostics: readonly Diagnostic[],
+  { file, text }: ScheduleText,
+  { colour }: { readonly colour: boolean },
+): string {
+  const source = concealedSource(text);
+  const blocks = diagnostics.map((diagnostic) =>
+    // An iCalendar file is another machine's work: its line says enough.
+    diagnostic.file === file
+      ? block(diagnostic, source, colour)
+      : `${formatDiagnostic(diagnostic)}\n  ${label(diagnostic, colour)}`,
+  );
+  return blocks.join('\n\n');
+}
+
+function block(diagnostic: Diagnostic, source: readonly string[], colour: boolean): string {
+  const { line, column } = diagnostic;
+  const { shown, caret } = excerpt(source[line - 1] ?? '', column - 1);
+  const number = String(line);
+  const margin = ' '.repeat(number.length);
+  return [
+    formatDiagnostic(diagnostic),
+    `  ${number} | ${shown}`.trimEnd(),
+    `  ${margin} | ${' '.repeat(caret)}^ ${label(diagnostic, colour)}`,
+  ].join('\n');
+}
+
+function label({ severity, code }: Diagnostic, colour: boolean): string {
+  const text = `${severity} ${code}`;
+  return colour ? tinted(text, severity === 'error' ? 'red' : 'yellow') : text;
+}
+
+/** A line as a terminal can show it, and the column of the caret under a place in it. */
+function excerpt(line: string, at: number): { readonly shown: string; readonly caret: number } {
+  // One column each, or the caret would stand elsewhere; and a terminal obeys what it is shown.
+  const plain = line.replace(/\t/g, ' ').replace(/[\p{Cc}\p{Cf}]/gu, '\uFFFD');
+  const start = plain.length <= longestSource ? 0 : Math.max(0, at - beforeCaret);
+  const end = start + longestSource;
+  const before = (start > 0 ? '…' : '') + plain.slice(start, at);
+  const after = plain.slice(at, end) + (end < plain.length ? '…' : '');
+  return { shown: before + after, caret: displayWidth(before) };
+}
+
+/** `1 error and 2 warnings`; empty for none. */
+function countDiagnostics(diagnostics: readonly Diagnostic[]): string {
+  return (['error', 'warning'] as const)
+    .map((severity) => ({ severity, count: diagnostics.filter((each) => each.severity === severity).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ severity, count }) => `${count} ${severity}${count === 1 ? '' : 's'}`)
+    .join(' and ');
 }

@@ -1,4 +1,6 @@
-import { displayWidth, type Glyph, glyphs } from './display-width.ts';
+import { displayWidth } from './display-width.ts';
+import { type Glyph } from './display-width.ts';
+import { glyphs } from './display-width.ts';
 
 /** Cuts a text to columns of a terminal, with `…` where it was cut. */
 export function cutText(text: string, width: number): string {
@@ -54,3 +56,6 @@ function takeWhileFits(all: readonly Glyph[], width: number): readonly Glyph[] {
 function join(all: readonly Glyph[]): string {
   return all.map(({ text }) => text).join('');
 }
+
+/** Columns that tables for people take: the same on every terminal, and in every file. */
+export const textWidth = 120;

@@ -1,7 +1,7 @@
 import { Readable, Writable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { realClock } from '../../../functions/maintenance/runtime/real-clock.ts';
-import { confirmChange } from '../../../functions/nightshift/commands/confirm-change.ts';
+import { confirmChange } from '../../../functions/nightshift/commands/confirm.ts';
 import { runCommandLine } from '../../../functions/nightshift/commands/run-command-line.ts';
 import { openTerminal, type Streams } from '../../../functions/nightshift/place/terminal.ts';
 import { escapes, withFiles } from '../commands/run-nightshift.ts';

@@ -1,5 +1,5 @@
-import { offsetOf, readZoneClock, type ZoneClock, type ZoneOffset } from '../foundation/time/zone.ts';
 import { dayMs, minuteMs } from '../foundation/time/duration.ts';
+import { offsetOf, readZoneClock, type ZoneClock, type ZoneOffset } from '../foundation/time/zone.ts';
 
 const timeZoneVariable = 'TZ';
 const january = Date.UTC(2026, 0, 15);

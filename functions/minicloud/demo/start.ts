@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Summary, summarySchema } from '../../maintenance/report/summary.ts';
-import { renderText } from '../../nightshift/place/render-text.ts';
+import { renderText } from '../../nightshift/place/summary-text.ts';
 import { instanceIdOf } from '../dcs/instance-seed.ts';
 import { createPlatform } from '../functiongraph/platform.ts';
 import { demoBucket, startDemoCloud } from './demo-cloud.ts';

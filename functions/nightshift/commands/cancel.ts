@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { askToCancel } from '../../maintenance/invocation/ask-to-cancel.ts';
-import { credentialVariables } from '../place/credentials-from.ts';
+import { credentialVariables } from '../place/environment.ts';
 import { openJournal } from '../place/open-journal.ts';
 import type { Surroundings } from '../place/surroundings.ts';
 import { jsonOption, scheduleOption } from './options.ts';

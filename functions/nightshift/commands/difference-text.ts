@@ -1,5 +1,5 @@
 import type { Difference } from '../deploy/difference.ts';
-import { tinted } from '../place/ansi.ts';
+import { tinted } from '../place/terminal-text.ts';
 
 /** The differences as a list, one a line. */
 export function differencesText(

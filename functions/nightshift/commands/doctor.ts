@@ -1,30 +1,18 @@
-import { type Command } from 'commander';
-import { Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import { endpointFlaw } from '../../maintenance/schedule/check/setting-flaws.ts';
+import { secretsOfDeployment } from '../deploy/serverless/deployment.ts';
 import { checksOf } from '../doctor/checks.ts';
 import { gatherFacts } from '../doctor/facts.ts';
-import { type Finding } from '../doctor/finding.ts';
-import { needsPerson } from '../doctor/finding.ts';
+import { type Finding, needsPerson, type Severity } from '../doctor/finding.ts';
 import { findPlaces } from '../doctor/places.ts';
-import { type Local } from '../doctor/read-local.ts';
 import { readLocal } from '../doctor/read-local.ts';
-import { runChecks } from '../doctor/run-checks.ts';
-import { credentialVariables } from '../place/credentials-from.ts';
-import { type ExitCode } from '../place/surroundings.ts';
-import { type Finish } from '../place/surroundings.ts';
-import { type Surroundings } from '../place/surroundings.ts';
+import { type Checked, type CheckName, runChecks } from '../doctor/run-checks.ts';
+import { credentialVariables } from '../place/environment.ts';
+import type { ExitCode, Finish, Surroundings } from '../place/surroundings.ts';
+import { type Tint, textWidth, tinted, wrapText } from '../place/terminal-text.ts';
 import { endpointOption } from './deploy-options.ts';
-import { jsonOption } from './options.ts';
-import { scheduleOption } from './options.ts';
-import { serverlessOption } from './options.ts';
-import { type Severity } from '../doctor/finding.ts';
-import { type Checked } from '../doctor/run-checks.ts';
-import { type CheckName } from '../doctor/run-checks.ts';
-import { type Tint } from '../place/ansi.ts';
-import { tinted } from '../place/ansi.ts';
-import { wrapText } from '../place/fit-text.ts';
-import { textWidth } from '../place/fit-text.ts';
+import { jsonOption, scheduleOption, serverlessOption } from './options.ts';
 
 type Options = {
   readonly schedule?: string;
@@ -66,7 +54,8 @@ async function doctor(options: Options, surroundings: Surroundings): Promise<Exi
     iam: address('--iam-endpoint', options.iamEndpoint),
   };
   const local = await readLocal(options, surroundings);
-  hideEncrypted(local, terminal);
+  const { parsed } = local.serverless ?? {};
+  if (parsed?.ok) terminal.hide(secretsOfDeployment(parsed.deployment));
   const places = await findPlaces(local, asked);
   const facts = gatherFacts(local, places, surroundings);
   const all: (Finding & { readonly check: string })[] = [];
@@ -86,13 +75,6 @@ function address(option: string, url: string | undefined): string | undefined {
   const flaw = url === undefined ? undefined : endpointFlaw(url);
   if (flaw) throw new CodedError('endpoint.wrong', `${option}: ${flaw.found} - expected ${flaw.expected}`);
   return url;
-}
-
-/** What the function is given encrypted; short values are no secrets, and hiding them would garble everything else. */
-function hideEncrypted({ serverless }: Local, { hide }: Surroundings['terminal']): void {
-  const functions = serverless?.parsed.ok ? serverless.parsed.deployment.functions : [];
-  const values = functions.flatMap(({ encrypted }) => Object.values(encrypted));
-  hide(values.filter((value) => value.length >= 6));
 }
 
 const titles: Readonly<Record<CheckName, string>> = {

@@ -1,6 +1,5 @@
 import { type Command, Option } from 'commander';
-import { findJob } from '../place/find-job.ts';
-import { openSchedule } from '../place/open-schedule.ts';
+import { findJob, openSchedule } from '../place/schedule-file.ts';
 import type { Surroundings } from '../place/surroundings.ts';
 import { scheduleOption } from './options.ts';
 

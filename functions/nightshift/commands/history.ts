@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { showEnd } from '../../maintenance/invocation/show-runs.ts';
 import { isoWriter } from '../../maintenance/report/iso-in-zone.ts';
 import { zoneOffset } from '../../maintenance/runtime/zone-offset.ts';
-import { credentialVariables } from '../place/credentials-from.ts';
+import { credentialVariables } from '../place/environment.ts';
 import { openJournal } from '../place/open-journal.ts';
 import type { Surroundings } from '../place/surroundings.ts';
 import { jsonOption, scheduleOption } from './options.ts';

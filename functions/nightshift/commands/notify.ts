@@ -1,29 +1,22 @@
-import { type Command } from 'commander';
-import { Option } from 'commander';
+import { type Command, Option } from 'commander';
+import { oneOf } from '../../maintenance/document/nearest-name.ts';
+import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import { secretsOf } from '../../maintenance/huawei/credentials.ts';
-import { type VisibleChannel } from '../../maintenance/notify/channel.ts';
+import type { Preview, VisibleChannel } from '../../maintenance/notify/channel.ts';
 import { createChannel } from '../../maintenance/notify/create-channel.ts';
 import { isoWriter } from '../../maintenance/report/iso-in-zone.ts';
+import { ScheduleError } from '../../maintenance/runtime/schedule-error.ts';
 import { publishWith } from '../../maintenance/runtime/topic-publisher.ts';
 import { zoneOffset } from '../../maintenance/runtime/zone-offset.ts';
-import { type ChannelSettings } from '../../maintenance/schedule/channels/channel-settings.ts';
-import { credentialsFrom } from '../place/credentials-from.ts';
-import { openSchedule } from '../place/open-schedule.ts';
-import { type ExitCode } from '../place/surroundings.ts';
-import { type Finish } from '../place/surroundings.ts';
-import { type Surroundings } from '../place/surroundings.ts';
-import { confirm } from './confirm.ts';
+import type { ChannelSettings } from '../../maintenance/schedule/channels/channel-settings.ts';
+import type { ParsedSchedule } from '../../maintenance/schedule/parse-schedule.ts';
+import { credentialsFrom, type Lookup, lookupIn } from '../place/environment.ts';
+import { openSchedule } from '../place/schedule-file.ts';
+import { resolvePart } from '../place/schedule-part.ts';
+import type { ExitCode, Finish, Surroundings } from '../place/surroundings.ts';
+import { confirm } from '../place/terminal.ts';
 import { scheduleOption } from './options.ts';
-import { type SampleKind } from './sample-notice.ts';
-import { sampleKinds } from './sample-notice.ts';
-import { sampleNotice } from './sample-notice.ts';
-import { type Preview } from '../../maintenance/notify/channel.ts';
-import { oneOf } from '../../maintenance/document/nearest-name.ts';
-import { writePath } from '../../maintenance/document/path.ts';
-import { CodedError } from '../../maintenance/foundation/coded-error.ts';
-import { ScheduleError } from '../../maintenance/runtime/schedule-error.ts';
-import { type ParsedSchedule } from '../../maintenance/schedule/parse-schedule.ts';
-import { resolveEnvironment } from '../../maintenance/schedule/resolve-environment.ts';
+import { type SampleKind, sampleKinds, sampleNotice } from './sample-notice.ts';
 
 type Options = {
   readonly channel: string;
@@ -48,7 +41,7 @@ export function addNotify(program: Command, surroundings: Surroundings, finish: 
 
 async function notify(options: Options, surroundings: Surroundings): Promise<ExitCode> {
   const { terminal, environment, clock } = surroundings;
-  const lookup = (variable: string) => environment[variable] || undefined;
+  const lookup = lookupIn(environment);
   const parsed = openSchedule(options.schedule, surroundings);
   const { settings, secrets } = findChannel(options.channel, parsed, lookup);
   terminal.hide(secrets);
@@ -76,7 +69,7 @@ async function open(
   name: string,
   settings: ChannelSettings,
   { terminal, clock }: Surroundings,
-  lookup: (variable: string) => string | undefined,
+  lookup: Lookup,
 ): Promise<VisibleChannel> {
   return createChannel({
     name,
@@ -138,16 +131,10 @@ type FoundChannel = { readonly settings: ChannelSettings; readonly secrets: read
  * The channel of a name. Only its own variables are asked for, as nothing else is used. Throws `CodedError`
  * `channel.unknown`, which names those there are, and `ScheduleError` for variables that are missing or unfit.
  */
-function findChannel(
-  name: string,
-  parsed: ParsedSchedule,
-  lookup: (variable: string) => string | undefined,
-): FoundChannel {
+function findChannel(name: string, parsed: ParsedSchedule, lookup: Lookup): FoundChannel {
   const { notify } = parsed.schedule;
   if (!Object.hasOwn(notify, name)) throw unknownChannel(name, Object.keys(notify));
-  const own = `${writePath(['notify', name])}.`;
-  const references = parsed.references.filter(({ path }) => path.startsWith(own));
-  const resolved = resolveEnvironment({ ...parsed, references }, lookup);
+  const resolved = resolvePart(parsed, { channel: name }, lookup);
   if (!resolved.ok) throw new ScheduleError(resolved.diagnostics);
   const settings = resolved.schedule.notify[name];
   if (!settings) throw unknownChannel(name, Object.keys(notify));

@@ -1,40 +1,26 @@
-import { type Command } from 'commander';
+import type { Command } from 'commander';
+import { epochDayAt } from '../../maintenance/foundation/time/day.ts';
+import type { ZoneOffset } from '../../maintenance/foundation/time/zone.ts';
 import { secretsOf } from '../../maintenance/huawei/credentials.ts';
 import { createDcsFleet } from '../../maintenance/huawei/dcs/dcs-fleet.ts';
 import { showPlan } from '../../maintenance/invocation/answer.ts';
 import { planTask } from '../../maintenance/invocation/plan-task.ts';
+import type { Plan, PlannedInstance } from '../../maintenance/plan/plan.ts';
+import { plainText } from '../../maintenance/report/plain-text.ts';
 import { ScheduleError } from '../../maintenance/runtime/schedule-error.ts';
 import { zoneOffset } from '../../maintenance/runtime/zone-offset.ts';
-import { buildCalendars } from '../../maintenance/schedule/calendars/build-calendars.ts';
-import { resolveEnvironment } from '../../maintenance/schedule/resolve-environment.ts';
-import { redactDeep } from '../../maintenance/secrets/redact-deep.ts';
-import { credentialsFrom } from '../place/credentials-from.ts';
-import { credentialVariables } from '../place/credentials-from.ts';
-import { findJob } from '../place/find-job.ts';
-import { openSchedule } from '../place/open-schedule.ts';
-import { readIcsTexts } from '../place/read-ics-texts.ts';
-import { type ExitCode } from '../place/surroundings.ts';
-import { type Finish } from '../place/surroundings.ts';
-import { type Surroundings } from '../place/surroundings.ts';
-import { jsonOption } from './options.ts';
-import { scheduleOption } from './options.ts';
-import { epochDayAt } from '../../maintenance/foundation/time/day.ts';
-import { type ZoneOffset } from '../../maintenance/foundation/time/zone.ts';
-import { type Calendars } from '../../maintenance/schedule/calendars/build-calendars.ts';
+import { buildCalendars, type Calendars } from '../../maintenance/schedule/calendars/build-calendars.ts';
 import { dayJudge } from '../../maintenance/schedule/fires/day-judge.ts';
-import { overridesOfJobs } from '../../maintenance/schedule/fires/overrides.ts';
-import { overridesOn } from '../../maintenance/schedule/fires/overrides.ts';
-import { toldOf } from '../../maintenance/schedule/fires/overrides.ts';
-import { type Job } from '../../maintenance/schedule/schedule.ts';
-import { type Schedule } from '../../maintenance/schedule/schedule.ts';
-import { type Plan } from '../../maintenance/plan/plan.ts';
-import { type PlannedInstance } from '../../maintenance/plan/plan.ts';
-import { plainText } from '../../maintenance/report/plain-text.ts';
-import { type Tint } from '../place/ansi.ts';
-import { tinted } from '../place/ansi.ts';
-import { type Column } from '../place/text-table.ts';
-import { renderTable } from '../place/text-table.ts';
-import { textWidth } from '../place/fit-text.ts';
+import { overridesOfJobs, overridesOn, toldOf } from '../../maintenance/schedule/fires/overrides.ts';
+import { resolveEnvironment } from '../../maintenance/schedule/resolve-environment.ts';
+import type { Job, Schedule } from '../../maintenance/schedule/schedule.ts';
+import { redactDeep } from '../../maintenance/secrets/redact-deep.ts';
+import { credentialsFrom, credentialVariables, lookupIn } from '../place/environment.ts';
+import { findJob, openSchedule, readIcsTexts } from '../place/schedule-file.ts';
+import type { ExitCode, Finish, Surroundings } from '../place/surroundings.ts';
+import { type Tint, textWidth, tinted } from '../place/terminal-text.ts';
+import { type Column, renderTable } from '../place/text-table.ts';
+import { jsonOption, scheduleOption } from './options.ts';
 
 type Options = { readonly schedule?: string; readonly json?: boolean };
 
@@ -56,7 +42,7 @@ async function showPlanOf(
   surroundings: Surroundings,
 ): Promise<ExitCode> {
   const { terminal, environment, clock } = surroundings;
-  const lookup = (variable: string) => environment[variable] || undefined;
+  const lookup = lookupIn(environment);
   const parsed = openSchedule(asked, surroundings);
   // A mistyped job is told before variables that another machine may have.
   findJob(name, parsed.schedule.jobs);
@@ -117,10 +103,7 @@ type PlanToShow = {
 };
 
 /** A plan for people: what would be done to which instance in which wave, why, and how to let it happen. */
-function planText(
-  { plan, hash, standing }: PlanToShow,
-  { colour }: { readonly colour: boolean },
-): string {
+function planText({ plan, hash, standing }: PlanToShow, { colour }: { readonly colour: boolean }): string {
   const tint = (text: string, as: Tint) => (colour ? tinted(text, as) : text);
   const rows = [...plan.instances].sort(byWave);
   const table = renderTable(columns, rows.map(cellsOf), textWidth, (cell, row, column) => {

@@ -1,16 +1,11 @@
-import { type Command } from 'commander';
-import { Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { customPolicies } from '../deploy/policy/custom-policies.ts';
 import { identityPolicies } from '../deploy/policy/identity-policies.ts';
-import { type Generation } from '../deploy/policy/policy.ts';
-import { openSchedule } from '../place/open-schedule.ts';
-import { type Surroundings } from '../place/surroundings.ts';
-import { jsonOption } from './options.ts';
-import { scheduleOption } from './options.ts';
-import { type Policy } from '../deploy/policy/policy.ts';
-import { displayWidth } from '../place/display-width.ts';
-import { wrapText } from '../place/fit-text.ts';
-import { textWidth } from '../place/fit-text.ts';
+import type { Generation, Policy } from '../deploy/policy/policy.ts';
+import { openSchedule } from '../place/schedule-file.ts';
+import type { Surroundings } from '../place/surroundings.ts';
+import { displayWidth, textWidth, wrapText } from '../place/terminal-text.ts';
+import { jsonOption, scheduleOption } from './options.ts';
 
 type Options = {
   readonly schedule?: string;

@@ -6,9 +6,9 @@ import { openDeployment } from '../deploy/open-deployment.ts';
 import { planRemoval, type Removal, tellRemovalStep } from '../deploy/removal.ts';
 import { removeFunction } from '../deploy/remove-function.ts';
 import type { Outcome } from '../deploy/take-steps.ts';
-import { credentialVariables } from '../place/credentials-from.ts';
+import { credentialVariables } from '../place/environment.ts';
 import type { ExitCode, Finish, Surroundings } from '../place/surroundings.ts';
-import { confirmChange } from './confirm.ts';
+import { confirmChange } from '../place/terminal.ts';
 import { endpointOption } from './deploy-options.ts';
 import { jsonOption, serverlessOption } from './options.ts';
 

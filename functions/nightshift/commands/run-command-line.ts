@@ -1,7 +1,7 @@
-import { Command } from 'commander';
-import { CommanderError } from 'commander';
-import { type ExitCode } from '../place/surroundings.ts';
-import { type Surroundings } from '../place/surroundings.ts';
+import { Command, CommanderError } from 'commander';
+import { CodedError } from '../../maintenance/foundation/coded-error.ts';
+import type { ExitCode, Surroundings } from '../place/surroundings.ts';
+import type { Terminal } from '../place/terminal.ts';
 import { addCancel } from './cancel.ts';
 import { addDeploy } from './deploy.ts';
 import { addDoctor } from './doctor.ts';
@@ -15,8 +15,6 @@ import { addRemove } from './remove.ts';
 import { addStatus } from './status.ts';
 import { addTriggers } from './triggers.ts';
 import { addValidate } from './validate.ts';
-import { CodedError } from '../../maintenance/foundation/coded-error.ts';
-import { type Terminal } from '../place/terminal.ts';
 
 /** The same help on every terminal, and in every file. */
 const helpWidth = 100;

@@ -1,7 +1,7 @@
 import type { ShownEnd, ShownRun } from '../../maintenance/invocation/show-runs.ts';
 import { plainText } from '../../maintenance/report/plain-text.ts';
+import { textWidth } from '../place/terminal-text.ts';
 import { type Column, renderTable } from '../place/text-table.ts';
-import { textWidth } from '../place/fit-text.ts';
 
 const openColumns: readonly Column[] = [
   { title: 'RUN', align: 'left', atMost: 64 },

@@ -1,13 +1,10 @@
 import { mayHoldReference } from '../../maintenance/document/environment-reference.ts';
-import { type Region } from '../../maintenance/schedule/schema.ts';
-import { type Selectors } from '../../maintenance/schedule/schema.ts';
-import { type Targets } from '../../maintenance/schedule/schema.ts';
-import { globCovers } from '../lint/globs.ts';
-import { globsMeet } from '../lint/globs.ts';
-import { type ZoneOffset } from '../../maintenance/foundation/time/zone.ts';
+import type { ZoneOffset } from '../../maintenance/foundation/time/zone.ts';
 import { isoWriter } from '../../maintenance/report/iso-in-zone.ts';
-import { type ScheduledFire } from '../../maintenance/schedule/fires/scheduled-fire.ts';
-import { type Job } from '../../maintenance/schedule/schedule.ts';
+import type { ScheduledFire } from '../../maintenance/schedule/fires/scheduled-fire.ts';
+import type { Job } from '../../maintenance/schedule/schedule.ts';
+import type { Region, Selectors, Targets } from '../../maintenance/schedule/schema.ts';
+import { globCovers, globsMeet } from '../lint/globs.ts';
 
 /**
  * Whether two jobs may be for the same instances, as far as the schedule alone can tell: only DCS knows which

@@ -1,24 +1,18 @@
 import { writeFileSync } from 'node:fs';
-import { type Command } from 'commander';
+import type { Command } from 'commander';
 import { formatDiagnostic } from '../../maintenance/document/diagnostic.ts';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import { zoneOffset } from '../../maintenance/runtime/zone-offset.ts';
-import { type Schedule } from '../../maintenance/schedule/schedule.ts';
-import { openServerless } from '../deploy/serverless/serverless-file.ts';
-import { type ServerlessFile } from '../deploy/serverless/serverless-file.ts';
+import type { Schedule } from '../../maintenance/schedule/schedule.ts';
+import { openServerless, type ServerlessFile } from '../deploy/serverless/serverless-file.ts';
 import { scheduledFunction } from '../deploy/triggers/coverage-of.ts';
-import { planTriggers } from '../deploy/triggers/trigger-plan.ts';
-import { type TriggerPlan } from '../deploy/triggers/trigger-plan.ts';
+import { planTriggers, type TriggerPlan } from '../deploy/triggers/trigger-plan.ts';
 import { writeTriggers } from '../deploy/triggers/write-triggers.ts';
-import { openSchedule } from '../place/open-schedule.ts';
-import { type Surroundings } from '../place/surroundings.ts';
-import { jsonOption } from './options.ts';
-import { scheduleOption } from './options.ts';
-import { serverlessOption } from './options.ts';
-import { wrapText } from '../place/fit-text.ts';
-import { type Column } from '../place/text-table.ts';
-import { renderTable } from '../place/text-table.ts';
-import { textWidth } from '../place/fit-text.ts';
+import { openSchedule } from '../place/schedule-file.ts';
+import type { Surroundings } from '../place/surroundings.ts';
+import { textWidth, wrapText } from '../place/terminal-text.ts';
+import { type Column, renderTable } from '../place/text-table.ts';
+import { jsonOption, scheduleOption, serverlessOption } from './options.ts';
 
 type Options = {
   readonly schedule?: string;

@@ -1,25 +1,18 @@
-import { type Command } from 'commander';
-import { type Diagnostic } from '../../maintenance/document/diagnostic.ts';
-import { inOrder } from '../../maintenance/document/diagnostic.ts';
+import type { Command } from 'commander';
+import { type Diagnostic, formatDiagnostic, inOrder } from '../../maintenance/document/diagnostic.ts';
+import type { ScheduleText } from '../../maintenance/runtime/load-schedule.ts';
 import { isZone } from '../../maintenance/runtime/zone-offset.ts';
-import { type ParsedSchedule } from '../../maintenance/schedule/parse-schedule.ts';
-import { parseSchedule } from '../../maintenance/schedule/parse-schedule.ts';
+import { type ParsedSchedule, parseSchedule } from '../../maintenance/schedule/parse-schedule.ts';
 import { resolveEnvironment } from '../../maintenance/schedule/resolve-environment.ts';
 import { openServerless } from '../deploy/serverless/serverless-file.ts';
 import { coverageDiagnostics } from '../deploy/triggers/coverage-diagnostics.ts';
 import { lintDiagnostics } from '../lint/lint-diagnostics.ts';
-import { readSchedule } from '../place/read-schedule.ts';
-import { type ExitCode } from '../place/surroundings.ts';
-import { type Finish } from '../place/surroundings.ts';
-import { type Surroundings } from '../place/surroundings.ts';
-import { jsonOption } from './options.ts';
-import { scheduleOption } from './options.ts';
-import { serverlessOption } from './options.ts';
-import { formatDiagnostic } from '../../maintenance/document/diagnostic.ts';
-import { type ScheduleText } from '../../maintenance/runtime/load-schedule.ts';
-import { tinted } from '../place/ansi.ts';
-import { displayWidth } from '../place/display-width.ts';
+import { lookupIn } from '../place/environment.ts';
+import { readSchedule } from '../place/schedule-file.ts';
+import type { ExitCode, Finish, Surroundings } from '../place/surroundings.ts';
+import { displayWidth, tinted } from '../place/terminal-text.ts';
 import { concealedSource } from './concealed-source.ts';
+import { jsonOption, scheduleOption, serverlessOption } from './options.ts';
 
 type Options = {
   readonly schedule?: string;
@@ -76,7 +69,7 @@ function missingVariables(
   parsed: ParsedSchedule,
   environment: Surroundings['environment'],
 ): readonly Diagnostic[] {
-  const resolved = resolveEnvironment(parsed, (name) => environment[name] || undefined);
+  const resolved = resolveEnvironment(parsed, lookupIn(environment));
   return resolved.ok ? [] : resolved.diagnostics;
 }
 

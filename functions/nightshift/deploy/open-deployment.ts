@@ -1,11 +1,9 @@
-import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type Diagnostic, formatDiagnostic } from '../../maintenance/document/diagnostic.ts';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
-import { openSchedule } from '../place/open-schedule.ts';
+import { findSchedule, openSchedule } from '../place/schedule-file.ts';
 import type { Surroundings } from '../place/surroundings.ts';
-import type { Deployment } from './serverless/deployment.ts';
-import type { ParsedServerless } from './serverless/parse-serverless.ts';
+import { type Deployment, secretsOfDeployment } from './serverless/deployment.ts';
 import { openServerless } from './serverless/serverless-file.ts';
 import { coverageDiagnostics } from './triggers/coverage-diagnostics.ts';
 
@@ -42,9 +40,11 @@ export async function openDeployment(
   if (!parsed.ok) throw invalid(parsed.diagnostics);
   const missing = parsed.missing.filter(({ path }) => complete || path === 'provider.projectId');
   if (missing.length > 0) throw invalid(missing);
-  surroundings.terminal.hide(secretsOfDeployment(parsed));
+  surroundings.terminal.hide(secretsOfDeployment(parsed.deployment));
   const found =
-    complete && hasSchedule(schedule, surroundings) ? openSchedule(schedule, surroundings) : undefined;
+    complete && findSchedule(schedule, surroundings) !== undefined
+      ? openSchedule(schedule, surroundings)
+      : undefined;
   const uncovered = found ? coverageDiagnostics(opened, found.schedule, surroundings.clock.now()) : [];
   const wrong = uncovered.filter(({ severity }) => severity === 'error');
   if (wrong.length > 0) throw invalid(wrong);
@@ -54,18 +54,6 @@ export async function openDeployment(
     heldAgainst: found?.file,
     warnings: uncovered.map(formatDiagnostic),
   };
-}
-
-function hasSchedule(asked: string | undefined, { environment }: Pick<Surroundings, 'environment'>): boolean {
-  if (asked !== undefined || environment['NIGHTSHIFT_SCHEDULE']) return true;
-  return ['config/schedule.yaml', 'schedule.yaml'].some((path) => existsSync(path));
-}
-
-/** What must not be shown; short values are no secrets, and hiding them would garble everything else. */
-function secretsOfDeployment({ deployment }: ParsedServerless): readonly string[] {
-  return deployment.functions
-    .flatMap(({ encrypted }) => Object.values(encrypted))
-    .filter((value) => value.length >= 6);
 }
 
 function invalid(diagnostics: readonly Diagnostic[]): CodedError {

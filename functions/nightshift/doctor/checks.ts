@@ -6,6 +6,7 @@ import { FunctionGraphClient } from '../../maintenance/huawei/functiongraph/func
 import { openStore, recordsIn } from '../../maintenance/runtime/open-records.ts';
 import { secretsOfChannel } from '../../maintenance/schedule/channels/channel-secrets.ts';
 import { scheduleNeeds } from '../deploy/policy/schedule-needs.ts';
+import { resolvePart } from '../place/schedule-part.ts';
 import type { Surroundings } from '../place/surroundings.ts';
 import { type ChannelToReach, checkChannels } from './check-channels.ts';
 import { checkClock } from './check-clock.ts';
@@ -19,7 +20,6 @@ import type { Facts } from './facts.ts';
 import { type Finding, ill, notTried } from './finding.ts';
 import { allPlaces, type Places } from './places.ts';
 import type { Local } from './read-local.ts';
-import { resolvePart } from './resolve-part.ts';
 import type { Checks } from './run-checks.ts';
 import type { Subject } from './subject.ts';
 

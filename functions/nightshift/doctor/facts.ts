@@ -3,7 +3,7 @@ import { type Credentials, secretsOf } from '../../maintenance/huawei/credential
 import { publicEndpoint } from '../../maintenance/huawei/public-endpoint.ts';
 import { SigningClient } from '../../maintenance/huawei/signing-client.ts';
 import { openAccounts } from '../deploy/account/open-accounts.ts';
-import { credentialsFrom } from '../place/credentials-from.ts';
+import { credentialsFrom } from '../place/environment.ts';
 import type { Surroundings } from '../place/surroundings.ts';
 import { mostSkewMs, skewOf } from './check-clock.ts';
 import type { Keys } from './check-credentials.ts';

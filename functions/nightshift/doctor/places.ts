@@ -2,9 +2,9 @@ import { publicEndpoint } from '../../maintenance/huawei/public-endpoint.ts';
 import { officialEndpoint } from '../deploy/account/functiongraph-verbs.ts';
 import type { WantedFunction } from '../deploy/serverless/deployment.ts';
 import { scheduledFunction } from '../deploy/triggers/coverage-of.ts';
+import { resolvePart } from '../place/schedule-part.ts';
 import type { Place } from './place.ts';
 import type { Local } from './read-local.ts';
-import { resolvePart } from './resolve-part.ts';
 
 /** Where everything is that the schedule and the deployment need, as far as that is known. */
 export type Places = {

@@ -5,7 +5,8 @@ import { resolveEnvironment } from '../../maintenance/schedule/resolve-environme
 import { openServerless, type ServerlessFile } from '../deploy/serverless/serverless-file.ts';
 import { coverageDiagnostics } from '../deploy/triggers/coverage-diagnostics.ts';
 import { lintDiagnostics } from '../lint/lint-diagnostics.ts';
-import { readSchedule } from '../place/read-schedule.ts';
+import { type Lookup, lookupIn } from '../place/environment.ts';
+import { readSchedule } from '../place/schedule-file.ts';
 import type { Surroundings } from '../place/surroundings.ts';
 import type { FileLook, ScheduleLook, Variable } from './check-schedule.ts';
 
@@ -17,7 +18,7 @@ export type Local = {
   readonly text: string | undefined;
   readonly serverless: ServerlessFile | undefined;
   readonly look: ScheduleLook;
-  readonly lookup: (name: string) => string | undefined;
+  readonly lookup: Lookup;
 };
 
 /** Reads the files that were asked for, or those in their usual places; what is wrong with them is in the look. */
@@ -25,7 +26,7 @@ export async function readLocal(
   asked: { readonly schedule?: string; readonly serverless?: string },
   surroundings: Surroundings,
 ): Promise<Local> {
-  const lookup = (name: string) => surroundings.environment[name] || undefined;
+  const lookup = lookupIn(surroundings.environment);
   const { parsed, text, look: schedule } = await lookAtSchedule(asked.schedule, surroundings, lookup);
   const { serverless, look } = await lookAtServerless(asked.serverless, parsed, surroundings);
   return {

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../maintenance/document/diagnostic.ts';
 import { zoneOffset } from '../../maintenance/runtime/zone-offset.ts';
 import { buildCalendars } from '../../maintenance/schedule/calendars/build-calendars.ts';
 import type { ParsedSchedule } from '../../maintenance/schedule/parse-schedule.ts';
-import { readIcsTexts } from '../place/read-ics-texts.ts';
+import { readIcsTexts } from '../place/schedule-file.ts';
 import { icsProblems } from './calendar-problems.ts';
 import { lintSchedule } from './lint-schedule.ts';
 import { placeFindings } from './place-findings.ts';

@@ -4,11 +4,10 @@ import { secretsOf } from '../../maintenance/huawei/credentials.ts';
 import type { Records } from '../../maintenance/journal/records.ts';
 import { openRecords } from '../../maintenance/runtime/open-records.ts';
 import { ScheduleError } from '../../maintenance/runtime/schedule-error.ts';
-import type { ParsedSchedule } from '../../maintenance/schedule/parse-schedule.ts';
-import { resolveEnvironment } from '../../maintenance/schedule/resolve-environment.ts';
 import type { Schedule } from '../../maintenance/schedule/schedule.ts';
-import { credentialsFrom } from './credentials-from.ts';
-import { openSchedule } from './open-schedule.ts';
+import { credentialsFrom, lookupIn } from './environment.ts';
+import { openSchedule } from './schedule-file.ts';
+import { resolvePart } from './schedule-part.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** The records that the schedule's journal has, and the schedule. */
@@ -22,9 +21,9 @@ export async function openJournal(
   asked: string | undefined,
   { environment, terminal, clock }: Surroundings,
 ): Promise<OpenedJournal> {
-  const lookup = (variable: string) => environment[variable] || undefined;
+  const lookup = lookupIn(environment);
   const parsed = openSchedule(asked, { environment });
-  const resolved = resolveEnvironment(onlyJournal(parsed), lookup);
+  const resolved = resolvePart(parsed, 'journal', lookup);
   if (!resolved.ok) throw new ScheduleError(resolved.diagnostics);
   const { journal, regions } = resolved.schedule;
   if (!journal)
@@ -42,17 +41,5 @@ export async function openJournal(
   return {
     records: await openRecords({ journal, regions, folder, credentials, clock }),
     schedule: parsed.schedule,
-  };
-}
-
-function onlyJournal(parsed: ParsedSchedule): ParsedSchedule {
-  const { schedule, references } = parsed;
-  const regions = Object.fromEntries(
-    Object.entries(schedule.regions).map(([name, { region }]) => [name, { region, projectId: '' }]),
-  );
-  return {
-    ...parsed,
-    schedule: { ...schedule, regions, notify: {}, calendars: {}, overrides: [], jobs: [] },
-    references: references.filter(({ path }) => /^(journal\b|regions\.[^.]+\.region$)/.test(path)),
   };
 }

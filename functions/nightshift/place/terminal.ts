@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import yoctoSpinner from 'yocto-spinner';
+import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import { createRedactor, type Redact } from '../../maintenance/secrets/redact.ts';
 
 /** Where the command line says what it has to say. What is said never depends on who reads it, only its colours do. */
@@ -56,4 +57,27 @@ export function openTerminal({ stdin, stdout, stderr, env }: Streams): Terminal 
     },
     redact: (text) => redact(text),
   };
+}
+
+/** What is thrown when nobody is there to be asked. */
+type Unasked = { readonly code: string; readonly message: string };
+
+/** Whether a person says yes. Throws `CodedError` with the code and message of `unasked` when there is none who could. */
+export async function confirm(
+  question: string,
+  { ask }: Pick<Terminal, 'ask'>,
+  { code, message }: Unasked,
+): Promise<boolean> {
+  const answer = await ask(question);
+  if (answer === undefined) throw new CodedError(code, message);
+  return answer;
+}
+
+/** Whether a person wants the account changed. Throws `CodedError` `deploy.unconfirmed` when there is none to be asked. */
+export function confirmChange(question: string, terminal: Pick<Terminal, 'ask'>): Promise<boolean> {
+  return confirm(question, terminal, {
+    code: 'deploy.unconfirmed',
+    message:
+      'nobody is there to be asked, so nothing was changed - expected --yes, or --dry-run to only look',
+  });
 }

@@ -1,5 +1,4 @@
-import { displayWidth } from './display-width.ts';
-import { cutText, padText, wrapText } from './fit-text.ts';
+import { cutText, displayWidth, padText, wrapText } from './terminal-text.ts';
 
 /** A column of a table on a terminal. */
 export type Column = {

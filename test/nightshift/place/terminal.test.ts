@@ -1,9 +1,8 @@
 import { Readable, Writable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { realClock } from '../../../functions/maintenance/runtime/real-clock.ts';
-import { confirmChange } from '../../../functions/nightshift/commands/confirm.ts';
 import { runCommandLine } from '../../../functions/nightshift/commands/run-command-line.ts';
-import { openTerminal, type Streams } from '../../../functions/nightshift/place/terminal.ts';
+import { confirmChange, openTerminal, type Streams } from '../../../functions/nightshift/place/terminal.ts';
 import { escapes, withFiles } from '../commands/run-nightshift.ts';
 
 const schedule = `version: 1

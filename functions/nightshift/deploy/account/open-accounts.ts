@@ -2,7 +2,7 @@ import { CodedError } from '../../../maintenance/foundation/coded-error.ts';
 import { secretsOf } from '../../../maintenance/huawei/credentials.ts';
 import { SigningClient } from '../../../maintenance/huawei/signing-client.ts';
 import { endpointFlaw } from '../../../maintenance/schedule/check/setting-flaws.ts';
-import { credentialsFrom } from '../../place/credentials-from.ts';
+import { credentialsFrom, lookupIn } from '../../place/environment.ts';
 import type { Surroundings } from '../../place/surroundings.ts';
 import type { Deployment } from '../serverless/deployment.ts';
 import { createFunctionAccount, type FunctionAccount } from './function-account.ts';
@@ -36,7 +36,7 @@ export async function openAccounts(
       'region.unknown',
       `no address of FunctionGraph is known in the region ${region} - expected the id of a region, or --endpoint URL`,
     );
-  const lookup = (name: string) => environment[name] || undefined;
+  const lookup = lookupIn(environment);
   const projectId = written ?? lookup('HUAWEICLOUD_SDK_PROJECT_ID');
   if (projectId === undefined)
     throw new CodedError(

@@ -50,3 +50,8 @@ export type Deployment = {
   readonly endpoint: string | undefined;
   readonly functions: readonly WantedFunction[];
 };
+
+/** What must not be shown; short values are no secrets, and hiding them would garble everything else. */
+export function secretsOfDeployment({ functions }: Deployment): readonly string[] {
+  return functions.flatMap(({ encrypted }) => Object.values(encrypted)).filter((value) => value.length >= 6);
+}

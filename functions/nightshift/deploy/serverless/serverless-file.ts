@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { CodedError } from '../../../maintenance/foundation/coded-error.ts';
+import { lookupIn } from '../../place/environment.ts';
 import type { Surroundings } from '../../place/surroundings.ts';
 import type { ParsedServerless, RefusedServerless } from './parse-serverless.ts';
 
@@ -31,7 +32,7 @@ export async function openServerless(
   const { parseServerless } = await import('./parse-serverless.ts');
   const parsed = parseServerless(text, {
     file,
-    lookup: (name) => environment[name] || undefined,
+    lookup: lookupIn(environment),
     readFile: (path) => readText(resolve(dirname(file), path)),
   });
   return { file, text, parsed };

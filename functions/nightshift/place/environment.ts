@@ -1,6 +1,14 @@
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import { concealCredentials } from '../../maintenance/huawei/credentials.ts';
 
+/** The value of a variable; `undefined` when it is absent or empty. */
+export type Lookup = (name: string) => string | undefined;
+
+/** Looks variables up in an environment. An empty one is as good as none: that is how a shell or a CI job unsets it. */
+export function lookupIn(environment: Readonly<Record<string, string | undefined>>): Lookup {
+  return (name) => environment[name] || undefined;
+}
+
 const variables = {
   accessKey: 'HUAWEICLOUD_SDK_AK',
   secretKey: 'HUAWEICLOUD_SDK_SK',
@@ -11,7 +19,7 @@ const variables = {
 export const credentialVariables = `Credentials: ${Object.values(variables).join(', ')} (the last for temporary ones).`;
 
 /** The credentials of the environment. Throws `CodedError` `credentials.missing`. */
-export function credentialsFrom(lookup: (name: string) => string | undefined) {
+export function credentialsFrom(lookup: Lookup) {
   const accessKey = lookup(variables.accessKey);
   const secretKey = lookup(variables.secretKey);
   if (accessKey !== undefined && secretKey !== undefined)

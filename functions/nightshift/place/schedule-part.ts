@@ -1,15 +1,12 @@
 import type { ParsedSchedule } from '../../maintenance/schedule/parse-schedule.ts';
 import { type ResolvedSchedule, resolveEnvironment } from '../../maintenance/schedule/resolve-environment.ts';
+import type { Lookup } from './environment.ts';
 
 /** What of a schedule is of interest by itself. */
 export type Part = { readonly region: string } | { readonly channel: string } | 'journal' | 'handOver';
 
 /** Fills in the variables of a part, so that one which another part lacks is nothing to this one. */
-export function resolvePart(
-  parsed: ParsedSchedule,
-  part: Part,
-  lookup: (name: string) => string | undefined,
-): ResolvedSchedule {
+export function resolvePart(parsed: ParsedSchedule, part: Part, lookup: Lookup): ResolvedSchedule {
   const { schedule, references } = parsed;
   const { journal, handOver, regions, notify } = schedule;
   const none = { journal: undefined, handOver: undefined, regions: {}, notify: {} };

@@ -1,6 +1,40 @@
-import { displayWidth } from './display-width.ts';
-import { type Glyph } from './display-width.ts';
-import { glyphs } from './display-width.ts';
+/** Colours of a terminal, by their numbers in ECMA-48. */
+const codes = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, cyan: 36 } as const;
+
+/** A colour or weight of text on a terminal. */
+export type Tint = keyof typeof codes;
+
+/** The text in a colour, and whatever follows it not. */
+export function tinted(text: string, tint: Tint): string {
+  const esc = String.fromCharCode(0x1b);
+  return `${esc}[${codes[tint]}m${text}${esc}[0m`;
+}
+
+/** Blocks that a terminal draws two columns wide (Unicode's East Asian Width W and F), emoji apart. */
+const wide =
+  /[\u1100-\u115F\u2E80-\u303E\u3041-\uA4CF\uA960-\uA97C\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF01-\uFF60\uFFE0-\uFFE6\u{16FE0}-\u{18DFF}\u{1AFF0}-\u{1B2FF}\u{20000}-\u{3FFFD}]/u;
+const emoji = /\p{Emoji_Presentation}|\uFE0F/u;
+const unseen = /^[\p{M}\p{Cf}\p{Cc}]+$/u;
+
+const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' });
+
+/** A character as people count them, and the columns it takes on a terminal. */
+type Glyph = { readonly text: string; readonly width: number };
+
+/** The characters of a text, none of them torn (an accent, a flag, a family are one). */
+function glyphs(text: string): readonly Glyph[] {
+  return [...segmenter.segment(text)].map(({ segment }) => ({ text: segment, width: glyphWidth(segment) }));
+}
+
+/** Columns that a text takes on a terminal: two for a Chinese character or an emoji. */
+export function displayWidth(text: string): number {
+  return glyphs(text).reduce((sum, { width }) => sum + width, 0);
+}
+
+function glyphWidth(text: string): number {
+  if (unseen.test(text)) return 0;
+  return wide.test(text) || emoji.test(text) ? 2 : 1;
+}
 
 /** Cuts a text to columns of a terminal, with `…` where it was cut. */
 export function cutText(text: string, width: number): string {

@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { displayWidth } from '../../../functions/nightshift/place/display-width.ts';
-import { cutText, padText, wrapText } from '../../../functions/nightshift/place/fit-text.ts';
+import {
+  cutText,
+  displayWidth,
+  padText,
+  wrapText,
+} from '../../../functions/nightshift/place/terminal-text.ts';
 
 describe('the width of a text on a terminal', () => {
   test.each([

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { summarize } from '../../../functions/maintenance/report/summarize.ts';
-import { displayWidth } from '../../../functions/nightshift/place/display-width.ts';
-import { renderText } from '../../../functions/nightshift/place/render-text.ts';
+import { renderText } from '../../../functions/nightshift/place/summary-text.ts';
+import { displayWidth } from '../../../functions/nightshift/place/terminal-text.ts';
 import { row, runEnd } from '../../maintenance/report/sample-summary.ts';
 
 const partial = summarize(

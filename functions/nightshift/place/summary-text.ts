@@ -3,8 +3,7 @@ import { namesOfSeveral, telling } from '../../maintenance/report/instance-name.
 import { plainText } from '../../maintenance/report/plain-text.ts';
 import type { Summary, SummaryInstance } from '../../maintenance/report/summary.ts';
 import { type Outcome, outcomes } from '../../maintenance/run/outcome.ts';
-import { type Tint, tinted } from './ansi.ts';
-import { wrapText } from './fit-text.ts';
+import { type Tint, tinted, wrapText } from './terminal-text.ts';
 import { type Column, renderTable } from './text-table.ts';
 
 /** How a summary is drawn: columns of the terminal, and whether it shows colours. */

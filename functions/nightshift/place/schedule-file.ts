@@ -1,0 +1,77 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { oneOf } from '../../maintenance/document/nearest-name.ts';
+import { CodedError } from '../../maintenance/foundation/coded-error.ts';
+import type { ScheduleText } from '../../maintenance/runtime/load-schedule.ts';
+import { ScheduleError } from '../../maintenance/runtime/schedule-error.ts';
+import { isZone } from '../../maintenance/runtime/zone-offset.ts';
+import { icsPathsOf } from '../../maintenance/schedule/calendars/build-calendars.ts';
+import { type ParsedSchedule, parseSchedule } from '../../maintenance/schedule/parse-schedule.ts';
+import type { Job } from '../../maintenance/schedule/schedule.ts';
+import type { Surroundings } from './surroundings.ts';
+
+const usualPlaces = ['config/schedule.yaml', 'schedule.yaml'];
+
+/**
+ * Which file the schedule is: the one that was asked for, else the one that `NIGHTSHIFT_SCHEDULE` names, else the one
+ * in its usual place below the current directory; `undefined` when there is none of these.
+ */
+export function findSchedule(
+  asked: string | undefined,
+  { environment }: Pick<Surroundings, 'environment'>,
+): string | undefined {
+  return asked ?? (environment['NIGHTSHIFT_SCHEDULE'] || usualPlaces.find((place) => existsSync(place)));
+}
+
+/** Reads the schedule, see `findSchedule`. Throws `CodedError` `schedule.unreadable`. */
+export function readSchedule(
+  asked: string | undefined,
+  surroundings: Pick<Surroundings, 'environment'>,
+): ScheduleText {
+  const file = findSchedule(asked, surroundings);
+  if (file === undefined) {
+    const expected = `${usualPlaces.join(' or ')} here, --schedule FILE, or NIGHTSHIFT_SCHEDULE`;
+    throw new CodedError('schedule.unreadable', `there is no schedule - expected ${expected}`);
+  }
+  try {
+    return { file, text: readFileSync(file, 'utf8') };
+  } catch (cause) {
+    const found = existsSync(file) ? 'it cannot be read' : 'there is no such file';
+    throw new CodedError('schedule.unreadable', `${file}: ${found} - expected the schedule there`, { cause });
+  }
+}
+
+/** Reads and checks the schedule, see `readSchedule`. Throws `CodedError`, a `ScheduleError` for one with mistakes. */
+export function openSchedule(
+  asked: string | undefined,
+  surroundings: Pick<Surroundings, 'environment'>,
+): ParsedSchedule {
+  const { file, text } = readSchedule(asked, surroundings);
+  const parsed = parseSchedule(text, { file, isZone });
+  if (!parsed.ok) throw new ScheduleError(parsed.diagnostics);
+  return parsed;
+}
+
+/** The iCalendar files that jobs rely on, by their paths as written, which start from the schedule. What cannot be read is left out. */
+export function readIcsTexts({
+  schedule,
+  file,
+}: Pick<ParsedSchedule, 'schedule' | 'file'>): Readonly<Record<string, string>> {
+  const folder = dirname(file);
+  const texts = icsPathsOf(schedule).flatMap((path): [string, string][] => {
+    try {
+      return [[path, readFileSync(resolve(folder, path), 'utf8')]];
+    } catch {
+      return [];
+    }
+  });
+  return Object.fromEntries(texts);
+}
+
+/** The job of a name. Throws `CodedError` `job.unknown`, which names those there are. */
+export function findJob(name: string, jobs: readonly Job[]): Job {
+  const job = jobs.find((candidate) => candidate.name === name);
+  if (job) return job;
+  const known = jobs.map((candidate) => candidate.name);
+  throw new CodedError('job.unknown', `there is no job "${name}" - expected ${oneOf(known, name)}`);
+}

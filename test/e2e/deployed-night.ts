@@ -3,8 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Summary } from '../../functions/maintenance/report/summary.ts';
-import type { CloudKnobs } from '../../functions/minicloud/dcs/cloud-knobs.ts';
-import type { Fault } from '../../functions/minicloud/dcs/fault.ts';
+import type { Fault } from '../../functions/minicloud/dcs/dcs-fault.ts';
+import type { DcsKnobs } from '../../functions/minicloud/dcs/dcs-knobs.ts';
 import type { InstanceSeed } from '../../functions/minicloud/dcs/instance-seed.ts';
 import {
   createFunctionHost,
@@ -40,7 +40,7 @@ export type DeployedOptions = {
   /** Chats by their path below `/inbox`. */
   readonly chats?: Readonly<Record<string, InboxChat>>;
   readonly faults?: readonly Fault[];
-  readonly knobs?: Partial<CloudKnobs>;
+  readonly knobs?: Partial<DcsKnobs>;
   /** How much faster than the wall's the clock runs. */
   readonly scale?: number;
   /** When the cloud's clock begins; half past three when left out. */

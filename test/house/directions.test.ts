@@ -24,7 +24,7 @@ const columns: Readonly<Record<(typeof wings)[number], readonly string[]>> = {
     'foundation',
   ],
   nightshift: ['commands', 'doctor', 'deploy', 'lint', 'place'],
-  minicloud: ['demo', 'inbox', 'functiongraph', 'smn', 'gateway', 'iam', 'obs', 'dcs', 'wire'],
+  minicloud: ['demo', 'inbox', 'functiongraph', 'smn', 'gateway', 'iam', 'obs', 'dcs', 'foundation', 'wire'],
 };
 
 /**

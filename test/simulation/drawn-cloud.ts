@@ -1,5 +1,5 @@
-import type { CloudKnobs } from '../../functions/minicloud/dcs/cloud-knobs.ts';
-import type { Fault, FaultEffect } from '../../functions/minicloud/dcs/fault.ts';
+import type { Fault, FaultEffect } from '../../functions/minicloud/dcs/dcs-fault.ts';
+import type { DcsKnobs } from '../../functions/minicloud/dcs/dcs-knobs.ts';
 import { type InstanceSeed, instanceIdOf } from '../../functions/minicloud/dcs/instance-seed.ts';
 import type { SimulatedJob } from './drawn-jobs.ts';
 import { regions } from './night-frame.ts';
@@ -41,7 +41,7 @@ function drawOddity(random: Random): Partial<InstanceSeed> {
 }
 
 /** Draws what the documents leave open. */
-export function drawKnobs(random: Random): Partial<CloudKnobs> {
+export function drawKnobs(random: Random): Partial<DcsKnobs> {
   return {
     oneBadOfSeveral: random.pick(['whole-call', 'per-item']),
     acceptanceLagSeconds: random.pick([0, 0, 4, 25]),

@@ -1,4 +1,4 @@
-import type { World } from '../../functions/minicloud/dcs/world.ts';
+import type { DcsService } from '../../functions/minicloud/dcs/dcs-service.ts';
 import type { Incident } from './drawn-platform.ts';
 import { beginsAt } from './night-frame.ts';
 import type { Scenario } from './scenario.ts';
@@ -9,7 +9,7 @@ import type { WrittenRun } from './witness.ts';
 /** Where incidents happen. */
 export type Scene = {
   readonly time: SimulatedTime;
-  readonly world: World;
+  readonly localDcs: DcsService;
   readonly runs: ReadonlyMap<string, WrittenRun>;
   readonly platform: SimulatedPlatform;
   readonly trace: (line: string) => void;
@@ -24,7 +24,7 @@ export function playIncidents({ platform: { incidents } }: Scenario, scene: Scen
     });
 }
 
-function happen(incident: Incident, { platform, world, runs, time }: Scene): void {
+function happen(incident: Incident, { platform, localDcs, runs, time }: Scene): void {
   const lastRun = (job: string) => [...runs.values()].findLast((run) => run.job === job)?.run;
   switch (incident.kind) {
     case 'by-hand':
@@ -48,10 +48,10 @@ function happen(incident: Incident, { platform, world, runs, time }: Scene): voi
       platform.deliver({ command: 'status' }, 0);
       break;
     case 'vanish':
-      world.remove(incident.instance);
+      localDcs.remove(incident.instance);
       break;
     case 'backup':
-      world.startBackup(incident.instance, incident.seconds);
+      localDcs.startBackup(incident.instance, incident.seconds);
       break;
     default:
       incident satisfies never;

@@ -1,5 +1,5 @@
-import type { CloudKnobs } from '../../functions/minicloud/dcs/cloud-knobs.ts';
-import type { Fault } from '../../functions/minicloud/dcs/fault.ts';
+import type { Fault } from '../../functions/minicloud/dcs/dcs-fault.ts';
+import type { DcsKnobs } from '../../functions/minicloud/dcs/dcs-knobs.ts';
 import type { InstanceSeed } from '../../functions/minicloud/dcs/instance-seed.ts';
 import { drawFaults, drawInstances, drawKnobs } from './drawn-cloud.ts';
 import { drawJob, drawOverrides, type SimulatedJob, type WrittenOverride } from './drawn-jobs.ts';
@@ -10,7 +10,7 @@ import { createRandom } from './random.ts';
 export type Scenario = {
   readonly seed: number;
   readonly instances: readonly InstanceSeed[];
-  readonly knobs: Partial<CloudKnobs>;
+  readonly knobs: Partial<DcsKnobs>;
   readonly faults: readonly Fault[];
   readonly jobs: readonly SimulatedJob[];
   readonly overrides: readonly WrittenOverride[];

@@ -1,5 +1,5 @@
+import { createDcsService } from '../../functions/minicloud/dcs/dcs-service.ts';
 import { instanceIdOf } from '../../functions/minicloud/dcs/instance-seed.ts';
-import { createWorld } from '../../functions/minicloud/dcs/world.ts';
 import type { DeliberateBug } from './deliberate-bug.ts';
 import { playIncidents } from './incidents.ts';
 import { violationsOf } from './invariants/violations.ts';
@@ -51,7 +51,13 @@ export async function simulate(
     trace: tell,
   });
   platform.begin();
-  playIncidents(scenario, { time, world: shared.world, runs: shared.records.runs, platform, trace: tell });
+  playIncidents(scenario, {
+    time,
+    localDcs: shared.localDcs,
+    runs: shared.records.runs,
+    platform,
+    trace: tell,
+  });
   const { open, ticked } = shared.records;
   const lastFireBy = beginsAt + fireSpanMs;
   const over = () =>
@@ -59,7 +65,7 @@ export async function simulate(
   await time.run(over, platform.busy);
   const witness: Witness = {
     scenario,
-    audit: shared.world.audit(),
+    audit: shared.localDcs.log.entries(),
     acts: shared.acts,
     told: shared.told,
     runs: shared.records.runs,
@@ -81,7 +87,7 @@ function shareOf(
     Object.values(regions).map(({ region, projectId }) => [region, projectId]),
   );
   const { instances, faults, knobs, jobs } = scenario;
-  const world = createWorld({ clock: time.cloud, projects, instances, faults, knobs });
+  const localDcs = createDcsService({ clock: time.cloud, projects, instances, faults, knobs });
   const jobOf = new Map(
     instances.map(({ name }) => [
       instanceIdOf(name),
@@ -93,7 +99,7 @@ function shareOf(
   return {
     scenario,
     bug,
-    world,
+    localDcs,
     records: createWrittenRecords(time.now),
     acts,
     told,

@@ -3,7 +3,7 @@ import { createPlanMemory } from '../../functions/maintenance/invocation/plan-me
 import { createLog } from '../../functions/maintenance/runtime/log.ts';
 import { buildCalendars } from '../../functions/maintenance/schedule/calendars/build-calendars.ts';
 import type { Schedule } from '../../functions/maintenance/schedule/schedule.ts';
-import type { World } from '../../functions/minicloud/dcs/world.ts';
+import type { DcsService } from '../../functions/minicloud/dcs/dcs-service.ts';
 import type { Random } from './random.ts';
 import { type Shared, simulatedChannel, simulatedDcs } from './simulated-ports.ts';
 import type { SimulatedProcess } from './simulated-process.ts';
@@ -22,7 +22,7 @@ export type InvocationOf = (started: SimulatedInvocation) => Invocation;
 
 /** What invocations are made with besides what all processes share. */
 export type InvocationSettings = {
-  readonly shared: Shared & { readonly world: World };
+  readonly shared: Shared & { readonly localDcs: DcsService };
   readonly schedule: Schedule;
   /** Asks the platform for a fresh invocation. */
   readonly invoke: (event: object, afterMs: number) => void;

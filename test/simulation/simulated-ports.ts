@@ -1,6 +1,6 @@
 import type { Channel } from '../../functions/maintenance/notify/channel.ts';
 import type { Ports } from '../../functions/maintenance/run/ports.ts';
-import type { World } from '../../functions/minicloud/dcs/world.ts';
+import type { DcsService } from '../../functions/minicloud/dcs/dcs-service.ts';
 import { createMemoryBackups } from '../minicloud/dcs/memory-backups.ts';
 import { createMemoryFleet } from '../minicloud/dcs/memory-fleet.ts';
 import type { DeliberateBug } from './deliberate-bug.ts';
@@ -18,7 +18,7 @@ export type Dcs = Pick<Ports, 'fleet' | 'backups'>;
 export type Shared = {
   readonly scenario: Scenario;
   readonly bug: DeliberateBug | undefined;
-  readonly world: World;
+  readonly localDcs: DcsService;
   readonly records: WrittenRecords;
   readonly acts: Act[];
   readonly told: Telling[];
@@ -30,9 +30,9 @@ export type Shared = {
 
 /** The cloud as one process reaches it: calls take their time, and each that changes something is noted. */
 export function simulatedDcs(process: SimulatedProcess, random: Random, shared: Shared): Dcs {
-  const { world, bug, acts, trace } = shared;
+  const { localDcs, bug, acts, trace } = shared;
   const { clock } = process;
-  const settings = { world, regions, clock };
+  const settings = { dcs: localDcs, regions, clock };
   const fleet = createMemoryFleet(settings);
   const backups = createMemoryBackups(settings);
   const way = () => wayOf(random, shared, clock.now());

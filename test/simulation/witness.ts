@@ -2,7 +2,7 @@ import type { Notice } from '../../functions/maintenance/notify/channel.ts';
 import type { Plan } from '../../functions/maintenance/plan/plan.ts';
 import type { Lease } from '../../functions/maintenance/run/state.ts';
 import type { Action } from '../../functions/maintenance/schedule/schema.ts';
-import type { AuditEntry } from '../../functions/minicloud/dcs/audit-log.ts';
+import type { AuditEntry } from '../../functions/minicloud/foundation/audit-entry.ts';
 import type { Scenario } from './scenario.ts';
 
 /** A call that changes something, as the network between a process and the cloud sees it. Milliseconds since 1970. */

@@ -1,3 +1,4 @@
+import type { BackupEnd, BackupNews } from '../foundation/audit-entry.ts';
 import { type CompleteSeed, uuidOf } from './instance-seed.ts';
 
 /** What DCS calls the states of a backup; there is no way back from the last four. */
@@ -15,27 +16,17 @@ export type CloudBackup = {
   errorCode: string | undefined;
 };
 
-/** How a backup ends that nothing interrupts. */
-export type BackupEnd = 'succeed' | 'not-restorable' | 'failed' | 'expired' | 'vanished';
-
 /** What a script changes of a backup that is asked for. */
-export type BackupTwist = { readonly end?: BackupEnd; readonly seconds?: number };
+export type BackupFault = { readonly end?: BackupEnd; readonly seconds?: number };
 
 /** What happens to the backups of an instance. */
-export type BackupHappening =
+export type BackupEvent =
   | {
       readonly kind: 'backup-created';
       readonly backup: Pick<CloudBackup, 'id' | 'automatic' | 'remark'>;
     }
   | { readonly kind: 'backup-begins'; readonly backup: string }
   | { readonly kind: 'backup-ends'; readonly backup: string; readonly end: BackupEnd };
-
-/** What the audit log tells of a backup. */
-export type BackupNews = {
-  readonly backup: string;
-  readonly automatic: boolean;
-  readonly result: 'started' | BackupEnd | 'pushed-out';
-};
 
 type Holder = { backups: readonly CloudBackup[] };
 
@@ -45,10 +36,10 @@ const mostKept = 24;
 /** "Timed out"; which of its eight codes DCS gives to a backup that a restart interrupted is not documented. */
 const failedCode = 'dcs.08.0002';
 
-/** A backup to come: its id, and its way from creation to end for the agenda. */
+/** A backup to come: its id, and its way from creation to end with the instants. */
 export type BackupCourse = {
   readonly id: string;
-  readonly happenings: readonly { readonly at: number; readonly happening: BackupHappening }[];
+  readonly events: readonly { readonly at: number; readonly event: BackupEvent }[];
 };
 
 /** Lays out the course of a backup that is created at an instant (milliseconds since 1970). */
@@ -66,10 +57,10 @@ export function courseOf(backup: {
   const beginsAt = createdAt + backup.waitSeconds * 1000;
   return {
     id,
-    happenings: [
-      { at: createdAt, happening: { kind: 'backup-created', backup: { id, automatic, remark } } },
-      { at: beginsAt, happening: { kind: 'backup-begins', backup: id } },
-      { at: beginsAt + backup.seconds * 1000, happening: { kind: 'backup-ends', backup: id, end } },
+    events: [
+      { at: createdAt, event: { kind: 'backup-created', backup: { id, automatic, remark } } },
+      { at: beginsAt, event: { kind: 'backup-begins', backup: id } },
+      { at: beginsAt + backup.seconds * 1000, event: { kind: 'backup-ends', backup: id, end } },
     ],
   };
 }
@@ -79,7 +70,7 @@ export function scheduledCourse(instance: string, createdAt: number, seconds: nu
   return courseOf({ instance, createdAt, waitSeconds: 0, seconds, automatic: true });
 }
 
-/** The backups an instance has when its world begins, the newest first. */
+/** The backups an instance has when the cloud starts, the newest first. */
 export function seededBackups({ id, backups }: CompleteSeed, now: number): readonly CloudBackup[] {
   return backups
     .map(({ ageSeconds, automatic = true, status = 'succeed', restorable = status === 'succeed' }, place) => {
@@ -106,26 +97,22 @@ export function backupUnderWay({ backups }: Holder): CloudBackup | undefined {
 }
 
 /** Lets something happen to the backups of an instance. What was interrupted or is gone does not go on. */
-export function happenToBackup(
-  holder: Holder,
-  happening: BackupHappening,
-  at: number,
-): readonly BackupNews[] {
-  if (happening.kind === 'backup-created') {
+export function applyBackupEvent(holder: Holder, event: BackupEvent, at: number): readonly BackupNews[] {
+  if (event.kind === 'backup-created') {
     if (backupUnderWay(holder)) return [];
-    const { backup } = happening;
+    const { backup } = event;
     const created = { createdAt: at, status: 'waiting', updatedAt: at, restorable: false } as const;
     holder.backups = [{ ...backup, ...created, errorCode: undefined }, ...holder.backups];
     return [news(backup, 'started'), ...pushOut(holder)];
   }
   const backup = backupUnderWay(holder);
-  if (backup?.id !== happening.backup) return [];
+  if (backup?.id !== event.backup) return [];
   backup.updatedAt = at;
-  if (happening.kind === 'backup-begins') {
+  if (event.kind === 'backup-begins') {
     backup.status = 'backuping';
     return [];
   }
-  return [endBackup(holder, backup, happening.end)];
+  return [endBackup(holder, backup, event.end)];
 }
 
 /** Ends the backup under way, as a restart does. */

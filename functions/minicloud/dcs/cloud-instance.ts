@@ -1,16 +1,14 @@
-import type { AuditEntry } from './audit-log.ts';
+import type { AuditEntry, BackupNews, DcsAction } from '../foundation/audit-entry.ts';
 import {
-  type BackupHappening,
-  type BackupNews,
+  applyBackupEvent,
+  type BackupEvent,
   type CloudBackup,
-  happenToBackup,
   interruptBackup,
   seededBackups,
 } from './cloud-backup.ts';
-import type { DcsAction } from './dcs-action.ts';
 import { type CompleteSeed, losesDataOnRestart } from './instance-seed.ts';
 
-/** An instance as it is now; its world alone changes it. */
+/** An instance as it is now; the service alone changes it. */
 export type CloudInstance = {
   readonly seed: CompleteSeed;
   readonly id: string;
@@ -33,15 +31,15 @@ export type CloudInstance = {
 /** How an accepted action ends. */
 export type ActionEnd = 'done' | 'error' | 'node-lost' | 'data-lost' | 'stuck';
 
-/** What happens to an instance at an instant of the agenda. */
-export type Happening =
+/** What happens to an instance at an instant. */
+export type InstanceEvent =
   | { readonly kind: 'begins'; readonly action: DcsAction }
   | { readonly kind: 'ends'; readonly action: DcsAction; readonly end: Exclude<ActionEnd, 'stuck'> }
   | { readonly kind: 'settles' }
-  | BackupHappening
+  | BackupEvent
   | { readonly kind: 'deleted' };
 
-/** How long ago an instance was made, and last changed, when its world begins. */
+/** How long ago an instance was made, and last changed, when the cloud starts. */
 const ageMs = 30 * 86_400_000;
 
 /** A fresh instance of a seed. */
@@ -69,25 +67,25 @@ export function keysAt({ keyCounts, seed }: CloudInstance, at: number): number {
 }
 
 /** Lets something happen to an instance, and tells of it in order. */
-export function happen(instance: CloudInstance, happening: Happening, at: number): readonly AuditEntry[] {
+export function applyEvent(instance: CloudInstance, event: InstanceEvent, at: number): readonly AuditEntry[] {
   if (instance.deleted) return [];
-  switch (happening.kind) {
+  switch (event.kind) {
     case 'begins':
-      if (happening.action === 'flush') return changeStatus(instance, 'FLUSHING', at);
+      if (event.action === 'flush') return changeStatus(instance, 'FLUSHING', at);
       instance.nodes = 'down';
       return [
         ...tellBackups(instance, interruptBackup(instance, at), at),
         ...changeStatus(instance, 'RESTARTING', at),
       ];
     case 'ends':
-      return endAction(instance, happening, at);
+      return endAction(instance, event, at);
     case 'settles':
       instance.nodes = 'whole';
       return changeStatus(instance, 'RUNNING', at);
     case 'backup-created':
     case 'backup-begins':
     case 'backup-ends':
-      return tellBackups(instance, happenToBackup(instance, happening, at), at);
+      return tellBackups(instance, applyBackupEvent(instance, event, at), at);
     case 'deleted': {
       const entries = [
         ...tellBackups(instance, interruptBackup(instance, at), at),
@@ -97,13 +95,13 @@ export function happen(instance: CloudInstance, happening: Happening, at: number
       return entries;
     }
     default:
-      return happening satisfies never;
+      return event satisfies never;
   }
 }
 
 function endAction(
   instance: CloudInstance,
-  { action, end }: Extract<Happening, { kind: 'ends' }>,
+  { action, end }: Extract<InstanceEvent, { kind: 'ends' }>,
   at: number,
 ): AuditEntry[] {
   const { seed } = instance;

@@ -1,7 +1,8 @@
+import { hexOf } from '../foundation/audit-log.ts';
 import { backupUnderWay } from './cloud-backup.ts';
 import type { CloudInstance } from './cloud-instance.ts';
-import type { CloudKnobs } from './cloud-knobs.ts';
-import { type CompleteSeed, hexOf, uuidOf } from './instance-seed.ts';
+import type { DcsKnobs } from './dcs-knobs.ts';
+import { type CompleteSeed, uuidOf } from './instance-seed.ts';
 
 /** An instance as `ListInstances` shows it: without `cache_mode`, `task` and counts, which lists lack. */
 export function listItemOf(instance: CloudInstance) {
@@ -66,7 +67,7 @@ function constantsOf(instance: CloudInstance) {
 }
 
 /** An instance as `ShowInstance` shows it. */
-export function detailOf(instance: CloudInstance, { taskWhileBusy, replicaCount }: CloudKnobs) {
+export function detailOf(instance: CloudInstance, { taskWhileBusy, replicaCount }: DcsKnobs) {
   const { seed, createdAt } = instance;
   const busy = instance.status === 'RESTARTING' || instance.status === 'FLUSHING';
   return {

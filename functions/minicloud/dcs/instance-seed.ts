@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hexOf } from '../foundation/audit-log.ts';
 
 /** DCS's `cache_mode`: single-node, master/standby, Redis cluster, proxy cluster, read/write splitting. */
 export type CacheMode = 'single' | 'ha' | 'cluster' | 'proxy' | 'ha_rw_split';
@@ -37,7 +37,7 @@ export type InstanceSeed = {
   readonly flushSeconds?: number;
 };
 
-/** A backup from before the world began; left out, it is a good one that the instance's policy made. */
+/** A backup from before the cloud started; left out, it is a good one that the instance's policy made. */
 export type BackupSeed = {
   readonly ageSeconds: number;
   readonly automatic?: boolean;
@@ -50,7 +50,7 @@ export function instanceIdOf(name: string): string {
   return uuidOf(`instance ${name}`);
 }
 
-/** A UUID (version 4 in form) that follows from a text, so that two runs of one world can be compared. */
+/** A UUID (version 4 in form) that follows from a text, so that two runs of one cloud can be compared. */
 export function uuidOf(text: string): string {
   const hex = hexOf(text);
   return [
@@ -60,11 +60,6 @@ export function uuidOf(text: string): string {
     `a${hex.slice(17, 20)}`,
     hex.slice(20, 32),
   ].join('-');
-}
-
-/** 32 hexadecimal digits that follow from a text. */
-export function hexOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }
 
 /** A seed with everything decided. */

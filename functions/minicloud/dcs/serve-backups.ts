@@ -1,13 +1,18 @@
 import * as z from 'zod/mini';
 import { parseJson } from '../wire/parse-json.ts';
-import { backupRecordsOf } from './backup-json.ts';
-import { type BackupCourse, type BackupTwist, backupUnderWay, courseOf } from './cloud-backup.ts';
+import {
+  type BackupCourse,
+  type BackupFault,
+  backupUnderWay,
+  type CloudBackup,
+  courseOf,
+} from './cloud-backup.ts';
 import type { CloudInstance } from './cloud-instance.ts';
-import type { CloudKnobs } from './cloud-knobs.ts';
 import type { DcsQuery } from './dcs-call.ts';
 import type { DcsError, DcsErrorCode } from './dcs-error.ts';
-import type { Twist } from './fault-play.ts';
-import { parsePage, rotated } from './instance-list.ts';
+import type { InstanceFault } from './dcs-fault.ts';
+import type { DcsKnobs } from './dcs-knobs.ts';
+import { type Page, parsePage, rotated } from './instance-list.ts';
 import { objectionToState } from './status-change.ts';
 
 const bodyShape = z.object({
@@ -19,7 +24,7 @@ const bodyShape = z.object({
 export function listBackups(
   instance: CloudInstance,
   query: DcsQuery,
-  { knobs, turn }: { readonly knobs: CloudKnobs; readonly turn: number },
+  { knobs, turn }: { readonly knobs: DcsKnobs; readonly turn: number },
 ): object | 'none' {
   const page = parsePage(query);
   if ('code' in page) return page;
@@ -42,8 +47,8 @@ export type BackupRequest = {
   /** As it came; may be empty, since it is optional. */
   readonly body: string;
   readonly now: number;
-  readonly knobs: CloudKnobs;
-  readonly twists: readonly Twist[];
+  readonly knobs: DcsKnobs;
+  readonly instanceFaults: readonly InstanceFault[];
 };
 
 /** Takes on a backup of an instance, or gives the error that DCS answers. */
@@ -51,8 +56,10 @@ export function beginBackup(instance: CloudInstance, request: BackupRequest): Ba
   const { body, now, knobs } = request;
   const wish = parseWish(body);
   if ('code' in wish) return wish;
-  const twists = request.twists.filter(({ instance: id }) => id === undefined || id === instance.id);
-  const code = refusalIn(twists) ?? objectionToBackup(instance, now, knobs);
+  const instanceFaults = request.instanceFaults.filter(
+    ({ instance: id }) => id === undefined || id === instance.id,
+  );
+  const code = refusalIn(instanceFaults) ?? objectionToBackup(instance, now, knobs);
   if (code) return { code };
   return courseOf({
     instance: instance.id,
@@ -61,7 +68,7 @@ export function beginBackup(instance: CloudInstance, request: BackupRequest): Ba
     seconds: instance.seed.newBackupSeconds,
     automatic: false,
     remark: wish.remark,
-    ...twistIn(twists),
+    ...backupFaultIn(instanceFaults),
   });
 }
 
@@ -74,26 +81,60 @@ function parseWish(body: string): z.output<typeof bodyShape> | DcsError {
   return { code: 'DCS.4062', subject: String(parsed.error.issues[0]?.path[0] ?? 'body') };
 }
 
-function refusalIn(twists: readonly Twist[]): DcsErrorCode | undefined {
-  return twists.flatMap((twist) => (twist.kind === 'call-refused' ? [twist.code] : []))[0];
+function refusalIn(instanceFaults: readonly InstanceFault[]): DcsErrorCode | undefined {
+  return instanceFaults.flatMap((fault) => (fault.kind === 'call-refused' ? [fault.code] : []))[0];
 }
 
 /** Of the faults that change the course of a backup, the later ones win. */
-function twistIn(twists: readonly Twist[]): BackupTwist {
-  let course: BackupTwist = {};
-  for (const twist of twists) if (twist.kind === 'backup') course = { ...course, ...twist.course };
+function backupFaultIn(instanceFaults: readonly InstanceFault[]): BackupFault {
+  let course: BackupFault = {};
+  for (const fault of instanceFaults) if (fault.kind === 'backup') course = { ...course, ...fault.course };
   return course;
 }
 
 /** A backup is run on a standby: without one there is none, and neither is there for a single shard's only node. */
-function objectionToBackup(
-  instance: CloudInstance,
-  now: number,
-  knobs: CloudKnobs,
-): DcsErrorCode | undefined {
+function objectionToBackup(instance: CloudInstance, now: number, knobs: DcsKnobs): DcsErrorCode | undefined {
   const { cacheMode, replicas } = instance.seed;
   if (cacheMode === 'single' || replicas < 2) return knobs.noBackupCode;
   if (instance.status !== 'RUNNING') return objectionToState(instance.status);
   if (backupUnderWay(instance)) return 'DCS.4096';
   return instance.busyUntil > now ? 'DCS.4017' : undefined;
+}
+
+/** The body of `ListBackupRecords`. */
+function backupRecordsOf(instance: CloudInstance, backups: readonly CloudBackup[], page: Page) {
+  return {
+    total_num: backups.length,
+    backup_record_response: backups
+      .slice(page.offset, page.offset + page.limit)
+      .map((backup) => recordOf(instance.id, backup)),
+  };
+}
+
+/** What is empty is `{}`, as in the published example, and not the text it is documented to be. */
+function recordOf(instance: string, backup: CloudBackup) {
+  const { id, createdAt, updatedAt, status, remark, errorCode } = backup;
+  const over = status !== 'waiting' && status !== 'backuping';
+  return {
+    backup_id: id,
+    backup_name: `backup_${chinaTime(createdAt)}`,
+    instance_id: instance,
+    backup_type: backup.automatic ? 'auto' : 'manual',
+    backup_format: 'aof',
+    status,
+    progress: over ? '100.00' : '0.00',
+    size: status === 'succeed' ? 880_232 : 0,
+    period: {},
+    error_code: errorCode ?? {},
+    remark: remark ?? '',
+    is_support_restore: backup.restorable ? 'TRUE' : 'FALSE',
+    created_at: new Date(createdAt).toISOString(),
+    execution_at: new Date(createdAt).toISOString(),
+    updated_at: new Date(updatedAt).toISOString(),
+  };
+}
+
+/** `20190510163116`, eight hours ahead of UTC as in the published example. */
+function chinaTime(instant: number): string {
+  return new Date(instant + 8 * 3_600_000).toISOString().replace(/\D/g, '').slice(0, 14);
 }

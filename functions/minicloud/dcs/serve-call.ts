@@ -1,18 +1,23 @@
+import type { AuditEntry } from '../foundation/audit-entry.ts';
 import { emptyReply, jsonReply, type Reply } from '../wire/reply.ts';
-import type { AuditEntry } from './audit-log.ts';
-import { type ChangeOutcome, changeStatus } from './change-status.ts';
 import type { CloudInstance } from './cloud-instance.ts';
-import type { CloudKnobs } from './cloud-knobs.ts';
 import type { CollectionRead, DcsCall, DcsQuery, InstanceRead } from './dcs-call.ts';
 import type { DcsError } from './dcs-error.ts';
 import { errorReply } from './dcs-error.ts';
-import type { Twist } from './fault-play.ts';
-import { batchNodesOf, statisticsOf, statusCountsOf } from './instance-figures.ts';
+import type { InstanceFault } from './dcs-fault.ts';
+import type { DcsKnobs } from './dcs-knobs.ts';
 import { configurationsOf, detailOf, listItemOf } from './instance-json.ts';
-import { listInstances, parsePage, rotated } from './instance-list.ts';
+import {
+  batchNodesOf,
+  listInstances,
+  parsePage,
+  rotated,
+  statisticsOf,
+  statusCountsOf,
+} from './instance-list.ts';
 import { isRedis4OrLater } from './instance-seed.ts';
 import { beginBackup, listBackups } from './serve-backups.ts';
-import { parseStatusChange } from './status-change.ts';
+import { type ChangeOutcome, changeStatus, parseStatusChange } from './status-change.ts';
 import { groupsOf, logicalNodesOf } from './topology-json.ts';
 
 /** All that an answer depends on besides the call. */
@@ -22,8 +27,8 @@ export type Surroundings = {
   readonly projects: Readonly<Record<string, string>>;
   /** Of all projects, by id. */
   readonly instances: ReadonlyMap<string, CloudInstance>;
-  readonly knobs: CloudKnobs;
-  readonly twists: readonly Twist[];
+  readonly knobs: DcsKnobs;
+  readonly instanceFaults: readonly InstanceFault[];
   /** Differs from call to call; what an unstable order goes by. */
   readonly turn: number;
 };
@@ -32,7 +37,7 @@ export type Surroundings = {
 export type Served = {
   readonly reply: Reply;
   readonly entries: readonly AuditEntry[];
-  readonly happenings: ChangeOutcome['happenings'];
+  readonly events: ChangeOutcome['events'];
 };
 
 /** Carries out a call as DCS documents it. */
@@ -41,7 +46,7 @@ export function serveCall(call: DcsCall, surroundings: Surroundings): Served {
   const answered = (body: object): Served => ({
     reply: isError(body) ? errorReply(requestId, body, knobs.errorCodes) : jsonReply(requestId, 200, body),
     entries: [],
-    happenings: [],
+    events: [],
   });
   const listRecords = (instance: CloudInstance, query: DcsQuery): Served => {
     const records = listBackups(instance, query, surroundings);
@@ -50,8 +55,8 @@ export function serveCall(call: DcsCall, surroundings: Surroundings): Served {
   const copyInstance = (instance: CloudInstance, body: string): Served => {
     const course = beginBackup(instance, { ...surroundings, body });
     if (isError(course)) return answered(course);
-    const happenings = course.happenings.map((each) => ({ instance, ...each }));
-    return { ...answered({ backup_id: course.id }), happenings };
+    const events = course.events.map((each) => ({ instance, ...each }));
+    return { ...answered({ backup_id: course.id }), events };
   };
   if (!/^[0-9a-f]{32}$/.test(call.project)) return answered({ code: 'DCS.4002' });
   if (!Object.values(projects).includes(call.project)) return answered({ code: 'DCS.1004' });
@@ -66,13 +71,13 @@ export function serveCall(call: DcsCall, surroundings: Surroundings): Served {
   if ('instance' in call) return answered(readInstance(call, surroundings));
   const change = parseStatusChange(call.body);
   if (isError(change)) return answered(change);
-  const { answer, entries, happenings } = changeStatus({
+  const { answer, entries, events } = changeStatus({
     ...surroundings,
     change,
     project: call.project,
     find: (id) => findInstance(call.project, id, surroundings),
   });
-  return { ...answered(answer), entries, happenings };
+  return { ...answered(answer), entries, events };
 }
 
 function readCollection(
@@ -133,7 +138,7 @@ function findInstance(project: string, id: string, { instances }: Surroundings):
   return instance?.project === project && !instance.deleted ? instance : undefined;
 }
 
-function ordered(instances: readonly CloudInstance[], { listOrder }: CloudKnobs, turn: number) {
+function ordered(instances: readonly CloudInstance[], { listOrder }: DcsKnobs, turn: number) {
   const sorted = instances.toSorted((a, b) => (a.seed.name < b.seed.name ? -1 : 1));
   return listOrder === 'by-name' ? sorted : rotated(sorted, turn);
 }

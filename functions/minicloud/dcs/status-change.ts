@@ -1,10 +1,11 @@
 import * as z from 'zod/mini';
+import type { AuditEntry, DcsAction } from '../foundation/audit-entry.ts';
 import { parseJson } from '../wire/parse-json.ts';
 import { backupUnderWay } from './cloud-backup.ts';
-import type { CloudInstance } from './cloud-instance.ts';
-import type { CloudKnobs } from './cloud-knobs.ts';
-import { type DcsAction, isDcsAction } from './dcs-action.ts';
+import type { ActionEnd, CloudInstance, InstanceEvent } from './cloud-instance.ts';
 import type { DcsError, DcsErrorCode } from './dcs-error.ts';
+import type { InstanceFault } from './dcs-fault.ts';
+import type { DcsKnobs } from './dcs-knobs.ts';
 import { isRedis4OrLater } from './instance-seed.ts';
 
 /** A valid body of `PUT /v2/{project}/instances/status`; each id once. */
@@ -12,6 +13,7 @@ export type StatusChange = { readonly ids: readonly string[]; readonly action: D
 
 const maxIds = 50;
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const actions: readonly DcsAction[] = ['restart', 'soft_restart', 'flush'];
 const bodyShape = z.object({ instances: z.optional(z.unknown()), action: z.optional(z.unknown()) });
 
 /** Reads the body as DCS does, or gives the error it answers. */
@@ -23,10 +25,11 @@ export function parseStatusChange(body: string): StatusChange | DcsError {
   // An empty array is undocumented; it leaves the instances unspecified just as well.
   if (!Array.isArray(instances) || instances.length === 0) return { code: 'DCS.4065' };
   if (instances.length > maxIds) return { code: 'DCS.4100' };
-  if (!isDcsAction(action)) return { code: 'DCS.4064' };
+  const known = actions.find((each) => each === action);
+  if (!known) return { code: 'DCS.4064' };
   const ids = instances.filter((id) => typeof id === 'string' && uuid.test(id));
   if (ids.length < instances.length) return { code: 'DCS.4061' };
-  return { ids: [...new Set(ids)], action };
+  return { ids: [...new Set(ids)], action: known };
 }
 
 /** Why DCS would not act on an instance at `now`; `undefined` when it would. */
@@ -34,7 +37,7 @@ export function objectionTo(
   action: DcsAction,
   instance: CloudInstance | undefined,
   now: number,
-  knobs: CloudKnobs,
+  knobs: DcsKnobs,
 ): DcsErrorCode | undefined {
   if (!instance) return 'DCS.3022';
   if (!isRedis4OrLater(instance.seed)) {
@@ -66,3 +69,115 @@ const stateCodes: ReadonlyMap<string, DcsErrorCode> = new Map([
   ['CREATING', 'DCS.4118'],
   ['FREEZING', 'DCS.4120'],
 ]);
+
+/** A status change as it reaches the cloud, with what the script makes of it. */
+export type ChangeRequest = {
+  readonly change: StatusChange;
+  readonly project: string;
+  readonly requestId: string;
+  readonly now: number;
+  readonly find: (id: string) => CloudInstance | undefined;
+  readonly knobs: DcsKnobs;
+  readonly instanceFaults: readonly InstanceFault[];
+};
+
+/** What DCS makes of a status change: its answer, and for the accepted instances what is to happen when. */
+export type ChangeOutcome = {
+  readonly answer: DcsError | { readonly results: readonly { instance: string; result: string }[] };
+  readonly entries: readonly AuditEntry[];
+  readonly events: readonly {
+    readonly instance: CloudInstance;
+    readonly at: number;
+    readonly event: InstanceEvent;
+  }[];
+};
+
+/** Accepts or refuses a status change; what is accepted marks its instance as busy. */
+export function changeStatus(request: ChangeRequest): ChangeOutcome {
+  const { change, find, now, knobs } = request;
+  const verdicts = change.ids.map((id) => {
+    const instance = find(id);
+    const instanceFaults = request.instanceFaults.filter(
+      (fault) => fault.instance === undefined || fault.instance === id,
+    );
+    const objection = objectionTo(change.action, instance, now, knobs);
+    return { id, instance, instanceFaults, objection };
+  });
+  const refusal = refusalOf(verdicts, knobs);
+  if (refusal) {
+    return {
+      answer: { code: refusal },
+      entries: change.ids.map((id) => rejection(request, id, refusal)),
+      events: [],
+    };
+  }
+  const outcomes = verdicts.map(({ id, instance, instanceFaults, objection }) => {
+    if (!instance || objection || instanceFaults.some(({ kind }) => kind === 'item-failed'))
+      return {
+        result: 'failed',
+        id,
+        entry: rejection(request, id, objection ?? 'failed'),
+        events: [],
+      };
+    const { project, requestId } = request;
+    const entry: AuditEntry = {
+      at: now,
+      kind: 'accepted',
+      requestId,
+      project,
+      instance: id,
+      action: change.action,
+      from: instance.status,
+    };
+    return { result: 'success', id, entry, events: startAction(request, instance, instanceFaults) };
+  });
+  return {
+    answer: { results: outcomes.map(({ id, result }) => ({ instance: id, result })) },
+    entries: outcomes.map(({ entry }) => entry),
+    events: outcomes.flatMap(({ events }) => events),
+  };
+}
+
+/** Why the whole call is refused: a script says so, or one instance stands for all, as a single one always does. */
+function refusalOf(
+  verdicts: readonly {
+    readonly instanceFaults: readonly InstanceFault[];
+    readonly objection: DcsErrorCode | undefined;
+  }[],
+  { oneBadOfSeveral }: DcsKnobs,
+): DcsErrorCode | undefined {
+  for (const { instanceFaults } of verdicts)
+    for (const fault of instanceFaults) if (fault.kind === 'call-refused') return fault.code;
+  if (verdicts.length > 1 && oneBadOfSeveral === 'per-item') return undefined;
+  return verdicts.find(({ objection }) => objection)?.objection;
+}
+
+function rejection(
+  { change, project, requestId, now }: ChangeRequest,
+  instance: string,
+  code: string,
+): AuditEntry {
+  return { at: now, kind: 'rejected', requestId, project, instance, action: change.action, code };
+}
+
+function startAction(
+  { change: { action }, now, knobs }: ChangeRequest,
+  instance: CloudInstance,
+  instanceFaults: readonly InstanceFault[],
+): ChangeOutcome['events'] {
+  let lagSeconds = knobs.acceptanceLagSeconds;
+  let end: ActionEnd = 'done';
+  for (const fault of instanceFaults) {
+    if (fault.kind === 'lag') lagSeconds = fault.seconds;
+    if (fault.kind === 'end') end = fault.end;
+  }
+  const { restartSeconds, flushSeconds } = instance.seed;
+  const beginsAt = Math.max(now + lagSeconds * 1000, instance.busyUntil);
+  const endsAt = beginsAt + (action === 'flush' ? flushSeconds : restartSeconds) * 1000;
+  // Behind an action that is stuck nothing ever begins.
+  if (beginsAt === Number.POSITIVE_INFINITY) return [];
+  instance.busyUntil = end === 'stuck' ? Number.POSITIVE_INFINITY : endsAt;
+  const begins = { instance, at: beginsAt, event: { kind: 'begins', action } } as const;
+  if (end === 'stuck') return [begins];
+  return [begins, { instance, at: endsAt, event: { kind: 'ends', action, end } }];
+}

@@ -1,6 +1,7 @@
+import { hexOf } from '../foundation/audit-log.ts';
 import type { CloudInstance } from './cloud-instance.ts';
 import { addressOf } from './instance-json.ts';
-import { hexOf, uuidOf } from './instance-seed.ts';
+import { uuidOf } from './instance-seed.ts';
 
 type ServerNode = {
   readonly shard: number;

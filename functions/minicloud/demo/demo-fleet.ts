@@ -1,4 +1,4 @@
-import type { Fault } from '../dcs/fault.ts';
+import type { Fault } from '../dcs/dcs-fault.ts';
 import { type InstanceSeed, instanceIdOf } from '../dcs/instance-seed.ts';
 
 /** An instance of the demonstration; `failTimes` says how many actions on it DCS answers with `failed` at first. */

@@ -1,5 +1,5 @@
 import { isoInZone } from '../../maintenance/report/iso-in-zone.ts';
-import type { AuditEntry, AuditEntryOf } from '../dcs/audit-log.ts';
+import type { AuditEntry, AuditEntryOf } from '../foundation/audit-entry.ts';
 import type { Cloud } from '../gateway/cloud.ts';
 
 const chinaMs = 28_800_000;

@@ -1,4 +1,4 @@
-import type { InvocationCause, ServiceEntry } from '../dcs/audit-log.ts';
+import type { AuditEvent, InvocationCause } from '../foundation/audit-entry.ts';
 import type { CloudFunction } from './cloud-function.ts';
 import type { Later } from './later.ts';
 import type { IncomingEvent, PlatformKnobs } from './platform-knobs.ts';
@@ -18,11 +18,11 @@ export type QueueOptions = {
   readonly later: Later;
   readonly knobs: PlatformKnobs;
   readonly run: (attempt: Attempt) => Promise<EndedInvocation> | undefined;
-  readonly record: (entry: ServiceEntry) => void;
+  readonly record: (entry: AuditEvent) => void;
   readonly freshRequestId: () => string;
 };
 
-type Dropped = Extract<ServiceEntry, { phase: 'dropped' }>['why'];
+type Dropped = Extract<AuditEvent, { phase: 'dropped' }>['why'];
 
 /** A queue without events. */
 export function createAsyncQueue(options: QueueOptions): AsyncQueue {

@@ -49,7 +49,15 @@ export async function handleFgs(
 
   const given = await reply();
   const status = given.kind === 'dropped' ? given.kind : given.status;
-  cloud.world.note({ requestId, method, path, operation: call?.operation ?? null, status, faults: [] });
+  cloud.log.note({
+    kind: 'call',
+    requestId,
+    method,
+    path,
+    operation: call?.operation ?? null,
+    status,
+    faults: [],
+  });
   return onTheWire(given);
 }
 

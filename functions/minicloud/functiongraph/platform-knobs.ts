@@ -1,4 +1,4 @@
-import type { InvocationCause } from '../dcs/audit-log.ts';
+import type { InvocationCause } from '../foundation/audit-entry.ts';
 
 /** An asynchronous event as it comes in, however often it will be delivered. */
 export type IncomingEvent = {

@@ -53,7 +53,7 @@ export type PlatformOptions = {
 
 /** Adds FunctionGraph to a cloud, for all its projects. The clock must run by itself when functions are to run. */
 export async function createPlatform({ cloud, knobs: chosen, timers }: PlatformOptions): Promise<Platform> {
-  const { clock, world, projects } = cloud;
+  const { clock, log, projects } = cloud;
   const knobs = { ...defaultPlatformKnobs, ...chosen };
   const ended: EndedInvocation[] = [];
   const folder = await mkdtemp(join(tmpdir(), 'functiongraph-'));
@@ -61,15 +61,15 @@ export async function createPlatform({ cloud, knobs: chosen, timers }: PlatformO
   const regionOf = (project: string) => Object.entries(projects).find(([, id]) => id === project)?.[0] ?? '';
   const store = createFunctionStore({ folder, clock, later, knobs, regionOf });
   const freshRequestId = () =>
-    world.nextRequestId().replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*/, '$1-$2-$3-$4-$5');
+    log.nextRequestId().replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*/, '$1-$2-$3-$4-$5');
   const credentials = () => ({
     accessKey: cloud.accessKey,
     secretKey: cloud.secretKey,
     securityToken: cloud.securityToken ?? '',
   });
-  const desk = { clock, record: world.record, keep: (one: EndedInvocation) => ended.push(one), credentials };
+  const desk = { clock, record: log.note, keep: (one: EndedInvocation) => ended.push(one), credentials };
   const run = (attempt: Attempt) => runInvocation(desk, attempt);
-  const queue = createAsyncQueue({ clock, later, knobs, run, record: world.record, freshRequestId });
+  const queue = createAsyncQueue({ clock, later, knobs, run, record: log.note, freshRequestId });
 
   function fireAt(fn: CloudFunction, trigger: TimerTrigger, time: number): string {
     const { name: triggerName, user_event: userEvent } = trigger.eventData;

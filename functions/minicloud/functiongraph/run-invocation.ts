@@ -1,4 +1,4 @@
-import type { InvocationCause, ServiceEntry } from '../dcs/audit-log.ts';
+import type { AuditEvent, InvocationCause } from '../foundation/audit-entry.ts';
 import type { CloudFunction } from './cloud-function.ts';
 import type { InvokeOptions } from './function-host.ts';
 import type { Invocation } from './function-host-invocation.ts';
@@ -26,7 +26,7 @@ export type Attempt = {
 /** What invocations need of the platform and tell it. */
 export type InvocationDesk = {
   readonly clock: { now(): number };
-  readonly record: (entry: ServiceEntry) => void;
+  readonly record: (entry: AuditEvent) => void;
   readonly keep: (ended: EndedInvocation) => void;
   readonly credentials: () => InvokeOptions['credentials'];
 };

@@ -1,9 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { AuditEntry } from '../dcs/audit-log.ts';
 import { callOf } from '../dcs/dcs-call.ts';
 import { errorReply } from '../dcs/dcs-error.ts';
-import { createWorld, type World, type WorldOptions } from '../dcs/world.ts';
+import { createDcsService, type DcsOptions, type DcsService } from '../dcs/dcs-service.ts';
+import type { AuditEntry } from '../foundation/audit-entry.ts';
+import { type AuditLog, createAuditLog } from '../foundation/audit-log.ts';
 import { isForIam, serveIam } from '../iam/serve-iam.ts';
 import type { ObsFault } from '../obs/obs-fault.ts';
 import { sendObsReply } from '../obs/obs-reply.ts';
@@ -16,8 +17,8 @@ import { type Interceptor, intercept, type RequestFacts, type Sender, type Verdi
 /** The gateway takes no larger body with a signed request. */
 const maxBodyBytes = 12 * 1024 * 1024;
 
-/** What a cloud is started with, besides its world. */
-export type CloudOptions = WorldOptions &
+/** What a cloud is started with, besides its DCS. */
+export type CloudOptions = DcsOptions &
   Partial<CloudKeys> & {
     /** 0 or left out for a free one. */
     readonly port?: number;
@@ -50,11 +51,13 @@ export interface Cloud {
   /** Whoever runs processes can say which of them sent a request; the first that knows is believed. */
   readonly senders: ((request: IncomingMessage) => Sender | undefined)[];
   /** Project ids by region. */
-  readonly projects: World['projects'];
-  readonly clock: World['clock'];
-  readonly world: World;
+  readonly projects: DcsService['projects'];
+  readonly clock: AuditLog['clock'];
+  readonly dcs: DcsService;
   /** Object storage, path-style and by virtual hosts; it knows its requests by their signature or bucket. */
   readonly obs: Obs;
+  /** For services that are mounted. */
+  readonly log: AuditLog;
   /** All that happened up to now, in order. */
   audit(): readonly AuditEntry[];
   /** Serves more paths: the longest prefix of a request's path wins over shorter ones, and any over DCS. */
@@ -70,8 +73,10 @@ function noSuchApi(requestId: string): Reply {
 
 /** Starts a cloud; resolves when it listens. */
 export async function startCloud(options: CloudOptions): Promise<Cloud> {
-  const world = createWorld(options);
-  const obs = createObsService(world, options.obsFaults);
+  const { clock } = options;
+  const log = createAuditLog(clock);
+  const dcs = createDcsService(options, log);
+  const obs = createObsService(log, options.obsFaults);
   for (const bucket of options.buckets ?? []) obs.createBucket(bucket);
   const mounts = new Map<string, MountedHandler>();
   const server = createServer((request, response) => {
@@ -80,7 +85,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readBody(request);
-    response.setHeader('Date', new Date(world.clock.now()).toUTCString());
+    response.setHeader('Date', new Date(clock.now()).toUTCString());
     const settings = {
       judge: cloud.interceptor,
       senderOf: () => {
@@ -91,7 +96,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
         return undefined;
       },
       tell: ({ method, target, sender }: RequestFacts, verdict: Verdict) =>
-        world.record({ kind: 'intercepted', method, path: splitTarget(target).path, verdict, sender }),
+        log.note({ kind: 'intercepted', method, path: splitTarget(target).path, verdict, sender }),
     };
     await intercept(settings, { request, response, body }, () => carryOut(request, response, body));
   }
@@ -107,7 +112,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     if (obs.isFor(arrival)) {
       const { delayMs, reply } = obs.serve(arrival, cloud);
       return async () => {
-        if (delayMs > 0) await world.clock.wait(delayMs);
+        if (delayMs > 0) await clock.wait(delayMs);
         sendObsReply(response, reply);
       };
     }
@@ -121,35 +126,35 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     }
     const reply = serve(arrival);
     return async () => {
-      if (reply.delayMs > 0) await world.clock.wait(reply.delayMs);
+      if (reply.delayMs > 0) await clock.wait(reply.delayMs);
       sendReply(response, reply);
     };
   }
 
   function serve({ method, target, headers, body }: ObsArrival): Reply {
-    const requestId = world.nextRequestId();
+    const requestId = log.nextRequestId();
     const { path, query } = splitTarget(target);
     const refuse = (reply: Reply) => {
       const status = reply.kind === 'dropped' ? reply.kind : reply.status;
-      world.note({ requestId, method, path, operation: null, status, faults: [] });
+      log.note({ kind: 'call', requestId, method, path, operation: null, status, faults: [] });
       return reply;
     };
     const ofIam = isForIam(method, path);
     if (!path.startsWith('/v2/') && !ofIam) return refuse(noSuchApi(requestId));
     if (body.length > maxBodyBytes)
       return refuse(gatewayReply(requestId, 413, 'APIGW.0201', 'Request entity too large'));
-    const flaw = signatureFlaw({ method, target, headers, body }, cloud, world.clock.now());
+    const flaw = signatureFlaw({ method, target, headers, body }, cloud, clock.now());
     if (flaw !== undefined) return refuse(unauthorized(requestId, flaw));
-    if (ofIam) return refuse(serveIam(path, world.projects, requestId));
+    if (ofIam) return refuse(serveIam(path, dcs.projects, requestId));
     const call = callOf({ method, path, query: Object.fromEntries(query), body: body.toString() });
     if (call === 'unknown-url')
-      return refuse(errorReply(requestId, { code: 'DCS.4001' }, world.knobs.errorCodes));
+      return refuse(errorReply(requestId, { code: 'DCS.4001' }, dcs.knobs.errorCodes));
     if (call === 'wrong-method')
-      return refuse(errorReply(requestId, { code: 'DCS.5001' }, world.knobs.errorCodes));
+      return refuse(errorReply(requestId, { code: 'DCS.5001' }, dcs.knobs.errorCodes));
     const scope = headers['x-project-id'];
     if (scope !== undefined && scope !== call.project)
-      return refuse(errorReply(requestId, { code: 'DCS.1004' }, world.knobs.errorCodes));
-    return world.call(call, requestId);
+      return refuse(errorReply(requestId, { code: 'DCS.1004' }, dcs.knobs.errorCodes));
+    return dcs.call(call, requestId);
   }
 
   await new Promise<void>((resolve, reject) => {
@@ -165,11 +170,12 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     securityTokenExpiresAt: options.securityTokenExpiresAt,
     interceptor: undefined,
     senders: [],
-    projects: world.projects,
-    clock: world.clock,
-    world,
+    projects: dcs.projects,
+    clock,
+    dcs,
     obs,
-    audit: world.audit,
+    log,
+    audit: log.entries,
     mount: (prefix, handler) => void mounts.set(prefix, handler),
     close: () =>
       new Promise((resolve) => {

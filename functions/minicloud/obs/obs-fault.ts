@@ -1,6 +1,7 @@
-import type { ObsOperation } from '../dcs/audit-log.ts';
-import { type Book, createBook, type FaultCount } from '../dcs/fault-count.ts';
-import type { ObsErrorCode } from './obs-error.ts';
+import type { ObsOperation } from '../foundation/audit-entry.ts';
+import { createFaultScript, type FaultCount, type FaultScript } from '../foundation/fault-script.ts';
+import type { ObsError, ObsErrorCode } from './obs-error.ts';
+import type { ObsReply } from './obs-reply.ts';
 
 /** Something that goes wrong in OBS, as data: in which requests, how often, and what. */
 export type ObsFault = FaultCount & {
@@ -33,12 +34,43 @@ export type ObsFaultEffect =
 /** What a fault is matched against. */
 export type ObsFacts = { readonly operation: ObsOperation; readonly keys: readonly string[] };
 
-/** The book of these faults. */
-export function createObsFaultBook(faults: readonly ObsFault[]): Book<ObsFault, ObsFacts> {
-  return createBook(
+/** A script of these faults. */
+export function createObsFaultScript(faults: readonly ObsFault[]): FaultScript<ObsFault, ObsFacts> {
+  return createFaultScript(
     faults,
     ({ operation, keyPrefix = '' }, facts) =>
       (operation === 'any' || operation === facts.operation) &&
       facts.keys.some((key) => key.startsWith(keyPrefix)),
   );
+}
+
+/** What a request gets instead of being carried out; `undefined` when the effect lets it be. */
+export function refusalOf(effect: ObsFaultEffect): ObsError | 'dropped' | undefined {
+  switch (effect.kind) {
+    case 'dropped-before':
+      return 'dropped';
+    case 'denied':
+      return { code: 'AccessDenied' };
+    case 'refused':
+      return { code: effect.code };
+    case 'server-error':
+      return effect.carriedOut ? undefined : { code: effect.code };
+    case 'dropped-after':
+    case 'cut-short':
+    case 'slow-answer':
+    case 'item-denied':
+      return undefined;
+  }
+}
+
+/** What becomes of the answer to a request that was carried out. */
+export function spoil(
+  reply: ObsReply | 'dropped',
+  effect: ObsFaultEffect,
+  errorReply: (error: ObsError) => ObsReply,
+): ObsReply | 'dropped' {
+  if (reply === 'dropped' || effect.kind === 'dropped-after') return 'dropped';
+  if (effect.kind === 'server-error') return errorReply({ code: effect.code });
+  if (effect.kind === 'cut-short') return { ...reply, breaksAfter: Math.floor(reply.body.length / 2) };
+  return reply;
 }

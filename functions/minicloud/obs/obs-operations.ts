@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ObsOperation } from '../dcs/audit-log.ts';
+import type { ObsOperation } from '../foundation/audit-entry.ts';
 import type { ObjectStore, StoredObject } from './object-store.ts';
 import type { ObsError } from './obs-error.ts';
 import type { ObsReply } from './obs-reply.ts';

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { ObsOperation } from '../dcs/audit-log.ts';
+import type { ObsOperation } from '../foundation/audit-entry.ts';
 import { splitTarget } from '../wire/signature.ts';
 
 /** Which bucket and key a request is about, and what it asks for. */

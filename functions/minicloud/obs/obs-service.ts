@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import type { World } from '../dcs/world.ts';
+import type { AuditLog } from '../foundation/audit-log.ts';
 import type { CloudKeys } from '../wire/signature.ts';
 import { createObjectStore, type ObjectLimits, type ObjectStore } from './object-store.ts';
 import type { ObsError } from './obs-error.ts';
-import { createObsFaultBook, type ObsFault } from './obs-fault.ts';
-import { refusalOf, spoil } from './obs-fault-play.ts';
+import { createObsFaultScript, type ObsFault, refusalOf, spoil } from './obs-fault.ts';
 import { carryOutObs } from './obs-operations.ts';
 import { type ObsReply, obsErrorReply } from './obs-reply.ts';
 import { type ObsRequest, readObsRequest } from './obs-request.ts';
@@ -40,23 +39,23 @@ export interface ObsService extends Obs {
 
 type Outcome = { readonly reply: ObsReply | 'dropped'; readonly faults: readonly ObsFault[] };
 
-/** OBS without a bucket. Its clock, request ids and audit log are the world's. */
-export function createObsService(world: World, faults: readonly ObsFault[] = []): ObsService {
+/** OBS without a bucket. Its clock, request ids and audit log are the cloud's. */
+export function createObsService(log: AuditLog, faults: readonly ObsFault[] = []): ObsService {
   const buckets = new Map<string, ObjectStore>();
-  const book = createObsFaultBook(faults);
+  const script = createObsFaultScript(faults);
 
   function outcomeOf(arrival: ObsArrival, request: ObsRequest, keys: CloudKeys, requestId: string): Outcome {
     const error = (why: ObsError) => obsErrorReply(why, request.resource, requestId);
     const refuse = (why: ObsError): Outcome => ({ reply: error(why), faults: [] });
     const { bucket, operation, key, query } = request;
-    const flaw = obsSignatureFlaw(request, arrival.headers, keys, world.clock.now());
+    const flaw = obsSignatureFlaw(request, arrival.headers, keys, log.clock.now());
     if (flaw) return refuse(flaw);
     if (operation === null) return refuse({ code: 'NotImplemented' });
     const objects = buckets.get(bucket);
     if (!objects) return refuse({ code: 'NoSuchBucket' });
     if (!digestFits(arrival)) return refuse({ code: 'BadDigest' });
     const batch = operation === 'DeleteObjects' ? readDeleteXml(arrival.body.toString())?.keys : undefined;
-    const playing = book.take({ operation, keys: batch ?? [key ?? query.get('prefix') ?? ''] });
+    const playing = script.take({ operation, keys: batch ?? [key ?? query.get('prefix') ?? ''] });
     const instead = playing.map(({ effect }) => refusalOf(effect)).find((each) => each !== undefined);
     if (instead) return { reply: instead === 'dropped' ? instead : error(instead), faults: playing };
     const deniedPrefixes = playing.flatMap(({ effect, keyPrefix = '' }) =>
@@ -68,7 +67,7 @@ export function createObsService(world: World, faults: readonly ObsFault[] = [])
       key: key ?? '',
       query,
       body: arrival.body,
-      now: world.clock.now(),
+      now: log.clock.now(),
       isDenied: (each) => deniedPrefixes.some((prefix) => each.startsWith(prefix)),
     });
     const reply = 'code' in end ? error(end) : end;
@@ -89,15 +88,15 @@ export function createObsService(world: World, faults: readonly ObsFault[] = [])
       return objects;
     },
     bucket: (name) => buckets.get(name),
-    addFault: book.add,
+    addFault: script.add,
     isFor: ({ method, target, headers }) =>
       isSignedForObs(headers) || buckets.has(readObsRequest(method, target, headers).bucket),
     serve(arrival, keys) {
-      const requestId = world.nextRequestId();
+      const requestId = log.nextRequestId();
       const request = readObsRequest(arrival.method, arrival.target, arrival.headers);
       const { reply, faults: played } = outcomeOf(arrival, request, keys, requestId);
       const { method, bucket, key, operation } = request;
-      world.record({
+      log.note({
         kind: 'obs',
         requestId,
         method,

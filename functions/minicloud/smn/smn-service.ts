@@ -46,7 +46,7 @@ export function createSmn(cloud: Cloud): Smn {
     if (!topics.has(topicUrn)) return smnErrorReply(requestId, 'SMN.0006');
     const read = readPublished(body);
     if (typeof read === 'string') return smnErrorReply(requestId, read);
-    const messageId = cloud.world.nextRequestId();
+    const messageId = cloud.log.nextRequestId();
     messages.push({ ...read, topicUrn, messageId, publishedAt: cloud.clock.now() });
     return jsonReply(requestId, 200, { request_id: requestId, message_id: messageId });
   }
@@ -54,7 +54,7 @@ export function createSmn(cloud: Cloud): Smn {
   const handle: MountedHandler = async (request, body) => {
     const { method = '', url: target = '/', headers } = request;
     const { path } = splitTarget(target);
-    const requestId = cloud.world.nextRequestId();
+    const requestId = cloud.log.nextRequestId();
     const [, project, topicUrn] = pathPattern.exec(path) ?? [];
     const isCall = method === 'POST' && topicUrn !== undefined;
 
@@ -72,7 +72,7 @@ export function createSmn(cloud: Cloud): Smn {
     const given = reply();
     if (given.kind !== 'json') throw new Error('SMN answers with JSON only');
     const operation = isCall ? 'PublishMessage' : null;
-    cloud.world.note({ requestId, method, path, operation, status: given.status, faults: [] });
+    cloud.log.note({ kind: 'call', requestId, method, path, operation, status: given.status, faults: [] });
     return { status: given.status, headers: given.headers, body: JSON.stringify(given.body) };
   };
 

@@ -25,7 +25,8 @@ function summariesIn(answer: Answer) {
   return 'summaries' in answer ? answer.summaries : expect.unreachable(JSON.stringify(answer));
 }
 
-const acceptedIn = ({ world }: WarmProcess) => world.audit().filter(({ kind }) => kind === 'accepted').length;
+const acceptedIn = ({ dcs }: WarmProcess) =>
+  dcs.log.entries().filter(({ kind }) => kind === 'accepted').length;
 
 describe('a tick', () => {
   test('carries out every job that is due, and tells each of its channels once', async () => {
@@ -49,7 +50,7 @@ describe('a tick', () => {
     const told = warm.told.length;
     expect(await answerRequest({ ...tick, at: startAt + 20_000 }, warm.invocation('r-2'))).toEqual(first);
     expect(warm.told).toHaveLength(told);
-    expect(repeatedActions(warm.world.audit())).toEqual([]);
+    expect(repeatedActions(warm.dcs.log.entries())).toEqual([]);
     expect(acceptedIn(warm)).toBe(3);
   });
 
@@ -187,7 +188,7 @@ describe('a command', () => {
       jobs: ['nightly', 'twin'],
       warnings: ['a warning'],
     });
-    expect(warm.world.audit()).toEqual([]);
+    expect(warm.dcs.log.entries()).toEqual([]);
   });
 
   test('next tells when each job runs next, the soonest first, and leaves out those that never do', async () => {

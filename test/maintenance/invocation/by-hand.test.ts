@@ -29,8 +29,8 @@ const job = (name: string, parts: { dryRun?: boolean; confirm?: string } = {}): 
   confirm: parts.confirm,
 });
 
-const acceptedIn = ({ world }: WarmProcess) =>
-  world.audit().flatMap((entry) => (entry.kind === 'accepted' ? [entry.instance] : []));
+const acceptedIn = ({ dcs }: WarmProcess) =>
+  dcs.log.entries().flatMap((entry) => (entry.kind === 'accepted' ? [entry.instance] : []));
 
 function plansIn(answer: Answer) {
   if (!('plans' in answer) || !answer.plans) return expect.unreachable(JSON.stringify(answer));
@@ -175,7 +175,7 @@ describe('a flush by hand', () => {
   test('is refused when the world has changed since: the plan is another', async () => {
     const warm = warmProcess({ yaml, instances });
     const confirm = await hashOf(warm, job('reset'));
-    warm.world.remove(instanceIdOf('cache-2'));
+    warm.dcs.remove(instanceIdOf('cache-2'));
     expect(await answerRequest(job('reset', { confirm }), warm.invocation())).toMatchObject({
       started: false,
       reason: expect.stringContaining('this is not the confirmed plan any more'),

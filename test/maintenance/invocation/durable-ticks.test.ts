@@ -19,7 +19,7 @@ describe('a tick with a durable journal', () => {
     for (let minutes = 5; minutes <= 60 && at.told.length === 0; minutes += 5) await tickAt(at, minutes);
     expect(toldIn(at)).toMatchObject([{ run, status: 'succeeded', counts: { selected: 4, succeeded: 4 } }]);
     expect((await at.records.register.open()).runs).toEqual([]);
-    expect(repeatedActions(at.world.audit())).toEqual([]);
+    expect(repeatedActions(at.dcs.log.entries())).toEqual([]);
   });
 
   test('asks for no fresh invocation when it had no time for anything', async () => {
@@ -35,7 +35,7 @@ describe('a tick with a durable journal', () => {
     const at = durableProcess();
     await Promise.all([tickAt(at, 0), tickAt(at, 0)]);
     await tickAt(at, 0);
-    expect(repeatedActions(at.world.audit())).toEqual([]);
+    expect(repeatedActions(at.dcs.log.entries())).toEqual([]);
     expect(toldIn(at)).toHaveLength(1);
   });
 
@@ -53,7 +53,7 @@ describe('a tick with a durable journal', () => {
     expect(toldIn(at)).toMatchObject([{ run, status: 'skipped', problems: [{ code: 'missed' }] }]);
     await tickAt(at, 95);
     expect(at.told).toHaveLength(1);
-    expect(at.world.audit().filter(({ kind }) => kind === 'accepted')).toEqual([]);
+    expect(at.dcs.log.entries().filter(({ kind }) => kind === 'accepted')).toEqual([]);
   });
 
   test('tells of many missed fires of a job in one summary', async () => {
@@ -140,7 +140,7 @@ describe('a run that is cancelled', () => {
   test('starts nothing more, sees what is in flight to its end, and says who wanted it', async () => {
     const at = durableProcess({ remainingMs: 60_000 });
     await tickAt(at, 0);
-    const accepted = at.world.audit().filter(({ kind }) => kind === 'accepted').length;
+    const accepted = at.dcs.log.entries().filter(({ kind }) => kind === 'accepted').length;
     expect(await answerRequest({ kind: 'cancel', run }, at.invocation('li.wei'))).toEqual({
       cancelled: run,
       left: 3,
@@ -152,7 +152,7 @@ describe('a run that is cancelled', () => {
     expect(toldIn(at)[0]?.instances.find(({ outcome }) => outcome === 'skipped')?.reason).toMatch(
       /the run was cancelled by li\.wei/,
     );
-    expect(at.world.audit().filter(({ kind }) => kind === 'accepted')).toHaveLength(accepted);
+    expect(at.dcs.log.entries().filter(({ kind }) => kind === 'accepted')).toHaveLength(accepted);
   });
 
   test('that is unknown or over is an answer and no failure', async () => {

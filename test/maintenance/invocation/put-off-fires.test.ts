@@ -42,7 +42,7 @@ describe('a fire that comes due', () => {
     await at.records.register.enter({ kind: 'ended', ended });
     await tickAt(at, 0);
     expect(at.told).toEqual([]);
-    expect(at.world.audit().filter(({ kind }) => kind === 'accepted')).toEqual([]);
+    expect(at.dcs.log.entries().filter(({ kind }) => kind === 'accepted')).toEqual([]);
     expect((await at.records.register.open()).runs).toEqual([]);
   });
 });

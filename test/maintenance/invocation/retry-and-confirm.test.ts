@@ -54,13 +54,13 @@ describe('a restart by hand that clears data', () => {
   test('is refused with what changed when the world has changed since', async () => {
     const warm = warmProcess({ yaml, instances });
     const { plans } = refusalIn(await answerRequest(byHand(), warm.invocation()));
-    warm.world.remove(instanceIdOf('cache-kept'));
+    warm.dcs.remove(instanceIdOf('cache-kept'));
     const { reason, changes } = refusalIn(
       await answerRequest(byHand({ confirm: plans?.[0]?.hash ?? '' }), warm.invocation()),
     );
     expect(reason).toContain('this is not the confirmed plan any more');
     expect(changes).toEqual(['cache-kept: no longer there']);
-    expect(warm.world.audit().filter(({ kind }) => kind === 'accepted')).toEqual([]);
+    expect(warm.dcs.log.entries().filter(({ kind }) => kind === 'accepted')).toEqual([]);
   });
 
   test('needs no confirmation where every instance keeps its data', async () => {
@@ -73,7 +73,7 @@ describe('retrying what failed', () => {
   test('is for the failed instances of that run and for no other', async () => {
     const instances = [{ name: 'cache-1' }, { name: 'cache-2' }, { name: 'cache-3', status: 'FROZEN' }];
     const warm = warmProcess({ yaml, instances });
-    warm.world.addFault({
+    warm.dcs.addFault({
       operation: 'RestartOrFlushInstances',
       matches: { instance: instanceIdOf('cache-2') },
       times: 1,

@@ -9,8 +9,8 @@ import { requireCredentials } from '../../../functions/maintenance/runtime/funct
 import { createLog } from '../../../functions/maintenance/runtime/log.ts';
 import { zoneOffset } from '../../../functions/maintenance/runtime/zone-offset.ts';
 import { buildCalendars } from '../../../functions/maintenance/schedule/calendars/build-calendars.ts';
+import { createDcsService, type DcsService } from '../../../functions/minicloud/dcs/dcs-service.ts';
 import type { InstanceSeed } from '../../../functions/minicloud/dcs/instance-seed.ts';
-import { createWorld, type World } from '../../../functions/minicloud/dcs/world.ts';
 import { createMemoryBackups } from '../../minicloud/dcs/memory-backups.ts';
 import { createMemoryFleet } from '../../minicloud/dcs/memory-fleet.ts';
 import { startAt } from '../run/night.ts';
@@ -35,7 +35,7 @@ export type Told = { readonly channel: string; readonly notice: Notice; readonly
 
 /** One process of the function: what outlives an invocation, and what each has in its hands. */
 export type WarmProcess = {
-  readonly world: World;
+  readonly dcs: DcsService;
   readonly told: readonly Told[];
   readonly lines: readonly string[];
   readonly clock: Clock;
@@ -53,10 +53,10 @@ export function warmProcess(options: ProcessOptions): WarmProcess {
   const projects = Object.fromEntries(
     Object.values(schedule.regions).map(({ region, projectId }) => [region, projectId]),
   );
-  const world = createWorld({ clock: cloud, projects, instances });
-  const fleet = createMemoryFleet({ world, regions: schedule.regions, clock });
+  const dcs = createDcsService({ clock: cloud, projects, instances });
+  const fleet = createMemoryFleet({ dcs, regions: schedule.regions, clock });
   const plans = createPlanMemory();
-  const backups = createMemoryBackups({ world, regions: schedule.regions, clock });
+  const backups = createMemoryBackups({ dcs, regions: schedule.regions, clock });
   const records = createMemoryRecords();
   const handedOver: string[] = [];
   let invocations = 0;
@@ -70,7 +70,7 @@ export function warmProcess(options: ProcessOptions): WarmProcess {
     },
   });
   return {
-    world,
+    dcs,
     told,
     lines,
     clock,

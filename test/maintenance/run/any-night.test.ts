@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { AuditEntryOf } from '../../../functions/minicloud/dcs/audit-log.ts';
-import type { CloudKnobs } from '../../../functions/minicloud/dcs/cloud-knobs.ts';
-import type { Fault, FaultEffect } from '../../../functions/minicloud/dcs/fault.ts';
+import type { Fault, FaultEffect } from '../../../functions/minicloud/dcs/dcs-fault.ts';
+import type { DcsKnobs } from '../../../functions/minicloud/dcs/dcs-knobs.ts';
 import { type InstanceSeed, instanceIdOf } from '../../../functions/minicloud/dcs/instance-seed.ts';
+import type { AuditEntryOf } from '../../../functions/minicloud/foundation/audit-entry.ts';
 import {
   acceptedDuringBackup,
   acceptedSince,
@@ -105,7 +105,7 @@ function run({ instances, action, faults, knobs, ...rules }: Scenario): Promise<
   return runNight({
     instances: instances as readonly InstanceSeed[],
     faults: scripted,
-    knobs: knobs as Partial<CloudKnobs>,
+    knobs: knobs as Partial<DcsKnobs>,
     job: {
       action,
       ...(rules.acknowledged ? { destroysData: 'acknowledged' } : {}),

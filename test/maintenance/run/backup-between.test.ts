@@ -19,8 +19,8 @@ async function acceptedBeside(stage: Stage, ports?: Partial<Ports>): Promise<rea
     phase.kind === 'done' ? phase.conclusion.outcome : phase.kind,
   );
   expect(new Set(outcomes)).toEqual(new Set(['succeeded']));
-  expect(acceptedSince(stage.world.audit(), startAt + backupSeconds * 1_000)).not.toHaveLength(0);
-  return acceptedDuringBackup(stage.world.audit());
+  expect(acceptedSince(stage.dcs.log.entries(), startAt + backupSeconds * 1_000)).not.toHaveLength(0);
+  return acceptedDuringBackup(stage.dcs.log.entries());
 }
 
 test('a call that was throttled is preceded by a new look: a backup that began meanwhile is not cut short', async () => {
@@ -34,7 +34,7 @@ test('a call that was throttled is preceded by a new look: a backup that began m
       },
     ],
   });
-  void pause(stage.clock, 5).then(() => stage.world.startBackup(id, backupSeconds));
+  void pause(stage.clock, 5).then(() => stage.dcs.startBackup(id, backupSeconds));
   expect(await acceptedBeside(stage)).toEqual([]);
 });
 
@@ -55,7 +55,7 @@ test('a call whose announcement took long is not made by what a look showed half
     async append(run, position, events) {
       if (slow && events.some(({ type }) => type === 'submitting')) {
         slow = false;
-        stage.world.startBackup(id, backupSeconds);
+        stage.dcs.startBackup(id, backupSeconds);
         // Shorter than what the lease of a minute leaves for the call.
         await pause(stage.clock, 15);
       }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { FaultEffect } from '../../../functions/minicloud/dcs/fault.ts';
+import type { FaultEffect } from '../../../functions/minicloud/dcs/dcs-fault.ts';
 import { instanceIdOf } from '../../../functions/minicloud/dcs/instance-seed.ts';
 import { fleetOf, type Night, type NightOptions, runNight, startAt } from './night.ts';
 
@@ -125,7 +125,7 @@ describe('a backup that is running', () => {
   test('is never cut short by a restart: the restart waits for it', async () => {
     const night = await runNight({
       instances: fleetOf(2),
-      prepare: (world) => world.startBackup(instanceIdOf('cache-1'), 900),
+      prepare: (dcs) => dcs.startBackup(instanceIdOf('cache-1'), 900),
     });
     expect([...night.rows.values()].map(({ outcome }) => outcome)).toEqual(['succeeded', 'succeeded']);
     const results = night.audit.flatMap((entry) => (entry.kind === 'backup' ? [entry.result] : []));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { FaultEffect } from '../../../functions/minicloud/dcs/fault.ts';
+import type { FaultEffect } from '../../../functions/minicloud/dcs/dcs-fault.ts';
 import type { InstanceSeed } from '../../../functions/minicloud/dcs/instance-seed.ts';
 import { adapters, idsOf, type SceneOptions } from './fleets-under-contract.ts';
 
@@ -158,14 +158,14 @@ describe.each(adapters)('the backups of a fleet %s', (_, open) => {
     [{ kind: 'slow-answer', seconds: 60 }, 'ambiguous', 'TIMEOUT', true],
     [{ kind: 'malformed', as: 'html' }, 'ambiguous', 'MALFORMED', true],
   ] as const)('are asked for once under %j, which is told as %s', async (effect, kind, code, underWay) => {
-    const { backups, world, clock } = await open(one({}, effect));
+    const { backups, dcs, clock } = await open(one({}, effect));
     const asked = clock.now();
     expect(await backups.make('beijing', a, '')).toMatchObject({
       kind: 'refused',
       failure: { kind, code },
     });
-    const calls = world
-      .audit()
+    const calls = dcs.log
+      .entries()
       .filter((entry) => entry.kind === 'call' && entry.operation === 'CopyInstance');
     expect(calls).toHaveLength(1);
     const listed = await backups.list('beijing', a);
@@ -173,11 +173,11 @@ describe.each(adapters)('the backups of a fleet %s', (_, open) => {
   });
 
   test('are listed in spite of what passes within three tries, and not of what stays', async () => {
-    const { backups, world } = await open(one({ backups: [{ ageSeconds: 60 }] }));
+    const { backups, dcs } = await open(one({ backups: [{ ageSeconds: 60 }] }));
     const operation = 'ListBackupRecords';
-    world.addFault({ operation, times: 2, effect: { kind: 'server-error', code: 'DCS.5000' } });
+    dcs.addFault({ operation, times: 2, effect: { kind: 'server-error', code: 'DCS.5000' } });
     expect(await backups.list('beijing', a)).toHaveLength(1);
-    world.addFault({ operation, effect: { kind: 'forbidden' } });
+    dcs.addFault({ operation, effect: { kind: 'forbidden' } });
     await expect(backups.list('beijing', a)).rejects.toMatchObject({
       name: 'CallError',
       failure: { kind: 'denied', code: 'DCS.2003' },
@@ -185,8 +185,8 @@ describe.each(adapters)('the backups of a fleet %s', (_, open) => {
   });
 
   test('go with their instance', async () => {
-    const { backups, world } = await open(one({ backups: [{ ageSeconds: 60 }] }));
-    world.remove(a);
+    const { backups, dcs } = await open(one({ backups: [{ ageSeconds: 60 }] }));
+    dcs.remove(a);
     await expect(backups.list('beijing', a)).rejects.toMatchObject({ failure: { code: 'DCS.3022' } });
     expect(await backups.make('beijing', a, '')).toMatchObject({
       kind: 'refused',

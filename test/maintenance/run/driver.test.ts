@@ -40,7 +40,7 @@ describe('driving a run', () => {
     if (opened.kind !== 'mine') expect.unreachable('the run was not opened');
     await stage.journal.append(run, opened.position, [leaseAt(startAt, 'second')]);
     expect((await drive(opened, endless(), stage)).end).toBe('lost');
-    expect(stage.world.audit().filter(({ kind }) => kind === 'accepted')).toEqual([]);
+    expect(stage.dcs.log.entries().filter(({ kind }) => kind === 'accepted')).toEqual([]);
     expect((await stage.journal.read(run)).events.map(({ type }) => type)).toEqual([
       'opened',
       'held',
@@ -51,13 +51,13 @@ describe('driving a run', () => {
   test('does nothing for a run that has finished', async () => {
     const stage = setStage({ instances: fleetOf(1) });
     const first = await stage.perform();
-    const before = stage.world.audit().length;
+    const before = stage.dcs.log.entries().length;
     const again = await stage.perform();
     expect(again).toMatchObject({
       end: 'finished',
       open: { state: { finishedAt: first?.open.state.finishedAt } },
     });
-    expect(stage.world.audit()).toHaveLength(before);
+    expect(stage.dcs.log.entries()).toHaveLength(before);
   });
 });
 
@@ -85,7 +85,7 @@ describe('a bug in an adapter', () => {
     if (opened.kind !== 'mine') expect.unreachable('the run was not opened');
     const journal = { ...stage.journal, append: breaks };
     await expect(drive(opened, endless(), { ...stage, journal })).rejects.toBe(bug);
-    expect(stage.world.audit().filter(({ kind }) => kind === 'accepted')).toEqual([]);
+    expect(stage.dcs.log.entries().filter(({ kind }) => kind === 'accepted')).toEqual([]);
   });
 
   test('in two regions at once is one error, and none is left unhandled', async () => {

@@ -23,22 +23,22 @@ describe.each(adapters)('the facts of a fleet %s', (_, open) => {
   });
 
   test('tell the task of an instance', async () => {
-    const { fleet, world, clock } = await open({ instances: [{ name: 'a' }] });
-    world.startBackup(a, 60);
+    const { fleet, dcs, clock } = await open({ instances: [{ name: 'a' }] });
+    dcs.startBackup(a, 60);
     expect(await fleet.facts('beijing', a)).toMatchObject({ task: 'BACKUPING' });
     clock.advance(61_000);
     expect(await fleet.facts('beijing', a)).toMatchObject({ task: undefined });
   });
 
   test('count the replicas of a cluster in its groups where its detail lacks them', async () => {
-    const { fleet, world } = await open({
+    const { fleet, dcs } = await open({
       instances: [{ name: 'a', cacheMode: 'cluster', replicas: 1 }, { name: 'b' }],
       knobs: { replicaCount: 'left-out' },
     });
     expect(await fleet.facts('beijing', a)).toMatchObject({ replicasPerShard: 1 });
     expect(await fleet.facts('beijing', b)).toMatchObject({ cacheMode: 'ha', replicasPerShard: undefined });
-    const groupReads = world
-      .audit()
+    const groupReads = dcs.log
+      .entries()
       .filter((entry) => entry.kind === 'call' && entry.operation === 'ListGroupReplicationInfo');
     expect(groupReads).toHaveLength(1);
   });
@@ -61,8 +61,8 @@ describe.each(adapters)('the facts of a fleet %s', (_, open) => {
   });
 
   test('are none of an instance that is not there', async () => {
-    const { fleet, world } = await open({ instances: [{ name: 'a' }] });
-    world.remove(a);
+    const { fleet, dcs } = await open({ instances: [{ name: 'a' }] });
+    dcs.remove(a);
     expect(await fleet.facts('beijing', a)).toBeUndefined();
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { FaultEffect } from '../../../functions/minicloud/dcs/fault.ts';
+import type { FaultEffect } from '../../../functions/minicloud/dcs/dcs-fault.ts';
 import { instanceIdOf } from '../../../functions/minicloud/dcs/instance-seed.ts';
 import { repeatedActions } from '../../minicloud/gateway/audit-invariants.ts';
 import { fleetOf, type Night, runNight } from './night.ts';
@@ -83,7 +83,7 @@ describe('what DCS does wrong, and what people are told of a restart', () => {
     const night = await runNight({
       instances: fleetOf(3),
       knobs: { restartDuringBackup: 'refused' },
-      prepare: (world) => world.startBackup(instanceIdOf('cache-2'), 400),
+      prepare: (dcs) => dcs.startBackup(instanceIdOf('cache-2'), 400),
     });
     expect([...night.rows.values()].map(({ outcome }) => outcome)).toEqual(Array(3).fill('succeeded'));
     expect(night.seconds).toBeGreaterThan(400);

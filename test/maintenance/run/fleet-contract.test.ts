@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { FaultEffect } from '../../../functions/minicloud/dcs/fault.ts';
+import type { FaultEffect } from '../../../functions/minicloud/dcs/dcs-fault.ts';
 import { adapters, idsOf, type SceneOptions } from './fleets-under-contract.ts';
 
 const [a = '', b = ''] = idsOf('a', 'b');
@@ -42,8 +42,8 @@ describe.each(adapters)('a fleet %s', (_, open) => {
   );
 
   test('shows that an instance is not idle while it backs up, which its status does not tell', async () => {
-    const { fleet, world, clock } = await open(pair);
-    world.startBackup(a, 60);
+    const { fleet, dcs, clock } = await open(pair);
+    dcs.startBackup(a, 60);
     expect(await fleet.show('beijing', a)).toMatchObject({ status: 'RUNNING', idle: false });
     clock.advance(61_000);
     expect(await fleet.show('beijing', a)).toMatchObject({ status: 'RUNNING', idle: true });
@@ -52,8 +52,8 @@ describe.each(adapters)('a fleet %s', (_, open) => {
   test.each(['dotted', 'numeric'] as const)(
     'shows that there is no such instance, told in %s codes',
     async (errorCodes) => {
-      const { fleet, world } = await open({ ...pair, knobs: { errorCodes } });
-      world.remove(a);
+      const { fleet, dcs } = await open({ ...pair, knobs: { errorCodes } });
+      dcs.remove(a);
       expect(await fleet.show('beijing', a)).toBeUndefined();
       expect(await fleet.show('beijing', b)).toMatchObject({ id: b });
     },
@@ -141,15 +141,15 @@ describe.each(adapters)('a fleet %s', (_, open) => {
     [{ kind: 'malformed', as: 'html' }, 'ambiguous', 'MALFORMED', undefined, true],
     [{ kind: 'malformed', as: 'truncated-json' }, 'ambiguous', 'MALFORMED', undefined, true],
   ] as const)('submits once under %j and says %s', async (effect, kind, code, retryAfterMs, restarted) => {
-    const { fleet, world } = await open({
+    const { fleet, dcs } = await open({
       ...pair,
       faults: [{ operation: 'RestartOrFlushInstances', effect }],
     });
     const answer = await fleet.submit('beijing', 'restart', [a]);
     expect(answer).toMatchObject({ kind: 'refused', failure: { kind, code } });
     expect(answer.kind === 'refused' && answer.failure.retryAfterMs).toBe(retryAfterMs);
-    expect(world.audit().filter((entry) => entry.kind === 'call')).toHaveLength(1);
-    expect(world.audit().some((entry) => entry.kind === 'accepted')).toBe(restarted);
+    expect(dcs.log.entries().filter((entry) => entry.kind === 'call')).toHaveLength(1);
+    expect(dcs.log.entries().some((entry) => entry.kind === 'accepted')).toBe(restarted);
   });
 
   test.each([
@@ -162,14 +162,14 @@ describe.each(adapters)('a fleet %s', (_, open) => {
   ] as const)(
     'reads on when $kind passes within three tries, and says so when it does not',
     async (effect) => {
-      const { fleet, world } = await open({
+      const { fleet, dcs } = await open({
         ...pair,
         faults: [{ operation: 'ListInstances', times: 2, effect }],
       });
       expect(await fleet.list('beijing')).toHaveLength(2);
-      world.addFault({ operation: 'ListInstances', effect });
+      dcs.addFault({ operation: 'ListInstances', effect });
       await expect(fleet.list('beijing')).rejects.toMatchObject({ name: 'CallError' });
-      world.addFault({ operation: 'ShowInstance', effect });
+      dcs.addFault({ operation: 'ShowInstance', effect });
       await expect(fleet.show('beijing', a)).rejects.toMatchObject({ name: 'CallError' });
     },
   );

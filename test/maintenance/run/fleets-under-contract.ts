@@ -5,20 +5,20 @@ import { createDcsBackups } from '../../../functions/maintenance/huawei/dcs/dcs-
 import { createDcsFleet } from '../../../functions/maintenance/huawei/dcs/dcs-fleet.ts';
 import type { Backups } from '../../../functions/maintenance/run/backups.ts';
 import type { Fleet } from '../../../functions/maintenance/run/fleet.ts';
-import type { CloudKnobs } from '../../../functions/minicloud/dcs/cloud-knobs.ts';
-import type { Fault } from '../../../functions/minicloud/dcs/fault.ts';
+import type { Fault } from '../../../functions/minicloud/dcs/dcs-fault.ts';
+import type { DcsKnobs } from '../../../functions/minicloud/dcs/dcs-knobs.ts';
+import { createDcsService, type DcsService } from '../../../functions/minicloud/dcs/dcs-service.ts';
 import { type InstanceSeed, instanceIdOf } from '../../../functions/minicloud/dcs/instance-seed.ts';
-import { createWorld, type World } from '../../../functions/minicloud/dcs/world.ts';
 import { startCloud } from '../../../functions/minicloud/gateway/cloud.ts';
 import { createHandClock, type HandClock } from '../../../functions/minicloud/wire/cloud-clock.ts';
 import { createMemoryBackups } from '../../minicloud/dcs/memory-backups.ts';
 import { createMemoryFleet } from '../../minicloud/dcs/memory-fleet.ts';
 
-/** A fleet with its backups, the world behind it, and time to move by hand. */
+/** A fleet with its backups, the DCS behind it, and time to move by hand. */
 export type Scene = {
   readonly fleet: Fleet;
   readonly backups: Backups;
-  readonly world: World;
+  readonly dcs: DcsService;
   readonly clock: HandClock;
 };
 
@@ -26,7 +26,7 @@ export type Scene = {
 export type SceneOptions = {
   readonly instances: readonly InstanceSeed[];
   readonly faults?: readonly Fault[];
-  readonly knobs?: Partial<CloudKnobs>;
+  readonly knobs?: Partial<DcsKnobs>;
 };
 
 const projects = {
@@ -41,7 +41,7 @@ function regionsAt(endpoint?: string) {
   };
 }
 
-/** The run's clock on the world's: waiting moves time on. */
+/** The run's clock on the cloud's: waiting moves time on. */
 function waitingMoves(clock: HandClock): Clock {
   return { now: clock.now, wait: async (ms) => clock.advance(ms) };
 }
@@ -52,9 +52,9 @@ export const adapters: readonly (readonly [string, (options: SceneOptions) => Pr
     'in memory',
     async (options) => {
       const clock = createHandClock(Date.UTC(2026, 10, 22, 19, 30));
-      const world = createWorld({ clock, projects, ...options });
-      const settings = { world, regions: regionsAt(), clock: waitingMoves(clock) };
-      return { fleet: createMemoryFleet(settings), backups: createMemoryBackups(settings), world, clock };
+      const dcs = createDcsService({ clock, projects, ...options });
+      const settings = { dcs, regions: regionsAt(), clock: waitingMoves(clock) };
+      return { fleet: createMemoryFleet(settings), backups: createMemoryBackups(settings), dcs, clock };
     },
   ],
   [
@@ -74,7 +74,7 @@ export const adapters: readonly (readonly [string, (options: SceneOptions) => Pr
       return {
         fleet: createDcsFleet(settings),
         backups: createDcsBackups(settings),
-        world: cloud.world,
+        dcs: cloud.dcs,
         clock,
       };
     },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { FaultEffect } from '../../../functions/minicloud/dcs/fault.ts';
+import type { FaultEffect } from '../../../functions/minicloud/dcs/dcs-fault.ts';
 import { instanceIdOf } from '../../../functions/minicloud/dcs/instance-seed.ts';
 import { repeatedFlushes } from '../../minicloud/gateway/audit-invariants.ts';
 import { fleetOf, type NightOptions, runNight } from './night.ts';

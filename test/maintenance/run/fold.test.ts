@@ -5,7 +5,7 @@ import { apply, fold } from '../../../functions/maintenance/run/apply.ts';
 import type { DriveResult } from '../../../functions/maintenance/run/driver.ts';
 import type { RunEvent } from '../../../functions/maintenance/run/event.ts';
 import type { RunState } from '../../../functions/maintenance/run/state.ts';
-import type { Fault } from '../../../functions/minicloud/dcs/fault.ts';
+import type { Fault } from '../../../functions/minicloud/dcs/dcs-fault.ts';
 import { instanceIdOf } from '../../../functions/minicloud/dcs/instance-seed.ts';
 import { runInInvocations } from './in-invocations.ts';
 import { fleetOf } from './night.ts';

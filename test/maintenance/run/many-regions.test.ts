@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { planTask } from '../../../functions/maintenance/invocation/plan-task.ts';
 import { fold } from '../../../functions/maintenance/run/apply.ts';
-import type { Fault } from '../../../functions/minicloud/dcs/fault.ts';
+import type { Fault } from '../../../functions/minicloud/dcs/dcs-fault.ts';
 import { runInInvocations } from './in-invocations.ts';
 import { createManyRegions, instancesOf, placesOf } from './many-regions.ts';
 import { jobOf, startAt } from './night.ts';

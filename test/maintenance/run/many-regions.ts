@@ -1,9 +1,10 @@
 import { createJournal } from '../../../functions/maintenance/journal/journal-over-store.ts';
 import type { Store } from '../../../functions/maintenance/journal/store.ts';
 import type { Ports } from '../../../functions/maintenance/run/ports.ts';
-import type { Fault } from '../../../functions/minicloud/dcs/fault.ts';
-import { hexOf, type InstanceSeed } from '../../../functions/minicloud/dcs/instance-seed.ts';
-import { createWorld, type World } from '../../../functions/minicloud/dcs/world.ts';
+import type { Fault } from '../../../functions/minicloud/dcs/dcs-fault.ts';
+import { createDcsService, type DcsService } from '../../../functions/minicloud/dcs/dcs-service.ts';
+import type { InstanceSeed } from '../../../functions/minicloud/dcs/instance-seed.ts';
+import { hexOf } from '../../../functions/minicloud/foundation/audit-log.ts';
 import { createMemoryBackups } from '../../minicloud/dcs/memory-backups.ts';
 import { createMemoryFleet } from '../../minicloud/dcs/memory-fleet.ts';
 import { createMemoryStore } from '../journal/memory-store.ts';
@@ -37,7 +38,7 @@ export function instancesOf(
 }
 
 /** A cloud of many regions, and a durable journal. */
-export type ManyRegions = Ports & { readonly world: World; readonly store: Store };
+export type ManyRegions = Ports & { readonly dcs: DcsService; readonly store: Store };
 
 /** Sets up a cloud in virtual time, at the start of every night. */
 export function createManyRegions(
@@ -48,14 +49,14 @@ export function createManyRegions(
   const { cloud, clock } = createVirtualTime(startAt);
   const projects = Object.fromEntries(places.map(({ region, projectId }) => [region, projectId]));
   const regions = Object.fromEntries(places.map((place) => [place.name, place]));
-  const world = createWorld({ clock: cloud, projects, instances, faults });
+  const dcs = createDcsService({ clock: cloud, projects, instances, faults });
   const store = createMemoryStore();
   return {
-    world,
+    dcs,
     store,
     clock,
-    fleet: createMemoryFleet({ world, regions, clock }),
-    backups: createMemoryBackups({ world, regions, clock }),
+    fleet: createMemoryFleet({ dcs, regions, clock }),
+    backups: createMemoryBackups({ dcs, regions, clock }),
     journal: createJournal(store, { clock, writer: 'nightshift test' }),
   };
 }

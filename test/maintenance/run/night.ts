@@ -8,11 +8,11 @@ import { openRun } from '../../../functions/maintenance/run/open-run.ts';
 import type { RunState } from '../../../functions/maintenance/run/state.ts';
 import type { Job } from '../../../functions/maintenance/schedule/schedule.ts';
 import { job as jobSchema } from '../../../functions/maintenance/schedule/schema.ts';
-import type { AuditEntry } from '../../../functions/minicloud/dcs/audit-log.ts';
-import type { CloudKnobs } from '../../../functions/minicloud/dcs/cloud-knobs.ts';
-import type { Fault } from '../../../functions/minicloud/dcs/fault.ts';
+import type { Fault } from '../../../functions/minicloud/dcs/dcs-fault.ts';
+import type { DcsKnobs } from '../../../functions/minicloud/dcs/dcs-knobs.ts';
+import { createDcsService, type DcsService } from '../../../functions/minicloud/dcs/dcs-service.ts';
 import type { InstanceSeed } from '../../../functions/minicloud/dcs/instance-seed.ts';
-import { createWorld, type World } from '../../../functions/minicloud/dcs/world.ts';
+import type { AuditEntry } from '../../../functions/minicloud/foundation/audit-entry.ts';
 import { createMemoryBackups } from '../../minicloud/dcs/memory-backups.ts';
 import { createMemoryFleet } from '../../minicloud/dcs/memory-fleet.ts';
 import { createVirtualTime } from './virtual-clock.ts';
@@ -31,11 +31,11 @@ export type NightOptions = {
   readonly job?: Readonly<Record<string, unknown>>;
   readonly instances: readonly InstanceSeed[];
   readonly faults?: readonly Fault[];
-  readonly knobs?: Partial<CloudKnobs>;
+  readonly knobs?: Partial<DcsKnobs>;
   /** How long the function may act, in seconds from the start. */
   readonly seconds?: { readonly start: number; readonly act: number };
   readonly windowSeconds?: number;
-  readonly prepare?: (world: World) => void;
+  readonly prepare?: (dcs: DcsService) => void;
 };
 
 /** What came of it: the run's own claims, and the cloud's. */
@@ -43,7 +43,7 @@ export type Night = {
   readonly rows: ReadonlyMap<string, SummaryInstance>;
   readonly state: RunState;
   readonly audit: readonly AuditEntry[];
-  readonly world: World;
+  readonly dcs: DcsService;
   /** Calls that reached the cloud, by operation. */
   readonly calls: Readonly<Record<string, number>>;
   readonly seconds: number;
@@ -61,16 +61,16 @@ export async function runNight(options: NightOptions): Promise<Night> {
   const projects = Object.fromEntries(
     Object.values(regions).map(({ region, projectId }) => [region, projectId]),
   );
-  const world = createWorld({
+  const dcs = createDcsService({
     clock: cloud,
     projects,
     instances: options.instances,
     ...(options.faults && { faults: options.faults }),
     ...(options.knobs && { knobs: options.knobs }),
   });
-  options.prepare?.(world);
-  const fleet = createMemoryFleet({ world, regions, clock });
-  const backups = createMemoryBackups({ world, regions, clock });
+  options.prepare?.(dcs);
+  const fleet = createMemoryFleet({ dcs, regions, clock });
+  const backups = createMemoryBackups({ dcs, regions, clock });
   const journal = createMemoryJournal();
   const job = jobOf(options.job);
   const windowEnd = options.windowSeconds === undefined ? null : startAt + options.windowSeconds * 1_000;
@@ -88,7 +88,7 @@ export async function runNight(options: NightOptions): Promise<Night> {
   const limits: Limits = { startUntil: startAt + start * 1_000, actUntil: startAt + act * 1_000 };
   const driving = { by: 'night', limits, leaving: undefined };
   const { state } = (await drive(opened, driving, { fleet, backups, journal, clock })).open;
-  const audit = world.audit();
+  const audit = dcs.log.entries();
   const calls: Record<string, number> = {};
   for (const entry of audit)
     if (entry.kind === 'call') calls[entry.operation ?? 'none'] = (calls[entry.operation ?? 'none'] ?? 0) + 1;
@@ -96,7 +96,7 @@ export async function runNight(options: NightOptions): Promise<Night> {
     rows: new Map(rowsOf(state, (instant) => new Date(instant).toISOString()).map((row) => [row.name, row])),
     state,
     audit,
-    world,
+    dcs,
     calls,
     seconds: (clock.now() - startAt) / 1_000,
   };

@@ -35,8 +35,8 @@ describe('an event that the platform delivers twice', () => {
     const second = await stage.perform();
     expect(first?.end).toBe('finished');
     expect(second?.open.state.finishedAt).toBe(first?.open.state.finishedAt);
-    expect(repeatedActions(stage.world.audit())).toEqual([]);
-    expect(stage.world.audit().filter(({ kind }) => kind === 'accepted')).toHaveLength(4);
+    expect(repeatedActions(stage.dcs.log.entries())).toEqual([]);
+    expect(stage.dcs.log.entries().filter(({ kind }) => kind === 'accepted')).toHaveLength(4);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { AuditEntry } from '../../../functions/minicloud/dcs/audit-log.ts';
 import { instanceIdOf } from '../../../functions/minicloud/dcs/instance-seed.ts';
+import type { AuditEntry } from '../../../functions/minicloud/foundation/audit-entry.ts';
 import { fleetOf, runNight, startAt } from './night.ts';
 
 /** How many were accepted together, in the order of time; seconds from the start of the night. */

@@ -22,7 +22,7 @@ describe('a journal that takes long', () => {
     const opened = await openRun({ run, scheduledFor: startAt, about, plan }, ports);
     if (opened.kind !== 'mine') expect.unreachable('the run was not opened');
     const driven = await drive(opened, endless(), ports);
-    const accepted = stage.world.audit().filter(({ kind }) => kind === 'accepted');
+    const accepted = stage.dcs.log.entries().filter(({ kind }) => kind === 'accepted');
     expect(accepted).toHaveLength(1);
     expect(outcomesOf(driven)).toEqual(['succeeded']);
   });

@@ -6,9 +6,9 @@ import { type DriveResult, type Driving, drive } from '../../../functions/mainte
 import { type Opening, openRun } from '../../../functions/maintenance/run/open-run.ts';
 import type { Ports } from '../../../functions/maintenance/run/ports.ts';
 import type { Job } from '../../../functions/maintenance/schedule/schedule.ts';
-import type { Fault } from '../../../functions/minicloud/dcs/fault.ts';
+import type { Fault } from '../../../functions/minicloud/dcs/dcs-fault.ts';
+import { createDcsService, type DcsService } from '../../../functions/minicloud/dcs/dcs-service.ts';
 import type { InstanceSeed } from '../../../functions/minicloud/dcs/instance-seed.ts';
-import { createWorld, type World } from '../../../functions/minicloud/dcs/world.ts';
 import { createMemoryBackups } from '../../minicloud/dcs/memory-backups.ts';
 import { createMemoryFleet } from '../../minicloud/dcs/memory-fleet.ts';
 import { jobOf, startAt } from './night.ts';
@@ -28,9 +28,9 @@ export function endless(by = 'first'): Driving {
 /** What a run of the stage is told under. */
 export const about = { timezone: 'Asia/Shanghai', notify: [], notes: [] };
 
-/** A world and a journal for several invocations to meet in. */
+/** A DCS and a journal for several invocations to meet in. */
 export type Stage = Ports & {
-  readonly world: World;
+  readonly dcs: DcsService;
   readonly job: Job;
   /** Opens the run as one more invocation would; the ports may be others than the stage's. */
   open(ports?: Partial<Ports>, by?: string): Promise<Opening>;
@@ -53,10 +53,10 @@ export function setStage({ instances, job: settings, faults = [] }: StageOptions
     shanghai: { region: 'cn-east-3', projectId: 'fedcba9876543210fedcba9876543210' },
   };
   const projects = { 'cn-north-4': regions.beijing.projectId, 'cn-east-3': regions.shanghai.projectId };
-  const world = createWorld({ clock: cloud, projects, instances, faults });
+  const dcs = createDcsService({ clock: cloud, projects, instances, faults });
   const own: Ports = {
-    fleet: createMemoryFleet({ world, regions, clock }),
-    backups: createMemoryBackups({ world, regions, clock }),
+    fleet: createMemoryFleet({ dcs, regions, clock }),
+    backups: createMemoryBackups({ dcs, regions, clock }),
     journal: createMemoryJournal(),
     clock,
   };
@@ -68,7 +68,7 @@ export function setStage({ instances, job: settings, faults = [] }: StageOptions
   };
   return {
     ...own,
-    world,
+    dcs,
     job,
     open,
     async perform(ports, by = 'first') {

@@ -21,7 +21,7 @@ describe('two invocations on one run', () => {
     const driven = await first;
     expect(driven?.end).toBe('finished');
     expect(outcomesOf(driven)).toEqual(Array(6).fill('succeeded'));
-    expect(repeatedActions(stage.world.audit())).toEqual([]);
+    expect(repeatedActions(stage.dcs.log.entries())).toEqual([]);
     const { events } = await stage.journal.read(run);
     expect(events.filter(({ type }) => type === 'finished')).toHaveLength(1);
     expect(fold(events).finishedAt).toBeDefined();
@@ -63,7 +63,7 @@ describe('an invocation that takes over from a dead one', () => {
     const driven = await stage.perform({}, 'second');
     expect(driven?.end).toBe('finished');
     expect(outcomesOf(driven)).toHaveLength(4);
-    expect(repeatedActions(stage.world.audit())).toEqual([]);
+    expect(repeatedActions(stage.dcs.log.entries())).toEqual([]);
   });
 
   test.each([3, 4, 5, 6, 8])('of a flush in its call %i: nothing is flushed twice', async (call) => {
@@ -74,6 +74,6 @@ describe('an invocation that takes over from a dead one', () => {
     void stage.perform(dyingIn(call, stage));
     await pause(stage.clock, 600);
     await stage.perform({}, 'second');
-    expect(repeatedFlushes(stage.world.audit())).toEqual([]);
+    expect(repeatedFlushes(stage.dcs.log.entries())).toEqual([]);
   });
 });

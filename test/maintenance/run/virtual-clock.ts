@@ -1,7 +1,7 @@
 import type { Clock } from '../../../functions/maintenance/foundation/clock.ts';
 import { createHandClock, type HandClock } from '../../../functions/minicloud/wire/cloud-clock.ts';
 
-/** The world's clock and the run's, which are one; both move only when everybody waits. */
+/** The cloud's clock and the run's, which are one; both move only when everybody waits. */
 export type VirtualTime = { readonly cloud: HandClock; readonly clock: Clock };
 
 /**

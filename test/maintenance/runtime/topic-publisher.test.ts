@@ -11,7 +11,7 @@ import { startCloud } from '../../../functions/minicloud/gateway/cloud.ts';
 import type { SmnErrorCode } from '../../../functions/minicloud/smn/smn-error.ts';
 import { createSmn } from '../../../functions/minicloud/smn/smn-service.ts';
 import { createCloudClock } from '../../../functions/minicloud/wire/cloud-clock.ts';
-import { project, projects } from '../../minicloud/dcs/small-world.ts';
+import { project, projects } from '../../minicloud/dcs/small-dcs.ts';
 import { keys } from '../huawei/fleet-under-test.ts';
 import { listen, type Respond } from '../huawei/listener.ts';
 import { goldenNotices } from '../notify/golden-notices.ts';

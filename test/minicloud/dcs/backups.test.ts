@@ -1,20 +1,20 @@
 import { describe, expect, test } from 'vitest';
+import type { DcsOptions } from '../../../functions/minicloud/dcs/dcs-service.ts';
 import type { InstanceSeed } from '../../../functions/minicloud/dcs/instance-seed.ts';
 import { instanceIdOf } from '../../../functions/minicloud/dcs/instance-seed.ts';
-import type { WorldOptions } from '../../../functions/minicloud/dcs/world.ts';
-import { answerOf, at, project, smallWorld, startAt } from './small-world.ts';
+import { answerOf, at, project, smallDcs, startAt } from './small-dcs.ts';
 
 const a = instanceIdOf('a');
 
-/** A world of one instance `a`, with short ways to its backups. */
-function worldOf(seed: Partial<InstanceSeed> = {}, options: Partial<WorldOptions> = {}) {
-  const small = smallWorld([{ name: 'a', newBackupSeconds: 60, ...seed }], {
+/** A DCS of one instance `a`, with short ways to its backups. */
+function worldOf(seed: Partial<InstanceSeed> = {}, options: Partial<DcsOptions> = {}) {
+  const small = smallDcs([{ name: 'a', newBackupSeconds: 60, ...seed }], {
     ...options,
     knobs: { backupWaitSeconds: 10, ...options.knobs },
   });
-  const make = (body = '{}') => small.world.call({ operation: 'CopyInstance', project, instance: a, body });
+  const make = (body = '{}') => small.dcs.call({ operation: 'CopyInstance', project, instance: a, body });
   const list = (query = {}) =>
-    small.world.call({ operation: 'ListBackupRecords', project, instance: a, query });
+    small.dcs.call({ operation: 'ListBackupRecords', project, instance: a, query });
   const records = (query = {}) => at(answerOf(list(query)).body, 'backup_record_response');
   return { ...small, make, list, records };
 }
@@ -67,9 +67,9 @@ describe('a backup that is asked for', () => {
 
   test('keeps flushes and other backups off, and yields to a restart or not, by the knob', () => {
     const open = (restartDuringBackup: 'kills-backup' | 'refused') => {
-      const world = worldOf({}, { knobs: { restartDuringBackup } });
-      world.make();
-      return world;
+      const dcs = worldOf({}, { knobs: { restartDuringBackup } });
+      dcs.make();
+      return dcs;
     };
     const strict = open('refused');
     const refused = [strict.change('flush', 'a'), strict.make(), strict.change('restart', 'a')];
@@ -149,7 +149,7 @@ describe('the list of backups', () => {
 
   test('is cut to a span of UTC', () => {
     const { records } = worldOf({ backups });
-    // The world begins at 19:30, and there is one backup every hour before that.
+    // The cloud starts at 19:30, and there is one backup every hour before that.
     expect(records({ begin_time: '20261122163000', end_time: '20261122183000' })).toHaveLength(3);
     expect(at(records({ begin_time: '20261122193000' }), 0, 'created_at')).toBe(
       new Date(startAt).toISOString(),
@@ -164,20 +164,20 @@ describe('the list of backups', () => {
 });
 
 test('a backup of the instance’s own policy runs beside no other', () => {
-  const { make, world, told } = worldOf();
+  const { make, dcs, told } = worldOf();
   make();
-  world.startBackup(a, 600);
+  dcs.startBackup(a, 600);
   expect(told('backup')).toMatchObject([{ result: 'started', automatic: false }]);
 });
 
 test('a forbidden read is 403, and what it would have read stays as it is', () => {
-  const { world, show } = worldOf(
+  const { dcs, show } = worldOf(
     {},
     {
       faults: [{ operation: 'ListConfigurations', effect: { kind: 'forbidden' } }],
     },
   );
   const call = { operation: 'ListConfigurations', project, instance: a } as const;
-  expect(answerOf(world.call(call))).toMatchObject({ status: 403, body: { error_code: 'DCS.2003' } });
+  expect(answerOf(dcs.call(call))).toMatchObject({ status: 403, body: { error_code: 'DCS.2003' } });
   expect(answerOf(show('a')).status).toBe(200);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Fault, FaultEffect } from '../../../functions/minicloud/dcs/fault.ts';
+import type { Fault, FaultEffect } from '../../../functions/minicloud/dcs/dcs-fault.ts';
 import { instanceIdOf } from '../../../functions/minicloud/dcs/instance-seed.ts';
-import { answerOf, at, smallWorld } from './small-world.ts';
+import { answerOf, at, smallDcs } from './small-dcs.ts';
 
 const a = instanceIdOf('a');
 const put = (effect: FaultEffect, rest: Partial<Fault> = {}): Fault => ({
@@ -10,7 +10,7 @@ const put = (effect: FaultEffect, rest: Partial<Fault> = {}): Fault => ({
   ...rest,
 });
 const pair = (...faults: readonly Fault[]) =>
-  smallWorld(
+  smallDcs(
     [
       { name: 'a', restartSeconds: 30 },
       { name: 'b', restartSeconds: 30 },
@@ -46,9 +46,9 @@ describe('a fault plays', () => {
   });
 
   test('once it is added while the cloud runs', () => {
-    const { world, list } = pair();
+    const { dcs, list } = pair();
     expect(answerOf(list()).status).toBe(200);
-    world.addFault({ operation: 'ListInstances', effect: throttled });
+    dcs.addFault({ operation: 'ListInstances', effect: throttled });
     expect(answerOf(list()).status).toBe(429);
   });
 });

@@ -5,15 +5,15 @@ import type { DcsRegion } from '../../../functions/maintenance/huawei/dcs/dcs-re
 import { HuaweiCallError } from '../../../functions/maintenance/huawei/huawei-call-error.ts';
 import { readReply } from '../../../functions/maintenance/huawei/read-reply.ts';
 import { callOf } from '../../../functions/minicloud/dcs/dcs-call.ts';
-import type { World } from '../../../functions/minicloud/dcs/world.ts';
+import type { DcsService } from '../../../functions/minicloud/dcs/dcs-service.ts';
 import type { Reply } from '../../../functions/minicloud/wire/reply.ts';
 
-/** A world and who looks at it. */
+/** A DCS and who looks at it. */
 export type MemorySettings = {
-  readonly world: World;
-  /** By the name the schedule gives them; the project ids are the world's. */
+  readonly dcs: DcsService;
+  /** By the name the schedule gives them; the project ids are those of DCS. */
   readonly regions: Readonly<Record<string, DcsRegion>>;
-  /** Paces retries and bears the world's delays; no real time passes unless it is this clock's. */
+  /** Paces retries and bears the delays of DCS; no real time passes unless it is this clock's. */
   readonly clock: Clock;
 };
 
@@ -22,27 +22,27 @@ const readTimeoutMs = 15_000;
 const actionTimeoutMs = 35_000;
 
 /**
- * Clients that call a world without network, signature or real time. All that the real ones make of an answer
+ * Clients that call a DCS without network, signature or real time. All that the real ones make of an answer
  * they make too, faults included; only what a wire alone can do (no connection, a wrong key) never happens.
  */
-export function memoryClients({ world, regions, clock }: MemorySettings): (region: string) => DcsClient {
+export function memoryClients({ dcs, regions, clock }: MemorySettings): (region: string) => DcsClient {
   return (name) => {
     const region = regions[name];
     if (region === undefined) throw new TypeError(`there is no region "${name}"`);
-    const sendRequest = (options: HttpRequestOptions) => ask(world, region.projectId, clock, options);
+    const sendRequest = (options: HttpRequestOptions) => ask(dcs, region.projectId, clock, options);
     return new DcsClient({ sendRequest: sendRequest as HcClient['sendRequest'] });
   };
 }
 
 async function ask(
-  world: World,
+  dcs: DcsService,
   project: string,
   clock: Clock,
   options: HttpRequestOptions,
 ): Promise<object> {
   const call = callOf(requestOf(project, options));
   if (typeof call === 'string') throw new TypeError(`the local DCS has no ${options.method} ${options.url}`);
-  const reply = world.call(call);
+  const reply = dcs.call(call);
   const timeoutMs = options.method === 'GET' ? readTimeoutMs : actionTimeoutMs;
   if (reply.delayMs > 0) await clock.wait(Math.min(reply.delayMs, timeoutMs));
   if (reply.delayMs >= timeoutMs) {

@@ -2,7 +2,7 @@ import { fleetOver } from '../../../functions/maintenance/huawei/dcs/fleet-over-
 import type { Fleet } from '../../../functions/maintenance/run/fleet.ts';
 import { type MemorySettings, memoryClients } from './memory-clients.ts';
 
-/** The instances of a world, as the real fleet tells of them. */
+/** The instances of a local DCS, as the real fleet tells of them. */
 export function createMemoryFleet(settings: MemorySettings): Fleet {
   return fleetOver(memoryClients(settings), settings.clock);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { DcsQuery } from '../../../functions/minicloud/dcs/dcs-call.ts';
 import { instanceIdOf } from '../../../functions/minicloud/dcs/instance-seed.ts';
-import { answerOf, at, project, smallWorld } from './small-world.ts';
+import { answerOf, at, project, smallDcs } from './small-dcs.ts';
 
 const namesIn = (body: unknown) => {
   const instances = at(body, 'instances');
@@ -12,7 +12,7 @@ const numbered = (count: number) =>
 
 describe('a list', () => {
   test('has 10 items unless a limit is given, counts them all, and goes on at an item', () => {
-    const { list } = smallWorld(numbered(25));
+    const { list } = smallDcs(numbered(25));
     const first = answerOf(list()).body;
     expect(at(first, 'instance_num')).toBe(25);
     expect(namesIn(first)).toHaveLength(10);
@@ -22,7 +22,7 @@ describe('a list', () => {
   });
 
   test('has up to 1000 items', () => {
-    const { list } = smallWorld(numbered(1001));
+    const { list } = smallDcs(numbered(1001));
     expect(namesIn(answerOf(list({ limit: '1000' })).body)).toHaveLength(1000);
   });
 
@@ -33,7 +33,7 @@ describe('a list', () => {
     ['offset', '-1'],
     ['offset', '1.5'],
   ])('is refused with %s=%s', (parameter, value) => {
-    expect(answerOf(smallWorld([]).list({ [parameter]: value }))).toEqual({
+    expect(answerOf(smallDcs([]).list({ [parameter]: value }))).toEqual({
       status: 400,
       body: {
         error_code: 'DCS.4800',
@@ -63,28 +63,28 @@ describe('a list', () => {
     [{ tags: 'env=prod,team=b' }, ['web-11']],
     [{ tags: 'env=prod,team=c' }, []],
   ])('filtered by %o has %o', (query, names) => {
-    const { body } = answerOf(smallWorld(fleet).list(query));
+    const { body } = answerOf(smallDcs(fleet).list(query));
     expect(namesIn(body)).toEqual(names);
     expect(at(body, 'instance_num')).toBe(names.length);
   });
 
   test('may be in another order at every call', () => {
-    const { list } = smallWorld(numbered(5), { knobs: { listOrder: 'unstable' } });
+    const { list } = smallDcs(numbered(5), { knobs: { listOrder: 'unstable' } });
     const [one, two] = [namesIn(answerOf(list()).body), namesIn(answerOf(list()).body)];
     expect(one).not.toEqual(two);
     expect(one.toSorted()).toEqual(two.toSorted());
   });
 
   test('leaves a deleted instance out, unless asked for', () => {
-    const { world, list, show } = smallWorld([{ name: 'a' }, { name: 'b' }]);
-    world.remove(instanceIdOf('a'));
+    const { dcs, list, show } = smallDcs([{ name: 'a' }, { name: 'b' }]);
+    dcs.remove(instanceIdOf('a'));
     expect(namesIn(answerOf(list()).body)).toEqual(['b']);
     expect(namesIn(answerOf(list({ include_delete: 'true' })).body)).toEqual(['a', 'b']);
     expect(answerOf(show('a')).status).toBe(404);
   });
 
   test('lacks what only the detail of an instance shows', () => {
-    const { list, show } = smallWorld([{ name: 'a', cacheMode: 'cluster', tags: { k: 'v' }, zones: ['z1'] }]);
+    const { list, show } = smallDcs([{ name: 'a', cacheMode: 'cluster', tags: { k: 'v' }, zones: ['z1'] }]);
     const item = at(answerOf(list()).body, 'instances', 0);
     expect(item).toMatchObject({
       engine: 'Redis',
@@ -104,14 +104,14 @@ describe('figures', () => {
     ({ operation, project, query: {} }) as const;
 
   test('count instances by status and engine, with failed creations only where asked for', () => {
-    const { world } = smallWorld([
+    const { dcs } = smallDcs([
       { name: 'a' },
       { name: 'b', status: 'ERROR' },
       { name: 'c', engine: 'Memcached' },
       { name: 'd', status: 'CREATEFAILED' },
     ]);
     const call = read('ListNumberOfInstancesInDifferentStatus');
-    expect(answerOf(world.call(call)).body).toMatchObject({
+    expect(answerOf(dcs.call(call)).body).toMatchObject({
       running_count: 2,
       error_count: 1,
       restarting_count: 0,
@@ -119,13 +119,13 @@ describe('figures', () => {
       redis: { running_count: 1, error_count: 1 },
       memcached: { running_count: 1, error_count: 0 },
     });
-    expect(answerOf(world.call({ ...call, query: { include_failure: 'true' } })).body).toMatchObject({
+    expect(answerOf(dcs.call({ ...call, query: { include_failure: 'true' } })).body).toMatchObject({
       createfailed_count: 1,
     });
   });
 
   test('of the statistic are of RUNNING instances only, and may be old', () => {
-    const { world, change, clock } = smallWorld(
+    const { dcs, change, clock } = smallDcs(
       [
         { name: 'a', keys: 9 },
         { name: 'b', status: 'ERROR' },
@@ -134,7 +134,7 @@ describe('figures', () => {
         knobs: { statisticLagSeconds: 60 },
       },
     );
-    const keys = () => at(answerOf(world.call(read('ListStatisticsOfRunningInstances'))).body, 'statistics');
+    const keys = () => at(answerOf(dcs.call(read('ListStatisticsOfRunningInstances'))).body, 'statistics');
     expect(keys()).toMatchObject([{ instance_id: instanceIdOf('a'), keys: 9 }]);
     change('flush', 'a');
     clock.advance(64_999);
@@ -144,20 +144,20 @@ describe('figures', () => {
   });
 
   test('of keys grow again as clients write', () => {
-    const { world, change, clock } = smallWorld([{ name: 'a', keysPerSecond: 3, flushSeconds: 5 }]);
+    const { dcs, change, clock } = smallDcs([{ name: 'a', keysPerSecond: 3, flushSeconds: 5 }]);
     change('flush', 'a');
     clock.advance(15_000);
-    expect(answerOf(world.call(read('ListStatisticsOfRunningInstances'))).body).toMatchObject({
+    expect(answerOf(dcs.call(read('ListStatisticsOfRunningInstances'))).body).toMatchObject({
       statistics: [{ keys: 30 }],
     });
   });
 });
 
 test('configurations tell whether append-only files are on', () => {
-  const { world } = smallWorld([{ name: 'a' }, { name: 'b', cacheMode: 'single' }]);
+  const { dcs } = smallDcs([{ name: 'a' }, { name: 'b', cacheMode: 'single' }]);
   const appendOnly = (name: string) => {
     const call = { operation: 'ListConfigurations', project, instance: instanceIdOf(name) } as const;
-    const parameters = at(answerOf(world.call(call)).body, 'redis_config');
+    const parameters = at(answerOf(dcs.call(call)).body, 'redis_config');
     if (!Array.isArray(parameters)) throw new Error('no parameters');
     return at(
       parameters.find((each) => at(each, 'param_name') === 'appendonly'),
@@ -168,7 +168,7 @@ test('configurations tell whether append-only files are on', () => {
 });
 
 test('tags are told one by one', () => {
-  const { world } = smallWorld([{ name: 'a', tags: { env: 'prod' } }]);
+  const { dcs } = smallDcs([{ name: 'a', tags: { env: 'prod' } }]);
   const call = { operation: 'ShowTags', project, instance: instanceIdOf('a') } as const;
-  expect(answerOf(world.call(call)).body).toEqual({ tags: [{ key: 'env', value: 'prod' }] });
+  expect(answerOf(dcs.call(call)).body).toEqual({ tags: [{ key: 'env', value: 'prod' }] });
 });

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { instanceIdOf } from '../../../functions/minicloud/dcs/instance-seed.ts';
-import { answerOf, at, project, smallWorld } from './small-world.ts';
+import { answerOf, at, project, smallDcs } from './small-dcs.ts';
 
 const id = instanceIdOf('a');
-const put = (body: string, of = smallWorld([{ name: 'a' }])) =>
-  answerOf(of.world.call({ operation: 'RestartOrFlushInstances', project, body }));
+const put = (body: string, of = smallDcs([{ name: 'a' }])) =>
+  answerOf(of.dcs.call({ operation: 'RestartOrFlushInstances', project, body }));
 const put51 = Array.from({ length: 51 }, (_, index) => instanceIdOf(`n${index}`));
 
 describe('a status change is refused', () => {
@@ -81,13 +81,13 @@ describe('a status change is refused', () => {
     ['FROZEN', 'DCS.4049'],
     ['CREATEFAILED', 'DCS.4049'],
   ])('for an instance in %s', (status, error_code) => {
-    const { change } = smallWorld([{ name: 'a', status }]);
+    const { change } = smallDcs([{ name: 'a', status }]);
     expect(answerOf(change('restart', 'a'))).toMatchObject({ status: 400, body: { error_code } });
   });
 
   test('with the older numeric code where the cloud writes those', () => {
     const numeric = (status: string) =>
-      smallWorld([{ name: 'a', status }], { knobs: { errorCodes: 'numeric' } });
+      smallDcs([{ name: 'a', status }], { knobs: { errorCodes: 'numeric' } });
     expect(answerOf(numeric('RESTARTING').change('restart', 'a')).body).toHaveProperty(
       'error_code',
       '111400111',
@@ -99,15 +99,15 @@ describe('a status change is refused', () => {
   });
 
   test('for a project id of another form, and for one that the credentials are not for', () => {
-    const { world } = smallWorld([{ name: 'a' }]);
+    const { dcs } = smallDcs([{ name: 'a' }]);
     const codeFor = (of: string) =>
-      answerOf(world.call({ operation: 'RestartOrFlushInstances', project: of, body: '' }));
+      answerOf(dcs.call({ operation: 'RestartOrFlushInstances', project: of, body: '' }));
     expect(codeFor('{project_id}')).toMatchObject({ status: 400, body: { error_code: 'DCS.4002' } });
     expect(codeFor('0'.repeat(32))).toMatchObject({ status: 401, body: { error_code: 'DCS.1004' } });
   });
 
   test('for an instance of another project', () => {
-    const { change } = smallWorld([{ name: 'a', region: 'cn-south-1' }]);
+    const { change } = smallDcs([{ name: 'a', region: 'cn-south-1' }]);
     expect(answerOf(change('restart', 'a')).status).toBe(404);
   });
 });
@@ -119,14 +119,14 @@ describe('old engines', () => {
   ] as const;
 
   test.each(['redis3', 'memcached'])('cannot be flushed (%s); the code is a knob', (name) => {
-    expect(answerOf(smallWorld(old).change('flush', name)).body).toHaveProperty('error_code', 'DCS.4027');
-    const other = smallWorld(old, { knobs: { unsupportedCode: 'DCS.4026' } });
+    expect(answerOf(smallDcs(old).change('flush', name)).body).toHaveProperty('error_code', 'DCS.4027');
+    const other = smallDcs(old, { knobs: { unsupportedCode: 'DCS.4026' } });
     expect(answerOf(other.change('flush', name)).body).toHaveProperty('error_code', 'DCS.4026');
   });
 
   test.each(['redis3', 'memcached'])('may or may not take a soft restart (%s)', (name) => {
-    expect(answerOf(smallWorld(old).change('soft_restart', name)).status).toBe(200);
-    const strict = smallWorld(old, { knobs: { softRestartOfOldEngines: 'refused' } });
+    expect(answerOf(smallDcs(old).change('soft_restart', name)).status).toBe(200);
+    const strict = smallDcs(old, { knobs: { softRestartOfOldEngines: 'refused' } });
     expect(answerOf(strict.change('soft_restart', name)).body).toHaveProperty('error_code', 'DCS.4027');
     expect(answerOf(strict.change('restart', name)).status).toBe(200);
   });
@@ -136,7 +136,7 @@ describe('one bad instance of several', () => {
   const seeds = [{ name: 'a' }, { name: 'bad', status: 'EXTENDING' }, { name: 'c' }];
 
   test('has the whole call refused, and nothing is done to the others', () => {
-    const { change, told } = smallWorld(seeds);
+    const { change, told } = smallDcs(seeds);
     expect(answerOf(change('restart', 'a', 'bad', 'c'))).toMatchObject({
       status: 400,
       body: { error_code: 'DCS.4113' },
@@ -145,7 +145,7 @@ describe('one bad instance of several', () => {
   });
 
   test('or is `failed` beside the others, without a reason', () => {
-    const { change, told } = smallWorld(seeds, { knobs: { oneBadOfSeveral: 'per-item' } });
+    const { change, told } = smallDcs(seeds, { knobs: { oneBadOfSeveral: 'per-item' } });
     expect(answerOf(change('restart', 'a', 'bad', 'c', 'unknown'))).toEqual({
       status: 200,
       body: {
@@ -161,21 +161,21 @@ describe('one bad instance of several', () => {
   });
 
   test('is refused with 400 either way when it comes alone', () => {
-    const { change } = smallWorld(seeds, { knobs: { oneBadOfSeveral: 'per-item' } });
+    const { change } = smallDcs(seeds, { knobs: { oneBadOfSeveral: 'per-item' } });
     expect(answerOf(change('restart', 'bad')).status).toBe(400);
   });
 });
 
 test('an id that is named twice is acted on once', () => {
-  const world = smallWorld([{ name: 'a' }]);
-  const { body } = put(JSON.stringify({ instances: [id, id], action: 'restart' }), world);
+  const dcs = smallDcs([{ name: 'a' }]);
+  const { body } = put(JSON.stringify({ instances: [id, id], action: 'restart' }), dcs);
   expect(at(body, 'results')).toHaveLength(1);
-  expect(world.told('accepted')).toHaveLength(1);
+  expect(dcs.told('accepted')).toHaveLength(1);
 });
 
 test('50 ids are taken in one call', () => {
   const names = Array.from({ length: 50 }, (_, index) => `n${index}`);
-  const { change, told } = smallWorld(names.map((name) => ({ name })));
+  const { change, told } = smallDcs(names.map((name) => ({ name })));
   expect(answerOf(change('soft_restart', ...names)).status).toBe(200);
   expect(told('accepted')).toHaveLength(50);
 });

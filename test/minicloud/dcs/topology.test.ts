@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { instanceIdOf } from '../../../functions/minicloud/dcs/instance-seed.ts';
-import { answerOf, at, project, smallWorld } from './small-world.ts';
+import { answerOf, at, project, smallDcs } from './small-dcs.ts';
 
-type Small = ReturnType<typeof smallWorld>;
+type Small = ReturnType<typeof smallDcs>;
 
-const nodesOf = ({ world }: Small, name: string) =>
-  answerOf(world.call({ operation: 'ShowNodesInformation', project, instance: instanceIdOf(name) }));
-const groupsOf = ({ world }: Small, name: string) =>
-  answerOf(world.call({ operation: 'ListGroupReplicationInfo', project, instance: instanceIdOf(name) }));
+const nodesOf = ({ dcs }: Small, name: string) =>
+  answerOf(dcs.call({ operation: 'ShowNodesInformation', project, instance: instanceIdOf(name) }));
+const groupsOf = ({ dcs }: Small, name: string) =>
+  answerOf(dcs.call({ operation: 'ListGroupReplicationInfo', project, instance: instanceIdOf(name) }));
 
 /** Role and status of each node, such as `master Active`. */
 function rolesIn(body: unknown): readonly string[] {
@@ -34,13 +34,13 @@ describe('nodes', () => {
       ],
     ],
   ] as const)('of %s', (cacheMode, roles) => {
-    const { body } = nodesOf(smallWorld([{ name: 'a', cacheMode }]), 'a');
+    const { body } = nodesOf(smallDcs([{ name: 'a', cacheMode }]), 'a');
     expect(rolesIn(body)).toEqual(roles);
     expect(at(body, 'total')).toBe(roles.length);
   });
 
   test('are down while the instance restarts, and then the pair has swapped its roles', () => {
-    const small = smallWorld([{ name: 'a', restartSeconds: 30 }]);
+    const small = smallDcs([{ name: 'a', restartSeconds: 30 }]);
     const before = addressOfMaster(nodesOf(small, 'a').body);
     small.change('restart', 'a');
     small.clock.advance(1_000);
@@ -52,7 +52,7 @@ describe('nodes', () => {
   });
 
   test('of Redis 3.0 and Memcached are not told, nor those of an unknown instance', () => {
-    const small = smallWorld([
+    const small = smallDcs([
       { name: 'old', engineVersion: '3.0' },
       { name: 'm', engine: 'Memcached' },
     ]);
@@ -62,13 +62,13 @@ describe('nodes', () => {
   });
 
   test('of all instances come in pages, Redis 4.0 and later only', () => {
-    const { world } = smallWorld([
+    const { dcs } = smallDcs([
       { name: 'a' },
       { name: 'b', engineVersion: '3.0' },
       { name: 'c', cacheMode: 'single' },
     ]);
     const page = (query: object) =>
-      answerOf(world.call({ operation: 'BatchShowNodesInformation', project, query })).body;
+      answerOf(dcs.call({ operation: 'BatchShowNodesInformation', project, query })).body;
     expect(page({})).toMatchObject({
       count: 2,
       instances: [
@@ -86,7 +86,7 @@ describe('nodes', () => {
 
 describe('groups', () => {
   test('have one master each', () => {
-    const { body } = groupsOf(smallWorld([{ name: 'a', cacheMode: 'cluster' }]), 'a');
+    const { body } = groupsOf(smallDcs([{ name: 'a', cacheMode: 'cluster' }]), 'a');
     expect(at(body, 'group_count')).toBe(3);
     for (const group of [0, 1, 2])
       expect(at(body, 'group_list', group, 'replication_list')).toMatchObject([
@@ -96,12 +96,12 @@ describe('groups', () => {
   });
 
   test('are nothing that a single node has', () => {
-    expect(groupsOf(smallWorld([{ name: 'a', cacheMode: 'single' }]), 'a').status).toBe(400);
+    expect(groupsOf(smallDcs([{ name: 'a', cacheMode: 'single' }]), 'a').status).toBe(400);
   });
 });
 
 test('a lost node is Inactive in an instance that is RUNNING, and the log says so', () => {
-  const small = smallWorld([{ name: 'a', cacheMode: 'cluster', restartSeconds: 30 }], {
+  const small = smallDcs([{ name: 'a', cacheMode: 'cluster', restartSeconds: 30 }], {
     faults: [{ operation: 'RestartOrFlushInstances', effect: { kind: 'node-lost' } }],
   });
   small.change('restart', 'a');

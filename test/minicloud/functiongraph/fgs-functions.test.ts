@@ -1,6 +1,6 @@
 import { zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
-import { at, project } from '../dcs/small-world.ts';
+import { at, project } from '../dcs/small-dcs.ts';
 import { send, sendSigned } from '../gateway/signed-request.ts';
 import { functionBody, smallPlatform, urn } from './small-platform.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { nextTwice } from '../../../functions/minicloud/functiongraph/platform-knobs.ts';
-import { at, startAt } from '../dcs/small-world.ts';
+import { at, startAt } from '../dcs/small-dcs.ts';
 import { smallPlatform, urn } from './small-platform.ts';
 
 const timer = (eventData: Record<string, unknown>, more = {}) => ({

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { at } from '../dcs/small-world.ts';
+import { at } from '../dcs/small-dcs.ts';
 import { functionBody, smallPlatform, urn, zipOf } from './small-platform.ts';
 
 const version = (name: string) => urn.replace('latest', name);

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { zipSync } from 'fflate';
 import { onTestFinished } from 'vitest';
-import type { AuditEntryOf } from '../../../functions/minicloud/dcs/audit-log.ts';
+import type { AuditEntryOf } from '../../../functions/minicloud/foundation/audit-entry.ts';
 import { createPlatform, type PlatformOptions } from '../../../functions/minicloud/functiongraph/platform.ts';
 import { startCloud } from '../../../functions/minicloud/gateway/cloud.ts';
 import { createCloudClock } from '../../../functions/minicloud/wire/cloud-clock.ts';
-import { project, projects, startAt } from '../dcs/small-world.ts';
+import { project, projects, startAt } from '../dcs/small-dcs.ts';
 import { type RequestParts, sendSigned } from '../gateway/signed-request.ts';
 
 /** The zip of one of the functions under `fixtures/functions`, its file named `index.js`, in base64. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseTimerSchedule } from '../../../functions/minicloud/functiongraph/timer-schedule.ts';
-import { startAt } from '../dcs/small-world.ts';
+import { startAt } from '../dcs/small-dcs.ts';
 
 /** The next fires after 03:30 in Shanghai on Monday, 23 November 2026, in UTC. */
 function nextFires(type: 'Rate' | 'Cron', text: string, count = 2): readonly string[] {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { instanceIdOf } from '../../../functions/minicloud/dcs/instance-seed.ts';
-import { project, smallWorld } from '../dcs/small-world.ts';
+import { project, smallDcs } from '../dcs/small-dcs.ts';
 import { aheadOfCanary, falseClaims, repeatedBackups, startedAfterFailures } from './audit-invariants.ts';
 
 const fleet = ['a', 'b', 'c'].map((name) => ({ name, restartSeconds: 30 }));
@@ -10,33 +10,33 @@ describe('a canary', () => {
   const canary = [instanceIdOf('a')];
 
   test('is alone until it is RUNNING again', () => {
-    const { change, clock, world } = smallWorld(fleet);
+    const { change, clock, dcs } = smallDcs(fleet);
     change('restart', 'a');
     clock.advance(minute);
     change('restart', 'b');
-    expect(aheadOfCanary(world.audit(), canary)).toEqual([]);
+    expect(aheadOfCanary(dcs.log.entries(), canary)).toEqual([]);
   });
 
   test.each([
     ['beside it', 29_000, 'a'],
     ['without it', 0, undefined],
   ])('is told of what starts %s', (_, later, first) => {
-    const { change, clock, world } = smallWorld(fleet);
+    const { change, clock, dcs } = smallDcs(fleet);
     if (first) change('restart', first);
     clock.advance(later);
     change('restart', 'b');
-    expect(aheadOfCanary(world.audit(), canary)).toHaveLength(1);
+    expect(aheadOfCanary(dcs.log.entries(), canary)).toHaveLength(1);
   });
 
   test('that ended in ERROR lets nothing start', () => {
     const faults = [
       { operation: 'RestartOrFlushInstances', times: 1, effect: { kind: 'ends-in-error' } },
     ] as const;
-    const { change, clock, world } = smallWorld(fleet, { faults });
+    const { change, clock, dcs } = smallDcs(fleet, { faults });
     change('restart', 'a');
     clock.advance(minute);
     change('restart', 'b');
-    expect(aheadOfCanary(world.audit(), canary)).toHaveLength(1);
+    expect(aheadOfCanary(dcs.log.entries(), canary)).toHaveLength(1);
   });
 });
 
@@ -44,13 +44,13 @@ test('what starts after more failures than are allowed is told, once they could 
   const faults = [
     { operation: 'RestartOrFlushInstances', times: 2, effect: { kind: 'ends-in-error' } },
   ] as const;
-  const { change, clock, world } = smallWorld(fleet, { faults });
+  const { change, clock, dcs } = smallDcs(fleet, { faults });
   change('restart', 'a');
   change('restart', 'b');
   clock.advance(minute);
   change('restart', 'a');
   const started = (allowed: number, noticedMs: number) =>
-    startedAfterFailures(world.audit(), { allowed, noticedMs }).length;
+    startedAfterFailures(dcs.log.entries(), { allowed, noticedMs }).length;
   // The first is tried again, so only the second has failed for good, at second 30.
   change('restart', 'c');
   expect([started(0, 10_000), started(0, 40_000), started(1, 10_000)]).toEqual([1, 0, 0]);
@@ -58,11 +58,11 @@ test('what starts after more failures than are allowed is told, once they could 
 
 test('a backup is repeated unless the one before it failed', () => {
   const faults = [{ operation: 'CopyInstance', times: 1, effect: { kind: 'backup-fails' } }] as const;
-  const { clock, world } = smallWorld(fleet, { faults });
+  const { clock, dcs } = smallDcs(fleet, { faults });
   const backUp = () => {
-    world.call({ operation: 'CopyInstance', project, instance: instanceIdOf('a'), body: '{}' });
+    dcs.call({ operation: 'CopyInstance', project, instance: instanceIdOf('a'), body: '{}' });
     clock.advance(5 * minute);
-    return repeatedBackups(world.audit()).length;
+    return repeatedBackups(dcs.log.entries()).length;
   };
   expect([backUp(), backUp(), backUp()]).toEqual([0, 0, 1]);
 });
@@ -70,11 +70,11 @@ test('a backup is repeated unless the one before it failed', () => {
 describe('what is claimed of an instance', () => {
   const id = instanceIdOf('a');
   const claimOf = (outcome: string, attempts = 1) => ({ id, outcome, attempts, reason: 'as seen' });
-  const { change, clock, world } = smallWorld(fleet);
+  const { change, clock, dcs } = smallDcs(fleet);
   change('restart', 'a');
-  const away = world.audit();
+  const away = dcs.log.entries();
   clock.advance(minute);
-  const back = world.audit();
+  const back = dcs.log.entries();
 
   test.each([
     ['success when it is back', back, [claimOf('succeeded')], 0],

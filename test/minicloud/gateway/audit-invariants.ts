@@ -1,4 +1,4 @@
-import type { AuditEntry, AuditEntryOf } from '../../../functions/minicloud/dcs/audit-log.ts';
+import type { AuditEntry, AuditEntryOf } from '../../../functions/minicloud/foundation/audit-entry.ts';
 
 type Accepted = AuditEntryOf<'accepted'>;
 

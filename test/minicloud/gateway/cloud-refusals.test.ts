@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { instanceIdOf } from '../../../functions/minicloud/dcs/instance-seed.ts';
 import { type Cloud, startCloud } from '../../../functions/minicloud/gateway/cloud.ts';
 import { createHandClock, type HandClock } from '../../../functions/minicloud/wire/cloud-clock.ts';
-import { project, projects, startAt } from '../dcs/small-world.ts';
+import { project, projects, startAt } from '../dcs/small-dcs.ts';
 import { type RequestParts, send, sendSigned, type WireAnswer } from './signed-request.ts';
 
 const minute = 60_000;

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { FaultEffect } from '../../../functions/minicloud/dcs/fault.ts';
+import type { FaultEffect } from '../../../functions/minicloud/dcs/dcs-fault.ts';
 import { instanceIdOf } from '../../../functions/minicloud/dcs/instance-seed.ts';
 import { type Cloud, startCloud } from '../../../functions/minicloud/gateway/cloud.ts';
 import { createHandClock } from '../../../functions/minicloud/wire/cloud-clock.ts';
-import { project, projects, startAt } from '../dcs/small-world.ts';
+import { project, projects, startAt } from '../dcs/small-dcs.ts';
 import { send, sendSigned } from './signed-request.ts';
 
 const started: Cloud[] = [];

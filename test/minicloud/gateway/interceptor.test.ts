@@ -3,7 +3,7 @@ import { instanceIdOf } from '../../../functions/minicloud/dcs/instance-seed.ts'
 import { createPlatform } from '../../../functions/minicloud/functiongraph/platform.ts';
 import { type Cloud, startCloud } from '../../../functions/minicloud/gateway/cloud.ts';
 import { createHandClock } from '../../../functions/minicloud/wire/cloud-clock.ts';
-import { project, projects, startAt } from '../dcs/small-world.ts';
+import { project, projects, startAt } from '../dcs/small-dcs.ts';
 import { functionBody } from '../functiongraph/small-platform.ts';
 import { appendOf, askObs } from '../obs/obs-sender.ts';
 import { sendSigned } from './signed-request.ts';

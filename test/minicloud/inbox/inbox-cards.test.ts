@@ -5,7 +5,7 @@ import { feishuAnswers, feishuInbox } from '../../../functions/minicloud/inbox/i
 import { googleChatAnswers, googleChatInbox } from '../../../functions/minicloud/inbox/inbox-google-chat.ts';
 import { slackAnswers, slackInbox } from '../../../functions/minicloud/inbox/inbox-slack.ts';
 import { teamsAnswers, teamsInbox } from '../../../functions/minicloud/inbox/inbox-teams.ts';
-import { startAt } from '../dcs/small-world.ts';
+import { startAt } from '../dcs/small-dcs.ts';
 
 const answerOf = (chat: InboxChat, json: unknown, query = '') =>
   chat({ json, query, body: Buffer.from(JSON.stringify(json)), now: startAt });

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { type Cloud, startCloud } from '../../../functions/minicloud/gateway/cloud.ts';
 import type { ObsFault, ObsFaultEffect } from '../../../functions/minicloud/obs/obs-fault.ts';
 import { createHandClock } from '../../../functions/minicloud/wire/cloud-clock.ts';
-import { projects, startAt } from '../dcs/small-world.ts';
+import { projects, startAt } from '../dcs/small-dcs.ts';
 import { appendOf, askObs, type ObsAsked } from './obs-sender.ts';
 
 const started: Cloud[] = [];

@@ -4,7 +4,7 @@ import type { LookupFunction } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Cloud, startCloud } from '../../../functions/minicloud/gateway/cloud.ts';
 import { createHandClock } from '../../../functions/minicloud/wire/cloud-clock.ts';
-import { projects, startAt } from '../dcs/small-world.ts';
+import { projects, startAt } from '../dcs/small-dcs.ts';
 
 const OfficialClient = createRequire(import.meta.url)('esdk-obs-nodejs');
 const Bucket = 'journal';

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { type Cloud, type CloudOptions, startCloud } from '../../../functions/minicloud/gateway/cloud.ts';
 import { createHandClock } from '../../../functions/minicloud/wire/cloud-clock.ts';
-import { projects, startAt } from '../dcs/small-world.ts';
+import { projects, startAt } from '../dcs/small-dcs.ts';
 import { send } from '../gateway/signed-request.ts';
 import { appendOf, askObs, type ObsAsked } from './obs-sender.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { startCloud } from '../../../functions/minicloud/gateway/cloud.ts';
 import { createSmn } from '../../../functions/minicloud/smn/smn-service.ts';
 import { createHandClock } from '../../../functions/minicloud/wire/cloud-clock.ts';
-import { project, projects, startAt } from '../dcs/small-world.ts';
+import { project, projects, startAt } from '../dcs/small-dcs.ts';
 import { type RequestParts, sendSigned } from '../gateway/signed-request.ts';
 
 async function smallSmn() {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Fault } from '../../../functions/minicloud/dcs/fault.ts';
+import type { Fault } from '../../../functions/minicloud/dcs/dcs-fault.ts';
 import type { ObsFault } from '../../../functions/minicloud/obs/obs-fault.ts';
 import { ills, scheduleText, serverlessText, sharedAccount } from './account-beside.ts';
 import { project, zipAnswering } from './functiongraph-beside.ts';
@@ -127,7 +127,7 @@ describe('of one fault, nightshift doctor finds', () => {
     ['dcs:instance:getConfiguration', denied('ListConfigurations')],
     ['dcs:instance:getDataBackupLog', denied('ListBackupRecords')],
   ])('that %s is not granted', async (action, fault) => {
-    account.cloud.world.addFault(fault);
+    account.cloud.dcs.addFault(fault);
     const { code, found } = await account.doctor();
     expect(ills(found)).toEqual(['permissions permission.missing']);
     expect(found).toContainEqual(

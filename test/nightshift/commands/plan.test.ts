@@ -114,7 +114,7 @@ describe('--json', () => {
       const hashNow = async () =>
         plansSchema.parse(JSON.parse((await plan(['nightly', '--json'])).stdout)).plans[0].hash;
       const [before, again] = [await hashNow(), await hashNow()];
-      cloud.world.remove(instanceIdOf('cache-4'));
+      cloud.dcs.remove(instanceIdOf('cache-4'));
       expect(again).toBe(before);
       expect(await hashNow()).not.toBe(before);
     });

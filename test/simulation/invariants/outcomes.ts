@@ -1,6 +1,6 @@
 import type { SummaryInstance } from '../../../functions/maintenance/report/summary.ts';
-import type { AuditEntry } from '../../../functions/minicloud/dcs/audit-log.ts';
 import { instanceIdOf } from '../../../functions/minicloud/dcs/instance-seed.ts';
+import type { AuditEntry } from '../../../functions/minicloud/foundation/audit-entry.ts';
 import type { Witness } from '../witness.ts';
 import type { RunOfNight } from './run-of-night.ts';
 

@@ -1,6 +1,6 @@
 import type { Summary } from '../../../functions/maintenance/report/summary.ts';
-import type { AuditEntry, AuditEntryOf } from '../../../functions/minicloud/dcs/audit-log.ts';
 import { instanceIdOf } from '../../../functions/minicloud/dcs/instance-seed.ts';
+import type { AuditEntry, AuditEntryOf } from '../../../functions/minicloud/foundation/audit-entry.ts';
 import type { SimulatedJob } from '../drawn-jobs.ts';
 import type { Act, Witness, WrittenRun } from '../witness.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { concealCredentials } from '../../../../functions/maintenance/huawei/credentials.ts';
 import { createFunctionGraphInvoker } from '../../../../functions/maintenance/huawei/functiongraph/functiongraph-invoker.ts';
 import { CallError } from '../../../../functions/maintenance/run/call-failure.ts';
-import { project } from '../../../minicloud/dcs/small-world.ts';
+import { project } from '../../../minicloud/dcs/small-dcs.ts';
 import { smallPlatform } from '../../../minicloud/functiongraph/small-platform.ts';
 import { keys, notingClock } from '../fleet-under-test.ts';
 import { json, listen, type Respond } from '../listener.ts';

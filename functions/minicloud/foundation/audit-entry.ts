@@ -1,5 +1,15 @@
-import type { BackupNews } from './cloud-backup.ts';
-import type { DcsAction } from './dcs-action.ts';
+/** What can be done to an instance of DCS. Stated here and not taken from the schedule: the cloud must not follow its client. */
+export type DcsAction = 'restart' | 'soft_restart' | 'flush';
+
+/** How a backup of DCS ends that nothing interrupts. */
+export type BackupEnd = 'succeed' | 'not-restorable' | 'failed' | 'expired' | 'vanished';
+
+/** What is told of a backup. `started` is when DCS took it on; `pushed-out`: one too many were kept. */
+export type BackupNews = {
+  readonly backup: string;
+  readonly automatic: boolean;
+  readonly result: 'started' | BackupEnd | 'pushed-out';
+};
 
 /** What of OBS the local cloud can do, by the names of the API reference. */
 export type ObsOperation =
@@ -63,7 +73,7 @@ type StatusEntry = Where & { readonly kind: 'status'; readonly from: string; rea
 /** A node that did not come back: how many answer, of all there are. */
 type NodesEntry = Where & { readonly kind: 'nodes'; readonly active: number; readonly total: number };
 
-/** `started` is when DCS took it on; from then on it is under way until it ends. `pushed-out`: one too many were kept. */
+/** A backup is under way from `started` until it ends. */
 type BackupEntry = Where & BackupNews & { readonly kind: 'backup' };
 
 /** What made a function run: the first delivery of an event, or a further one after a failure. */
@@ -105,8 +115,14 @@ type InterceptedEntry = {
   readonly sender: string | undefined;
 };
 
-/** What the cloud's other services tell besides calls. */
-export type ServiceEntry =
+/** What happened in the cloud. */
+export type AuditEvent =
+  | CallEntry
+  | AcceptedEntry
+  | RejectedEntry
+  | StatusEntry
+  | NodesEntry
+  | BackupEntry
   | ObsEntry
   | InvocationBeginsEntry
   | InvocationEndsEntry
@@ -114,15 +130,7 @@ export type ServiceEntry =
   | InterceptedEntry;
 
 /** What happened in the cloud, at an instant of cloud time (milliseconds since 1970). */
-export type AuditEntry = { readonly at: number } & (
-  | CallEntry
-  | AcceptedEntry
-  | RejectedEntry
-  | StatusEntry
-  | NodesEntry
-  | BackupEntry
-  | ServiceEntry
-);
+export type AuditEntry = { readonly at: number } & AuditEvent;
 
 /** An entry of one kind. */
 export type AuditEntryOf<Kind extends AuditEntry['kind']> = Extract<AuditEntry, { kind: Kind }>;

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { instanceIdOf } from '../../../functions/minicloud/dcs/instance-seed.ts';
-import { answerOf, at, smallWorld, startAt } from './small-world.ts';
+import { answerOf, at, smallDcs, startAt } from './small-dcs.ts';
 
 describe('an instance', () => {
   test.each(['restart', 'soft_restart'] as const)(
     'goes through RESTARTING on %s and comes back',
     (action) => {
-      const { change, clock, show, told } = smallWorld([{ name: 'a', restartSeconds: 30 }]);
+      const { change, clock, show, told } = smallDcs([{ name: 'a', restartSeconds: 30 }]);
       expect(answerOf(change(action, 'a'))).toEqual({
         status: 200,
         body: { results: [{ instance: instanceIdOf('a'), result: 'success' }] },
@@ -24,13 +24,13 @@ describe('an instance', () => {
   );
 
   test('goes through FLUSHING on flush, and is empty afterwards', () => {
-    const { world, change, clock, show } = smallWorld([{ name: 'a', keys: 7, flushSeconds: 5 }]);
+    const { dcs, change, clock, show } = smallDcs([{ name: 'a', keys: 7, flushSeconds: 5 }]);
     const keys = () =>
       at(
         answerOf(
-          world.call({
+          dcs.call({
             operation: 'ListStatisticsOfRunningInstances',
-            project: world.projects['cn-north-4'] ?? '',
+            project: dcs.projects['cn-north-4'] ?? '',
             query: {},
           }),
         ).body,
@@ -48,7 +48,7 @@ describe('an instance', () => {
   });
 
   test('in ERROR can be restarted but not flushed', () => {
-    const { change, clock, show } = smallWorld([{ name: 'a', status: 'ERROR' }]);
+    const { change, clock, show } = smallDcs([{ name: 'a', status: 'ERROR' }]);
     expect(answerOf(change('flush', 'a'))).toMatchObject({ status: 400, body: { error_code: 'DCS.4049' } });
     expect(answerOf(change('restart', 'a')).status).toBe(200);
     clock.advance(60_000);
@@ -56,7 +56,7 @@ describe('an instance', () => {
   });
 
   test('shows RUNNING for as long as acceptance lags', () => {
-    const { change, clock, show } = smallWorld([{ name: 'a' }], { knobs: { acceptanceLagSeconds: 20 } });
+    const { change, clock, show } = smallDcs([{ name: 'a' }], { knobs: { acceptanceLagSeconds: 20 } });
     change('restart', 'a');
     clock.advance(19_000);
     expect(at(answerOf(show('a')).body, 'status')).toBe('RUNNING');
@@ -66,19 +66,19 @@ describe('an instance', () => {
 
   test('takes a repeated action as a second one while the first does not show, or refuses it', () => {
     const options = { acceptanceLagSeconds: 10 } as const;
-    const queued = smallWorld([{ name: 'a', restartSeconds: 30 }], { knobs: options });
+    const queued = smallDcs([{ name: 'a', restartSeconds: 30 }], { knobs: options });
     queued.change('restart', 'a');
     expect(answerOf(queued.change('restart', 'a')).status).toBe(200);
     queued.clock.advance(100_000);
     expect(queued.told('status').map(({ second }) => second)).toEqual([10, 40, 40, 70]);
 
-    const refused = smallWorld([{ name: 'a' }], { knobs: { ...options, repeatBeforeItShows: 'refused' } });
+    const refused = smallDcs([{ name: 'a' }], { knobs: { ...options, repeatBeforeItShows: 'refused' } });
     refused.change('restart', 'a');
     expect(answerOf(refused.change('restart', 'a')).body).toMatchObject({ error_code: 'DCS.4017' });
   });
 
   test.each(['RESTART', null])('has %s for its task while it restarts, and none after', (taskWhileBusy) => {
-    const { change, clock, show } = smallWorld([{ name: 'a' }], { knobs: { taskWhileBusy } });
+    const { change, clock, show } = smallDcs([{ name: 'a' }], { knobs: { taskWhileBusy } });
     change('restart', 'a');
     expect(at(answerOf(show('a')).body, 'task')).toBe(taskWhileBusy);
     clock.advance(60_000);
@@ -86,7 +86,7 @@ describe('an instance', () => {
   });
 
   test('leaves a status it was seeded with when its time is up', () => {
-    const { clock, show } = smallWorld([{ name: 'a', status: 'UPGRADING', settlesAfterSeconds: 60 }]);
+    const { clock, show } = smallDcs([{ name: 'a', status: 'UPGRADING', settlesAfterSeconds: 60 }]);
     clock.advance(59_000);
     expect(at(answerOf(show('a')).body, 'status')).toBe('UPGRADING');
     clock.advance(1_000);
@@ -98,7 +98,7 @@ describe('an instance', () => {
     ['status', 10],
     ['nothing', undefined],
   ] as const)('has its updated_at moved by %s', (updatedAt, moved) => {
-    const { change, clock, show } = smallWorld([{ name: 'a' }], {
+    const { change, clock, show } = smallDcs([{ name: 'a' }], {
       knobs: { updatedAt, acceptanceLagSeconds: 10 },
     });
     clock.advance(5_000);
@@ -117,12 +117,12 @@ describe('data', () => {
     ['a pair without append-only files', { appendOnly: false }, 0],
     ['a pair', {}, 500],
   ] as const)('of %s after a restart', (_, seed, keys) => {
-    const { world, change, clock } = smallWorld([{ name: 'a', keys: 500, ...seed }]);
+    const { dcs, change, clock } = smallDcs([{ name: 'a', keys: 500, ...seed }]);
     change('restart', 'a');
     clock.advance(60_000);
-    const project = world.projects['cn-north-4'] ?? '';
+    const project = dcs.projects['cn-north-4'] ?? '';
     const { body } = answerOf(
-      world.call({ operation: 'ListStatisticsOfRunningInstances', project, query: {} }),
+      dcs.call({ operation: 'ListStatisticsOfRunningInstances', project, query: {} }),
     );
     expect(at(body, 'statistics', 0, 'keys')).toBe(keys);
   });
@@ -130,7 +130,7 @@ describe('data', () => {
 
 describe('a backup', () => {
   test('shows as the task of a RUNNING instance, holds a flush up, and ends', () => {
-    const { change, clock, show, told } = smallWorld([{ name: 'a', backupSeconds: 75 }]);
+    const { change, clock, show, told } = smallDcs([{ name: 'a', backupSeconds: 75 }]);
     expect(answerOf(show('a')).body).toMatchObject({ status: 'RUNNING', task: 'BACKUPING' });
     expect(answerOf(change('flush', 'a')).body).toMatchObject({ error_code: 'DCS.4096' });
     clock.advance(75_000);
@@ -142,7 +142,7 @@ describe('a backup', () => {
   });
 
   test('is killed by a restart', () => {
-    const { change, clock, told } = smallWorld([{ name: 'a', backupSeconds: 600 }]);
+    const { change, clock, told } = smallDcs([{ name: 'a', backupSeconds: 600 }]);
     clock.advance(10_000);
     expect(answerOf(change('restart', 'a')).status).toBe(200);
     clock.advance(900_000);
@@ -150,16 +150,16 @@ describe('a backup', () => {
   });
 
   test('can be started at any time', () => {
-    const { world, clock, show } = smallWorld([{ name: 'a' }]);
-    world.startBackup(instanceIdOf('a'), 10);
+    const { dcs, clock, show } = smallDcs([{ name: 'a' }]);
+    dcs.startBackup(instanceIdOf('a'), 10);
     expect(at(answerOf(show('a')).body, 'task')).toBe('BACKUPING');
     clock.advance(10_000);
     expect(at(answerOf(show('a')).body, 'task')).toBeNull();
-    expect(() => world.startBackup('unknown', 10)).toThrow('there is no instance unknown');
+    expect(() => dcs.startBackup('unknown', 10)).toThrow('there is no instance unknown');
   });
 
   test('may hold a restart up instead', () => {
-    const { change } = smallWorld([{ name: 'a', backupSeconds: 600 }], {
+    const { change } = smallDcs([{ name: 'a', backupSeconds: 600 }], {
       knobs: { restartDuringBackup: 'refused' },
     });
     expect(answerOf(change('restart', 'a')).body).toMatchObject({ error_code: 'DCS.4096' });
@@ -168,7 +168,7 @@ describe('a backup', () => {
 
 describe('the audit log', () => {
   test('is complete and in order although nothing was looked at meanwhile', () => {
-    const { change, clock, told, world } = smallWorld([
+    const { change, clock, told, dcs } = smallDcs([
       { name: 'slow', restartSeconds: 50 },
       { name: 'quick', restartSeconds: 10 },
     ]);
@@ -186,12 +186,12 @@ describe('the audit log', () => {
       { to: 'RUNNING', instance: instanceIdOf('quick'), second: 15 },
       { to: 'RUNNING', instance: instanceIdOf('slow'), second: 50 },
     ]);
-    const instants = world.audit().map((entry) => entry.at);
+    const instants = dcs.log.entries().map((entry) => entry.at);
     expect(instants).toEqual(instants.toSorted((a, b) => a - b));
   });
 
   test('ties calls to what came of them by the request id', () => {
-    const { change, told } = smallWorld([{ name: 'a' }]);
+    const { change, told } = smallDcs([{ name: 'a' }]);
     const reply = change('restart', 'a');
     const [call, accepted] = told('call', 'accepted');
     expect(call).toHaveProperty('requestId', reply.kind === 'json' ? reply.headers['X-Request-Id'] : '');
@@ -199,7 +199,7 @@ describe('the audit log', () => {
   });
 
   test('names each instance of a call that was refused as a whole', () => {
-    const { change, told } = smallWorld([{ name: 'a' }, { name: 'b', status: 'FROZEN' }]);
+    const { change, told } = smallDcs([{ name: 'a' }, { name: 'b', status: 'FROZEN' }]);
     change('restart', 'a', 'b');
     expect(told('accepted', 'rejected')).toMatchObject([
       { kind: 'rejected', instance: instanceIdOf('a'), code: 'DCS.4049' },
@@ -209,14 +209,14 @@ describe('the audit log', () => {
 });
 
 describe('seeds', () => {
-  test('get the same id from the same name in every world', () => {
-    const id = () => at(answerOf(smallWorld([{ name: 'a' }]).list()).body, 'instances', 0, 'instance_id');
+  test('get the same id from the same name in every cloud', () => {
+    const id = () => at(answerOf(smallDcs([{ name: 'a' }]).list()).body, 'instances', 0, 'instance_id');
     expect(id()).toBe(instanceIdOf('a'));
     expect(id()).toBe(id());
   });
 
   test('with equal ids or an unknown region are a mistake', () => {
-    expect(() => smallWorld([{ name: 'a' }, { name: 'a' }])).toThrow('is taken');
-    expect(() => smallWorld([{ name: 'a', region: 'eu-west-0' }])).toThrow('there is no region eu-west-0');
+    expect(() => smallDcs([{ name: 'a' }, { name: 'a' }])).toThrow('is taken');
+    expect(() => smallDcs([{ name: 'a', region: 'eu-west-0' }])).toThrow('there is no region eu-west-0');
   });
 });

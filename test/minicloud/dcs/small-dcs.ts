@@ -1,6 +1,6 @@
-import type { DcsAction } from '../../../functions/minicloud/dcs/dcs-action.ts';
+import { createDcsService, type DcsOptions } from '../../../functions/minicloud/dcs/dcs-service.ts';
 import { type InstanceSeed, instanceIdOf } from '../../../functions/minicloud/dcs/instance-seed.ts';
-import { createWorld, type WorldOptions } from '../../../functions/minicloud/dcs/world.ts';
+import type { DcsAction } from '../../../functions/minicloud/foundation/audit-entry.ts';
 import { createHandClock } from '../../../functions/minicloud/wire/cloud-clock.ts';
 import type { Reply } from '../../../functions/minicloud/wire/reply.ts';
 
@@ -14,25 +14,25 @@ const otherProject = 'fedcba9876543210fedcba9876543210';
 /** Regions and their projects. */
 export const projects = { 'cn-north-4': project, 'cn-south-1': otherProject };
 
-/** A world on a hand-driven clock, with short ways to call it. */
-export function smallWorld(instances: readonly InstanceSeed[], options: Partial<WorldOptions> = {}) {
+/** A DCS on a hand-driven clock, with short ways to call it. */
+export function smallDcs(instances: readonly InstanceSeed[], options: Partial<DcsOptions> = {}) {
   const clock = createHandClock(startAt);
-  const world = createWorld({ clock, projects, instances, ...options });
+  const dcs = createDcsService({ clock, projects, instances, ...options });
   return {
-    world,
+    dcs,
     clock,
     change: (action: DcsAction, ...names: readonly string[]) =>
-      world.call({
+      dcs.call({
         operation: 'RestartOrFlushInstances',
         project,
         body: JSON.stringify({ instances: names.map(instanceIdOf), action }),
       }),
-    show: (name: string) => world.call({ operation: 'ShowInstance', project, instance: instanceIdOf(name) }),
-    list: (query: Record<string, string> = {}) => world.call({ operation: 'ListInstances', project, query }),
+    show: (name: string) => dcs.call({ operation: 'ShowInstance', project, instance: instanceIdOf(name) }),
+    list: (query: Record<string, string> = {}) => dcs.call({ operation: 'ListInstances', project, query }),
     /** The audit log of one kind, instants as seconds since the start. */
     told: (...kinds: readonly string[]) =>
-      world
-        .audit()
+      dcs.log
+        .entries()
         .filter(({ kind }) => kinds.includes(kind))
         .map(({ at, ...entry }) => ({ ...entry, second: (at - startAt) / 1000 })),
   };

@@ -1,7 +1,7 @@
 import type { DcsErrorCode, ErrorCodeStyle } from './dcs-error.ts';
 
 /** What the documents leave open or what differs between regions: each answer can be chosen. */
-export type CloudKnobs = {
+export type DcsKnobs = {
   /** One of several ids cannot be acted on: the whole call is refused for it, or only its item is `failed`. */
   readonly oneBadOfSeveral: 'whole-call' | 'per-item';
   /** The code for an action an engine does not support; none is documented. */
@@ -34,7 +34,7 @@ export type CloudKnobs = {
 };
 
 /** The likeliest answers; where none is likelier, the harder one for a client. */
-export const defaultKnobs: CloudKnobs = {
+export const defaultKnobs: DcsKnobs = {
   oneBadOfSeveral: 'whole-call',
   unsupportedCode: 'DCS.4027',
   softRestartOfOldEngines: 'accepted',

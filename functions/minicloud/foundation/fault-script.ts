@@ -7,26 +7,26 @@ export type FaultCount = {
 };
 
 /** The scripted faults of a service, and how often each was played. */
-export interface Book<Fault, Facts> {
+export interface FaultScript<Fault, Facts> {
   add(fault: Fault): void;
   /** The faults that play in a call, in the order they were added; each counts as played. */
   take(facts: Facts): readonly Fault[];
 }
 
-/** A book with these faults in it. */
-export function createBook<Fault extends FaultCount, Facts>(
+/** A script of these faults. */
+export function createFaultScript<Fault extends FaultCount, Facts>(
   faults: readonly Fault[],
   isAbout: (fault: Fault, facts: Facts) => boolean,
-): Book<Fault, Facts> {
-  const pages = faults.map((fault) => ({ fault, seen: 0 }));
+): FaultScript<Fault, Facts> {
+  const lines = faults.map((fault) => ({ fault, seen: 0 }));
   return {
-    add: (fault) => void pages.push({ fault, seen: 0 }),
+    add: (fault) => void lines.push({ fault, seen: 0 }),
     take: (facts) =>
-      pages.flatMap((page) => {
-        if (!isAbout(page.fault, facts)) return [];
-        const place = page.seen++;
-        const { after = 0, times = Number.POSITIVE_INFINITY } = page.fault;
-        return place >= after && place < after + times ? [page.fault] : [];
+      lines.flatMap((line) => {
+        if (!isAbout(line.fault, facts)) return [];
+        const place = line.seen++;
+        const { after = 0, times = Number.POSITIVE_INFINITY } = line.fault;
+        return place >= after && place < after + times ? [line.fault] : [];
       }),
   };
 }

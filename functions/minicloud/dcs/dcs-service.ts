@@ -1,0 +1,167 @@
+import type { AuditEntry } from '../foundation/audit-entry.ts';
+import { type AuditLog, createAuditLog } from '../foundation/audit-log.ts';
+import type { CloudClock } from '../wire/cloud-clock.ts';
+import type { Reply } from '../wire/reply.ts';
+import { scheduledCourse } from './cloud-backup.ts';
+import { applyEvent, type CloudInstance, createInstance, type InstanceEvent } from './cloud-instance.ts';
+import { type DcsCall, wireOf } from './dcs-call.ts';
+import { type CallFacts, createDcsFaultScript, type Fault, interferenceOf } from './dcs-fault.ts';
+import { type DcsKnobs, defaultKnobs } from './dcs-knobs.ts';
+import { completeSeed, type InstanceSeed } from './instance-seed.ts';
+import { serveCall } from './serve-call.ts';
+import { parseStatusChange } from './status-change.ts';
+
+/** What DCS is made of. */
+export type DcsOptions = {
+  readonly clock: CloudClock;
+  /** Project ids (32 hexadecimal digits) by region. */
+  readonly projects: Readonly<Record<string, string>>;
+  readonly instances: readonly InstanceSeed[];
+  readonly knobs?: Partial<DcsKnobs>;
+  readonly faults?: readonly Fault[];
+};
+
+/** Distributed Cache Service, without a network: instances, and what answers calls about them. */
+export interface DcsService {
+  readonly projects: Readonly<Record<string, string>>;
+  readonly knobs: DcsKnobs;
+  /** What happens to its instances is noted here. */
+  readonly log: AuditLog;
+  /** Carries out one call, as of now; its body is what the API answers. */
+  call(call: DcsCall, requestId?: string): Reply;
+  addFault(fault: Fault): void;
+  /** Lets a backup run for some cloud seconds from now on. */
+  startBackup(instance: string, seconds: number): void;
+  /** Deletes an instance. */
+  remove(instance: string): void;
+}
+
+/**
+ * DCS in which nothing has happened yet, with a log of its own or that of a cloud. Throws a `RangeError` on an unknown
+ * region or two equal ids.
+ */
+export function createDcsService(
+  { clock, projects, instances: seeds, knobs, faults = [] }: DcsOptions,
+  log: AuditLog = createAuditLog(clock),
+): DcsService {
+  const rules: DcsKnobs = { ...defaultKnobs, ...knobs };
+  const script = createDcsFaultScript(faults);
+  const instances = new Map<string, CloudInstance>();
+  const due = createQueue<{ readonly instance: CloudInstance; readonly event: InstanceEvent }>();
+  let calls = 0;
+
+  const addDue = (now: number) => {
+    for (let next = due.take(now); next; next = due.take(now)) {
+      const { instance, event } = next.what;
+      const entries = applyEvent(instance, event, next.at);
+      if (rules.updatedAt === 'status' && entries.length > 0) instance.updatedAt = next.at;
+      log.add(...entries);
+    }
+  };
+  log.onNow(addDue);
+
+  const befall = (id: string, events: readonly TimedEvent[], now: number) => {
+    const instance = instances.get(id);
+    if (!instance) throw new RangeError(`there is no instance ${id}`);
+    for (const { at, event } of events) due.add(at, { instance, event });
+    addDue(now);
+  };
+
+  const opened = clock.now();
+  const [firstRegion = ''] = Object.keys(projects);
+  for (const seed of seeds.map((each) => completeSeed(each, firstRegion))) {
+    const project = projects[seed.region];
+    if (project === undefined) throw new RangeError(`${seed.name}: there is no region ${seed.region}`);
+    if (instances.has(seed.id)) throw new RangeError(`${seed.name}: its id ${seed.id} is taken`);
+    const instance = createInstance(seed, project, opened);
+    instances.set(instance.id, instance);
+    const { settlesAfterSeconds, backupSeconds } = seed;
+    if (backupSeconds !== undefined)
+      befall(instance.id, scheduledCourse(instance.id, opened, backupSeconds).events, opened);
+    if (settlesAfterSeconds !== undefined)
+      due.add(opened + settlesAfterSeconds * 1000, { instance, event: { kind: 'settles' } });
+  }
+
+  return {
+    projects,
+    knobs: rules,
+    log,
+    call(call, requestId = log.nextRequestId()) {
+      const now = log.now();
+      calls++;
+      const playing = script.take(factsOf(call));
+      const interferences = playing.map((fault) =>
+        interferenceOf(fault, { requestId, now, errorCodes: rules.errorCodes }),
+      );
+      for (const { before } of interferences) if (before) befall(before.instance, before.events, now);
+      const instead = interferences.find((each) => each.instead)?.instead;
+      const served = instead
+        ? { reply: instead, entries: [], events: [] }
+        : serveCall(call, {
+            requestId,
+            now,
+            projects,
+            instances,
+            knobs: rules,
+            instanceFaults: interferences.flatMap(({ instanceFault }) => instanceFault ?? []),
+            turn: calls,
+          });
+      const reply = instead
+        ? instead
+        : interferences.reduce((current, { afterwards }) => afterwards?.(current) ?? current, served.reply);
+      const told: AuditEntry = {
+        at: now,
+        kind: 'call',
+        requestId,
+        ...wireOf(call),
+        operation: call.operation,
+        status: reply.kind === 'dropped' ? 'dropped' : reply.status,
+        faults: playing.map(({ effect }) => effect.kind),
+      };
+      log.add(told, ...served.entries);
+      for (const { instance, at, event } of served.events) {
+        if (rules.updatedAt === 'acceptance') instance.updatedAt = now;
+        due.add(at, { instance, event });
+      }
+      return reply;
+    },
+    addFault: script.add,
+    startBackup(id, seconds) {
+      const now = log.now();
+      befall(id, scheduledCourse(id, now, seconds).events, now);
+    },
+    remove(id) {
+      const now = log.now();
+      befall(id, [{ at: now, event: { kind: 'deleted' } }], now);
+    },
+  };
+}
+
+type TimedEvent = { readonly at: number; readonly event: InstanceEvent };
+
+function factsOf(call: DcsCall): CallFacts {
+  const { operation, project } = call;
+  if (call.operation === 'RestartOrFlushInstances') {
+    const change = parseStatusChange(call.body);
+    if ('code' in change) return { operation, project, instances: [], action: undefined };
+    return { operation, project, instances: change.ids, action: change.action };
+  }
+  const instances = 'instance' in call ? [call.instance] : [];
+  return { operation, project, instances, action: undefined };
+}
+
+/** What is to happen, in the order of its instants; at one instant, in the order it was put down. */
+function createQueue<What>() {
+  const entries: { readonly at: number; readonly what: What }[] = [];
+  return {
+    add(at: number, what: What) {
+      // From the end: most new entries lie after those already there.
+      let place = entries.length;
+      while ((entries[place - 1]?.at ?? Number.NEGATIVE_INFINITY) > at) place--;
+      entries.splice(place, 0, { at, what });
+    },
+    /** Takes out the first entry that is due at `now`, if there is one. */
+    take: (now: number) =>
+      (entries[0]?.at ?? Number.POSITIVE_INFINITY) <= now ? entries.shift() : undefined,
+  };
+}

@@ -14,7 +14,7 @@ import type { Invocation } from '../../functions/minicloud/functiongraph/functio
 import { timerEvent } from '../../functions/minicloud/functiongraph/timer-event.ts';
 import { type Cloud, startCloud } from '../../functions/minicloud/gateway/cloud.ts';
 import { createInbox, type Inbox } from '../../functions/minicloud/inbox/inbox.ts';
-import type { InboxChat } from '../../functions/minicloud/inbox/inbox-chat.ts';
+import type { InboxChat } from '../../functions/minicloud/inbox/chats/chat.ts';
 import { createCloudClock } from '../../functions/minicloud/wire/cloud-clock.ts';
 
 /** Monday 2026-11-23 03:30 in Shanghai. */

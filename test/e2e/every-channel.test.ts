@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { dingtalkInbox } from '../../functions/minicloud/inbox/inbox-dingtalk.ts';
-import { discordInbox } from '../../functions/minicloud/inbox/inbox-discord.ts';
-import { feishuInbox } from '../../functions/minicloud/inbox/inbox-feishu.ts';
-import { googleChatInbox } from '../../functions/minicloud/inbox/inbox-google-chat.ts';
-import { healthchecksInbox } from '../../functions/minicloud/inbox/inbox-healthchecks.ts';
-import { slackInbox } from '../../functions/minicloud/inbox/inbox-slack.ts';
-import { teamsInbox } from '../../functions/minicloud/inbox/inbox-teams.ts';
-import { wecomInbox } from '../../functions/minicloud/inbox/inbox-wecom.ts';
+import { dingtalkInbox } from '../../functions/minicloud/inbox/chats/dingtalk.ts';
+import { discordInbox } from '../../functions/minicloud/inbox/chats/discord.ts';
+import { feishuInbox } from '../../functions/minicloud/inbox/chats/feishu.ts';
+import { googleChatInbox } from '../../functions/minicloud/inbox/chats/google-chat.ts';
+import { healthchecksInbox } from '../../functions/minicloud/inbox/chats/healthchecks.ts';
+import { slackInbox } from '../../functions/minicloud/inbox/chats/slack.ts';
+import { teamsInbox } from '../../functions/minicloud/inbox/chats/teams.ts';
+import { wecomInbox } from '../../functions/minicloud/inbox/chats/wecom.ts';
 import { createSmn } from '../../functions/minicloud/smn/smn-service.ts';
 import { projectId, summariesOf, withDeployed } from './deployed-night.ts';
 

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { tellSamples } from '../../functions/minicloud/demo/tell-samples.ts';
-import { roomNames } from '../../functions/minicloud/inbox/inbox-room.ts';
+import { roomKinds } from '../../functions/minicloud/inbox/room-kinds.ts';
 import { findFaintTexts } from './faint-texts.ts';
 import { hostileCount, postHostileMessages } from './hostile-messages.ts';
 import { loadNoting, startInboxPage } from './inbox-page-under-test.ts';
@@ -50,7 +50,7 @@ describe('the page of an inbox', () => {
     await page.screenshot({ path: `${artefacts}inbox-page-${colorScheme}.png`, fullPage: true });
   });
 
-  test.each(Object.entries(roomNames))(
+  test.each(Object.entries(roomKinds).map(([kind, { name }]) => [kind, name] as const))(
     'draws what was told to %s: what ran and who needs a person',
     async (kind, name) => {
       const page = await openPage();

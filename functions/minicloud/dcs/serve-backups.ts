@@ -12,7 +12,7 @@ import type { DcsQuery } from './dcs-call.ts';
 import type { DcsError, DcsErrorCode } from './dcs-error.ts';
 import type { InstanceFault } from './dcs-fault.ts';
 import type { DcsKnobs } from './dcs-knobs.ts';
-import { type Page, parsePage, rotated } from './instance-list.ts';
+import { type Page, parsePage, rotated } from './instance-lists.ts';
 import { objectionToState } from './status-change.ts';
 
 const bodyShape = z.object({

@@ -14,7 +14,7 @@ import {
   rotated,
   statisticsOf,
   statusCountsOf,
-} from './instance-list.ts';
+} from './instance-lists.ts';
 import { isRedis4OrLater } from './instance-seed.ts';
 import { beginBackup, listBackups } from './serve-backups.ts';
 import { type ChangeOutcome, changeStatus, parseStatusChange } from './status-change.ts';

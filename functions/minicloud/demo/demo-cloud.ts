@@ -1,10 +1,10 @@
 import { type Cloud, startCloud } from '../gateway/cloud.ts';
-import { createDemoRooms, type DemoRoom, demoSecrets } from '../inbox/demo-rooms.ts';
 import { createInbox, type Inbox } from '../inbox/inbox.ts';
 import { mountInboxPage } from '../inbox/page/mount-inbox-page.ts';
 import { createSmn } from '../smn/smn-service.ts';
 import { type CloudClock, createCloudClock } from '../wire/cloud-clock.ts';
 import { demoFleet, faultsOf } from './demo-fleet.ts';
+import { createDemoRooms, type DemoRoom, demoSecrets } from './demo-rooms.ts';
 
 /** The local cloud of the demonstration, with an inbox for its summaries and a page that shows them. */
 export type DemoCloud = {

@@ -6,7 +6,7 @@ import {
   channelSettings,
 } from '../../maintenance/schedule/channels/channel-settings.ts';
 import { type SampleKind, sampleNotice } from '../../nightshift/commands/sample-notice.ts';
-import { feishuAnswers } from '../inbox/inbox-feishu.ts';
+import { feishuAnswers } from '../inbox/chats/feishu.ts';
 import type { DemoCloud } from './demo-cloud.ts';
 import { openSampleTopic } from './sample-topic.ts';
 

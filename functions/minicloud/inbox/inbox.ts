@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { parseJson } from '../wire/parse-json.ts';
-import type { InboxChat } from './inbox-chat.ts';
-import { type HttpAnswer, type InboxReply, playReply, textAnswer } from './inbox-reply.ts';
-import { webhookFlaw } from './inbox-signature.ts';
+import type { InboxChat } from './chats/chat.ts';
+import { webhookFlaw } from './chats/webhook.ts';
+import { type HttpAnswer, type InboxReply, playReply, textAnswer } from './scripted-reply.ts';
 
 /** A message as it came in. */
 export type ReceivedMessage = {

@@ -1,8 +1,33 @@
+import * as z from 'zod/mini';
 import type { Cloud, MountedHandler } from '../gateway/cloud.ts';
+import { parseJson } from '../wire/parse-json.ts';
 import { gatewayReply, jsonReply, type Reply, unauthorized } from '../wire/reply.ts';
 import { signatureFlaw, splitTarget } from '../wire/signature.ts';
-import { type SmnErrorCode, smnErrorReply } from './smn-error.ts';
-import { type PublishedTexts, readPublished } from './smn-message.ts';
+
+/** The errors of SMN that this cloud can give: HTTP status and message of the published error table. */
+const smnErrors = {
+  'SMN.0001': [403, 'No permission to request resources.'],
+  'SMN.0005': [400, 'Parameter: TopicUrn is invalid.'],
+  'SMN.0006': [404, 'Topic not found.'],
+  'SMN.0008': [403, 'Parameter: Subject is invalid.'],
+  'SMN.0009': [403, 'Parameter: Message is invalid.'],
+  'SMN.0016': [500, 'Database Exceptions.'],
+  'SMN.0018': [500, 'Service internal error.'],
+  'SMN.0021': [400, 'MessageStructure is invalid.'],
+  'SMN.0022': [403, 'Parameter: token is invalid.'],
+  'SMN.0047': [403, 'Parameter: Value exceeds the maximum length.'],
+} as const;
+
+/** A code of SMN's error table that this cloud can give. */
+export type SmnErrorCode = keyof typeof smnErrors;
+
+/** What was published, as its subscribers get it. */
+export type PublishedTexts = {
+  readonly subject: string | undefined;
+  /** By protocol; every protocol that is not there gets `default`. */
+  readonly texts: Readonly<Record<string, string>> & { readonly default: string };
+  readonly timeToLiveSeconds: number;
+};
 
 /** A message that a topic took in. Nobody subscribes here, so nothing becomes of it. */
 export type PublishedMessage = PublishedTexts & {
@@ -84,3 +109,40 @@ const pathPattern = /^\/v2\/([^/]+)\/notifications\/topics\/([^/]+)\/publish$/;
 const noSuchApi = 'The API does not exist or has not been published in the environment';
 const throttled =
   'The throttling threshold has been reached: policy user over ratelimit,limit:10,time:1 second';
+
+const subjectLimit = 512;
+const messageLimit = 256 * 1024;
+const defaultTimeToLive = '3600';
+
+const publishBody = z.object({
+  subject: z.optional(z.string()),
+  message: z.optional(z.string()),
+  message_structure: z.optional(z.string()),
+  time_to_live: z.optional(z.string()),
+});
+const structure = z.intersection(z.object({ default: z.string() }), z.record(z.string(), z.string()));
+
+/** Reads the body of a PublishMessage, or tells why it is refused; `message_structure` goes before `message`. */
+function readPublished(text: string): PublishedTexts | SmnErrorCode {
+  const parsed = publishBody.safeParse(parseJson(text));
+  if (!parsed.success) return 'SMN.0009';
+  const { subject, message, message_structure, time_to_live = defaultTimeToLive } = parsed.data;
+  if (subject !== undefined && (/[\r\n]/.test(subject) || Buffer.byteLength(subject) > subjectLimit))
+    return 'SMN.0008';
+  const written = message_structure ?? message;
+  if (written === undefined || written === '') return 'SMN.0009';
+  if (Buffer.byteLength(written) > messageLimit) return 'SMN.0047';
+  const texts = message_structure === undefined ? { default: written } : textsOf(message_structure);
+  return texts === undefined ? 'SMN.0021' : { subject, texts, timeToLiveSeconds: Number(time_to_live) };
+}
+
+function textsOf(written: string): PublishedTexts['texts'] | undefined {
+  const parsed = structure.safeParse(parseJson(written));
+  return parsed.success ? parsed.data : undefined;
+}
+
+/** An error as SMN answers it, which has other names than those of DCS and FunctionGraph. */
+function smnErrorReply(requestId: string, code: SmnErrorCode): Reply {
+  const [status, message] = smnErrors[code];
+  return jsonReply(requestId, status, { request_id: requestId, code, message });
+}

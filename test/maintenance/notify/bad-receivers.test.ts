@@ -3,8 +3,8 @@ import { createChannel } from '../../../functions/maintenance/notify/create-chan
 import { tellAll } from '../../../functions/maintenance/notify/tell-all.ts';
 import { realClock } from '../../../functions/maintenance/runtime/real-clock.ts';
 import { channelSettings } from '../../../functions/maintenance/schedule/channels/channel-settings.ts';
-import { feishuInbox } from '../../../functions/minicloud/inbox/inbox-feishu.ts';
-import type { InboxReply } from '../../../functions/minicloud/inbox/inbox-reply.ts';
+import { feishuInbox } from '../../../functions/minicloud/inbox/chats/feishu.ts';
+import type { InboxReply } from '../../../functions/minicloud/inbox/scripted-reply.ts';
 import { startInbox } from '../../minicloud/inbox/inbox-server.ts';
 import { channelParts, finished } from './sample-notice.ts';
 

@@ -6,7 +6,7 @@ import type {
 } from '../../../functions/maintenance/schedule/channels/channel-settings.ts';
 import { channelSettings } from '../../../functions/maintenance/schedule/channels/channel-settings.ts';
 import { createRedactor } from '../../../functions/maintenance/secrets/redact.ts';
-import type { InboxChat } from '../../../functions/minicloud/inbox/inbox-chat.ts';
+import type { InboxChat } from '../../../functions/minicloud/inbox/chats/chat.ts';
 import { startInbox } from '../../minicloud/inbox/inbox-server.ts';
 import { now } from './sample-notice.ts';
 import { stillClock } from './still-clock.ts';

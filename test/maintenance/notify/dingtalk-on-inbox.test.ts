@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { dingtalkAnswers, dingtalkInbox } from '../../../functions/minicloud/inbox/inbox-dingtalk.ts';
+import { dingtalkAnswers, dingtalkInbox } from '../../../functions/minicloud/inbox/chats/dingtalk.ts';
 import { chatOnInbox } from './chat-on-inbox.ts';
 import { goldenNotices } from './golden-notices.ts';
 import { finished } from './sample-notice.ts';

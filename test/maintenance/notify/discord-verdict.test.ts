@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { classifyDiscord } from '../../../functions/maintenance/notify/discord-verdict.ts';
-import { discordAnswers, discordInbox } from '../../../functions/minicloud/inbox/inbox-discord.ts';
-import type { HttpAnswer } from '../../../functions/minicloud/inbox/inbox-reply.ts';
+import { discordAnswers, discordInbox } from '../../../functions/minicloud/inbox/chats/discord.ts';
+import type { HttpAnswer } from '../../../functions/minicloud/inbox/scripted-reply.ts';
 
 function verdictOn({ status, headers, body }: HttpAnswer) {
   const lower = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);

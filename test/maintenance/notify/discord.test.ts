@@ -4,7 +4,7 @@ import { type DiscordEmbed, embedCharacters } from '../../../functions/maintenan
 import { discordCodeBlock, escapeDiscord } from '../../../functions/maintenance/notify/discord-markdown.ts';
 import type { Card } from '../../../functions/maintenance/report/card.ts';
 import { plainPen, writeCard } from '../../../functions/maintenance/report/write-card.ts';
-import { discordAnswers, discordInbox } from '../../../functions/minicloud/inbox/inbox-discord.ts';
+import { discordAnswers, discordInbox } from '../../../functions/minicloud/inbox/chats/discord.ts';
 import { chatOnInbox } from './chat-on-inbox.ts';
 import { describeGoldenBodies } from './golden-bodies.ts';
 import { goldenNotices } from './golden-notices.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { classifyGoogleChat } from '../../../functions/maintenance/notify/google-chat-verdict.ts';
-import { googleChatAnswers, googleChatInbox } from '../../../functions/minicloud/inbox/inbox-google-chat.ts';
-import type { HttpAnswer } from '../../../functions/minicloud/inbox/inbox-reply.ts';
+import { googleChatAnswers, googleChatInbox } from '../../../functions/minicloud/inbox/chats/google-chat.ts';
+import type { HttpAnswer } from '../../../functions/minicloud/inbox/scripted-reply.ts';
 
 const verdictOn = ({ status, body }: HttpAnswer) => classifyGoogleChat(status, {}, body);
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { googleChat } from '../../../functions/maintenance/notify/google-chat.ts';
 import { jsonBytes } from '../../../functions/maintenance/notify/json-bytes.ts';
-import { googleChatAnswers, googleChatInbox } from '../../../functions/minicloud/inbox/inbox-google-chat.ts';
+import { googleChatAnswers, googleChatInbox } from '../../../functions/minicloud/inbox/chats/google-chat.ts';
 import { chatOnInbox } from './chat-on-inbox.ts';
 import { describeGoldenBodies } from './golden-bodies.ts';
 import { goldenNotices } from './golden-notices.ts';

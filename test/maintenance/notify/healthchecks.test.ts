@@ -8,7 +8,7 @@ import { summarize } from '../../../functions/maintenance/report/summarize.ts';
 import { wordingIn } from '../../../functions/maintenance/report/wording/wording-in.ts';
 import { channelSettings } from '../../../functions/maintenance/schedule/channels/channel-settings.ts';
 import { createRedactor } from '../../../functions/maintenance/secrets/redact.ts';
-import { healthchecksInbox, pingAnswers } from '../../../functions/minicloud/inbox/inbox-healthchecks.ts';
+import { healthchecksInbox, pingAnswers } from '../../../functions/minicloud/inbox/chats/healthchecks.ts';
 import { startInbox } from '../../minicloud/inbox/inbox-server.ts';
 import { row, runEnd } from '../report/sample-summary.ts';
 import { goldenNotices, hostileNotice } from './golden-notices.ts';

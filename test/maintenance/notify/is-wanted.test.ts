@@ -3,7 +3,7 @@ import type { Notice } from '../../../functions/maintenance/notify/channel.ts';
 import { notWanted } from '../../../functions/maintenance/notify/is-wanted.ts';
 import type { Comparison } from '../../../functions/maintenance/report/comparison.ts';
 import type { Summary } from '../../../functions/maintenance/report/summary.ts';
-import { slackInbox } from '../../../functions/minicloud/inbox/inbox-slack.ts';
+import { slackInbox } from '../../../functions/minicloud/inbox/chats/slack.ts';
 import { chatOnInbox } from './chat-on-inbox.ts';
 import { goldenNotices } from './golden-notices.ts';
 import { finished, invocationFailed } from './sample-notice.ts';

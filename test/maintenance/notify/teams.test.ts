@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { jsonBytes } from '../../../functions/maintenance/notify/json-bytes.ts';
 import { teams } from '../../../functions/maintenance/notify/teams.ts';
 import { createRedactor } from '../../../functions/maintenance/secrets/redact.ts';
-import { teamsAnswers, teamsInbox } from '../../../functions/minicloud/inbox/inbox-teams.ts';
+import { teamsAnswers, teamsInbox } from '../../../functions/minicloud/inbox/chats/teams.ts';
 import { chatOnInbox } from './chat-on-inbox.ts';
 import { describeGoldenBodies } from './golden-bodies.ts';
 import { goldenNotices } from './golden-notices.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createWebhookChannel } from '../../../functions/maintenance/notify/webhook-channel.ts';
-import type { InboxReply } from '../../../functions/minicloud/inbox/inbox-reply.ts';
+import type { InboxReply } from '../../../functions/minicloud/inbox/scripted-reply.ts';
 import { type InboxServer, startInbox } from '../../minicloud/inbox/inbox-server.ts';
 import { channelParts, finished, now } from './sample-notice.ts';
 import { stillClock } from './still-clock.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { wecom } from '../../../functions/maintenance/notify/wecom.ts';
 import type { Card } from '../../../functions/maintenance/report/card.ts';
-import { wecomAnswers, wecomInbox } from '../../../functions/minicloud/inbox/inbox-wecom.ts';
+import { wecomAnswers, wecomInbox } from '../../../functions/minicloud/inbox/chats/wecom.ts';
 import { chatOnInbox } from './chat-on-inbox.ts';
 import { describeGoldenBodies } from './golden-bodies.ts';
 import { goldenNotices } from './golden-notices.ts';

@@ -8,7 +8,7 @@ import {
   channelSettings,
 } from '../../../functions/maintenance/schedule/channels/channel-settings.ts';
 import { startCloud } from '../../../functions/minicloud/gateway/cloud.ts';
-import type { SmnErrorCode } from '../../../functions/minicloud/smn/smn-error.ts';
+import type { SmnErrorCode } from '../../../functions/minicloud/smn/smn-service.ts';
 import { createSmn } from '../../../functions/minicloud/smn/smn-service.ts';
 import { createCloudClock } from '../../../functions/minicloud/wire/cloud-clock.ts';
 import { project, projects } from '../../minicloud/dcs/small-dcs.ts';

@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { channelSettings } from '../../../functions/maintenance/schedule/channels/channel-settings.ts';
 import { startDemoCloud } from '../../../functions/minicloud/demo/demo-cloud.ts';
 import { tellSamples } from '../../../functions/minicloud/demo/tell-samples.ts';
-import { roomNames } from '../../../functions/minicloud/inbox/inbox-room.ts';
+import { roomKinds } from '../../../functions/minicloud/inbox/room-kinds.ts';
 import { createHandClock } from '../../../functions/minicloud/wire/cloud-clock.ts';
 
 const now = Date.parse('2026-12-07T04:05:00+08:00');
@@ -15,7 +15,7 @@ async function demoCloud() {
 
 test('the demonstration has a room for every kind of channel that a schedule can have', () => {
   const kinds = channelSettings.def.options.map(({ shape }) => shape.kind.def.values[0]);
-  expect(Object.keys(roomNames).sort()).toEqual([...kinds].sort());
+  expect(Object.keys(roomKinds).sort()).toEqual([...kinds].sort());
 });
 
 test('a sample reaches every room but those of the night, and a topic; Lark takes its second form', async () => {
@@ -35,7 +35,7 @@ test('a sample reaches every room but those of the night, and a topic; Lark take
     ].sort(),
   );
   const page = await (await fetch(demo.page)).text();
-  for (const name of Object.values(roomNames)) expect(page).toContain(`<h2>${name}</h2>`);
+  for (const { name } of Object.values(roomKinds)) expect(page).toContain(`<h2>${name}</h2>`);
 });
 
 test('the page is only read, loads nothing, and tells how much there is', async () => {

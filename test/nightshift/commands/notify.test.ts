@@ -1,7 +1,7 @@
 import { PassThrough, Writable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { realClock } from '../../../functions/maintenance/runtime/real-clock.ts';
-import { feishuInbox } from '../../../functions/minicloud/inbox/inbox-feishu.ts';
+import { feishuInbox } from '../../../functions/minicloud/inbox/chats/feishu.ts';
 import { runCommandLine } from '../../../functions/nightshift/commands/run-command-line.ts';
 import { sampleKinds } from '../../../functions/nightshift/commands/sample-notice.ts';
 import { openTerminal, type Streams } from '../../../functions/nightshift/place/terminal.ts';

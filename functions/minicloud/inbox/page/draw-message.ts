@@ -1,25 +1,10 @@
 import { isoInZone } from '../../../maintenance/report/iso-in-zone.ts';
-import { type RoomKind, roomNames } from '../inbox-room.ts';
+import { type RoomKind, roomKinds } from '../room-kinds.ts';
+import { moon } from './drawing.ts';
 import { type Html, html } from './html.ts';
-import { moon } from './moon.ts';
 import type { ShownMessage } from './shown-message.ts';
 
 const chinaMs = 28_800_000;
-
-/** How each chat marks that the sender is a program; what is no chat has no sender. */
-const tags: Readonly<Record<RoomKind, string | undefined>> = {
-  feishu: 'BOT',
-  lark: 'BOT',
-  wecom: 'BOT',
-  dingtalk: 'BOT',
-  slack: 'APP',
-  teams: 'via Workflows',
-  discord: 'APP',
-  'google-chat': 'APP',
-  smn: 'via SMN',
-  healthchecks: undefined,
-  webhook: undefined,
-};
 
 const outcomes: Readonly<Record<ShownMessage['outcome'], string>> = {
   delivered: 'delivered',
@@ -37,7 +22,7 @@ const proofs: Readonly<Record<ShownMessage['proof'], string>> = {
 /** A message in a frame that says where it came in and what became of it. */
 export function drawMessage(message: ShownMessage, { id }: { readonly id: string | undefined }): Html {
   const { kind, room, receivedAt, outcome, proof, answer, drawing, body } = message;
-  const name = roomNames[kind];
+  const name = roomKinds[kind].name;
   const at = isoInZone(receivedAt, chinaMs);
   const drawn = drawing?.body ?? html`<pre class="undrawn">${body}</pre>`;
   const anchor = id === undefined ? undefined : html` id="${id}"`;
@@ -51,7 +36,7 @@ ${answer === undefined ? undefined : html`<details><summary>Answer</summary><pre
 }
 
 function drawSender(kind: RoomKind, at: string, drawn: Html): Html {
-  const tag = tags[kind];
+  const tag = roomKinds[kind].tag;
   const time = html`<time datetime="${at}">${at.slice(11, 16)}</time>`;
   if (tag === undefined) return html`<p class="received">Received ${time}</p>${drawn}`;
   return html`<div class="avatar">${moon}</div><div class="said"><p class="sender"><b>Nightshift</b> <span class="tag">${tag}</span> ${time}</p>${drawn}</div>`;

@@ -1,10 +1,9 @@
-import { type InboxRoom, roomNames } from '../inbox-room.ts';
+import { type InboxRoom, roomKinds } from '../room-kinds.ts';
+import { chatStyle } from './chat-style.ts';
 import { drawMessage } from './draw-message.ts';
+import { moon } from './drawing.ts';
 import { type Html, html } from './html.ts';
-import { chatStyle } from './inbox-page-chat-style.ts';
-import { inboxPageScript } from './inbox-page-script.ts';
-import { frameStyle } from './inbox-page-style.ts';
-import { moon } from './moon.ts';
+import { frameStyle } from './page-style.ts';
 import type { ShownMessage } from './shown-message.ts';
 
 /** What a page shows; `count` is how many messages there were when it was drawn. */
@@ -19,7 +18,7 @@ export function drawInboxPage({ messages, rooms, count }: InboxPage): string {
   const kinds = [...new Set(messages.map(({ kind }) => kind))];
   const links = kinds.map((kind) => {
     const many = messages.filter((message) => message.kind === kind).length;
-    return html`<li><a href="#${kind}">${roomNames[kind]}${many > 1 ? html` <span>${many}</span>` : undefined}</a></li>`;
+    return html`<li><a href="#${kind}">${roomKinds[kind].name}${many > 1 ? html` <span>${many}</span>` : undefined}</a></li>`;
   });
   const articles = messages.map((message, at) => {
     const isFirst = messages[at - 1]?.kind !== message.kind;
@@ -60,7 +59,41 @@ ${body}
 
 function drawAddresses(rooms: InboxPage['rooms']): Html {
   const lines = rooms.map(
-    ({ kind, url }) => html`<tr><th scope="row">${roomNames[kind]}</th><td><code>${url}</code></td></tr>`,
+    ({ kind, url }) =>
+      html`<tr><th scope="row">${roomKinds[kind].name}</th><td><code>${url}</code></td></tr>`,
   );
   return html`<details><summary>Addresses of this inbox</summary><div class="wide" tabindex="0" role="region" aria-label="addresses"><table><tbody>${lines}</tbody></table></div></details>`;
 }
+
+/** What runs in the page: the choice between light and dark, and a look now and then for messages that came since. */
+export const inboxPageScript = `
+const root = document.documentElement;
+const button = document.getElementById('theme');
+const dark = matchMedia('(prefers-color-scheme: dark)');
+const stored = (() => { try { return localStorage.getItem('theme'); } catch { return null; } })();
+if (stored === 'light' || stored === 'dark') root.dataset.theme = stored;
+const isDark = () => (root.dataset.theme ?? (dark.matches ? 'dark' : 'light')) === 'dark';
+const label = () => { button.textContent = isDark() ? 'Light' : 'Dark'; };
+button.hidden = false;
+label();
+dark.addEventListener('change', label);
+button.addEventListener('click', () => {
+  root.dataset.theme = isDark() ? 'light' : 'dark';
+  try { localStorage.setItem('theme', root.dataset.theme); } catch {}
+  label();
+});
+
+const news = document.getElementById('news');
+const shown = root.dataset.count;
+const look = async () => {
+  if (document.hidden) return;
+  try {
+    const count = await (await fetch('/messages/count')).text();
+    if (count !== shown) news.textContent = 'More messages came in. Load the page again to see them.';
+  } catch {
+    news.textContent = 'The local cloud has ended; this page stays as it is.';
+    clearInterval(looking);
+  }
+};
+const looking = setInterval(look, 3000);
+`;

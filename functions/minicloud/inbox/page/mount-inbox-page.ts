@@ -2,9 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Cloud } from '../../gateway/cloud.ts';
 import type { Smn } from '../../smn/smn-service.ts';
 import type { Inbox } from '../inbox.ts';
-import type { InboxRoom } from '../inbox-room.ts';
-import { drawInboxPage } from './inbox-page.ts';
-import { inboxPageScript } from './inbox-page-script.ts';
+import type { InboxRoom } from '../room-kinds.ts';
+import { drawInboxPage, inboxPageScript } from './inbox-page.ts';
 import { shownMessages } from './shown-message.ts';
 
 const path = '/messages';

@@ -1,17 +1,7 @@
 import type { PublishedMessage } from '../../smn/smn-service.ts';
 import type { ReceivedMessage } from '../inbox.ts';
-import { type InboxRoom, type RoomKind, roomNames } from '../inbox-room.ts';
-import { drawDingtalk } from './draw-dingtalk.ts';
-import { drawDiscord } from './draw-discord.ts';
-import { drawFeishu } from './draw-feishu.ts';
-import { drawGoogleChat } from './draw-google-chat.ts';
-import { drawPing } from './draw-healthchecks.ts';
-import { drawSlack } from './draw-slack.ts';
-import { drawSmn } from './draw-smn.ts';
-import { drawTeams } from './draw-teams.ts';
-import { drawWebhook } from './draw-webhook.ts';
-import { drawWecom } from './draw-wecom.ts';
-import type { Draw, Drawing } from './drawing.ts';
+import { type InboxRoom, type RoomKind, roomKinds } from '../room-kinds.ts';
+import type { Drawing } from './drawing.ts';
 
 /** A message as a page shows it. */
 export type ShownMessage = {
@@ -40,7 +30,7 @@ export function shownMessages({
   readonly messages: readonly ReceivedMessage[];
   readonly published: readonly PublishedMessage[];
 }): readonly ShownMessage[] {
-  const order = Object.keys(roomNames);
+  const order = Object.keys(roomKinds);
   return [...messages.map((message) => shownPost(message, rooms)), ...published.map(shownTopic)].sort(
     (a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || a.receivedAt - b.receivedAt,
   );
@@ -48,10 +38,11 @@ export function shownMessages({
 
 /** A path without a room is one that anybody posts a webhook to. */
 function shownPost(message: ReceivedMessage, rooms: readonly InboxRoom[]): ShownMessage {
-  const { path, body, receivedAt, answer } = message;
+  const { path, query, body, json, receivedAt, answer } = message;
   const room = rooms.find((each) => path === each.path || path.startsWith(`${each.path}/`));
   const kind = room?.kind ?? 'webhook';
-  const drawing = drawingOf(kind, message, room?.path ?? path);
+  const tail = path.slice((room?.path ?? path).length);
+  const drawing = roomKinds[kind].draw({ json, body, query, tail });
   return {
     kind,
     room: path,
@@ -65,7 +56,8 @@ function shownPost(message: ReceivedMessage, rooms: readonly InboxRoom[]): Shown
 }
 
 function shownTopic({ topicUrn, messageId, publishedAt, subject, texts }: PublishedMessage): ShownMessage {
-  const drawing = drawSmn({ subject, texts });
+  const body = JSON.stringify({ subject, ...texts });
+  const drawing = roomKinds.smn.draw({ json: { subject, texts }, body, query: '', tail: '' });
   return {
     kind: 'smn',
     room: topicUrn.split(':').at(-1) ?? topicUrn,
@@ -75,31 +67,8 @@ function shownTopic({ topicUrn, messageId, publishedAt, subject, texts }: Publis
     proof: 'verified',
     answer: `200 ${JSON.stringify({ message_id: messageId })}`,
     drawing,
-    body: JSON.stringify({ subject, ...texts }),
+    body,
   };
-}
-
-const draws: Readonly<Record<Exclude<RoomKind, 'healthchecks'>, Draw>> = {
-  feishu: drawFeishu,
-  lark: drawFeishu,
-  wecom: drawWecom,
-  dingtalk: drawDingtalk,
-  slack: drawSlack,
-  teams: drawTeams,
-  discord: drawDiscord,
-  'google-chat': drawGoogleChat,
-  webhook: drawWebhook,
-  smn: drawSmn,
-};
-
-function drawingOf(
-  kind: RoomKind,
-  { path, query, body, json }: ReceivedMessage,
-  room: string,
-): Drawing | undefined {
-  if (kind !== 'healthchecks') return draws[kind](json);
-  const run = new URLSearchParams(query).get('rid') ?? undefined;
-  return drawPing({ signal: path.slice(room.length), run, text: body });
 }
 
 function outcomeOf(

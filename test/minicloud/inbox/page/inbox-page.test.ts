@@ -1,13 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { feishuAnswers, feishuInbox } from '../../../../functions/minicloud/inbox/chats/feishu.ts';
 import type { ReceivedMessage } from '../../../../functions/minicloud/inbox/inbox.ts';
-import { feishuAnswers, feishuInbox } from '../../../../functions/minicloud/inbox/inbox-feishu.ts';
-import type { InboxRoom, RoomKind } from '../../../../functions/minicloud/inbox/inbox-room.ts';
-import { drawInline } from '../../../../functions/minicloud/inbox/page/draw-inline.ts';
-import { drawLines } from '../../../../functions/minicloud/inbox/page/draw-lines.ts';
+import { drawInline, drawLines } from '../../../../functions/minicloud/inbox/page/chat-markup.ts';
 import { Html, html } from '../../../../functions/minicloud/inbox/page/html.ts';
 import { drawInboxPage } from '../../../../functions/minicloud/inbox/page/inbox-page.ts';
 import { shownMessages } from '../../../../functions/minicloud/inbox/page/shown-message.ts';
+import type { InboxRoom, RoomKind } from '../../../../functions/minicloud/inbox/room-kinds.ts';
 import { startInbox } from '../inbox-server.ts';
 
 describe('markup', () => {

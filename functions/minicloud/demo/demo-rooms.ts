@@ -1,14 +1,14 @@
-import type { InboxChat } from './inbox-chat.ts';
-import { dingtalkAnswers, dingtalkInbox } from './inbox-dingtalk.ts';
-import { discordInbox } from './inbox-discord.ts';
-import { feishuAnswers, feishuInbox } from './inbox-feishu.ts';
-import { googleChatInbox } from './inbox-google-chat.ts';
-import { healthchecksInbox } from './inbox-healthchecks.ts';
-import type { HttpAnswer } from './inbox-reply.ts';
-import type { InboxRoom } from './inbox-room.ts';
-import { slackInbox } from './inbox-slack.ts';
-import { teamsInbox } from './inbox-teams.ts';
-import { wecomInbox } from './inbox-wecom.ts';
+import type { InboxChat } from '../inbox/chats/chat.ts';
+import { dingtalkAnswers, dingtalkInbox } from '../inbox/chats/dingtalk.ts';
+import { discordInbox } from '../inbox/chats/discord.ts';
+import { feishuAnswers, feishuInbox } from '../inbox/chats/feishu.ts';
+import { googleChatInbox } from '../inbox/chats/google-chat.ts';
+import { healthchecksInbox } from '../inbox/chats/healthchecks.ts';
+import { slackInbox } from '../inbox/chats/slack.ts';
+import { teamsInbox } from '../inbox/chats/teams.ts';
+import { wecomInbox } from '../inbox/chats/wecom.ts';
+import type { InboxRoom } from '../inbox/room-kinds.ts';
+import type { HttpAnswer } from '../inbox/scripted-reply.ts';
 
 /** A room of the demonstration's inbox, with what a schedule says to post to it. */
 export type DemoRoom = InboxRoom & {

@@ -1,7 +1,17 @@
 import { createHmac } from 'node:crypto';
 import * as z from 'zod/mini';
-import { type ChatRequest, type InboxChat, jsonAnswer } from './inbox-chat.ts';
-import type { HttpAnswer } from './inbox-reply.ts';
+import {
+  boldStars,
+  codeTicks,
+  drawLines,
+  drawMention,
+  type LineNotation,
+  withoutEntities,
+} from '../page/chat-markup.ts';
+import type { Drawing, ToDraw } from '../page/drawing.ts';
+import { type Html, html } from '../page/html.ts';
+import type { HttpAnswer } from '../scripted-reply.ts';
+import { type ChatRequest, type InboxChat, jsonAnswer } from './chat.ts';
 
 const bodyLimit = 20_000;
 const hourSeconds = 3_600;
@@ -91,4 +101,53 @@ function isSigned(
   if (timestamp === undefined || !/^\d{10}$/.test(timestamp)) return false;
   if (Math.abs(now / 1_000 - Number(timestamp)) > hourSeconds) return false;
   return sign === createHmac('sha256', `${timestamp}\n${secret}`).digest('base64');
+}
+
+/** What is drawn of a message, be it one that was refused. */
+const drawn = z.union([
+  z.object({
+    card: z.object({
+      header: z.object({ template: z.string(), title: z.object({ content: z.string() }) }),
+      body: z.object({ elements: z.array(z.object({ content: z.string() })) }),
+    }),
+  }),
+  z.object({ content: z.object({ text: z.string() }) }),
+]);
+
+const notation: LineNotation = {
+  lists: true,
+  plain: withoutEntities,
+  inlines: [
+    { pattern: /<at id=([\w-]+)><\/at>/, draw: ([id = '']) => drawMention(id) },
+    boldStars,
+    codeTicks,
+  ],
+};
+/** A text knows of those who are called and of nothing else. */
+const textNotation: LineNotation = {
+  inlines: [{ pattern: /<at user_id="([\w-]+)"><\/at>/, draw: ([id = '']) => drawMention(id) }],
+};
+
+/** The colours that a header may have. */
+const templates = ['blue', 'green', 'yellow', 'orange', 'red', 'purple', 'grey'];
+
+/** Draws what a bot of Feishu or Lark posts: a card under a header of a colour, or a text. */
+export function drawFeishu({ json }: ToDraw): Drawing | undefined {
+  const { data } = drawn.safeParse(json);
+  if (!data) return undefined;
+  if ('content' in data) {
+    return {
+      plain: true,
+      body: html`<div class="bubble">${drawLines(data.content.text, textNotation)}</div>`,
+    };
+  }
+  return { plain: false, body: drawCard(data.card) };
+}
+
+function drawCard({ header, body }: Extract<z.output<typeof drawn>, { card: unknown }>['card']): Html {
+  const colour = templates.includes(header.template) ? header.template : 'blue';
+  return html`<div class="feishu-card">
+<p class="feishu-head feishu-${colour} headline">${header.title.content}</p>
+<div class="feishu-body">${body.elements.map(({ content }) => html`<div class="part">${drawLines(content, notation)}</div>`)}</div>
+</div>`;
 }

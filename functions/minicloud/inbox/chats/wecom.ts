@@ -1,7 +1,16 @@
 import * as z from 'zod/mini';
-import type { ChatRequest, InboxChat } from './inbox-chat.ts';
-import type { HttpAnswer } from './inbox-reply.ts';
-import { robotAnswer, twentyInAMinute } from './inbox-robot.ts';
+import {
+  boldStars,
+  codeTicks,
+  drawLines,
+  drawMention,
+  type Inline,
+  type LineNotation,
+} from '../page/chat-markup.ts';
+import type { Drawing, ToDraw } from '../page/drawing.ts';
+import { html } from '../page/html.ts';
+import type { HttpAnswer } from '../scripted-reply.ts';
+import { type ChatRequest, type InboxChat, robotAnswer, twentyInAMinute } from './chat.ts';
 
 const people = z.optional(z.array(z.string()));
 /** Of the kinds of messages those that a summary can be. */
@@ -51,4 +60,41 @@ function refusal({ query, json }: ChatRequest, key: string): HttpAnswer | undefi
 
 function tooLong(kind: keyof typeof longest): HttpAnswer {
   return robotAnswer(40058, `${kind}.content exceed max length ${longest[kind]}. invalid Request Parameter`);
+}
+
+/** What is drawn of a message, be it one that was refused. */
+const drawn = z.union([
+  z.object({ markdown: z.object({ content: z.string() }) }),
+  z.object({
+    text: z.object({ content: z.string(), mentioned_list: z.optional(z.array(z.string())) }),
+  }),
+]);
+
+const called: Inline = { pattern: /<@([^<>\s]+)>/, draw: ([id = '']) => drawMention(id) };
+const notation: LineNotation = {
+  quotes: true,
+  headings: true,
+  inlines: [
+    {
+      pattern: /<font color="(info|comment|warning)">(.*?)<\/font>/,
+      draw: ([colour = '', text = ''], inner) => html`<span class="wecom-${colour}">${inner(text)}</span>`,
+    },
+    called,
+    boldStars,
+    codeTicks,
+  ],
+};
+
+/** Draws what a group robot of WeCom posts: a bubble of its markdown, or of text. */
+export function drawWecom({ json }: ToDraw): Drawing | undefined {
+  const { data } = drawn.safeParse(json);
+  if (!data) return undefined;
+  if ('markdown' in data) {
+    const body = html`<div class="bubble">${drawLines(data.markdown.content, notation)}</div>`;
+    return { plain: false, body };
+  }
+  const { content, mentioned_list: people = [] } = data.text;
+  const mentions = people.map((id) => html` ${drawMention(id.replace(/^@/, ''))}`);
+  const body = html`<div class="bubble">${drawLines(content, { inlines: [called] })}<p>${mentions}</p></div>`;
+  return { plain: true, body };
 }

@@ -1,6 +1,9 @@
 import * as z from 'zod/mini';
-import { type ChatRequest, type InboxChat, jsonAnswer } from './inbox-chat.ts';
-import { type HttpAnswer, textAnswer } from './inbox-reply.ts';
+import { drawInline, drawMention, type Notation } from '../page/chat-markup.ts';
+import { type Drawing, drawText, type ToDraw } from '../page/drawing.ts';
+import { type Html, html } from '../page/html.ts';
+import { type HttpAnswer, textAnswer } from '../scripted-reply.ts';
+import { type ChatRequest, type InboxChat, jsonAnswer } from './chat.ts';
 
 const spacing = z.optional(z.enum(['None', 'Small', 'Default', 'Medium', 'Large', 'ExtraLarge']));
 const size = z.optional(z.enum(['Small', 'Default', 'Medium', 'Large', 'ExtraLarge']));
@@ -106,4 +109,66 @@ function answerTo({ query, json, body }: ChatRequest): HttpAnswer {
 
 function refusal(status: number, code: string, message: string): HttpAnswer {
   return jsonAnswer(status, { error: { code, message } });
+}
+
+const drawnRun = z.object({
+  text: z.string(),
+  weight: z.optional(z.string()),
+  size: z.optional(z.string()),
+  fontType: z.optional(z.string()),
+  isSubtle: z.optional(z.boolean()),
+});
+const drawnSpacing = z.optional(z.string());
+const text = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('RichTextBlock'), spacing: drawnSpacing, inlines: z.array(drawnRun) }),
+  z.object({ type: z.literal('TextBlock'), spacing: drawnSpacing, text: z.string() }),
+]);
+const element = z.union([
+  z.object({ type: z.literal('Container'), style: z.optional(z.string()), items: z.array(text) }),
+  text,
+]);
+/** What is drawn of a message, be it one that was refused. */
+const drawn = z.object({
+  attachments: z
+    .array(z.object({ content: z.object({ version: z.string(), body: z.array(element) }) }))
+    .check(z.minLength(1)),
+});
+
+const styles = ['good', 'warning', 'attention', 'emphasis'];
+const called: Notation = {
+  inlines: [{ pattern: /<at>([^<]+)<\/at>/, draw: ([name = '']) => drawMention(name) }],
+};
+
+/** Draws the Adaptive Card that a workflow of Teams posts; one without a container stands for plain text. */
+export function drawTeams({ json }: ToDraw): Drawing | undefined {
+  const { data } = drawn.safeParse(json);
+  if (!data) return undefined;
+  const cards = data.attachments.map(({ content }) => content);
+  return {
+    plain: cards.every(({ body }) => body.every(({ type }) => type !== 'Container')),
+    body: html`${cards.map(({ body }) => html`<div class="teams-card">${body.map(drawElement)}</div>`)}`,
+  };
+}
+
+function drawElement(each: z.output<typeof element>): Html {
+  if (each.type !== 'Container') return drawBlock(each);
+  const style = styles.find((known) => known === each.style) ?? 'emphasis';
+  return html`<div class="teams-container teams-${style}">${each.items.map(drawBlock)}</div>`;
+}
+
+function drawBlock(block: z.output<typeof text>): Html {
+  const space = block.spacing === 'Small' ? 'teams-small' : 'teams-medium';
+  const inner =
+    block.type === 'TextBlock' ? drawInline(block.text, called) : html`${block.inlines.map(drawRun)}`;
+  return html`<p class="${space}">${inner}</p>`;
+}
+
+function drawRun({ text: words, weight, size, fontType, isSubtle }: z.output<typeof drawnRun>): Html {
+  const shown = drawText(words);
+  if (fontType === 'Monospace') return html`<code>${shown}</code>`;
+  if (weight === 'Bolder')
+    return size === 'Medium'
+      ? html`<strong class="headline">${shown}</strong>`
+      : html`<strong>${shown}</strong>`;
+  return isSubtle ? html`<span class="subtle">${shown}</span>` : shown;
 }

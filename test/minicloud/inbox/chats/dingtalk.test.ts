@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { dingtalkInbox } from '../../../functions/minicloud/inbox/inbox-dingtalk.ts';
+import { dingtalkInbox } from '../../../../functions/minicloud/inbox/chats/dingtalk.ts';
 
 /** The instant of the signature below. */
 const signedAt = 1_700_000_000_123;

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { createPlatform } from '../functiongraph/platform.ts';
-import { demoBucket, startDemoCloud } from './demo-cloud.ts';
+import { demoBucket, startDemoCloud } from './minicloud/demo/demo-cloud.ts';
+import { createPlatform } from './minicloud/functiongraph/platform.ts';
 
 /** `npm run cloud`: the local cloud by itself, until Ctrl-C. */
 const { values } = parseArgs({

@@ -1,6 +1,9 @@
 import * as z from 'zod/mini';
-import { type InboxChat, jsonAnswer } from './inbox-chat.ts';
-import type { HttpAnswer } from './inbox-reply.ts';
+import { boldStars, codeTicks, drawLines, drawMention, type LineNotation } from '../page/chat-markup.ts';
+import { type Drawing, drawText, edgeColour, type ToDraw } from '../page/drawing.ts';
+import { html } from '../page/html.ts';
+import type { HttpAnswer } from '../scripted-reply.ts';
+import { type InboxChat, jsonAnswer } from './chat.ts';
 
 /** In characters, as Discord counts them. */
 function atMost(limit: number) {
@@ -99,4 +102,48 @@ function refusal(status: number, code: number, message: string): HttpAnswer {
 function tooMany(global: boolean): HttpAnswer {
   const answer = { message: 'You are being rate limited.', retry_after: 1.337, global };
   return jsonAnswer(429, answer, { 'Retry-After': '2', 'X-RateLimit-Scope': global ? 'global' : 'shared' });
+}
+
+/** What is drawn of a message, be it one that was refused. */
+const drawn = z.object({
+  content: z.optional(z.string()),
+  embeds: z.optional(
+    z.array(
+      z.object({
+        title: z.optional(z.string()),
+        description: z.optional(z.string()),
+        color: z.optional(z.number()),
+      }),
+    ),
+  ),
+});
+
+const notation: LineNotation = {
+  lists: true,
+  inlines: [
+    { pattern: /\\([^\w\s])/, draw: ([sign = '']) => drawText(sign) },
+    { pattern: /<@[!&]?(\d+)>/, draw: ([id = '']) => drawMention(id) },
+    boldStars,
+    codeTicks,
+  ],
+};
+/** Only outside of embeds is anybody called. */
+const contentNotation: LineNotation = {
+  ...notation,
+  inlines: [...notation.inlines, { pattern: /@(everyone|here)/, draw: ([who = '']) => drawMention(who) }],
+};
+
+/** Draws what a webhook of Discord posts: a text, and embeds with an edge of colour. */
+export function drawDiscord({ json }: ToDraw): Drawing | undefined {
+  const { data } = drawn.safeParse(json);
+  if (!data) return undefined;
+  const { content = '', embeds = [] } = data;
+  const shown = embeds.map(({ title, description = '', color = 0x8d8d8d }) => {
+    const edge = edgeColour(`#${color.toString(16).padStart(6, '0')}`);
+    const head =
+      title === undefined ? undefined : html`<div class="headline">${drawLines(title, notation)}</div>`;
+    return html`<div class="discord-embed" style="${edge}">${head}${drawLines(description, notation)}</div>`;
+  });
+  const text = content === '' ? undefined : html`<div>${drawLines(content, contentNotation)}</div>`;
+  return { plain: shown.length === 0, body: html`${text}${shown}` };
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { drawLines, type LineNotation } from './draw-lines.ts';
-import type { Drawing } from './drawing.ts';
-import { html } from './html.ts';
+import { drawLines, type LineNotation } from '../page/chat-markup.ts';
+import type { Drawing, ToDraw } from '../page/drawing.ts';
+import { html } from '../page/html.ts';
 
 const published = z.object({
   subject: z.optional(z.string()),
@@ -12,7 +12,7 @@ const published = z.object({
 const bare: LineNotation = { inlines: [] };
 
 /** Draws what a topic of SMN sends out: a mail, and an SMS where there is a text for it. */
-export function drawSmn(json: unknown): Drawing | undefined {
+export function drawSmn({ json }: ToDraw): Drawing | undefined {
   const { data } = published.safeParse(json);
   if (!data) return undefined;
   const { subject, texts } = data;

@@ -1,8 +1,10 @@
 import { createHmac } from 'node:crypto';
 import * as z from 'zod/mini';
-import { type ChatRequest, type InboxChat, jsonAnswer } from './inbox-chat.ts';
-import type { HttpAnswer } from './inbox-reply.ts';
-import { robotAnswer, twentyInAMinute } from './inbox-robot.ts';
+import { boldStars, drawLines, drawMention, type LineNotation } from '../page/chat-markup.ts';
+import type { Drawing, ToDraw } from '../page/drawing.ts';
+import { type Html, html } from '../page/html.ts';
+import type { HttpAnswer } from '../scripted-reply.ts';
+import { type ChatRequest, type InboxChat, jsonAnswer, robotAnswer, twentyInAMinute } from './chat.ts';
 
 /** What a robot asks of messages. */
 export type DingtalkSecurity = {
@@ -87,4 +89,49 @@ function signatureFlaw(query: URLSearchParams, secret: string, now: number): Htt
     return dingtalkAnswers.wrongTime;
   const expected = createHmac('sha256', secret).update(`${timestamp}\n${secret}`).digest('base64');
   return query.get('sign') === expected ? undefined : dingtalkAnswers.wrongSign;
+}
+
+const at = z.optional(
+  z.object({
+    atMobiles: z.optional(z.array(z.string())),
+    atUserIds: z.optional(z.array(z.string())),
+    isAtAll: z.optional(z.boolean()),
+  }),
+);
+/** What is drawn of a message, be it one that was refused. */
+const drawn = z.union([
+  z.object({ markdown: z.object({ text: z.string() }), at }),
+  z.object({ text: z.object({ content: z.string() }), at }),
+]);
+
+/** Draws what a custom robot of DingTalk posts. Only those are called who are in `at`, wherever a text says so. */
+export function drawDingtalk({ json }: ToDraw): Drawing | undefined {
+  const { data } = drawn.safeParse(json);
+  if (!data) return undefined;
+  const people = [...(data.at?.atMobiles ?? []), ...(data.at?.atUserIds ?? [])];
+  const all = data.at?.isAtAll ? html`<p>${drawMention('all')}</p>` : undefined;
+  const calling: LineNotation = {
+    inlines: [
+      {
+        // Of which nobody is called who is not in `at`.
+        pattern: /@([+\w.-]+)/,
+        draw: ([id = '']): Html => (people.includes(id) ? drawMention(id) : html`@${id}`),
+      },
+    ],
+  };
+  if ('text' in data) {
+    const body = html`<div class="bubble">${drawLines(data.text.content, calling)}${all}</div>`;
+    return { plain: true, body };
+  }
+  const notation: LineNotation = {
+    lists: true,
+    quotes: true,
+    headings: true,
+    joins: true,
+    inlines: [boldStars, ...calling.inlines],
+  };
+  return {
+    plain: false,
+    body: html`<div class="bubble">${drawLines(data.markdown.text, notation)}${all}</div>`,
+  };
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { wecomInbox } from '../../../functions/minicloud/inbox/inbox-wecom.ts';
-import { startAt } from '../dcs/small-dcs.ts';
+import { wecomInbox } from '../../../../functions/minicloud/inbox/chats/wecom.ts';
+import { startAt } from '../../dcs/small-dcs.ts';
 
 const text = (content: string) => ({ msgtype: 'text', text: { content } });
 const markdown = (content: string) => ({ msgtype: 'markdown', markdown: { content } });

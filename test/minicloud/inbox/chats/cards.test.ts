@@ -1,11 +1,14 @@
 import { expect, test } from 'vitest';
-import type { InboxChat } from '../../../functions/minicloud/inbox/inbox-chat.ts';
-import { discordAnswers, discordInbox } from '../../../functions/minicloud/inbox/inbox-discord.ts';
-import { feishuAnswers, feishuInbox } from '../../../functions/minicloud/inbox/inbox-feishu.ts';
-import { googleChatAnswers, googleChatInbox } from '../../../functions/minicloud/inbox/inbox-google-chat.ts';
-import { slackAnswers, slackInbox } from '../../../functions/minicloud/inbox/inbox-slack.ts';
-import { teamsAnswers, teamsInbox } from '../../../functions/minicloud/inbox/inbox-teams.ts';
-import { startAt } from '../dcs/small-dcs.ts';
+import type { InboxChat } from '../../../../functions/minicloud/inbox/chats/chat.ts';
+import { discordAnswers, discordInbox } from '../../../../functions/minicloud/inbox/chats/discord.ts';
+import { feishuAnswers, feishuInbox } from '../../../../functions/minicloud/inbox/chats/feishu.ts';
+import {
+  googleChatAnswers,
+  googleChatInbox,
+} from '../../../../functions/minicloud/inbox/chats/google-chat.ts';
+import { slackAnswers, slackInbox } from '../../../../functions/minicloud/inbox/chats/slack.ts';
+import { teamsAnswers, teamsInbox } from '../../../../functions/minicloud/inbox/chats/teams.ts';
+import { startAt } from '../../dcs/small-dcs.ts';
 
 const answerOf = (chat: InboxChat, json: unknown, query = '') =>
   chat({ json, query, body: Buffer.from(JSON.stringify(json)), now: startAt });

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, test } from 'vitest';
-import { webhookFlaw } from '../../../functions/minicloud/inbox/inbox-signature.ts';
+import { webhookFlaw } from '../../../../functions/minicloud/inbox/chats/webhook.ts';
 
 const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 

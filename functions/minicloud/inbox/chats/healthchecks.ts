@@ -1,5 +1,8 @@
-import type { InboxChat } from './inbox-chat.ts';
-import { type HttpAnswer, textAnswer } from './inbox-reply.ts';
+import { drawLines } from '../page/chat-markup.ts';
+import type { Drawing, ToDraw } from '../page/drawing.ts';
+import { html } from '../page/html.ts';
+import { type HttpAnswer, textAnswer } from '../scripted-reply.ts';
+import type { InboxChat } from './chat.ts';
 
 /** A ping that a check took; `body` as much of it as is kept. */
 export type CheckPing = {
@@ -79,4 +82,24 @@ export function healthchecksInbox(path: string): Check {
 /** Any version, but in no other way of writing (Python's `UUID` and back). */
 function isUuid(text: string): boolean {
   return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
+}
+
+const signals = {
+  '/start': { name: 'Started', look: 'started' },
+  '/fail': { name: 'Failure', look: 'fail' },
+  '/log': { name: 'Log', look: 'started' },
+  '': { name: 'Success', look: 'success' },
+} as const;
+
+/** Draws a ping as the log of a check does. */
+export function drawPing({ tail, query, body: text }: ToDraw): Drawing {
+  const run = new URLSearchParams(query).get('rid') ?? undefined;
+  const { name, look } = Object.entries(signals).find(([path]) => path === tail)?.[1] ?? signals[''];
+  const id = run === undefined ? undefined : html`<span class="ping-run">run <code>${run}</code></span>`;
+  const words =
+    text === '' ? undefined : html`<div class="ping-text">${drawLines(text, { inlines: [] })}</div>`;
+  return {
+    plain: false,
+    body: html`<div class="ping"><p><span class="ping-signal ping-${look}">${name}</span> ${id}</p>${words}</div>`,
+  };
 }

@@ -1,6 +1,9 @@
 import * as z from 'zod/mini';
-import { type ChatRequest, type InboxChat, jsonAnswer } from './inbox-chat.ts';
-import type { HttpAnswer } from './inbox-reply.ts';
+import { drawInline, drawLines, drawMention, type Notation, withoutEntities } from '../page/chat-markup.ts';
+import { type Drawing, drawText, type ToDraw } from '../page/drawing.ts';
+import { type Html, html } from '../page/html.ts';
+import type { HttpAnswer } from '../scripted-reply.ts';
+import { type ChatRequest, type InboxChat, jsonAnswer } from './chat.ts';
 
 const bodyLimit = 32_000;
 
@@ -84,4 +87,60 @@ function refusal(
 ): HttpAnswer {
   const error = { code: status, message, status: name, ...(details.length > 0 && { details }) };
   return jsonAnswer(status, { error });
+}
+
+const card = z.object({
+  header: z.object({ title: z.string() }),
+  sections: z.array(
+    z.object({
+      header: z.optional(z.string()),
+      widgets: z.array(z.object({ textParagraph: z.object({ text: z.string() }) })),
+    }),
+  ),
+});
+/** What is drawn of a message, be it one that was refused. */
+const drawn = z.object({
+  text: z.optional(z.string()),
+  cardsV2: z.optional(z.array(z.object({ card }))),
+});
+
+/** Text in a card is HTML of a few tags, read anew here and never handed on. */
+const cardNotation: Notation = {
+  plain: withoutEntities,
+  inlines: [
+    { pattern: /<b>(.*?)<\/b>/, draw: ([text = ''], inner) => html`<strong>${inner(text)}</strong>` },
+  ],
+};
+const textNotation: Notation = {
+  inlines: [{ pattern: /<users\/([\w@.-]+)>/, draw: ([who = '']) => drawMention(who) }],
+};
+
+/** Draws what an incoming webhook of Google Chat posts: a text, and cards of sections. */
+export function drawGoogleChat({ json }: ToDraw): Drawing | undefined {
+  const { data } = drawn.safeParse(json);
+  if (!data) return undefined;
+  const { text = '', cardsV2 = [] } = data;
+  const shown =
+    text === '' ? undefined : html`<div class="google-text">${drawLines(text, textNotation)}</div>`;
+  return {
+    plain: cardsV2.length === 0,
+    body: html`${shown}${cardsV2.map((each) => drawCard(each.card))}`,
+  };
+}
+
+function drawCard({ header, sections }: z.output<typeof card>): Html {
+  return html`<div class="google-card"><p class="headline">${drawText(header.title)}</p>${sections.map(
+    (section) =>
+      html`<div class="google-section">${drawSectionHead(section.header)}${section.widgets.map(
+        ({ textParagraph }) => html`${linesOf(textParagraph.text)}`,
+      )}</div>`,
+  )}</div>`;
+}
+
+function drawSectionHead(header: string | undefined): Html | undefined {
+  return header === undefined ? undefined : html`<p class="google-title">${drawText(header)}</p>`;
+}
+
+function linesOf(text: string): readonly Html[] {
+  return text.split(/<br>/).map((line) => html`<p>${drawInline(line, cardNotation)}</p>`);
 }

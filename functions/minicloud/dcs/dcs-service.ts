@@ -1,5 +1,6 @@
 import type { AuditEntry } from '../foundation/audit-entry.ts';
 import { type AuditLog, createAuditLog } from '../foundation/audit-log.ts';
+import { createAgenda } from '../wire/agenda.ts';
 import type { CloudClock } from '../wire/cloud-clock.ts';
 import type { Reply } from '../wire/reply.ts';
 import { scheduledCourse } from './cloud-backup.ts';
@@ -47,14 +48,14 @@ export function createDcsService(
   const rules: DcsKnobs = { ...defaultKnobs, ...knobs };
   const script = createDcsFaultScript(faults);
   const instances = new Map<string, CloudInstance>();
-  const due = createQueue<{ readonly instance: CloudInstance; readonly event: InstanceEvent }>();
+  const agenda = createAgenda<{ readonly instance: CloudInstance; readonly event: InstanceEvent }>();
   let calls = 0;
 
   const addDue = (now: number) => {
-    for (let next = due.take(now); next; next = due.take(now)) {
-      const { instance, event } = next.what;
-      const entries = applyEvent(instance, event, next.at);
-      if (rules.updatedAt === 'status' && entries.length > 0) instance.updatedAt = next.at;
+    for (let due = agenda.takeDue(now); due; due = agenda.takeDue(now)) {
+      const { instance, event } = due.what;
+      const entries = applyEvent(instance, event, due.at);
+      if (rules.updatedAt === 'status' && entries.length > 0) instance.updatedAt = due.at;
       log.add(...entries);
     }
   };
@@ -63,7 +64,7 @@ export function createDcsService(
   const befall = (id: string, events: readonly TimedEvent[], now: number) => {
     const instance = instances.get(id);
     if (!instance) throw new RangeError(`there is no instance ${id}`);
-    for (const { at, event } of events) due.add(at, { instance, event });
+    for (const { at, event } of events) agenda.add(at, { instance, event });
     addDue(now);
   };
 
@@ -79,7 +80,7 @@ export function createDcsService(
     if (backupSeconds !== undefined)
       befall(instance.id, scheduledCourse(instance.id, opened, backupSeconds).events, opened);
     if (settlesAfterSeconds !== undefined)
-      due.add(opened + settlesAfterSeconds * 1000, { instance, event: { kind: 'settles' } });
+      agenda.add(opened + settlesAfterSeconds * 1000, { instance, event: { kind: 'settles' } });
   }
 
   return {
@@ -121,7 +122,7 @@ export function createDcsService(
       log.add(told, ...served.entries);
       for (const { instance, at, event } of served.events) {
         if (rules.updatedAt === 'acceptance') instance.updatedAt = now;
-        due.add(at, { instance, event });
+        agenda.add(at, { instance, event });
       }
       return reply;
     },
@@ -148,20 +149,4 @@ function factsOf(call: DcsCall): CallFacts {
   }
   const instances = 'instance' in call ? [call.instance] : [];
   return { operation, project, instances, action: undefined };
-}
-
-/** What is to happen, in the order of its instants; at one instant, in the order it was put down. */
-function createQueue<What>() {
-  const entries: { readonly at: number; readonly what: What }[] = [];
-  return {
-    add(at: number, what: What) {
-      // From the end: most new entries lie after those already there.
-      let place = entries.length;
-      while ((entries[place - 1]?.at ?? Number.NEGATIVE_INFINITY) > at) place--;
-      entries.splice(place, 0, { at, what });
-    },
-    /** Takes out the first entry that is due at `now`, if there is one. */
-    take: (now: number) =>
-      (entries[0]?.at ?? Number.POSITIVE_INFINITY) <= now ? entries.shift() : undefined,
-  };
 }

@@ -17,7 +17,7 @@ import { startAt } from '../run/night.ts';
 import { createVirtualTime } from '../run/virtual-clock.ts';
 import { scheduleOf } from '../runtime/schedule-fixture.ts';
 
-/** What a process of the function is like: the schedule, the world it is about, and how telling goes. */
+/** What a process of the function is like: the schedule, the instances it is about, and how telling goes. */
 export type ProcessOptions = {
   /** The jobs and whatever else follows the regions and channels, in YAML. */
   readonly yaml: string;
@@ -26,7 +26,7 @@ export type ProcessOptions = {
   readonly answers?: Readonly<Record<string, Delivery['status']>>;
   readonly agency?: boolean;
   readonly remainingMs?: number;
-  /** Stands between the invocations and the world. */
+  /** Stands between the invocations and the instances. */
   readonly throughFleet?: (fleet: Fleet) => Fleet;
 };
 

@@ -14,7 +14,7 @@ const target = 'node20.15';
 /** Programs for this machine: dist/local/start.mjs and so on. */
 const localPrograms = {
   start: 'functions/minicloud/demo/start.ts',
-  cloud: 'functions/minicloud/demo/cloud-alone.ts',
+  cloud: 'functions/minicloud.ts',
   nightshift: 'functions/nightshift.ts',
   bench: 'test/bench/bench.ts',
   simulate: 'test/simulation/simulate-program.ts',

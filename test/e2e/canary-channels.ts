@@ -1,4 +1,3 @@
-import { createInbox, type Inbox } from '../../functions/minicloud/inbox/inbox.ts';
 import type { InboxChat } from '../../functions/minicloud/inbox/chats/chat.ts';
 import { dingtalkInbox } from '../../functions/minicloud/inbox/chats/dingtalk.ts';
 import { discordInbox } from '../../functions/minicloud/inbox/chats/discord.ts';
@@ -8,6 +7,7 @@ import { healthchecksInbox } from '../../functions/minicloud/inbox/chats/healthc
 import { slackInbox } from '../../functions/minicloud/inbox/chats/slack.ts';
 import { teamsInbox } from '../../functions/minicloud/inbox/chats/teams.ts';
 import { wecomInbox } from '../../functions/minicloud/inbox/chats/wecom.ts';
+import { createInbox, type Inbox } from '../../functions/minicloud/inbox/inbox.ts';
 import { canary } from './canaries.ts';
 
 type Planted = {

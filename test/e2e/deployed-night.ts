@@ -13,8 +13,8 @@ import {
 import type { Invocation } from '../../functions/minicloud/functiongraph/function-host-invocation.ts';
 import { timerEvent } from '../../functions/minicloud/functiongraph/timer-event.ts';
 import { type Cloud, startCloud } from '../../functions/minicloud/gateway/cloud.ts';
-import { createInbox, type Inbox } from '../../functions/minicloud/inbox/inbox.ts';
 import type { InboxChat } from '../../functions/minicloud/inbox/chats/chat.ts';
+import { createInbox, type Inbox } from '../../functions/minicloud/inbox/inbox.ts';
 import { createCloudClock } from '../../functions/minicloud/wire/cloud-clock.ts';
 
 /** Monday 2026-11-23 03:30 in Shanghai. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { classifyTeams } from '../../../functions/maintenance/notify/teams-verdict.ts';
-import type { HttpAnswer } from '../../../functions/minicloud/inbox/scripted-reply.ts';
 import { teamsAnswers } from '../../../functions/minicloud/inbox/chats/teams.ts';
+import type { HttpAnswer } from '../../../functions/minicloud/inbox/scripted-reply.ts';
 
 function verdictOn({ status, headers, body }: HttpAnswer) {
   const lower = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);

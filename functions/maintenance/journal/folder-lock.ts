@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { link, readFile, rm, unlink, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import type { Clock } from '../foundation/clock.ts';
 import { errnoOf } from './file-failure.ts';
-import { isGone, thisProcess } from './lock-owner.ts';
 import { StoreError } from './store.ts';
 
 const patienceMs = 10_000;
@@ -110,4 +111,43 @@ function locked(lock: string, { pid, host }: Ticket): StoreError {
     'LOCKED',
     `${lock} is held by process ${pid} on ${host} - if that one is gone, remove the file`,
   );
+}
+
+/** Who holds a lock, in words that a later process can judge. */
+type LockOwner = {
+  readonly host: string;
+  readonly pid: number;
+  /** When the process began, in the kernel's own count since the machine's start; `''` where it cannot be told. */
+  readonly began: string;
+};
+
+/** This process. */
+function thisProcess(): LockOwner {
+  return { host: hostname(), pid: process.pid, began: beginOf(process.pid) };
+}
+
+/**
+ * Whether a process is gone for certain: its number is free, or belongs to one that began at another time. Of another
+ * machine, or of another container on the same disk, nothing can be said.
+ */
+function isGone({ host, pid, began }: LockOwner): boolean {
+  if (host !== hostname()) return false;
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    // EPERM: it lives, and is somebody else's.
+    if (errnoOf(error) !== 'EPERM') return true;
+  }
+  const now = beginOf(pid);
+  return began !== '' && now !== '' && now !== began;
+}
+
+/** Field 22 of Linux's /proc/<pid>/stat; the second, a name in parentheses, may hold anything. */
+function beginOf(pid: number): string {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+  } catch {
+    return '';
+  }
 }

@@ -1,9 +1,80 @@
-import { createMemoryJournal } from './memory-journal.ts';
-import { createMemoryRegister } from './memory-register.ts';
+import type { RunEvent } from '../run/event.ts';
+import type { Journal } from '../run/journal.ts';
+import { type EndedRun, earliestFirst, type OpenEntry, type Register } from '../run/register.ts';
 import type { Records } from './records.ts';
 
 /** Journal and register of this process alone, about the last `keep` runs. */
 export function createMemoryRecords(keep = 100): Records {
   const journal = createMemoryJournal(keep);
   return { journal, register: createMemoryRegister(journal, keep) };
+}
+
+/** A journal whose runs can be dropped. */
+export type MemoryJournal = Journal & { forget(run: string): void };
+
+/**
+ * A journal that lives as long as the process: FunctionGraph keeps that for about a minute after an invocation,
+ * which is enough to recognise an event that is delivered twice in a row, and no more. Old runs are dropped
+ * beyond `keep`. It keeps the events as they are, with what they share, where bytes would be a second copy.
+ */
+export function createMemoryJournal(keep = 100): MemoryJournal {
+  const runs = new Map<string, { readonly events: RunEvent[]; appends: number }>();
+  return {
+    async read(run) {
+      const { events = [], appends = 0 } = runs.get(run) ?? {};
+      return { events: [...events], position: events.length, appends };
+    },
+    async append(run, position, events) {
+      const record = runs.get(run) ?? { events: [], appends: 0 };
+      if (record.events.length !== position) return undefined;
+      record.events.push(...events);
+      record.appends += 1;
+      runs.set(run, record);
+      for (const oldest of runs.keys()) {
+        if (runs.size <= keep) break;
+        if (oldest !== run) runs.delete(oldest);
+      }
+      return record.events.length;
+    },
+    forget: (run) => void runs.delete(run),
+  };
+}
+
+/** A register that lives as long as the process and its journal. The oldest entries are dropped beyond `keep`. */
+function createMemoryRegister(journal: MemoryJournal, keep = 100): Register {
+  const open = new Map<string, OpenEntry>();
+  const ended = new Map<string, EndedRun>();
+  let lastTick: number | undefined;
+  const latestFirst = () => [...ended.values()].sort((a, b) => b.endedAt - a.endedAt);
+  return {
+    async enter(entry) {
+      switch (entry.kind) {
+        case 'begins':
+          if (!open.has(entry.run)) open.set(entry.run, { run: entry.run, since: entry.at });
+          for (const oldest of open.keys()) if (open.size > keep) open.delete(oldest);
+          return;
+        case 'ended':
+          ended.set(entry.ended.run, entry.ended);
+          open.delete(entry.ended.run);
+          for (const { run } of latestFirst().slice(keep)) ended.delete(run);
+          return;
+        case 'tick':
+          lastTick = Math.max(lastTick ?? entry.at, entry.at);
+          return;
+        default:
+          return entry satisfies never;
+      }
+    },
+    open: async () => ({ runs: earliestFirst([...open.values()]), lastTick }),
+    ended: async (limit) => latestFirst().slice(0, limit),
+    async forget(before) {
+      const past = latestFirst().filter(({ endedAt }) => endedAt < before);
+      for (const { run } of past) {
+        journal.forget(run);
+        open.delete(run);
+        ended.delete(run);
+      }
+      return past.length;
+    },
+  };
 }

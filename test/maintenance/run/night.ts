@@ -1,5 +1,5 @@
 import { planTask } from '../../../functions/maintenance/invocation/plan-task.ts';
-import { createMemoryJournal } from '../../../functions/maintenance/journal/memory-journal.ts';
+import { createMemoryJournal } from '../../../functions/maintenance/journal/memory-records.ts';
 import { rowsOf } from '../../../functions/maintenance/report/run-rows.ts';
 import type { SummaryInstance } from '../../../functions/maintenance/report/summary.ts';
 import type { Limits } from '../../../functions/maintenance/run/command.ts';

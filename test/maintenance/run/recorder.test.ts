@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createMemoryJournal } from '../../../functions/maintenance/journal/memory-journal.ts';
+import { createMemoryJournal } from '../../../functions/maintenance/journal/memory-records.ts';
 import { fold } from '../../../functions/maintenance/run/apply.ts';
 import type { RunEvent } from '../../../functions/maintenance/run/event.ts';
 import type { Journal } from '../../../functions/maintenance/run/journal.ts';

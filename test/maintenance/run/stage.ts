@@ -1,6 +1,6 @@
 import type { Clock } from '../../../functions/maintenance/foundation/clock.ts';
 import { planTask } from '../../../functions/maintenance/invocation/plan-task.ts';
-import { createMemoryJournal } from '../../../functions/maintenance/journal/memory-journal.ts';
+import { createMemoryJournal } from '../../../functions/maintenance/journal/memory-records.ts';
 import type { Limits } from '../../../functions/maintenance/run/command.ts';
 import { type DriveResult, type Driving, drive } from '../../../functions/maintenance/run/driver.ts';
 import { type Opening, openRun } from '../../../functions/maintenance/run/open-run.ts';

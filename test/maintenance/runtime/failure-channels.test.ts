@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createMemoryJournal } from '../../../functions/maintenance/journal/memory-journal.ts';
+import { createMemoryJournal } from '../../../functions/maintenance/journal/memory-records.ts';
 import { openFailureChannels } from '../../../functions/maintenance/runtime/channels.ts';
 import { adaptContext } from '../../../functions/maintenance/runtime/function-context.ts';
 import { createLog } from '../../../functions/maintenance/runtime/log.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createMemoryJournal } from '../../../functions/maintenance/journal/memory-journal.ts';
+import { createMemoryJournal } from '../../../functions/maintenance/journal/memory-records.ts';
 
 describe('the journal in memory, which lives as long as its process', () => {
   const finished = [{ type: 'finished', at: 0 }] as const;

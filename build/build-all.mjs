@@ -22,8 +22,8 @@ const localPrograms = {
   'write-schemas': 'test/config/write-schemas.ts',
 };
 
-/** Files that the local cloud starts as they are, beside its bundle. */
-const childPrograms = ['function-process.mjs', 'function-process-context.mjs', 'scaled-time.mjs'];
+/** What the local cloud starts beside its bundle. */
+const childPrograms = { 'function-process': 'functions/minicloud/functiongraph/function-process.mjs' };
 
 /**
  * Builds into a folder that nobody else knows: the function, and the programs for this machine. The function's source
@@ -118,7 +118,7 @@ const withoutStreams = {
  */
 async function buildLocal(folder, define) {
   await build({
-    entryPoints: localPrograms,
+    entryPoints: { ...localPrograms, ...childPrograms },
     outdir: `${folder}/local`,
     outExtension: { '.js': '.mjs' },
     bundle: true,
@@ -129,8 +129,6 @@ async function buildLocal(folder, define) {
     define,
     logLevel: 'warning',
   });
-  for (const file of childPrograms)
-    await copyFile(`functions/minicloud/functiongraph/${file}`, `${folder}/local/${file}`);
 }
 
 /**

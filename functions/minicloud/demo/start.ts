@@ -46,6 +46,7 @@ const names = new Map(demoFleet.map(({ name }) => [instanceIdOf(name), name.padE
 try {
   print(`Local Huawei Cloud with ${demoFleet.length} DCS instances; its clock runs ${scale} times as fast.`);
   print(`Monday 2026-12-07 04:00 in Shanghai: the timer fires for ${jobs.join(' and ')}.\n`);
+  const goOn = clock.hold();
   await deployDemo(
     { cloud, platform },
     {
@@ -62,6 +63,7 @@ try {
       ],
     },
   );
+  goOn();
   const stop = followCloud(cloud, (id) => names.get(id) ?? id, print);
   while (toldChannels() < expectedTellings && clock.now() < mondayFour + giveUpMs) await clock.wait(5_000);
   await platform.settled();

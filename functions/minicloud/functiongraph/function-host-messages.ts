@@ -8,19 +8,15 @@ export type Credentials = {
 };
 
 /**
- * One instant twice, and the cloud's milliseconds per real one. The real side is the machine's monotonic clock, which
- * all its processes share, so that parent and child agree to the microsecond even when the machine's time is corrected.
+ * What a function's process is started with. `entry` is the path of the module, `exportName` the handler in it, `now`
+ * cloud time (milliseconds since 1970).
  */
-export type Epoch = {
-  /** Milliseconds since 1970. */
-  readonly cloud: number;
-  /** `process.hrtime`, in milliseconds. */
-  readonly monotonicMs: number;
-  readonly scale: number;
-};
+export type Launch = { readonly entry: string; readonly exportName: string; readonly now: number };
 
-/** What a function's process is started with. `entry` is the path of the module, `exportName` the handler in it. */
-export type Launch = { readonly entry: string; readonly exportName: string; readonly epoch: Epoch };
+/** What a function's process is told: to carry out an event, or how late it is in the cloud (the how-manieth time: `turn`). */
+export type ToProcess =
+  | { readonly kind: 'work'; readonly work: Work }
+  | { readonly kind: 'time'; readonly turn: number; readonly now: number };
 
 /** One event for a function's process. */
 export type Work = {
@@ -43,12 +39,21 @@ const failureSchema = z.object({
 /** An error as FunctionGraph words it. */
 export type Failure = z.output<typeof failureSchema>;
 
-/** What a function's process tells after each piece of work; before the first it sends one `{ kind: 'ready' }`. */
-export const replySchema = z.discriminatedUnion('kind', [
+const endings = [
   /** `answer` is JSON; absent when the handler returned nothing. */
   z.object({ kind: z.literal('answered'), answer: z.optional(z.string()), peakMemoryBytes: z.number() }),
   z.object({ kind: z.literal('failed'), failure: failureSchema, peakMemoryBytes: z.number() }),
+] as const;
+
+/** What a function's process tells: after each piece of work how that ended, and what else it is asked. */
+export const fromProcessSchema = z.discriminatedUnion('kind', [
+  ...endings,
+  z.object({ kind: z.literal('ready') }),
+  /** All is done that can be done by the time it was told; it goes on by itself at `due`, if at all. */
+  z.object({ kind: z.literal('reached'), turn: z.number(), due: z.nullable(z.number()) }),
 ]);
 
-/** See `replySchema`. */
+const replySchema = z.discriminatedUnion('kind', endings);
+
+/** How a piece of work ended. */
 export type Reply = z.output<typeof replySchema>;

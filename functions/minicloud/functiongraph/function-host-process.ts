@@ -1,9 +1,18 @@
 import { fork } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { Writable } from 'node:stream';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { type Launch, type Reply, replySchema, type Work } from './function-host-messages.ts';
+import type { Follower } from '../wire/cloud-clock.ts';
+import {
+  fromProcessSchema,
+  type Launch,
+  type Reply,
+  type ToProcess,
+  type Work,
+} from './function-host-messages.ts';
 import { readOutput } from './function-host-output.ts';
+import { measureEffort } from './process-effort.ts';
 
 /** How a piece of work ended; only after a reply is its process still there. */
 export type ProcessEnd =
@@ -12,22 +21,22 @@ export type ProcessEnd =
   | { readonly kind: 'timed-out' }
   | { readonly kind: 'died'; readonly exitCode: number | null; readonly signal: string | null };
 
-/** A process in which a function is loaded, for one event at a time. */
-export interface FunctionProcess {
+/** A process in which a function is loaded, for one event at a time; while it carries one out it follows the clock. */
+export interface FunctionProcess extends Follower {
   /** Its number in the system; `undefined` when it could not be started. */
   readonly pid: number | undefined;
   alive(): boolean;
   /** Resolves when the function is loaded, or with the end of a process that did not come so far. */
   loaded(): Promise<'loaded' | ProcessEnd>;
-  /** Carries out one piece of work within `limitMs` of real time. */
-  carryOut(work: Work, limitMs: number): Promise<ProcessEnd>;
-  /** The lines printed since the last call. */
-  takeLogs(): readonly string[];
+  /** Carries out one piece of work; resolves with the process's answer or its end. */
+  carryOut(work: Work): Promise<ProcessEnd>;
+  /** The lines printed since the last call, once all that was written before the answer is here. */
+  takeLogs(): Promise<readonly string[]>;
   /** Ends the process as a dying machine would; resolves when it is gone. */
   kill(): Promise<void>;
 }
 
-/** Loading is this machine's own work, so its limit is real time. It stops a module that never ends loading. */
+/** So long a process may compute until its module is loaded; it stops one that never ends loading. */
 const loadLimitMs = 20_000;
 
 /** Starts a process that has `environment` and nothing else, and `memoryMb` for its JavaScript heap. */
@@ -66,39 +75,78 @@ export function startFunctionProcess(
     await died;
   }
 
-  const nextMessage = () => new Promise<unknown>((resolve) => child.once('message', resolve));
-
-  async function within<Result>(limitMs: number, result: Promise<Result>): Promise<Result | ProcessEnd> {
-    let timer: NodeJS.Timeout | undefined;
-    const limit = new Promise<ProcessEnd>((resolve) => {
-      timer = setTimeout(resolve, limitMs, { kind: 'timed-out' });
-    });
-    const end = await Promise.race([result, died, limit]);
-    clearTimeout(timer);
-    return end;
+  let tellLoaded = () => {};
+  const loaded = new Promise<'loaded'>((resolve) => {
+    tellLoaded = () => resolve('loaded');
+  });
+  let tellReply = (_: Reply) => {};
+  let printed: Promise<unknown> = Promise.resolve();
+  let working = false;
+  let turn = 0;
+  let tellReached = (_: number) => {};
+  let computedMs = () => 0;
+  child.on('message', (sent) => {
+    const message = fromProcessSchema.parse(sent);
+    switch (message.kind) {
+      case 'ready':
+        return tellLoaded();
+      case 'reached':
+        // One that was asked in vain was still on its way when the process had ended its work.
+        if (message.turn === turn) tellReached(message.due ?? Number.POSITIVE_INFINITY);
+        return;
+      case 'answered':
+      case 'failed':
+        rest();
+        return tellReply(message);
+      default:
+        return message satisfies never;
+    }
+  });
+  child.once('close', rest);
+  /** It stands still or is gone: it does not go on by itself. */
+  function rest() {
+    working = false;
+    tellReached(Number.POSITIVE_INFINITY);
   }
+  const send = (message: ToProcess) => child.send(message, () => {});
 
-  const loaded = nextMessage().then(() => 'loaded' as const);
+  /** Resolves when this process has computed for so long. */
+  async function computing(limitMs: number): Promise<ProcessEnd> {
+    const effort = measureEffort(child.pid);
+    while (effort() < limitMs && child.exitCode === null && child.signalCode === null) await wait(100);
+    return { kind: 'timed-out' };
+  }
 
   return {
     pid: child.pid,
     alive: () => child.connected && child.exitCode === null && child.signalCode === null,
     async loaded() {
-      const end = await within(loadLimitMs, loaded);
+      const end = await Promise.race([loaded, died, computing(loadLimitMs)]);
       if (end !== 'loaded') await kill();
       return end;
     },
-    async carryOut(work, limitMs) {
-      const printed = Promise.all(outputs.map((output) => output.until(work.endMark)));
-      const replied = nextMessage().then((message) => endOf(replySchema.parse(message), memoryMb));
-      child.send(work, () => {});
+    carryOut(work) {
+      printed = Promise.all(outputs.map((output) => output.until(work.endMark)));
+      working = true;
+      const replied = new Promise<ProcessEnd>((resolve) => {
+        tellReply = (reply) => resolve(endOf(reply, memoryMb));
+      });
+      send({ kind: 'work', work });
       wakeUp.write('.');
-      const end = await within(limitMs, replied);
-      if (end.kind === 'replied') await Promise.race([printed, died]);
-      else await kill();
-      return end;
+      return Promise.race([replied, died]);
     },
-    takeLogs() {
+    reach(now) {
+      if (!working) return Promise.resolve(Number.POSITIVE_INFINITY);
+      turn += 1;
+      computedMs = measureEffort(child.pid);
+      send({ kind: 'time', turn, now });
+      return new Promise((resolve) => {
+        tellReached = resolve;
+      });
+    },
+    computedMs: () => computedMs(),
+    async takeLogs() {
+      await Promise.race([printed, died]);
       const taken = logs;
       logs = [];
       return taken;

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
+import type { CloudClock } from '../wire/cloud-clock.ts';
 import { type FunctionSettings, functionEnvironment } from './function-host-environment.ts';
 import { type Invocation, readEnd } from './function-host-invocation.ts';
 import type { Credentials } from './function-host-messages.ts';
-import { type FunctionProcess, startFunctionProcess } from './function-host-process.ts';
+import { type FunctionProcess, type ProcessEnd, startFunctionProcess } from './function-host-process.ts';
 
 /** What may differ from event to event. */
 export type InvokeOptions = {
@@ -28,7 +29,7 @@ export interface FunctionHost {
 /** A function, whose keys it gets (none without an agency), and the time it lives in, which must run by itself. */
 export type FunctionHostOptions = FunctionSettings & {
   readonly credentials: Credentials | undefined;
-  readonly clock: { now(): number; readonly scale: number };
+  readonly clock: Pick<CloudClock, 'now' | 'scale' | 'at' | 'hold' | 'follow'>;
 };
 
 /**
@@ -47,36 +48,55 @@ export function createFunctionHost(options: FunctionHostOptions): FunctionHost {
   let stopped = false;
 
   function startProcess(): FunctionProcess {
-    // In this order, so that the function's clock is never ahead of the cloud's.
-    const epoch = {
-      cloud: clock.now(),
-      monotonicMs: Number(process.hrtime.bigint()) / 1e6,
-      scale: clock.scale,
-    };
-    return startFunctionProcess({ entry, exportName, epoch }, environment, memoryMb);
+    return startFunctionProcess({ entry, exportName, now: clock.now() }, environment, memoryMb);
   }
 
+  /** The clock stands still until the process has begun, and from its answer on until that was seen to. */
   async function carryOut(event: unknown, requestId: string, differing: InvokeOptions): Promise<Invocation> {
     if (stopped) throw new CodedError('FUNCTION_STOPPED', 'the function was stopped');
-    const running = warm?.alive() ? warm : startProcess();
-    warm = running;
-    const loading = await running.loaded();
-    const startedAt = clock.now();
-    const { credentials = options.credentials, limitMs = timeLimitMs } = differing;
-    const work = {
-      requestId,
-      event: JSON.stringify(event ?? null),
-      startedAt,
-      endMark: `\u0000${randomUUID()}\u0000`,
-      ...(credentials && { credentials }),
-    };
-    const end =
-      loading === 'loaded'
-        ? await running.carryOut(work, Math.min(limitMs, timeLimitMs) / clock.scale)
-        : loading;
-    const cloudMs = clock.now() - startedAt;
-    const logs = running.takeLogs();
-    return { requestId, logs, cloudMs, ...readEnd(end, logs) };
+    // Put down at once: what comes at one instant begins in the order in which it came, whoever is loaded first.
+    const turn = new Promise<void>((resolve) => clock.at(clock.now(), resolve));
+    let goOn = clock.hold();
+    try {
+      const running = warm?.alive() ? warm : startProcess();
+      warm = running;
+      const loading = await running.loaded();
+      goOn();
+      await turn;
+      const startedAt = clock.now();
+      const { credentials = options.credentials, limitMs = timeLimitMs } = differing;
+      const work = {
+        requestId,
+        event: JSON.stringify(event ?? null),
+        startedAt,
+        endMark: `\u0000${randomUUID()}\u0000`,
+        ...(credentials && { credentials }),
+      };
+      let end = loading;
+      if (end === 'loaded') {
+        const carriedOut = running.carryOut(work);
+        const leave = clock.follow(running);
+        end = await until(startedAt + Math.min(limitMs, timeLimitMs), carriedOut);
+        goOn = clock.hold();
+        leave();
+      }
+      const cloudMs = clock.now() - startedAt;
+      if (end.kind !== 'replied') await running.kill();
+      const logs = await running.takeLogs();
+      return { requestId, logs, cloudMs, ...readEnd(end, logs) };
+    } finally {
+      goOn();
+    }
+  }
+
+  async function until(instant: number, carriedOut: Promise<ProcessEnd>): Promise<ProcessEnd> {
+    let callOff = () => {};
+    const limit = new Promise<ProcessEnd>((resolve) => {
+      callOff = clock.at(instant, () => resolve({ kind: 'timed-out' }));
+    });
+    const end = await Promise.race([carriedOut, limit]);
+    callOff();
+    return end;
   }
 
   return {

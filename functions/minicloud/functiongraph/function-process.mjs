@@ -2,13 +2,13 @@
  * The process in which a function runs, as FunctionGraph's Node.js runtime does it: told by its last argument what
  * to load, and then by messages what to carry out. Plain JavaScript, because node runs it as it is.
  *
- * @import { Failure, Launch, Work } from './function-host-messages.ts'
+ * @import { Failure, Launch, ToProcess, Work } from './function-host-messages.ts'
  */
 import { readFileSync, readSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { format } from 'node:util';
+import { keepCloudTime } from './cloud-time.mjs';
 import { Context } from './function-process-context.mjs';
-import { keepCloudTime } from './scaled-time.mjs';
 
 /** @typedef {(event: unknown, context: Context, callback?: (error: unknown, value?: unknown) => void) => unknown} Handler */
 /** @typedef {{ kind: 'answered', answer?: string } | { kind: 'failed', failure: Failure }} Ending */
@@ -31,11 +31,19 @@ const writeErr = process.stderr.write.bind(process.stderr);
 // One log, in the order it was written. What node prints when it dies still comes through the other pipe.
 process.stderr.write = writeOut;
 
-keepCloudTime(launch.epoch);
+const time = keepCloudTime(launch.now);
 const load = loadHandler();
 send?.({ kind: 'ready' }, standStill);
 
-process.on('message', async (/** @type {Work} */ work) => {
+process.on('message', async (/** @type {ToProcess} */ message) => {
+  if (message.kind === 'time') {
+    const due = await time.reach(message.now);
+    // JSON has no infinity.
+    send?.({ kind: 'reached', turn: message.turn, due: Number.isFinite(due) ? due : null }, () => {});
+    return;
+  }
+  const { work } = message;
+  time.tell(work.startedAt);
   const ending = 'failure' in load ? load : await run(load.handler, work);
   writeOut(work.endMark);
   writeErr(work.endMark);

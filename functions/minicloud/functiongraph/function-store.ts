@@ -49,12 +49,15 @@ export function createFunctionStore({ folder, clock, later, knobs, regionOf }: S
   async function unpack(body: unknown): Promise<FunctionCode> {
     codes += 1;
     const directory = join(folder, `code-${codes}`);
-    await mkdir(directory);
+    const goOn = clock.hold();
     try {
+      await mkdir(directory);
       return await unpackCode(body, directory);
     } catch (error) {
       await rm(directory, { recursive: true });
       throw error;
+    } finally {
+      goOn();
     }
   }
 

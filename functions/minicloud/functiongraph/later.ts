@@ -8,40 +8,27 @@ export interface Later {
   stop(): void;
 }
 
-/** Above this, node ignores a delay and fires at once. */
-const longestDelayMs = 2 ** 31 - 1;
-
 /** Nothing to be done yet. */
 export function createLater(clock: CloudClock): Later {
-  const timers = new Set<NodeJS.Timeout>();
+  const pending = new Set<() => void>();
   let stopped = false;
-
-  function at(instant: number, act: () => void): () => void {
-    if (stopped) return () => {};
-    let timer: NodeJS.Timeout;
-    const arm = () => {
-      const ms = Math.min(clock.realMs(Math.max(0, instant - clock.now())), longestDelayMs);
-      timer = setTimeout(() => {
-        timers.delete(timer);
-        // Node may fire a millisecond early, which is long on a clock that runs fast.
-        if (clock.now() < instant) arm();
-        else act();
-      }, ms);
-      timers.add(timer);
-    };
-    arm();
-    return () => {
-      clearTimeout(timer);
-      timers.delete(timer);
-    };
-  }
-
   return {
-    at,
+    at(instant, act) {
+      if (stopped) return () => {};
+      const callOff = clock.at(instant, () => {
+        pending.delete(callOff);
+        act();
+      });
+      pending.add(callOff);
+      return () => {
+        callOff();
+        pending.delete(callOff);
+      };
+    },
     stop() {
       stopped = true;
-      for (const timer of timers) clearTimeout(timer);
-      timers.clear();
+      for (const callOff of pending) callOff();
+      pending.clear();
     },
   };
 }

@@ -84,6 +84,8 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   });
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    clock.stir();
+    response.once('close', () => clock.stir());
     const body = await readBody(request);
     response.setHeader('Date', new Date(clock.now()).toUTCString());
     const settings = {

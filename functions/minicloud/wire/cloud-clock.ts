@@ -1,26 +1,218 @@
-/** The time of a local cloud, which may run faster than the wall's. */
+import { performance } from 'node:perf_hooks';
+import { createAgenda } from './agenda.ts';
+import { eventsHandled, untilIdle } from './idle-turns.mjs';
+
+/** The time of a local cloud, which may run faster than the wall's and never outruns this machine. */
 export interface CloudClock {
   /** Cloud time in whole milliseconds since 1970; never goes back. */
   now(): number;
-  /** Cloud milliseconds per real millisecond. */
+  /** Cloud milliseconds per real millisecond in which everybody waits; it goes no faster. */
   readonly scale: number;
-  /** How many real milliseconds a span of cloud milliseconds lasts. */
-  realMs(cloudMs: number): number;
   /** Resolves when `cloudMs` of cloud time have gone by. */
   wait(cloudMs: number): Promise<void>;
+  /** Does something as soon as the clock shows an instant, the earlier first; the answer calls it off. */
+  at(instant: number, act: () => void): () => void;
+  /** Stands still until the answer is called: a process starts, something is deployed. */
+  hold(): () => void;
+  /** Somebody asked the cloud or was answered: who lives by this clock is heard before it goes on. */
+  stir(): void;
+  /** Goes on only as far as a process follows, until the answer is called. */
+  follow(follower: Follower): () => void;
 }
 
-/** A clock that starts at `startAt` (milliseconds since 1970, default: now) and runs `scale` times as fast as the wall's. */
+/** A process that lives by a cloud's clock. */
+export interface Follower {
+  /**
+   * Tells the time. Resolves when the process has done all that it could do by then and waits, with the instant at
+   * which it goes on by itself: `Infinity` when it waits for somebody else, or has ended.
+   */
+  reach(now: number): Promise<number>;
+  /** For how many real milliseconds it has computed since it was told the time; waiting for a processor is not computing. */
+  computedMs(): number;
+}
+
+/** The clock stands still meanwhile, so this is what an onlooker finds it to jump by, times the scale. */
+const beatMs = 10;
+/** Exchanges take no cloud time, but for who would talk on for ever and never wait: after so many the clock goes on. */
+const mostRounds = 1_000;
+/** Computing takes no cloud time, but for what would go on for ever: from here on it takes as long as it takes. */
+const freeComputingMs = 2_000;
+/** For so many beats those who wait are believed to do so, when nothing has happened here. */
+const trustedBeats = 5;
+/** A clock that nobody has looked at for so many beats sleeps until somebody does. */
+const patientBeats = 100;
+
+/**
+ * A clock that starts at `startAt` (milliseconds since 1970, default: now) and runs `scale` times as fast as the
+ * wall's while everybody waits: this process and all that follow the clock. While one of them has something to do,
+ * it stands still, so a night is the same however fast or busy the machine is.
+ */
 export function createCloudClock({ scale = 1, startAt = Date.now() } = {}): CloudClock {
-  // The monotonic clock: a correction of the host's time must not move instances back through their states.
-  const started = performance.now();
-  const realMs = (cloudMs: number) => cloudMs / scale;
-  return {
-    now: () => Math.floor(startAt + (performance.now() - started) * scale),
+  const waits = createAgenda<() => void>();
+  const followers = new Set<Follower>();
+  let now = startAt;
+  let holds = 0;
+  let wakeUp = () => {};
+  let stirs = 0;
+  /** Real time in which everybody waited and for which the clock has not moved yet. */
+  let savedMs = 0;
+  /** What was so when those who follow were asked last, for how many beats that was enough, and when the first goes on. */
+  let asked = { stirs: -1, events: eventsHandled(), due: 0, beats: 0 };
+  let lookedAt = true;
+  let asleepSince: number | undefined;
+
+  /** The real clock is the monotonic one: a correction of the host's time must not move instances through their states. */
+  function look(): void {
+    lookedAt = true;
+    if (asleepSince === undefined) return;
+    now += (performance.now() - asleepSince) * scale;
+    asleepSince = undefined;
+    void run();
+  }
+
+  async function run(): Promise<void> {
+    for (let beats = 0; beats < patientBeats; beats++) {
+      const needed = lookedAt || followers.size > 0 || waits.firstAt() < Number.POSITIVE_INFINITY;
+      lookedAt = false;
+      if (needed) beats = 0;
+      await beat();
+    }
+    asleepSince = performance.now();
+  }
+
+  /** Moves to the next instant at which something is to happen or, where that is far, by some way; or sees that it cannot yet. */
+  async function beat(): Promise<void> {
+    while (holds > 0)
+      await new Promise<void>((resolve) => {
+        wakeUp = resolve;
+      });
+    if (!allStillWait()) {
+      await untilIdle();
+      const due = await everybodyFollows();
+      asked = { stirs, events: eventsHandled(), due, beats: 0 };
+    }
+    if (holds > 0) return;
+    const due = waits.takeDue(now);
+    if (due) return queueMicrotask(due.what);
+    const next = Math.min(waits.firstAt(), asked.due, now + beatMs * scale);
+    const neededMs = (next - now) / scale;
+    if (savedMs < neededMs) {
+      await saveUp(neededMs);
+      await untilIdle();
+      // What has been saved is not lost: where there is always something new, the next beat need not wait again.
+      if (holds > 0 || asked.stirs !== stirs || asked.events !== eventsHandled()) return;
+    }
+    savedMs -= neededMs;
+    now = next;
+  }
+
+  /** Whether nothing can have happened to those who follow; now and then they are asked all the same, as it may have come from elsewhere. */
+  function allStillWait(): boolean {
+    asked.beats += 1;
+    return (
+      asked.stirs === stirs &&
+      asked.events !== undefined &&
+      asked.events === eventsHandled() &&
+      asked.beats < trustedBeats &&
+      now < Math.min(asked.due, waits.firstAt())
+    );
+  }
+
+  async function saveUp(neededMs: number): Promise<void> {
+    const began = performance.now();
+    await sleep(neededMs - savedMs, followers.size > 0 || waits.firstAt() < Number.POSITIVE_INFINITY);
+    // A timer comes late by a millisecond, a machine that is busy by many; those are not made up for.
+    savedMs = Math.min(savedMs + performance.now() - began, neededMs + 2);
+  }
+
+  /**
+   * Resolves when all that follow have come as far as the clock, with the instant at which the first of them goes on.
+   * One after the other, each with all that it says and is answered: what happens at one instant is always the same.
+   */
+  async function everybodyFollows(): Promise<number> {
+    let first = Number.POSITIVE_INFINITY;
+    for (const one of followers) {
+      let due = now;
+      for (let rounds = 0, heard = -1; heard !== stirs && rounds < mostRounds && holds === 0; rounds++) {
+        heard = stirs;
+        due = await followed(one);
+        // What it has sent is here, and has been seen to.
+        if (await untilIdle()) heard = -1;
+      }
+      first = Math.min(first, due);
+    }
+    return first;
+  }
+
+  async function followed(one: Follower): Promise<number> {
+    const told = now;
+    const arrived = one.reach(told);
+    for (;;) {
+      const due = await within(50, arrived);
+      if (due !== undefined) return due;
+      now = Math.max(now, told + one.computedMs() - freeComputingMs);
+      for (let due = waits.takeDue(now); due; due = waits.takeDue(now)) queueMicrotask(due.what);
+    }
+  }
+
+  const clock: CloudClock = {
+    now() {
+      look();
+      return Math.floor(now);
+    },
     scale,
-    realMs,
-    wait: (cloudMs) => new Promise((resolve) => setTimeout(resolve, realMs(cloudMs))),
+    wait(cloudMs) {
+      look();
+      return new Promise((resolve) => clock.at(now + cloudMs, resolve));
+    },
+    at(instant, act) {
+      look();
+      stirs++;
+      return waits.add(instant, act);
+    },
+    hold() {
+      look();
+      holds++;
+      let held = true;
+      return () => {
+        if (!held) return;
+        held = false;
+        holds--;
+        if (holds === 0) wakeUp();
+      };
+    },
+    stir() {
+      look();
+      stirs++;
+    },
+    follow(follower) {
+      look();
+      stirs++;
+      followers.add(follower);
+      return () => void followers.delete(follower);
+    },
   };
+  void run();
+  return clock;
+}
+
+/** What comes within some real time, else `undefined`. */
+async function within<Value>(ms: number, coming: Promise<Value>): Promise<Value | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, ms, undefined);
+  });
+  const came = await Promise.race([coming, limit]);
+  clearTimeout(timer);
+  return came;
+}
+
+/** Sleeps in real time; nobody's program is kept from ending unless `firmly`. */
+function sleep(ms: number, firmly: boolean): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    if (!firmly) timer.unref();
+  });
 }
 
 /** A clock that stands still until a hand moves it. */
@@ -31,27 +223,35 @@ export interface HandClock extends CloudClock {
   advance(cloudMs: number): void;
 }
 
-/** A clock for tests and simulations: it starts at `startAt` and no real time passes on it. */
+/** A clock for tests and simulations: it starts at `startAt` and no real time passes on it, so no process can follow it. */
 export function createHandClock(startAt: number): HandClock {
   let now = startAt;
-  let sleepers: { readonly until: number; readonly wake: () => void }[] = [];
+  const waits = createAgenda<() => void>();
   const set = (instant: number) => {
     if (instant < now) throw new RangeError(`cloud time cannot go back from ${now} to ${instant}`);
     now = instant;
-    const woken = sleepers.filter(({ until }) => until <= now).sort((a, b) => a.until - b.until);
-    sleepers = sleepers.filter(({ until }) => until > now);
-    for (const { wake } of woken) wake();
+    for (let due = waits.takeDue(now); due; due = waits.takeDue(now)) due.what();
   };
   return {
     now: () => now,
     scale: Number.POSITIVE_INFINITY,
-    realMs: () => 0,
     wait: (cloudMs) =>
-      cloudMs <= 0
-        ? Promise.resolve()
-        : new Promise((wake) => {
-            sleepers.push({ until: now + cloudMs, wake });
-          }),
+      cloudMs <= 0 ? Promise.resolve() : new Promise((wake) => waits.add(now + cloudMs, wake)),
+    at(instant, act) {
+      if (instant > now) return waits.add(instant, act);
+      let off = false;
+      queueMicrotask(() => {
+        if (!off) act();
+      });
+      return () => {
+        off = true;
+      };
+    },
+    hold: () => () => {},
+    stir() {},
+    follow() {
+      throw new RangeError('a process cannot follow a clock that does not run by itself');
+    },
     set,
     advance: (cloudMs) => set(now + cloudMs),
   };

@@ -1,18 +1,17 @@
-import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import {
   createFunctionHost,
   type FunctionHostOptions,
 } from '../../../functions/minicloud/functiongraph/function-host.ts';
+import { createCloudClock } from '../../../functions/minicloud/wire/cloud-clock.ts';
 
 /** 2026-11-23T03:30:00+08:00, the instant at which the clouds of these tests start. */
 export const start = Date.UTC(2026, 10, 22, 19, 30);
 
 /** A clock that runs by itself, from `start` on. */
 export function runningClock(scale: number) {
-  const started = performance.now();
-  return { scale, now: () => Math.floor(start + (performance.now() - started) * scale) };
+  return createCloudClock({ scale, startAt: start });
 }
 
 /** Hosts one of the functions under `fixtures/functions`; stopped when the test is over. */

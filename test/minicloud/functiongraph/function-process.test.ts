@@ -9,7 +9,7 @@ const inMinicloud = (file: string) =>
 /** A process as the host starts it, that has told that it is loaded. */
 async function loadedProcess(fixture: string) {
   const entry = fileURLToPath(new URL(`./fixtures/functions/${fixture}`, import.meta.url));
-  const launch = { entry, exportName: 'handler', epoch: { cloud: 0, monotonicMs: 0, scale: 1 } };
+  const launch = { entry, exportName: 'handler', now: 0 };
   const child = fork(inMinicloud('function-process.mjs'), [JSON.stringify(launch)], {
     env: { RUNTIME_TIMEOUT: '3' },
     execArgv: [],
@@ -36,7 +36,7 @@ test('a process between two events does not outlive its host', async () => {
 test('nor does one in the middle of an event', async () => {
   const child = await loadedProcess('never-ends.js');
   const ended = once(child, 'exit');
-  child.send({ requestId: 'r-1', event: '{}', startedAt: 0, endMark: 'end' });
+  child.send({ kind: 'work', work: { requestId: 'r-1', event: '{}', startedAt: 0, endMark: 'end' } });
   const bell = child.stdio[4];
   if (bell && 'write' in bell) bell.write('.');
   leave(child);

@@ -1,5 +1,7 @@
+/** @import { Reached } from '../wire/followers.ts' */
 import { untilIdle } from '../wire/idle-turns.mjs';
 import { replaceTimers } from './cloud-timers.mjs';
+import { watchConnections } from './local-connections.mjs';
 
 const { setImmediate: laterOn, setTimeout: realTimeout } = globalThis;
 
@@ -13,6 +15,7 @@ const { setImmediate: laterOn, setTimeout: realTimeout } = globalThis;
  */
 export function keepCloudTime(startedAt) {
   let told = startedAt;
+  const connectionsNow = watchConnections();
   const timers = replaceTimers(() => told);
   replaceDate(() => Math.floor(told));
   /** @param {number} instant */
@@ -22,18 +25,19 @@ export function keepCloudTime(startedAt) {
   return {
     tell,
     /**
-     * Tells the time, and resolves when everything was done that can be done by then, with the instant at which the
-     * next timer is due.
+     * Tells the time, and resolves when everything was done that can be done by then.
      *
      * @param {number} instant
+     * @returns {Promise<Reached>}
      */
     async reach(instant) {
       tell(instant);
       for (;;) {
         await untilIdle();
+        const connections = connectionsNow();
         if (timers.firstAt() <= told) laterOn(timers.fireFirst);
-        else if (isBusy()) await new Promise((resolve) => realTimeout(resolve, 1));
-        else return timers.firstAt();
+        else if (isBusy() || !connections) await new Promise((resolve) => realTimeout(resolve, 1));
+        else return { due: timers.firstAt(), connections };
       }
     },
   };

@@ -50,7 +50,14 @@ export const fromProcessSchema = z.discriminatedUnion('kind', [
   ...endings,
   z.object({ kind: z.literal('ready') }),
   /** All is done that can be done by the time it was told; it goes on by itself at `due`, if at all. */
-  z.object({ kind: z.literal('reached'), turn: z.number(), due: z.nullable(z.number()) }),
+  z.object({
+    kind: z.literal('reached'),
+    turn: z.number(),
+    due: z.nullable(z.number()),
+    connections: z.array(
+      z.object({ ownPort: z.number(), port: z.number(), read: z.number(), written: z.number() }),
+    ),
+  }),
 ]);
 
 const replySchema = z.discriminatedUnion('kind', endings);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { Writable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { Follower } from '../wire/cloud-clock.ts';
+import type { Follower, Reached } from '../wire/followers.ts';
 import {
   fromProcessSchema,
   type Launch,
@@ -36,6 +36,8 @@ export interface FunctionProcess extends Follower {
   kill(): Promise<void>;
 }
 
+/** Of a process that does not go on by itself. */
+const atRest: Reached = { due: Number.POSITIVE_INFINITY, connections: [] };
 /** So long a process may compute until its module is loaded; it stops one that never ends loading. */
 const loadLimitMs = 20_000;
 
@@ -83,7 +85,7 @@ export function startFunctionProcess(
   let printed: Promise<unknown> = Promise.resolve();
   let working = false;
   let turn = 0;
-  let tellReached = (_: number) => {};
+  let tellReached = (_: Reached) => {};
   let computedMs = () => 0;
   child.on('message', (sent) => {
     const message = fromProcessSchema.parse(sent);
@@ -92,7 +94,10 @@ export function startFunctionProcess(
         return tellLoaded();
       case 'reached':
         // One that was asked in vain was still on its way when the process had ended its work.
-        if (message.turn === turn) tellReached(message.due ?? Number.POSITIVE_INFINITY);
+        if (message.turn === turn) {
+          const { due, connections } = message;
+          tellReached({ due: due ?? Number.POSITIVE_INFINITY, connections });
+        }
         return;
       case 'answered':
       case 'failed':
@@ -106,7 +111,7 @@ export function startFunctionProcess(
   /** It stands still or is gone: it does not go on by itself. */
   function rest() {
     working = false;
-    tellReached(Number.POSITIVE_INFINITY);
+    tellReached(atRest);
   }
   const send = (message: ToProcess) => child.send(message, () => {});
 
@@ -136,7 +141,7 @@ export function startFunctionProcess(
       return Promise.race([replied, died]);
     },
     reach(now) {
-      if (!working) return Promise.resolve(Number.POSITIVE_INFINITY);
+      if (!working) return Promise.resolve(atRest);
       turn += 1;
       computedMs = measureEffort(child.pid);
       send({ kind: 'time', turn, now });

@@ -37,9 +37,10 @@ send?.({ kind: 'ready' }, standStill);
 
 process.on('message', async (/** @type {ToProcess} */ message) => {
   if (message.kind === 'time') {
-    const due = await time.reach(message.now);
+    const { due, connections } = await time.reach(message.now);
     // JSON has no infinity.
-    send?.({ kind: 'reached', turn: message.turn, due: Number.isFinite(due) ? due : null }, () => {});
+    const told = { due: Number.isFinite(due) ? due : null, connections };
+    send?.({ kind: 'reached', turn: message.turn, ...told }, () => {});
     return;
   }
   const { work } = message;

@@ -83,6 +83,8 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     handle(request, response).catch(() => response.destroy());
   });
 
+  server.on('connection', world.clock.connected);
+
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     clock.stir();
     response.once('close', () => clock.stir());

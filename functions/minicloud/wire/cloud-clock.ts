@@ -1,5 +1,7 @@
+import type { Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { createAgenda } from './agenda.ts';
+import { createFollowers, type Follower } from './followers.ts';
 import { eventsHandled, untilIdle } from './idle-turns.mjs';
 
 /** The time of a local cloud, which may run faster than the wall's and never outruns this machine. */
@@ -16,27 +18,14 @@ export interface CloudClock {
   hold(): () => void;
   /** Somebody asked the cloud or was answered: who lives by this clock is heard before it goes on. */
   stir(): void;
+  /** Takes note of a connection to the cloud: the clock does not go on while something is under way on it. */
+  connected(socket: Socket): void;
   /** Goes on only as far as a process follows, until the answer is called. */
   follow(follower: Follower): () => void;
 }
 
-/** A process that lives by a cloud's clock. */
-export interface Follower {
-  /**
-   * Tells the time. Resolves when the process has done all that it could do by then and waits, with the instant at
-   * which it goes on by itself: `Infinity` when it waits for somebody else, or has ended.
-   */
-  reach(now: number): Promise<number>;
-  /** For how many real milliseconds it has computed since it was told the time; waiting for a processor is not computing. */
-  computedMs(): number;
-}
-
 /** The clock stands still meanwhile, so this is what an onlooker finds it to jump by, times the scale. */
 const beatMs = 10;
-/** Exchanges take no cloud time, but for who would talk on for ever and never wait: after so many the clock goes on. */
-const mostRounds = 1_000;
-/** Computing takes no cloud time, but for what would go on for ever: from here on it takes as long as it takes. */
-const freeComputingMs = 2_000;
 /** For so many beats those who wait are believed to do so, when nothing has happened here. */
 const trustedBeats = 5;
 /** A clock that nobody has looked at for so many beats sleeps until somebody does. */
@@ -49,7 +38,7 @@ const patientBeats = 100;
  */
 export function createCloudClock({ scale = 1, startAt = Date.now() } = {}): CloudClock {
   const waits = createAgenda<() => void>();
-  const followers = new Set<Follower>();
+  const followers = createFollowers();
   let now = startAt;
   let holds = 0;
   let wakeUp = () => {};
@@ -72,7 +61,7 @@ export function createCloudClock({ scale = 1, startAt = Date.now() } = {}): Clou
 
   async function run(): Promise<void> {
     for (let beats = 0; beats < patientBeats; beats++) {
-      const needed = lookedAt || followers.size > 0 || waits.firstAt() < Number.POSITIVE_INFINITY;
+      const needed = lookedAt || followers.some() || waits.firstAt() < Number.POSITIVE_INFINITY;
       lookedAt = false;
       if (needed) beats = 0;
       await beat();
@@ -88,7 +77,7 @@ export function createCloudClock({ scale = 1, startAt = Date.now() } = {}): Clou
       });
     if (!allStillWait()) {
       await untilIdle();
-      const due = await everybodyFollows();
+      const due = await followers.reach(now, { stirs: () => stirs, held: () => holds > 0, computes });
       asked = { stirs, events: eventsHandled(), due, beats: 0 };
     }
     if (holds > 0) return;
@@ -120,39 +109,15 @@ export function createCloudClock({ scale = 1, startAt = Date.now() } = {}): Clou
 
   async function saveUp(neededMs: number): Promise<void> {
     const began = performance.now();
-    await sleep(neededMs - savedMs, followers.size > 0 || waits.firstAt() < Number.POSITIVE_INFINITY);
+    await sleep(neededMs - savedMs, followers.some() || waits.firstAt() < Number.POSITIVE_INFINITY);
     // A timer comes late by a millisecond, a machine that is busy by many; those are not made up for.
     savedMs = Math.min(savedMs + performance.now() - began, neededMs + 2);
   }
 
-  /**
-   * Resolves when all that follow have come as far as the clock, with the instant at which the first of them goes on.
-   * One after the other, each with all that it says and is answered: what happens at one instant is always the same.
-   */
-  async function everybodyFollows(): Promise<number> {
-    let first = Number.POSITIVE_INFINITY;
-    for (const one of followers) {
-      let due = now;
-      for (let rounds = 0, heard = -1; heard !== stirs && rounds < mostRounds && holds === 0; rounds++) {
-        heard = stirs;
-        due = await followed(one);
-        // What it has sent is here, and has been seen to.
-        if (await untilIdle()) heard = -1;
-      }
-      first = Math.min(first, due);
-    }
-    return first;
-  }
-
-  async function followed(one: Follower): Promise<number> {
-    const told = now;
-    const arrived = one.reach(told);
-    for (;;) {
-      const due = await within(50, arrived);
-      if (due !== undefined) return due;
-      now = Math.max(now, told + one.computedMs() - freeComputingMs);
-      for (let due = waits.takeDue(now); due; due = waits.takeDue(now)) queueMicrotask(due.what);
-    }
+  /** Where somebody computes on and on, that takes as long as it takes. */
+  function computes(until: number): void {
+    now = Math.max(now, until);
+    for (let due = waits.takeDue(now); due; due = waits.takeDue(now)) queueMicrotask(due.what);
   }
 
   const clock: CloudClock = {
@@ -185,26 +150,15 @@ export function createCloudClock({ scale = 1, startAt = Date.now() } = {}): Clou
       look();
       stirs++;
     },
+    connected: followers.connected,
     follow(follower) {
       look();
       stirs++;
-      followers.add(follower);
-      return () => void followers.delete(follower);
+      return followers.add(follower);
     },
   };
   void run();
   return clock;
-}
-
-/** What comes within some real time, else `undefined`. */
-async function within<Value>(ms: number, coming: Promise<Value>): Promise<Value | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<undefined>((resolve) => {
-    timer = setTimeout(resolve, ms, undefined);
-  });
-  const came = await Promise.race([coming, limit]);
-  clearTimeout(timer);
-  return came;
 }
 
 /** Sleeps in real time; nobody's program is kept from ending unless `firmly`. */
@@ -249,6 +203,7 @@ export function createHandClock(startAt: number): HandClock {
     },
     hold: () => () => {},
     stir() {},
+    connected() {},
     follow() {
       throw new RangeError('a process cannot follow a clock that does not run by itself');
     },

@@ -83,7 +83,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     handle(request, response).catch(() => response.destroy());
   });
 
-  server.on('connection', world.clock.connected);
+  server.on('connection', clock.connected);
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     clock.stir();

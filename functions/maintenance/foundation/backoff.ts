@@ -1,3 +1,55 @@
+/** How often something is tried, and how long the pauses between the tries are, in milliseconds. */
+export type RetryRules = {
+  /** All of them, the first included. */
+  readonly tries: number;
+  /** Before the second try. */
+  readonly backoff: number;
+  readonly maxBackoff: number;
+  /** What each pause is of the one before; 2 when left out. */
+  readonly growth?: number;
+  /** The part of a pause that is left to chance, from 0 to 1; none when left out. */
+  readonly jitter?: number;
+  /** Asked to wait longer than this, nobody does. */
+  readonly longestAsked?: number;
+  /** Less time than this is not worth a try: it would end unanswered and perhaps be carried out all the same. */
+  readonly leastTry?: number;
+};
+
+/** Where a thing stands after a try that failed in a way that may pass. */
+export type Standing = {
+  /** Tries made. */
+  readonly tries: number;
+  /** Milliseconds that the other side asked us to wait. */
+  readonly askedMs?: number | undefined;
+  /** From 0 to 1. */
+  readonly chance: number;
+  /** Milliseconds until all must be over. */
+  readonly leftMs: number;
+};
+
+/** Why there is no further try: there were enough, or the pause before it would be longer than there is time. */
+export type NextTry =
+  | { readonly kind: 'wait'; readonly ms: number }
+  | { readonly kind: 'enough' | 'no-time' };
+
+/** The pause before try `n` (1 for the first repeat), without what the other side asks for. */
+export function pauseMs(
+  { backoff, maxBackoff, growth = 2, jitter = 0 }: Omit<RetryRules, 'tries'>,
+  n: number,
+  chance: number,
+): number {
+  const full = Math.min(maxBackoff, backoff * growth ** (Math.max(1, n) - 1));
+  return Math.round(full * (1 - jitter + jitter * chance));
+}
+
+/** Whether to try again, and after how long: never sooner than it was asked for, nor sooner than it would have been. */
+export function planTry(rules: RetryRules, { tries, askedMs = 0, chance, leftMs }: Standing): NextTry {
+  if (tries >= rules.tries) return { kind: 'enough' };
+  const ms = Math.max(pauseMs(rules, tries, chance), askedMs);
+  const { longestAsked = Number.POSITIVE_INFINITY, leastTry = 0 } = rules;
+  return askedMs > longestAsked || leftMs - ms < leastTry ? { kind: 'no-time' } : { kind: 'wait', ms };
+}
+
 /** How delays grow: each twice the one before, up to a cap. Milliseconds. */
 export type BackoffRules = { readonly backoff: number; readonly maxBackoff: number };
 
@@ -7,8 +59,7 @@ export type BackoffRules = { readonly backoff: number; readonly maxBackoff: numb
  * source: the same run, folded again after a crash, waits for the same instant.
  */
 export function backoffMs({ backoff, maxBackoff }: BackoffRules, n: number, seed: string): number {
-  const full = Math.min(maxBackoff, backoff * 2 ** (Math.max(1, n) - 1));
-  return Math.round(full * (0.5 + hash(seed) / 0xffffffff / 2));
+  return pauseMs({ backoff, maxBackoff, jitter: 0.5 }, n, hash(seed) / 0xffffffff);
 }
 
 /**

@@ -75,7 +75,9 @@ export async function exchange(request: HttpRequest): Promise<HttpResult> {
       outgoing?.destroy();
     };
     const abort = () => end('aborted', 'late');
-    const timer = setTimeout(() => end('timeout', 'late'), request.timeoutMs);
+    // A process that was held up, or frozen between invocations, finds its timers due before it has looked at what
+    // came meanwhile: what is there by then still counts.
+    const timer = setTimeout(() => setImmediate(() => end('timeout', 'late')), request.timeoutMs);
     let outgoing: ClientRequest | undefined;
     try {
       outgoing = open(protocol.request, request);
@@ -88,8 +90,11 @@ export async function exchange(request: HttpRequest): Promise<HttpResult> {
     if (request.signal?.aborted) return abort();
     request.signal?.addEventListener('abort', abort);
     outgoing.on('socket', (socket) => {
+      if (outgoing.reusedSocket) {
+        phase = 'sending';
+        return;
+      }
       // Node holds the request back until then, so an error before it means that nothing was sent.
-      if (outgoing.reusedSocket) phase = 'sending';
       const secures = 'encrypted' in socket;
       socket.once('connect', () => (phase = secures ? 'securing' : 'sending'));
       socket.once('secureConnect', () => (phase = 'sending'));

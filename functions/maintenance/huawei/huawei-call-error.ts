@@ -1,4 +1,5 @@
 import { CodedError } from '../foundation/coded-error.ts';
+import type { HttpReply, HttpResult, HttpSilence } from '../http/exchange.ts';
 
 /**
  * How a call ended that has no usable answer.
@@ -37,4 +38,51 @@ export class HuaweiCallError extends CodedError {
     this.requestId = details.requestId;
     this.retryAfterMs = details.retryAfterMs;
   }
+}
+
+/** What an error says of the request that it is about. */
+type Asked = { readonly host: string; readonly timeoutMs: number };
+
+/** The answer of an exchange, whatever its status, if it came whole. Throws `HuaweiCallError` for every other end. */
+export function wholeReply(result: HttpResult, asked: Asked): HttpReply {
+  if (result.kind === 'silence') throw silenceError(result, asked);
+  switch (result.ending) {
+    case 'whole':
+      return result;
+    case 'too-large': {
+      const message = `the answer is larger than ${result.body.length} bytes`;
+      throw new HuaweiCallError('TOO_LARGE', message, { end: 'malformed', httpStatus: result.status });
+    }
+    case 'late':
+      throw timeoutError(asked, 'timeout');
+    case 'cut':
+      throw closedError(asked, undefined);
+    default:
+      return result.ending satisfies never;
+  }
+}
+
+/** The error of a call that got no answer, which tells whether anything can have arrived. */
+export function silenceError({ reason, mayHaveArrived, cause }: HttpSilence, asked: Asked): HuaweiCallError {
+  // Node has an error for everything but our own time limit.
+  if (cause === undefined) return timeoutError(asked, mayHaveArrived ? 'timeout' : 'unsent');
+  if (mayHaveArrived) return closedError(asked, cause);
+  const code = errnoOf(cause);
+  const what = reason === 'unsendable' ? 'a request that cannot be sent' : 'no connection';
+  return new HuaweiCallError(code, `${what} to ${asked.host} (${code})`, { end: 'unsent', cause });
+}
+
+function timeoutError({ host, timeoutMs }: Asked, end: 'timeout' | 'unsent'): HuaweiCallError {
+  return new HuaweiCallError('TIMEOUT', `no answer from ${host} within ${timeoutMs} ms`, { end });
+}
+
+function closedError({ host }: Asked, cause: unknown): HuaweiCallError {
+  const message = `the connection to ${host} was lost before the answer was complete (${errnoOf(cause)})`;
+  return new HuaweiCallError('CLOSED', message, { end: 'closed', cause });
+}
+
+function errnoOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : 'ECONNRESET';
 }

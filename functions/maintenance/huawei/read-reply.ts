@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
+import type { HttpReply } from '../http/exchange.ts';
+import { readRetryAfter, timeOf } from '../http/retry-after.ts';
 import type { Redact } from '../secrets/redact.ts';
-import type { WireReply } from './http-exchange.ts';
 import { HuaweiCallError } from './huawei-call-error.ts';
 import { lenient } from './lenient.ts';
 import { plainToken } from './plain-token.ts';
-import { retryAfterMs, throttleWindowMs } from './retry-after.ts';
 
 const code = lenient(z.union([z.string(), z.number()]));
 const text = lenient(z.string());
@@ -21,6 +21,13 @@ const errorBody = z.object({
 
 type ErrorBody = z.output<typeof errorBody>;
 
+const unitMs: Readonly<Record<string, number>> = {
+  second: 1_000,
+  minute: 60_000,
+  hour: 3_600_000,
+  day: 86_400_000,
+};
+
 /** Enough for a sentence; what is longer is a page or a dump. */
 const longestMessage = 300;
 
@@ -28,10 +35,11 @@ const longestMessage = 300;
  * The JSON document of a successful reply; `{}` for an empty body, which DCS documents for some. Throws
  * `HuaweiCallError` for every other status and for a body that is not a JSON object or array.
  */
-export function readReply(reply: WireReply, redact: Redact, now: number): object {
+export function readReply(reply: HttpReply, redact: Redact, now: number): object {
   if (reply.status < 200 || reply.status > 299) throw refusal(reply, redact, now);
-  if (reply.body.trim() === '') return {};
-  const document = parseJson(reply.body);
+  const body = reply.body.toString('utf8');
+  if (body.trim() === '') return {};
+  const document = parseJson(body);
   if (typeof document === 'object' && document !== null) return document;
   throw new HuaweiCallError('MALFORMED', `HTTP ${reply.status} with a body that is not a JSON document`, {
     end: 'malformed',
@@ -40,13 +48,12 @@ export function readReply(reply: WireReply, redact: Redact, now: number): object
   });
 }
 
-function refusal(reply: WireReply, redact: Redact, now: number): HuaweiCallError {
+function refusal(reply: HttpReply, redact: Redact, now: number): HuaweiCallError {
   const { status, headers } = reply;
-  const parsed = errorBody.safeParse(parseJson(reply.body));
+  const parsed = errorBody.safeParse(parseJson(reply.body.toString('utf8')));
   const body = parsed.success ? parsed.data : undefined;
   const message = serviceMessage(body, redact) ?? `HTTP ${status} without an error message`;
-  const sentAt = Date.parse(headers.date ?? '');
-  const asked = retryAfterMs(headers['retry-after'], Number.isNaN(sentAt) ? now : sentAt);
+  const asked = readRetryAfter(headers['retry-after'], timeOf(headers, now));
   return new HuaweiCallError(serviceCode(body, redact) ?? `HTTP.${status}`, message, {
     end: 'refused',
     httpStatus: status,
@@ -70,9 +77,8 @@ function serviceMessage(body: ErrorBody | undefined, redact: Redact): string | u
   return told === '' ? undefined : told.slice(0, longestMessage);
 }
 
-function requestIdOf({ headers }: WireReply, body: ErrorBody | undefined, redact: Redact) {
-  const header = headers['x-request-id'];
-  return plainToken((typeof header === 'string' ? header : undefined) ?? body?.request_id ?? '', redact);
+function requestIdOf({ headers }: HttpReply, body: ErrorBody | undefined, redact: Redact) {
+  return plainToken(headers['x-request-id'] ?? body?.request_id ?? '', redact);
 }
 
 function parseJson(text: string): unknown {
@@ -81,4 +87,14 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/**
+ * Milliseconds of the window that the gateway's throttling message names (`limit:10,time:1 minute`). The whole
+ * window, because where in it we stand is not told; `undefined` when it names none.
+ */
+export function throttleWindowMs(message: string): number | undefined {
+  const [, count, unit] = /limit:\s*\d+,\s*time:\s*(\d{1,4})\s*(second|minute|hour|day)/i.exec(message) ?? [];
+  const each = unitMs[unit?.toLowerCase() ?? ''];
+  return each === undefined ? undefined : Number(count) * each;
 }

@@ -1,33 +1,27 @@
 import type { Clock } from '../foundation/clock.ts';
+import { retry } from '../foundation/retry.ts';
 import type { CallError, FailureKind } from '../run/call-failure.ts';
 import { readError } from './dcs/dcs-failure.ts';
 
-const tries = 3;
-const firstPauseMs = 1_000;
-/** Told to wait longer, the caller is told: it may have better to do than to sit in a call. */
-const longestPauseMs = 60_000;
+/** Told to wait longer than a minute, the caller is told: it may have better to do than to sit in a call. */
+const rules = { tries: 3, backoff: 1_000, maxBackoff: 60_000, longestAsked: 60_000 };
 
 /**
  * Carries out a read, again after a pause if it failed in a way that passes, three times at most. Only for
  * reads: sending an action again is the run's decision. Throws `CallError`.
  */
 export async function retryRead<Answer>(clock: Clock, read: () => Promise<Answer>): Promise<Answer> {
-  for (let attempt = 1; ; attempt += 1) {
+  const retried = await retry<Answer, CallError>(rules, { clock }, async () => {
     try {
-      return await read();
+      return { kind: 'done', answer: await read() };
     } catch (error) {
-      const callError = readError(error);
-      const pauseMs = pauseAfter(callError, attempt);
-      if (pauseMs === undefined) throw callError;
-      await clock.wait(pauseMs);
+      const failure = readError(error);
+      if (!passes(failure.failure.kind)) throw failure;
+      return { kind: 'failed', failure, askedMs: failure.failure.retryAfterMs };
     }
-  }
-}
-
-function pauseAfter({ failure }: CallError, attempt: number): number | undefined {
-  if (attempt === tries || !passes(failure.kind)) return undefined;
-  const pauseMs = failure.retryAfterMs ?? firstPauseMs * 2 ** (attempt - 1);
-  return pauseMs > longestPauseMs ? undefined : pauseMs;
+  });
+  if (retried.kind === 'given-up') throw retried.failure;
+  return retried.answer;
 }
 
 function passes(kind: FailureKind): boolean {

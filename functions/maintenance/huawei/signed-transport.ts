@@ -5,9 +5,9 @@ import type { DefaultHttpResponse } from '@huaweicloud/huaweicloud-sdk-core/http
 import type { HttpClient } from '@huaweicloud/huaweicloud-sdk-core/http/HttpClient.js';
 import type { IHttpRequest } from '@huaweicloud/huaweicloud-sdk-core/http/IHttpRequest.js';
 import type { SdkResponse } from '@huaweicloud/huaweicloud-sdk-core/SdkResponse.js';
+import { exchange, type HttpRequest, type HttpResult } from '../http/exchange.ts';
 import { createRedactor, type Redact } from '../secrets/redact.ts';
-import { exchange, type WireRequest } from './http-exchange.ts';
-import { HuaweiCallError } from './huawei-call-error.ts';
+import { wholeReply } from './huawei-call-error.ts';
 import { readReply } from './read-reply.ts';
 
 /** Where calls go and how much of the other side's slowness and length is borne. */
@@ -23,29 +23,26 @@ export type TransportSettings = {
 };
 
 /** A call's end as a value: HcClient makes an exception of its own of every error, and drops the headers. */
-export type Settled = SdkResponse &
-  (
-    | { readonly kind: 'answered'; readonly answer: object }
-    | { readonly kind: 'failed'; readonly error: HuaweiCallError }
-  );
-
-/** Said outright: an environment with NODE_TLS_REJECT_UNAUTHORIZED=0 would have it otherwise. */
-const verified = { rejectUnauthorized: true };
+export type Settled = SdkResponse & {
+  readonly result: HttpResult;
+  /** The document that was answered. Throws `HuaweiCallError` where there is none. */
+  readonly read: () => object;
+};
 
 /**
  * An HTTP client for sdk-core that sends exactly what was signed, once, with a timeout, and logs nothing.
- * Its answers are `Settled`; it throws only what is no failure of the call.
+ * Its answers are `Settled`.
  */
 export function createSignedTransport(settings: TransportSettings): HttpClient {
   const Agent = settings.endpoint.protocol === 'https:' ? HttpsAgent : HttpAgent;
-  const kept = new Agent({ keepAlive: true, ...verified });
+  const kept = new Agent({ keepAlive: true });
   // A kept connection may be closed by the gateway just as a request goes out. A read is asked again; an action
   // would count as maybe carried out. So each action gets a connection of its own.
-  const fresh = new Agent({ keepAlive: false, ...verified });
+  const fresh = new Agent({ keepAlive: false });
 
   return {
     async sendRequest<T extends SdkResponse>(request: IHttpRequest): Promise<DefaultHttpResponse<T>> {
-      const settled = await settle(settings, wireRequest(settings, request, kept, fresh));
+      const settled = await settle(settings, httpRequest(settings, request, kept, fresh));
       return { data: settled as unknown as T, statusCode: settled.httpStatusCode ?? 0, headers: {} };
     },
     // HcClient leaves its credentials and its last request here, for replays. There are none, and an object
@@ -55,32 +52,31 @@ export function createSignedTransport(settings: TransportSettings): HttpClient {
   };
 }
 
-async function settle(settings: TransportSettings, request: WireRequest): Promise<Settled> {
-  try {
-    const reply = await exchange(request);
-    return {
-      kind: 'answered',
-      answer: readReply(reply, withoutSignature(settings.redact, request.headers), settings.now()),
-      httpStatusCode: reply.status,
-    };
-  } catch (error) {
-    if (error instanceof HuaweiCallError) return { kind: 'failed', error };
-    throw error;
-  }
+async function settle(settings: TransportSettings, request: HttpRequest): Promise<Settled> {
+  const result = await exchange(request);
+  return {
+    result,
+    read: () => {
+      const redact = withoutSignature(settings.redact, request.headers);
+      const reply = wholeReply(result, { host: request.url.host, timeoutMs: request.timeoutMs });
+      return readReply(reply, redact, settings.now());
+    },
+    ...(result.kind === 'reply' && { httpStatusCode: result.status }),
+  };
 }
 
 /** What a request was signed with is good for another like it, for a quarter of an hour; only that request knows it. */
-function withoutSignature(redact: Redact, headers: WireRequest['headers']): Redact {
+function withoutSignature(redact: Redact, headers: HttpRequest['headers']): Redact {
   const signature = /Signature=(\w+)$/.exec(headers['Authorization'] ?? '')?.[1];
   return (text) => redact(signature === undefined ? text : createRedactor([signature])(text));
 }
 
-function wireRequest(
+function httpRequest(
   settings: TransportSettings,
   request: IHttpRequest,
   kept: HttpAgent,
   fresh: HttpAgent,
-): WireRequest {
+): HttpRequest {
   const method = request.method ?? '';
   const body = request.data ? JSON.stringify(request.data) : undefined;
   const acts = method !== 'GET';
@@ -89,7 +85,6 @@ function wireRequest(
     url: new URL(`${request.url}${queryString(request.queryParams ?? {})}`, settings.endpoint),
     headers: {
       accept: 'application/json',
-      'accept-encoding': 'identity',
       'user-agent': 'nightshift',
       ...request.headers,
       ...(body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }),

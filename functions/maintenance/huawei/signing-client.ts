@@ -1,6 +1,7 @@
 import { BasicCredentials } from '@huaweicloud/huaweicloud-sdk-core/auth/BasicCredentials.js';
 import { HcClient, type HttpRequestOptions } from '@huaweicloud/huaweicloud-sdk-core/HcClient.js';
 import type { SdkResponse } from '@huaweicloud/huaweicloud-sdk-core/SdkResponse.js';
+import type { HttpResult } from '../http/exchange.ts';
 import { createRedactor } from '../secrets/redact.ts';
 import { type Credentials, conceal, secretsOf } from './credentials.ts';
 import { createSignedTransport, type Settled } from './signed-transport.ts';
@@ -40,9 +41,13 @@ export class SigningClient extends HcClient {
 
   /** Signs and sends; answers the parsed document with `httpStatusCode` added, as sdk-core does. */
   override async sendRequest<T extends SdkResponse>(options: HttpRequestOptions): Promise<T> {
-    const settled = await super.sendRequest<Settled>(options);
-    if (settled.kind === 'failed') throw settled.error;
-    return Object.assign(settled.answer, { httpStatusCode: settled.httpStatusCode }) as unknown as T;
+    const { read, httpStatusCode } = await super.sendRequest<Settled>(options);
+    return Object.assign(read(), { httpStatusCode }) as unknown as T;
+  }
+
+  /** Signs and sends; how the exchange ended, its answer unread. */
+  async exchange(options: HttpRequestOptions): Promise<HttpResult> {
+    return (await super.sendRequest<Settled>(options)).result;
   }
 }
 

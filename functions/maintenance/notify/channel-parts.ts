@@ -1,7 +1,7 @@
 import type { Clock } from '../foundation/clock.ts';
+import type { Publish, Topic } from '../huawei/smn/smn-client.ts';
 import type { ChannelSettings } from '../schedule/channels/channel-settings.ts';
 import type { Redact } from '../secrets/redact.ts';
-import type { OpenTopic } from './topic.ts';
 
 /** What a channel is made of, whatever its kind, or with the settings of one kind. */
 export type ChannelParts<Settings = ChannelSettings> = {
@@ -17,3 +17,6 @@ export type ChannelParts<Settings = ChannelSettings> = {
   /** Gets a line for every try; nothing in it is secret. */
   readonly log?: (message: string, fields: Readonly<Record<string, unknown>>) => void;
 };
+
+/** Finds the way to a topic of SMN when there is something to tell. Rejects with `CodedError` where there are no credentials. */
+export type OpenTopic = (topic: Topic) => Promise<Publish>;

@@ -4,15 +4,12 @@ import type { Notice, VisibleChannel } from './channel.ts';
 import type { ChannelParts } from './channel-parts.ts';
 import type { ChatContext, ChatKind, ChatMessage } from './chat-kind.ts';
 import { deliver, type Form } from './deliver.ts';
-import { notWanted } from './is-wanted.ts';
 import { noticeCard } from './notice-card.ts';
 import { webhookId } from './notice-id.ts';
-import { post } from './transport.ts';
-import type { Verdict } from './verdict.ts';
-import { readWebhookUrl } from './webhook-url.ts';
+import { post, readWebhookUrl } from './post.ts';
 
 /** The settings that a chat reads. */
-export type ChatSettings = Pick<SettingsOf<'feishu'>, 'url' | 'allowLoopback' | 'when' | 'language'> & {
+export type ChatSettings = Pick<SettingsOf<'feishu'>, 'url' | 'allowLoopback' | 'language'> & {
   readonly secret?: string | undefined;
   readonly mention?: readonly string[] | undefined;
 };
@@ -22,8 +19,8 @@ export type ChatSettings = Pick<SettingsOf<'feishu'>, 'url' | 'allowLoopback' | 
  * `WebhookUrlError` for a URL to which nothing could ever be posted.
  */
 export function createChatChannel(kind: ChatKind, parts: ChannelParts<ChatSettings>): VisibleChannel {
-  const { name, settings, clock, random, redact, log } = parts;
-  const { url, secret, allowLoopback, when, language, mention = [] } = settings;
+  const { name, settings, clock, redact } = parts;
+  const { url, secret, allowLoopback, language, mention = [] } = settings;
   readWebhookUrl(url, allowLoopback);
   const wording = wordingIn(language);
   const address = kind.address?.(url) ?? url;
@@ -42,8 +39,6 @@ export function createChatChannel(kind: ChatKind, parts: ChannelParts<ChatSettin
     name,
     preview: (notice) => ({ headers, body: JSON.stringify(draw(notice, webhookId(notice)).full) }),
     async tell(notice: Notice, deadline: number) {
-      const unwanted = notWanted(notice, when);
-      if (unwanted) return { channel: name, ...unwanted };
       const id = webhookId(notice);
       const { full, plain } = draw(notice, id);
       const send = (timeoutMs: number, form: Form) => {
@@ -56,10 +51,7 @@ export function createChatChannel(kind: ChatKind, parts: ChannelParts<ChatSettin
           allowLoopback,
         });
       };
-      const onTry = (verdict: Verdict, attempt: number) =>
-        log?.('channel tried', { channel: name, attempt, verdict: verdict.kind, reason: verdict.reason, id });
-      const delivered = await deliver({ send, classify: kind.classify, onTry }, { clock, deadline, random });
-      return { channel: name, ...delivered };
+      return deliver({ send, classify: kind.classify, about: { id } }, parts, deadline);
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { ReplyHeaders } from './post-result.ts';
+import type { ReplyHeaders } from '../http/exchange.ts';
 import { classifyStatus, type Verdict } from './verdict.ts';
 
 /** Reads an answer as CloudEvents' web hooks have it: two statuses mean more there than elsewhere. */

@@ -1,6 +1,7 @@
 import { CodedError } from '../foundation/coded-error.ts';
 import type { VisibleChannel } from './channel.ts';
 import type { ChannelParts } from './channel-parts.ts';
+import { toldOf } from './is-wanted.ts';
 
 /**
  * The channel for a channel's settings, by its kind. One that cannot work (a URL that is none, a secret that
@@ -8,7 +9,8 @@ import type { ChannelParts } from './channel-parts.ts';
  */
 export async function createChannel(parts: ChannelParts): Promise<VisibleChannel> {
   try {
-    return await openChannel(parts);
+    const channel = await openChannel(parts);
+    return 'when' in parts.settings ? toldOf(parts.settings.when, channel) : channel;
   } catch (error) {
     return unusableChannel(parts, error);
   }

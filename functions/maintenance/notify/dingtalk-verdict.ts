@@ -1,6 +1,5 @@
 import { busyRobot, classifyErrcode } from './errcode-verdict.ts';
-import { readJsonReply } from './json-reply.ts';
-import type { Classify, Verdict } from './verdict.ts';
+import { type Classify, readJsonReply, type Verdict } from './verdict.ts';
 
 const permanent: Readonly<Record<number, string>> = {
   300001: 'the token in the URL is wrong',

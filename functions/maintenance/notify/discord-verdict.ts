@@ -1,6 +1,5 @@
-import { readJsonReply } from './json-reply.ts';
-import type { ReplyHeaders } from './post-result.ts';
-import { classifyStatus, notItsAnswer, type Verdict } from './verdict.ts';
+import type { ReplyHeaders } from '../http/exchange.ts';
+import { classifyStatus, notItsAnswer, readJsonReply, type Verdict } from './verdict.ts';
 
 /** What Discord's codes mean where a text would fare no better; its words are not quoted, see `classifyStatus`. */
 const advice: Readonly<Record<number, string>> = {

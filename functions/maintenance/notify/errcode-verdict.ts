@@ -1,5 +1,4 @@
-import { readJsonReply } from './json-reply.ts';
-import { type Classify, classifyStatus, notItsAnswer, type Verdict } from './verdict.ts';
+import { type Classify, classifyStatus, notItsAnswer, readJsonReply, type Verdict } from './verdict.ts';
 
 /** What the codes of a robot mean. */
 export type Errcodes = {

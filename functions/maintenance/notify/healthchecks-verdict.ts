@@ -1,4 +1,4 @@
-import type { ReplyHeaders } from './post-result.ts';
+import type { ReplyHeaders } from '../http/exchange.ts';
 import { classifyStatus, type Verdict } from './verdict.ts';
 
 /** Five pings a minute are taken of a check; when the minute is over is not told. */

@@ -11,9 +11,7 @@ import { fitTextBody } from './fit-text-body.ts';
 import { classifyPing } from './healthchecks-verdict.ts';
 import { noticeCard } from './notice-card.ts';
 import { type PingSignal, pingUrl } from './ping-url.ts';
-import { post } from './transport.ts';
-import type { Verdict } from './verdict.ts';
-import { readWebhookUrl } from './webhook-url.ts';
+import { post, readWebhookUrl } from './post.ts';
 
 /** As much of a body as a check keeps by default (PING_BODY_LIMIT); it would cut the rest, characters and all. */
 export const pingBodyLimit = 10_000;
@@ -26,29 +24,17 @@ type Ping = { readonly signal: PingSignal; readonly run: string | undefined; rea
  * end, or needs a person. Throws `WebhookUrlError` for a URL to which nothing could ever be posted.
  */
 export function createHealthchecksChannel(parts: ChannelParts<SettingsOf<'healthchecks'>>): VisibleChannel {
-  const { name, settings, clock, random, redact, log } = parts;
+  const { name, settings, redact } = parts;
   const { allowLoopback } = settings;
   const check = readWebhookUrl(settings.url, allowLoopback).url;
   const wording = wordingIn(settings.language);
 
   const headers = { 'content-type': 'text/plain; charset=utf-8', 'user-agent': 'Nightshift' };
 
-  async function ping({ signal, run, body }: Ping, deadline: number) {
+  function ping({ signal, run, body }: Ping, deadline: number) {
     const url = pingUrl(check, signal, run);
     const send = (timeoutMs: number) => post({ url, headers, body, timeoutMs, allowLoopback });
-    const onTry = (verdict: Verdict, attempt: number) =>
-      log?.('channel tried', {
-        channel: name,
-        attempt,
-        verdict: verdict.kind,
-        reason: verdict.reason,
-        signal,
-        run,
-      });
-    return {
-      channel: name,
-      ...(await deliver({ send, classify: classifyPing, onTry }, { clock, deadline, random })),
-    };
+    return deliver({ send, classify: classifyPing, about: { signal, run } }, parts, deadline);
   }
 
   return {

@@ -1,6 +1,17 @@
 import { type Comparison, needsPerson } from '../report/comparison.ts';
 import type { Occasion } from '../schedule/channels/every-channel.ts';
-import type { Delivery, Notice } from './channel.ts';
+import type { Delivery, Notice, VisibleChannel } from './channel.ts';
+
+/** The channel as it is told only of what it is for. */
+export function toldOf(when: Occasion, channel: VisibleChannel): VisibleChannel {
+  return {
+    ...channel,
+    async tell(notice, deadline) {
+      const unwanted = notWanted(notice, when);
+      return unwanted ? { channel: channel.name, ...unwanted } : channel.tell(notice, deadline);
+    },
+  };
+}
 
 /**
  * The delivery of a notice that a channel is not for; `undefined` when it is. Where nobody knows how the last run

@@ -1,4 +1,4 @@
-import type { ReplyHeaders } from './post-result.ts';
+import type { ReplyHeaders } from '../http/exchange.ts';
 import { classifyStatus, type Verdict } from './verdict.ts';
 
 /** What Slack's words mean; words it may say that are not here are not quoted. */

@@ -1,9 +1,9 @@
+import type { TopicMessage } from '../huawei/smn/smn-client.ts';
 import { type Card, toneMarks } from '../report/card.ts';
 import { cutToLimit } from '../report/cut-to-limit.ts';
 import { plainPen, writeLine } from '../report/write-card.ts';
 import type { ChatContext } from './chat-kind.ts';
 import { fitTextBody } from './fit-text-body.ts';
-import type { TopicMessage } from './topic.ts';
 
 /** What each part of a message may measure, in bytes of UTF-8. */
 export type SmnLimits = {

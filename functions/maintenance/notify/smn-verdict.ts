@@ -1,6 +1,6 @@
-import { readJsonReply } from './json-reply.ts';
-import type { ReplyHeaders } from './post-result.ts';
-import { classifyStatus, notItsAnswer, type Verdict } from './verdict.ts';
+import type { ReplyHeaders } from '../http/exchange.ts';
+import { throttleWindowMs } from '../huawei/read-reply.ts';
+import { classifyStatus, notItsAnswer, readJsonReply, type Verdict } from './verdict.ts';
 
 /** What the codes of SMN and of the gateway before it mean; their words are not quoted, see `classifyStatus`. */
 const permanent: Readonly<Record<string, string>> = {
@@ -25,14 +25,21 @@ export function classifySmn(status: number, headers: ReplyHeaders, body: string)
       return { kind: 'delivered', reason: `taken in by SMN as ${id}` };
     return notItsAnswer(byStatus.reason, 'SMN');
   }
-  if (byStatus.kind === 'transient') return byStatus;
+  if (byStatus.kind === 'transient')
+    return status === 429 ? { ...byStatus, retryAfter: waitOf(headers, reply) } : byStatus;
   const code = String(reply?.['code'] ?? reply?.['error_code'] ?? '');
   if (code === 'APIGW.0308') {
-    const retryAfter = headers['retry-after'];
+    const retryAfter = waitOf(headers, reply);
     return { kind: 'transient', reason: `${code}: too many messages`, retryAfter, mayHaveArrived: false };
   }
   if (refusals.includes(code))
     return { kind: 'refused-card', reason: `${code}: the form of the message was refused` };
   const why = Object.hasOwn(permanent, code) ? permanent[code] : undefined;
   return why === undefined ? byStatus : { kind: 'permanent', reason: `${code}: ${why}` };
+}
+
+/** What the gateway asks for in its headers, else the window that it names in its words. */
+function waitOf(headers: ReplyHeaders, reply: ReturnType<typeof readJsonReply>): string | undefined {
+  const window = throttleWindowMs(String(reply?.['error_msg'] ?? reply?.['message'] ?? ''));
+  return headers['retry-after'] ?? (window === undefined ? undefined : String(window / 1_000));
 }

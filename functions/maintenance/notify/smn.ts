@@ -1,17 +1,15 @@
 import { CodedError } from '../foundation/coded-error.ts';
+import type { Publish } from '../huawei/smn/smn-client.ts';
 import { wordingIn } from '../report/wording/wording-in.ts';
 import type { SettingsOf } from '../schedule/channels/channel-settings.ts';
 import { readTopicUrn } from '../schedule/channels/topic-urn.ts';
 import type { VisibleChannel } from './channel.ts';
 import type { ChannelParts } from './channel-parts.ts';
 import { deliver, type Form } from './deliver.ts';
-import { notWanted } from './is-wanted.ts';
 import { noticeCard } from './notice-card.ts';
 import { webhookId } from './notice-id.ts';
 import { plainSmnMessage, smnMessage } from './smn-message.ts';
 import { classifySmn } from './smn-verdict.ts';
-import type { Publish } from './topic.ts';
-import type { Verdict } from './verdict.ts';
 
 /** Settings with which nothing could ever be published. Quotes none of them. */
 export class TopicError extends CodedError {
@@ -22,8 +20,8 @@ export class TopicError extends CodedError {
 
 /** A channel to a topic of SMN, whose subscribers get mails, SMS or messages of chats. Throws `TopicError`. */
 export function createSmnChannel(parts: ChannelParts<SettingsOf<'smn'>>): VisibleChannel {
-  const { name, settings, clock, random, redact, log, openTopic } = parts;
-  const { topicUrn, when, language } = settings;
+  const { name, settings, redact, openTopic } = parts;
+  const { topicUrn, language } = settings;
   const place = readTopicUrn(topicUrn);
   if (!place)
     throw new TopicError("the topic's URN cannot be read - expected urn:smn:REGION:PROJECT-ID:TOPIC");
@@ -37,8 +35,6 @@ export function createSmnChannel(parts: ChannelParts<SettingsOf<'smn'>>): Visibl
       body: JSON.stringify(smnMessage(noticeCard(notice, wording, redact), { wording })),
     }),
     async tell(notice, deadline) {
-      const unwanted = notWanted(notice, when);
-      if (unwanted) return { channel: name, ...unwanted };
       let publish: Publish;
       try {
         publish = await openTopic({ ...place, topicUrn, endpoint: settings.endpoint });
@@ -50,10 +46,7 @@ export function createSmnChannel(parts: ChannelParts<SettingsOf<'smn'>>): Visibl
       const card = noticeCard(notice, wording, redact);
       const send = (timeoutMs: number, form: Form) =>
         publish((form === 'full' ? smnMessage : plainSmnMessage)(card, { wording }), timeoutMs);
-      const onTry = (verdict: Verdict, attempt: number) =>
-        log?.('channel tried', { channel: name, attempt, verdict: verdict.kind, reason: verdict.reason, id });
-      const trying = { clock, deadline, random };
-      return { channel: name, ...(await deliver({ send, classify: classifySmn, onTry }, trying)) };
+      return deliver({ send, classify: classifySmn, about: { id } }, parts, deadline);
     },
   };
 }

@@ -1,6 +1,5 @@
-import { readJsonReply } from './json-reply.ts';
-import type { ReplyHeaders } from './post-result.ts';
-import { classifyStatus, notItsAnswer, type Verdict } from './verdict.ts';
+import type { ReplyHeaders } from '../http/exchange.ts';
+import { classifyStatus, notItsAnswer, readJsonReply, type Verdict } from './verdict.ts';
 
 /** What the codes of Power Automate mean where a smaller message would fare no better. */
 const advice: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import type { PostResult, ReplyHeaders } from './post-result.ts';
+import type { HttpResult, ReplyHeaders } from '../http/exchange.ts';
 
 /** What one try means. Only `delivered` is success, and nothing unknown is. */
 export type Verdict =
@@ -28,42 +28,41 @@ export function notItsAnswer(status: string, who: string): Verdict {
   return { kind: 'permanent', reason: `${status}, but not an answer of ${who}`, mayHaveArrived: true };
 }
 
-/** The verdict on a try: the kind's own on an answer, one for all kinds where none came. */
-export function judgeTry(result: PostResult, classify: Classify): Verdict {
-  if (result.kind === 'reply') return classify(result.status, result.headers, result.body);
-  switch (result.reason) {
-    case 'blocked':
-      return { kind: 'permanent', reason: 'the receiver is not at an address that may be posted to' };
-    case 'tls':
-      return { kind: 'permanent', reason: "the receiver's TLS certificate or protocol was not accepted" };
-    case 'dns':
-      return unanswered('its name was not found', result.sent);
-    case 'refused':
-      return unanswered('it refused the connection', result.sent);
-    case 'unreachable':
-      return unanswered('no way to it on the network', result.sent);
-    case 'timeout':
-    case 'aborted':
-      return unanswered(
-        result.sent ? 'connected, but no answer in time' : 'no connection in time',
-        result.sent,
-      );
-    case 'reset':
-      return unanswered('it closed the connection', result.sent);
-    case 'bad-reply':
-      return unanswered('its answer was not HTTP', result.sent);
-    case 'network':
-      return unanswered('the connection failed', result.sent);
-  }
-}
-
-function unanswered(what: string, sent: boolean): Verdict {
-  return {
+/** The verdict on a try: the kind's own on an answer, however its body ended; one for all kinds where none came. */
+export function judgeTry(result: HttpResult, classify: Classify): Verdict {
+  if (result.kind === 'reply') return classify(result.status, result.headers, result.body.toString('utf8'));
+  const { reason, mayHaveArrived } = result;
+  const unanswered = (what: string): Verdict => ({
     kind: 'transient',
     reason: `no answer from the receiver: ${what}`,
     retryAfter: undefined,
-    mayHaveArrived: sent,
-  };
+    mayHaveArrived,
+  });
+  switch (reason) {
+    case 'blocked':
+      return { kind: 'permanent', reason: 'the receiver is not at an address that may be posted to' };
+    case 'unsendable':
+      return { kind: 'permanent', reason: 'the message has a header that HTTP cannot carry' };
+    case 'tls':
+      return { kind: 'permanent', reason: "the receiver's TLS certificate or protocol was not accepted" };
+    case 'dns':
+      return unanswered('its name was not found');
+    case 'refused':
+      return unanswered('it refused the connection');
+    case 'unreachable':
+      return unanswered('no way to it on the network');
+    case 'timeout':
+    case 'aborted':
+      return unanswered(mayHaveArrived ? 'connected, but no answer in time' : 'no connection in time');
+    case 'reset':
+      return unanswered('it closed the connection');
+    case 'bad-reply':
+      return unanswered('its answer was not HTTP');
+    case 'network':
+      return unanswered('the connection failed');
+    default:
+      return reason satisfies never;
+  }
 }
 
 /**
@@ -82,4 +81,16 @@ export function classifyStatus(status: number, headers: ReplyHeaders): Verdict {
     return { kind: 'transient', reason, retryAfter: headers['retry-after'], mayHaveArrived: status === 504 };
   }
   return { kind: 'permanent', reason };
+}
+
+/** An answer that is a JSON object; `undefined` for everything else, such as a page of a proxy. */
+export function readJsonReply(body: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(body);
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value))
+      : undefined;
+  } catch {
+    return undefined;
+  }
 }

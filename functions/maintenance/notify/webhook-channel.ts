@@ -4,13 +4,11 @@ import type { ChannelParts } from './channel-parts.ts';
 import { cloudEventBody, cloudEventType } from './cloud-event-body.ts';
 import { classifyCloudEvent } from './cloud-event-verdict.ts';
 import { deliver } from './deliver.ts';
-import { notWanted } from './is-wanted.ts';
 import { noticeBody } from './notice-body.ts';
 import { webhookId } from './notice-id.ts';
+import { post, readWebhookUrl } from './post.ts';
 import { readSigningKey, sign } from './sign.ts';
-import { post } from './transport.ts';
-import { type Classify, classifyStatus, type Verdict } from './verdict.ts';
-import { readWebhookUrl } from './webhook-url.ts';
+import { type Classify, classifyStatus } from './verdict.ts';
 
 /** What the notice is wrapped in, how that is announced, and how its receivers answer. */
 type Envelope = {
@@ -24,7 +22,7 @@ type Envelope = {
  * secret. Throws `WebhookUrlError` and `SigningSecretError` for settings with which nothing could ever be delivered.
  */
 export function createWebhookChannel(parts: ChannelParts<SettingsOf<'webhook'>>): VisibleChannel {
-  const { name, settings, clock, random, redact, log } = parts;
+  const { name, settings, clock, redact } = parts;
   const { url, allowLoopback } = settings;
   readWebhookUrl(url, allowLoopback);
   const key = settings.secret === undefined ? undefined : readSigningKey(settings.secret);
@@ -58,8 +56,6 @@ export function createWebhookChannel(parts: ChannelParts<SettingsOf<'webhook'>>)
       return { headers: headersOf(id), body: envelope.body(notice, id, clock.now()) };
     },
     async tell(notice: Notice, deadline: number) {
-      const unwanted = notWanted(notice, settings.when);
-      if (unwanted) return { channel: name, ...unwanted };
       const id = webhookId(notice);
       const body = envelope.body(notice, id, clock.now());
       const send = (timeoutMs: number) => {
@@ -72,12 +68,7 @@ export function createWebhookChannel(parts: ChannelParts<SettingsOf<'webhook'>>)
         };
         return post({ url, headers, body, timeoutMs, allowLoopback });
       };
-      const onTry = (verdict: Verdict, attempt: number) =>
-        log?.('channel tried', { channel: name, attempt, verdict: verdict.kind, reason: verdict.reason, id });
-      return {
-        channel: name,
-        ...(await deliver({ send, classify: envelope.classify, onTry }, { clock, deadline, random })),
-      };
+      return deliver({ send, classify: envelope.classify, about: { id } }, parts, deadline);
     },
   };
 }

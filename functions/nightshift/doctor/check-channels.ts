@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../maintenance/document/diagnostic.ts';
+import type { SilenceReason } from '../../maintenance/http/silence.ts';
 import { publicEndpoint } from '../../maintenance/huawei/public-endpoint.ts';
-import type { NoReplyReason } from '../../maintenance/notify/no-reply.ts';
 import type { ChannelSettings } from '../../maintenance/schedule/channels/channel-settings.ts';
 import { readTopicUrn } from '../../maintenance/schedule/channels/topic-urn.ts';
 import { type Finding, ill, notTried, well } from './finding.ts';
@@ -83,7 +83,7 @@ async function reachTopic(
   });
 }
 
-const words: Readonly<Record<NoReplyReason, string>> = {
+const words: Readonly<Record<SilenceReason, string>> = {
   blocked: 'its name leads to an address that is not public',
   dns: 'its name leads nowhere',
   refused: 'nobody listens there',
@@ -93,5 +93,6 @@ const words: Readonly<Record<NoReplyReason, string>> = {
   timeout: `no connection within ${timeoutMs / 1_000} s`,
   'bad-reply': 'it does not speak HTTP',
   aborted: 'it was given up',
+  unsendable: 'its URL is none that can be connected to',
   network: 'the network failed',
 };

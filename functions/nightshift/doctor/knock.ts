@@ -1,7 +1,5 @@
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
-import { exchange } from '../../maintenance/huawei/http-exchange.ts';
-import { HuaweiCallError } from '../../maintenance/huawei/huawei-call-error.ts';
+import { exchange } from '../../maintenance/http/exchange.ts';
+import { silenceError } from '../../maintenance/huawei/huawei-call-error.ts';
 
 /** Whether a service answers at an address, and what its clock says. */
 export type Knock =
@@ -22,23 +20,19 @@ const replyLimitBytes = 1024 * 1024;
  */
 export async function knock(address: string, now: () => number): Promise<Knock> {
   const url = new URL('/', address);
-  const agent = new (url.protocol === 'https:' ? HttpsAgent : HttpAgent)({ keepAlive: false });
   const sentAt = now();
-  try {
-    const { headers } = await exchange({
-      ...{ method: 'GET', url, headers: { 'user-agent': 'nightshift' }, body: undefined },
-      ...{ agent, timeoutMs, replyLimitBytes },
-    });
-    const cameAt = now();
-    const told = Date.parse(headers.date ?? '');
-    return {
-      kind: 'answered',
-      tookMs: cameAt - sentAt,
-      // A date has no milliseconds: on the average it is half a second behind what it was made from.
-      aheadMs: Number.isNaN(told) ? undefined : told + 500 - (sentAt + cameAt) / 2,
-    };
-  } catch (error) {
-    if (!(error instanceof HuaweiCallError)) throw error;
-    return { kind: 'silent', code: error.code, message: error.message };
+  const headers = { 'user-agent': 'nightshift' };
+  const result = await exchange({ method: 'GET', url, headers, timeoutMs, replyLimitBytes });
+  if (result.kind === 'silence') {
+    const { code, message } = silenceError(result, { host: url.host, timeoutMs });
+    return { kind: 'silent', code, message };
   }
+  const cameAt = now();
+  const told = Date.parse(result.headers['date'] ?? '');
+  return {
+    kind: 'answered',
+    tookMs: cameAt - sentAt,
+    // A date has no milliseconds: on the average it is half a second behind what it was made from.
+    aheadMs: Number.isNaN(told) ? undefined : told + 500 - (sentAt + cameAt) / 2,
+  };
 }

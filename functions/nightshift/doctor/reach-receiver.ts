@@ -1,13 +1,14 @@
 import { connect as connectTcp, type LookupFunction, type Socket, type TcpNetConnectOpts } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { guardedLookup } from '../../maintenance/http/address-guard.ts';
-import { type NoReplyReason, noReplyReason, type Phase } from '../../maintenance/notify/no-reply.ts';
-import { readWebhookUrl } from '../../maintenance/notify/webhook-url.ts';
+import { addressTimeoutMs } from '../../maintenance/http/exchange.ts';
+import { type Phase, type SilenceReason, silenceReason } from '../../maintenance/http/silence.ts';
+import { readWebhookUrl } from '../../maintenance/notify/post.ts';
 
 /** Whether a receiver could be told something. */
 export type Reached =
   | { readonly kind: 'reached'; readonly tookMs: number }
-  | { readonly kind: 'unreached'; readonly reason: NoReplyReason };
+  | { readonly kind: 'unreached'; readonly reason: SilenceReason };
 
 /** The receiver, and how long it is waited for. */
 export type ReceiverToReach = {
@@ -16,9 +17,6 @@ export type ReceiverToReach = {
   readonly timeoutMs: number;
   readonly lookup?: LookupFunction;
 };
-
-/** See `transport.ts`, which posts in the same way. */
-const addressTimeoutMs = 2_500;
 
 /**
  * Connects to a receiver, with TLS where its URL says so, and hangs up: not a byte of HTTP is sent, so it hears of
@@ -56,6 +54,6 @@ export function reachReceiver({
       if (!encrypted) arrived();
     });
     if (encrypted) socket.once('secureConnect', arrived);
-    socket.on('error', (error) => settle({ kind: 'unreached', reason: noReplyReason(error, phase) }));
+    socket.on('error', (error) => settle({ kind: 'unreached', reason: silenceReason(error, phase) }));
   });
 }

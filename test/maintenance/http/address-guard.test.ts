@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { isReachable } from '../../../functions/maintenance/http/address-guard.ts';
-import { readWebhookUrl } from '../../../functions/maintenance/notify/webhook-url.ts';
+import { readWebhookUrl } from '../../../functions/maintenance/notify/post.ts';
 
 const notPublic = [
   ...['0.0.0.0', '10.0.0.1', '100.64.0.1', '100.125.1.250', '127.0.0.1', '169.254.169.254', '172.16.0.1'],

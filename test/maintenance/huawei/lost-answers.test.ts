@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { fleetAt } from './fleet-under-test.ts';
 import { json, listen, type Respond } from './listener.ts';
 
-const soon = { readTimeoutMs: 50, actionTimeoutMs: 50 };
+const soon = { readTimeoutMs: 500, actionTimeoutMs: 500 };
 
 async function flushed(respond: Respond, more = {}) {
   const { endpoint, arrived } = await listen(respond);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readWebhookUrl } from '../../../functions/maintenance/notify/webhook-url.ts';
+import { readWebhookUrl } from '../../../functions/maintenance/notify/post.ts';
 import { flawsOfKind } from '../../../functions/maintenance/schedule/channels/channel-flaws.ts';
 
 /** What a schedule may have, by kind; `anywhere`: on any host, as people run such a thing themselves. */

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { post } from '../../../functions/maintenance/notify/transport.ts';
+import { post } from '../../../functions/maintenance/notify/post.ts';
 import { tlsIdentity } from './tls-identity.ts';
 
 const bodies: string[] = [];
@@ -33,7 +33,7 @@ afterAll(async () => {
 
 test('a receiver with a certificate that nobody vouches for gets nothing', async () => {
   const result = await post({ url, headers: {}, body: 'for nobody', timeoutMs: 10_000, allowLoopback: true });
-  expect(result).toEqual({ kind: 'no-reply', reason: 'tls', sent: false });
+  expect(result).toMatchObject({ kind: 'silence', reason: 'tls', mayHaveArrived: false });
   expect(bodies).toEqual([]);
 });
 
@@ -43,19 +43,20 @@ test('a receiver that never shakes hands gets nothing', async () => {
   const { port } = mute.address() as AddressInfo;
   const message = { headers: {}, body: 'for nobody', timeoutMs: 200, allowLoopback: true };
   const result = await post({ ...message, url: `https://127.0.0.1:${port}/` });
-  expect(result).toEqual({ kind: 'no-reply', reason: 'timeout', sent: false });
+  expect(result).toMatchObject({ kind: 'silence', reason: 'timeout', mayHaveArrived: false });
   mute.close();
 });
 
 test('a receiver with a good certificate gets the message', async () => {
   // Node reads further authorities when it starts and only then, hence a process of its own.
   const code = `
-    import { post } from './functions/notify/transport.ts';
+    import { post } from './functions/maintenance/notify/post.ts';
     const url = ${JSON.stringify(url)};
     const message = { headers: {}, body: 'hello', allowLoopback: true };
     const answered = await post({ ...message, url, timeoutMs: 10_000 });
     const unanswered = await post({ ...message, url: url + 'silent', timeoutMs: 500 });
-    console.log(JSON.stringify({ answered, unanswered }));`;
+    const text = answered.kind === 'reply' && answered.body.toString();
+    console.log(JSON.stringify({ answered: { ...answered, text }, unanswered }));`;
   const bundle = await build({
     stdin: { contents: code, resolveDir: join(import.meta.dirname, '../../..'), loader: 'ts' },
     outfile: join(folder, 'post.mjs'),
@@ -67,8 +68,8 @@ test('a receiver with a good certificate gets the message', async () => {
   await writeFile(join(folder, 'cert.pem'), tlsIdentity.cert);
   const env = { ...process.env, NODE_EXTRA_CA_CERTS: join(folder, 'cert.pem') };
   expect(JSON.parse(await output(join(folder, 'post.mjs'), env))).toMatchObject({
-    answered: { kind: 'reply', status: 200, body: 'over TLS' },
-    unanswered: { kind: 'no-reply', reason: 'timeout', sent: true },
+    answered: { kind: 'reply', status: 200, text: 'over TLS' },
+    unanswered: { kind: 'silence', reason: 'timeout', mayHaveArrived: true },
   });
   expect(bodies).toEqual(['hello', 'hello']);
 });

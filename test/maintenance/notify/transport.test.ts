@@ -1,6 +1,7 @@
 import * as net from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { type PostRequest, post } from '../../../functions/maintenance/notify/transport.ts';
+import type { HttpResult } from '../../../functions/maintenance/http/exchange.ts';
+import { type PostRequest, post } from '../../../functions/maintenance/notify/post.ts';
 import { hangUp, silence, startReceiver, status } from './receiver.ts';
 
 const message: Omit<PostRequest, 'url'> = {
@@ -23,7 +24,8 @@ describe('a post', () => {
   test('sends the bytes it was given and tells the answer', async () => {
     await using receiver = await startReceiver(status(202, { 'Retry-After': '7' }, 'accepted 好'));
     const reply = await post({ ...message, url: `${receiver.url}/hook?key=1` });
-    expect(reply).toMatchObject({ kind: 'reply', status: 202, body: 'accepted 好', complete: true });
+    expect(reply).toMatchObject({ kind: 'reply', status: 202, ending: 'whole' });
+    expect(textOf(reply)).toBe('accepted 好');
     expect(reply).toMatchObject({ headers: { 'retry-after': '7' } });
     expect(receiver.received).toMatchObject([
       {
@@ -56,19 +58,20 @@ describe('a post', () => {
       pour();
     });
     const reply = await post({ ...message, url: receiver.url });
-    expect(reply).toMatchObject({ kind: 'reply', status: 200, complete: false, body: 'x'.repeat(65_536) });
+    expect(reply).toMatchObject({ kind: 'reply', status: 200, ending: 'too-large' });
+    expect(textOf(reply)).toBe('x'.repeat(65_536));
   });
 
   test.each([
-    ['stalls', () => {}],
-    ['breaks off', (destroy: () => void) => destroy()],
-  ])('keeps the status of an answer that %s', async (_how, end) => {
+    ['stalls', 'late', () => {}],
+    ['breaks off', 'cut', (destroy: () => void) => destroy()],
+  ])('keeps the status of an answer that %s', async (_how, ending, end) => {
     await using receiver = await startReceiver((response) => {
       response.writeHead(200, { 'content-length': '100' });
       response.write('begun', () => end(() => response.socket?.destroy()));
     });
     const reply = await post({ ...message, url: receiver.url, timeoutMs: 300 });
-    expect(reply).toMatchObject({ kind: 'reply', status: 200, complete: false });
+    expect(reply).toMatchObject({ kind: 'reply', status: 200, ending });
   });
 
   test('tells a message that may have arrived from one that cannot have', async () => {
@@ -189,8 +192,12 @@ describe('the guard', () => {
   });
 });
 
-function noReply(reason: string, sent: boolean) {
-  return { kind: 'no-reply', reason, sent };
+function noReply(reason: string, mayHaveArrived: boolean) {
+  return expect.objectContaining({ kind: 'silence', reason, mayHaveArrived });
+}
+
+function textOf(result: HttpResult): string | undefined {
+  return result.kind === 'reply' ? result.body.toString() : undefined;
 }
 
 async function closedPort(): Promise<number> {

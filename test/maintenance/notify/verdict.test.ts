@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { noReplyReason } from '../../../functions/maintenance/notify/no-reply.ts';
 import { classifyStatus, judgeTry } from '../../../functions/maintenance/notify/verdict.ts';
 
 describe('the verdict on an answer', () => {
@@ -52,6 +51,7 @@ describe('the verdict on an answer', () => {
 describe('the verdict where no answer came', () => {
   test.each([
     ['blocked', 'permanent'],
+    ['unsendable', 'permanent'],
     ['tls', 'permanent'],
     ['dns', 'transient'],
     ['refused', 'transient'],
@@ -62,33 +62,12 @@ describe('the verdict where no answer came', () => {
     ['bad-reply', 'transient'],
     ['network', 'transient'],
   ] as const)('for %s is %s', (reason, kind) => {
-    expect(judgeTry({ kind: 'no-reply', reason, sent: false }, classifyStatus).kind).toBe(kind);
+    const silence = { kind: 'silence', reason, mayHaveArrived: false, cause: undefined } as const;
+    expect(judgeTry(silence, classifyStatus).kind).toBe(kind);
   });
 
-  test.each([true, false])('keeps whether the message may have arrived: %s', (sent) => {
-    const verdict = judgeTry({ kind: 'no-reply', reason: 'timeout', sent }, classifyStatus);
-    expect(verdict).toMatchObject({ mayHaveArrived: sent });
-  });
-});
-
-describe('the reason in an error', () => {
-  test.each([
-    ['ENOTFOUND', 'connecting', 'dns'],
-    ['EAI_AGAIN', 'connecting', 'dns'],
-    ['ECONNREFUSED', 'connecting', 'refused'],
-    ['EHOSTUNREACH', 'connecting', 'unreachable'],
-    ['ETIMEDOUT', 'connecting', 'timeout'],
-    ['ECONNRESET', 'securing', 'reset'],
-    ['CERT_HAS_EXPIRED', 'securing', 'tls'],
-    ['ERR_TLS_CERT_ALTNAME_INVALID', 'securing', 'tls'],
-    ['EPIPE', 'sending', 'reset'],
-    ['HPE_INVALID_CONSTANT', 'sending', 'bad-reply'],
-    ['EMFILE', 'connecting', 'network'],
-  ] as const)('%s while %s is %s', (code, phase, reason) => {
-    expect(noReplyReason(Object.assign(new Error('https://canary/'), { code }), phase)).toBe(reason);
-  });
-
-  test('of an unknown kind is the network', () => {
-    expect(noReplyReason('gone', 'connecting')).toBe('network');
+  test.each([true, false])('keeps whether the message may have arrived: %s', (mayHaveArrived) => {
+    const silence = { kind: 'silence', reason: 'timeout', mayHaveArrived, cause: undefined } as const;
+    expect(judgeTry(silence, classifyStatus)).toMatchObject({ mayHaveArrived });
   });
 });

@@ -69,5 +69,10 @@ function answerOf(reply: Reply, now: number): object {
   }
   const headers = Object.entries(reply.headers).map(([name, value]) => [name.toLowerCase(), value]);
   const body = reply.kind === 'text' ? reply.text : JSON.stringify(reply.body);
-  return readReply({ status: reply.status, headers: Object.fromEntries(headers), body }, (text) => text, now);
+  const whole = { kind: 'reply', ending: 'whole', body: Buffer.from(body) } as const;
+  return readReply(
+    { ...whole, status: reply.status, headers: Object.fromEntries(headers) },
+    (text) => text,
+    now,
+  );
 }

@@ -1,6 +1,6 @@
 import type { HttpReply, HttpResult } from '../../http/exchange.ts';
 import type { Redact } from '../../secrets/redact.ts';
-import { HuaweiCallError } from '../huawei-call-error.ts';
+import { HuaweiCallError, wholeReply } from '../huawei-call-error.ts';
 import { plainToken } from '../plain-token.ts';
 import { readXml, textWithin, type XmlElement } from './obs-xml.ts';
 
@@ -14,38 +14,20 @@ export type ObsAsking = {
   readonly redact: Redact;
 };
 
-/** A success that arrived whole. */
-export type ObsSuccess = HttpReply & { readonly ending: 'whole' };
-
 /** Enough for a sentence. */
 const longestMessage = 300;
 /** Enough to know a page by, when something that is not OBS answers. */
 const longestQuote = 60;
 
 /** The answer of a request that OBS carried out. Throws `HuaweiCallError` for every other end. */
-export function obsSuccess(result: HttpResult, asking: ObsAsking): ObsSuccess {
-  if (result.kind === 'silence') throw silenceError(result, asking);
-  const { ending, status, body } = result;
-  switch (ending) {
-    case 'whole':
-      if (status < 200 || status > 299) throw refusal(result, asking.redact);
-      return { ...result, ending };
-    case 'late':
-      throw lateError(asking, 'timeout');
-    case 'cut':
-      throw closedError(asking, undefined);
-    case 'too-large':
-      throw new HuaweiCallError('TOO_LARGE', `the answer is larger than ${body.length} bytes`, {
-        end: 'malformed',
-        httpStatus: status,
-      });
-    default:
-      return ending satisfies never;
-  }
+export function obsSuccess(result: HttpResult, asking: ObsAsking): HttpReply {
+  const reply = wholeReply(result, asking);
+  if (reply.status < 200 || reply.status > 299) throw refusal(reply, asking.redact);
+  return reply;
 }
 
 /** Where the next append goes. Throws `HuaweiCallError`. */
-export function nextPosition(success: ObsSuccess, redact: Redact): number {
+export function nextPosition(success: HttpReply, redact: Redact): number {
   const { headers } = success;
   const told = headers['x-obs-next-append-position'] ?? headers['x-amz-next-append-position'] ?? '';
   if (/^\d{1,15}$/.test(told)) return Number(told);
@@ -53,7 +35,7 @@ export function nextPosition(success: ObsSuccess, redact: Redact): number {
 }
 
 /** The keys of a listing. Throws `HuaweiCallError`. */
-export function keyPage(success: ObsSuccess, redact: Redact): ObsKeyPage {
+export function keyPage(success: HttpReply, redact: Redact): ObsKeyPage {
   const listing = documentOf(success, 'ListBucketResult', redact);
   const decode = keyDecoder(listing);
   const keys = listing.children
@@ -70,7 +52,7 @@ export function keyPage(success: ObsSuccess, redact: Redact): ObsKeyPage {
 }
 
 /** Throws `HuaweiCallError` unless all of the keys were removed. */
-export function checkRemoved(success: ObsSuccess, keys: readonly string[], redact: Redact): void {
+export function checkRemoved(success: HttpReply, keys: readonly string[], redact: Redact): void {
   const result = documentOf(success, 'DeleteResult', redact);
   const decode = keyDecoder(result);
   const named = (name: string) =>
@@ -103,7 +85,7 @@ function keyDecoder(document: XmlElement): (text: string | undefined) => string 
   };
 }
 
-function documentOf(success: ObsSuccess, name: string, redact: Redact): XmlElement {
+function documentOf(success: HttpReply, name: string, redact: Redact): XmlElement {
   const document = readXml(success.body.toString('utf8'));
   if (document?.name === name) return document;
   throw malformed(success, redact);
@@ -149,31 +131,4 @@ function sentence(text: string, redact: Redact): string {
 function requestIdOf({ headers }: HttpReply, error: XmlElement | undefined, redact: Redact) {
   const named = error && textWithin(error, 'RequestId');
   return plainToken(named || (headers['x-obs-request-id'] ?? headers['x-amz-request-id'] ?? ''), redact);
-}
-
-function silenceError(
-  { reason, mayHaveArrived, cause }: Extract<HttpResult, { kind: 'silence' }>,
-  asking: ObsAsking,
-): HuaweiCallError {
-  // Our own time limit has no cause; a system's `ETIMEDOUT` is one.
-  if (reason === 'timeout' && cause === undefined)
-    return lateError(asking, mayHaveArrived ? 'timeout' : 'unsent');
-  if (mayHaveArrived) return closedError(asking, cause);
-  const code = errnoOf(cause);
-  return new HuaweiCallError(code, `no connection to ${asking.host} (${code})`, { end: 'unsent', cause });
-}
-
-function lateError({ host, timeoutMs }: ObsAsking, end: 'timeout' | 'unsent'): HuaweiCallError {
-  return new HuaweiCallError('TIMEOUT', `no answer from ${host} within ${timeoutMs} ms`, { end });
-}
-
-function closedError({ host }: ObsAsking, cause: unknown): HuaweiCallError {
-  const message = `the connection to ${host} was lost before the answer was complete (${errnoOf(cause)})`;
-  return new HuaweiCallError('CLOSED', message, { end: 'closed', cause });
-}
-
-function errnoOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string'
-    ? error.code
-    : 'ECONNRESET';
 }

@@ -1,15 +1,8 @@
 import type { Agent } from 'node:http';
-import { exchange } from '../../http/exchange.ts';
+import { exchange, type HttpReply } from '../../http/exchange.ts';
 import { createRedactor, type Redact } from '../../secrets/redact.ts';
 import { secretsOf } from '../credentials.ts';
-import {
-  checkRemoved,
-  keyPage,
-  nextPosition,
-  type ObsKeyPage,
-  type ObsSuccess,
-  obsSuccess,
-} from './obs-answer.ts';
+import { checkRemoved, keyPage, nextPosition, type ObsKeyPage, obsSuccess } from './obs-answer.ts';
 import { type ObsAsked, type ObsSender, signObsRequest } from './obs-request.ts';
 import { escapeXml } from './obs-xml.ts';
 
@@ -46,7 +39,7 @@ export function createObsClient(settings: ObsClientSettings): ObsClient {
 
   async function call<Answer>(
     asked: ObsAsked,
-    read: (success: ObsSuccess, redact: Redact) => Answer,
+    read: (success: HttpReply, redact: Redact) => Answer,
   ): Promise<Answer> {
     agent ??= openAgent(endpoint);
     // Dated by the clock of the machine, which OBS compares with its own.

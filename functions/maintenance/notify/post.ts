@@ -1,7 +1,7 @@
-import { isIP } from 'node:net';
+import { isIP, type LookupFunction } from 'node:net';
 import { CodedError } from '../foundation/coded-error.ts';
-import { isReachable, type Reach } from '../http/address-guard.ts';
-
+import { guardedLookup, isReachable, type Reach } from '../http/address-guard.ts';
+import { exchange, type HttpResult } from '../http/exchange.ts';
 /** Where to post, and whose addresses its name may lead to. */
 export type WebhookUrl = { readonly url: URL; readonly reach: Reach };
 
@@ -40,4 +40,39 @@ export function readWebhookUrl(text: string, allowLoopback: boolean): WebhookUrl
     throw new WebhookUrlError('names an address that is not public', 'a public host');
   }
   return { url, reach };
+}
+
+/** One message to one receiver. */
+export type PostRequest = {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** For all of it: name, connection, TLS, answer. */
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+  readonly allowLoopback: boolean;
+  readonly lookup?: LookupFunction;
+};
+
+/** No receiver has more to say than this that we would want to know. */
+export const replyLimitBytes = 64 * 1024;
+
+/**
+ * Posts a message over a connection of its own and tells how that ended; never throws, connects to public addresses
+ * only (and loopback where allowed). `node:https` and not `fetch`, which cannot be given a lookup.
+ */
+export function post({ url: text, allowLoopback, lookup, ...request }: PostRequest): Promise<HttpResult> {
+  try {
+    const { url, reach } = readWebhookUrl(text, allowLoopback);
+    return exchange({
+      ...request,
+      method: 'POST',
+      url,
+      replyLimitBytes,
+      lookup: guardedLookup(reach, lookup),
+    });
+  } catch (cause) {
+    // A URL that we do not post to: the channel said so when it was made.
+    return Promise.resolve({ kind: 'silence', reason: 'blocked', mayHaveArrived: false, cause });
+  }
 }

@@ -2,10 +2,10 @@ import { type Command, Option } from 'commander';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import { endpointFlaw } from '../../maintenance/schedule/check/setting-flaws.ts';
 import { secretsOfDeployment } from '../deploy/serverless/deployment.ts';
+import { type CheckResult, needsPerson, type Severity } from '../doctor/check-result.ts';
 import { checksOf } from '../doctor/checks.ts';
+import { findEndpoints } from '../doctor/endpoints.ts';
 import { gatherFacts } from '../doctor/facts.ts';
-import { type Finding, needsPerson, type Severity } from '../doctor/finding.ts';
-import { findPlaces } from '../doctor/places.ts';
 import { readLocal } from '../doctor/read-local.ts';
 import { type Checked, type CheckName, runChecks } from '../doctor/run-checks.ts';
 import { credentialVariables } from '../place/environment.ts';
@@ -56,12 +56,15 @@ async function doctor(options: Options, surroundings: Surroundings): Promise<Exi
   const local = await readLocal(options, surroundings);
   const { parsed } = local.serverless ?? {};
   if (parsed?.ok) terminal.hide(secretsOfDeployment(parsed.deployment));
-  const places = await findPlaces(local, asked);
-  const facts = gatherFacts(local, places, surroundings);
-  const all: (Finding & { readonly check: string })[] = [];
+  const endpoints = await findEndpoints(local, asked);
+  const facts = gatherFacts(local, endpoints, surroundings);
+  const all: (CheckResult & { readonly check: string })[] = [];
   const done = terminal.progress('looking');
   let isFirst = true;
-  for await (const checked of runChecks(checksOf({ local, places, facts, surroundings }), checkTimeoutMs)) {
+  for await (const checked of runChecks(
+    checksOf({ local, endpoints, facts, surroundings }),
+    checkTimeoutMs,
+  )) {
     if (isFirst) done();
     if (!json) terminal.print(`${isFirst ? '' : '\n'}${checkedText(checked, terminal)}`);
     isFirst = false;
@@ -106,7 +109,10 @@ function checkedText({ check, findings }: Checked, { colour }: { readonly colour
   return [colour ? tinted(titles[check], 'bold') : titles[check], ...lines].join('\n');
 }
 
-function findingLines({ severity, code, what, where, todo }: Finding, colour: boolean): readonly string[] {
+function findingLines(
+  { severity, code, what, where, todo }: CheckResult,
+  colour: boolean,
+): readonly string[] {
   const [word, tint] = signs[severity];
   const sign = `  ${word.padEnd(signWidth - 2)}`;
   const margin = ' '.repeat(signWidth);
@@ -120,7 +126,7 @@ function findingLines({ severity, code, what, where, todo }: Finding, colour: bo
 }
 
 /** How it stands, in a line. */
-function verdictText(findings: readonly Finding[]): string {
+function verdictText(findings: readonly CheckResult[]): string {
   const count = (severity: Severity) => findings.filter((each) => each.severity === severity).length;
   const counted = (number: number, what: string) => `${number} ${what}${number === 1 ? '' : 's'}`;
   const parts = [

@@ -1,14 +1,14 @@
 import type { Command } from 'commander';
 import { type Diagnostic, formatDiagnostic, inOrder } from '../../maintenance/document/diagnostic.ts';
 import type { ScheduleText } from '../../maintenance/runtime/load-schedule.ts';
-import { isZone } from '../../maintenance/runtime/zone-offset.ts';
+import { isZone, zoneOffset } from '../../maintenance/runtime/zone-offset.ts';
 import { type ParsedSchedule, parseSchedule } from '../../maintenance/schedule/parse-schedule.ts';
 import { resolveEnvironment } from '../../maintenance/schedule/resolve-environment.ts';
 import { openServerless } from '../deploy/serverless/serverless-file.ts';
 import { coverageDiagnostics } from '../deploy/triggers/coverage-diagnostics.ts';
-import { lintDiagnostics } from '../lint/lint-diagnostics.ts';
+import { lintDiagnostics } from '../lint/lint-schedule.ts';
 import { lookupIn } from '../place/environment.ts';
-import { readSchedule } from '../place/schedule-file.ts';
+import { readIcsTexts, readSchedule } from '../place/schedule-file.ts';
 import type { ExitCode, Finish, Surroundings } from '../place/surroundings.ts';
 import { displayWidth, tinted } from '../place/terminal-text.ts';
 import { concealedSource } from './concealed-source.ts';
@@ -47,7 +47,7 @@ async function validate(
   const own = parsed.ok
     ? inOrder([
         ...parsed.warnings,
-        ...(await lintDiagnostics(parsed, text, clock.now())),
+        ...(await lintDiagnostics(parsed, text, readIcsTexts(parsed), { now: clock.now(), zoneOffset })),
         ...(env ? missingVariables(parsed, environment) : []),
       ])
     : parsed.diagnostics;

@@ -3,7 +3,7 @@ import type { SilenceReason } from '../../maintenance/http/silence.ts';
 import { publicEndpoint } from '../../maintenance/huawei/public-endpoint.ts';
 import type { ChannelSettings } from '../../maintenance/schedule/channels/channel-settings.ts';
 import { readTopicUrn } from '../../maintenance/schedule/channels/topic-urn.ts';
-import { type Finding, ill, notTried, well } from './finding.ts';
+import { type CheckResult, ill, notTried, well } from './check-result.ts';
 import { knock } from './knock.ts';
 import { reachReceiver } from './reach-receiver.ts';
 
@@ -20,7 +20,7 @@ const timeoutMs = 10_000;
 export async function checkChannels(
   channels: readonly ChannelToReach[],
   now: () => number,
-): Promise<readonly Finding[]> {
+): Promise<readonly CheckResult[]> {
   if (channels.length === 0)
     return [
       ill('note', 'channels.none', 'the schedule has no channels: what becomes of a run is only in the log', {
@@ -31,7 +31,7 @@ export async function checkChannels(
   return (await Promise.all(channels.map((channel) => checkChannel(channel, now)))).flat();
 }
 
-async function checkChannel(channel: ChannelToReach, now: () => number): Promise<readonly Finding[]> {
+async function checkChannel(channel: ChannelToReach, now: () => number): Promise<readonly CheckResult[]> {
   const where = `notify.${channel.name}`;
   if ('missing' in channel)
     return [notTried('channel.held', `missing here: ${channel.missing.join(', ')}`, { where })];
@@ -72,7 +72,7 @@ async function reachTopic(
   where: string,
   { topicUrn, endpoint }: Extract<ChannelSettings, { kind: 'smn' }>,
   now: () => number,
-): Promise<Finding> {
+): Promise<CheckResult> {
   const url = endpoint ?? publicEndpoint('smn', readTopicUrn(topicUrn)?.region ?? '');
   const answer = await knock(url, now);
   if (answer.kind === 'answered')

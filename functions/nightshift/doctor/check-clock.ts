@@ -1,4 +1,4 @@
-import { type Finding, ill, notTried, well } from './finding.ts';
+import { type CheckResult, ill, notTried, well } from './check-result.ts';
 import type { Knock } from './knock.ts';
 
 /** Huawei Cloud refuses a signature that is made more than 15 minutes off. */
@@ -18,7 +18,7 @@ export function skewOf(knocks: ReadonlyMap<string, Knock>): { aheadMs: number; h
 }
 
 /** Whether signatures of this machine are made in time. */
-export function checkClock(knocks: ReadonlyMap<string, Knock>): readonly Finding[] {
+export function checkClock(knocks: ReadonlyMap<string, Knock>): readonly CheckResult[] {
   const skew = skewOf(knocks);
   if (!skew)
     return [notTried('clock.unknown', 'nobody answered, so there is nothing to set this clock against')];

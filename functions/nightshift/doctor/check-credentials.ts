@@ -1,4 +1,4 @@
-import { type Finding, ill, notTried, well } from './finding.ts';
+import { type CheckResult, ill, notTried, well } from './check-result.ts';
 import type { Identity } from './identity.ts';
 
 /** The keys as the environment has them: none, such as cannot sign, or some. */
@@ -14,7 +14,7 @@ export function checkCredentials(
   keys: Keys,
   identity: Identity | undefined,
   held: string | undefined,
-): readonly Finding[] {
+): readonly CheckResult[] {
   if (keys.kind === 'none')
     return [
       ill('error', 'credentials.missing', keys.message, {

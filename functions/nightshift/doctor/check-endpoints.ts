@@ -1,39 +1,43 @@
-import { type Finding, ill, well } from './finding.ts';
+import { type CheckResult, ill, well } from './check-result.ts';
+import type { Endpoint } from './endpoints.ts';
 import type { Identity } from './identity.ts';
 import type { Knock } from './knock.ts';
-import type { Place } from './place.ts';
 
 /** Whether every service answers where it is looked for, and whether each project is one of its region. */
 export function checkEndpoints(
-  places: readonly Place[],
+  endpoints: readonly Endpoint[],
   knocks: ReadonlyMap<string, Knock>,
   identity: Identity | undefined,
-): readonly Finding[] {
-  return places.flatMap((place) => {
-    const knock = knocks.get(place.url);
+): readonly CheckResult[] {
+  return endpoints.flatMap((endpoint) => {
+    const knock = knocks.get(endpoint.url);
     if (!knock) return [];
-    if (knock.kind === 'silent') return [silent(place, knock)];
-    const flaw = projectFlaw(place, identity);
+    if (knock.kind === 'silent') return [silent(endpoint, knock)];
+    const flaw = projectFlaw(endpoint, identity);
     if (flaw) return [flaw];
-    const of = place.projectId === undefined ? '' : `; project ${projectOf(place.projectId, identity)}`;
+    const of = endpoint.projectId === undefined ? '' : `; project ${projectOf(endpoint.projectId, identity)}`;
     return [
-      well('endpoint', `${place.service} answers at ${hostOf(place)} (${knock.tookMs} ms)${of}`, place.of),
+      well(
+        'endpoint',
+        `${endpoint.service} answers at ${hostOf(endpoint)} (${knock.tookMs} ms)${of}`,
+        endpoint.of,
+      ),
     ];
   });
 }
 
-/** Why nothing more is asked of a place; `undefined` when nothing speaks against it. */
+/** Why nothing more is asked of an endpoint; `undefined` when nothing speaks against it. */
 export function whyNotAsked(
-  place: Place,
+  endpoint: Endpoint,
   knocks: ReadonlyMap<string, Knock>,
   identity: Identity | undefined,
 ): string | undefined {
-  if (knocks.get(place.url)?.kind === 'silent') return `${place.service} does not answer`;
-  return projectFlaw(place, identity) ? 'the project is not the right one' : undefined;
+  if (knocks.get(endpoint.url)?.kind === 'silent') return `${endpoint.service} does not answer`;
+  return projectFlaw(endpoint, identity) ? 'the project is not the right one' : undefined;
 }
 
-function silent(place: Place, { code, message }: Extract<Knock, { kind: 'silent' }>): Finding {
-  const { service, of, region } = place;
+function silent(endpoint: Endpoint, { code, message }: Extract<Knock, { kind: 'silent' }>): CheckResult {
+  const { service, of, region } = endpoint;
   // Nobody but us asks IAM who he is.
   if (service === 'IAM')
     return ill('note', 'endpoint.silent', `${service}: ${message}`, {
@@ -49,7 +53,10 @@ function silent(place: Place, { code, message }: Extract<Knock, { kind: 'silent'
   });
 }
 
-function projectFlaw({ of, region, projectId }: Place, identity: Identity | undefined): Finding | undefined {
+function projectFlaw(
+  { of, region, projectId }: Endpoint,
+  identity: Identity | undefined,
+): CheckResult | undefined {
   if (projectId === undefined || identity?.kind !== 'known' || !identity.projects) return undefined;
   const { projects } = identity;
   const own = projects.find(({ id }) => id === projectId);
@@ -80,6 +87,6 @@ function projectOf(id: string, identity: Identity | undefined): string {
   return name === undefined ? `${id}, not looked up` : `${id} (${name})`;
 }
 
-function hostOf({ url }: Place): string {
+function hostOf({ url }: Endpoint): string {
   return new URL(url).host;
 }

@@ -3,8 +3,8 @@ import type { Difference } from '../deploy/difference.ts';
 import { differencesOf } from '../deploy/differences-of.ts';
 import type { Goal } from '../deploy/goal.ts';
 import { ownVersions } from '../deploy/version-names.ts';
-import type { Deployed } from './deployed.ts';
-import { type Finding, ill, notTried, well } from './finding.ts';
+import { type CheckResult, ill, notTried, well } from './check-result.ts';
+import type { Deployed } from './facts.ts';
 import { functionFaults } from './function-faults.ts';
 
 /** The function as `serverless.yml` wants it. */
@@ -26,7 +26,7 @@ export type FunctionLook = {
 };
 
 /** Why nothing can be said of a function; `undefined` for one that was read. */
-export function unread(deployed: Deployed, where: string): readonly Finding[] | undefined {
+export function unread(deployed: Deployed, where: string): readonly CheckResult[] | undefined {
   switch (deployed.kind) {
     case 'held':
       return [notTried('function.held', deployed.why, { where })];
@@ -57,7 +57,7 @@ export function unread(deployed: Deployed, where: string): readonly Finding[] | 
 }
 
 /** Whether the function is as `serverless.yml` wants it, and can work at all; its triggers and runtime are told apart. */
-export async function checkFunction(deployed: Deployed, look: FunctionLook): Promise<readonly Finding[]> {
+export async function checkFunction(deployed: Deployed, look: FunctionLook): Promise<readonly CheckResult[]> {
   const { where, unbuilt, missing } = look;
   if (deployed.kind !== 'there') return unread(deployed, where) ?? [];
   const { actual } = deployed;
@@ -95,7 +95,7 @@ export async function checkFunction(deployed: Deployed, look: FunctionLook): Pro
 }
 
 /** A fault with what is to be done about it, where `serverless.yml` is right already. */
-function mended(fault: Finding, difference: Difference | undefined): Finding {
+function mended(fault: CheckResult, difference: Difference | undefined): CheckResult {
   if (difference?.to === undefined) return fault;
   return { ...fault, todo: `nightshift deploy sets what serverless.yml says: ${difference.to}` };
 }
@@ -105,14 +105,14 @@ export function isOfTrigger(what: string): boolean {
   return /^timer | trigger /.test(what);
 }
 
-function foreign(where: string): Finding {
+function foreign(where: string): CheckResult {
   return ill('warning', 'function.foreign', 'it was not made by deploy, which leaves it alone', {
     where,
     todo: 'nightshift deploy --adopt takes it over',
   });
 }
 
-function differs({ what, from, to, note }: Difference, { where, builtFrom }: FunctionLook): Finding {
+function differs({ what, from, to, note }: Difference, { where, builtFrom }: FunctionLook): CheckResult {
   if (what.startsWith('function ')) return foreign(where);
   const code = what === 'code' ? 'function.code' : 'function.differs';
   const built = what === 'code' && builtFrom !== undefined ? ` (${builtFrom})` : '';

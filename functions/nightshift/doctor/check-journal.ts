@@ -1,9 +1,8 @@
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
-import type { Store } from '../../maintenance/journal/store.ts';
-import { StoreError } from '../../maintenance/journal/store.ts';
+import { type Store, StoreError } from '../../maintenance/journal/store.ts';
 import type { Journal } from '../../maintenance/run/journal.ts';
 import type { Register } from '../../maintenance/run/register.ts';
-import { type Finding, ill, well } from './finding.ts';
+import { type CheckResult, ill, well } from './check-result.ts';
 
 /** A journal to be tried. */
 export type JournalToTry = {
@@ -36,9 +35,9 @@ export async function checkJournal({
   journal,
   register,
   probeKey,
-}: JournalToTry): Promise<readonly Finding[]> {
+}: JournalToTry): Promise<readonly CheckResult[]> {
   const [line, other] = [Buffer.from('{"probe":"nightshift doctor"}\n'), Buffer.from('{"probe":"late"}\n')];
-  const findings: Finding[] = [];
+  const findings: CheckResult[] = [];
   /** Gives the answer in an array of its own: nothing is an answer, too. */
   async function attempt<Answer>(
     verb: keyof typeof attempts,
@@ -94,7 +93,11 @@ export async function checkJournal({
 const mostRecords = 5;
 
 /** Whether this version reads what others have written. */
-async function checkRecords(url: string, journal: Journal, register: Register): Promise<readonly Finding[]> {
+async function checkRecords(
+  url: string,
+  journal: Journal,
+  register: Register,
+): Promise<readonly CheckResult[]> {
   const todo = 'deploy this version, or look with the one that wrote it: nightshift status tells more';
   try {
     const { runs } = await register.open();
@@ -126,7 +129,7 @@ const keyCodes: ReadonlySet<string> = new Set([
   'RequestTimeTooSkewed',
 ]);
 
-function failure(name: string, error: StoreError, url: string): Finding {
+function failure(name: string, error: StoreError, url: string): CheckResult {
   const { kind, code, message } = error;
   const what = `${name}: ${message}${message.includes(code) ? '' : ` (${code})`}`;
   if (keyCodes.has(code))

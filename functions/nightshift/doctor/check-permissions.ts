@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { DcsClient } from '../../maintenance/huawei/dcs/dcs-client.ts';
 import type { FunctionGraphClient } from '../../maintenance/huawei/functiongraph/functiongraph-client.ts';
 import type { ServiceNeeds } from '../deploy/policy/need.ts';
-import { type Finding, notTried } from './finding.ts';
+import { type CheckResult, notTried } from './check-result.ts';
 import { judgeTried, type Tried, tryCall } from './try-call.ts';
 
 /** The calls of DCS that a run looks with. */
@@ -45,7 +45,7 @@ export type PermissionsToTry = {
 const pageSchema = z.object({ instances: z.array(z.object({ instance_id: z.string() })) });
 
 /** Tries each permission that the schedule takes, as far as that harms nothing; the journal's are the journal's. */
-export async function checkPermissions(toTry: PermissionsToTry): Promise<readonly Finding[]> {
+export async function checkPermissions(toTry: PermissionsToTry): Promise<readonly CheckResult[]> {
   const { needs, regions, handOver, agency } = toTry;
   const actions = new Set(needs.flatMap((each) => each.needs.map(({ action }) => action)));
   const wasTried = [...regions, ...(handOver ? [handOver] : [])].some(({ held }) => held === undefined);
@@ -73,7 +73,7 @@ export async function checkPermissions(toTry: PermissionsToTry): Promise<readonl
 async function tryRegion(
   { of: where, dcs, held }: RegionToTry,
   actions: ReadonlySet<string>,
-): Promise<readonly Finding[]> {
+): Promise<readonly CheckResult[]> {
   if (held !== undefined) return [notTried('permission.held', `DCS: ${held}`, { where })];
   const judge = (action: string, tried: Tried<unknown>, how: string) =>
     judgeTried(action, tried, { where, policy: 'the policy nightshift-dcs', how });
@@ -139,7 +139,7 @@ async function worst(calls: readonly (() => Promise<unknown>)[]): Promise<Tried<
   return first;
 }
 
-async function tryHandOver({ functionGraph, urn, held }: HandOverToTry): Promise<Finding> {
+async function tryHandOver({ functionGraph, urn, held }: HandOverToTry): Promise<CheckResult> {
   const action = 'functiongraph:function:invokeAsync';
   const where = 'handOver';
   if (held !== undefined || !functionGraph)

@@ -1,5 +1,5 @@
-import type { Deployed } from './deployed.ts';
-import { type Finding, ill, well } from './finding.ts';
+import { type CheckResult, ill, well } from './check-result.ts';
+import type { Deployed } from './facts.ts';
 
 /** What runs here, and what is to run there. */
 export type RuntimeLook = {
@@ -18,7 +18,7 @@ const [leastMajor, leastMinor] = [20, 15];
 const retired: ReadonlySet<string> = new Set(['Node.js6.10', 'Node.js8.10']);
 
 /** Whether Node.js is new enough here and there. */
-export function checkRuntime({ node, build, deployed, wanted, where }: RuntimeLook): readonly Finding[] {
+export function checkRuntime({ node, build, deployed, wanted, where }: RuntimeLook): readonly CheckResult[] {
   const [major = 0, minor = 0] = node.split('.').map(Number);
   const enough = major > leastMajor || (major === leastMajor && minor >= leastMinor);
   const here = enough

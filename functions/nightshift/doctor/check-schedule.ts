@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../maintenance/document/diagnostic.ts';
-import { type Finding, ill, well } from './finding.ts';
+import { type CheckResult, ill, well } from './check-result.ts';
 
 /** A file as it was read: not at all, or with what is wrong with it. */
 export type FileLook =
@@ -29,7 +29,12 @@ export type Variable = {
 };
 
 /** Whether schedule and `serverless.yml` are right, fit each other, and have their variables. */
-export function checkSchedule({ schedule, jobs, serverless, variables }: ScheduleLook): readonly Finding[] {
+export function checkSchedule({
+  schedule,
+  jobs,
+  serverless,
+  variables,
+}: ScheduleLook): readonly CheckResult[] {
   const counted = `${jobs.length} job${jobs.length === 1 ? '' : 's'}: ${jobs.join(', ')}`;
   return [
     ...checkFile('schedule', schedule, counted, 'nightshift validate shows the line'),
@@ -54,7 +59,7 @@ export function checkSchedule({ schedule, jobs, serverless, variables }: Schedul
   ];
 }
 
-function checkFile(what: string, look: FileLook, fine: string, todo: string): readonly Finding[] {
+function checkFile(what: string, look: FileLook, fine: string, todo: string): readonly CheckResult[] {
   if (look.kind === 'unreadable')
     return [ill('error', `${what}.unreadable`, look.message, { todo: 'put it there, or say where it is' })];
   const { file, diagnostics } = look;
@@ -70,8 +75,8 @@ function checkFile(what: string, look: FileLook, fine: string, todo: string): re
   return findings.length > 0 ? findings : [well(what, fine, file)];
 }
 
-function checkVariables(variables: readonly Variable[]): readonly Finding[] {
-  const findings = variables.flatMap(({ name, here, given, uses }): Finding[] => {
+function checkVariables(variables: readonly Variable[]): readonly CheckResult[] {
+  const findings = variables.flatMap(({ name, here, given, uses }): CheckResult[] => {
     const where = uses.join(', ');
     if (!here)
       return [

@@ -6,7 +6,7 @@ import type { Timer } from '../deploy/serverless/deployment.ts';
 import { checkCoverage } from '../deploy/triggers/check-coverage.ts';
 import { sortTriggers, timerDifferences, writeTimer } from '../deploy/triggers/timer-differences.ts';
 import type { PlanningTime } from '../deploy/triggers/wanted-trigger.ts';
-import { type Finding, ill, well } from './finding.ts';
+import { type CheckResult, ill, well } from './check-result.ts';
 
 /** What the triggers of the function are held against. */
 export type TriggersLook = {
@@ -23,7 +23,7 @@ export type TriggersLook = {
 export function checkTriggers(
   actual: ActualFunction,
   { where, goal, schedule, time, told }: TriggersLook,
-): readonly Finding[] {
+): readonly CheckResult[] {
   // In a function that deploy did not make, a timer of a wanted name is held for the wanted one.
   const wanted = { ...goal, adopts: actual.record === undefined };
   const differences = timerDifferences(actual, wanted);
@@ -96,7 +96,7 @@ function coverage(
   return [doubled, uncovered];
 }
 
-function differs({ sign, what, from, to, note }: Difference, where: string): Finding {
+function differs({ sign, what, from, to, note }: Difference, where: string): CheckResult {
   switch (sign) {
     case '+':
       return ill('error', 'trigger.missing', `${what} is not there: ${to ?? ''}`, {

@@ -14,23 +14,22 @@ import { checkCredentials } from './check-credentials.ts';
 import { checkEndpoints } from './check-endpoints.ts';
 import { checkJournal } from './check-journal.ts';
 import { checkPermissions, type HandOverToTry } from './check-permissions.ts';
+import { type CheckResult, ill, notTried } from './check-result.ts';
 import { checkSchedule } from './check-schedule.ts';
 import { deploymentChecks } from './deployment-checks.ts';
-import type { Facts } from './facts.ts';
-import { type Finding, ill, notTried } from './finding.ts';
-import { allPlaces, type Places } from './places.ts';
+import { allEndpoints, type Endpoints } from './endpoints.ts';
+import type { Facts, Subject } from './facts.ts';
 import type { Local } from './read-local.ts';
 import type { Checks } from './run-checks.ts';
-import type { Subject } from './subject.ts';
 
 /** All checks, each with what it needs to know. */
 export function checksOf(subject: Subject): Checks {
-  const { local, places, facts, surroundings } = subject;
+  const { local, endpoints, facts, surroundings } = subject;
   const { knocks, identity, held } = facts;
   return {
     credentials: async () => checkCredentials(facts.keys, await identity, await held),
     clock: async () => checkClock(await knocks),
-    endpoints: async () => checkEndpoints(allPlaces(places), await knocks, await identity),
+    endpoints: async () => checkEndpoints(allEndpoints(endpoints), await knocks, await identity),
     permissions: () => permissions(subject),
     schedule: async () => checkSchedule(local.look),
     channels: () => channels(local, surroundings),
@@ -42,22 +41,22 @@ export function checksOf(subject: Subject): Checks {
 const unreadSchedule = 'the schedule cannot be read';
 const unresolved = 'a variable of it is missing here, or is not right';
 
-async function permissions({ local, places, facts }: Subject): Promise<readonly Finding[]> {
+async function permissions({ local, endpoints, facts }: Subject): Promise<readonly CheckResult[]> {
   const { parsed } = local;
   if (!parsed) return [notTried('permission.held', unreadSchedule)];
   const regions = Object.keys(parsed.schedule.regions).map(async (name) => {
-    const place = places.regions.get(name);
-    if (!place) return { of: `regions.${name}`, held: unresolved, dcs: new DcsClient(unasked) };
-    const why = await facts.heldAt(place);
-    const client = why === undefined ? facts.client(place.url, place.projectId ?? '') : undefined;
+    const endpoint = endpoints.regions.get(name);
+    if (!endpoint) return { of: `regions.${name}`, held: unresolved, dcs: new DcsClient(unasked) };
+    const why = await facts.heldAt(endpoint);
+    const client = why === undefined ? facts.client(endpoint.url, endpoint.projectId ?? '') : undefined;
     // Where something speaks against it, nothing is asked of the client.
-    return { of: place.of, held: why, dcs: new DcsClient(client ?? unasked) };
+    return { of: endpoint.of, held: why, dcs: new DcsClient(client ?? unasked) };
   });
   return checkPermissions({
     needs: scheduleNeeds(parsed.schedule),
     regions: await Promise.all(regions),
-    handOver: parsed.schedule.handOver && (await handOver(places, facts)),
-    agency: places.wanted?.xrole,
+    handOver: parsed.schedule.handOver && (await handOver(endpoints, facts)),
+    agency: endpoints.wanted?.xrole,
   });
 }
 
@@ -65,15 +64,15 @@ const unasked = {
   sendRequest: () => Promise.reject(new TypeError('nothing may be asked here')),
 };
 
-async function handOver({ handOver: place, wanted }: Places, facts: Facts): Promise<HandOverToTry> {
-  if (!place) return { held: unresolved, functionGraph: undefined, urn: '' };
-  const { region, projectId = '' } = place;
-  const held = await facts.heldAt(place);
+async function handOver({ handOver: endpoint, wanted }: Endpoints, facts: Facts): Promise<HandOverToTry> {
+  if (!endpoint) return { held: unresolved, functionGraph: undefined, urn: '' };
+  const { region, projectId = '' } = endpoint;
+  const held = await facts.heldAt(endpoint);
   const isKnown = held === undefined && projectId !== '';
   const { name, packageName } = wanted ?? { name: 'nightshift', packageName: 'default' };
   return {
     held,
-    functionGraph: isKnown ? new FunctionGraphClient(facts.client(place.url, projectId)) : undefined,
+    functionGraph: isKnown ? new FunctionGraphClient(facts.client(endpoint.url, projectId)) : undefined,
     urn: functionUrn({ region, projectId, packageName, name, version: 'nightshift-doctor-asks' }),
   };
 }
@@ -81,7 +80,7 @@ async function handOver({ handOver: place, wanted }: Places, facts: Facts): Prom
 async function channels(
   { parsed, lookup }: Local,
   { terminal, clock }: Surroundings,
-): Promise<readonly Finding[]> {
+): Promise<readonly CheckResult[]> {
   if (!parsed) return [notTried('channel.held', unreadSchedule)];
   const toReach = Object.keys(parsed.schedule.notify).flatMap((name): ChannelToReach[] => {
     const resolved = resolvePart(parsed, { channel: name }, lookup);
@@ -104,7 +103,7 @@ function isOf(channel: string, lookup: Local['lookup']) {
     path.startsWith(`notify.${channel}.`) && lookup(name) === undefined;
 }
 
-async function journal({ local, places, facts, surroundings }: Subject): Promise<readonly Finding[]> {
+async function journal({ local, endpoints, facts, surroundings }: Subject): Promise<readonly CheckResult[]> {
   const { parsed, lookup } = local;
   if (!parsed) return [notTried('journal.held', unreadSchedule)];
   if (!parsed.schedule.journal)
@@ -117,7 +116,7 @@ async function journal({ local, places, facts, surroundings }: Subject): Promise
   const resolved = resolvePart(parsed, 'journal', lookup);
   const settings = resolved.ok ? resolved.schedule.journal : undefined;
   if (!resolved.ok || !settings) return [notTried('journal.held', unresolved)];
-  const why = places.journal && (await facts.heldAt(places.journal));
+  const why = endpoints.journal && (await facts.heldAt(endpoints.journal));
   if (why !== undefined) return [notTried('journal.held', why, { where: settings.url })];
   const { clock } = surroundings;
   const store = await openStore({

@@ -9,21 +9,21 @@ import type { ActualFunction } from '../deploy/actual.ts';
 import { type Goal, goalOf } from '../deploy/goal.ts';
 import type { WantedFunction } from '../deploy/serverless/deployment.ts';
 import { checkFunction, unread } from './check-function.ts';
+import { type CheckResult, notTried } from './check-result.ts';
 import { checkRuntime } from './check-runtime.ts';
 import { checkTriggers } from './check-triggers.ts';
-import { type Finding, notTried } from './finding.ts';
+import type { Subject } from './facts.ts';
 import type { Checks } from './run-checks.ts';
-import type { Subject } from './subject.ts';
 import { zipEntry } from './zip-entry.ts';
 
 /** The checks that hold the function against `serverless.yml`. */
 export function deploymentChecks({
   local,
-  places,
+  endpoints,
   facts,
   surroundings,
 }: Subject): Pick<Checks, 'function' | 'triggers' | 'runtime'> {
-  const { wanted, functionGraph } = places;
+  const { wanted, functionGraph } = endpoints;
   const { parsed, serverless } = local;
   const name = wanted ? `${wanted.packageName}/${wanted.name}` : 'the function';
   const where = functionGraph ? `${name} in ${functionGraph.region}` : name;
@@ -31,7 +31,7 @@ export function deploymentChecks({
   const nothing = [notTried('function.held', 'no serverless.yml that names the function can be read')];
   const goal = (actual: ActualFunction) => goalFor(wanted, code, actual);
   return {
-    async function(): Promise<readonly Finding[]> {
+    async function(): Promise<readonly CheckResult[]> {
       if (!wanted || !serverless?.parsed.ok) return nothing;
       return checkFunction(await facts.deployed, {
         where,

@@ -3,18 +3,24 @@ import { type Credentials, secretsOf } from '../../maintenance/huawei/credential
 import { publicEndpoint } from '../../maintenance/huawei/public-endpoint.ts';
 import { SigningClient } from '../../maintenance/huawei/signing-client.ts';
 import { openAccounts } from '../deploy/account/open-accounts.ts';
+import type { ActualFunction } from '../deploy/actual.ts';
 import { credentialsFrom } from '../place/environment.ts';
 import type { Surroundings } from '../place/surroundings.ts';
 import { mostSkewMs, skewOf } from './check-clock.ts';
 import type { Keys } from './check-credentials.ts';
 import { whyNotAsked } from './check-endpoints.ts';
-import type { Deployed } from './deployed.ts';
-import { IamClient } from './iam-client.ts';
-import { type Identity, identify } from './identity.ts';
+import { allEndpoints, type Endpoint, type Endpoints, publicIam } from './endpoints.ts';
+import { IamClient, type Identity, identify } from './identity.ts';
 import { type Knock, knock } from './knock.ts';
-import type { Place } from './place.ts';
-import { allPlaces, type Places, publicIam } from './places.ts';
 import type { Local } from './read-local.ts';
+
+/** The function as it is deployed, as far as that is known. */
+export type Deployed =
+  /** It was not asked for. */
+  | { readonly kind: 'held'; readonly why: string }
+  | { readonly kind: 'unreadable'; readonly code: string; readonly message: string }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'there'; readonly actual: ActualFunction };
 
 /** What several checks need to know; each is asked once. */
 export type Facts = {
@@ -25,8 +31,8 @@ export type Facts = {
   readonly identity: Promise<Identity | undefined>;
   /** Why nothing that is signed is asked of anybody; `undefined` when nothing speaks against it. */
   readonly held: Promise<string | undefined>;
-  /** Why nothing that is signed is asked of a place. */
-  readonly heldAt: (place: Place) => Promise<string | undefined>;
+  /** Why nothing that is signed is asked of an endpoint. */
+  readonly heldAt: (endpoint: Endpoint) => Promise<string | undefined>;
   readonly deployed: Promise<Deployed>;
   /** A client for a service; only where keys are there. */
   readonly client: (url: string, projectId: string) => SigningClient;
@@ -36,11 +42,11 @@ export type Facts = {
 const readTimeoutMs = 10_000;
 
 /** Begins to ask for the facts, those that wait for no other side by side. */
-export function gatherFacts(local: Local, places: Places, surroundings: Surroundings): Facts {
+export function gatherFacts(local: Local, endpoints: Endpoints, surroundings: Surroundings): Facts {
   const { clock, terminal } = surroundings;
   const now = () => clock.now();
   const { keys, credentials } = readKeys(local, terminal);
-  const addresses = [...new Set(allPlaces(places).map(({ url }) => url))];
+  const addresses = [...new Set(allEndpoints(endpoints).map(({ url }) => url))];
   const knocks = Promise.all(
     addresses.map(async (address) => [address, await knock(address, now)] as const),
   ).then((all) => new Map(all));
@@ -57,7 +63,7 @@ export function gatherFacts(local: Local, places: Places, surroundings: Surround
     return Math.abs(aheadMs) >= mostSkewMs ? 'this clock is too far off' : undefined;
   });
   const identity = unsigned.then(async (why): Promise<Identity | undefined> => {
-    const { iam } = places;
+    const { iam } = endpoints;
     const answer = (await knocks).get(iam.url);
     if (why !== undefined) return undefined;
     if (answer?.kind === 'silent') return { kind: 'unknown', message: answer.message };
@@ -66,8 +72,9 @@ export function gatherFacts(local: Local, places: Places, surroundings: Surround
     return identify(new IamClient(client(iam.url, ''), client(sts, '')));
   });
   const held = identity.then(async (one) => (one?.kind === 'refused' ? 'the keys are refused' : unsigned));
-  const heldAt = async (place: Place) => (await held) ?? whyNotAsked(place, await knocks, await identity);
-  const deployed = readDeployed(local, places, heldAt, surroundings);
+  const heldAt = async (endpoint: Endpoint) =>
+    (await held) ?? whyNotAsked(endpoint, await knocks, await identity);
+  const deployed = readDeployed(local, endpoints, heldAt, surroundings);
   // Heard of where they are awaited; a check that ended early must not make an unheard failure of them.
   for (const fact of [knocks, identity, held, deployed]) fact.catch(() => undefined);
   return { keys, credentials, knocks, identity, held, heldAt, deployed, client };
@@ -92,7 +99,7 @@ function readKeys(
 
 async function readDeployed(
   { serverless }: Local,
-  { functionGraph, wanted }: Places,
+  { functionGraph, wanted }: Endpoints,
   heldAt: Facts['heldAt'],
   surroundings: Surroundings,
 ): Promise<Deployed> {
@@ -113,3 +120,11 @@ async function readDeployed(
     return { kind: 'unreadable', code: error.code, message: error.message };
   }
 }
+
+/** What the checks are made of. */
+export type Subject = {
+  readonly local: Local;
+  readonly endpoints: Endpoints;
+  readonly facts: Facts;
+  readonly surroundings: Surroundings;
+};

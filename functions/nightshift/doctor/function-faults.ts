@@ -1,5 +1,5 @@
 import type { ActualFunction } from '../deploy/actual.ts';
-import { type Finding, ill } from './finding.ts';
+import { type CheckResult, ill } from './check-result.ts';
 
 const deploy = 'nightshift deploy sets what serverless.yml says';
 
@@ -7,9 +7,9 @@ const deploy = 'nightshift deploy sets what serverless.yml says';
 export function functionFaults(
   actual: ActualFunction,
   { where, hasJournal }: { readonly where: string; readonly hasJournal: boolean | undefined },
-): ReadonlyMap<string, Finding> {
+): ReadonlyMap<string, CheckResult> {
   const { timeout, xrole, appXrole, asyncPolicy, maxInstanceNum, enableLtsLog } = actual;
-  const faults = new Map<string, Finding>();
+  const faults = new Map<string, CheckResult>();
   const add = (what: string, severity: 'warning' | 'error', code: string, found: string, todo: string) =>
     faults.set(what, ill(severity, `function.${code}`, found, { where, todo }));
   if (timeout <= 3)

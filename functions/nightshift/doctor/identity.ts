@@ -1,5 +1,64 @@
+import type { HcClient } from '@huaweicloud/huaweicloud-sdk-core/HcClient.js';
+import type { SdkResponse } from '@huaweicloud/huaweicloud-sdk-core/SdkResponse.js';
+import * as z from 'zod/mini';
 import { HuaweiCallError } from '../../maintenance/huawei/huawei-call-error.ts';
-import type { Caller, IamClient, Project } from './iam-client.ts';
+
+/** Who signs, as STS tells it: `iam::ACCOUNT:user:NAME`, or `sts::ACCOUNT:assumed-agency:AGENCY/SESSION`. */
+type Caller = { readonly accountId: string; readonly principalUrn: string };
+
+/** A project of an account. The one that a region has from the start is called as the region. */
+type Project = { readonly id: string; readonly name: string; readonly enabled: boolean };
+
+const callerSchema = z.object({ account_id: z.string(), principal_urn: z.string() });
+const domainsSchema = z.object({ domains: z.array(z.object({ name: z.string() })) });
+const projectsSchema = z.object({
+  projects: z.array(z.object({ id: z.string(), name: z.string(), enabled: z._default(z.boolean(), true) })),
+});
+
+/** What IAM and STS tell everybody about himself: none of these calls needs a permission. */
+export class IamClient {
+  readonly #iam: Pick<HcClient, 'sendRequest'>;
+  readonly #sts: Pick<HcClient, 'sendRequest'>;
+
+  constructor(iam: Pick<HcClient, 'sendRequest'>, sts: Pick<HcClient, 'sendRequest'>) {
+    this.#iam = iam;
+    this.#sts = sts;
+  }
+
+  /** GetCallerIdentity of STS v5. */
+  async callerIdentity(): Promise<Caller> {
+    const { account_id, principal_urn } = await ask(this.#sts, '/v5/caller-identity', callerSchema);
+    return { accountId: account_id, principalUrn: principal_urn };
+  }
+
+  /** KeystoneListAuthDomains of IAM v3: there is one. */
+  async accountName(): Promise<string | undefined> {
+    const { domains } = await ask(this.#iam, '/v3/auth/domains', domainsSchema);
+    return domains[0]?.name;
+  }
+
+  /** KeystoneListAuthProjects of IAM v3. */
+  async projects(): Promise<readonly Project[]> {
+    return (await ask(this.#iam, '/v3/auth/projects', projectsSchema)).projects;
+  }
+}
+
+async function ask<Schema extends z.core.$ZodType>(
+  client: Pick<HcClient, 'sendRequest'>,
+  url: string,
+  schema: Schema,
+): Promise<z.output<Schema>> {
+  const answer = await client.sendRequest<SdkResponse>({
+    ...{ method: 'GET', url, contentType: 'application/json' },
+    ...{ queryParams: {}, pathParams: {}, headers: {} },
+  });
+  const parsed = z.safeParse(schema, answer);
+  if (parsed.success) return parsed.data;
+  throw new HuaweiCallError('MALFORMED', `the answer to ${url} is not the documented one`, {
+    end: 'malformed',
+    httpStatus: 200,
+  });
+}
 
 /** Whose keys they are, as far as IAM tells. */
 export type Identity =

@@ -1,12 +1,12 @@
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
-import { isZone } from '../../maintenance/runtime/zone-offset.ts';
+import { isZone, zoneOffset } from '../../maintenance/runtime/zone-offset.ts';
 import { type ParsedSchedule, parseSchedule } from '../../maintenance/schedule/parse-schedule.ts';
 import { resolveEnvironment } from '../../maintenance/schedule/resolve-environment.ts';
 import { openServerless, type ServerlessFile } from '../deploy/serverless/serverless-file.ts';
 import { coverageDiagnostics } from '../deploy/triggers/coverage-diagnostics.ts';
-import { lintDiagnostics } from '../lint/lint-diagnostics.ts';
+import { lintDiagnostics } from '../lint/lint-schedule.ts';
 import { type Lookup, lookupIn } from '../place/environment.ts';
-import { readSchedule } from '../place/schedule-file.ts';
+import { readIcsTexts, readSchedule } from '../place/schedule-file.ts';
 import type { Surroundings } from '../place/surroundings.ts';
 import type { FileLook, ScheduleLook, Variable } from './check-schedule.ts';
 
@@ -60,7 +60,8 @@ async function lookAtSchedule(
       : resolved.diagnostics.filter(
           ({ code, path }) => code !== 'environment.missing' && !path.startsWith('notify.'),
         );
-    const lints = await lintDiagnostics(parsed, text, surroundings.clock.now());
+    const now = surroundings.clock.now();
+    const lints = await lintDiagnostics(parsed, text, readIcsTexts(parsed), { now, zoneOffset });
     return {
       parsed,
       text,

@@ -1,5 +1,5 @@
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
-import { type Finding, ill } from './finding.ts';
+import { type CheckResult, ill } from './check-result.ts';
 
 /** What is looked at, in the order in which a person would look. */
 export const checkNames = [
@@ -19,10 +19,10 @@ export const checkNames = [
 export type CheckName = (typeof checkNames)[number];
 
 /** The checks by their names. */
-export type Checks = Readonly<Record<CheckName, () => Promise<readonly Finding[]>>>;
+export type Checks = Readonly<Record<CheckName, () => Promise<readonly CheckResult[]>>>;
 
 /** What one check found. */
-export type Checked = { readonly check: CheckName; readonly findings: readonly Finding[] };
+export type Checked = { readonly check: CheckName; readonly findings: readonly CheckResult[] };
 
 /**
  * Starts all checks side by side, and gives what each found in their order. One that fails or takes too long says so
@@ -33,9 +33,9 @@ export async function* runChecks(checks: Checks, timeoutMs: number): AsyncGenera
   for (const { check, findings } of started) yield { check, findings: await findings };
 }
 
-async function within(look: Checks[CheckName], timeoutMs: number): Promise<readonly Finding[]> {
+async function within(look: Checks[CheckName], timeoutMs: number): Promise<readonly CheckResult[]> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<readonly Finding[]>((resolve) => {
+  const late = new Promise<readonly CheckResult[]>((resolve) => {
     timer = setTimeout(() => resolve([tooLate(timeoutMs)]), timeoutMs);
   });
   try {
@@ -47,12 +47,12 @@ async function within(look: Checks[CheckName], timeoutMs: number): Promise<reado
   }
 }
 
-function tooLate(timeoutMs: number): Finding {
+function tooLate(timeoutMs: number): CheckResult {
   const todo = 'try again; if it stays so, look at the network between here and Huawei Cloud';
   return ill('error', 'check.timeout', `not done within ${timeoutMs / 1_000} s`, { todo });
 }
 
-function failed(error: unknown): Finding {
+function failed(error: unknown): CheckResult {
   if (error instanceof CodedError)
     return ill('error', 'check.failed', `${error.message} (${error.code})`, {
       todo: 'mend that, and look again',

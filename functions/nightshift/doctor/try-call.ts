@@ -1,6 +1,6 @@
 import { HuaweiCallError } from '../../maintenance/huawei/huawei-call-error.ts';
 import { remedy } from './check-credentials.ts';
-import { type Finding, ill, well } from './finding.ts';
+import { type CheckResult, ill, well } from './check-result.ts';
 
 /** How a call that only looks came out. */
 export type Tried<Answer> =
@@ -29,7 +29,7 @@ export function judgeTried(
   action: string,
   tried: Tried<unknown>,
   { where, policy, how }: { readonly where: string; readonly policy: string; readonly how: string },
-): Finding {
+): CheckResult {
   switch (tried.kind) {
     case 'answered':
       return well('permission', `${action}: ${how}`, where);

@@ -1,18 +1,19 @@
-import type { Finding } from '../../maintenance/document/finding.ts';
+import { type Diagnostic, diagnoseFindings, inOrder } from '../../maintenance/document/diagnostic.ts';
+import { advice, type Finding } from '../../maintenance/document/finding.ts';
+import { readYaml } from '../../maintenance/document/read-yaml.ts';
 import type { ZoneOffset } from '../../maintenance/foundation/time/zone.ts';
-import type { Calendars } from '../../maintenance/schedule/calendars/build-calendars.ts';
+import { buildCalendars, type Calendars } from '../../maintenance/schedule/calendars/build-calendars.ts';
+import type { ParsedSchedule } from '../../maintenance/schedule/parse-schedule.ts';
 import type { Schedule } from '../../maintenance/schedule/schedule.ts';
-import { lintContradictingWaits } from './contradicting-waits.ts';
-import { lintExpiredOverrides } from './expired-overrides.ts';
-import { lintFileJournal } from './file-journal.ts';
-import { lintLateTicks } from './late-ticks.ts';
-import { lintMissingYears } from './missing-years.ts';
-import { lintNeverRuns } from './never-runs.ts';
-import { lintRepeatedSelectors } from './repeated-selectors.ts';
-import { lintSameRegions } from './same-regions.ts';
-import { lintSameWork } from './same-work.ts';
-import { lintShortWindows } from './short-windows.ts';
-import { lintUnusedEntries } from './unused-entries.ts';
+import { icsProblems, lintMissingYears } from './calendar-problems.ts';
+import {
+  lintExpiredOverrides,
+  lintRepeatedSelectors,
+  lintSameRegions,
+  lintUnusedEntries,
+} from './needless-entries.ts';
+import { lintNeverRuns, lintSameWork } from './pointless-fires.ts';
+import { lintContradictingWaits, lintLateTicks, lintShortWindows } from './unfit-times.ts';
 
 /**
  * What is legal in a schedule but hardly meant, seen from an instant (milliseconds since 1970). All are warnings,
@@ -37,4 +38,34 @@ export async function lintSchedule(
     ...lintNeverRuns(schedule, now, zoneOffset, calendars),
     ...(await lintMissingYears(schedule, now, zoneOffset)),
   ];
+}
+
+/** A journal in a folder is gone with the machine; the function's own is gone a minute after a run. */
+function lintFileJournal({ journal }: Schedule): Finding[] {
+  if (!journal?.url.startsWith('file:')) return [];
+  const found = 'a folder, which a deployed function loses with its instance';
+  return [advice(['journal'], 'journal.file', found, 'obs://BUCKET/PREFIX, except for trying things out')];
+}
+
+/** What is wrong with a schedule beyond its text: what is legal but hardly meant, and files that it needs. */
+export async function lintDiagnostics(
+  { schedule, file }: ParsedSchedule,
+  text: string,
+  icsTexts: Readonly<Record<string, string>>,
+  { now, zoneOffset }: { readonly now: number; readonly zoneOffset: ZoneOffset },
+): Promise<readonly Diagnostic[]> {
+  const calendars = await buildCalendars(schedule, icsTexts, zoneOffset);
+  const findings = await lintSchedule(schedule, now, zoneOffset, calendars);
+  return [...placeFindings(findings, text, file), ...(await icsProblems(schedule, icsTexts, zoneOffset))];
+}
+
+/** Findings about a schedule that could be read, with the places in its text where they stand. */
+export function placeFindings(
+  findings: readonly Finding[],
+  text: string,
+  file: string,
+): readonly Diagnostic[] {
+  const reading = readYaml(text);
+  if (!reading.ok) return [];
+  return inOrder(diagnoseFindings(findings, file, reading.yaml));
 }

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { checkClock } from '../../../functions/nightshift/doctor/check-clock.ts';
 import { checkEndpoints, whyNotAsked } from '../../../functions/nightshift/doctor/check-endpoints.ts';
+import type { Endpoint } from '../../../functions/nightshift/doctor/endpoints.ts';
 import type { Identity } from '../../../functions/nightshift/doctor/identity.ts';
 import type { Knock } from '../../../functions/nightshift/doctor/knock.ts';
-import type { Place } from '../../../functions/nightshift/doctor/place.ts';
 
 const answered = (aheadMs: number | undefined, tookMs = 10): Knock => ({ kind: 'answered', tookMs, aheadMs });
 const silent = (code: string): Knock => ({ kind: 'silent', code, message: `no connection (${code})` });
@@ -40,7 +40,13 @@ describe('the clock', () => {
 
 describe('an endpoint', () => {
   const url = 'https://dcs.cn-north-4.myhuaweicloud.com';
-  const place: Place = { service: 'DCS', of: 'regions.beijing', url, region: 'cn-north-4', projectId: 'p1' };
+  const endpoint: Endpoint = {
+    service: 'DCS',
+    of: 'regions.beijing',
+    url,
+    region: 'cn-north-4',
+    projectId: 'p1',
+  };
   const known = (projects: readonly { id: string; name: string; enabled?: boolean }[]): Identity => ({
     kind: 'known',
     caller: undefined,
@@ -48,7 +54,7 @@ describe('an endpoint', () => {
     projects: projects.map((project) => ({ enabled: true, ...project })),
   });
   const look = (identity: Identity | undefined, knock = answered(0)) =>
-    checkEndpoints([place], new Map([[url, knock]]), identity);
+    checkEndpoints([endpoint], new Map([[url, knock]]), identity);
 
   test.each([
     ['ENOTFOUND', 'endpoint.unknown', /region \(cn-north-4\)/],
@@ -61,7 +67,7 @@ describe('an endpoint', () => {
   });
 
   test('of IAM is only a note, as no run asks it', () => {
-    const iam: Place = { ...place, service: 'IAM', projectId: undefined };
+    const iam: Endpoint = { ...endpoint, service: 'IAM', projectId: undefined };
     const found = checkEndpoints([iam], new Map([[url, silent('ENOTFOUND')]]), undefined);
     expect(found).toMatchObject([{ severity: 'note' }]);
   });
@@ -83,7 +89,7 @@ describe('an endpoint', () => {
   });
 
   test('is asked nothing more where it is silent, or the project is wrong', () => {
-    const at = (knock: Knock, identity: Identity) => whyNotAsked(place, new Map([[url, knock]]), identity);
+    const at = (knock: Knock, identity: Identity) => whyNotAsked(endpoint, new Map([[url, knock]]), identity);
     const right = known([{ id: 'p1', name: 'cn-north-4' }]);
     expect(at(silent('TIMEOUT'), right)).toBe('DCS does not answer');
     expect(at(answered(0), known([]))).toBe('the project is not the right one');

@@ -4,8 +4,7 @@ import { SigningClient } from '../../../functions/maintenance/huawei/signing-cli
 import { startCloud } from '../../../functions/minicloud/gateway/cloud.ts';
 import { createCloudClock } from '../../../functions/minicloud/wire/cloud-clock.ts';
 import { checkCredentials } from '../../../functions/nightshift/doctor/check-credentials.ts';
-import { IamClient } from '../../../functions/nightshift/doctor/iam-client.ts';
-import { identify } from '../../../functions/nightshift/doctor/identity.ts';
+import { IamClient, identify } from '../../../functions/nightshift/doctor/identity.ts';
 
 const projectId = '0123456789abcdef0123456789abcdef';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { CodedError } from '../../../functions/maintenance/foundation/coded-error.ts';
-import { well } from '../../../functions/nightshift/doctor/finding.ts';
+import { well } from '../../../functions/nightshift/doctor/check-result.ts';
 import {
   type Checked,
   type CheckName,

@@ -1,8 +1,7 @@
 import { zoneOffset } from '../../../functions/maintenance/runtime/zone-offset.ts';
 import { buildCalendars } from '../../../functions/maintenance/schedule/calendars/build-calendars.ts';
 import { parseSchedule } from '../../../functions/maintenance/schedule/parse-schedule.ts';
-import { lintSchedule } from '../../../functions/nightshift/lint/lint-schedule.ts';
-import { placeFindings } from '../../../functions/nightshift/lint/place-findings.ts';
+import { lintSchedule, placeFindings } from '../../../functions/nightshift/lint/lint-schedule.ts';
 import { isZone } from '../../maintenance/schedule/iana-zones.ts';
 
 /** Monday 2026-11-23 12:00 in Shanghai. */

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../../maintenance/document/diagnostic.ts';
 import { zoneOffset } from '../../../maintenance/runtime/zone-offset.ts';
 import type { Schedule } from '../../../maintenance/schedule/schedule.ts';
-import { placeFindings } from '../../lint/place-findings.ts';
+import { placeFindings } from '../../lint/lint-schedule.ts';
 import type { ServerlessFile } from '../serverless/serverless-file.ts';
 import { coverageOf } from './coverage-of.ts';
 

@@ -9,7 +9,7 @@
 export type Severity = 'ok' | 'note' | 'warning' | 'error' | 'not-tried';
 
 /** One thing that was looked at. */
-export type Finding = {
+export type CheckResult = {
   readonly severity: Severity;
   /** Stable, for machines: `clock.skewed`, `permission.missing`. */
   readonly code: string;
@@ -24,12 +24,12 @@ export type Finding = {
 type Parts = { readonly where?: string | undefined; readonly todo?: string | undefined };
 
 /** Something that is well. */
-export function well(code: string, what: string, where?: string): Finding {
+export function well(code: string, what: string, where?: string): CheckResult {
   return finding('ok', code, what, { where });
 }
 
 /** Something that cannot be known from here. */
-export function notTried(code: string, what: string, parts: Parts = {}): Finding {
+export function notTried(code: string, what: string, parts: Parts = {}): CheckResult {
   return finding('not-tried', code, what, parts);
 }
 
@@ -39,15 +39,15 @@ export function ill(
   code: string,
   what: string,
   parts: Parts & { readonly todo: string },
-): Finding {
+): CheckResult {
   return finding(severity, code, what, parts);
 }
 
-function finding(severity: Severity, code: string, what: string, { where, todo }: Parts): Finding {
+function finding(severity: Severity, code: string, what: string, { where, todo }: Parts): CheckResult {
   return { severity, code, what, where: where ?? null, todo: todo ?? null };
 }
 
 /** Whether somebody has to do something. */
-export function needsPerson({ severity }: Finding): boolean {
+export function needsPerson({ severity }: CheckResult): boolean {
   return severity === 'warning' || severity === 'error';
 }

@@ -1,10 +1,50 @@
 import { mayHoldReference } from '../../maintenance/document/environment-reference.ts';
-import type { ZoneOffset } from '../../maintenance/foundation/time/zone.ts';
-import { isoWriter } from '../../maintenance/report/iso-in-zone.ts';
-import type { ScheduledFire } from '../../maintenance/schedule/fires/scheduled-fire.ts';
-import type { Job } from '../../maintenance/schedule/schedule.ts';
 import type { Region, Selectors, Targets } from '../../maintenance/schedule/schema.ts';
-import { globCovers, globsMeet } from '../lint/globs.ts';
+
+/**
+ * Whether a glob (`*` for any text, `?` for one character) selects every name that another one does. A no may be
+ * wrong where stars stand beside question marks; a yes never is.
+ */
+export function globCovers(wide: string, narrow: string): boolean {
+  const text = [...narrow];
+  let reached: ReadonlySet<number> = new Set([0]);
+  for (const symbol of wide) {
+    const next = new Set<number>();
+    for (const at of reached) {
+      if (symbol === '*') for (let end = at; end <= text.length; end++) next.add(end);
+      else if (text[at] === symbol || (symbol === '?' && text[at] !== '*' && at < text.length))
+        next.add(at + 1);
+    }
+    reached = next;
+  }
+  return reached.has(text.length);
+}
+
+/** Whether there can be a name that both globs select. */
+export function globsMeet(one: string, other: string): boolean {
+  const text = [...other];
+  let reached = pastStars([0], text);
+  for (const symbol of one) {
+    const next: number[] = [];
+    for (const at of reached) {
+      const facing = text[at];
+      if (symbol === '*') for (let end = at; end <= text.length; end++) next.push(end);
+      else if (facing === '*') next.push(at);
+      else if (facing !== undefined && (facing === symbol || facing === '?' || symbol === '?'))
+        next.push(at + 1);
+    }
+    reached = pastStars(next, text);
+  }
+  return reached.has(text.length);
+}
+
+/** The places, and those behind the stars that stand at them: a star may also stand for nothing. */
+function pastStars(places: readonly number[], text: readonly string[]): ReadonlySet<number> {
+  const all = new Set(places);
+  // A set hands out what is added to it on the way, so a row of stars is passed in one walk.
+  for (const at of all) if (text[at] === '*') all.add(at + 1);
+  return all;
+}
 
 /**
  * Whether two jobs may be for the same instances, as far as the schedule alone can tell: only DCS knows which
@@ -75,59 +115,11 @@ function coversAll(
   return selected.every((b) => !isOpen(b) && excluded.some((a) => !isOpen(a) && covers(a, b)));
 }
 
-/** `5.0` selects 5.0.14 as well. */
-function isVersionOf(wide: string, narrow: string): boolean {
+/** Whether a version that is selected by selects another as well: `5.0` selects 5.0.14. */
+export function isVersionOf(wide: string, narrow: string): boolean {
   return narrow === wide || narrow.startsWith(`${wide}.`);
 }
 
 function isOpen(text: string): boolean {
   return mayHoldReference(text);
-}
-
-/**
- * For each fire, in their order of time, the fires of other jobs that start while it may still be starting
- * instances, or it while they may, and that may be for the same instances.
- */
-export function meetingNotes(
-  fires: readonly ScheduledFire[],
-  regions: Readonly<Record<string, Region>>,
-  zoneOffset: ZoneOffset,
-): readonly (readonly string[])[] {
-  const notes: string[][] = fires.map(() => []);
-  const mayMeet = remembered((one, other) => targetsMeet(one.targets, other.targets, regions));
-  for (const [index, fire] of fires.entries()) {
-    if (fire.skipped) continue;
-    const until = fire.startsAt + startingMs(fire.job);
-    for (let next = index + 1; next < fires.length; next++) {
-      const other = fires[next];
-      if (!other || (other.startsAt > fire.startsAt && other.startsAt >= until)) break;
-      if (other.skipped || other.job === fire.job || !mayMeet(fire.job, other.job)) continue;
-      notes[index]?.push(meeting(fire, other, zoneOffset));
-      notes[next]?.push(meeting(other, fire, zoneOffset));
-    }
-  }
-  return notes;
-}
-
-/** How long a job starts instances: until its window closes, or else at least until its first may have settled. */
-function startingMs({ window, settle }: Job): number {
-  return window ?? settle.timeout;
-}
-
-/** The other's time is given on the clock of the fire that is read. */
-function meeting({ job: { timezone } }: ScheduledFire, other: ScheduledFire, zoneOffset: ZoneOffset): string {
-  const at = isoWriter(timezone, zoneOffset)(other.startsAt);
-  const clock = at.slice('yyyy-mm-ddT'.length, 'yyyy-mm-ddThh:mm'.length);
-  return `may hit the same instances as ${other.job.name} at ${clock}`;
-}
-
-function remembered(meet: (one: Job, other: Job) => boolean): (one: Job, other: Job) => boolean {
-  const known = new Map<Job, Map<Job, boolean>>();
-  return (one, other) => {
-    const row = known.get(one) ?? new Map<Job, boolean>();
-    known.set(one, row);
-    const answer = row.get(other) ?? meet(one, other);
-    row.set(other, answer);
-    return answer;
-  };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Targets } from '../../../functions/maintenance/schedule/schema.ts';
-import { targetsMeet } from '../../../functions/nightshift/commands/targets-meet.ts';
+import { targetsMeet } from '../../../functions/nightshift/lint/selectors.ts';
 
 const regions = {
   beijing: { region: 'cn-north-4', projectId: 'p1' },

@@ -3,18 +3,29 @@ import { officialEndpoint } from '../deploy/account/functiongraph-verbs.ts';
 import type { WantedFunction } from '../deploy/serverless/deployment.ts';
 import { scheduledFunction } from '../deploy/triggers/coverage-of.ts';
 import { resolvePart } from '../place/schedule-part.ts';
-import type { Place } from './place.ts';
 import type { Local } from './read-local.ts';
 
+/** A service that the schedule or the deployment needs, and where it is looked for. */
+export type Endpoint = {
+  readonly service: 'DCS' | 'OBS' | 'FunctionGraph' | 'IAM' | 'SMN';
+  /** What says so: `regions.beijing`, `journal`, `serverless.yml`. */
+  readonly of: string;
+  readonly url: string;
+  /** Huawei's id: `cn-north-4`. */
+  readonly region: string;
+  /** Whose things are meant there; `undefined` for services without projects. */
+  readonly projectId: string | undefined;
+};
+
 /** Where everything is that the schedule and the deployment need, as far as that is known. */
-export type Places = {
+export type Endpoints = {
   /** By the name that the schedule gives the region. */
-  readonly regions: ReadonlyMap<string, Place>;
-  readonly journal: Place | undefined;
-  readonly handOver: Place | undefined;
+  readonly regions: ReadonlyMap<string, Endpoint>;
+  readonly journal: Endpoint | undefined;
+  readonly handOver: Endpoint | undefined;
   /** Where the function is deployed. */
-  readonly functionGraph: Place | undefined;
-  readonly iam: Place;
+  readonly functionGraph: Endpoint | undefined;
+  readonly iam: Endpoint;
   /** The function that carries the schedule out. */
   readonly wanted: WantedFunction | undefined;
 };
@@ -25,13 +36,13 @@ export const publicIam = 'https://iam.myhuaweicloud.com';
 /** A variable may say which project it is, and be missing here. */
 const projectPath = 'provider.projectId';
 
-/** Finds the places. `endpoint` and `iam` are what the command line says of FunctionGraph's and IAM's. */
-export async function findPlaces(
+/** Finds the endpoints. `endpoint` and `iam` are what the command line says of FunctionGraph's and IAM's. */
+export async function findEndpoints(
   { parsed, serverless, lookup }: Local,
   asked: { readonly endpoint: string | undefined; readonly iam: string | undefined },
-): Promise<Places> {
+): Promise<Endpoints> {
   const deployment = serverless?.parsed.ok ? serverless.parsed.deployment : undefined;
-  const regions = new Map<string, Place>();
+  const regions = new Map<string, Endpoint>();
   for (const name of Object.keys(parsed?.schedule.regions ?? {})) {
     const resolved = parsed && resolvePart(parsed, { region: name }, lookup);
     const region = resolved?.ok ? resolved.schedule.regions[name] : undefined;
@@ -57,8 +68,8 @@ export async function findPlaces(
   return {
     regions,
     functionGraph,
-    journal: journalPlace({ parsed, lookup }),
-    handOver: handOverPlace({ parsed, lookup }, projectId),
+    journal: journalEndpoint({ parsed, lookup }),
+    handOver: handOverEndpoint({ parsed, lookup }, projectId),
     iam: {
       service: 'IAM',
       of: 'whose the keys are',
@@ -72,7 +83,7 @@ export async function findPlaces(
 
 type Filled = Pick<Local, 'parsed' | 'lookup'>;
 
-function journalPlace({ parsed, lookup }: Filled): Place | undefined {
+function journalEndpoint({ parsed, lookup }: Filled): Endpoint | undefined {
   const resolved = parsed && resolvePart(parsed, 'journal', lookup);
   if (!resolved?.ok || !resolved.schedule.journal?.url.startsWith('obs:')) return undefined;
   const { journal, regions } = resolved.schedule;
@@ -81,7 +92,7 @@ function journalPlace({ parsed, lookup }: Filled): Place | undefined {
   return { service: 'OBS', of: 'journal', url, region, projectId: undefined };
 }
 
-function handOverPlace({ parsed, lookup }: Filled, projectId: string | undefined): Place | undefined {
+function handOverEndpoint({ parsed, lookup }: Filled, projectId: string | undefined): Endpoint | undefined {
   const resolved = parsed && resolvePart(parsed, 'handOver', lookup);
   const handOver = resolved?.ok ? resolved.schedule.handOver : undefined;
   if (!handOver) return undefined;
@@ -89,7 +100,15 @@ function handOverPlace({ parsed, lookup }: Filled, projectId: string | undefined
   return { service: 'FunctionGraph', of: 'handOver', url, region: handOver.region, projectId };
 }
 
-/** All places, each once, in the order in which a run meets them. */
-export function allPlaces({ regions, journal, handOver, functionGraph, iam }: Places): readonly Place[] {
-  return [iam, ...regions.values(), journal, handOver, functionGraph].filter((place) => place !== undefined);
+/** All endpoints, each once, in the order in which a run meets them. */
+export function allEndpoints({
+  regions,
+  journal,
+  handOver,
+  functionGraph,
+  iam,
+}: Endpoints): readonly Endpoint[] {
+  return [iam, ...regions.values(), journal, handOver, functionGraph].filter(
+    (endpoint) => endpoint !== undefined,
+  );
 }

@@ -1,0 +1,103 @@
+import { advice, type Finding } from '../../maintenance/document/finding.ts';
+import type { Path } from '../../maintenance/document/path.ts';
+import { epochDayAt, writeEpochDay } from '../../maintenance/foundation/time/day.ts';
+import type { ZoneOffset } from '../../maintenance/foundation/time/zone.ts';
+import type { Schedule } from '../../maintenance/schedule/schedule.ts';
+import type { Selectors } from '../../maintenance/schedule/schema.ts';
+import { globCovers, isVersionOf } from './selectors.ts';
+
+/** Regions, channels and calendars that no job names. */
+export function lintUnusedEntries({ regions, notify, calendars, jobs }: Schedule): Finding[] {
+  const used = {
+    regions: new Set(jobs.flatMap(({ targets }) => targets.region)),
+    notify: new Set(jobs.flatMap((job) => job.notify)),
+    calendars: new Set(jobs.flatMap(({ skipOn, onlyOn }) => [...skipOn, ...onlyOn])),
+  };
+  const unused = (section: keyof typeof used, entries: object, found: string, expected: string) =>
+    Object.keys(entries)
+      .filter((name) => !used[section].has(name))
+      .map((name) => advice([section, name], `${section}.unused`, found, expected));
+  return [
+    ...unused('regions', regions, 'a region that no job is for', "it in a job's targets, or no such region"),
+    ...unused(
+      'notify',
+      notify,
+      'a channel that no job tells, so that it only hears of invocations that fail',
+      "it in a job's notify, or no such channel",
+    ),
+    ...unused(
+      'calendars',
+      calendars,
+      'a calendar that no job goes by',
+      "it in a job's skipOn or onlyOn, or no such calendar",
+    ),
+  ];
+}
+
+/** Two names for one region of one project: a job that is for both would find each instance twice. */
+export function lintSameRegions({ regions }: Schedule): Finding[] {
+  const first = new Map<string, string>();
+  return Object.entries(regions).flatMap(([name, { region, projectId, endpoint }]) => {
+    const place = JSON.stringify([region, projectId, endpoint]);
+    const other = first.get(place);
+    if (other === undefined) {
+      first.set(place, name);
+      return [];
+    }
+    const found = `the same region and project as ${other}`;
+    return [advice(['regions', name], 'regions.same', found, 'one name for it')];
+  });
+}
+
+/** Overrides whose last day is over in the job's zone: they do nothing any more. */
+export function lintExpiredOverrides(
+  { overrides, jobs, timezone }: Schedule,
+  now: number,
+  zoneOffset: ZoneOffset,
+): Finding[] {
+  const zones = new Map(jobs.map((job) => [job.name, job.timezone]));
+  return overrides.flatMap(({ job, until, by }, index) => {
+    const zone = zones.get(job) ?? timezone;
+    const today = writeEpochDay(epochDayAt(now, zoneOffset(zone, now) ?? 0));
+    if (today < until) return [];
+    const found = `the override of ${job} by ${by} ended on ${until} and does nothing`;
+    return [advice(['overrides', index, 'until'], 'override.expired', found, 'it removed, or a later day')];
+  });
+}
+
+/** Entries of a selection that select nothing which another entry of the same list does not select as well. */
+export function lintRepeatedSelectors({ jobs }: Schedule): Finding[] {
+  return jobs.flatMap(({ name, targets }) => {
+    const path = ['jobs', name, 'targets'];
+    return [
+      ...repeatsIn(targets, path),
+      ...(targets.exclude ? repeatsIn(targets.exclude, [...path, 'exclude']) : []),
+    ];
+  });
+}
+
+const equal = (one: string, other: string) => one === other;
+
+function repeatsIn({ ids = [], names = [], engineVersions = [] }: Selectors, path: Path): Finding[] {
+  return [
+    ...repeats(ids, [...path, 'ids'], equal),
+    ...repeats(names, [...path, 'names'], globCovers),
+    ...repeats(engineVersions, [...path, 'engineVersions'], isVersionOf),
+  ];
+}
+
+function repeats(
+  list: readonly string[],
+  path: Path,
+  covers: (one: string, other: string) => boolean,
+): Finding[] {
+  return list.flatMap((entry, index) => {
+    // Of two that select the same, the second is the one too many.
+    const wider = list.find(
+      (other, at) => at !== index && covers(other, entry) && (at < index || !covers(entry, other)),
+    );
+    if (wider === undefined) return [];
+    const found = `${JSON.stringify(entry)} repeats ${JSON.stringify(wider)}`;
+    return [advice([...path, index], 'targets.repeated', found, 'each instance to be selected once')];
+  });
+}

@@ -1,0 +1,106 @@
+import { advice, type Finding } from '../../maintenance/document/finding.ts';
+import { dayMs, formatDuration, minuteMs } from '../../maintenance/foundation/time/duration.ts';
+import type { ZoneOffset } from '../../maintenance/foundation/time/zone.ts';
+import { defaultDeadline } from '../../maintenance/schedule/fires/deadline.ts';
+import type { Job, Schedule } from '../../maintenance/schedule/schedule.ts';
+import { shareAtOnce } from '../../maintenance/schedule/share.ts';
+
+/**
+ * Windows that close before the work in them can be done: before one instance has had its time to settle, or
+ * before the last wave could start even if every instance came back at once.
+ */
+export function lintShortWindows({ jobs }: Schedule): Finding[] {
+  return jobs.flatMap((job) => {
+    const { name, window, settle } = job;
+    if (window === undefined) return [];
+    const path = ['jobs', name, 'window'];
+    const lastStart = earliestLastStart(job);
+    if (lastStart >= window) {
+      const found = `a window of ${formatDuration(window)} for waves of which the last starts after ${formatDuration(lastStart)} at best`;
+      return [
+        advice(path, 'window.waves', found, `more than ${formatDuration(lastStart)}, or more concurrency`),
+      ];
+    }
+    if (window >= settle.timeout) return [];
+    const found = `a window of ${formatDuration(window)} closes before settle.timeout (${formatDuration(settle.timeout)}): one slow instance, and nothing else starts`;
+    return [advice(path, 'window.settle', found, `at least ${formatDuration(settle.timeout)}`)];
+  });
+}
+
+/**
+ * Milliseconds from the start of a job to that of its last wave, if every instance is back at the first look; 0
+ * where only DCS knows how many there are, and for several regions, whose waves go side by side.
+ */
+function earliestLastStart({ targets, rollout, settle }: Job): number {
+  const { canary, concurrency, pauseBetween = 0 } = rollout;
+  const total = new Set(targets.ids).size;
+  if (total === 0 || [targets.region].flat().length > 1) return 0;
+  const canaries = canary ? Math.min(total, shareAtOnce(canary, total)) : 0;
+  const waves = Math.ceil((total - canaries) / shareAtOnce(concurrency, total));
+  const settlings = Math.max(0, waves + Math.min(1, canaries) - 1);
+  return settlings * settle.poll + Math.max(0, waves - 1) * pauseBetween;
+}
+
+/** Waits of a job of which one makes another pointless. */
+export function lintContradictingWaits({ jobs }: Schedule): Finding[] {
+  return jobs.flatMap(({ name, retry, settle }) => {
+    const above = (
+      section: 'retry' | 'settle',
+      key: string,
+      [ms, limit]: readonly [number, number],
+      other: string,
+    ) =>
+      ms <= limit
+        ? []
+        : [
+            advice(
+              ['jobs', name, section, key],
+              `${section}.${key}`,
+              `${key} (${formatDuration(ms)}) is above ${other} (${formatDuration(limit)})`,
+              `at most ${formatDuration(limit)}`,
+            ),
+          ];
+    return [
+      ...above('retry', 'backoff', [retry.backoff, retry.maxBackoff], 'maxBackoff'),
+      ...above('settle', 'poll', [settle.poll, settle.timeout], 'timeout'),
+      ...above('settle', 'acceptance', [settle.acceptance, settle.timeout], 'timeout'),
+    ];
+  });
+}
+
+/** Jobs whose fires the tick finds so late that they are skipped. */
+export function lintLateTicks({ jobs, tickMs }: Schedule, now: number, zoneOffset: ZoneOffset): Finding[] {
+  return jobs.flatMap((job) => {
+    const { name, startDeadline, window } = job;
+    const deadline = Math.min(startDeadline ?? window ?? defaultDeadline, window ?? Number.POSITIVE_INFINITY);
+    const late = latestFound(job, tickMs, now, zoneOffset);
+    if (late < deadline) return [];
+    const key = startDeadline === deadline ? 'startDeadline' : window === deadline ? 'window' : 'cron';
+    const found = `the tick of ${formatDuration(tickMs)} finds a fire up to ${formatDuration(late)} late, when it may not start any more (${formatDuration(deadline)})`;
+    const expected = 'minutes on the grid of the tick, a shorter tick, or more time';
+    return [advice(['jobs', name, key], 'tick.late', found, expected)];
+  });
+}
+
+/** Milliseconds from a fire to the tick that answers for it, at worst. Ticks stand on a grid of UTC. */
+function latestFound(
+  { cron, enabled, timezone, jitter = 0 }: Job,
+  tickMs: number,
+  now: number,
+  zoneOffset: ZoneOffset,
+): number {
+  if (!cron || !enabled) return 0;
+  // Summer and winter: a zone may change by half an hour.
+  const offsets = [now, now + 182 * dayMs].map((instant) => zoneOffset(timezone, instant) ?? 0);
+  const lateness = offsets.flatMap((offset) =>
+    cron.minutes.map((minute) => {
+      const beyondGrid = (offset - minute * minuteMs) % tickMs;
+      const late = (beyondGrid + tickMs) % tickMs;
+      // Put off beyond the next tick by some seconds, it waits for the one after.
+      return jitter > late ? tickMs - secondMs : late;
+    }),
+  );
+  return Math.max(...lateness);
+}
+
+const secondMs = 1_000;

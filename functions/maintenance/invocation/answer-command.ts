@@ -4,6 +4,7 @@ import { isoWriter } from '../report/iso-in-zone.ts';
 import { scheduledFires } from '../schedule/fires/scheduled-fires.ts';
 import type { Answer } from './answer.ts';
 import { askToCancel } from './ask-to-cancel.ts';
+import { comingFire } from './coming-fire.ts';
 import type { Invocation } from './invocation.ts';
 import type { Request } from './request.ts';
 import { showEnd, showOpen } from './show-runs.ts';
@@ -57,14 +58,6 @@ async function comingFires({ schedule, zoneOffset, calendars, clock }: Invocatio
   const fires = scheduledFires(schedule, span, zoneOffset, await calendars());
   const next = schedule.jobs.flatMap((job) => fires.find((fire) => fire.job === job) ?? []);
   return {
-    fires: next
-      .sort((a, b) => a.startsAt - b.startsAt)
-      .map(({ job, startsAt, skipped, notes }) => ({
-        job: job.name,
-        at: isoWriter(job.timezone, zoneOffset)(startsAt),
-        utc: new Date(startsAt).toISOString(),
-        skipped: skipped?.reason ?? null,
-        notes,
-      })),
+    fires: next.sort((a, b) => a.startsAt - b.startsAt).map((fire) => comingFire(fire, zoneOffset)),
   };
 }

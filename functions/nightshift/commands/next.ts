@@ -3,6 +3,7 @@ import { calendarDay } from '../../maintenance/foundation/time/day.ts';
 import { dayMs, minuteMs } from '../../maintenance/foundation/time/duration.ts';
 import { instantOfWall } from '../../maintenance/foundation/time/wall-time.ts';
 import type { ZoneOffset } from '../../maintenance/foundation/time/zone.ts';
+import { type ComingFire, comingFire } from '../../maintenance/invocation/coming-fire.ts';
 import { isoWriter } from '../../maintenance/report/iso-in-zone.ts';
 import { plainText } from '../../maintenance/report/plain-text.ts';
 import { zoneOffset } from '../../maintenance/runtime/zone-offset.ts';
@@ -13,7 +14,7 @@ import { findJob, openSchedule, readIcsTexts } from '../place/schedule-file.ts';
 import type { Surroundings } from '../place/surroundings.ts';
 import { textWidth, tinted } from '../place/terminal-text.ts';
 import { type Column, renderTable } from '../place/text-table.ts';
-import { type ComingFire, comingFires } from './coming-fires.ts';
+import { meetingNotes } from './meeting-notes.ts';
 import { jsonOption, scheduleOption } from './options.ts';
 
 type Options = {
@@ -63,7 +64,12 @@ async function next(name: string | undefined, options: Options, surroundings: Su
   const calendars = await buildCalendars(schedule, readIcsTexts(parsed), zoneOffset);
   const span = { after: from - 1, upTo: from + days * dayMs - 1 };
   // Looked at together and only then one by one: a job may meet another that was not asked for.
-  const all = comingFires(scheduledFires(schedule, span, zoneOffset, calendars), schedule, zoneOffset);
+  const found = scheduledFires(schedule, span, zoneOffset, calendars);
+  const meetings = meetingNotes(found, schedule.regions, zoneOffset);
+  const all = found.map((fire, index) => {
+    const told = comingFire(fire, zoneOffset);
+    return { ...told, notes: [...told.notes, ...(meetings[index] ?? [])] };
+  });
   const fires = all.filter(({ job }) => jobs.some((wanted) => wanted.name === job));
   if (json) terminal.print(JSON.stringify({ fires }, null, 2));
   else {

@@ -69,4 +69,15 @@ describe('of the two files', () => {
     const paths = new Set(imported.map(({ path }) => path));
     expect(atOnce.filter((path) => /^functions\/.*\.ts$/.test(path) && !paths.has(path))).toEqual([]);
   });
+
+  test('index.js has all that an idle tick asks OBS with, and of packages middy alone', () => {
+    for (const path of [
+      'huawei/obs/obs-client.ts',
+      'journal/register-over-store.ts',
+      'invocation/tick-work.ts',
+    ])
+      expect(atOnce).toContain(`functions/maintenance/${path}`);
+    const names = atOnce.flatMap((path) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []);
+    expect([...new Set(names)]).toEqual(['@middy/core']);
+  });
 });

@@ -59,7 +59,12 @@ export type BackoffRules = { readonly backoff: number; readonly maxBackoff: numb
  * source: the same run, folded again after a crash, waits for the same instant.
  */
 export function backoffMs({ backoff, maxBackoff }: BackoffRules, n: number, seed: string): number {
-  return pauseMs({ backoff, maxBackoff, jitter: 0.5 }, n, hash(seed) / 0xffffffff);
+  return pauseMs({ backoff, maxBackoff, jitter: 0.5 }, n, chanceOf(seed));
+}
+
+/** Stands in for a random number from 0 to 1 where the same thing is to have the same one again. */
+export function chanceOf(seed: string): number {
+  return hash(seed) / 0xffffffff;
 }
 
 /**

@@ -1,5 +1,6 @@
-import { backoffMs } from '../foundation/backoff.ts';
+import { chanceOf } from '../foundation/backoff.ts';
 import type { Clock } from '../foundation/clock.ts';
+import { retry } from '../foundation/retry.ts';
 import type { Credentials } from '../huawei/credentials.ts';
 import { HuaweiCallError } from '../huawei/huawei-call-error.ts';
 import { createObsClient } from '../huawei/obs/obs-client.ts';
@@ -23,8 +24,7 @@ export type ObsStoreSettings = {
 };
 
 const defaultTimeoutMs = 10_000;
-const tries = 3;
-const readBackoff = { backoff: 400, maxBackoff: 2_000 };
+const readRules = { tries: 3, backoff: 400, maxBackoff: 2_000, jitter: 0.5 };
 /** OBS's limit for a page and for a batch. */
 const mostKeys = 1000;
 
@@ -47,15 +47,17 @@ export function createObsStore(settings: ObsStoreSettings): Store {
   }
 
   async function read<Answer>(key: string, call: () => Promise<Answer>): Promise<Answer> {
-    for (let attempt = 1; ; attempt += 1) {
+    const chance = () => chanceOf(`${bucket}/${key}`);
+    const retried = await retry<Answer, StoreError>(readRules, { clock, chance }, async () => {
       try {
-        return await once('read', key, call);
+        return { kind: 'done', answer: await once('read', key, call) };
       } catch (error) {
-        const passes = error instanceof StoreError && error.kind === 'unreachable';
-        if (!passes || attempt === tries) throw error;
-        await clock.wait(backoffMs(readBackoff, attempt, `${bucket}/${key}`));
+        if (!(error instanceof StoreError) || error.kind !== 'unreachable') throw error;
+        return { kind: 'failed', failure: error };
       }
-    }
+    });
+    if (retried.kind === 'given-up') throw retried.failure;
+    return retried.answer;
   }
 
   return {

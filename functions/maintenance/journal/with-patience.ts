@@ -1,10 +1,9 @@
 import type { Clock } from '../foundation/clock.ts';
+import { retry } from '../foundation/retry.ts';
 import { JournalError } from './journal-error.ts';
 import { StoreError } from './store.ts';
 
-const tries = 6;
-const firstPauseMs = 250;
-const longestPauseMs = 4_000;
+const rules = { tries: 6, backoff: 250, maxBackoff: 4_000 };
 
 /**
  * Carries out what a store is asked for, again after a pause where that may help: about eight seconds of pauses in
@@ -15,19 +14,18 @@ export async function withPatience<Answer>(
   what: string,
   attempt: () => Promise<Answer>,
 ): Promise<Answer> {
-  for (let count = 1; ; count += 1) {
+  const retried = await retry<Answer, StoreError>(rules, { clock }, async () => {
     try {
-      return await attempt();
+      return { kind: 'done', answer: await attempt() };
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
       if (!passes(error)) throw new JournalError('journal.denied', failed(what, error), { cause: error });
-      if (count === tries)
-        throw new JournalError('journal.unreachable', `${failed(what, error)}, ${tries} times over`, {
-          cause: error,
-        });
-      await clock.wait(Math.min(longestPauseMs, firstPauseMs * 2 ** (count - 1)));
+      return { kind: 'failed', failure: error };
     }
-  }
+  });
+  if (retried.kind === 'done') return retried.answer;
+  const { failure: cause, tries } = retried;
+  throw new JournalError('journal.unreachable', `${failed(what, cause)}, ${tries} times over`, { cause });
 }
 
 function passes({ kind }: StoreError): boolean {
@@ -41,6 +39,6 @@ function passes({ kind }: StoreError): boolean {
   }
 }
 
-function failed(what: string, { code, message }: StoreError): string {
-  return `could not ${what}: ${message} (${code})`;
+function failed(what: string, error: StoreError | undefined): string {
+  return `could not ${what}: ${error?.message} (${error?.code})`;
 }

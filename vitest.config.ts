@@ -7,8 +7,8 @@ const everywhere: TestUserConfig = {
   // Forks, not threads: zone offsets are read by setting TZ, which a worker thread cannot do.
   pool: 'forks',
   // A guard against what never ends, far above what a busy machine needs.
-  testTimeout: 120_000,
-  hookTimeout: 120_000,
+  testTimeout: 600_000,
+  hookTimeout: 600_000,
   // A test file that has no test is a mistake, never a pass.
   passWithNoTests: false,
   // A text on record that is missing is a mistake everywhere, not only in CI; `vitest run -u` writes it.

@@ -1,5 +1,4 @@
-import type { InstanceFacts } from '../../functions/maintenance/plan/facts.ts';
-import type { Instance } from '../../functions/maintenance/plan/instance.ts';
+import type { Instance, InstanceFacts } from '../../functions/maintenance/plan/instance.ts';
 import { makePlan } from '../../functions/maintenance/plan/make-plan.ts';
 import { jobOf } from '../maintenance/run/night.ts';
 import { type Figure, figure } from './figure.ts';

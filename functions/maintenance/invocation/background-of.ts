@@ -1,5 +1,4 @@
-import { compareRuns } from '../report/compare-runs.ts';
-import type { Background } from '../report/comparison.ts';
+import { type Background, compareRuns } from '../report/comparison.ts';
 import type { Summary } from '../report/summary.ts';
 import { fold } from '../run/apply.ts';
 import type { EndedRun } from '../run/register.ts';

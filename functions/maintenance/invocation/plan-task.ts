@@ -1,4 +1,4 @@
-import type { InstanceFacts } from '../plan/facts.ts';
+import type { InstanceFacts } from '../plan/instance.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import { type RegionInventory, selectInstances } from '../plan/select-instances.ts';

@@ -1,5 +1,4 @@
-import type { InstanceFacts } from '../plan/facts.ts';
-import type { Instance } from '../plan/instance.ts';
+import type { Instance, InstanceFacts } from '../plan/instance.ts';
 import { CallError } from '../run/call-failure.ts';
 import type { Fleet } from '../run/fleet.ts';
 

@@ -1,8 +1,7 @@
 import type { ZoneOffset } from '../foundation/time/zone.ts';
 import type { Problem } from '../plan/plan.ts';
 import { isoWriter } from '../report/iso-in-zone.ts';
-import { rowsOf } from '../report/run-rows.ts';
-import { type RunEnd, summarize } from '../report/summarize.ts';
+import { type RunEnd, rowsOf, summarize } from '../report/summarize.ts';
 import type { Summary } from '../report/summary.ts';
 import type { RunState } from '../run/state.ts';
 import type { Task } from './task.ts';

@@ -1,4 +1,4 @@
-import { wordingIn } from '../report/wording/wording-in.ts';
+import { wordingIn } from '../report/wording/wording.ts';
 import type { SettingsOf } from '../schedule/channels/channel-settings.ts';
 import type { Notice, VisibleChannel } from './channel.ts';
 import type { ChannelParts } from './channel-parts.ts';

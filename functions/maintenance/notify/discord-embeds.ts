@@ -1,5 +1,5 @@
 import { type Card, type Tone, toneMarks } from '../report/card.ts';
-import { cutToLimit } from '../report/cut-to-limit.ts';
+import { cutToLimit } from '../report/fit-card.ts';
 import { writeLine } from '../report/write-card.ts';
 import type { ChatContext } from './chat-kind.ts';
 import { discordCodeBlock, escapeDiscord, writeDiscordSpan } from './discord-markdown.ts';

@@ -1,6 +1,5 @@
 import type { Card } from '../report/card.ts';
-import { cutToLimit } from '../report/cut-to-limit.ts';
-import { fitCard } from '../report/fit-card.ts';
+import { cutToLimit, fitCard } from '../report/fit-card.ts';
 import { type Pen, writeCard } from '../report/write-card.ts';
 import type { ChatContext } from './chat-kind.ts';
 

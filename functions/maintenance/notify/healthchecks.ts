@@ -1,6 +1,5 @@
 import { needsPerson } from '../report/comparison.ts';
-import type { Wording } from '../report/wording/wording.ts';
-import { wordingIn } from '../report/wording/wording-in.ts';
+import { type Wording, wordingIn } from '../report/wording/wording.ts';
 import { plainPen } from '../report/write-card.ts';
 import type { SettingsOf } from '../schedule/channels/channel-settings.ts';
 import type { Redact } from '../secrets/redact.ts';

@@ -1,5 +1,5 @@
 import type { Card, Line, Span, Tone } from '../report/card.ts';
-import { cutToLimit } from '../report/cut-to-limit.ts';
+import { cutToLimit } from '../report/fit-card.ts';
 import { writeLine } from '../report/write-card.ts';
 import type { ChatBody, ChatContext } from './chat-kind.ts';
 

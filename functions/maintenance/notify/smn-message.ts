@@ -1,6 +1,6 @@
 import type { TopicMessage } from '../huawei/smn/smn-client.ts';
 import { type Card, toneMarks } from '../report/card.ts';
-import { cutToLimit } from '../report/cut-to-limit.ts';
+import { cutToLimit } from '../report/fit-card.ts';
 import { plainPen, writeLine } from '../report/write-card.ts';
 import type { ChatContext } from './chat-kind.ts';
 import { fitTextBody } from './fit-text-body.ts';

@@ -1,6 +1,6 @@
 import { CodedError } from '../foundation/coded-error.ts';
 import type { Publish } from '../huawei/smn/smn-client.ts';
-import { wordingIn } from '../report/wording/wording-in.ts';
+import { wordingIn } from '../report/wording/wording.ts';
 import type { SettingsOf } from '../schedule/channels/channel-settings.ts';
 import { readTopicUrn } from '../schedule/channels/topic-urn.ts';
 import type { VisibleChannel } from './channel.ts';

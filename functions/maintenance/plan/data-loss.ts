@@ -1,6 +1,6 @@
+import { firstNames } from '../foundation/first-names.ts';
 import type { Action } from '../schedule/schema.ts';
-import type { InstanceFacts } from './facts.ts';
-import type { Instance } from './instance.ts';
+import type { Instance, InstanceFacts } from './instance.ts';
 
 /** Whether an action clears an instance's data, and why (not), in words that go after its name. */
 export type DataLoss = { readonly loses: boolean; readonly reason: string };
@@ -50,4 +50,23 @@ const replicatedModes: ReadonlyMap<string, 'always' | 'told'> = new Map([
 
 function loses(reason: string): DataLoss {
   return { loses: true, reason };
+}
+
+/** An instance, and whether an action on it clears its data and why. */
+export type Judged = {
+  readonly instance: Instance;
+  readonly loss: DataLoss;
+};
+
+/** Names enough to recognise the others by. */
+const mostNames = 5;
+
+/** Says by name whose data the action clears: `a restart clears the data of 3 of 41 instances: a, b, c`. */
+export function dataLossNotes(judged: readonly Judged[], action: Action): readonly string[] {
+  const losing = judged.filter(({ loss }) => loss.loses).map(({ instance }) => instance.name);
+  if (losing.length === 0) return [];
+  const what = action === 'flush' ? 'a flush' : 'a restart';
+  return [
+    `${what} clears the data of ${losing.length} of ${judged.length} instances: ${firstNames(losing, mostNames)}`,
+  ];
 }

@@ -1,13 +1,11 @@
 import type { Job } from '../schedule/schedule.ts';
 import { shareAtOnce, shareTolerated } from '../schedule/share.ts';
-import { type DataLoss, dataLossOf } from './data-loss.ts';
-import { dataLossNotes } from './data-loss-notes.ts';
-import type { InstanceFacts } from './facts.ts';
+import { type DataLoss, dataLossNotes, dataLossOf } from './data-loss.ts';
 import { judgeInstance } from './gates.ts';
+import type { InstanceFacts } from './instance.ts';
 import type { Plan, PlannedInstance, Problem } from './plan.ts';
 import { type RegionInventory, selectInstances } from './select-instances.ts';
-import { tiersOf } from './tiers.ts';
-import { assignWaves, groupsOf } from './waves.ts';
+import { assignWaves, groupsOf, tiersOf } from './waves.ts';
 
 /** What a plan is made from: the job, what its regions hold now, and when its window closes. */
 export type PlanInput = {

@@ -1,4 +1,4 @@
-import type { Outcome } from '../run/outcome.ts';
+import { type Outcome, outcomes } from '../run/outcome.ts';
 import type { SummaryInstance } from './summary.ts';
 
 /** What needs a person comes first. */
@@ -10,6 +10,9 @@ const rank: Readonly<Record<Outcome, number>> = {
   skipped: 4,
   succeeded: 5,
 };
+
+/** All outcomes, what needs a person first. */
+export const outcomesByNeed: readonly Outcome[] = outcomes.toSorted((a, b) => rank[a] - rank[b]);
 
 /** Orders instances by how much they need a person, then by name and id, the same under every locale. */
 export function byNeed(a: SummaryInstance, b: SummaryInstance): number {

@@ -1,4 +1,6 @@
-import type { Summary } from './summary.ts';
+import type { Failing } from '../run/run-about.ts';
+import { namesOfSeveral, telling } from './instance-name.ts';
+import type { Summary, SummaryInstance } from './summary.ts';
 
 /** A run against the one before it of the same job, where the journal knows that. Names as in the summary. */
 export type Comparison = {
@@ -23,4 +25,49 @@ export type Background = {
 /** Whether a run needs a person: it failed, in whole or in part. */
 export function needsPerson(status: Summary['status']): boolean {
   return status === 'failed' || status === 'partial';
+}
+
+/** What a run says against the one before it; `failing` goes with its record, for the next one to go on counting. */
+export type Compared = { readonly comparison: Comparison; readonly failing: readonly Failing[] };
+
+/**
+ * Holds a run against the last one of its job. `failingBefore` is what that one counted; who failed in it and stands
+ * not there was not counted, and failed once. Instances that the last run did not select are news when they fail.
+ */
+export function compareRuns(now: Summary, before: Summary, failingBefore: readonly Failing[] = []): Compared {
+  const counted = new Map(failingBefore.map(({ id, runs }) => [id, runs]));
+  const failedBefore = new Map(
+    before.instances.filter(hasFailed).map(({ id }) => [id, counted.get(id) ?? 1]),
+  );
+  const shared = namesOfSeveral(now.instances);
+  const named = (those: readonly SummaryInstance[]) => those.map((one) => telling(one, shared));
+  const failing = now.instances
+    .filter(hasFailed)
+    .map((one) => ({ one, runs: (failedBefore.get(one.id) ?? 0) + 1 }));
+  const [beforeSeconds, nowSeconds] = [longestOutage(before), longestOutage(now)];
+  return {
+    comparison: {
+      lastStatus: before.status,
+      newlyFailing: named(failing.filter(({ runs }) => runs === 1).map(({ one }) => one)),
+      recovered: named(
+        now.instances.filter(({ id, outcome }) => outcome === 'succeeded' && failedBefore.has(id)),
+      ),
+      failingFor: failing
+        .filter(({ runs }) => runs > 1)
+        .map(({ one, runs }) => ({ name: telling(one, shared), runs })),
+      longestOutage:
+        beforeSeconds === undefined || nowSeconds === undefined ? undefined : { beforeSeconds, nowSeconds },
+    },
+    failing: failing.map(({ one: { id }, runs }) => ({ id, runs })),
+  };
+}
+
+/** What is refused, skipped or left for later was not tried. */
+function hasFailed({ outcome }: SummaryInstance): boolean {
+  return outcome === 'failed' || outcome === 'unknown';
+}
+
+function longestOutage({ instances }: Summary): number | undefined {
+  const measured = instances.flatMap(({ outageSeconds }) => (outageSeconds === null ? [] : [outageSeconds]));
+  return measured.length > 0 ? measured.reduce((most, seconds) => Math.max(most, seconds)) : undefined;
 }

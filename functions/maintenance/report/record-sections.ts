@@ -1,10 +1,10 @@
 import { bold, code, type Line, plain, type Section, sectionOf } from './card.ts';
 import { causeOf } from './cause.ts';
 import type { Background, Comparison } from './comparison.ts';
-import { dataLines } from './data-lines.ts';
 import { namesOfSeveral, telling } from './instance-name.ts';
 import type { Summary, SummaryInstance } from './summary.ts';
 import type { Wording } from './wording/wording.ts';
+import { zonedTime } from './zoned-time.ts';
 
 /** The sections that are worth knowing: data, how it was the last time, outage, what was left alone, notes. */
 export function recordSections(
@@ -85,4 +85,33 @@ function namesIn(names: readonly string[], wording: Wording): Line {
     bold(names.slice(0, mostNames).join(wording.comma)),
     ...(left > 0 ? [plain(` ${wording.andMore(left)}`)] : []),
   ];
+}
+
+/** What became of data, and which backup holds what is gone. Whose data a restart clears is among the notes. */
+function dataLines({ action, instances }: Summary, wording: Wording): readonly Line[] {
+  const shared = namesOfSeveral(instances);
+  return instances.flatMap((one): Line[] => {
+    const loss = lossOf(one, action, wording);
+    if (loss === undefined && one.backup === null) return [];
+    const what = loss === undefined ? [] : [plain(` ${loss}`), plain(wording.comma)];
+    return [
+      [bold(telling(one, shared)), ...(what.length > 0 ? what : [plain(' ')]), ...backupOf(one, wording)],
+    ];
+  });
+}
+
+function lossOf(
+  { outcome, code: found, attempts }: SummaryInstance,
+  action: Summary['action'],
+  { data }: Wording,
+): string | undefined {
+  if (attempts === 0) return undefined;
+  if (found === 'data-lost') return data.lost;
+  if (action !== 'flush') return undefined;
+  return outcome === 'succeeded' ? data.cleared : data.mayBeGone;
+}
+
+function backupOf({ backup }: SummaryInstance, { data }: Wording): Line {
+  if (backup === null) return [plain(data.noBackup)];
+  return [plain(`${data.heldBy(zonedTime(backup.createdAt), backup.made)} `), code(backup.id)];
 }

@@ -1,7 +1,7 @@
 import { attentionSections } from './attention-sections.ts';
+import { outcomesByNeed } from './by-need.ts';
 import { type Card, code, type Line, plain, type Tone } from './card.ts';
 import { type Background, needsPerson } from './comparison.ts';
-import { formatOutcomes } from './glance.ts';
 import { recordSections } from './record-sections.ts';
 import type { Summary } from './summary.ts';
 import type { Wording } from './wording/wording.ts';
@@ -50,4 +50,13 @@ function factsOf(summary: Summary, wording: Wording): Card['facts'] {
     ...(counts.selected > 0 ? [fact(labels.ran, plain(zonedSpan(summary, wording)))] : []),
     fact(labels.run, code(run)),
   ];
+}
+
+/** The counts of a run in one line: `12 instances: 2 failed, 10 succeeded`. */
+function formatOutcomes(counts: Summary['counts'], wording: Wording): string {
+  if (counts.selected === 0) return wording.noneSelected;
+  const said = outcomesByNeed
+    .filter((outcome) => counts[outcome] > 0)
+    .map((outcome) => wording.counted[outcome](counts[outcome]));
+  return `${wording.selected(counts.selected)}${said.join(wording.comma)}`;
 }

@@ -1,7 +1,9 @@
-import type { Problem } from '../plan/plan.ts';
+import type { Problem, Rules } from '../plan/plan.ts';
 import { type Outcome, outcomes } from '../run/outcome.ts';
+import type { RunState, Tracked } from '../run/state.ts';
 import type { Action } from '../schedule/schema.ts';
 import { byNeed } from './by-need.ts';
+import { plainText } from './plain-text.ts';
 import type { Summary, SummaryInstance } from './summary.ts';
 
 /** What a summary is made of. Instants in milliseconds since 1970. */
@@ -64,4 +66,34 @@ function statusOf({ skipped, problems }: RunEnd, counts: Summary['counts']): Sum
   if (counts.skipped === counts.selected && problems.length === 0) return 'skipped';
   if (counts.succeeded === 0) return 'failed';
   return counts.succeeded === counts.selected && problems.length === 0 ? 'succeeded' : 'partial';
+}
+
+/** One row per selected instance of a run. What has no outcome yet is `unknown`, never left out. */
+export function rowsOf(state: RunState, iso: (instant: number) => string): SummaryInstance[] {
+  return [...state.instances.values()].map((one) => rowOf(one, state.rules, iso));
+}
+
+function rowOf(
+  { planned, phase, attempts, outageMs, outageWithinMs = 0, secured }: Tracked,
+  { settle }: Rules,
+  iso: (instant: number) => string,
+): SummaryInstance {
+  const { id, name, region } = planned;
+  const end =
+    phase.kind === 'done'
+      ? phase.conclusion
+      : ({ outcome: 'unknown', code: 'unfinished', reason: 'the run was left before it ended' } as const);
+  return {
+    id,
+    name: plainText(name),
+    region,
+    outcome: end.outcome,
+    code: end.code,
+    reason: plainText(secured?.note ? `${end.reason}; ${secured.note}` : end.reason),
+    attempts,
+    backup: secured?.backup ? { ...secured.backup, createdAt: iso(secured.backup.createdAt) } : null,
+    outageSeconds: outageMs === undefined ? null : Math.round(outageMs / 1_000),
+    // A look or two is what every outage is measured with.
+    ...(outageWithinMs > 2 * settle.poll && { outageWithinSeconds: Math.round(outageWithinMs / 1_000) }),
+  };
 }

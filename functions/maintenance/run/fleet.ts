@@ -1,5 +1,4 @@
-import type { InstanceFacts } from '../plan/facts.ts';
-import type { Instance } from '../plan/instance.ts';
+import type { Instance, InstanceFacts } from '../plan/instance.ts';
 import type { Action } from '../schedule/schema.ts';
 import type { CallFailure } from './call-failure.ts';
 

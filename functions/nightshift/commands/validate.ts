@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { type Diagnostic, formatDiagnostic, inOrder } from '../../maintenance/document/diagnostic.ts';
+import { firstNames } from '../../maintenance/foundation/first-names.ts';
 import type { ScheduleText } from '../../maintenance/runtime/load-schedule.ts';
 import { isZone, zoneOffset } from '../../maintenance/runtime/zone-offset.ts';
 import { type ParsedSchedule, parseSchedule } from '../../maintenance/schedule/parse-schedule.ts';
@@ -75,19 +76,17 @@ function missingVariables(
 
 /** What the schedule holds, and which variables it will need where it runs. */
 function contents({ schedule: { jobs }, references }: ParsedSchedule, env: boolean): string {
-  const held = `${counted(jobs.length, 'job')}: ${listed(jobs.map(({ name }) => name))}`;
+  const held = `${counted(jobs.length, 'job')}: ${firstNames(
+    jobs.map(({ name }) => name),
+    mostNames,
+  )}`;
   const names = [...new Set(references.map(({ name }) => name))];
   if (names.length === 0) return held;
   const checked = env ? 'looked for in this environment' : '--env looks for them in this environment';
-  return `${held}\n${counted(names.length, 'variable')} (${checked}): ${listed(names)}`;
+  return `${held}\n${counted(names.length, 'variable')} (${checked}): ${firstNames(names, mostNames)}`;
 }
 
 const mostNames = 16;
-
-function listed(names: readonly string[]): string {
-  const more = names.length > mostNames ? ` and ${names.length - mostNames} more` : '';
-  return `${names.slice(0, mostNames).join(', ')}${more}`;
-}
 
 function counted(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? '' : 's'}`;

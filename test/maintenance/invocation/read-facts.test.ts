@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { readFacts } from '../../../functions/maintenance/invocation/read-facts.ts';
-import type { InstanceFacts } from '../../../functions/maintenance/plan/facts.ts';
+import type { InstanceFacts } from '../../../functions/maintenance/plan/instance.ts';
 import { CallError } from '../../../functions/maintenance/run/call-failure.ts';
 
 const keeping: InstanceFacts = { cacheMode: 'ha', replicasPerShard: 2, appendOnly: true, task: undefined };

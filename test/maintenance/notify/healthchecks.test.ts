@@ -5,7 +5,7 @@ import { pingBody, pingBodyLimit } from '../../../functions/maintenance/notify/h
 import { classifyPing } from '../../../functions/maintenance/notify/healthchecks-verdict.ts';
 import { pingUrl, runUuid } from '../../../functions/maintenance/notify/ping-url.ts';
 import { summarize } from '../../../functions/maintenance/report/summarize.ts';
-import { wordingIn } from '../../../functions/maintenance/report/wording/wording-in.ts';
+import { wordingIn } from '../../../functions/maintenance/report/wording/wording.ts';
 import { channelSettings } from '../../../functions/maintenance/schedule/channels/channel-settings.ts';
 import { createRedactor } from '../../../functions/maintenance/secrets/redact.ts';
 import { healthchecksInbox, pingAnswers } from '../../../functions/minicloud/inbox/chats/healthchecks.ts';

@@ -8,7 +8,7 @@ import {
   smnMessage,
 } from '../../../functions/maintenance/notify/smn-message.ts';
 import { classifySmn } from '../../../functions/maintenance/notify/smn-verdict.ts';
-import { wordingIn } from '../../../functions/maintenance/report/wording/wording-in.ts';
+import { wordingIn } from '../../../functions/maintenance/report/wording/wording.ts';
 import { goldenNotices, hostileNotice } from './golden-notices.ts';
 
 const bytes = (text = '') => Buffer.byteLength(text);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { dataLossOf } from '../../../functions/maintenance/plan/data-loss.ts';
-import type { InstanceFacts } from '../../../functions/maintenance/plan/facts.ts';
+import type { InstanceFacts } from '../../../functions/maintenance/plan/instance.ts';
 import { instance } from './instance-fixture.ts';
 
 const replicated: InstanceFacts = { cacheMode: 'ha', replicasPerShard: 2, appendOnly: true, task: undefined };

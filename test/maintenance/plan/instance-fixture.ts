@@ -1,5 +1,4 @@
-import type { InstanceFacts } from '../../../functions/maintenance/plan/facts.ts';
-import type { Instance } from '../../../functions/maintenance/plan/instance.ts';
+import type { Instance, InstanceFacts } from '../../../functions/maintenance/plan/instance.ts';
 import type { RegionInventory } from '../../../functions/maintenance/plan/select-instances.ts';
 
 /** A healthy instance of Beijing, its id its name, but for what is said. */

@@ -1,8 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Card, plain, type SectionKind, sectionOf } from '../../../functions/maintenance/report/card.ts';
-import { cutToLimit } from '../../../functions/maintenance/report/cut-to-limit.ts';
-import { fitCard } from '../../../functions/maintenance/report/fit-card.ts';
+import { cutToLimit, fitCard } from '../../../functions/maintenance/report/fit-card.ts';
 import { en } from '../../../functions/maintenance/report/wording/en.ts';
 import { plainPen, writeCard } from '../../../functions/maintenance/report/write-card.ts';
 

@@ -1,4 +1,4 @@
-import { rowsOf } from '../../../functions/maintenance/report/run-rows.ts';
+import { rowsOf } from '../../../functions/maintenance/report/summarize.ts';
 import type { DriveResult } from '../../../functions/maintenance/run/driver.ts';
 
 /** The outcomes of a driven run, in the order of its plan; none for a run that was not driven. */

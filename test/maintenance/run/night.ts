@@ -1,6 +1,6 @@
 import { planTask } from '../../../functions/maintenance/invocation/plan-task.ts';
 import { createMemoryJournal } from '../../../functions/maintenance/journal/memory-records.ts';
-import { rowsOf } from '../../../functions/maintenance/report/run-rows.ts';
+import { rowsOf } from '../../../functions/maintenance/report/summarize.ts';
 import type { SummaryInstance } from '../../../functions/maintenance/report/summary.ts';
 import type { Limits } from '../../../functions/maintenance/run/command.ts';
 import { drive } from '../../../functions/maintenance/run/driver.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { planTask } from '../../../functions/maintenance/invocation/plan-task.ts';
-import { rowsOf } from '../../../functions/maintenance/report/run-rows.ts';
+import { rowsOf } from '../../../functions/maintenance/report/summarize.ts';
 import { runInInvocations } from './in-invocations.ts';
 import { createManyRegions, instancesOf, placesOf } from './many-regions.ts';
 import { jobOf } from './night.ts';

@@ -1,3 +1,4 @@
+import { firstNames } from '../../../maintenance/foundation/first-names.ts';
 import type { Job, Schedule } from '../../../maintenance/schedule/schedule.ts';
 import { channelNeeds } from './channel-needs.ts';
 import type { Need, ServiceNeeds } from './need.ts';
@@ -80,8 +81,6 @@ const handOverNeeds: readonly Need[] = [
 const mostNames = 4;
 
 function named(jobs: readonly Job[]): string {
-  const names = jobs.slice(0, mostNames).map(({ name }) => name);
-  return jobs.length > mostNames
-    ? `${names.join(', ')} and ${jobs.length - mostNames} more`
-    : names.join(', ');
+  const names = jobs.map(({ name }) => name);
+  return firstNames(names, mostNames);
 }

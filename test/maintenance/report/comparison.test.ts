@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { compareRuns } from '../../../functions/maintenance/report/compare-runs.ts';
+import { compareRuns } from '../../../functions/maintenance/report/comparison.ts';
 import { summarize } from '../../../functions/maintenance/report/summarize.ts';
 import type { SummaryInstance } from '../../../functions/maintenance/report/summary.ts';
 import { row, runEnd } from './sample-summary.ts';

@@ -47,6 +47,7 @@ export type DeployedOptions = {
   readonly startAt?: number;
   readonly timeLimitSeconds?: number;
   readonly agency?: boolean;
+  readonly errorTypeFrom?: 'name' | 'class';
   readonly environment?: Readonly<Record<string, string>>;
 };
 
@@ -103,6 +104,7 @@ export async function withDeployed(options: DeployedOptions, use: (deployed: Dep
       options.agency === false ? undefined : { accessKey: cloud.accessKey, secretKey, securityToken },
     timeLimitMs: (options.timeLimitSeconds ?? 7_200) * 1_000,
     memoryMb: 256,
+    ...(options.errorTypeFrom && { errorTypeFrom: options.errorTypeFrom }),
     functionName: 'nightshift',
     projectId,
     clock,

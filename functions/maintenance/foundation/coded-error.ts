@@ -6,5 +6,7 @@ export class CodedError extends Error {
     super(message, options);
     this.name = new.target.name;
     this.code = code;
+    // The stack begins with the name as it was before this.
+    Error.captureStackTrace(this, new.target);
   }
 }

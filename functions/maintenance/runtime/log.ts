@@ -45,8 +45,15 @@ export function createLog(
  */
 export function shownError(error: unknown, redact: Redact): Error {
   if (!(error instanceof Error)) return new Error(redact(String(error)));
-  const shown = new Error(redact(error.message));
-  shown.name = error.name;
+  const shown = new (errorClass(error.name))(redact(error.message));
   shown.stack = redact(error.stack ?? '');
   return 'code' in error ? Object.assign(shown, { code: redact(String(error.code)) }) : shown;
+}
+
+/** What FunctionGraph tells as `errorType`, the error's name or that of its class, is not documented: both are it. */
+function errorClass(name: string): new (message: string) => Error {
+  class Shown extends Error {}
+  Object.defineProperty(Shown, 'name', { value: name });
+  Object.defineProperty(Shown.prototype, 'name', { value: name, configurable: true, writable: true });
+  return Shown;
 }

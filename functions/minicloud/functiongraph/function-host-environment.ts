@@ -11,6 +11,8 @@ export type FunctionSettings = {
    * the context only; the cloud's answer is unconfirmed. Default: no.
    */
   readonly userDataInEnvironment?: boolean;
+  /** What becomes the `errorType` of an error: its own name or that of its class. Unconfirmed. Default: its own. */
+  readonly errorTypeFrom?: 'name' | 'class';
   /** In cloud time. */
   readonly timeLimitMs: number;
   readonly memoryMb: number;

@@ -37,7 +37,7 @@ export type FunctionHostOptions = FunctionSettings & {
  * and is a fresh one after it was killed or crashed. Throws `FSS.1003` for a handler that is not `<file>.<export>`.
  */
 export function createFunctionHost(options: FunctionHostOptions): FunctionHost {
-  const { clock, memoryMb, timeLimitMs } = options;
+  const { clock, memoryMb, timeLimitMs, errorTypeFrom = 'name' } = options;
   const { entry, exportName } = locate(options);
   if (!Number.isFinite(clock.scale)) {
     throw new RangeError('a process cannot follow a clock that does not run by itself');
@@ -48,7 +48,7 @@ export function createFunctionHost(options: FunctionHostOptions): FunctionHost {
   let stopped = false;
 
   function startProcess(): FunctionProcess {
-    return startFunctionProcess({ entry, exportName, now: clock.now() }, environment, memoryMb);
+    return startFunctionProcess({ entry, exportName, now: clock.now(), errorTypeFrom }, environment, memoryMb);
   }
 
   /** The clock stands still until the process has begun, and from its answer on until that was seen to. */

@@ -127,7 +127,7 @@ function failureOf(error, prefix = '') {
   if (!(error instanceof Error)) return { errorMessage: prefix + format(error), errorType: typeof error };
   return {
     errorMessage: prefix + error.message,
-    errorType: error.name,
+    errorType: launch.errorTypeFrom === 'class' ? error.constructor.name : error.name,
     stackTrace: (error.stack ?? '').split('\n'),
   };
 }

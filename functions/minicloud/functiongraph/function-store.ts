@@ -77,6 +77,7 @@ export function createFunctionStore({ folder, clock, later, knobs, regionOf }: S
           handler: config.handler,
           environment: environmentOf(config),
           userDataInEnvironment: knobs.userDataInEnvironment,
+          errorTypeFrom: knobs.errorTypeFrom,
           timeLimitMs: config.timeout * 1000,
           memoryMb: config.memory_size,
           functionName: config.func_name,

@@ -32,6 +32,8 @@ export type PlatformKnobs = {
   timerNamesakes: 'refused' | 'allowed';
   /** Whether environment variables are in `process.env`, too. */
   userDataInEnvironment: boolean;
+  /** Whether an error's own name or that of its class is told as its `errorType`. */
+  errorTypeFrom: 'name' | 'class';
   /** The characters that all environment variables may have together: 4,096 in the guide, 2,048 in an error's text. */
   userDataLimit: 4096 | 2048;
   /** The region's time zone: of expressions without `CRON_TZ`, and of the time in a timer's event. */
@@ -55,6 +57,7 @@ export const defaultPlatformKnobs: PlatformKnobs = {
   triggerUpdate: 'status-only',
   timerNamesakes: 'refused',
   userDataInEnvironment: false,
+  errorTypeFrom: 'name',
   userDataLimit: 4096,
   timeZone: 'Asia/Shanghai',
   idleSeconds: 60,

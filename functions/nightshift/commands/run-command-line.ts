@@ -12,6 +12,7 @@ import { addNotify } from './notify.ts';
 import { addPlan } from './plan.ts';
 import { addPolicy } from './policy.ts';
 import { addRemove } from './remove.ts';
+import { addStack } from './stack.ts';
 import { addStatus } from './status.ts';
 import { addTriggers } from './triggers.ts';
 import { addValidate } from './validate.ts';
@@ -59,6 +60,7 @@ export async function runCommandLine(
   addRemove(program, surroundings, finish);
   addDoctor(program, surroundings, finish);
   addNotify(program, surroundings, finish);
+  addStack(program, surroundings, finish);
   try {
     await program.parseAsync(args, { from: 'user' });
     return code;

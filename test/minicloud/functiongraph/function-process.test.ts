@@ -9,7 +9,7 @@ const inMinicloud = (file: string) =>
 /** A process as the host starts it, that has told that it is loaded. */
 async function loadedProcess(fixture: string) {
   const entry = fileURLToPath(new URL(`./fixtures/functions/${fixture}`, import.meta.url));
-  const launch = { entry, exportName: 'handler', now: 0 };
+  const launch = { entry, exportName: 'handler', now: 0, errorTypeFrom: 'name' };
   const child = fork(inMinicloud('function-process.mjs'), [JSON.stringify(launch)], {
     env: { RUNTIME_TIMEOUT: '3' },
     execArgv: [],

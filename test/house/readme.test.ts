@@ -87,6 +87,7 @@ describe('the command line in README', () => {
       'validate',
       'plan',
       'status',
+      'stack',
       'notify',
       'deploy',
       'deploy',

@@ -48,7 +48,11 @@ export function createFunctionHost(options: FunctionHostOptions): FunctionHost {
   let stopped = false;
 
   function startProcess(): FunctionProcess {
-    return startFunctionProcess({ entry, exportName, now: clock.now(), errorTypeFrom }, environment, memoryMb);
+    return startFunctionProcess(
+      { entry, exportName, now: clock.now(), errorTypeFrom },
+      environment,
+      memoryMb,
+    );
   }
 
   /** The clock stands still until the process has begun, and from its answer on until that was seen to. */

@@ -5,8 +5,7 @@ import {
   buildCalendars,
   type Calendars,
 } from '../../functions/maintenance/schedule/calendars/build-calendars.ts';
-import { scheduledFires } from '../../functions/maintenance/schedule/fires/scheduled-fires.ts';
-import { tickSpan } from '../../functions/maintenance/schedule/fires/tick-span.ts';
+import { scheduledFires, tickSpan } from '../../functions/maintenance/schedule/fires/scheduled-fires.ts';
 import { parseSchedule } from '../../functions/maintenance/schedule/parse-schedule.ts';
 import type { Job, Schedule } from '../../functions/maintenance/schedule/schedule.ts';
 import { jobWith } from '../maintenance/schedule/job-fixture.ts';

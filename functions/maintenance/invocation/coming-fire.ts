@@ -1,6 +1,6 @@
 import type { ZoneOffset } from '../foundation/time/zone.ts';
 import { isoWriter } from '../report/iso-in-zone.ts';
-import type { ScheduledFire } from '../schedule/fires/scheduled-fire.ts';
+import type { ScheduledFire } from '../schedule/fires/fire.ts';
 
 /** A fire as `next` tells it, the command of the function and that of the command line alike. */
 export type ComingFire = {

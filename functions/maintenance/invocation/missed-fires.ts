@@ -1,4 +1,4 @@
-import type { ScheduledFire } from '../schedule/fires/scheduled-fire.ts';
+import type { ScheduledFire } from '../schedule/fires/fire.ts';
 import { type Task, taskOfFire } from './task.ts';
 
 /** The task of a fire that no tick came for: run where it is still in time, and missed where not. */

@@ -1,8 +1,8 @@
 import { epochDayAt } from '../foundation/time/day.ts';
 import { dayJudge } from '../schedule/fires/day-judge.ts';
 import { lateness } from '../schedule/fires/deadline.ts';
+import type { ScheduledFire } from '../schedule/fires/fire.ts';
 import { pausedAt } from '../schedule/fires/overrides.ts';
-import type { ScheduledFire } from '../schedule/fires/scheduled-fire.ts';
 import type { Job } from '../schedule/schedule.ts';
 import type { Invocation } from './invocation.ts';
 

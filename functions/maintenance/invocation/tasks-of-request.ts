@@ -1,7 +1,6 @@
 import { minuteMs } from '../foundation/time/duration.ts';
 import { fireId } from '../schedule/fires/fire.ts';
-import { scheduledFireBefore, scheduledFires } from '../schedule/fires/scheduled-fires.ts';
-import { tickSpan } from '../schedule/fires/tick-span.ts';
+import { scheduledFireBefore, scheduledFires, tickSpan } from '../schedule/fires/scheduled-fires.ts';
 import type { Job, Schedule } from '../schedule/schedule.ts';
 import type { Invocation } from './invocation.ts';
 import type { Request } from './request.ts';

@@ -7,11 +7,10 @@ import { readYaml, type YamlFlaw } from '../document/read-yaml.ts';
 import { concealLooks, concealTokens } from '../secrets/conceal-looks.ts';
 import { advise } from './check/advise.ts';
 import { checkReferences } from './check/check-references.ts';
+import { checkJournal, checkNames } from './check/check-sections.ts';
 import { checkSettings } from './check/check-settings.ts';
 import { checkTargets } from './check/check-targets.ts';
 import { checkTimes } from './check/check-times.ts';
-import { checkJournal } from './check-journal.ts';
-import { checkNames } from './check-names.ts';
 import type { Schedule } from './schedule.ts';
 import { type ScheduleSettings, scheduleSchema } from './schema.ts';
 

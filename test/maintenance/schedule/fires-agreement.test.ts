@@ -3,9 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readZoneClock } from '../../../functions/maintenance/foundation/time/zone.ts';
 import { zoneOffset } from '../../../functions/maintenance/runtime/zone-offset.ts';
-import { dueFires } from '../../../functions/maintenance/schedule/fires/due-fires.ts';
-import { fireBefore } from '../../../functions/maintenance/schedule/fires/nearest-fire.ts';
-import { tickSpan } from '../../../functions/maintenance/schedule/fires/tick-span.ts';
+import { dueFires, fireBefore } from '../../../functions/maintenance/schedule/fires/due-fires.ts';
+import { tickSpan } from '../../../functions/maintenance/schedule/fires/scheduled-fires.ts';
 import { jobWith } from './job-fixture.ts';
 
 const hourMs = 3_600_000;

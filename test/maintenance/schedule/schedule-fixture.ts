@@ -4,7 +4,7 @@ import {
   buildCalendars,
   type Calendars,
 } from '../../../functions/maintenance/schedule/calendars/build-calendars.ts';
-import type { ScheduledFire } from '../../../functions/maintenance/schedule/fires/scheduled-fire.ts';
+import type { ScheduledFire } from '../../../functions/maintenance/schedule/fires/fire.ts';
 import { scheduledFires } from '../../../functions/maintenance/schedule/fires/scheduled-fires.ts';
 import { parseSchedule } from '../../../functions/maintenance/schedule/parse-schedule.ts';
 import type { Job, Schedule } from '../../../functions/maintenance/schedule/schedule.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { zoneOffset } from '../../../functions/maintenance/runtime/zone-offset.ts';
-import type { ScheduledFire } from '../../../functions/maintenance/schedule/fires/scheduled-fire.ts';
+import type { ScheduledFire } from '../../../functions/maintenance/schedule/fires/fire.ts';
 import {
   scheduledFireBefore,
   scheduledFires,

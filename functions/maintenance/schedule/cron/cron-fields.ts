@@ -1,3 +1,5 @@
+import type { WallDay } from '../../foundation/time/day.ts';
+
 /** A day of the week that comes once a month: `1#2` is the second Monday, `5L` the last Friday. */
 export type NthWeekday = { readonly weekday: number; readonly nth: 1 | 2 | 3 | 4 | 5 | 'last' };
 
@@ -37,4 +39,26 @@ export function maskOf(values: readonly number[]): number {
 /** Whether the mask has the bit of a value. */
 export function inMask(mask: number, value: number): boolean {
   return (mask & (1 << value)) !== 0;
+}
+
+/** Whether an expression's month and day fields take a day. */
+export function matchesDay(cron: CronFields, day: WallDay): boolean {
+  if (!inMask(cron.monthMask, day.month)) return false;
+  // With both fields restricted either is enough: `0 0 13 * FRI` is every 13th and every Friday.
+  if (cron.dayRestricted && cron.weekdayRestricted)
+    return matchesDayField(cron, day) || matchesWeekdayField(cron, day);
+  return cron.weekdayRestricted ? matchesWeekdayField(cron, day) : matchesDayField(cron, day);
+}
+
+function matchesDayField(cron: CronFields, { day, daysInMonth }: WallDay): boolean {
+  return inMask(cron.dayMask, day) || (cron.lastDay && day === daysInMonth);
+}
+
+function matchesWeekdayField(cron: CronFields, day: WallDay): boolean {
+  return inMask(cron.weekdayMask, day.weekday) || cron.nthWeekdays.some((nth) => isNthWeekday(nth, day));
+}
+
+function isNthWeekday({ weekday, nth }: NthWeekday, { weekday: actual, day, daysInMonth }: WallDay): boolean {
+  if (weekday !== actual) return false;
+  return nth === 'last' ? day > daysInMonth - 7 : Math.ceil(day / 7) === nth;
 }

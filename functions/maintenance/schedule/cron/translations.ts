@@ -1,5 +1,3 @@
-import { nameWeekdays } from './weekday-names.ts';
-
 /** Five fields that mean what a longer expression means, what was left out, and by whose count of weekdays. */
 export type Translation = { readonly without: string; readonly five: string; readonly as?: string };
 
@@ -59,4 +57,21 @@ function readingsOf(fields: readonly string[], zoned: boolean): Reading[] {
 
 function named(five: readonly string[], weekdays: string | undefined): string {
   return [...five.slice(0, 4), weekdays].join(' ');
+}
+
+const names = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
+
+/**
+ * A weekday field with its numbers written as names: FunctionGraph counts from Sunday = 0, Quartz and EventBridge
+ * from Sunday = 1. `undefined` when a number is none of theirs.
+ */
+function nameWeekdays(field: string, sunday: 0 | 1): string | undefined {
+  let known = true;
+  // A number after # or / counts something else.
+  const named = field.replace(/(?<![#/\w])\d+/g, (digits) => {
+    const name = names[Number(digits) - sunday];
+    known &&= name !== undefined;
+    return name ?? digits;
+  });
+  return known ? named : undefined;
 }

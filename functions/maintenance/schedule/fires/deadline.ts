@@ -1,7 +1,6 @@
 import { formatDuration, minuteMs } from '../../foundation/time/duration.ts';
 import type { Job } from '../schedule.ts';
-import type { ScheduledFire } from './scheduled-fire.ts';
-import type { SkipReason } from './skip-reason.ts';
+import type { ScheduledFire, SkipReason } from './fire.ts';
 
 /** How late a fire may start when its job says so neither by `startDeadline` nor by `window`. */
 export const defaultDeadline = 30 * minuteMs;

@@ -2,7 +2,7 @@ import { type EpochDay, epochDayAt, writeEpochDay } from '../../foundation/time/
 import type { ZoneOffset } from '../../foundation/time/zone.ts';
 import type { Job, Schedule } from '../schedule.ts';
 import type { Override } from '../schema.ts';
-import type { SkipReason } from './skip-reason.ts';
+import type { SkipReason } from './fire.ts';
 
 /** The overrides of each job, by its name. */
 export type OverridesOfJobs = ReadonlyMap<string, readonly Override[]>;

@@ -1,15 +1,20 @@
 import type { EpochDay } from '../../foundation/time/day.ts';
 import { dayMs } from '../../foundation/time/duration.ts';
 import { instantOfWall, type WallTime, wallAt, writeWall } from '../../foundation/time/wall-time.ts';
+import type { ZoneOffset } from '../../foundation/time/zone.ts';
 import type { Job } from '../schedule.ts';
-import { nextAllowedDay } from './allowed-days.ts';
+import { type DayJudge, nextAllowedDay } from './day-judge.ts';
 import { dueFires } from './due-fires.ts';
-import type { Fire } from './fire.ts';
-import type { FireRules } from './fire-rules.ts';
-import { movedBy, overridesOn, skippedBy, toldOf } from './overrides.ts';
-import type { ScheduledFire } from './scheduled-fire.ts';
-import type { SkipReason } from './skip-reason.ts';
+import type { Fire, ScheduledFire, SkipReason } from './fire.ts';
+import { movedBy, type OverridesOfJobs, overridesOn, skippedBy, toldOf } from './overrides.ts';
 import { skipFire, startFire } from './start-fire.ts';
+
+/** What decides where fires go. */
+export type FireRules = {
+  readonly zoneOffset: ZoneOffset;
+  readonly overrides: OverridesOfJobs;
+  readonly judge: DayJudge;
+};
 
 /**
  * Places the fires of one job, given in the order of their nominal times. Fires that are put off or moved to the

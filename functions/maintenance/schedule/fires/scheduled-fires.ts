@@ -1,15 +1,13 @@
+import { epochDayAt } from '../../foundation/time/day.ts';
+import { dayMs, hourMs } from '../../foundation/time/duration.ts';
 import type { ZoneOffset } from '../../foundation/time/zone.ts';
 import type { Calendars } from '../calendars/build-calendars.ts';
 import type { Job, Schedule } from '../schedule.ts';
-import { dayJudge } from './day-judge.ts';
-import { dueFires } from './due-fires.ts';
-import type { Fire } from './fire.ts';
-import type { FireRules } from './fire-rules.ts';
-import { fireBefore } from './nearest-fire.ts';
-import { overridesOfJobs } from './overrides.ts';
-import { placeFires } from './place-fires.ts';
-import { type Reach, reachOf } from './reach.ts';
-import type { ScheduledFire } from './scheduled-fire.ts';
+import { dayJudge, hasCalendars, refusedDaysBefore } from './day-judge.ts';
+import { dueFires, fireBefore } from './due-fires.ts';
+import type { Fire, ScheduledFire } from './fire.ts';
+import { movedBy, overridesOfJobs, overridesOn } from './overrides.ts';
+import { type FireRules, placeFires } from './place-fires.ts';
 import type { Span } from './wall-hours.ts';
 
 /**
@@ -92,4 +90,36 @@ function placedNear(
     else firesOf.set(fire.job, [fire]);
   }
   return [...firesOf].flatMap(([job, fires]) => placeFires(job, fires, rules));
+}
+
+/** How far from a start its nominal time may be: before it (`back`) and after it (`ahead`), in milliseconds. */
+type Reach = { readonly back: number; readonly ahead: number };
+
+const none: Reach = { back: 0, ahead: 0 };
+
+/**
+ * Where the nominal times lie of what a job starts in a span, beyond the span itself. Nearly always nowhere: a
+ * calendar makes a difference only right after the days that it takes, a move only while it holds.
+ */
+function reachOf(job: Job, { after }: Span, { overrides, judge, zoneOffset }: FireRules): Reach {
+  const moves = overrides.get(job.name) ?? [];
+  const shifts = job.onSkip === 'next-allowed-day' && hasCalendars(job);
+  if (!job.jitter && moves.length === 0 && !shifts) return none;
+  const jitter = job.jitter ?? 0;
+  const firstDay = epochDayAt(after - jitter, zoneOffset(job.timezone, after) ?? 0);
+  const refused = shifts ? refusedDaysBefore(job, firstDay, judge) + (judge(job, firstDay) ? 1 : 0) : 0;
+  const isMoved = movedBy(overridesOn(moves, firstDay)) !== undefined;
+  // Days are wanted from their midnight on, and one may have 25 hours.
+  const wholeDay = isMoved || refused > 0 ? dayMs + hourMs : 0;
+  return { back: jitter + refused * dayMs + wholeDay, ahead: isMoved ? wholeDay : 0 };
+}
+
+/**
+ * The time a tick answers for: from the grid point before its own (excluded) to its own (included), which is the
+ * one nearest to the event's time. A timer some seconds early or late owns the same span as a punctual one, and
+ * the spans of consecutive ticks neither overlap nor leave anything out. The grid counts from 1970 in UTC.
+ */
+export function tickSpan(eventTime: number, tickMs: number): Span {
+  const upTo = Math.round(eventTime / tickMs) * tickMs;
+  return { after: upTo - tickMs, upTo };
 }

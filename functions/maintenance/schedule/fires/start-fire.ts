@@ -2,13 +2,10 @@ import { jitterOf } from '../../foundation/backoff.ts';
 import { epochDayAt } from '../../foundation/time/day.ts';
 import { dayMs, formatDuration, hourMs } from '../../foundation/time/duration.ts';
 import { instantOfWall, writeClock, writeWall } from '../../foundation/time/wall-time.ts';
-import type { ZoneOffset } from '../../foundation/time/zone.ts';
+import { readZoneClock, type ZoneOffset } from '../../foundation/time/zone.ts';
 import type { Job } from '../schedule.ts';
-import { clockChangeNote } from './clock-change-note.ts';
 import { type DayJudge, hasCalendars } from './day-judge.ts';
-import type { Fire } from './fire.ts';
-import type { ScheduledFire } from './scheduled-fire.ts';
-import type { SkipReason } from './skip-reason.ts';
+import type { Fire, ScheduledFire, SkipReason } from './fire.ts';
 
 /** The end of the time in which a fire may start things, and what ends it where that is not the window. */
 type Closing = { readonly at: number; readonly why: SkipReason | undefined };
@@ -76,4 +73,18 @@ function closingOf(job: Job, instant: number, judge: DayJudge, zoneOffset: ZoneO
     }
   }
   return windowEnd === undefined ? undefined : { at: windowEnd, why: undefined };
+}
+
+/** So near, a change of the clock is of the same night. */
+const sameNight = 6 * hourMs;
+
+/** What people should know of a start in a night in which its clock is set forward or back. */
+function clockChangeNote(zone: string, startsAt: number, zoneOffset: ZoneOffset): string | undefined {
+  const [from, to] = [startsAt - sameNight, startsAt + sameNight];
+  if (zoneOffset(zone, from) === zoneOffset(zone, to)) return undefined;
+  const [change] = readZoneClock(zone, from, to + 1, zoneOffset).changes;
+  if (!change) return undefined;
+  const { at, before, after } = change;
+  const direction = after > before ? 'forward' : 'back';
+  return `clocks go ${direction} this night, from ${writeClock(at + before)} to ${writeClock(at + after)}`;
 }

@@ -1,7 +1,6 @@
 import { instantOfWall, type WallTime } from '../../foundation/time/wall-time.ts';
 import type { ZoneOffset } from '../../foundation/time/zone.ts';
-import { type IcsComponent, propertiesOf, textOf } from './ics-component.ts';
-import { IcsFlaw } from './ics-flaw.ts';
+import { type IcsComponent, IcsFlaw, propertiesOf, textOf } from './ics-component.ts';
 import { type IcsClock, type IcsClocks, timesOf } from './ics-time.ts';
 import { recur } from './recurrence.ts';
 import { readRule } from './recurrence-rule.ts';

@@ -1,5 +1,9 @@
 import ICAL from 'ical.js';
-import { IcsFlaw } from './ics-flaw.ts';
+
+/** Something in an iCalendar file that cannot be understood. Thrown inside this folder only; see `open-ics.ts`. */
+export class IcsFlaw extends Error {
+  override readonly name = 'IcsFlaw';
+}
 
 /** A property of a component, such as `DTSTART;TZID=Europe/Berlin:20261110T033000`; names are lower case. */
 export type IcsProperty = {

@@ -1,7 +1,6 @@
 import { dayMs } from '../../foundation/time/duration.ts';
 import type { WallTime } from '../../foundation/time/wall-time.ts';
-import { type IcsComponent, propertiesOf, textOf } from './ics-component.ts';
-import { IcsFlaw } from './ics-flaw.ts';
+import { type IcsComponent, IcsFlaw, propertiesOf, textOf } from './ics-component.ts';
 import { type IcsClocks, type IcsTime, instantOf, timesOf } from './ics-time.ts';
 import { recur } from './recurrence.ts';
 import { type RecurrenceRule, readRule } from './recurrence-rule.ts';

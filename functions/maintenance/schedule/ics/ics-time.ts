@@ -1,7 +1,6 @@
 import { calendarDay } from '../../foundation/time/day.ts';
 import type { WallTime } from '../../foundation/time/wall-time.ts';
-import type { IcsProperty } from './ics-component.ts';
-import { IcsFlaw } from './ics-flaw.ts';
+import { IcsFlaw, type IcsProperty } from './ics-component.ts';
 
 /** The instant, in milliseconds since 1970, at which a clock shows a time. */
 export type IcsClock = (wall: WallTime) => number;

@@ -2,9 +2,8 @@ import { type EpochDay, epochDayAt } from '../../foundation/time/day.ts';
 import { dayMs } from '../../foundation/time/duration.ts';
 import type { ZoneOffset } from '../../foundation/time/zone.ts';
 import { clocksOf } from './ics-clocks.ts';
-import { readCalendars, textOf } from './ics-component.ts';
+import { IcsFlaw, readCalendars, textOf } from './ics-component.ts';
 import { among, type IcsEvent, occurrencesOf, readEvent } from './ics-event.ts';
-import { IcsFlaw } from './ics-flaw.ts';
 import { type IcsTime, instantOf } from './ics-time.ts';
 
 /** What is wrong with an iCalendar file, and the line (1-based) where it shows, or where the event begins. */

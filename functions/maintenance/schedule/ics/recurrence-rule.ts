@@ -1,6 +1,6 @@
 import type { WallDay } from '../../foundation/time/day.ts';
 import type { WallTime } from '../../foundation/time/wall-time.ts';
-import { IcsFlaw } from './ics-flaw.ts';
+import { IcsFlaw } from './ics-component.ts';
 import { readTime } from './ics-time.ts';
 
 /** A weekday (0 = Sunday), and which one of its month or year; 0 for all, negative from the end. */

@@ -88,20 +88,20 @@ function fits({ freq, months, monthDays, yearDays, weekdays }: CompletedRule, da
   return weekdays.some((each) => isWeekday(each, day.weekday, counted));
 }
 
-type Place = { readonly place: number; readonly total: number };
+type Rank = { readonly place: number; readonly total: number };
 
 /** Whether a list has a place counted from the beginning, or from the end as a negative number; an empty one has all. */
 function includes(list: readonly number[], place: number, total: number): boolean {
   return list.length === 0 || list.includes(place) || list.includes(place - total - 1);
 }
 
-function isWeekday({ weekday, ordinal }: RuleWeekday, actual: number, { place, total }: Place): boolean {
+function isWeekday({ weekday, ordinal }: RuleWeekday, actual: number, { place, total }: Rank): boolean {
   if (weekday !== actual) return false;
   if (ordinal === 0) return true;
   return ordinal > 0 ? Math.ceil(place / 7) === ordinal : Math.ceil((total - place + 1) / 7) === -ordinal;
 }
 
-function placeInYear({ year, month, day }: WallDay): Place {
+function placeInYear({ year, month, day }: WallDay): Rank {
   const begin = Date.UTC(year, 0, 1);
   return {
     place: (Date.UTC(year, month - 1, day) - begin) / dayMs + 1,

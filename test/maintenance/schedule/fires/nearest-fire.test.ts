@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { zoneOffset } from '../../../../functions/maintenance/runtime/zone-offset.ts';
-import { fireAfter, fireBefore } from '../../../../functions/maintenance/schedule/fires/nearest-fire.ts';
+import { fireAfter, fireBefore } from '../../../../functions/maintenance/schedule/fires/due-fires.ts';
 import type { Job } from '../../../../functions/maintenance/schedule/schedule.ts';
 import { jobWith } from '../job-fixture.ts';
 

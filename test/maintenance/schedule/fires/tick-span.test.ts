@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { zoneOffset } from '../../../../functions/maintenance/runtime/zone-offset.ts';
 import { dueFires } from '../../../../functions/maintenance/schedule/fires/due-fires.ts';
-import { tickSpan } from '../../../../functions/maintenance/schedule/fires/tick-span.ts';
+import { tickSpan } from '../../../../functions/maintenance/schedule/fires/scheduled-fires.ts';
 import { jobWith } from '../job-fixture.ts';
 
 const fiveMinutes = 300_000;

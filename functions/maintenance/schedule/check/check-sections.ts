@@ -1,6 +1,6 @@
-import { describeValue, type Finding, wrongValue } from '../document/finding.ts';
-import { oneOf } from '../document/nearest-name.ts';
-import { entriesOf, isMapping, type ValueAt, valuesAt } from '../document/path.ts';
+import { describeValue, type Finding, wrongKey, wrongValue } from '../../document/finding.ts';
+import { oneOf } from '../../document/nearest-name.ts';
+import { entriesOf, isMapping, type ValueAt, valuesAt } from '../../document/path.ts';
 
 /** Where names of other parts of the schedule stand, and in which section they are defined. */
 const uses = [
@@ -37,5 +37,34 @@ function checkUse(use: ValueAt, known: ReadonlySet<string>, section: string, wha
     }
     seen.add(value);
   }
+  return findings;
+}
+
+/** What the journal needs of the rest of the schedule: a region for its bucket, and for a hand-over a journal. */
+export function checkJournal(tree: unknown): Finding[] {
+  if (!isMapping(tree)) return [];
+  const findings: Finding[] = [];
+  if (tree['handOver'] !== undefined && tree['journal'] === undefined)
+    findings.push(
+      wrongKey(
+        ['handOver'],
+        'handover.journal',
+        'a hand-over without a journal',
+        'journal: obs://BUCKET/PREFIX, from which a fresh invocation learns what is left to do',
+      ),
+    );
+  const { journal } = tree;
+  const url = isMapping(journal) ? journal['url'] : journal;
+  const region = isMapping(journal) ? journal['region'] : undefined;
+  const regions = new Set([...valuesAt(tree, ['regions', '*', 'region'])].map(({ value }) => value));
+  if (typeof url === 'string' && !url.startsWith('file:') && region === undefined && regions.size > 1)
+    findings.push(
+      wrongKey(
+        ['journal'],
+        'journal.region',
+        'a bucket, and regions of several kinds',
+        'journal: { url: …, region: … } with the region that the bucket is in',
+      ),
+    );
   return findings;
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { parseJson } from '../wire/parse-json.ts';
+import { parseJson } from '../wire/http-exchange.ts';
 import {
   type BackupCourse,
   type BackupFault,

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Cloud, MountedHandler } from '../gateway/cloud.ts';
-import { gatewayReply, type Reply, unauthorized } from '../wire/reply.ts';
+import { noSuchApi, type Reply, unauthorized } from '../wire/reply.ts';
 import { signatureFlaw, splitTarget } from '../wire/signature.ts';
 import { fgsActions, fgsCallOf } from './fgs-call.ts';
 import { FgsRefusal, fgsErrorReply } from './fgs-error.ts';
@@ -27,10 +27,7 @@ export async function handleFgs(
   async function reply(): Promise<Reply> {
     const flaw = signatureFlaw({ method, target, headers, body }, cloud, cloud.clock.now());
     if (flaw !== undefined) return unauthorized(requestId, flaw);
-    if (!call) {
-      const message = 'The API does not exist or has not been published in the environment';
-      return gatewayReply(requestId, 404, 'APIGW.0101', message);
-    }
+    if (!call) return noSuchApi(requestId);
     const scope = headers['x-project-id'];
     if (scope !== undefined && scope !== call.project) return fgsErrorReply(requestId, 'FSS.0401');
     if (surroundings.knobs.deniedActions.includes(fgsActions[call.operation]))

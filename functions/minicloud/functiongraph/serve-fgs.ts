@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { parseJson } from '../wire/parse-json.ts';
+import { parseJson } from '../wire/http-exchange.ts';
 import { emptyReply, jsonReply, type Reply } from '../wire/reply.ts';
 import { parseAsyncConfig } from './async-config.ts';
 import type { CloudFunction } from './cloud-function.ts';

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { parseJson } from '../wire/parse-json.ts';
+import { parseJson } from '../wire/http-exchange.ts';
 import { gatewayReply, jsonReply, type Reply } from '../wire/reply.ts';
 import type { CloudFunction } from './cloud-function.ts';
 import { FgsRefusal, fgsErrorReply } from './fgs-error.ts';

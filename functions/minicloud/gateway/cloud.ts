@@ -10,7 +10,7 @@ import type { ObsFault } from '../obs/obs-fault.ts';
 import { sendObsReply } from '../obs/obs-reply.ts';
 import { createObsService, type Obs, type ObsArrival } from '../obs/obs-service.ts';
 import { readBody, sendReply } from '../wire/http-exchange.ts';
-import { gatewayReply, type Reply, unauthorized } from '../wire/reply.ts';
+import { gatewayReply, noSuchApi, type Reply, unauthorized } from '../wire/reply.ts';
 import { type CloudKeys, signatureFlaw, splitTarget } from '../wire/signature.ts';
 import { type Interceptor, intercept, type RequestFacts, type Sender, type Verdict } from './interceptor.ts';
 
@@ -64,11 +64,6 @@ export interface Cloud {
   mount(prefix: string, handler: MountedHandler): void;
   /** Stops listening and cuts what is still connected. */
   close(): Promise<void>;
-}
-
-function noSuchApi(requestId: string): Reply {
-  const message = 'The API does not exist or has not been published in the environment';
-  return gatewayReply(requestId, 404, 'APIGW.0101', message);
 }
 
 /** Starts a cloud; resolves when it listens. */

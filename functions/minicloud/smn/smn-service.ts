@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Cloud, MountedHandler } from '../gateway/cloud.ts';
-import { parseJson } from '../wire/parse-json.ts';
-import { gatewayReply, jsonReply, type Reply, unauthorized } from '../wire/reply.ts';
+import { parseJson } from '../wire/http-exchange.ts';
+import { gatewayReply, jsonReply, noSuchApi, type Reply, unauthorized } from '../wire/reply.ts';
 import { signatureFlaw, splitTarget } from '../wire/signature.ts';
 
 /** The errors of SMN that this cloud can give: HTTP status and message of the published error table. */
@@ -86,7 +86,7 @@ export function createSmn(cloud: Cloud): Smn {
     function reply(): Reply {
       const flaw = signatureFlaw({ method, target, headers, body }, cloud, cloud.clock.now());
       if (flaw !== undefined) return unauthorized(requestId, flaw);
-      if (!isCall) return gatewayReply(requestId, 404, 'APIGW.0101', noSuchApi);
+      if (!isCall) return noSuchApi(requestId);
       const scope = headers['x-project-id'];
       if (scope !== undefined && scope !== project) return smnErrorReply(requestId, 'SMN.0001');
       const next = scripted.shift();
@@ -106,7 +106,6 @@ export function createSmn(cloud: Cloud): Smn {
 }
 
 const pathPattern = /^\/v2\/([^/]+)\/notifications\/topics\/([^/]+)\/publish$/;
-const noSuchApi = 'The API does not exist or has not been published in the environment';
 const throttled =
   'The throttling threshold has been reached: policy user over ratelimit,limit:10,time:1 second';
 

@@ -39,6 +39,12 @@ export function gatewayReply(requestId: RequestId, status: number, code: string,
   return jsonReply(requestId, status, { error_msg: message, error_code: code, request_id: requestId });
 }
 
+/** 404 of the gateway, which knows of no such API. */
+export function noSuchApi(requestId: RequestId): Reply {
+  const message = 'The API does not exist or has not been published in the environment';
+  return gatewayReply(requestId, 404, 'APIGW.0101', message);
+}
+
 /** 401 of the gateway; `detail` goes after the fixed words. */
 export function unauthorized(requestId: RequestId, detail: string): Reply {
   return gatewayReply(requestId, 401, 'APIGW.0301', `Incorrect IAM authentication information: ${detail}`);

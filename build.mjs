@@ -11,7 +11,7 @@ import { pathToFileURL } from 'node:url';
  * that name; dist/function and dist/local are links to those of the newest. So any number of these run side by side,
  * none takes a file away from another, and a program that runs has the build that it began with until it ends.
  */
-const sources = ['functions', 'config', 'build', 'test', 'build.mjs', 'package.json', 'package-lock.json'];
+const sources = ['functions', 'build', 'test', 'build.mjs', 'package.json', 'package-lock.json'];
 /** What npm has put there. */
 const installed = 'node_modules/.package-lock.json';
 const builds = 'dist/builds';

@@ -1,9 +1,6 @@
-import { copyFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { dirname, resolve } from 'node:path';
-import { compileFunction } from 'node:vm';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { build } from 'esbuild';
-import { zipSync } from 'fflate';
 import { sdkCoreSubstitutes } from '../functions/maintenance/huawei/sdk-core-substitutes/esbuild-plugin.mjs';
 import { readCommit } from '../functions/maintenance/runtime/read-commit.mjs';
 import { bundleInTwo } from './two-files.mjs';
@@ -51,8 +48,6 @@ export async function buildAll(folder, digest) {
  * @param {string} maps
  */
 async function buildFunction(folder, define, maps) {
-  const text = await readFile('config/schedule.yaml', 'utf8');
-  const { parsed, icsPaths } = await readSchedule(text);
   const files = await bundleInTwo('functions/maintenance.ts', {
     // No shorter identifiers: with `keepNames` the zip is a tenth smaller, and what run.js is needed for takes longer.
     minifySyntax: true,
@@ -62,7 +57,6 @@ async function buildFunction(folder, define, maps) {
     supported: { 'dynamic-import': false },
     define: {
       'import.meta.dirname': '__dirname',
-      BUILT_IN_SCHEDULE: JSON.stringify({ text, parsed }),
       ...define,
     },
     // The ESM build of yaml can be cut down to what is used; its CommonJS one cannot.
@@ -84,15 +78,6 @@ async function buildFunction(folder, define, maps) {
   // What went into it, for the tests that nothing else did, and nothing twice.
   const metafiles = Object.fromEntries(files.map(({ name, metafile }) => [name, metafile]));
   await writeFile(`${folder}/local/function-metafiles.json`, JSON.stringify(metafiles));
-  await copyFile('config/schedule.yaml', `${folder}/function/schedule.yaml`);
-  // A calendar file is found beside the schedule that names it.
-  for (const path of icsPaths) {
-    await mkdir(dirname(`${folder}/function/${path}`), { recursive: true });
-    await copyFile(`config/${path}`, `${folder}/function/${path}`);
-  }
-  const zipped = await zip(`${folder}/function`, ['index.js', 'run.js', 'schedule.yaml', ...icsPaths]);
-  await writeFile(`${folder}/nightshift.zip`, zipped);
-  await rename(`${folder}/nightshift.zip`, 'dist/nightshift.zip');
 }
 
 /**
@@ -130,58 +115,4 @@ async function buildLocal(folder, define) {
     define,
     logLevel: 'warning',
   });
-}
-
-/**
- * The schedule as the function would read it, and the calendar files it needs; a schedule that it would refuse is
- * not built in.
- *
- * @param {string} text
- */
-async function readSchedule(text) {
-  const { outputFiles } = await build({
-    stdin: {
-      contents: [
-        "export { parseSchedule } from './functions/maintenance/schedule/parse-schedule.ts';",
-        "export { icsPathsOf } from './functions/maintenance/schedule/calendars/build-calendars.ts';",
-        "export { isZone } from './functions/maintenance/runtime/zone-offset.ts';",
-        "export { formatDiagnostic } from './functions/maintenance/document/diagnostic.ts';",
-      ].join('\n'),
-      resolveDir: '.',
-    },
-    write: false,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target,
-    logLevel: 'warning',
-  });
-  /** @type {{ exports: Record<string, Function> }} */
-  const reader = { exports: {} };
-  const names = ['module', 'exports', 'require'];
-  compileFunction(outputFiles[0]?.text ?? '', names)(reader, reader.exports, createRequire(import.meta.url));
-  const { parseSchedule, isZone, icsPathsOf, formatDiagnostic } = reader.exports;
-  if (!parseSchedule || !icsPathsOf || !formatDiagnostic)
-    throw new Error('the reader of schedules was not built');
-  const parsed = parseSchedule(text, { file: 'config/schedule.yaml', isZone });
-  if (parsed.ok) return { parsed, icsPaths: icsPathsOf(parsed.schedule) };
-  throw new Error(`the schedule is not built in:\n${parsed.diagnostics.map(formatDiagnostic).join('\n')}`);
-}
-
-/**
- * The same files give the same bytes on every machine: in this order, with one time (zip knows none before 1980) and
- * as files of Unix that everybody may read.
- *
- * @param {string} folder
- * @param {readonly string[]} names
- */
-async function zip(folder, names) {
-  /** @type {import('fflate').Zippable} */
-  const files = {};
-  for (const name of names)
-    files[name.replace(/^\.\//, '')] = [
-      await readFile(`${folder}/${name}`),
-      { os: 3, attrs: 0o100644 << 16 },
-    ];
-  return zipSync(files, { level: 9, mtime: new Date(1980, 0, 1) });
 }

@@ -1,6 +1,7 @@
-# The function of config/schedule.yaml, as serverless.yml describes it too. First `npm run build`, which makes
-# dist/nightshift.zip; then `terraform init` and `terraform apply` in this folder. Deploy with this or with
-# `nightshift deploy`, not with both: neither knows of the other.
+# The function of config/schedule.yaml, as serverless.yml describes it too. First `npm run build` and
+# `npm run -s nightshift -- pack --out dist/nightshift.zip`, which puts the schedule into the zip; then `terraform init`
+# and `terraform apply` in this folder. Deploy with this or with `nightshift deploy`, not with both: neither knows of the
+# other.
 
 locals {
   variables = {

@@ -1,8 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { timerEvent } from '../../functions/minicloud/functiongraph/timer-event.ts';
+import { packFunction } from '../../functions/nightshift/deploy/pack/pack-function.ts';
+import { unzipFiles } from '../../functions/nightshift/deploy/pack/zip.ts';
+import { openSchedule } from '../../functions/nightshift/place/schedule-file.ts';
 import { cpuOfChildrenMs } from './cpu-of-children.ts';
 import type { Figure } from './figure.ts';
 import { median } from './median.ts';
@@ -29,24 +32,30 @@ const ticks = {
 type Timing = { readonly wallMs: number; readonly cpuMs: number };
 
 /**
- * The whole life of a process that loads dist/function and is told a tick on which nothing is due, over that of a bare
- * `node -e 0` right before it. With the schedule that was built in, and with one edited since. Runs so many
+ * The whole life of a process that loads what is deployed and is told a tick on which nothing is due, over that of a
+ * bare `node -e 0` right before it. With the schedule that was deployed, and with one edited since. Runs so many
  * pairs of each; throws when the function does anything but nothing.
  */
 export function measureIdleTicks(pairs: number): Figure[] {
   const folder = mkdtempSync(join(tmpdir(), 'nightshift-bench-'));
   try {
-    const edited = join(folder, 'schedule.yaml');
-    writeFileSync(edited, `${readFileSync('dist/function/schedule.yaml', 'utf8')}# Edited in the console.\n`);
-    const editedEnvironment = { ...environment, NIGHTSHIFT_SCHEDULE: edited };
+    const schedule = openSchedule('config/schedule.yaml', { environment: {} });
+    const { content } = packFunction('dist/function', '.', schedule);
+    for (const [path, file] of Object.entries(unzipFiles(content) ?? {}))
+      writeFileSync(join(folder, path), file);
+    if (!existsSync(join(folder, 'schedule.json')))
+      throw new Error('only the built bench has a schedule.json');
+    writeFileSync(join(folder, 'edited.yaml'), `${schedule.text}# Edited in the console.\n`);
+    const tick = tickArgv(folder, ticks['past the hour'], environment);
+    const onTheHour = tickArgv(folder, ticks['on the hour'], environment);
+    const edited = tickArgv(folder, ticks['past the hour'], {
+      ...environment,
+      NIGHTSHIFT_SCHEDULE: 'edited.yaml',
+    });
     const kinds = [
-      { name: 'idle tick past the hour', argv: tickArgv(ticks['past the hour'], environment), limited: true },
-      { name: 'idle tick on the hour', argv: tickArgv(ticks['on the hour'], environment), limited: true },
-      {
-        name: 'idle tick, schedule edited since the build',
-        argv: tickArgv(ticks['past the hour'], editedEnvironment),
-        limited: false,
-      },
+      { name: 'idle tick past the hour', argv: tick, limited: true },
+      { name: 'idle tick on the hour', argv: onTheHour, limited: true },
+      { name: 'idle tick, schedule edited since the deploy', argv: edited, limited: false },
     ];
     const measured = kinds.map(() => [] as { readonly bare: Timing; readonly tick: Timing }[]);
     for (let pair = 0; pair < pairs; pair++)
@@ -58,11 +67,11 @@ export function measureIdleTicks(pairs: number): Figure[] {
   }
 }
 
-function tickArgv(time: string, userData: Readonly<Record<string, string>>): string[] {
+function tickArgv(code: string, time: string, userData: Readonly<Record<string, string>>): string[] {
   const event = timerEvent({ time: Date.parse(time), triggerName: 'tick' });
   return [
     resolve('test/bench/deliver-event.cjs'),
-    resolve('dist/function'),
+    code,
     ...[event, userData, keys].map((each) => JSON.stringify(each)),
   ];
 }

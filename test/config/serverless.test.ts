@@ -66,7 +66,7 @@ describe('serverless.yml', () => {
 
   test('names an async function that the bundle exports', async () => {
     const [file, name = ''] = nightshift.handler.split('.');
-    const bundle = new URL(`../../${nightshift.code.codeUri}/function/${file}.js`, import.meta.url);
+    const bundle = new URL(`../../${nightshift.code.codeUri}/${file}.js`, import.meta.url);
     const { default: exported } = await import(bundle.href);
     expect(exported[name].constructor.name).toBe('AsyncFunction');
   });

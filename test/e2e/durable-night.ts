@@ -1,7 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
 import { tickKey } from '../../functions/maintenance/journal/register-keys.ts';
 import { type Summary, summarySchema } from '../../functions/maintenance/report/summary.ts';
 import type { Fault } from '../../functions/minicloud/dcs/dcs-fault.ts';
@@ -13,6 +9,8 @@ import { type Cloud, startCloud } from '../../functions/minicloud/gateway/cloud.
 import { createInbox, type Inbox } from '../../functions/minicloud/inbox/inbox.ts';
 import type { ObsFault } from '../../functions/minicloud/obs/obs-fault.ts';
 import { createCloudClock } from '../../functions/minicloud/wire/cloud-clock.ts';
+import { packFunction } from '../../functions/nightshift/deploy/pack/pack-function.ts';
+import { checkSchedule } from '../../functions/nightshift/place/schedule-file.ts';
 import { sendSigned } from '../minicloud/gateway/signed-request.ts';
 import { halfPastThree } from './deployed-night.ts';
 
@@ -68,8 +66,6 @@ export type Durable = {
 
 /** Deploys the built zip on a cloud of its own, hands it to `use`, and takes everything down. */
 export async function withDurable(options: DurableOptions, use: (durable: Durable) => Promise<void>) {
-  const zip = resolve('dist/nightshift.zip');
-  if (!existsSync(zip)) throw new Error('there is no dist/nightshift.zip: npm run build makes it');
   const { jobs, instances, faults, knobs, scale = 300, timeLimitSeconds = 900, memoryMb = 256 } = options;
   const { tickMinutes = 5 } = options;
   const clock = createCloudClock({ scale, startAt: halfPastThree });
@@ -85,19 +81,15 @@ export async function withDurable(options: DurableOptions, use: (durable: Durabl
   const platform = await createPlatform({ cloud, timers: 'off', ...(knobs && { knobs }) });
   const inbox = createInbox({ clock, prefix: '/inbox', secrets: { '/ops': secret } });
   cloud.mount('/inbox', (request, body) => inbox.handle(request, body));
-  const folder = await mkdtemp(join(tmpdir(), 'nightshift-'));
-  const schedule = join(folder, 'schedule.yaml');
   const endpoint = (await options.through?.(cloud.endpoint)) ?? cloud.endpoint;
-  await writeFile(
-    schedule,
-    scheduleText({
-      jobs,
-      notify: (options.notify ?? '').replaceAll('ENDPOINT', cloud.endpoint),
-      endpoint,
-      tickMinutes,
-      handOver: options.handOver ?? true,
-    }),
-  );
+  const schedule = scheduleText({
+    jobs,
+    notify: (options.notify ?? '').replaceAll('ENDPOINT', cloud.endpoint),
+    endpoint,
+    tickMinutes,
+    handOver: options.handOver ?? true,
+  });
+  const zip = packFunction('dist/function', '.', checkSchedule('schedule.yaml', schedule)).content;
   const { project } = places.beijing;
   const fgs = async (method: string, path: string, body: unknown) => {
     const answer = await sendSigned(cloud, method, `/v2/${project}/fgs/${path}`, { body });
@@ -113,9 +105,8 @@ export async function withDurable(options: DurableOptions, use: (durable: Durabl
     memory_size: memoryMb,
     timeout: timeLimitSeconds,
     code_type: 'zip',
-    func_code: { file: readFileSync(zip).toString('base64') },
+    func_code: { file: zip.toString('base64') },
     user_data: JSON.stringify({
-      NIGHTSHIFT_SCHEDULE: schedule,
       OPS_SECRET: secret,
       OPS_URL: `${cloud.endpoint}/inbox/ops`,
     }),
@@ -183,7 +174,6 @@ export async function withDurable(options: DurableOptions, use: (durable: Durabl
   } finally {
     await platform.close();
     await cloud.close();
-    await rm(folder, { recursive: true, force: true });
   }
 }
 

@@ -14,7 +14,11 @@ const local = [
 ];
 
 /** The rooms that may, and whose tests therefore run in three zones. */
-const rooms = ['functions/maintenance/runtime/', 'functions/minicloud/functiongraph/'];
+const rooms = [
+  'functions/maintenance/runtime/',
+  'functions/minicloud/functiongraph/',
+  'functions/nightshift/deploy/pack/',
+];
 
 test('no room but those whose tests run in three zones can read the zone of its process', () => {
   const readers = sources.filter((source) => local.some((pattern) => pattern.test(codeOf(source))));

@@ -6,7 +6,7 @@ export const readsZone: readonly string[] = [
   'test/maintenance/runtime/**/*.test.ts',
   'test/minicloud/functiongraph/*timer*.test.ts',
   'test/nightshift/commands/next.test.ts',
-  'test/nightshift/deploy/reproducible-zip.test.ts',
+  'test/nightshift/deploy/pack/reproducible-zip.test.ts',
   'test/e2e/time.test.ts',
   'test/house/zone-rooms.test.ts',
 ];

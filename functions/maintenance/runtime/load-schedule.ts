@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { formatDiagnostic } from '../document/diagnostic.ts';
 import { CodedError } from '../foundation/coded-error.ts';
 import type { ParsedSchedule } from '../schedule/parse-schedule.ts';
 import { resolveEnvironment } from '../schedule/resolve-environment.ts';
 import type { Schedule } from '../schedule/schedule.ts';
-import { builtInSchedule } from './built-in-schedule.ts';
 import type { EnvironmentLookup } from './environment.ts';
 import { ScheduleError } from './schedule-error.ts';
+import { readScheduleJson, scheduleJson } from './schedule-json.ts';
 
 /** The schedule with its environment references resolved, and what to keep out of every text. */
 export type LoadedSchedule = {
@@ -20,14 +20,19 @@ export type LoadedSchedule = {
 /** The text of the schedule, and the name that its diagnostics give it. */
 export type ScheduleText = { readonly file: string; readonly text: string };
 
+/** The schedule as it lies beside the code; `json` is the text of its parsed form, where there is one. */
+export type DeployedSchedule = ScheduleText & { readonly json?: string | undefined };
+
 /**
  * Reads the file that `NIGHTSHIFT_SCHEDULE` names, relative to the code, by default `schedule.yaml` beside the
- * bundle. Throws `CodedError` `schedule.unreadable`.
+ * bundle, and its parsed form beside it. Throws `CodedError` `schedule.unreadable`.
  */
-export function readScheduleText(codeDirectory: string, lookup: EnvironmentLookup): ScheduleText {
+export function readScheduleText(codeDirectory: string, lookup: EnvironmentLookup): DeployedSchedule {
   const file = fileNamed(lookup);
+  const path = schedulePath(codeDirectory, lookup);
   try {
-    return { file, text: readFileSync(schedulePath(codeDirectory, lookup), 'utf8') };
+    const text = readFileSync(path, 'utf8');
+    return { file, text, json: textOf(join(dirname(path), scheduleJson)) };
   } catch (cause) {
     const advice = 'expected the schedule there: put it beside index.js, or name it in NIGHTSHIFT_SCHEDULE';
     throw new CodedError('schedule.unreadable', `${file} cannot be read - ${advice}`, { cause });
@@ -39,16 +44,25 @@ export function schedulePath(codeDirectory: string, lookup: EnvironmentLookup): 
   return resolve(codeDirectory, fileNamed(lookup));
 }
 
+function textOf(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
 function fileNamed(lookup: EnvironmentLookup): string {
   return lookup('NIGHTSHIFT_SCHEDULE') ?? 'schedule.yaml';
 }
 
 /** Checks the text and resolves its environment references. Throws `ScheduleError` with all that is wrong. */
 export async function loadSchedule(
-  written: ScheduleText,
+  { json, ...written }: DeployedSchedule,
   lookup: EnvironmentLookup,
 ): Promise<LoadedSchedule> {
-  const parsed = builtInSchedule(written.text, written.file) ?? (await parse(written));
+  const known = json === undefined ? undefined : readScheduleJson(json, written);
+  const parsed = known ?? (await parse(written));
   const resolved = resolveEnvironment(parsed, lookup);
   if (!resolved.ok) throw new ScheduleError(resolved.diagnostics);
   return {

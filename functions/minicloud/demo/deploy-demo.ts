@@ -1,11 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { functionUrn } from '../../maintenance/huawei/functiongraph/function-urn.ts';
 import type { Platform } from '../functiongraph/platform.ts';
 import type { Cloud } from '../gateway/cloud.ts';
 
-/** What the demonstration deploys: the built zip, and what it finds in its environment. */
+/** What the demonstration deploys: the function with its schedule, and what it finds in its environment. */
 export type DemoDeployment = {
-  readonly zip: string;
+  readonly zip: Uint8Array;
   readonly environment: Readonly<Record<string, string>>;
   readonly timeLimitSeconds: number;
   /** The trigger that names jobs, and the tick that names none; expressions of FunctionGraph, seconds first. */
@@ -33,7 +32,7 @@ export async function deployDemo(
     timeout: timeLimitSeconds,
     code_type: 'zip',
     code_filename: 'nightshift.zip',
-    func_code: { file: (await readFile(zip)).toString('base64') },
+    func_code: { file: Buffer.from(zip).toString('base64') },
     user_data: JSON.stringify(environment),
     xrole: 'nightshift-dcs',
   });

@@ -1,8 +1,8 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { type Summary, summarySchema } from '../../maintenance/report/summary.ts';
+import { packFunction } from '../../nightshift/deploy/pack/pack-function.ts';
+import { checkSchedule } from '../../nightshift/place/schedule-file.ts';
 import { renderText } from '../../nightshift/place/summary-text.ts';
 import { instanceIdOf } from '../dcs/instance-seed.ts';
 import { createPlatform } from '../functiongraph/platform.ts';
@@ -38,9 +38,7 @@ const print = (line: string) => terminal.write(`${line}\n`);
 const demo = await startDemoCloud({ scale, startAt: mondayFour - 15_000 });
 const { cloud, clock, inbox, environment, page } = demo;
 const platform = await createPlatform({ cloud });
-const folder = await mkdtemp(join(tmpdir(), 'nightshift-'));
-const schedule = join(folder, 'schedule.yaml');
-await writeFile(schedule, localSchedule(await readFile('config/schedule.yaml', 'utf8'), demoBucket));
+const schedule = localSchedule(await readFile('config/schedule.yaml', 'utf8'), demoBucket);
 const names = new Map(demoFleet.map(({ name }) => [instanceIdOf(name), name.padEnd(26)]));
 
 try {
@@ -50,8 +48,8 @@ try {
   await deployDemo(
     { cloud, platform },
     {
-      zip: resolve('dist/nightshift.zip'),
-      environment: { ...environment, NIGHTSHIFT_SCHEDULE: schedule },
+      zip: packFunction('dist/function', '.', checkSchedule('config/schedule.yaml', schedule)).content,
+      environment,
       timeLimitSeconds,
       triggers: [
         {
@@ -72,7 +70,6 @@ try {
   process.exitCode ||= await showPage();
 } finally {
   await platform.close();
-  await rm(folder, { recursive: true, force: true });
 }
 // The timers have stopped with the platform: nothing happens any more but what people do.
 if (stays) await interrupted();

@@ -3,9 +3,10 @@ import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import { openAccounts } from '../deploy/account/open-accounts.ts';
 import { deployFunction } from '../deploy/deploy-function.ts';
 import { isWork } from '../deploy/difference.ts';
-import { openDeployment } from '../deploy/open-deployment.ts';
+import { openDeployment, openWholeDeployment } from '../deploy/open-deployment.ts';
+import type { Deployment } from '../deploy/serverless/deployment.ts';
 import { tellStep } from '../deploy/step.ts';
-import { type Survey, survey } from '../deploy/survey.ts';
+import { type Asked, type Survey, survey } from '../deploy/survey.ts';
 import type { Outcome } from '../deploy/take-steps.ts';
 import { credentialVariables } from '../place/environment.ts';
 import type { ExitCode, Finish, Surroundings } from '../place/surroundings.ts';
@@ -48,11 +49,7 @@ export function addDeploy(program: Command, surroundings: Surroundings, finish: 
 async function deploy(options: Options, surroundings: Surroundings): Promise<ExitCode> {
   const { terminal, clock } = surroundings;
   const { json = false, to, dryRun = false } = options;
-  const { deployment, folder, heldAgainst, warnings } = await openDeployment(
-    { serverless: options.serverless, schedule: options.schedule, complete: to === undefined },
-    surroundings,
-  );
-  for (const warning of warnings) terminal.complain(warning);
+  const { deployment, asked } = await readAsked(options, surroundings);
   if (to !== undefined && deployment.functions.length > 1)
     throw new CodedError(
       'version.whose',
@@ -60,12 +57,9 @@ async function deploy(options: Options, surroundings: Surroundings): Promise<Exi
     );
   const accounts = await openAccounts(deployment, options.endpoint, surroundings);
   const print = (text: string) => (json ? undefined : terminal.print(text));
-  const asked = { folder, adopts: options.adopt === true, to };
-
   const surveys: Survey[] = [];
   for (const wanted of deployment.functions) surveys.push(await survey(wanted, accounts.of(wanted), asked));
-  if (to === undefined && heldAgainst === undefined)
-    print('there is no schedule here, so the timers are held against none');
+  if (asked.to === undefined) print(`the schedule ${asked.schedule.file}`);
   for (const one of surveys) {
     print(`${one.goal.packageName}/${one.name} in ${deployment.region}, project ${accounts.projectId}`);
     if (one.differences.length > 0) print(differencesText(one.differences, terminal));
@@ -93,6 +87,23 @@ async function deploy(options: Options, surroundings: Surroundings): Promise<Exi
     terminal.complain(failureText(report));
   }
   return reports.some(({ error }) => error) ? 1 : 0;
+}
+
+/** Reads what is to be deployed; to go back, no file but `serverless.yml` is needed. */
+async function readAsked(
+  { serverless, schedule, to, adopt: adopts = false }: Options,
+  surroundings: Surroundings,
+): Promise<{ readonly deployment: Deployment; readonly asked: Asked }> {
+  if (to !== undefined) {
+    const { deployment } = await openDeployment(serverless, surroundings);
+    return { deployment, asked: { adopts, to } };
+  }
+  const { deployment, warnings, ...whole } = await openWholeDeployment(
+    { serverless, schedule },
+    surroundings,
+  );
+  for (const warning of warnings) surroundings.terminal.complain(warning);
+  return { deployment, asked: { adopts, to, ...whole } };
 }
 
 type Report = ReturnType<typeof reportOf>;

@@ -44,10 +44,7 @@ export function addRemove(program: Command, surroundings: Surroundings, finish: 
 async function remove(options: Options, surroundings: Surroundings): Promise<ExitCode> {
   const { terminal, clock } = surroundings;
   const { json = false, dryRun = false } = options;
-  const { deployment } = await openDeployment(
-    { serverless: options.serverless, complete: false },
-    surroundings,
-  );
+  const { deployment } = await openDeployment(options.serverless, surroundings);
   const accounts = await openAccounts(deployment, options.endpoint, surroundings);
   const print = (text: string) => (json ? undefined : terminal.print(text));
 

@@ -9,6 +9,7 @@ import { addEvent } from './event.ts';
 import { addHistory } from './history.ts';
 import { addNext } from './next.ts';
 import { addNotify } from './notify.ts';
+import { addPack } from './pack.ts';
 import { addPlan } from './plan.ts';
 import { addPolicy } from './policy.ts';
 import { addRemove } from './remove.ts';
@@ -56,6 +57,7 @@ export async function runCommandLine(
   addEvent(program, surroundings);
   addTriggers(program, surroundings);
   addPolicy(program, surroundings);
+  addPack(program, surroundings);
   addDeploy(program, surroundings, finish);
   addRemove(program, surroundings, finish);
   addDoctor(program, surroundings, finish);

@@ -2,10 +2,11 @@ import { writePolicyBody } from './account/async-policy-body.ts';
 import type { FunctionAccount } from './account/function-account.ts';
 import { codeBody, configBody, timerBody } from './account/function-body.ts';
 import type { Goal } from './goal.ts';
+import type { Zip } from './pack/pack-function.ts';
 import type { Step } from './step.ts';
 
-/** The goal of the steps, and the zip with its code in base64. */
-export type Means = { readonly goal: Goal; readonly zip: string };
+/** The goal of the steps, and the zip with its code. */
+export type Means = { readonly goal: Goal; readonly zip: Zip };
 
 /** Makes the call of a step. */
 export function carryOut(step: Step, account: FunctionAccount, { goal, zip }: Means): Promise<void> {

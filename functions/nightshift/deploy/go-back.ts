@@ -1,19 +1,15 @@
-import * as z from 'zod/mini';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
+import { readDeployedCode } from './account/deployed-code.ts';
 import type { FunctionAccount } from './account/function-account.ts';
-import { zipOf } from './account/read-code.ts';
 import type { ActualFunction } from './actual.ts';
 import type { Difference } from './difference.ts';
 import { type Goal, goalOfVersion } from './goal.ts';
+import type { Zip } from './pack/pack-function.ts';
 import type { WantedFunction } from './serverless/deployment.ts';
 import { ownVersions, versionMeant } from './version-names.ts';
 
-const codeSchema = z.object({
-  func_code: z.object({ file: z.nullish(z.string()), link: z.nullish(z.string()) }),
-});
-
 /** The way back to a version. */
-export type WayBack = { readonly goal: Goal; readonly zip: string; readonly notes: readonly Difference[] };
+export type WayBack = { readonly goal: Goal; readonly zip: Zip; readonly notes: readonly Difference[] };
 
 /** Reads a published version as a goal. Throws `CodedError` `version.unknown`, `version.code`. */
 export async function goBack(
@@ -29,12 +25,10 @@ export async function goBack(
     throw new CodedError('version.unknown', `${wanted.name} has no version ${asked} - expected ${expected}`);
   }
   const config = await account.readVersion(version);
-  const zip = zipOf(await codeOf(await account.showCode(version), version));
-  if (zip.digest !== config.digest)
-    throw new CodedError('version.code', `the code of version ${version} is not what its digest says`);
+  const zip = await readDeployedCode(account, { version, digest: config.digest });
   return {
     goal: goalOfVersion(wanted, config, actual),
-    zip: zip.base64,
+    zip,
     notes: notesOn(config.record?.secrets ?? '', actual.record?.secrets ?? ''),
   };
 }
@@ -48,24 +42,4 @@ function notesOn(then: string, now: string): readonly Difference[] {
   if (then === now) return [same];
   const note = 'others than then; they cannot be read back, and stay as they are now';
   return [{ sign: '=', what: 'encrypted variables', note }, same];
-}
-
-async function codeOf(answer: unknown, version: string): Promise<Buffer> {
-  const parsed = codeSchema.safeParse(answer);
-  const { file, link } = parsed.data?.func_code ?? {};
-  if (file) return Buffer.from(file, 'base64');
-  if (link?.startsWith('https://')) return download(link, version);
-  throw new CodedError('version.code', `FunctionGraph does not give back the code of version ${version}`);
-}
-
-/** A signed link to object storage; it is a secret for as long as it is good, so no error shows it. */
-async function download(link: string, version: string): Promise<Buffer> {
-  try {
-    const response = await fetch(link, { signal: AbortSignal.timeout(120_000), redirect: 'error' });
-    if (response.ok) return Buffer.from(await response.arrayBuffer());
-    throw new Error(`HTTP ${response.status}`);
-  } catch (cause) {
-    const found = cause instanceof Error ? cause.name : 'it failed';
-    throw new CodedError('version.code', `the code of version ${version} could not be fetched (${found})`);
-  }
 }

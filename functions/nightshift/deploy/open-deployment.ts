@@ -1,60 +1,88 @@
-import { dirname } from 'node:path';
+import { dirname, posix } from 'node:path';
 import { type Diagnostic, formatDiagnostic } from '../../maintenance/document/diagnostic.ts';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
-import { findSchedule, openSchedule } from '../place/schedule-file.ts';
+import { type OpenedSchedule, openSchedule } from '../place/schedule-file.ts';
 import type { Surroundings } from '../place/surroundings.ts';
+import { scheduleYaml } from './pack/pack-function.ts';
 import { type Deployment, secretsOfDeployment } from './serverless/deployment.ts';
-import { openServerless } from './serverless/serverless-file.ts';
+import type { ParsedServerless } from './serverless/parse-serverless.ts';
+import { openServerless, type ServerlessFile } from './serverless/serverless-file.ts';
 import { coverageDiagnostics } from './triggers/coverage-diagnostics.ts';
 
 /** A `serverless.yml` that can be deployed, and the folder that its paths begin in. */
-export type OpenedDeployment = {
-  readonly deployment: Deployment;
-  readonly folder: string;
-  /** The schedule that the timers cover; `undefined` when none was found to hold them against. */
-  readonly heldAgainst: string | undefined;
+export type OpenedDeployment = { readonly deployment: Deployment; readonly folder: string };
+
+/** A deployment with the schedule that is deployed with it, which its timers cover. */
+export type WholeDeployment = OpenedDeployment & {
+  readonly schedule: OpenedSchedule;
   /** What is not wrong, and should be known. */
   readonly warnings: readonly string[];
 };
 
-/** What is asked of a `serverless.yml` besides being right. */
-export type Demands = {
-  readonly serverless: string | undefined;
-  readonly schedule?: string | undefined;
-  /** Every variable of the function has a value, and the timers cover the schedule. */
-  readonly complete: boolean;
-};
-
-/** Reads a `serverless.yml`. Throws `CodedError` `serverless.unreadable`, `serverless.invalid` or the schedule's. */
+/**
+ * Reads a `serverless.yml`, as far as it tells where its functions are: variables of theirs may have no value here.
+ * Throws `CodedError` `serverless.unreadable` or `serverless.invalid`.
+ */
 export async function openDeployment(
-  { serverless, schedule, complete }: Demands,
+  serverless: string | undefined,
   surroundings: Surroundings,
 ): Promise<OpenedDeployment> {
+  const { file, parsed } = await openParsed(serverless, surroundings);
+  const missing = parsed.missing.filter(({ path }) => path === 'provider.projectId');
+  if (missing.length > 0) throw invalid(missing);
+  return { deployment: parsed.deployment, folder: dirname(file) };
+}
+
+/** Reads a `serverless.yml` and the schedule. Throws as `openDeployment` does, and the errors of the schedule. */
+export async function openWholeDeployment(
+  asked: { readonly serverless: string | undefined; readonly schedule: string | undefined },
+  surroundings: Surroundings,
+): Promise<WholeDeployment> {
+  const opened = await openParsed(asked.serverless, surroundings);
+  const { deployment, missing } = opened.parsed;
+  if (missing.length > 0) throw invalid(missing);
+  const schedule = openSchedule(asked.schedule, surroundings);
+  refuseOtherSchedules(opened.file, deployment);
+  const uncovered = coverageDiagnostics(opened, schedule.schedule, surroundings.clock.now());
+  const wrong = uncovered.filter(({ severity }) => severity === 'error');
+  if (wrong.length > 0) throw invalid(wrong);
+  return {
+    ...{ deployment, schedule, folder: dirname(opened.file) },
+    warnings: uncovered.map(formatDiagnostic),
+  };
+}
+
+async function openParsed(
+  serverless: string | undefined,
+  surroundings: Surroundings,
+): Promise<ServerlessFile & { readonly parsed: ParsedServerless }> {
   const opened = await openServerless(serverless, surroundings);
   if (!opened)
     throw new CodedError(
       'serverless.unreadable',
       'there is no serverless.yml here - expected it, or --serverless FILE',
     );
-  const { file, parsed } = opened;
+  const { parsed } = opened;
   if (!parsed.ok) throw invalid(parsed.diagnostics);
-  const missing = parsed.missing.filter(({ path }) => complete || path === 'provider.projectId');
-  if (missing.length > 0) throw invalid(missing);
   surroundings.terminal.hide(secretsOfDeployment(parsed.deployment));
-  const found =
-    complete && findSchedule(schedule, surroundings) !== undefined
-      ? openSchedule(schedule, surroundings)
-      : undefined;
-  const uncovered = found ? coverageDiagnostics(opened, found.schedule, surroundings.clock.now()) : [];
-  const wrong = uncovered.filter(({ severity }) => severity === 'error');
-  if (wrong.length > 0) throw invalid(wrong);
-  return {
-    deployment: parsed.deployment,
-    folder: dirname(file),
-    heldAgainst: found?.file,
-    warnings: uncovered.map(formatDiagnostic),
-  };
+  return { ...opened, parsed };
 }
+
+/** What is deployed is what was checked: the function must not read another file than the one that is packed. */
+function refuseOtherSchedules(file: string, { functions }: Deployment): void {
+  for (const { key, variables, encrypted } of functions) {
+    const named = encrypted[scheduleVariable] ?? variables[scheduleVariable];
+    if (named === undefined || posix.normalize(named) === scheduleYaml) continue;
+    throw new CodedError(
+      'schedule.elsewhere',
+      `${file}: the function ${key} is given ${scheduleVariable}, so it would not read the schedule that is checked ` +
+        'here and packed with its code - expected no such variable; --schedule FILE says which schedule that is',
+    );
+  }
+}
+
+/** Where the function looks for its schedule; see `runtime/load-schedule.ts`. */
+const scheduleVariable = 'NIGHTSHIFT_SCHEDULE';
 
 function invalid(diagnostics: readonly Diagnostic[]): CodedError {
   return new CodedError('serverless.invalid', diagnostics.map(formatDiagnostic).join('\n'));

@@ -37,7 +37,7 @@ function planFunction(actual: ActualFunction | undefined, goal: Goal): readonly 
   ];
 }
 
-const withOwnStep = ['code', 'most instances', 'asynchronous invocations', 'runtime'];
+const withOwnStep = ['most instances', 'asynchronous invocations', 'runtime'];
 
 function configDifferences(actual: ActualFunction, goal: Goal): string[] {
   return [...settingDifferences(actual, goal), ...variableDifferences(actual, goal)]

@@ -5,7 +5,7 @@ import type { Goal } from './goal.ts';
 
 type Shown = string | number | boolean | undefined;
 
-/** What of a function's settings, its code and its asynchronous policy is not as it is wanted. */
+/** What of a function's settings and its asynchronous policy is not as it is wanted. */
 export function settingDifferences(actual: ActualFunction | undefined, goal: Goal): readonly Difference[] {
   const settings: readonly (readonly [string, Shown, Shown, string?])[] = [
     ['runtime', actual?.runtime, goal.runtime],
@@ -21,7 +21,6 @@ export function settingDifferences(actual: ActualFunction | undefined, goal: Goa
     ['log stream', actual?.logStreamId, goal.logConfig?.streamId],
   ];
   return [
-    ...codeDifference(actual, goal),
     ...settings.flatMap(([what, from, to, unit]) =>
       to === undefined || from === to || (actual === undefined && to === '')
         ? []
@@ -29,14 +28,6 @@ export function settingDifferences(actual: ActualFunction | undefined, goal: Goa
     ),
     ...policyDifference(actual, goal),
   ];
-}
-
-function codeDifference(actual: ActualFunction | undefined, { code }: Goal): readonly Difference[] {
-  if (actual?.digest === code.digest) return [];
-  const to = writeCode(code.digest, code.bytes);
-  return actual === undefined
-    ? [{ sign: '+', what: 'code', to }]
-    : [{ sign: '~', what: 'code', from: writeCode(actual.digest, actual.codeSize), to }];
 }
 
 function policyDifference(actual: ActualFunction | undefined, { asyncPolicy }: Goal): readonly Difference[] {
@@ -58,8 +49,4 @@ function changed(what: string, from: Shown, to: Shown, unit?: string): Differenc
   const written = (value: Shown) => `${value === '' ? 'none' : value}${unit === undefined ? '' : ` ${unit}`}`;
   if (from === undefined) return { sign: '+', what, to: written(to) };
   return { sign: '~', what, from: written(from), to: written(to) };
-}
-
-function writeCode(digest: string, bytes: number): string {
-  return `sha512 ${digest.slice(0, 12)}, ${bytes} bytes`;
 }

@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
+import type { OpenedSchedule } from '../place/schedule-file.ts';
 import type { FunctionAccount } from './account/function-account.ts';
-import { readCode } from './account/read-code.ts';
 import { secretsDigest } from './account/secrets-digest.ts';
 import type { ActualFunction } from './actual.ts';
+import { compareCode } from './compare-code.ts';
 import { conflictsOf, hindrancesOf } from './conflicts.ts';
 import type { Difference } from './difference.ts';
 import { differencesOf } from './differences-of.ts';
 import { goBack } from './go-back.ts';
 import { type Goal, goalOf } from './goal.ts';
+import { packFunction, type Zip } from './pack/pack-function.ts';
 import { planSteps } from './plan-steps.ts';
 import type { WantedFunction } from './serverless/deployment.ts';
 import type { Step } from './step.ts';
@@ -19,14 +21,17 @@ export type Survey = {
   readonly account: FunctionAccount;
   readonly actual: ActualFunction | undefined;
   readonly goal: Goal;
-  /** The goal's code in base64. */
-  readonly zip: string;
+  /** The goal's code. */
+  readonly zip: Zip;
   readonly differences: readonly Difference[];
   readonly steps: readonly Step[];
 };
 
-/** What was asked for on the command line. */
-export type Asked = { readonly folder: string; readonly adopts: boolean; readonly to: string | undefined };
+/** What a function is to become: what is written in the files of a folder, or a version that was published. */
+export type Asked = { readonly adopts: boolean } & (
+  | { readonly to: string }
+  | { readonly to: undefined; readonly folder: string; readonly schedule: OpenedSchedule }
+);
 
 /** SHA-256 in hexadecimal. */
 export const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
@@ -38,21 +43,22 @@ export const sha256 = (text: string) => createHash('sha256').update(text).digest
 export async function survey(
   wanted: WantedFunction,
   account: FunctionAccount,
-  { folder, adopts, to }: Asked,
+  asked: Asked,
 ): Promise<Survey> {
-  const code = to === undefined ? readCode(wanted.codeUri, folder) : undefined;
+  const packed =
+    asked.to === undefined ? packFunction(wanted.codeUri, asked.folder, asked.schedule) : undefined;
   const actual = await account.read();
-  const { goal, zip, notes } = code
+  const { goal, zip, notes } = packed
     ? {
         goal: goalOf(wanted, {
-          code,
+          code: { digest: packed.digest, bytes: packed.bytes },
           secrets: await secretsDigest(wanted.encrypted, actual?.record?.secrets),
-          adopts,
+          adopts: asked.adopts,
         }),
-        zip: code.base64,
+        zip: packed,
         notes: [],
       }
-    : await goBack(wanted, account, actual, to ?? '');
+    : await goBack(wanted, account, actual, asked.to ?? '');
   const conflicts = conflictsOf(actual, goal);
   if (conflicts.length > 0)
     throw new CodedError(
@@ -67,7 +73,7 @@ export async function survey(
     actual,
     goal,
     zip,
-    differences: [...differencesOf(actual, goal), ...notes],
+    differences: [...differencesOf(actual, goal, await compareCode(account, actual, goal, zip)), ...notes],
     steps: planSteps(actual, goal, sha256),
   };
 }

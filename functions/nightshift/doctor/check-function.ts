@@ -1,3 +1,4 @@
+import type { FunctionAccount } from '../deploy/account/function-account.ts';
 import type { ActualFunction } from '../deploy/actual.ts';
 import type { Difference } from '../deploy/difference.ts';
 import { differencesOf } from '../deploy/differences-of.ts';
@@ -17,8 +18,12 @@ export type FunctionLook = {
   readonly unbuilt: string | undefined;
   /** What that zip was built from: `0.1.0+0123456789ab`. */
   readonly builtFrom: string | undefined;
-  /** Whether that zip holds another schedule than the one here. */
-  readonly otherSchedule: boolean;
+  /** How what is deployed differs from that zip: its code, its schedule and its calendars. */
+  readonly codeFor: (
+    account: FunctionAccount,
+    actual: ActualFunction,
+    goal: Goal,
+  ) => Promise<readonly Difference[]>;
   /** Variables of `serverless.yml` that have no value here, so that theirs cannot be compared. */
   readonly missing: readonly string[];
   /** `undefined` when the schedule cannot be read. */
@@ -60,12 +65,13 @@ export function unread(deployed: Deployed, where: string): readonly CheckResult[
 export async function checkFunction(deployed: Deployed, look: FunctionLook): Promise<readonly CheckResult[]> {
   const { where, unbuilt, missing } = look;
   if (deployed.kind !== 'there') return unread(deployed, where) ?? [];
-  const { actual } = deployed;
+  const { actual, account } = deployed;
   const goal = await look.goalFor(actual);
+  const ofCode = await look.codeFor(account, actual, goal);
   const faults = functionFaults(actual, look);
   const incomparable = new Set(missing.map((name) => `variable ${name}`));
   if (missing.length > 0) incomparable.add('encrypted variables');
-  const differences = differencesOf(actual, goal).filter(
+  const differences = differencesOf(actual, goal, []).filter(
     ({ what }) => what !== 'runtime' && !isOfTrigger(what) && !incomparable.has(what),
   );
   const findings = [
@@ -77,16 +83,15 @@ export async function checkFunction(deployed: Deployed, look: FunctionLook): Pro
     ),
     // One of the above is told with what follows from it, and once.
     ...differences.filter(({ what }) => !faults.has(what)).map((difference) => differs(difference, look)),
+    ...ofCode.map((difference) =>
+      differs(difference, look, difference.what === 'code' ? 'function.code' : 'function.schedule'),
+    ),
   ];
   if (unbuilt !== undefined)
     findings.push(
-      notTried('function.unbuilt', `its code: ${unbuilt}`, { where, todo: 'npm run build makes the zip' }),
-    );
-  if (look.otherSchedule)
-    findings.push(
-      ill('warning', 'function.schedule', 'the zip holds another schedule than the one that is looked at', {
+      notTried('function.unbuilt', `its code and schedule: ${unbuilt}`, {
         where,
-        todo: 'npm run build puts in config/schedule.yaml, and nightshift deploy deploys it',
+        todo: 'npm run build builds the code',
       }),
     );
   if (findings.length === 0)
@@ -112,10 +117,13 @@ function foreign(where: string): CheckResult {
   });
 }
 
-function differs({ what, from, to, note }: Difference, { where, builtFrom }: FunctionLook): CheckResult {
+function differs(
+  { what, from, to, note }: Difference,
+  { where, builtFrom }: FunctionLook,
+  code: 'function.differs' | 'function.code' | 'function.schedule' = 'function.differs',
+): CheckResult {
   if (what.startsWith('function ')) return foreign(where);
-  const code = what === 'code' ? 'function.code' : 'function.differs';
-  const built = what === 'code' && builtFrom !== undefined ? ` (${builtFrom})` : '';
+  const built = what === 'code' && builtFrom !== undefined && to !== builtFrom ? ` (${builtFrom})` : '';
   const shown = [from, to === undefined ? undefined : `wanted: ${to}${built}`].filter(Boolean).join('; ');
   const found = `${what}${shown === '' ? '' : `: ${shown}`}${note === undefined ? '' : ` (${note})`}`;
   const todo = 'nightshift deploy --dry-run shows all of it, nightshift deploy brings it about';

@@ -3,18 +3,19 @@ import { versions } from 'node:process';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import { build } from '../../maintenance/invocation/version.ts';
 import { zoneOffset } from '../../maintenance/runtime/zone-offset.ts';
-import { readCode, type Zip } from '../deploy/account/read-code.ts';
 import { secretsDigest } from '../deploy/account/secrets-digest.ts';
 import type { ActualFunction } from '../deploy/actual.ts';
+import { compareCode } from '../deploy/compare-code.ts';
 import { type Goal, goalOf } from '../deploy/goal.ts';
+import { type Packed, packFunction } from '../deploy/pack/pack-function.ts';
 import type { WantedFunction } from '../deploy/serverless/deployment.ts';
 import { checkFunction, unread } from './check-function.ts';
 import { type CheckResult, notTried } from './check-result.ts';
 import { checkRuntime } from './check-runtime.ts';
 import { checkTriggers } from './check-triggers.ts';
 import type { Subject } from './facts.ts';
+import type { Local } from './read-local.ts';
 import type { Checks } from './run-checks.ts';
-import { zipEntry } from './zip-entry.ts';
 
 /** The checks that hold the function against `serverless.yml`. */
 export function deploymentChecks({
@@ -27,7 +28,7 @@ export function deploymentChecks({
   const { parsed, serverless } = local;
   const name = wanted ? `${wanted.packageName}/${wanted.name}` : 'the function';
   const where = functionGraph ? `${name} in ${functionGraph.region}` : name;
-  const code = wanted && serverless ? codeHere(wanted, dirname(serverless.file)) : undefined;
+  const code = wanted && serverless ? packedHere(wanted, serverless.file, local) : undefined;
   const nothing = [notTried('function.held', 'no serverless.yml that names the function can be read')];
   const goal = (actual: ActualFunction) => goalFor(wanted, code, actual);
   return {
@@ -37,8 +38,9 @@ export function deploymentChecks({
         where,
         goalFor: goal,
         unbuilt: typeof code === 'string' ? code : undefined,
-        builtFrom: typeof code === 'object' ? builtFrom(code) : undefined,
-        otherSchedule: typeof code === 'object' && holdsOther(code, local.text),
+        builtFrom: typeof code === 'object' ? code.build : undefined,
+        codeFor: async (account, actual, wantedGoal) =>
+          typeof code === 'object' ? compareCode(account, actual, wantedGoal, code) : [],
         missing: serverless.parsed.missing.map(({ path }) => path.slice(path.lastIndexOf('.') + 1)),
         hasJournal: parsed && parsed.schedule.journal !== undefined,
       });
@@ -67,36 +69,25 @@ export function deploymentChecks({
 }
 
 /** The zip that would be deployed, or why there is none. */
-function codeHere({ codeUri }: WantedFunction, folder: string): Zip | string {
+function packedHere({ codeUri }: WantedFunction, file: string, { parsed, text }: Local): Packed | string {
+  if (!parsed || text === undefined) return 'without a schedule that can be read there is no zip';
   try {
-    return readCode(codeUri, folder);
+    return packFunction(codeUri, dirname(file), { ...parsed, text });
   } catch (error) {
     if (error instanceof CodedError) return error.message;
     throw error;
   }
 }
 
-/** What the build wrote into the bundle, see `runtime/version.ts`. */
-function builtFrom({ base64 }: Zip): string | undefined {
-  const bundle = zipEntry(Buffer.from(base64, 'base64'), 'index.js') ?? '';
-  return /"(\d+\.\d+\.\d+\+(?:[0-9a-f]{12}|(?:[0-9a-f]{12}\.dirty|unknown)\.[0-9a-f]{8}))"/.exec(bundle)?.[1];
-}
-
-/** Whether the zip was built with another schedule than the one that is looked at. */
-function holdsOther({ base64 }: Zip, schedule: string | undefined): boolean {
-  const held = zipEntry(Buffer.from(base64, 'base64'), 'schedule.yaml');
-  return held !== undefined && schedule !== undefined && held !== schedule;
-}
-
 async function goalFor(
   wanted: WantedFunction | undefined,
-  code: Zip | string | undefined,
+  code: Packed | string | undefined,
   actual: ActualFunction,
 ): Promise<Goal> {
   if (!wanted) throw new TypeError('there is no function to be wanted');
   const { digest, codeSize: bytes } = actual;
   return goalOf(wanted, {
-    code: typeof code === 'object' ? code : { digest, bytes },
+    code: typeof code === 'object' ? { digest: code.digest, bytes: code.bytes } : { digest, bytes },
     secrets: await secretsDigest(wanted.encrypted, actual.record?.secrets),
     adopts: false,
   });

@@ -2,6 +2,7 @@ import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import { type Credentials, secretsOf } from '../../maintenance/huawei/credentials.ts';
 import { publicEndpoint } from '../../maintenance/huawei/public-endpoint.ts';
 import { SigningClient } from '../../maintenance/huawei/signing-client.ts';
+import type { FunctionAccount } from '../deploy/account/function-account.ts';
 import { openAccounts } from '../deploy/account/open-accounts.ts';
 import type { ActualFunction } from '../deploy/actual.ts';
 import { credentialsFrom } from '../place/environment.ts';
@@ -20,7 +21,7 @@ export type Deployed =
   | { readonly kind: 'held'; readonly why: string }
   | { readonly kind: 'unreadable'; readonly code: string; readonly message: string }
   | { readonly kind: 'absent' }
-  | { readonly kind: 'there'; readonly actual: ActualFunction };
+  | { readonly kind: 'there'; readonly actual: ActualFunction; readonly account: FunctionAccount };
 
 /** What several checks need to know; each is asked once. */
 export type Facts = {
@@ -113,8 +114,9 @@ async function readDeployed(
   if (why !== undefined) return { kind: 'held', why };
   try {
     const accounts = await openAccounts(serverless.parsed.deployment, functionGraph.url, surroundings);
-    const actual = await accounts.of(wanted).read();
-    return actual ? { kind: 'there', actual } : { kind: 'absent' };
+    const account = accounts.of(wanted);
+    const actual = await account.read();
+    return actual ? { kind: 'there', actual, account } : { kind: 'absent' };
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
     return { kind: 'unreadable', code: error.code, message: error.message };

@@ -41,15 +41,23 @@ export function readSchedule(
   }
 }
 
+/** A schedule without errors, and the text that it was read from. */
+export type OpenedSchedule = ParsedSchedule & { readonly text: string };
+
 /** Reads and checks the schedule, see `readSchedule`. Throws `CodedError`, a `ScheduleError` for one with mistakes. */
 export function openSchedule(
   asked: string | undefined,
   surroundings: Pick<Surroundings, 'environment'>,
-): ParsedSchedule {
+): OpenedSchedule {
   const { file, text } = readSchedule(asked, surroundings);
+  return checkSchedule(file, text);
+}
+
+/** Checks the text of a schedule, whose diagnostics call its file so. Throws `ScheduleError`. */
+export function checkSchedule(file: string, text: string): OpenedSchedule {
   const parsed = parseSchedule(text, { file, isZone });
   if (!parsed.ok) throw new ScheduleError(parsed.diagnostics);
-  return parsed;
+  return { ...parsed, text };
 }
 
 /** The iCalendar files that jobs rely on, by their paths as written, which start from the schedule. What cannot be read is left out. */

@@ -6,7 +6,7 @@ import { createPlatform, type Platform } from '../../../functions/minicloud/func
 import { type Cloud, type CloudOptions, startCloud } from '../../../functions/minicloud/gateway/cloud.ts';
 import { createCloudClock } from '../../../functions/minicloud/wire/cloud-clock.ts';
 import { sendSigned } from '../../minicloud/gateway/signed-request.ts';
-import { project, zipAnswering } from './functiongraph-beside.ts';
+import { codeAnswering, codePath, project } from './functiongraph-beside.ts';
 import { type Ended, withFiles } from './run-nightshift.ts';
 
 /** What must never be seen outside of where it belongs. */
@@ -96,7 +96,7 @@ functions:
     maxInstanceNum: 1
     enableLtsLog: true
     asyncInvokeConfig: { maxAsyncRetryAttempts: ${retries}, maxAsyncEventAgeInSeconds: 3600 }
-    code: { codeUri: ./dist }
+    code: { codeUri: ./dist/function }
     encryptedUserData: { OPS_URL: "\${env:OPS_URL}" }
     events:
       - { triggerTypeCode: TIMER, eventData: { name: tick, scheduleType: Cron, schedule: "${schedule}" } }
@@ -129,12 +129,11 @@ export async function withAccount(
   const files = {
     'config/schedule.yaml': scheduleText(),
     'serverless.yml': serverlessText(),
-    'dist/readme.txt': '',
+    [codePath]: codeAnswering('the code'),
   };
   try {
     await withFiles(files, async (nightshift, folder) => {
       const write: Account['write'] = (path, content) => writeFileSync(join(folder, path), content);
-      write('dist/nightshift.zip', zipAnswering('the code'));
       const run: Account['run'] = (args) => nightshift(args, { ...variables });
       if (deployed) {
         const { code, stderr } = await run(['deploy', '--yes', '--endpoint', cloud.endpoint]);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { builtZip, project, withFunctionGraph } from './functiongraph-beside.ts';
+import { builtFunction, project, withFunctionGraph } from './functiongraph-beside.ts';
 
 const variables = {
   BEIJING_PROJECT_ID: project,
@@ -14,7 +14,7 @@ test('what a clone builds is deployed as it is, answers its tick, and is removed
   await withFunctionGraph({}, async ({ run, write, cloud, platform, timers }) => {
     for (const path of ['serverless.yml', 'schedule.yaml'])
       write(path, readFileSync(path === 'schedule.yaml' ? 'config/schedule.yaml' : path, 'utf8'));
-    write('dist/nightshift.zip', builtZip());
+    for (const [path, code] of Object.entries(builtFunction())) write(path, code);
     const first = await run(['deploy', '--yes'], variables);
     expect(first).toMatchObject({ code: 0, stderr: '' });
     expect(first.stdout).not.toContain('canary');

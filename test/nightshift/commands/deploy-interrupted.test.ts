@@ -1,7 +1,14 @@
 import { expect, test } from 'vitest';
 import type { Verdict } from '../../../functions/minicloud/gateway/interceptor.ts';
 import { stateOf } from './function-state.ts';
-import { type Around, serverless, urn, withFunctionGraph, zipAnswering } from './functiongraph-beside.ts';
+import {
+  type Around,
+  codeAnswering,
+  codePath,
+  serverless,
+  urn,
+  withFunctionGraph,
+} from './functiongraph-beside.ts';
 
 const night = 'CRON_TZ=Asia/Shanghai 0 30 3 * * ?';
 const policy = (retries: number) => `    maxInstanceNum: ${retries + 1}
@@ -26,10 +33,10 @@ async function halfWay(
 ): Promise<void> {
   await withFunctionGraph({}, async (around) => {
     around.write('serverless.yml', before);
-    around.write('dist/nightshift.zip', zipAnswering('one'));
+    around.write(codePath, codeAnswering('one'));
     expect((await around.run(['deploy', '--yes'])).code).toBe(0);
     around.write('serverless.yml', after);
-    around.write('dist/nightshift.zip', zipAnswering('two'));
+    around.write(codePath, codeAnswering('two'));
     let calls = 0;
     around.cloud.interceptor = ({ method }) => {
       if (method === 'GET') return 'pass';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { countChanges, everyTen, firstZip } from './deployed-before.ts';
-import { serverless, withFunctionGraph } from './functiongraph-beside.ts';
+import { countChanges, everyTen, firstCode } from './deployed-before.ts';
+import { codePath, manualSchedule, serverless, withFunctionGraph } from './functiongraph-beside.ts';
 import { withFiles } from './run-nightshift.ts';
 
 const schedule = `version: 1
@@ -14,7 +14,7 @@ jobs:
 describe('nightshift deploy changes nothing', () => {
   test('with --dry-run, which shows the steps, or when there is nobody to ask', async () => {
     await withFunctionGraph({}, async (around) => {
-      around.write('dist/nightshift.zip', firstZip);
+      around.write(codePath, firstCode);
       const changes = countChanges(around);
       const dry = await around.run(['deploy', '--dry-run']);
       expect(dry).toMatchObject({ code: 0, stderr: '' });
@@ -38,11 +38,22 @@ describe('nightshift deploy changes nothing', () => {
       { 'serverless.yml': serverless().replace('timeout: 900', 'timeout: 3') },
       'serverless.yml:8:12 provider.timeout: the number 3',
     ],
-    [{ 'dist/nightshift.zip': 'no zip' }, 'codeUri ./dist is no zip'],
-    [{ 'dist/second.zip': '' }, 'codeUri ./dist has 2 zips in it'],
+    [{ 'schedule.yaml': 'version: 1' }, 'schedule.yaml:1:'],
+    [
+      { 'serverless.yml': serverless().replace('./dist/function', './dist') },
+      'codeUri ./dist has no index.js in it - expected the folder that npm run build puts the function into, ./dist/function',
+    ],
+    [
+      { 'serverless.yml': serverless().replace('./dist/function', './dist.zip'), 'dist.zip': '' },
+      'codeUri ./dist.zip is a zip - expected the folder that npm run build puts the function into',
+    ],
+    [
+      { 'serverless.yml': serverless({ variables: 'NIGHTSHIFT_SCHEDULE: other.yaml' }) },
+      'serverless.yml: the function nightshift is given NIGHTSHIFT_SCHEDULE, so it would not read the schedule that is checked',
+    ],
   ] as const)('when the files are wrong: %#', async (files, complaint) => {
     await withFunctionGraph({}, async (around) => {
-      around.write('dist/nightshift.zip', firstZip);
+      around.write(codePath, firstCode);
       for (const [path, text] of Object.entries(files)) around.write(path, text);
       const changes = countChanges(around);
       const { code, stderr } = await around.run(['deploy', '--yes']);
@@ -57,7 +68,7 @@ describe('nightshift deploy changes nothing', () => {
     [{ HUAWEICLOUD_SDK_SK: 'another-secret-key' }, 'APIGW.0301'],
   ])('when the environment is wrong: %j', async (environment, complaint) => {
     await withFunctionGraph({}, async (around) => {
-      around.write('dist/nightshift.zip', firstZip);
+      around.write(codePath, firstCode);
       const { code, stderr } = await around.run(['deploy', '--yes'], environment);
       expect(code).toBe(1);
       expect(stderr).toContain(complaint);
@@ -68,7 +79,8 @@ describe('nightshift deploy changes nothing', () => {
   test('in a region that has no address, or at an address that would be reached in the clear', async () => {
     const files = {
       'serverless.yml': serverless().replace('cn-north-4', 'cn-nowhere-9'),
-      'dist/nightshift.zip': '',
+      'schedule.yaml': manualSchedule,
+      [codePath]: firstCode,
     };
     await withFiles(files, async (nightshift) => {
       const keys = { HOOK: 'x', HUAWEICLOUD_SDK_AK: 'a', HUAWEICLOUD_SDK_SK: 's' };
@@ -83,15 +95,15 @@ describe('nightshift deploy changes nothing', () => {
 
   test('when the timers do not cover the schedule', async () => {
     await withFunctionGraph({}, async (around) => {
-      around.write('dist/nightshift.zip', firstZip);
+      around.write(codePath, firstCode);
       around.write('schedule.yaml', schedule);
       const changes = countChanges(around);
-      around.write('serverless.yml', serverless({ timers: { tick: everyTen } }));
+      around.write('serverless.yml', serverless({ timers: { tick: everyTen }, userEvent: '' }));
       const refused = await around.run(['deploy', '--yes']);
       expect(refused).toMatchObject({ code: 1, stdout: '' });
       expect(refused.stderr).toContain('does not come once per tick of the schedule, which is 5m - expected');
       expect(changes()).toBe(0);
-      around.write('serverless.yml', serverless());
+      around.write('serverless.yml', serverless({ userEvent: '' }));
       expect(await around.run(['deploy', '--yes'])).toMatchObject({ code: 0, stderr: '' });
     });
   });

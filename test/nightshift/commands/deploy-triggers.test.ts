@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { everyFive, everyTen, timerByHand, withDeployed } from './deployed-before.ts';
-import { serverless, urn } from './functiongraph-beside.ts';
+import { dryRun, serverless, urn } from './functiongraph-beside.ts';
 
 describe('nightshift deploy', () => {
   test('replaces a timer whose schedule has changed, and leaves exactly one', async () => {
@@ -8,7 +8,9 @@ describe('nightshift deploy', () => {
       write('serverless.yml', serverless({ timers: { tick: everyTen } }));
       const { code, stdout } = await run(['deploy', '--yes']);
       expect(code).toBe(0);
-      expect(stdout).toContain(`~ timer tick: ${everyFive} -> ${everyTen} (taken away and made anew`);
+      expect(stdout).toContain(
+        `~ timer tick: ${everyFive} with ${dryRun} -> ${everyTen} with ${dryRun} (taken away and made anew`,
+      );
       expect(await timers()).toEqual([`tick ${everyTen}`]);
     });
   });

@@ -1,17 +1,27 @@
 import { describe, expect, test } from 'vitest';
-import { countChanges, everyFive, everyTen, firstZip, timerByHand, withDeployed } from './deployed-before.ts';
+import {
+  countChanges,
+  everyFive,
+  everyTen,
+  firstCode,
+  timerByHand,
+  withDeployed,
+} from './deployed-before.ts';
 import { stateOf } from './function-state.ts';
 import {
-  digestOf,
+  codeAnswering,
+  codePath,
+  codeTelling,
+  deployedFiles,
+  manualSchedule,
   secrets,
   serverless,
   urn,
   withFunctionGraph,
-  zipAnswering,
-  zipTelling,
+  zipWith,
 } from './functiongraph-beside.ts';
 
-const two = zipAnswering('two');
+const two = codeAnswering('two');
 const policy = `    maxInstanceNum: 1
     enableLtsLog: true
     asyncInvokeConfig:
@@ -24,8 +34,8 @@ describe('nightshift deploy', () => {
   test('makes all that serverless.yml says, and the second time changes nothing and says so', async () => {
     await withFunctionGraph({}, async (around) => {
       const { run, write } = around;
-      write('serverless.yml', serverless({ more: policy }));
-      write('dist/nightshift.zip', firstZip);
+      write('serverless.yml', serverless({ more: policy, userEvent: '' }));
+      write(codePath, firstCode);
       const first = await run(['deploy', '--yes']);
       expect(first).toMatchObject({ code: 0, stderr: '' });
       const state = await stateOf(around);
@@ -35,7 +45,6 @@ describe('nightshift deploy', () => {
           timeout: 900,
           handler: 'index.handler',
           xrole: 'nightshift-dcs',
-          digest: digestOf(firstZip),
           strategy_config: { concurrency: 1 },
           enable_lts_log: true,
         },
@@ -47,6 +56,11 @@ describe('nightshift deploy', () => {
         },
         triggers: [{ trigger_status: 'ACTIVE', event_data: { name: 'tick' } }],
       });
+      expect(await deployedFiles(around)).toEqual({
+        'index.js': firstCode,
+        'schedule.yaml': manualSchedule,
+        'schedule.json': expect.stringContaining('"by-hand"'),
+      });
       const changes = countChanges(around);
       const second = await run(['deploy', '--yes']);
       expect(second).toMatchObject({ code: 0, stderr: '' });
@@ -57,7 +71,7 @@ describe('nightshift deploy', () => {
       expect(
         first.stdout.replace(/sha512 \w+, \d+/, 'sha512 CODE, N').replace(/1-\w{8}/, '1-PRINT'),
       ).toMatchInlineSnapshot(`
-        "there is no schedule here, so the timers are held against none
+        "the schedule schedule.yaml
         default/nightshift in cn-north-4, project 0123456789abcdef0123456789abcdef
           + function default/nightshift
           + code: sha512 CODE, N bytes
@@ -87,7 +101,7 @@ describe('nightshift deploy', () => {
     await withFunctionGraph({ timers: 'running' }, async ({ platform, run, write }) => {
       const everySecond = '* * * * * ?';
       write('serverless.yml', serverless({ timers: { tick: everySecond } }));
-      write('dist/nightshift.zip', zipTelling('HOOK'));
+      write(codePath, codeTelling('HOOK'));
       expect((await run(['deploy', '--yes'])).code).toBe(0);
       await expect.poll(() => platform.invocations(), { timeout: 20_000 }).not.toHaveLength(0);
       expect(platform.invocations()[0]).toMatchObject({ kind: 'answered', answer: secrets.hook });
@@ -96,7 +110,7 @@ describe('nightshift deploy', () => {
 
   test('refuses a function that it did not make, and takes it over when told to', async () => {
     await withFunctionGraph({}, async ({ ask, run, write, timers }) => {
-      const code = { code_type: 'zip', func_code: { file: Buffer.from(two).toString('base64') } };
+      const code = { code_type: 'zip', func_code: { file: Buffer.from(zipWith(two)).toString('base64') } };
       const named = {
         func_name: 'nightshift',
         package: 'default',
@@ -105,7 +119,7 @@ describe('nightshift deploy', () => {
       };
       await ask('POST', 'functions', { ...named, ...code, memory_size: 128, timeout: 3 });
       await ask('POST', `triggers/${urn}`, timerByHand('tick', everyTen));
-      write('dist/nightshift.zip', firstZip);
+      write(codePath, firstCode);
       const refused = await run(['deploy', '--yes']);
       expect(refused).toMatchObject({ code: 1, stdout: '' });
       expect(refused.stderr).toContain('the function default/nightshift is there and was not made by deploy');
@@ -131,7 +145,7 @@ describe('nightshift deploy', () => {
     await withDeployed(async (around) => {
       const { run, write } = around;
       const before = await stateOf(around);
-      write('dist/nightshift.zip', two);
+      write(codePath, two);
       write('serverless.yml', serverless({ timeout: 7200, variables: 'LEVEL: debug' }));
       expect((await run(['deploy', '--yes'])).code).toBe(0);
       const after = await stateOf(around);

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { PlatformOptions } from '../../../functions/minicloud/functiongraph/platform.ts';
-import { type Around, withFunctionGraph, zipAnswering } from './functiongraph-beside.ts';
+import { type Around, codeAnswering, codePath, withFunctionGraph } from './functiongraph-beside.ts';
 
 /** Expressions of FunctionGraph. */
 export const everyFive = 'CRON_TZ=Asia/Shanghai 0 */5 * * * ?';
@@ -8,7 +8,7 @@ export const everyFive = 'CRON_TZ=Asia/Shanghai 0 */5 * * * ?';
 export const everyTen = 'CRON_TZ=Asia/Shanghai 0 */10 * * * ?';
 
 /** The code of the first deploy. */
-export const firstZip = zipAnswering('one');
+export const firstCode = codeAnswering('one');
 
 /** A function that has been deployed. */
 export async function withDeployed(
@@ -16,7 +16,7 @@ export async function withDeployed(
   options: Pick<PlatformOptions, 'knobs'> = {},
 ): Promise<void> {
   await withFunctionGraph(options, async (around) => {
-    around.write('dist/nightshift.zip', firstZip);
+    around.write(codePath, firstCode);
     expect(await around.run(['deploy', '--yes'])).toMatchObject({ code: 0, stderr: '' });
     await use(around);
   });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Fault } from '../../../functions/minicloud/dcs/dcs-fault.ts';
 import type { ObsFault } from '../../../functions/minicloud/obs/obs-fault.ts';
 import { ills, scheduleText, serverlessText, sharedAccount } from './account-beside.ts';
-import { project, zipAnswering } from './functiongraph-beside.ts';
+import { codeAnswering, codePath, project } from './functiongraph-beside.ts';
 
 describe('of one fault, nightshift doctor finds', () => {
   const account = sharedAccount();
@@ -220,9 +220,9 @@ describe('of one fault, nightshift doctor finds', () => {
   });
 
   test('code that is not the one here', async () => {
-    account.write('dist/nightshift.zip', zipAnswering('newer code'));
+    account.write(codePath, codeAnswering('newer code'));
     const { found } = await account.doctor();
-    account.write('dist/nightshift.zip', zipAnswering('the code'));
+    account.write(codePath, codeAnswering('the code'));
     expect(ills(found)).toEqual(['function function.code']);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { ills, sharedAccount } from './account-beside.ts';
-import { builtZip, urn, zipAnswering } from './functiongraph-beside.ts';
+import { ills, scheduleText, sharedAccount } from './account-beside.ts';
+import { urn } from './functiongraph-beside.ts';
 
 describe('of the deployed function, nightshift doctor finds', () => {
   const account = sharedAccount();
@@ -46,14 +46,14 @@ describe('of the deployed function, nightshift doctor finds', () => {
     expect(found).toContainEqual(expect.objectContaining({ code, severity, todo }));
   });
 
-  test('a zip with another schedule in it than the one here', async () => {
-    const deploy = ['deploy', '--yes', '--endpoint', account.cloud.endpoint];
-    account.write('dist/nightshift.zip', builtZip());
-    await account.run(deploy);
+  test('another schedule than the one here', async () => {
+    account.write('config/schedule.yaml', scheduleText().replace('30 3 * * *', '20 12 * * *'));
     const { found } = await account.doctor();
-    account.write('dist/nightshift.zip', zipAnswering('the code'));
-    await account.run(deploy);
+    account.write('config/schedule.yaml', scheduleText());
     expect(ills(found)).toEqual(['function function.schedule']);
+    expect(found).toContainEqual(
+      expect.objectContaining({ what: 'job nightly.cron: "30 3 * * *"; wanted: "20 12 * * *"' }),
+    );
   });
 
   test('a trigger that is missing', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createCloudClock } from '../../../functions/minicloud/wire/cloud-clock.ts';
 import { ills, scheduleText, serverlessText, withAccount } from './account-beside.ts';
-import { zipAnswering } from './functiongraph-beside.ts';
+import { codeAnswering, zipWith } from './functiongraph-beside.ts';
 
 describe('nightshift doctor on a healthy account', () => {
   test('finds nothing, ends with 0, tells nobody anything and leaves nothing behind', async () => {
@@ -159,7 +159,7 @@ describe('of an account that is otherwise, nightshift doctor finds', () => {
         timeout: 900,
         code_type: 'zip',
         code_filename: 'function.zip',
-        func_code: { file: Buffer.from(zipAnswering('the code')).toString('base64') },
+        func_code: { file: Buffer.from(zipWith(codeAnswering('the code'))).toString('base64') },
       });
       expect(made.status).toBe(200);
       const { found } = await doctor();

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { zipSync } from 'fflate';
+import { unzipSync, zipSync } from 'fflate';
 import {
   createPlatform,
   type Platform,
@@ -46,22 +45,32 @@ export type Around = {
 /** Of the function `nightshift`. */
 export const urn = `urn:fss:cn-north-4:${project}:function:default:nightshift:latest`;
 
-/** A zip with a function in it that answers its own text. */
-export function zipAnswering(text: string): Uint8Array {
-  const code = `exports.handler = async () => ${JSON.stringify(text)};\n`;
+/** Where the code of the function lies, as `serverless` says. */
+export const codePath = 'dist/function/index.js';
+
+/** A function that answers its own text. */
+export function codeAnswering(text: string): string {
+  return `exports.handler = async () => ${JSON.stringify(text)};\n`;
+}
+
+/** A function that answers the value of a variable. */
+export function codeTelling(variable: string): string {
+  return `exports.handler = async (event, context) => context.getUserData(${JSON.stringify(variable)});\n`;
+}
+
+/** A zip with this code in it, as others than deploy make it. */
+export function zipWith(code: string): Uint8Array {
   return zipSync({ 'index.js': Buffer.from(code) }, { mtime: new Date(1980, 0, 1) });
 }
 
-/** A zip with a function in it that answers the value of a variable. */
-export function zipTelling(variable: string): Uint8Array {
-  const code = `exports.handler = async (event, context) => context.getUserData(${JSON.stringify(variable)});\n`;
-  return zipSync({ 'index.js': Buffer.from(code) }, { mtime: new Date(1980, 0, 1) });
-}
+/** A schedule that no timer is needed for. */
+export const manualSchedule = `version: 1
+regions: { beijing: { region: cn-north-4, projectId: ${project} } }
+jobs: { by-hand: { action: restart, targets: { region: beijing, names: ["cache-*"] } } }
+`;
 
-/** The SHA-512 of a zip, as FunctionGraph tells it. */
-export function digestOf(zip: Uint8Array): string {
-  return createHash('sha512').update(zip).digest('hex');
-}
+/** An event that no schedule minds at any time. */
+export const dryRun = '{"job":"by-hand","dryRun":true}';
 
 /** A `serverless.yml` with one function; what is given replaces parts of it, `timers` are names and schedules. */
 export function serverless({
@@ -69,15 +78,18 @@ export function serverless({
   variables = 'LEVEL: info',
   more = '',
   timers = { tick: 'CRON_TZ=Asia/Shanghai 0 */5 * * * ?' },
+  userEvent = dryRun,
 }: {
   timeout?: number;
   variables?: string;
   more?: string;
   timers?: Readonly<Record<string, string>>;
+  /** Of every timer; when left out, one that fits `manualSchedule`. */
+  userEvent?: string;
 } = {}): string {
   const events = Object.entries(timers).map(
     ([name, schedule]) =>
-      `      - { triggerTypeCode: TIMER, eventData: { name: ${name}, scheduleType: Cron, schedule: "${schedule}" } }\n`,
+      `      - { triggerTypeCode: TIMER, eventData: { name: ${name}, scheduleType: Cron, schedule: "${schedule}", userEvent: '${userEvent}' } }\n`,
   );
   return `service: nightshift
 provider:
@@ -92,7 +104,7 @@ functions:
   nightshift:
     handler: index.handler
     xrole: nightshift-dcs
-    code: { codeUri: ./dist }
+    code: { codeUri: ./dist/function }
     encryptedUserData: { HOOK: "\${env:HOOK}" }
 ${more}    events:${events.length === 0 ? ' []' : `\n${events.join('')}`}
 `;
@@ -125,7 +137,8 @@ export async function withFunctionGraph(
     return { status: answer.status, json: answer.text === '' ? undefined : JSON.parse(answer.text) };
   };
   try {
-    await withFiles({ 'serverless.yml': serverless(), 'dist/readme.txt': '' }, async (nightshift, folder) => {
+    const files = { 'serverless.yml': serverless(), 'schedule.yaml': manualSchedule, [codePath]: '' };
+    await withFiles(files, async (nightshift, folder) => {
       const write: Around['write'] = (path, content) => writeFileSync(join(folder, path), content);
       await use({
         cloud,
@@ -147,7 +160,18 @@ export async function withFunctionGraph(
   }
 }
 
-/** The zip that npm run build made. */
-export function builtZip(): Uint8Array {
-  return readFileSync('dist/nightshift.zip');
+/** The function that npm run build made, by the paths at which it is deployed. */
+export function builtFunction(): Readonly<Record<string, string>> {
+  const names = ['index.js', 'run.js'];
+  return Object.fromEntries(
+    names.map((name) => [`dist/function/${name}`, readFileSync(`dist/function/${name}`, 'utf8')]),
+  );
+}
+
+/** The files of the zip that is deployed. */
+export async function deployedFiles({ ask }: Pick<Around, 'ask'>): Promise<Readonly<Record<string, string>>> {
+  const { json } = await ask('GET', `functions/${urn}/code`);
+  const { file } = (json as { func_code: { file: string } }).func_code;
+  const entries = Object.entries(unzipSync(Buffer.from(file, 'base64')));
+  return Object.fromEntries(entries.map(([name, content]) => [name, Buffer.from(content).toString()]));
 }

@@ -10,6 +10,7 @@ import {
 } from '../../../functions/nightshift/deploy/account/functiongraph-verbs.ts';
 import { carryOut } from '../../../functions/nightshift/deploy/carry-out.ts';
 import type { Goal } from '../../../functions/nightshift/deploy/goal.ts';
+import { zipOf } from '../../../functions/nightshift/deploy/pack/pack-function.ts';
 import type { Timer } from '../../../functions/nightshift/deploy/serverless/deployment.ts';
 import type { Step } from '../../../functions/nightshift/deploy/step.ts';
 import { officialRequests } from './official-requests.ts';
@@ -89,7 +90,7 @@ describe('every step sends the request that the official client builds of its ow
       packageName: 'default',
       name: 'nightshift',
     });
-    await carryOut(step, account, { goal, zip: 'emlw' });
+    await carryOut(step, account, { goal, zip: zipOf(Buffer.from('zip')) });
     await officialRequests[step.kind]?.(new FunctionGraphClient(theirs));
     expect(theirs.sent).toHaveLength(1);
     expect(ours.sent).toEqual(theirs.sent);

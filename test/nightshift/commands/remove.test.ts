@@ -1,15 +1,17 @@
 import { expect, test } from 'vitest';
 import {
   type Around,
+  codeAnswering,
+  codePath,
   project,
   serverless,
   urn,
   withFunctionGraph,
-  zipAnswering,
+  zipWith,
 } from './functiongraph-beside.ts';
 
-const zip = zipAnswering('one');
-const code = { code_type: 'zip', func_code: { file: Buffer.from(zip).toString('base64') } };
+const ownCode = codeAnswering('one');
+const code = { code_type: 'zip', func_code: { file: Buffer.from(zipWith(ownCode)).toString('base64') } };
 const byHand = {
   ...code,
   package: 'default',
@@ -30,7 +32,7 @@ async function withOthers(use: (around: Around) => Promise<void>): Promise<void>
     const other = urn.replace('nightshift', 'other');
     await around.ask('POST', 'functions', { ...byHand, func_name: 'other' });
     await around.ask('POST', `triggers/${other}`, timer('tick'));
-    around.write('dist/nightshift.zip', zip);
+    around.write(codePath, ownCode);
     around.write('serverless.yml', serverless({ more: policy }));
     await use(around);
     expect(await around.ask('GET', `functions/${other}/config`)).toMatchObject({ json: { timeout: 60 } });

@@ -1,5 +1,6 @@
 import type { ActualConfig } from '../actual.ts';
 import type { Goal } from '../goal.ts';
+import type { Zip } from '../pack/pack-function.ts';
 import { type DeployRecord, withRecord } from '../record.ts';
 import type { Timer, Variables } from '../serverless/deployment.ts';
 
@@ -26,9 +27,10 @@ export function configBody(goal: Goal, record: DeployRecord) {
   };
 }
 
-/** Code as FunctionGraph takes it; the zip in base64. */
-export function codeBody(zip: string) {
-  return { code_type: 'zip', code_filename: 'nightshift.zip', func_code: { file: zip } };
+/** Code as FunctionGraph takes it. */
+export function codeBody({ content }: Zip) {
+  const file = content.toString('base64');
+  return { code_type: 'zip', code_filename: 'nightshift.zip', func_code: { file } };
 }
 
 /** A timer as FunctionGraph takes it. */

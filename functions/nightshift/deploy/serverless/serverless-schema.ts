@@ -27,7 +27,7 @@ const environment = mapping({ variables: z.optional(variables) }, 'a mapping wit
 const agency = text('the name of an agency');
 
 const code = mapping(
-  { codeUri: text('the zip, or the folder that it lies in, such as ./dist') },
+  { codeUri: text('the folder with the built function, such as ./dist/function') },
   'a mapping with codeUri',
 );
 

@@ -1,52 +1,21 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { unzipSync } from 'fflate';
-import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { openCheckouts } from './checkout.ts';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
-const root = mkdtempSync(join(tmpdir(), 'nightshift-build-'));
-afterAll(() => rmSync(root, { recursive: true }));
+const { checkout, environment } = openCheckouts();
 afterEach(() => vi.restoreAllMocks());
 
-const sources = ['functions', 'config', 'build', 'test', 'build.mjs', 'package.json', 'package-lock.json'];
-
-/** The sources in a folder of their own; with a commit that is the same in each, unless git is left out. */
-function checkout(folder: string, { git = true } = {}): string {
-  const place = join(root, folder);
-  mkdirSync(place, { recursive: true });
-  for (const path of sources) cpSync(path, join(place, path), { recursive: true });
-  symlinkSync(resolve('node_modules'), join(place, 'node_modules'));
-  if (!git) return place;
-  const run = (...args: readonly string[]) =>
-    execFileSync('git', args, {
-      cwd: place,
-      encoding: 'utf8',
-      env: {
-        PATH: process.env['PATH'],
-        HOME: root,
-        ...Object.fromEntries(
-          ['AUTHOR', 'COMMITTER'].flatMap((who) => [
-            [`GIT_${who}_NAME`, 'li.wei'],
-            [`GIT_${who}_EMAIL`, 'li.wei@example.com'],
-            [`GIT_${who}_DATE`, '2026-11-23T00:00:00Z'],
-          ]),
-        ),
-      },
-    });
-  run('init', '--quiet');
-  run('add', ...sources);
-  run('commit', '--quiet', '--message', 'a commit');
-  return place;
-}
-
 function build(place: string, zone = 'UTC'): Buffer {
-  // The folder above may be a repository itself, and is not the one that is built.
-  const env = { PATH: process.env['PATH'], HOME: root, TZ: zone, GIT_CEILING_DIRECTORIES: root };
-  execFileSync(process.execPath, ['build.mjs'], { cwd: place, env, stdio: 'pipe' });
-  return readFileSync(join(place, 'dist/nightshift.zip'));
+  const run = (...args: readonly string[]) =>
+    execFileSync(process.execPath, args, { cwd: place, env: { ...environment, TZ: zone }, stdio: 'pipe' });
+  run('build.mjs');
+  run('dist/local/nightshift.mjs', 'pack', '--out', 'nightshift.zip');
+  return readFileSync(join(place, 'nightshift.zip'));
 }
 
 /** What the built function says it is, in the first line of its log. */
@@ -74,12 +43,16 @@ describe('two builds of a commit, in folders and time zones of their own', () =>
   });
 
   test('hold the function and its schedule, as files of 1980 that everybody may read', () => {
-    const zip = readFileSync(join(one, 'dist/nightshift.zip'));
+    const zip = readFileSync(join(one, 'nightshift.zip'));
     const files = unzipSync(zip);
-    expect(Object.keys(files)).toEqual(['index.js', 'run.js', 'schedule.yaml']);
+    expect(Object.keys(files)).toEqual(['index.js', 'run.js', 'schedule.json', 'schedule.yaml']);
     expect(Buffer.from(files['schedule.yaml'] ?? []).toString()).toBe(
       readFileSync('config/schedule.yaml', 'utf8'),
     );
+    // What the function has to be to take the parsed form instead of reading the YAML.
+    expect(JSON.parse(Buffer.from(files['schedule.json'] ?? []).toString())).toMatchObject({
+      build: `${version}+${commit(one)}`,
+    });
     // The central directory: made by Unix, 1980-01-01 00:00, -rw-r--r--.
     const entry = zip.indexOf(Buffer.from([0x50, 0x4b, 1, 2]));
     expect(zip[entry + 5]).toBe(3);
@@ -98,15 +71,19 @@ describe('two builds of a commit, in folders and time zones of their own', () =>
 
 test('a build of more than its commit says so, and of what', async () => {
   const place = checkout('dirty');
-  writeFileSync(
-    join(place, 'config/schedule.yaml'),
-    `${readFileSync('config/schedule.yaml', 'utf8')}# more\n`,
-  );
+  appendFileSync(join(place, 'functions/maintenance.ts'), '// more\n');
   build(place);
   const prefix = `${version}+${commit(place)}.dirty.`;
   expect(await buildOf(place)).toMatchObject({
     build: expect.stringMatching(new RegExp(`^${literally(prefix)}[0-9a-f]{8}$`)),
   });
+});
+
+test('the schedule is no part of a build', async () => {
+  const place = checkout('scheduled');
+  appendFileSync(join(place, 'config/schedule.yaml'), '# more\n');
+  build(place);
+  expect(await buildOf(place)).toMatchObject({ build: `${version}+${commit(place)}` });
 });
 
 test('a build without git knows no commit, only its sources', async () => {

@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Command } from 'commander';
+import { CodedError } from '../../maintenance/foundation/coded-error.ts';
+import { packFunction } from '../deploy/pack/pack-function.ts';
+import { openSchedule } from '../place/schedule-file.ts';
+import type { Surroundings } from '../place/surroundings.ts';
+import { jsonOption, scheduleOption } from './options.ts';
+
+type Options = {
+  readonly out: string;
+  readonly code: string;
+  readonly schedule?: string;
+  readonly json?: boolean;
+};
+
+/** Adds `nightshift pack`: writes the zip that deploy would send, for Terraform and the console. */
+export function addPack(program: Command, surroundings: Surroundings): void {
+  program
+    .command('pack')
+    .description(
+      'checks the schedule and puts it into a zip with the built function, for Terraform or the console',
+    )
+    .requiredOption('--out <file>', 'the zip; one that is there is replaced')
+    .addOption(scheduleOption())
+    .option('--code <folder>', 'what npm run build made', 'dist/function')
+    .addOption(jsonOption('{ "out", "digest", "bytes", "build", "schedule", "files" }'))
+    .addHelpText('after', '\nnightshift pack --out dist/nightshift.zip --schedule schedules/staging.yaml')
+    .action((options: Options) => pack(options, surroundings));
+}
+
+function pack({ out, code, schedule: asked, json = false }: Options, surroundings: Surroundings): void {
+  const schedule = openSchedule(asked, surroundings);
+  const { content, digest, bytes, paths, build } = packFunction(code, '.', schedule);
+  write(out, content);
+  const { terminal } = surroundings;
+  const { file } = schedule;
+  const told = { out, digest, bytes, build, schedule: file, files: paths };
+  terminal.print(
+    json
+      ? JSON.stringify(told, null, 2)
+      : `${out}: ${bytes} bytes, sha512 ${digest.slice(0, 12)}\n` +
+          `  the function of ${code}${build === undefined ? '' : ` (${build})`}\n` +
+          `  the schedule ${file}\n` +
+          `  ${paths.join(', ')}`,
+  );
+}
+
+/** Into place by renaming: whoever reads the zip has the one before, or this one. */
+function write(out: string, content: Uint8Array): void {
+  const fresh = `${out}.${randomUUID()}`;
+  try {
+    mkdirSync(dirname(out), { recursive: true });
+    writeFileSync(fresh, content);
+    renameSync(fresh, out);
+  } catch (cause) {
+    rmSync(fresh, { force: true });
+    throw new CodedError('zip.unwritable', `${out} cannot be written - expected a place for the zip`, {
+      cause,
+    });
+  }
+}

@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, posix, resolve } from 'node:path';
+import { CodedError } from '../../../maintenance/foundation/coded-error.ts';
+import { scheduleJson, writeScheduleJson } from '../../../maintenance/runtime/schedule-json.ts';
+import { icsPathsOf } from '../../../maintenance/schedule/calendars/build-calendars.ts';
+import type { OpenedSchedule } from '../../place/schedule-file.ts';
+import { type Files, zipFiles } from './zip.ts';
+
+/** A zip for FunctionGraph, and what it was made of. */
+export type Zip = {
+  readonly content: Buffer;
+  /** SHA-512 in hexadecimal, as FunctionGraph tells it. */
+  readonly digest: string;
+  readonly bytes: number;
+};
+
+/** A zip that was made here. */
+export type Packed = Zip & {
+  /** The paths in it. */
+  readonly paths: readonly string[];
+  /** What the code in it was built from, see `builtFrom`. */
+  readonly build: string | undefined;
+};
+
+/** What the schedule is called beside the code. */
+export const scheduleYaml = 'schedule.yaml';
+
+/** FunctionGraph takes no more through its API, and in base64 a third more of it. */
+const mostBytes = 50 * 1024 * 1024;
+
+/**
+ * Makes the zip of the function: the built code in a folder, the schedule that was checked, its calendars and its
+ * parsed form. Throws `CodedError` `code.missing` or `calendar.missing`.
+ *
+ * @param codeUri as it is written, from `folder`
+ */
+export function packFunction(codeUri: string, folder: string, schedule: OpenedSchedule): Packed {
+  const code = readCode(codeUri, resolve(folder, codeUri));
+  const json = writeScheduleJson(schedule.text, schedule);
+  const files: Files = {
+    ...code,
+    ...readCalendars(schedule),
+    [scheduleYaml]: Buffer.from(schedule.text),
+    ...(json === undefined ? {} : { [scheduleJson]: Buffer.from(json) }),
+  };
+  const zip = zipOf(zipFiles(files));
+  if (zip.bytes > mostBytes) throw missing(codeUri, 'makes more than the 50 MB that FunctionGraph takes');
+  return { ...zip, paths: Object.keys(files).sort(), build: builtFrom(files) };
+}
+
+/** A zip that was read from somewhere. */
+export function zipOf(content: Buffer): Zip {
+  const digest = createHash('sha512').update(content).digest('hex');
+  return { content, digest, bytes: content.length };
+}
+
+/** What the code of the function was built from, `0.1.0+0123456789ab`, which the build wrote into it. */
+export function builtFrom(files: Files): string | undefined {
+  const pattern = /["'`](\d+\.\d+\.\d+\+(?:[0-9a-f]{12}|(?:[0-9a-f]{12}\.dirty|unknown)\.[0-9a-f]{8}))["'`]/;
+  return pattern.exec(Buffer.from(files['index.js'] ?? []).toString('latin1'))?.[1];
+}
+
+/** The scripts of a folder; what else lies there is of no use to the function. */
+function readCode(codeUri: string, path: string): Files {
+  if (!existsSync(path)) throw missing(codeUri, 'is not there');
+  if (!statSync(path).isDirectory())
+    throw missing(codeUri, codeUri.endsWith('.zip') ? 'is a zip' : 'is no folder');
+  const names = readdirSync(path).filter((name) => name.endsWith('.js'));
+  if (!names.includes('index.js')) throw missing(codeUri, 'has no index.js in it');
+  return Object.fromEntries(names.map((name) => [name, readFileSync(join(path, name))]));
+}
+
+function missing(codeUri: string, found: string): CodedError {
+  return new CodedError(
+    'code.missing',
+    `codeUri ${codeUri} ${found} - expected the folder that npm run build puts the function into, ./dist/function: ` +
+      'the zip is made of it and of the schedule that was checked',
+  );
+}
+
+/** The calendar files that jobs rely on, at the paths at which the schedule names them. */
+function readCalendars({ schedule, file }: OpenedSchedule): Files {
+  const found = icsPathsOf(schedule).map((written): [string, Uint8Array] => {
+    const path = posix.normalize(written);
+    const refuse = (what: string, cause?: unknown) =>
+      new CodedError(
+        'calendar.missing',
+        `the calendar ${written} of ${file} ${what} - expected an .ics file in the folder of the schedule or below`,
+        { cause },
+      );
+    if (posix.isAbsolute(path) || path.startsWith('../')) throw refuse('lies outside of its folder');
+    try {
+      return [path, readFileSync(join(dirname(file), path))];
+    } catch (cause) {
+      throw refuse('cannot be read', cause);
+    }
+  });
+  return Object.fromEntries(found);
+}

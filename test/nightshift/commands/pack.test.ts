@@ -1,0 +1,112 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { unzipSync } from 'fflate';
+import { describe, expect, test } from 'vitest';
+import { codeAnswering, codePath, manualSchedule } from './functiongraph-beside.ts';
+import { withFiles } from './run-nightshift.ts';
+
+const files = {
+  [codePath]: codeAnswering('one'),
+  'dist/function/index.js.map': '{}',
+  'config/schedule.yaml': manualSchedule,
+  'other/schedules/staging.yaml': manualSchedule.replace('by-hand', 'staging'),
+};
+const entriesOf = (path: string) =>
+  Object.fromEntries(
+    Object.entries(unzipSync(readFileSync(path))).map(([name, content]) => [
+      name,
+      Buffer.from(content).toString(),
+    ]),
+  );
+
+describe('nightshift pack', () => {
+  test('writes the zip of the built function and the schedule, twice the same, byte for byte', async () => {
+    await withFiles(files, async (nightshift, folder) => {
+      const { code, stdout, stderr } = await nightshift(['pack', '--out', 'out/nightshift.zip']);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      expect(stdout.replace(/: \d+ bytes, sha512 \w{12}/, ': N bytes, sha512 X')).toBe(
+        'out/nightshift.zip: N bytes, sha512 X\n  the function of dist/function\n' +
+          '  the schedule config/schedule.yaml\n  index.js, schedule.json, schedule.yaml\n',
+      );
+      expect(entriesOf(join(folder, 'out/nightshift.zip'))).toEqual({
+        'index.js': codeAnswering('one'),
+        'schedule.yaml': manualSchedule,
+        'schedule.json': expect.stringContaining('"by-hand"'),
+      });
+      await nightshift(['pack', '--out', 'again.zip'], { TZ: 'America/New_York' });
+      const [one, other] = ['out/nightshift.zip', 'again.zip'].map((name) =>
+        readFileSync(join(folder, name)),
+      );
+      expect(one?.equals(other ?? Buffer.alloc(0))).toBe(true);
+    });
+  });
+
+  test('takes another schedule and other code, and tells programs what it did', async () => {
+    await withFiles({ ...files, 'built/index.js': codeAnswering('two') }, async (nightshift, folder) => {
+      const schedule = 'other/schedules/staging.yaml';
+      const { stdout } = await nightshift([
+        'pack',
+        '--out',
+        'a.zip',
+        '--schedule',
+        schedule,
+        '--code',
+        'built',
+        '--json',
+      ]);
+      expect(JSON.parse(stdout)).toMatchObject({
+        out: 'a.zip',
+        digest: expect.stringMatching(/^[0-9a-f]{128}$/),
+        bytes: readFileSync(join(folder, 'a.zip')).length,
+        schedule,
+        files: ['index.js', 'schedule.json', 'schedule.yaml'],
+      });
+      expect(entriesOf(join(folder, 'a.zip'))).toMatchObject({
+        'index.js': codeAnswering('two'),
+        'schedule.yaml': files[schedule],
+      });
+    });
+  });
+
+  test('leaves the zip that is there alone when the schedule is wrong', async () => {
+    await withFiles(files, async (nightshift, folder) => {
+      writeFileSync(join(folder, 'a.zip'), 'before');
+      writeFileSync(join(folder, 'config/schedule.yaml'), manualSchedule.replace('restart', 'reboot'));
+      const { code, stdout, stderr } = await nightshift(['pack', '--out', 'a.zip']);
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+      expect(stderr).toContain('jobs.by-hand.action:');
+      expect(readFileSync(join(folder, 'a.zip'), 'utf8')).toBe('before');
+    });
+  });
+
+  test.each([
+    ['without a place for the zip', ['pack'], 2, "required option '--out <file>'"],
+    ['without code', ['pack', '--out', 'a.zip', '--code', 'nowhere'], 1, 'codeUri nowhere is not there'],
+    [
+      'where nothing can be written',
+      ['pack', '--out', 'dist'],
+      1,
+      'dist cannot be written - expected a place for the zip',
+    ],
+  ])('is refused %s', async (_, args, expected, complaint) => {
+    await withFiles(files, async (nightshift) => {
+      const { code, stderr } = await nightshift(args);
+      expect(code).toBe(expected);
+      expect(stderr).toContain(complaint);
+    });
+  });
+
+  test.each([
+    ['../holidays.ics', 'lies outside of its folder'],
+    ['/tmp/holidays.ics', 'lies outside of its folder'],
+  ])('refuses the calendar %s, which %s', async (path, complaint) => {
+    const text = `${manualSchedule.replace('action', 'skipOn: [closed], action')}calendars: { closed: [{ ics: ${path} }] }\n`;
+    await withFiles({ ...files, 'config/schedule.yaml': text }, async (nightshift) => {
+      const { code, stderr } = await nightshift(['pack', '--out', 'a.zip']);
+      expect(code).toBe(1);
+      expect(stderr).toContain(
+        `the calendar ${path} of config/schedule.yaml ${complaint} - expected an .ics file`,
+      );
+    });
+  });
+});

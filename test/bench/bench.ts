@@ -11,6 +11,7 @@ import { measureLargeRun } from './large-run.ts';
 import { measureLargeRunMemory } from './large-run-memory.ts';
 import { measurePeakMemory } from './peak-memory.ts';
 import { measurePlanning } from './planning.ts';
+import { measureTickCpu } from './tick-cpu.ts';
 
 /**
  * `npm run bench`: what Nightshift costs, each figure beside its baseline in the same run. `--json` for machines,
@@ -26,6 +27,7 @@ const instancesEach = values.quick ? 100 : 1_000;
 const figures: Figure[] = [
   ...measurePlanning(repetitions.runs * 3),
   ...measureIdleTicks(repetitions.ticks),
+  ...(await measureTickCpu(repetitions.ticks)),
   ...(await measureFirstPut(repetitions.puts)),
   ...(await measureSizes()),
   ...(await measurePeakMemory(repetitions.runs)),

@@ -100,7 +100,7 @@ test('what a tick with nothing to do needs of the schedule holds no schema', () 
   const idle = reachable(['functions/maintenance/schedule/resolve-environment.ts'], sources, {
     types: false,
   });
-  expect(idle.map(({ path }) => path)).toContain('functions/maintenance/schedule/channels/feishu-flaws.ts');
+  expect(idle.map(({ path }) => path)).toContain('functions/maintenance/schedule/channels/chat-addresses.ts');
   const schemas = idle.filter(({ imports }) =>
     imports.some(({ to, typeOnly }) => to === 'zod/mini' && !typeOnly),
   );

@@ -1,5 +1,5 @@
 import { type Comparison, needsPerson } from '../report/comparison.ts';
-import type { Occasion } from '../schedule/channels/every-channel.ts';
+import type { Occasion } from '../schedule/channels/channel-settings.ts';
 import type { Delivery, Notice, VisibleChannel } from './channel.ts';
 
 /** The channel as it is told only of what it is for. */

@@ -1,7 +1,7 @@
 import { type Diagnostic, inOrder } from '../document/diagnostic.ts';
 import { mayHoldReference, readTemplate } from '../document/environment-reference.ts';
 import { writePath } from '../document/path.ts';
-import { secretsOfChannel } from './channels/channel-secrets.ts';
+import { secretsOfChannel } from './channels/channel-flaws.ts';
 import { checkSettings } from './check/check-settings.ts';
 import type { ParsedSchedule, Reference } from './parse-schedule.ts';
 import type { Schedule } from './schedule.ts';

@@ -1,7 +1,6 @@
 import { readTemplate } from '../document/environment-reference.ts';
 import { readYaml } from '../document/read-yaml.ts';
-import { flawsOfKind } from './channels/channel-flaws.ts';
-import { secretsOfChannel } from './channels/channel-secrets.ts';
+import { flawsOfKind, secretsOfChannel } from './channels/channel-flaws.ts';
 import { type ChannelSettings, channelSettings } from './channels/channel-settings.ts';
 
 /** The channels of a schedule that are whole, and every value of theirs that must not be shown. */

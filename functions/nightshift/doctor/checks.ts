@@ -4,7 +4,7 @@ import { DcsClient } from '../../maintenance/huawei/dcs/dcs-client.ts';
 import { functionUrn } from '../../maintenance/huawei/functiongraph/function-urn.ts';
 import { FunctionGraphClient } from '../../maintenance/huawei/functiongraph/functiongraph-client.ts';
 import { openStore, recordsIn } from '../../maintenance/runtime/open-records.ts';
-import { secretsOfChannel } from '../../maintenance/schedule/channels/channel-secrets.ts';
+import { secretsOfChannel } from '../../maintenance/schedule/channels/channel-flaws.ts';
 import { scheduleNeeds } from '../deploy/policy/schedule-needs.ts';
 import { resolvePart } from '../place/schedule-part.ts';
 import type { Surroundings } from '../place/surroundings.ts';

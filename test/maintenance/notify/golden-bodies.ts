@@ -4,7 +4,7 @@ import type { ChatBody, ChatContext, ChatKind } from '../../../functions/mainten
 import { noticeCard } from '../../../functions/maintenance/notify/notice-card.ts';
 import type { Card } from '../../../functions/maintenance/report/card.ts';
 import { wordingIn } from '../../../functions/maintenance/report/wording/wording.ts';
-import type { Language } from '../../../functions/maintenance/schedule/channels/every-channel.ts';
+import type { Language } from '../../../functions/maintenance/schedule/channels/channel-settings.ts';
 import { compactJson } from './compact-json.ts';
 import { goldenNotices, hostileNotice } from './golden-notices.ts';
 import { cardMeasuring, contextOf } from './sample-cards.ts';

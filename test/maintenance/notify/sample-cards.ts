@@ -4,7 +4,7 @@ import { noticeCard } from '../../../functions/maintenance/notify/notice-card.ts
 import { type Card, plain } from '../../../functions/maintenance/report/card.ts';
 import { summarize } from '../../../functions/maintenance/report/summarize.ts';
 import { wordingIn } from '../../../functions/maintenance/report/wording/wording.ts';
-import type { Language } from '../../../functions/maintenance/schedule/channels/every-channel.ts';
+import type { Language } from '../../../functions/maintenance/schedule/channels/channel-settings.ts';
 import { row, runEnd } from '../report/sample-summary.ts';
 import { goldenNotices } from './golden-notices.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { causeOf, causes } from '../../../functions/maintenance/report/cause.ts';
 import { wordingIn } from '../../../functions/maintenance/report/wording/wording.ts';
-import { languages } from '../../../functions/maintenance/schedule/channels/every-channel.ts';
+import { languages } from '../../../functions/maintenance/schedule/channels/channel-settings.ts';
 
 describe('the cause in a code', () => {
   test.each([

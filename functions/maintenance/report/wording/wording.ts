@@ -1,5 +1,5 @@
 import type { Outcome } from '../../run/outcome.ts';
-import type { Language } from '../../schedule/channels/every-channel.ts';
+import type { Language } from '../../schedule/channels/channel-settings.ts';
 import type { Action } from '../../schedule/schema.ts';
 import type { SectionKind } from '../card.ts';
 import type { Cause } from '../cause.ts';

@@ -1,5 +1,3 @@
-import type { SettingFlaw } from './setting-flaw.ts';
-
 /** A webhook's URL is a secret of its own: https, or http to this machine where the channel allows it. */
 export function channelUrlFlaw(text: string, allowLoopback: boolean): SettingFlaw | undefined {
   const url = readUrl(text);
@@ -71,3 +69,11 @@ export function needlessPart(url: URL): string | undefined {
   if (url.username !== '' || url.password !== '') return 'a user or password';
   return url.href.includes('#') ? 'a fragment (#)' : undefined;
 }
+
+/** What is wrong with a setting, in the two halves of a diagnostic; never shows the setting. */
+export type SettingFlaw = { readonly found: string; readonly expected: string };
+
+/** What can be wrong with the settings of a kind of channel, by key; asked of texts whose references are replaced. */
+export type ChannelFlaws = Readonly<
+  Record<string, (text: string, allowLoopback: boolean) => SettingFlaw | undefined>
+>;

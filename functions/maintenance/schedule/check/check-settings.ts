@@ -1,7 +1,7 @@
 import { type Finding, wrongValue } from '../../document/finding.ts';
 import { isMapping, valuesAt } from '../../document/path.ts';
 import { flawsOfKind } from '../channels/channel-flaws.ts';
-import type { SettingFlaw } from '../channels/setting-flaw.ts';
+import type { SettingFlaw } from '../channels/url-flaw.ts';
 import { endpointFlaw, journalUrlFlaw, projectIdFlaw, regionIdFlaw } from './setting-flaws.ts';
 
 /**

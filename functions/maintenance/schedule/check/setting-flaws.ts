@@ -1,5 +1,4 @@
-import type { SettingFlaw } from '../channels/setting-flaw.ts';
-import { needlessPart, readUrl, unsafeScheme } from '../channels/url-flaw.ts';
+import { type SettingFlaw, needlessPart, readUrl, unsafeScheme } from '../channels/url-flaw.ts';
 
 /** Huawei's id of a region becomes part of a host name. */
 export function regionIdFlaw(id: string): SettingFlaw | undefined {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { sign } from '../../functions/maintenance/notify/sign.ts';
+import { sign } from '../../functions/maintenance/notify/webhook-channel.ts';
 import { summarySchema } from '../../functions/maintenance/report/summary.ts';
 import { outcomes } from '../../functions/maintenance/run/outcome.ts';
 import { readEvent } from '../../functions/maintenance/runtime/middleware/read-event.ts';

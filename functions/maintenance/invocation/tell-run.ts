@@ -1,6 +1,5 @@
-import type { Delivery } from '../notify/channel.ts';
-import { redactSummary } from '../notify/redact-summary.ts';
-import { tellAll } from '../notify/tell-all.ts';
+import { type Delivery, tellAll } from '../notify/channel.ts';
+import { redactSummary } from '../notify/notice.ts';
 import type { Background } from '../report/comparison.ts';
 import type { Summary } from '../report/summary.ts';
 import type { Invocation } from './invocation.ts';

@@ -1,11 +1,9 @@
 import { wordingIn } from '../report/wording/wording.ts';
 import type { SettingsOf } from '../schedule/channels/channel-settings.ts';
-import type { Notice, VisibleChannel } from './channel.ts';
-import type { ChannelParts } from './channel-parts.ts';
+import type { ChannelParts, Notice, VisibleChannel } from './channel.ts';
 import type { ChatContext, ChatKind, ChatMessage } from './chat-kind.ts';
 import { deliver, type Form } from './deliver.ts';
-import { noticeCard } from './notice-card.ts';
-import { webhookId } from './notice-id.ts';
+import { noticeCard, webhookId } from './notice.ts';
 import { post, readWebhookUrl } from './post.ts';
 
 /** The settings that a chat reads. */

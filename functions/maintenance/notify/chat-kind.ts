@@ -33,3 +33,8 @@ export type ChatKind = {
   /** Adds what proves who sends; asked anew for every try, `now` in milliseconds since 1970. */
   readonly seal?: (message: ChatMessage, secret: string, now: number) => ChatMessage;
 };
+
+/** Whom a message calls: all whom the channel names when the card has room for them, otherwise nobody. */
+export function calledIn({ glance }: Card, mention: readonly string[]): readonly string[] {
+  return glance.some(({ kind }) => kind === 'mention') ? mention : [];
+}

@@ -1,6 +1,5 @@
 import { CodedError } from '../foundation/coded-error.ts';
-import type { VisibleChannel } from './channel.ts';
-import type { ChannelParts } from './channel-parts.ts';
+import type { ChannelParts, VisibleChannel } from './channel.ts';
 import { toldOf } from './is-wanted.ts';
 
 /**

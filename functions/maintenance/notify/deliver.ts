@@ -2,8 +2,7 @@ import type { RetryRules } from '../foundation/backoff.ts';
 import { retry } from '../foundation/retry.ts';
 import type { HttpResult } from '../http/exchange.ts';
 import { readRetryAfter, timeOf } from '../http/retry-after.ts';
-import type { Delivery } from './channel.ts';
-import type { ChannelParts } from './channel-parts.ts';
+import type { ChannelParts, Delivery } from './channel.ts';
 import { type Classify, judgeTry } from './verdict.ts';
 
 /** Three tries; the pauses before the second and the third are random parts of a second and of three. */

@@ -21,3 +21,8 @@ export function fitTextBody<Body>(
   if (measure(body) <= limit) return body;
   return wrap(cutToLimit(written(cut), (text) => measure(wrap(text)), limit));
 }
+
+/** The bytes that a body takes as it is sent. */
+export function jsonBytes(body: unknown): number {
+  return Buffer.byteLength(JSON.stringify(body));
+}

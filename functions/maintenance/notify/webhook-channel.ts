@@ -1,14 +1,13 @@
+import { createHmac } from 'node:crypto';
+import { CodedError } from '../foundation/coded-error.ts';
+import type { ReplyHeaders } from '../http/exchange.ts';
 import type { SettingsOf } from '../schedule/channels/channel-settings.ts';
-import type { Notice, VisibleChannel } from './channel.ts';
-import type { ChannelParts } from './channel-parts.ts';
-import { cloudEventBody, cloudEventType } from './cloud-event-body.ts';
-import { classifyCloudEvent } from './cloud-event-verdict.ts';
+import type { ChannelParts, Notice, VisibleChannel } from './channel.ts';
 import { deliver } from './deliver.ts';
-import { noticeBody } from './notice-body.ts';
-import { webhookId } from './notice-id.ts';
+import { webhookId } from './notice.ts';
 import { post, readWebhookUrl } from './post.ts';
-import { readSigningKey, sign } from './sign.ts';
-import { type Classify, classifyStatus } from './verdict.ts';
+import { type Classify, classifyStatus, type Verdict } from './verdict.ts';
+import { cloudEventBody, cloudEventType, noticeBody } from './webhook-body.ts';
 
 /** What the notice is wrapped in, how that is announced, and how its receivers answer. */
 type Envelope = {
@@ -71,4 +70,47 @@ export function createWebhookChannel(parts: ChannelParts<SettingsOf<'webhook'>>)
       return deliver({ send, classify: envelope.classify, about: { id } }, parts, deadline);
     },
   };
+}
+
+/** A secret that cannot sign. Never quotes it. */
+export class SigningSecretError extends CodedError {
+  constructor(found: string) {
+    super(
+      'bad-webhook-secret',
+      `the channel's secret ${found} - expected whsec_ and 24 to 64 bytes in base64`,
+    );
+  }
+}
+
+const prefix = 'whsec_';
+
+/** The key within a Standard Webhooks secret (`whsec_` and base64 of 24 to 64 bytes). Throws `SigningSecretError`. */
+export function readSigningKey(secret: string): Buffer {
+  if (!secret.startsWith(prefix)) throw new SigningSecretError('does not begin with whsec_');
+  const encoded = secret.slice(prefix.length);
+  const key = Buffer.from(encoded, 'base64');
+  // Buffer skips what is not base64; a receiver that does not would have another key.
+  if (key.toString('base64') !== encoded) throw new SigningSecretError('is not padded base64');
+  if (key.length < 24 || key.length > 64) throw new SigningSecretError(`holds ${key.length} bytes`);
+  return key;
+}
+
+/** What is signed: the id of the event, the time of this try in seconds since 1970, the body as it is sent. */
+export type Signable = { readonly id: string; readonly timestamp: number; readonly body: string };
+
+/** The value of the `webhook-signature` header (Standard Webhooks, `v1`: HMAC-SHA256 over id, timestamp and body). */
+export function sign({ id, timestamp, body }: Signable, key: Buffer): string {
+  return `v1,${createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64')}`;
+}
+
+/** Reads an answer as CloudEvents' web hooks have it: two statuses mean more there than elsewhere. */
+export function classifyCloudEvent(status: number, headers: ReplyHeaders): Verdict {
+  switch (status) {
+    case 202:
+      return { kind: 'delivered', reason: 'HTTP 202: taken in, what becomes of it is not told' };
+    case 415:
+      return { kind: 'permanent', reason: 'HTTP 415: the receiver takes no CloudEvents as JSON' };
+    default:
+      return classifyStatus(status, headers);
+  }
 }

@@ -1,7 +1,7 @@
 import { concealCredentials } from '../../maintenance/huawei/credentials.ts';
 import { SigningClient } from '../../maintenance/huawei/signing-client.ts';
 import { SmnClient } from '../../maintenance/huawei/smn/smn-client.ts';
-import type { OpenTopic } from '../../maintenance/notify/channel-parts.ts';
+import type { OpenTopic } from '../../maintenance/notify/channel.ts';
 import type { Cloud } from '../gateway/cloud.ts';
 
 /** Finds the way to a topic of this cloud, with its own keys and in its own time, which sdk-core does not know of. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { tellAll } from '../../../functions/maintenance/notify/channel.ts';
 import { createChannel } from '../../../functions/maintenance/notify/create-channel.ts';
-import { tellAll } from '../../../functions/maintenance/notify/tell-all.ts';
 import { realClock } from '../../../functions/maintenance/runtime/real-clock.ts';
 import { channelSettings } from '../../../functions/maintenance/schedule/channels/channel-settings.ts';
 import { feishuInbox } from '../../../functions/minicloud/inbox/chats/feishu.ts';

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import type { ChannelParts } from '../../../functions/maintenance/notify/channel-parts.ts';
+import type { ChannelParts } from '../../../functions/maintenance/notify/channel.ts';
 import { createChannel } from '../../../functions/maintenance/notify/create-channel.ts';
 import { createWebhookChannel } from '../../../functions/maintenance/notify/webhook-channel.ts';
 import { summarize } from '../../../functions/maintenance/report/summarize.ts';

@@ -1,10 +1,12 @@
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, test } from 'vitest';
 import type { Notice } from '../../../functions/maintenance/notify/channel.ts';
-import { cloudEventBody } from '../../../functions/maintenance/notify/cloud-event-body.ts';
-import { classifyCloudEvent } from '../../../functions/maintenance/notify/cloud-event-verdict.ts';
-import { webhookId } from '../../../functions/maintenance/notify/notice-id.ts';
-import { createWebhookChannel } from '../../../functions/maintenance/notify/webhook-channel.ts';
+import { webhookId } from '../../../functions/maintenance/notify/notice.ts';
+import { cloudEventBody } from '../../../functions/maintenance/notify/webhook-body.ts';
+import {
+  classifyCloudEvent,
+  createWebhookChannel,
+} from '../../../functions/maintenance/notify/webhook-channel.ts';
 import { summarize } from '../../../functions/maintenance/report/summarize.ts';
 import { createRedactor } from '../../../functions/maintenance/secrets/redact.ts';
 import { startInbox } from '../../minicloud/inbox/inbox-server.ts';

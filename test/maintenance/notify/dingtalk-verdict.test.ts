@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { classifyDingtalk } from '../../../functions/maintenance/notify/dingtalk-verdict.ts';
+import { classifyDingtalk } from '../../../functions/maintenance/notify/dingtalk.ts';
 
 const classify = (body: unknown, status = 200) =>
   classifyDingtalk(status, {}, typeof body === 'string' ? body : JSON.stringify(body));

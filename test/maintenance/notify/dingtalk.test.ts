@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { dingtalk, dingtalkSignature } from '../../../functions/maintenance/notify/dingtalk.ts';
-import { jsonBytes } from '../../../functions/maintenance/notify/json-bytes.ts';
+import { jsonBytes } from '../../../functions/maintenance/notify/fit-text-body.ts';
 import type { Card } from '../../../functions/maintenance/report/card.ts';
 import { describeGoldenBodies } from './golden-bodies.ts';
 import { goldenNotices } from './golden-notices.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { classifyDiscord } from '../../../functions/maintenance/notify/discord-verdict.ts';
+import { classifyDiscord } from '../../../functions/maintenance/notify/discord.ts';
 import { discordAnswers, discordInbox } from '../../../functions/minicloud/inbox/chats/discord.ts';
 import type { HttpAnswer } from '../../../functions/minicloud/inbox/scripted-reply.ts';
 

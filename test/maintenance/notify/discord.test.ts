@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { discord, postingUrl } from '../../../functions/maintenance/notify/discord.ts';
-import { type DiscordEmbed, embedCharacters } from '../../../functions/maintenance/notify/discord-embeds.ts';
-import { discordCodeBlock, escapeDiscord } from '../../../functions/maintenance/notify/discord-markdown.ts';
+import {
+  type DiscordEmbed,
+  discord,
+  discordCodeBlock,
+  embedCharacters,
+  escapeDiscord,
+  postingUrl,
+} from '../../../functions/maintenance/notify/discord.ts';
 import type { Card } from '../../../functions/maintenance/report/card.ts';
 import { plainPen, writeCard } from '../../../functions/maintenance/report/write-card.ts';
 import { discordAnswers, discordInbox } from '../../../functions/minicloud/inbox/chats/discord.ts';

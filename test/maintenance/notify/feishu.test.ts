@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { feishu, feishuSignature } from '../../../functions/maintenance/notify/feishu.ts';
-import { classifyFeishu } from '../../../functions/maintenance/notify/feishu-verdict.ts';
-import { jsonBytes } from '../../../functions/maintenance/notify/json-bytes.ts';
+import { classifyFeishu, feishu, feishuSignature } from '../../../functions/maintenance/notify/feishu.ts';
+import { jsonBytes } from '../../../functions/maintenance/notify/fit-text-body.ts';
 import { feishuAnswers, feishuInbox } from '../../../functions/minicloud/inbox/chats/feishu.ts';
 import { chatOnInbox } from './chat-on-inbox.ts';
 import { bodyOf, describeGoldenBodies } from './golden-bodies.ts';

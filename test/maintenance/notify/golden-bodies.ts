@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Notice } from '../../../functions/maintenance/notify/channel.ts';
 import type { ChatBody, ChatContext, ChatKind } from '../../../functions/maintenance/notify/chat-kind.ts';
-import { noticeCard } from '../../../functions/maintenance/notify/notice-card.ts';
+import { noticeCard } from '../../../functions/maintenance/notify/notice.ts';
 import type { Card } from '../../../functions/maintenance/report/card.ts';
 import { wordingIn } from '../../../functions/maintenance/report/wording/wording.ts';
 import type { Language } from '../../../functions/maintenance/schedule/channels/channel-settings.ts';

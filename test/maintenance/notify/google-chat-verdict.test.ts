@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { classifyGoogleChat } from '../../../functions/maintenance/notify/google-chat-verdict.ts';
+import { classifyGoogleChat } from '../../../functions/maintenance/notify/google-chat.ts';
 import { googleChatAnswers, googleChatInbox } from '../../../functions/minicloud/inbox/chats/google-chat.ts';
 import type { HttpAnswer } from '../../../functions/minicloud/inbox/scripted-reply.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { jsonBytes } from '../../../functions/maintenance/notify/fit-text-body.ts';
 import { googleChat } from '../../../functions/maintenance/notify/google-chat.ts';
-import { jsonBytes } from '../../../functions/maintenance/notify/json-bytes.ts';
 import { googleChatAnswers, googleChatInbox } from '../../../functions/minicloud/inbox/chats/google-chat.ts';
 import { chatOnInbox } from './chat-on-inbox.ts';
 import { describeGoldenBodies } from './golden-bodies.ts';

@@ -1,9 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { Notice } from '../../../functions/maintenance/notify/channel.ts';
 import { createChannel } from '../../../functions/maintenance/notify/create-channel.ts';
-import { pingBody, pingBodyLimit } from '../../../functions/maintenance/notify/healthchecks.ts';
-import { classifyPing } from '../../../functions/maintenance/notify/healthchecks-verdict.ts';
-import { pingUrl, runUuid } from '../../../functions/maintenance/notify/ping-url.ts';
+import {
+  classifyPing,
+  pingBody,
+  pingBodyLimit,
+  pingUrl,
+  runUuid,
+} from '../../../functions/maintenance/notify/healthchecks.ts';
 import { summarize } from '../../../functions/maintenance/report/summarize.ts';
 import { wordingIn } from '../../../functions/maintenance/report/wording/wording.ts';
 import { channelSettings } from '../../../functions/maintenance/schedule/channels/channel-settings.ts';

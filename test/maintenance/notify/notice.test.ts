@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { fitSummary } from '../../../functions/maintenance/notify/fit-summary.ts';
-import { noticeBody } from '../../../functions/maintenance/notify/notice-body.ts';
-import { webhookId } from '../../../functions/maintenance/notify/notice-id.ts';
+import { webhookId } from '../../../functions/maintenance/notify/notice.ts';
+import { fitSummary, noticeBody } from '../../../functions/maintenance/notify/webhook-body.ts';
 import { summarize } from '../../../functions/maintenance/report/summarize.ts';
 import { summarySchema } from '../../../functions/maintenance/report/summary.ts';
 import { createRedactor } from '../../../functions/maintenance/secrets/redact.ts';

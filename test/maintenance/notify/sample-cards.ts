@@ -1,6 +1,6 @@
 import type { Notice } from '../../../functions/maintenance/notify/channel.ts';
 import type { ChatContext, ChatKind } from '../../../functions/maintenance/notify/chat-kind.ts';
-import { noticeCard } from '../../../functions/maintenance/notify/notice-card.ts';
+import { noticeCard } from '../../../functions/maintenance/notify/notice.ts';
 import { type Card, plain } from '../../../functions/maintenance/report/card.ts';
 import { summarize } from '../../../functions/maintenance/report/summarize.ts';
 import { wordingIn } from '../../../functions/maintenance/report/wording/wording.ts';

@@ -1,5 +1,4 @@
-import type { Notice } from '../../../functions/maintenance/notify/channel.ts';
-import type { ChannelParts } from '../../../functions/maintenance/notify/channel-parts.ts';
+import type { ChannelParts, Notice } from '../../../functions/maintenance/notify/channel.ts';
 import { summarize } from '../../../functions/maintenance/report/summarize.ts';
 import type { SettingsOf } from '../../../functions/maintenance/schedule/channels/channel-settings.ts';
 import { createRedactor } from '../../../functions/maintenance/secrets/redact.ts';

@@ -1,6 +1,10 @@
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, test } from 'vitest';
-import { readSigningKey, SigningSecretError, sign } from '../../../functions/maintenance/notify/sign.ts';
+import {
+  readSigningKey,
+  SigningSecretError,
+  sign,
+} from '../../../functions/maintenance/notify/webhook-channel.ts';
 
 const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 

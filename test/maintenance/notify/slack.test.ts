@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { jsonBytes } from '../../../functions/maintenance/notify/json-bytes.ts';
-import { slack } from '../../../functions/maintenance/notify/slack.ts';
-import { classifySlack } from '../../../functions/maintenance/notify/slack-verdict.ts';
+import { jsonBytes } from '../../../functions/maintenance/notify/fit-text-body.ts';
+import { classifySlack, slack } from '../../../functions/maintenance/notify/slack.ts';
 import { slackAnswers, slackInbox } from '../../../functions/minicloud/inbox/chats/slack.ts';
 import { chatOnInbox } from './chat-on-inbox.ts';
 import { bodyOf, describeGoldenBodies } from './golden-bodies.ts';

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { Notice } from '../../../functions/maintenance/notify/channel.ts';
-import { noticeCard } from '../../../functions/maintenance/notify/notice-card.ts';
+import { noticeCard } from '../../../functions/maintenance/notify/notice.ts';
 import {
+  classifySmn,
   plainSmnMessage,
   type SmnLimits,
   smnLimits,
   smnMessage,
-} from '../../../functions/maintenance/notify/smn-message.ts';
-import { classifySmn } from '../../../functions/maintenance/notify/smn-verdict.ts';
+} from '../../../functions/maintenance/notify/smn.ts';
 import { wordingIn } from '../../../functions/maintenance/report/wording/wording.ts';
 import { goldenNotices, hostileNotice } from './golden-notices.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { classifyTeams } from '../../../functions/maintenance/notify/teams-verdict.ts';
+import { classifyTeams } from '../../../functions/maintenance/notify/teams.ts';
 import { teamsAnswers } from '../../../functions/minicloud/inbox/chats/teams.ts';
 import type { HttpAnswer } from '../../../functions/minicloud/inbox/scripted-reply.ts';
 

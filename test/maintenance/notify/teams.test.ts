@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { jsonBytes } from '../../../functions/maintenance/notify/json-bytes.ts';
+import { jsonBytes } from '../../../functions/maintenance/notify/fit-text-body.ts';
 import { teams } from '../../../functions/maintenance/notify/teams.ts';
 import { createRedactor } from '../../../functions/maintenance/secrets/redact.ts';
 import { teamsAnswers, teamsInbox } from '../../../functions/minicloud/inbox/chats/teams.ts';

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Channel } from '../../../functions/maintenance/notify/channel.ts';
+import { type Channel, tellAll } from '../../../functions/maintenance/notify/channel.ts';
 import { createChannel } from '../../../functions/maintenance/notify/create-channel.ts';
-import { tellAll } from '../../../functions/maintenance/notify/tell-all.ts';
 import { hangUp, startReceiver, status } from './receiver.ts';
 import { channelParts, finished, now } from './sample-notice.ts';
 

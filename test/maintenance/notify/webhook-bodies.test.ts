@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Notice } from '../../../functions/maintenance/notify/channel.ts';
-import { cloudEventBody } from '../../../functions/maintenance/notify/cloud-event-body.ts';
-import { noticeBody } from '../../../functions/maintenance/notify/notice-body.ts';
-import { webhookId } from '../../../functions/maintenance/notify/notice-id.ts';
+import { webhookId } from '../../../functions/maintenance/notify/notice.ts';
+import { cloudEventBody, noticeBody } from '../../../functions/maintenance/notify/webhook-body.ts';
 import { summarize } from '../../../functions/maintenance/report/summarize.ts';
 import { row, runEnd } from '../report/sample-summary.ts';
 import { goldenNotices, hostileNotice } from './golden-notices.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { classifyWecom } from '../../../functions/maintenance/notify/wecom-verdict.ts';
+import { classifyWecom } from '../../../functions/maintenance/notify/wecom.ts';
 
 const classify = (body: unknown, status = 200) =>
   classifyWecom(status, {}, typeof body === 'string' ? body : JSON.stringify(body));

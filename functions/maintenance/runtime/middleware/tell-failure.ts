@@ -16,7 +16,7 @@ export function tellFailure(
     async onError({ context, error }) {
       const { log, requestId } = context;
       try {
-        const { tellAll } = await import('../../notify/tell-all.ts');
+        const { tellAll } = await import('../../notify/channel.ts');
         // First: the secrets of the channels are known from then on, and the message may hold one.
         const told = await channels(context);
         const code = error instanceof CodedError ? error.code : 'internal';

@@ -1,5 +1,6 @@
 import { CodedError } from '../foundation/coded-error.ts';
 import type { HttpReply, HttpResult, HttpSilence } from '../http/exchange.ts';
+import type { Redact } from '../secrets/redact.ts';
 
 /**
  * How a call ended that has no usable answer.
@@ -85,4 +86,12 @@ function errnoOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string'
     ? error.code
     : 'ECONNRESET';
+}
+
+/**
+ * A code or a request id as another side wrote it; `undefined` for what is none, or has a secret in it. They go
+ * where no log's redaction reaches, such as the journal.
+ */
+export function plainToken(text: string, redact: Redact): string | undefined {
+  return /^[A-Za-z0-9._-]{1,64}$/.test(text) && redact(text) === text ? text : undefined;
 }

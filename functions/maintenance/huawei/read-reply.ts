@@ -2,9 +2,8 @@ import * as z from 'zod/mini';
 import type { HttpReply } from '../http/exchange.ts';
 import { readRetryAfter, timeOf } from '../http/retry-after.ts';
 import type { Redact } from '../secrets/redact.ts';
-import { HuaweiCallError } from './huawei-call-error.ts';
+import { HuaweiCallError, plainToken } from './huawei-call-error.ts';
 import { lenient } from './lenient.ts';
-import { plainToken } from './plain-token.ts';
 
 const code = lenient(z.union([z.string(), z.number()]));
 const text = lenient(z.string());

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { concealCredentials, type RawCredentials, secretsOf } from '../huawei/credentials.ts';
-import { createDcsBackups } from '../huawei/dcs/dcs-backups.ts';
-import { createDcsFleet } from '../huawei/dcs/dcs-fleet.ts';
+import { createDcsBackups } from '../huawei/dcs/backups-over-clients.ts';
+import { createDcsFleet } from '../huawei/dcs/fleet-over-clients.ts';
 import type { Log } from '../invocation/invocation.ts';
 import type { Ports } from '../run/ports.ts';
 import type { Schedule } from '../schedule/schedule.ts';

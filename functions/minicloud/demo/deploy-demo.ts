@@ -1,4 +1,4 @@
-import { functionUrn } from '../../maintenance/huawei/functiongraph/function-urn.ts';
+import { functionUrn } from '../../maintenance/huawei/functiongraph/functiongraph-client.ts';
 import type { Platform } from '../functiongraph/platform.ts';
 import type { Cloud } from '../gateway/cloud.ts';
 

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { epochDayAt } from '../../maintenance/foundation/time/day.ts';
 import type { ZoneOffset } from '../../maintenance/foundation/time/zone.ts';
 import { secretsOf } from '../../maintenance/huawei/credentials.ts';
-import { createDcsFleet } from '../../maintenance/huawei/dcs/dcs-fleet.ts';
+import { createDcsFleet } from '../../maintenance/huawei/dcs/fleet-over-clients.ts';
 import { showPlan } from '../../maintenance/invocation/answer.ts';
 import { planTask } from '../../maintenance/invocation/plan-task.ts';
 import type { Plan, PlannedInstance } from '../../maintenance/plan/plan.ts';

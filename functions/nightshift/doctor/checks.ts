@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { dirname } from 'node:path';
 import { DcsClient } from '../../maintenance/huawei/dcs/dcs-client.ts';
-import { functionUrn } from '../../maintenance/huawei/functiongraph/function-urn.ts';
-import { FunctionGraphClient } from '../../maintenance/huawei/functiongraph/functiongraph-client.ts';
+import {
+  FunctionGraphClient,
+  functionUrn,
+} from '../../maintenance/huawei/functiongraph/functiongraph-client.ts';
 import { openStore, recordsIn } from '../../maintenance/runtime/open-records.ts';
 import { secretsOfChannel } from '../../maintenance/schedule/channels/channel-flaws.ts';
 import { scheduleNeeds } from '../deploy/policy/schedule-needs.ts';

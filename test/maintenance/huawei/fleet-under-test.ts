@@ -1,7 +1,7 @@
 import type { Clock } from '../../../functions/maintenance/foundation/clock.ts';
 import { concealCredentials } from '../../../functions/maintenance/huawei/credentials.ts';
-import { createDcsFleet } from '../../../functions/maintenance/huawei/dcs/dcs-fleet.ts';
 import type { DcsSettings } from '../../../functions/maintenance/huawei/dcs/dcs-region-clients.ts';
+import { createDcsFleet } from '../../../functions/maintenance/huawei/dcs/fleet-over-clients.ts';
 import type { Fleet } from '../../../functions/maintenance/run/fleet.ts';
 
 /** Keys that no message may ever show. */

@@ -1,8 +1,8 @@
 import { onTestFinished } from 'vitest';
 import type { Clock } from '../../../functions/maintenance/foundation/clock.ts';
 import { concealCredentials } from '../../../functions/maintenance/huawei/credentials.ts';
-import { createDcsBackups } from '../../../functions/maintenance/huawei/dcs/dcs-backups.ts';
-import { createDcsFleet } from '../../../functions/maintenance/huawei/dcs/dcs-fleet.ts';
+import { createDcsBackups } from '../../../functions/maintenance/huawei/dcs/backups-over-clients.ts';
+import { createDcsFleet } from '../../../functions/maintenance/huawei/dcs/fleet-over-clients.ts';
 import type { Backups } from '../../../functions/maintenance/run/backups.ts';
 import type { Fleet } from '../../../functions/maintenance/run/fleet.ts';
 import type { Fault } from '../../../functions/minicloud/dcs/dcs-fault.ts';

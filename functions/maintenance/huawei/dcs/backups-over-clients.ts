@@ -1,10 +1,11 @@
 import type { Clock } from '../../foundation/clock.ts';
 import type { Backups, MakeAnswer } from '../../run/backups.ts';
-import { retryRead } from '../retry-read.ts';
 import { readBackupPage, readBegunBackup } from './dcs-backup-records.ts';
 import type { DcsClient } from './dcs-client.ts';
 import { submitFailure } from './dcs-failure.ts';
 import { readAllPages } from './dcs-pages.ts';
+import { type DcsSettings, dcsClientsOf } from './dcs-region-clients.ts';
+import { retryRead } from './retry-read.ts';
 
 /** DCS keeps 24 backups of an instance, and documents no largest page for their list. */
 const pageSize = 100;
@@ -41,4 +42,12 @@ async function makeOnce(client: DcsClient, instance: string, remark: string): Pr
   } catch (error) {
     return { kind: 'refused', failure: submitFailure(error) };
   }
+}
+
+/**
+ * The backups in Huawei Cloud; with the settings of a fleet, over that fleet's own clients. Every verb throws
+ * `TypeError` for a region that is not in the settings.
+ */
+export function createDcsBackups(settings: DcsSettings): Backups {
+  return backupsOver(dcsClientsOf(settings), settings.clock);
 }

@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
 import type { Fleet } from '../../run/fleet.ts';
-import { isEmpty } from '../is-empty.ts';
-import { lenient } from '../lenient.ts';
+import { isEmpty, lenient } from '../lenient.ts';
 import { malformedAnswer } from './dcs-failure.ts';
 
 type InstanceFacts = NonNullable<Awaited<ReturnType<Fleet['facts']>>>;

@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
 import type { Instance } from '../../plan/instance.ts';
-import { isEmpty } from '../is-empty.ts';
-import { lenient } from '../lenient.ts';
+import { isEmpty, lenient } from '../lenient.ts';
 import { malformedAnswer } from './dcs-failure.ts';
 import type { Page } from './dcs-pages.ts';
 

@@ -1,17 +1,18 @@
+import * as z from 'zod/mini';
 import type { Clock } from '../../foundation/clock.ts';
 import { CallError } from '../../run/call-failure.ts';
 import type { Fleet, Measurements, SubmitAnswer } from '../../run/fleet.ts';
 import type { Action } from '../../schedule/schema.ts';
 import { saysThereIsNone } from '../failure-kind.ts';
 import { HuaweiCallError } from '../huawei-call-error.ts';
-import { retryRead } from '../retry-read.ts';
 import type { DcsClient } from './dcs-client.ts';
-import { submitFailure } from './dcs-failure.ts';
+import { malformedAnswer, submitFailure } from './dcs-failure.ts';
 import { readInstance, readInstancePage } from './dcs-instance.ts';
 import { readKeyCounts, readNodePage } from './dcs-measurements.ts';
 import { largestPage, readAllPages } from './dcs-pages.ts';
-import { readSubmitAnswer } from './dcs-submit-answer.ts';
+import { type DcsSettings, dcsClientsOf } from './dcs-region-clients.ts';
 import { factsOver } from './facts-over-clients.ts';
+import { retryRead } from './retry-read.ts';
 
 /** More in one call are refused with DCS.4100. */
 const mostIds = 50;
@@ -93,4 +94,32 @@ async function readOrNothing<Value>(
     if (error instanceof CallError) return new Map();
     throw error;
   }
+}
+
+/** The instances in Huawei Cloud. Every verb throws `TypeError` for a region that is not in the settings. */
+export function createDcsFleet(settings: DcsSettings): Fleet {
+  return fleetOver(dcsClientsOf(settings), settings.clock);
+}
+
+const results = z.object({ results: z.array(z.object({ instance: z.string(), result: z.string() })) });
+
+/**
+ * Reads an answer of `RestartOrFlushInstances`, joined by id: the order of the results means nothing. Throws
+ * `HuaweiCallError` without a proper `results`: on this path a proxy that turns the PUT into a GET gets a
+ * cheerful 200 with counters.
+ */
+export function readSubmitAnswer(ids: readonly string[], answer: unknown): SubmitAnswer {
+  const parsed = results.safeParse(answer);
+  if (!parsed.success) throw malformedAnswer('RestartOrFlushInstances answered without results');
+  const accepted = new Set<string>();
+  const named = new Set<string>();
+  for (const { instance, result } of parsed.data.results) {
+    named.add(instance);
+    if (result === 'success') accepted.add(instance);
+  }
+  return {
+    kind: 'answered',
+    accepted: ids.filter((id) => accepted.has(id)),
+    rejected: ids.filter((id) => named.has(id) && !accepted.has(id)),
+  };
 }

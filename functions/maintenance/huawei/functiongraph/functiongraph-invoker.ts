@@ -7,8 +7,7 @@ import { failureKind } from '../failure-kind.ts';
 import { HuaweiCallError } from '../huawei-call-error.ts';
 import { publicEndpoint } from '../public-endpoint.ts';
 import { SigningClient } from '../signing-client.ts';
-import { type FunctionName, functionUrn } from './function-urn.ts';
-import { FunctionGraphClient } from './functiongraph-client.ts';
+import { FunctionGraphClient, type FunctionName, functionUrn } from './functiongraph-client.ts';
 
 /** Which function is invoked, and what it is reached by. */
 export type FunctionGraphSettings = FunctionName & {

@@ -1,7 +1,6 @@
 import type { HttpReply, HttpResult } from '../../http/exchange.ts';
 import type { Redact } from '../../secrets/redact.ts';
-import { HuaweiCallError, wholeReply } from '../huawei-call-error.ts';
-import { plainToken } from '../plain-token.ts';
+import { HuaweiCallError, plainToken, wholeReply } from '../huawei-call-error.ts';
 import { readXml, textWithin, type XmlElement } from './obs-xml.ts';
 
 /** A page of keys; `nextMarker` is there when it is not the last. */

@@ -1,4 +1,4 @@
-import { type SettingFlaw, needlessPart, readUrl, unsafeScheme } from '../channels/url-flaw.ts';
+import { needlessPart, readUrl, type SettingFlaw, unsafeScheme } from '../channels/url-flaw.ts';
 
 /** Huawei's id of a region becomes part of a host name. */
 export function regionIdFlaw(id: string): SettingFlaw | undefined {

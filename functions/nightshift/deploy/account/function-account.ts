@@ -1,5 +1,8 @@
 import { CodedError } from '../../../maintenance/foundation/coded-error.ts';
-import { type FunctionName, functionUrn } from '../../../maintenance/huawei/functiongraph/function-urn.ts';
+import {
+  type FunctionName,
+  functionUrn,
+} from '../../../maintenance/huawei/functiongraph/functiongraph-client.ts';
 import { HuaweiCallError } from '../../../maintenance/huawei/huawei-call-error.ts';
 import type { ActualConfig, ActualFunction } from '../actual.ts';
 import { readPolicy } from './async-policy-body.ts';

@@ -1,7 +1,11 @@
 import { type Finding, wrongKey, wrongValue } from '../../../maintenance/document/finding.ts';
 import type { Path } from '../../../maintenance/document/path.ts';
 import type { SettingFlaw } from '../../../maintenance/schedule/channels/url-flaw.ts';
-import { endpointFlaw, projectIdFlaw, regionIdFlaw } from '../../../maintenance/schedule/check/setting-flaws.ts';
+import {
+  endpointFlaw,
+  projectIdFlaw,
+  regionIdFlaw,
+} from '../../../maintenance/schedule/check/setting-flaws.ts';
 import type { ServerlessSettings } from './serverless-schema.ts';
 
 /** The variable in which deploy writes down what it made: see `record.ts`. */

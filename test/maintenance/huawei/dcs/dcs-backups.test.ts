@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { createDcsBackups } from '../../../../functions/maintenance/huawei/dcs/dcs-backups.ts';
-import { createDcsFleet } from '../../../../functions/maintenance/huawei/dcs/dcs-fleet.ts';
+import { createDcsBackups } from '../../../../functions/maintenance/huawei/dcs/backups-over-clients.ts';
 import { dcsClientsOf } from '../../../../functions/maintenance/huawei/dcs/dcs-region-clients.ts';
+import { createDcsFleet } from '../../../../functions/maintenance/huawei/dcs/fleet-over-clients.ts';
 import { rawInstance, settingsAt } from '../fleet-under-test.ts';
 import { inTurn, json, listen } from '../listener.ts';
 

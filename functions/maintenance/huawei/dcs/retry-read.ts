@@ -1,7 +1,7 @@
-import type { Clock } from '../foundation/clock.ts';
-import { retry } from '../foundation/retry.ts';
-import type { CallError, FailureKind } from '../run/call-failure.ts';
-import { readError } from './dcs/dcs-failure.ts';
+import type { Clock } from '../../foundation/clock.ts';
+import { retry } from '../../foundation/retry.ts';
+import type { CallError, FailureKind } from '../../run/call-failure.ts';
+import { readError } from './dcs-failure.ts';
 
 /** Told to wait longer than a minute, the caller is told: it may have better to do than to sit in a call. */
 const rules = { tries: 3, backoff: 1_000, maxBackoff: 60_000, longestAsked: 60_000 };

@@ -65,6 +65,7 @@ async function buildOnce() {
  */
 async function pointTo(name, digest) {
   const link = `dist/${name}.${process.pid}`;
+  await rm(link, { force: true });
   await symlink(`builds/${digest}/${name}`, link, 'junction');
   try {
     await rename(link, `dist/${name}`);
@@ -83,7 +84,9 @@ async function pointTo(name, digest) {
 async function removeOldBuilds(newest) {
   for (const name of readdirSync(builds)) {
     const folder = `${builds}/${name}`;
-    if (name === newest || Date.now() - statSync(folder).mtimeMs < keptMs) continue;
+    // What another one has just finished or removed is no longer there.
+    const { mtimeMs } = statSync(folder, { throwIfNoEntry: false }) ?? { mtimeMs: Date.now() };
+    if (name === newest || Date.now() - mtimeMs < keptMs) continue;
     const users = readdirSync(folder).flatMap((file) => /^used-by-(\d+)$/.exec(file)?.[1] ?? []);
     if (!users.some((pid) => isAlive(Number(pid)))) await rm(folder, { recursive: true, force: true });
   }

@@ -1,6 +1,6 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { build } from 'esbuild';
+import { build, stop } from 'esbuild';
 import { sdkCoreSubstitutes } from '../functions/maintenance/huawei/sdk-core-substitutes/esbuild-plugin.mjs';
 import { readCommit } from '../functions/maintenance/runtime/read-commit.mjs';
 import { bundleInTwo } from './two-files.mjs';
@@ -37,6 +37,8 @@ export async function buildAll(folder, digest) {
   for (const part of ['function', 'local']) await mkdir(`${folder}/${part}`, { recursive: true });
   await buildFunction(folder, define, `dist/maps/${version}+${commit}`);
   await buildLocal(folder, define);
+  // A program that is run in this process goes on without it.
+  await stop();
 }
 
 /**

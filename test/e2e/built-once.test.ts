@@ -1,31 +1,16 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  appendFileSync,
-  cpSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readlinkSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  utimesSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { appendFileSync, existsSync, readdirSync, readlinkSync, realpathSync, utimesSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { openCheckouts } from '../nightshift/deploy/pack/checkout.ts';
 
 /** A clone in which nothing was built. */
-const clone = mkdtempSync(join(tmpdir(), 'nightshift-built-once-'));
-for (const path of ['functions', 'config', 'build', 'test', 'build.mjs', 'package.json', 'package-lock.json'])
-  cpSync(path, join(clone, path), { recursive: true });
-symlinkSync(resolve('node_modules'), join(clone, 'node_modules'));
+const clone = openCheckouts().checkout('clone', { git: false });
 
 const clouds: ChildProcess[] = [];
 afterAll(async () => {
   for (const cloud of clouds) await end(cloud);
-  rmSync(clone, { recursive: true });
 });
 
 type Ended = { readonly code: number; readonly stdout: string; readonly stderr: string };

@@ -1,81 +1,49 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { unzipSync } from 'fflate';
 import { expect, onTestFinished, test } from 'vitest';
 import { timerEvent } from '../../functions/minicloud/functiongraph/timer-event.ts';
-import { startObsOverTls } from '../bench/obs-over-tls.ts';
 
-const firstTick = Date.parse('2026-12-08T05:00:00+08:00');
-const tickMs = 300_000;
+/** What the example schedule refers to, and a secret that nothing is signed with. */
+const environment = {
+  BEIJING_PROJECT_ID: '0123456789abcdef0123456789abcdef',
+  OPS_WEBHOOK_URL: 'https://hooks.example.com/ops/0123456789abcdef',
+  OPS_WEBHOOK_SECRET: 'whsec_b3BzLXNlY3JldC1vZi1uby1vdGhlci11c2U=',
+  AUDIT_WEBHOOK_URL: 'https://hooks.example.com/audit/0123456789abcdef',
+  AUDIT_WEBHOOK_SECRET: 'whsec_YXVkaXQtc2VjcmV0LW9mLW5vLW90aGVyLXVzZQ==',
+};
+const keys = { accessKey: 'ACCESSKEY', secretKey: 'secret-key', securityToken: 'token' };
 
-/** A function in a process of its own for each tick, with a journal in a bucket that is reached over TLS. */
-async function deployed() {
-  const obs = await startObsOverTls();
-  const folder = await mkdtemp(join(tmpdir(), 'nightshift-idle-'));
-  onTestFinished(async () => {
-    await obs.close();
-    await rm(folder, { recursive: true });
-  });
-  const [schedule, certificate] = [join(folder, 'schedule.yaml'), join(folder, 'certificate.pem')];
-  await writeFile(certificate, obs.certificate);
-  await writeFile(
-    schedule,
-    `version: 1
-timezone: Asia/Shanghai
-journal: { url: "obs://journal/nightshift", endpoint: "${obs.endpoint}" }
-regions:
-  beijing: { region: cn-north-4, projectId: 0123456789abcdef0123456789abcdef }
-jobs:
-  nightly-soft-restart:
-    action: soft_restart
-    cron: "30 3 * * *"
-    targets: { region: beijing, names: ["*"] }
-`,
-  );
-  const { accessKey, secretKey, securityToken } = obs.cloud;
-  /** Throws unless the function answers that nothing was due. */
-  const tick = async (at: number) => {
-    const told = [
-      timerEvent({ time: at, triggerName: 'tick' }),
-      { NIGHTSHIFT_SCHEDULE: schedule },
-      { accessKey, secretKey, securityToken },
-    ];
-    const argv = [resolve('test/bench/deliver-event.cjs'), resolve('dist/function')];
-    const child = spawn(process.execPath, [...argv, ...told.map((each) => JSON.stringify(each))], {
-      env: { NODE_EXTRA_CA_CERTS: certificate },
-    });
-    const said: Buffer[] = [];
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => said.push(chunk));
-    const [status] = await once(child, 'close');
-    if (status !== 0) throw new Error(`the tick was not idle: ${Buffer.concat(said)}`);
-  };
-  const requests = () =>
-    obs.cloud.audit().map((entry) => (entry.kind === 'obs' ? entry.operation : entry.kind));
-  return { ...obs, tick, requests };
+/** What is deployed for the example schedule, in a folder, but `run.js`. */
+function deployWithoutRun(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'nightshift-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const zip = join(folder, 'nightshift.zip');
+  const packed = spawnSync(process.execPath, ['dist/local/nightshift.mjs', 'pack', '--out', zip]);
+  expect(packed.status).toBe(0);
+  const { 'run.js': run, ...files } = unzipSync(readFileSync(zip));
+  expect(run?.length).toBeGreaterThan(100_000);
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), content);
+  }
+  return folder;
 }
 
-test('a tick with nothing to do asks OBS twice and nobody else, each on a connection of its own, with one handshake', async () => {
-  const { tick, requests, connections, cloud } = await deployed();
-  const ofOne = ['ListObjects', 'AppendObject'];
-  for (const count of [1, 2, 3]) {
-    await tick(firstTick + count * tickMs);
-    expect(requests()).toEqual(Array.from({ length: count }, () => ofOne).flat());
-  }
-  // A process knows nothing of the session of the one before it.
-  expect(connections.map(({ resumed }) => resumed)).toEqual([false, true, false, true, false, true]);
-  const kept = cloud.obs.bucket('journal')?.list({ prefix: '', marker: '', maxKeys: 9 }).objects ?? [];
-  expect(kept.map(([key]) => key)).toEqual([
-    'nightshift/open/tick/2026-12-07T21%3A05%3A00%2E000Z',
-    'nightshift/open/tick/2026-12-07T21%3A10%3A00%2E000Z',
-    'nightshift/open/tick/2026-12-07T21%3A15%3A00%2E000Z',
-  ]);
-});
+/** In a process of its own, which ends with 0 when nothing was due. */
+function deliverTick(code: string, time: string) {
+  const event = timerEvent({ time: Date.parse(time), triggerName: 'tick' });
+  const asked = [event, environment, keys].map((each) => JSON.stringify(each));
+  const argv = [resolve('test/bench/deliver-event.cjs'), code, ...asked];
+  return spawnSync(process.execPath, argv, { env: {}, encoding: 'utf8' });
+}
 
-test('a tick that was delivered twice is noted once', async () => {
-  const { tick, requests } = await deployed();
-  await tick(firstTick);
-  await tick(firstTick);
-  expect(requests()).toEqual(['ListObjects', 'AppendObject', 'ListObjects']);
+test('a tick with nothing to do needs no run.js, and one with something does', () => {
+  const code = deployWithoutRun();
+  expect(deliverTick(code, '2026-12-08T05:05:00+08:00')).toMatchObject({ status: 0, stderr: '' });
+  const due = deliverTick(code, '2026-12-08T03:30:00+08:00');
+  expect(due.status).not.toBe(0);
+  expect(due.stderr).toContain("Cannot find module './run.js'");
 });

@@ -8,8 +8,7 @@ import { instanceIdOf } from '../dcs/instance-seed.ts';
 import { createPlatform } from '../functiongraph/platform.ts';
 import { demoBucket, startDemoCloud } from './demo-cloud.ts';
 import { demoFleet } from './demo-fleet.ts';
-import { deployDemo } from './deploy-demo.ts';
-import { localSchedule } from './local-schedule.ts';
+import { deployDemo, localSchedule } from './deploy-demo.ts';
 import { followCloud } from './night-progress.ts';
 import { tellSamples } from './tell-samples.ts';
 

@@ -1,4 +1,8 @@
 import type { Clock } from '../../maintenance/foundation/clock.ts';
+import { concealCredentials } from '../../maintenance/huawei/credentials.ts';
+import { SigningClient } from '../../maintenance/huawei/signing-client.ts';
+import { SmnClient } from '../../maintenance/huawei/smn/smn-client.ts';
+import type { OpenTopic } from '../../maintenance/notify/channel.ts';
 import { createChannel } from '../../maintenance/notify/create-channel.ts';
 import { isoInZone } from '../../maintenance/report/iso-in-zone.ts';
 import {
@@ -6,9 +10,9 @@ import {
   channelSettings,
 } from '../../maintenance/schedule/channels/channel-settings.ts';
 import { type SampleKind, sampleNotice } from '../../nightshift/commands/sample-notice.ts';
+import type { Cloud } from '../gateway/cloud.ts';
 import { feishuAnswers } from '../inbox/chats/feishu.ts';
 import type { DemoCloud } from './demo-cloud.ts';
-import { openSampleTopic } from './sample-topic.ts';
 
 const chinaMs = 28_800_000;
 /** In real time: nothing here is far away. */
@@ -52,4 +56,27 @@ export async function tellSamples(
       channelSettings.parse({ kind: of, url, allowLoopback: true, ...settings }),
     );
   return (await Promise.all([...channels, topic].map(tell))).flat();
+}
+
+/** Finds the way to a topic of this cloud, with its own keys and in its own time, which sdk-core does not know of. */
+function openSampleTopic({ accessKey, secretKey, securityToken, endpoint, clock }: Cloud): OpenTopic {
+  const credentials = concealCredentials({ accessKey, secretKey, securityToken });
+  return async ({ projectId, topicUrn }) =>
+    async (message, timeoutMs) => {
+      const now = () => clock.now();
+      const limits = { readTimeoutMs: timeoutMs, actionTimeoutMs: timeoutMs };
+      const signing = new SigningClient({ endpoint, projectId, credentials, ...limits, now });
+      const client = new SmnClient({
+        exchange: (options) => {
+          const headers = { ...options.headers, 'X-Sdk-Date': sdkDate(clock.now()) };
+          return signing.exchange({ ...options, headers });
+        },
+      });
+      return client.publishMessage({ topic_urn: topicUrn, body: message });
+    };
+}
+
+/** `20261206T200500Z`. */
+function sdkDate(instant: number): string {
+  return `${new Date(instant).toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`;
 }

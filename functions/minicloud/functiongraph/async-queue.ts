@@ -1,6 +1,8 @@
+import * as z from 'zod/mini';
 import type { AuditEvent, InvocationCause } from '../foundation/audit-entry.ts';
+import type { Alarms } from './alarms.ts';
 import type { CloudFunction } from './cloud-function.ts';
-import type { Later } from './later.ts';
+import { FgsRefusal } from './fgs-error.ts';
 import type { IncomingEvent, PlatformKnobs } from './platform-knobs.ts';
 import type { Attempt, EndedInvocation } from './run-invocation.ts';
 
@@ -15,7 +17,7 @@ export interface AsyncQueue {
 /** What a queue needs of the platform. */
 export type QueueOptions = {
   readonly clock: { now(): number };
-  readonly later: Later;
+  readonly alarms: Alarms;
   readonly knobs: PlatformKnobs;
   readonly run: (attempt: Attempt) => Promise<EndedInvocation> | undefined;
   readonly record: (entry: AuditEvent) => void;
@@ -26,7 +28,7 @@ type Dropped = Extract<AuditEvent, { phase: 'dropped' }>['why'];
 
 /** A queue without events. */
 export function createAsyncQueue(options: QueueOptions): AsyncQueue {
-  const { clock, later, knobs, run, record, freshRequestId } = options;
+  const { clock, alarms, knobs, run, record, freshRequestId } = options;
   let accepted = 0;
   let onTheirWay = 0;
   const listeners: (() => void)[] = [];
@@ -37,7 +39,7 @@ export function createAsyncQueue(options: QueueOptions): AsyncQueue {
   }
 
   const pause = (seconds: number) =>
-    new Promise<void>((resolve) => later.at(clock.now() + seconds * 1000, resolve));
+    new Promise<void>((resolve) => alarms.at(clock.now() + seconds * 1000, resolve));
 
   async function deliver(first: Attempt, acceptedAt: number): Promise<void> {
     const { fn, requestId } = first;
@@ -72,7 +74,7 @@ export function createAsyncQueue(options: QueueOptions): AsyncQueue {
         onTheirWay += 1;
         const id = delivery.requestId === 'fresh' ? freshRequestId() : requestId;
         const begin = () => void deliver({ ...event, requestId: id }, acceptedAt).finally(done);
-        if (delivery.afterSeconds > 0) later.at(acceptedAt + delivery.afterSeconds * 1000, begin);
+        if (delivery.afterSeconds > 0) alarms.at(acceptedAt + delivery.afterSeconds * 1000, begin);
         else begin();
       }
     },
@@ -85,4 +87,22 @@ function limitsOf({ asyncConfig }: CloudFunction, knobs: PlatformKnobs) {
     retries: asyncConfig?.max_async_retry_attempts ?? knobs.retriesWithoutConfig,
     maxAgeMs: (asyncConfig?.max_async_event_age_in_seconds ?? knobs.maxAgeWithoutConfigSeconds) * 1000,
   };
+}
+
+const asyncConfigSchema = z.object({
+  max_async_retry_attempts: z._default(z.int().check(z.minimum(0), z.maximum(3)), 1),
+  max_async_event_age_in_seconds: z._default(z.int().check(z.minimum(1), z.maximum(86_400)), 3600),
+  enable_async_status_log: z._default(z.boolean(), false),
+  // Told again, and no more: this cloud notifies nobody of an end.
+  destination_config: z._default(z.record(z.string(), z.unknown()), {}),
+});
+
+/** How a function's asynchronous events are repeated, as FunctionGraph takes and tells it. */
+export type AsyncConfig = z.output<typeof asyncConfigSchema>;
+
+/** Reads an asynchronous configuration; throws `FgsRefusal` for a value out of its range. */
+export function parseAsyncConfig(body: unknown): AsyncConfig {
+  const parsed = asyncConfigSchema.safeParse(body);
+  if (!parsed.success) throw new FgsRefusal('FSS.0400');
+  return parsed.data;
 }

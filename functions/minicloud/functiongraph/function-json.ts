@@ -1,5 +1,4 @@
-import type { CloudFunction, PublishedVersion } from './cloud-function.ts';
-import { parseFunctionUrn } from './function-urn.ts';
+import { type CloudFunction, type PublishedVersion, parseFunctionUrn } from './cloud-function.ts';
 
 /** A function's configuration, or a version's, as FunctionGraph tells of it. What is encrypted is not told. */
 export function functionJson(fn: CloudFunction, version?: PublishedVersion) {

@@ -1,6 +1,6 @@
+import type { Alarms } from './alarms.ts';
 import type { FunctionHost, InvokeOptions } from './function-host.ts';
 import type { Invocation } from './function-host-invocation.ts';
-import type { Later } from './later.ts';
 
 /** An invocation that an instance has taken on. */
 export type Running = {
@@ -44,7 +44,7 @@ export type PoolOptions = {
   /** The most instances at this moment. */
   readonly most: () => number;
   readonly clock: { now(): number };
-  readonly later: Later;
+  readonly alarms: Alarms;
   /** For how long an idle instance is kept at this moment, in cloud time. */
   readonly idleMs: () => number;
 };
@@ -57,7 +57,7 @@ type Instance = {
 };
 
 /** A pool without instances. */
-export function createFunctionPool({ launch, most, clock, later, idleMs }: PoolOptions): FunctionPool {
+export function createFunctionPool({ launch, most, clock, alarms, idleMs }: PoolOptions): FunctionPool {
   const instances = new Set<Instance>();
   const ending = new Set<Promise<void>>();
   const waiting: (() => void)[] = [];
@@ -75,7 +75,7 @@ export function createFunctionPool({ launch, most, clock, later, idleMs }: PoolO
     instance.running = undefined;
     const gone = last.kind === 'killed' || last.kind === 'crashed' || instance.outdated;
     if (gone) void end(instance);
-    else instance.callOff = later.at(clock.now() + idleMs(), () => void end(instance));
+    else instance.callOff = alarms.at(clock.now() + idleMs(), () => void end(instance));
     waiting.shift()?.();
   }
 

@@ -2,14 +2,13 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import type { CloudClock } from '../wire/cloud-clock.ts';
-import type { CloudFunction } from './cloud-function.ts';
+import type { Alarms } from './alarms.ts';
+import { type CloudFunction, latestUrn, parseFunctionUrn } from './cloud-function.ts';
 import { FgsRefusal } from './fgs-error.ts';
 import { type FunctionCode, unpackCode } from './function-code.ts';
 import { createFunctionHost } from './function-host.ts';
 import { createFunctionPool, type FunctionPool } from './function-pool.ts';
 import { environmentOf, type FunctionConfig, parseFunctionConfig } from './function-settings.ts';
-import { latestUrn, parseFunctionUrn } from './function-urn.ts';
-import type { Later } from './later.ts';
 import type { PlatformKnobs } from './platform-knobs.ts';
 
 /** The functions of all projects. Every verb throws `FgsRefusal` for what FunctionGraph would refuse. */
@@ -32,7 +31,7 @@ export type StoreOptions = {
   /** For their code. */
   readonly folder: string;
   readonly clock: CloudClock;
-  readonly later: Later;
+  readonly alarms: Alarms;
   readonly knobs: PlatformKnobs;
   readonly regionOf: (project: string) => string;
 };
@@ -41,7 +40,7 @@ const mostFunctions = 400;
 const mostInstancesSchema = z.object({ max_instance_num: z.int() });
 
 /** A store without functions. */
-export function createFunctionStore({ folder, clock, later, knobs, regionOf }: StoreOptions): FunctionStore {
+export function createFunctionStore({ folder, clock, alarms, knobs, regionOf }: StoreOptions): FunctionStore {
   const functions = new Map<string, CloudFunction>();
   const pools: FunctionPool[] = [];
   let codes = 0;
@@ -64,7 +63,7 @@ export function createFunctionStore({ folder, clock, later, knobs, regionOf }: S
   function poolOf(fn: () => CloudFunction): FunctionPool {
     const pool = createFunctionPool({
       clock,
-      later,
+      alarms,
       idleMs: () => knobs.idleSeconds * 1000,
       most: () => {
         const { concurrency } = fn().config.strategy_config;

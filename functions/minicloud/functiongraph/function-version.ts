@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
-import type { CloudFunction, PublishedVersion } from './cloud-function.ts';
+import { type CloudFunction, type PublishedVersion, parseFunctionUrn } from './cloud-function.ts';
 import { FgsRefusal } from './fgs-error.ts';
-import { parseFunctionUrn } from './function-urn.ts';
 
 const publishSchema = z.object({
   // Its form is not documented; this is what the guide's own names are made of.

@@ -4,21 +4,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Cloud } from '../gateway/cloud.ts';
 import type { Sender } from '../gateway/interceptor.ts';
+import { createAlarms } from './alarms.ts';
 import { createAsyncQueue } from './async-queue.ts';
 import type { CloudFunction } from './cloud-function.ts';
 import { fgsCallOf } from './fgs-call.ts';
 import { handleFgs } from './fgs-gateway.ts';
 import type { Running } from './function-pool.ts';
 import { createFunctionStore } from './function-store.ts';
-import { createLater } from './later.ts';
 import { defaultPlatformKnobs, type PlatformKnobs } from './platform-knobs.ts';
 import { type Attempt, type EndedInvocation, runInvocation } from './run-invocation.ts';
 import { serveFgs } from './serve-fgs.ts';
 import { socketOwner } from './socket-owner.ts';
 import { timerEvent } from './timer-event.ts';
-import type { TimerTrigger } from './timer-trigger.ts';
-import { createTimerWheel } from './timer-wheel.ts';
-import { zoneOffsetAt } from './zone-offset-at.ts';
+import { createTimerWheel, type TimerTrigger } from './timer-trigger.ts';
 
 /** FunctionGraph on a local cloud. */
 export interface Platform {
@@ -57,9 +55,9 @@ export async function createPlatform({ cloud, knobs: chosen, timers }: PlatformO
   const knobs = { ...defaultPlatformKnobs, ...chosen };
   const ended: EndedInvocation[] = [];
   const folder = await mkdtemp(join(tmpdir(), 'functiongraph-'));
-  const later = createLater(clock);
+  const alarms = createAlarms(clock);
   const regionOf = (project: string) => Object.entries(projects).find(([, id]) => id === project)?.[0] ?? '';
-  const store = createFunctionStore({ folder, clock, later, knobs, regionOf });
+  const store = createFunctionStore({ folder, clock, alarms, knobs, regionOf });
   const freshRequestId = () =>
     log.nextRequestId().replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*/, '$1-$2-$3-$4-$5');
   const credentials = () => ({
@@ -69,7 +67,7 @@ export async function createPlatform({ cloud, knobs: chosen, timers }: PlatformO
   });
   const desk = { clock, record: log.note, keep: (one: EndedInvocation) => ended.push(one), credentials };
   const run = (attempt: Attempt) => runInvocation(desk, attempt);
-  const queue = createAsyncQueue({ clock, later, knobs, run, record: log.note, freshRequestId });
+  const queue = createAsyncQueue({ clock, alarms, knobs, run, record: log.note, freshRequestId });
 
   function fireAt(fn: CloudFunction, trigger: TimerTrigger, time: number): string {
     const { name: triggerName, user_event: userEvent } = trigger.eventData;
@@ -83,10 +81,10 @@ export async function createPlatform({ cloud, knobs: chosen, timers }: PlatformO
     queue.accept({ fn, event, requestId, cause: 'timer' });
     return requestId;
   }
-  const wheel = timers === 'off' ? { turn: () => {} } : createTimerWheel(clock, later, fireAt);
+  const wheel = timers === 'off' ? { turn: () => {} } : createTimerWheel(clock, alarms, fireAt);
 
   const running = () => store.pools().flatMap((pool) => pool.running());
-  const surroundings = { store, wheel, knobs, clock, later, run, accept: queue.accept };
+  const surroundings = { store, wheel, knobs, clock, alarms, run, accept: queue.accept };
   for (const project of Object.values(projects)) {
     cloud.mount(`/v2/${project}/fgs/`, (request, body) =>
       handleFgs({ cloud, surroundings, freshRequestId }, request, body),
@@ -125,7 +123,7 @@ export async function createPlatform({ cloud, knobs: chosen, timers }: PlatformO
         .reduce((sum, { pool }) => sum + pool.size(), 0),
     settled: queue.empty,
     async close() {
-      later.stop();
+      alarms.stop();
       await store.stop();
       await rm(folder, { recursive: true, force: true });
     },
@@ -137,4 +135,14 @@ function senderAmong(running: readonly Running[], request: IncomingMessage): Sen
   const { remotePort: clientPort = 0, localPort: serverPort = 0 } = request.socket;
   const owner = socketOwner({ clientPort, serverPort }, pids);
   return owner === undefined ? undefined : running.find((one) => one.pid() === owner);
+}
+
+/** How far a time zone is from UTC at an instant, in milliseconds. */
+function zoneOffsetAt(timeZone: string, instant: number): number {
+  const parts = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' }).formatToParts(
+    instant,
+  );
+  const name = parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
+  const [, sign, hours = '0', minutes = '0'] = /^GMT([+-])(\d\d):(\d\d)/.exec(name) ?? [];
+  return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
 }

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { parseJson } from '../wire/http-exchange.ts';
 import { emptyReply, jsonReply, type Reply } from '../wire/reply.ts';
-import { parseAsyncConfig } from './async-config.ts';
+import { parseAsyncConfig } from './async-queue.ts';
 import type { CloudFunction } from './cloud-function.ts';
 import type { FgsCall } from './fgs-call.ts';
 import { FgsRefusal } from './fgs-error.ts';
@@ -10,8 +10,13 @@ import type { FunctionStore } from './function-store.ts';
 import { publishVersion, versionOf } from './function-version.ts';
 import type { PlatformKnobs } from './platform-knobs.ts';
 import { type InvokeSurroundings, serveAsync, serveSync } from './serve-invocation.ts';
-import { parseTrigger, type TimerTrigger, triggerJson, updateTrigger } from './timer-trigger.ts';
-import type { TimerWheel } from './timer-wheel.ts';
+import {
+  parseTrigger,
+  type TimerTrigger,
+  type TimerWheel,
+  triggerJson,
+  updateTrigger,
+} from './timer-trigger.ts';
 
 const mostTriggers = 10;
 

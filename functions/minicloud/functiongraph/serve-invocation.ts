@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { parseJson } from '../wire/http-exchange.ts';
 import { gatewayReply, jsonReply, type Reply } from '../wire/reply.ts';
+import type { Alarms } from './alarms.ts';
 import type { CloudFunction } from './cloud-function.ts';
 import { FgsRefusal, fgsErrorReply } from './fgs-error.ts';
-import type { Later } from './later.ts';
 import type { Attempt, EndedInvocation } from './run-invocation.ts';
 
 const largestAsyncEvent = 256 * 1024;
@@ -23,7 +23,7 @@ export type InvokeRequest = {
 /** What an invocation needs of the platform. */
 export type InvokeSurroundings = {
   readonly clock: { now(): number };
-  readonly later: Later;
+  readonly alarms: Alarms;
   readonly run: (attempt: Attempt) => Promise<EndedInvocation> | undefined;
   readonly accept: (event: Attempt & { readonly cause: 'async' }) => void;
 };
@@ -38,7 +38,7 @@ export function serveAsync({ accept }: InvokeSurroundings, { fn, requestId, body
 
 /** Runs an event and answers what the function did. */
 export async function serveSync(
-  { clock, later, run }: InvokeSurroundings,
+  { clock, alarms, run }: InvokeSurroundings,
   { fn, requestId, headers, body }: InvokeRequest,
 ): Promise<Reply> {
   const event = readEvent(body, largestSyncEvent);
@@ -46,7 +46,7 @@ export async function serveSync(
   if (!running) return fgsErrorReply(requestId, 'FSS.0429');
   let callOff = () => {};
   const impatience = new Promise<undefined>((resolve) => {
-    callOff = later.at(clock.now() + gatewayPatienceMs, () => resolve(undefined));
+    callOff = alarms.at(clock.now() + gatewayPatienceMs, () => resolve(undefined));
   });
   const ended = await Promise.race([running, impatience]);
   callOff();

@@ -1,7 +1,7 @@
 import type { CloudClock } from '../wire/cloud-clock.ts';
 
 /** Things that are to be done at instants of cloud time, all of which can be called off. */
-export interface Later {
+export interface Alarms {
   /** Does something when the clock has reached an instant; answers what calls it off. */
   at(instant: number, act: () => void): () => void;
   /** Calls everything off, also what is put down later. */
@@ -9,7 +9,7 @@ export interface Later {
 }
 
 /** Nothing to be done yet. */
-export function createLater(clock: CloudClock): Later {
+export function createAlarms(clock: CloudClock): Alarms {
   const pending = new Set<() => void>();
   let stopped = false;
   return {

@@ -1,8 +1,6 @@
 import type { Channel } from '../../functions/maintenance/notify/channel.ts';
-import type { Backups } from '../../functions/maintenance/run/backups.ts';
-import type { Fleet } from '../../functions/maintenance/run/fleet.ts';
-import type { Journal } from '../../functions/maintenance/run/journal.ts';
-import type { Register } from '../../functions/maintenance/run/register.ts';
+import type { Backups, Fleet } from '../../functions/maintenance/run/fleet.ts';
+import type { Journal, Register } from '../../functions/maintenance/run/journal.ts';
 
 /** A job as it stands in the schedule. */
 export type WrittenJob = Readonly<Record<string, unknown>>;

@@ -1,8 +1,7 @@
 import { createJournal } from '../../functions/maintenance/journal/journal-over-store.ts';
-import type { Records } from '../../functions/maintenance/journal/records.ts';
 import { createRegister } from '../../functions/maintenance/journal/register-over-store.ts';
 import { type Store, StoreError } from '../../functions/maintenance/journal/store.ts';
-import type { Journal } from '../../functions/maintenance/run/journal.ts';
+import type { Journal, Records } from '../../functions/maintenance/run/journal.ts';
 import { beginsAt, calmAt } from './night-frame.ts';
 import type { Random } from './random.ts';
 import { type Shared, wayOf } from './simulated-ports.ts';

@@ -1,6 +1,6 @@
 import type { Notice } from '../../functions/maintenance/notify/channel.ts';
 import type { Plan } from '../../functions/maintenance/plan/plan.ts';
-import type { Lease } from '../../functions/maintenance/run/state.ts';
+import type { Lease } from '../../functions/maintenance/run/lease.ts';
 import type { Action } from '../../functions/maintenance/schedule/schema.ts';
 import type { AuditEntry } from '../../functions/minicloud/foundation/audit-entry.ts';
 import type { Scenario } from './scenario.ts';

@@ -1,5 +1,6 @@
 import { CodedError } from '../foundation/coded-error.ts';
 import { fold } from '../run/apply.ts';
+import { countLeft } from '../run/tally.ts';
 import { unknownRun } from './answer.ts';
 import type { Invocation } from './invocation.ts';
 
@@ -20,7 +21,7 @@ export async function askToCancel(
     const state = fold(events);
     if (state.finishedAt !== undefined)
       throw new CodedError('run.over', `the run "${run}" has ended - expected one that is not over`);
-    const left = [...state.instances.values()].filter(({ phase }) => phase.kind !== 'done').length;
+    const left = countLeft(state);
     if (state.cancelled) return { cancelled: run, left };
     const asked = { type: 'cancel-asked', at: clock.now(), by } as const;
     if ((await journal.append(run, position, [asked])) !== undefined) return { cancelled: run, left };

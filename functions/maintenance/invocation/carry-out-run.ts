@@ -1,7 +1,7 @@
 import { type DriveResult, drive } from '../run/driver.ts';
 import { leaseAt } from '../run/lease.ts';
-import { type Opening, takeUpRun } from '../run/open-run.ts';
-import type { OpenRun } from '../run/recorder.ts';
+import { type Opening, type OpenRun, takeUpRun } from '../run/open-run.ts';
+import { countLeft } from '../run/tally.ts';
 import { backgroundOf } from './background-of.ts';
 import { endedRunOf } from './ended-runs.ts';
 import type { Invocation } from './invocation.ts';
@@ -108,8 +108,8 @@ async function leaveOpen(
   { end, open, acted }: DriveResult,
   { handOver, log }: Pick<Invocation, 'handOver' | 'log'>,
 ): Promise<CarriedOut> {
-  const { run, instances } = open.state;
-  const left = [...instances.values()].filter(({ phase }) => phase.kind !== 'done').length;
+  const { run } = open.state;
+  const left = countLeft(open.state);
   const asked = end === 'time' && acted && (await handOver(run));
   const continues = asked ? 'invocation' : 'tick';
   log.write('info', 'run goes on later', { run, left, why: end, continues });

@@ -1,5 +1,5 @@
 import type { Summary } from '../report/summary.ts';
-import type { EndedRun, Register } from '../run/register.ts';
+import type { EndedRun, Register } from '../run/journal.ts';
 
 /** How many ended runs are looked through for one of them. */
 const recent = 200;

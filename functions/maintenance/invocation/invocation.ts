@@ -1,7 +1,7 @@
 import type { ZoneOffset } from '../foundation/time/zone.ts';
 import type { Channel } from '../notify/channel.ts';
+import type { Register } from '../run/journal.ts';
 import type { Ports } from '../run/ports.ts';
-import type { Register } from '../run/register.ts';
 import type { Calendars } from '../schedule/calendars/build-calendars.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import type { Redact } from '../secrets/redact.ts';

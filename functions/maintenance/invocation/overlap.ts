@@ -1,4 +1,4 @@
-import type { EndedRun } from '../run/register.ts';
+import type { EndedRun } from '../run/journal.ts';
 import { hasRun, recentlyEnded } from './ended-runs.ts';
 import type { Invocation } from './invocation.ts';
 import { byHandJob, type Task } from './task.ts';

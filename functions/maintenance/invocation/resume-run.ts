@@ -1,5 +1,5 @@
 import { minuteMs } from '../foundation/time/duration.ts';
-import type { OpenEntry } from '../run/register.ts';
+import type { OpenEntry } from '../run/journal.ts';
 import { scheduledFireBefore } from '../schedule/fires/scheduled-fires.ts';
 import { type CarriedOut, continueRun } from './carry-out-run.ts';
 import { carryOutTask } from './carry-out-task.ts';

@@ -1,8 +1,8 @@
 import { CodedError } from '../foundation/coded-error.ts';
 import { inBatches } from '../foundation/in-batches.ts';
 import { fold } from '../run/apply.ts';
-import type { Journal } from '../run/journal.ts';
-import type { EndedRun, OpenEntry } from '../run/register.ts';
+import type { EndedRun, Journal, OpenEntry } from '../run/journal.ts';
+import { countLeft } from '../run/tally.ts';
 
 /** A run that is not over, as people are shown it. */
 export type ShownRun = {
@@ -48,7 +48,7 @@ export function showOpen(
       const { events, position } = await journal.read(run);
       if (position === 0) return { ...head, ...nothing, state: 'entered', note: null };
       const { lease, instances, cancelled } = fold(events);
-      const left = [...instances.values()].filter(({ phase }) => phase.kind !== 'done').length;
+      const left = countLeft({ instances });
       const held = lease !== undefined && now < lease.until;
       const notes = [
         ...(held ? [`held by ${lease.by} until ${iso(lease.until)}`] : []),

@@ -1,7 +1,7 @@
 import { inBatches } from '../foundation/in-batches.ts';
 import { dayMs } from '../foundation/time/duration.ts';
 import { isUnreadable } from '../journal/journal-error.ts';
-import type { OpenEntry } from '../run/register.ts';
+import type { OpenEntry } from '../run/journal.ts';
 import { scheduledFires, tickSpan } from '../schedule/fires/scheduled-fires.ts';
 import { recentlyEnded } from './ended-runs.ts';
 import type { Invocation } from './invocation.ts';

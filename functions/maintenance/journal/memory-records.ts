@@ -1,7 +1,12 @@
 import type { RunEvent } from '../run/event.ts';
-import type { Journal } from '../run/journal.ts';
-import { type EndedRun, earliestFirst, type OpenEntry, type Register } from '../run/register.ts';
-import type { Records } from './records.ts';
+import {
+  type EndedRun,
+  earliestFirst,
+  type Journal,
+  type OpenEntry,
+  type Records,
+  type Register,
+} from '../run/journal.ts';
 
 /** Journal and register of this process alone, about the last `keep` runs. */
 export function createMemoryRecords(keep = 100): Records {

@@ -1,5 +1,5 @@
+import type { EndedRun, OpenEntry } from '../run/journal.ts';
 import { type Outcome, outcomes } from '../run/outcome.ts';
-import type { EndedRun, OpenEntry } from '../run/register.ts';
 import { decodeName, encodeName, keyOfRun } from './store-keys.ts';
 
 /** What the keys of all that is not over begin with: one list tells of all of it. */

@@ -1,5 +1,5 @@
 import type { Clock } from '../foundation/clock.ts';
-import { type EndedRun, earliestFirst, type Register } from '../run/register.ts';
+import { type EndedRun, earliestFirst, type Register } from '../run/journal.ts';
 import {
   endedBefore,
   endedKey,

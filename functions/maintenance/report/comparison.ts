@@ -1,4 +1,4 @@
-import type { Failing } from '../run/run-about.ts';
+import type { Failing } from '../run/event.ts';
 import { namesOfSeveral, telling } from './instance-name.ts';
 import type { Summary, SummaryInstance } from './summary.ts';
 

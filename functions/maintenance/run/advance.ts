@@ -3,7 +3,7 @@ import { decide } from './decide.ts';
 import { nextCall } from './next-call.ts';
 import { chooseStarts } from './start-next.ts';
 import type { RunState } from './state.ts';
-import { unfinishedOf } from './unfinished.ts';
+import { instancesLeft } from './tally.ts';
 
 /**
  * What to do next: pure, so that the same journal and instant always give the same commands. Decisions come
@@ -11,15 +11,15 @@ import { unfinishedOf } from './unfinished.ts';
  */
 export function advance(state: RunState, now: number, limits: Limits): readonly Command[] {
   if (state.finishedAt !== undefined) return [];
-  const unfinished = unfinishedOf(state);
-  if (unfinished.all.length === 0) return [{ do: 'finish' }];
-  const decisions = decide(state, unfinished.all, now, limits);
+  const left = instancesLeft(state);
+  if (left.all.length === 0) return [{ do: 'finish' }];
+  const decisions = decide(state, left.all, now, limits);
   if (decisions.length > 0) return decisions;
-  const starts = chooseStarts(state, unfinished, now);
+  const starts = chooseStarts(state, left, now);
   const unsecured = [...starts.values()].flat().filter((id) => needsBackup(state, id));
   if (unsecured.length > 0) return [{ do: 'secure', ids: unsecured }];
   const commands = [...state.regions.keys()].flatMap((region) =>
-    nextCall(state, region, unfinished.byRegion.get(region) ?? [], starts.get(region) ?? [], now),
+    nextCall(state, region, left.byRegion.get(region) ?? [], starts.get(region) ?? [], now),
   );
   const calls = commands.filter((command) => command.do !== 'wait');
   const waits = commands.flatMap((command) => (command.do === 'wait' ? [command.until] : []));

@@ -1,9 +1,8 @@
 import { backoffMs } from '../foundation/backoff.ts';
 import type { CallFailure } from './call-failure.ts';
 import type { RunEvent } from './event.ts';
-import { type OpenedEvent, openedState } from './opened.ts';
-import { afterBackupRefused, afterBackupsSeen, atStage, beginSecuring } from './secured.ts';
-import type { RegionState, RunState, Tracked } from './state.ts';
+import { afterBackupRefused, afterBackupsSeen, atStage, beginSecuring } from './securing.ts';
+import { type OpenedEvent, openedState, type RegionState, type RunState, type Tracked } from './state.ts';
 import { afterAnswer, afterRefusal } from './submitted.ts';
 import { afterConclusion, afterLook, afterMeasuring, afterSighting } from './watch.ts';
 

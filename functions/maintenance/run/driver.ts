@@ -1,11 +1,12 @@
 import type { Clock } from '../foundation/clock.ts';
 import { advance } from './advance.ts';
-import { type Call, carryOutCall } from './carry-out-call.ts';
 import type { Command, Limits } from './command.ts';
 import type { RunEvent } from './event.ts';
 import { type Leaving, mayLeaveWaiting } from './leaving.ts';
+import { type Call, makeCall } from './make-call.ts';
+import type { OpenRun } from './open-run.ts';
 import type { Ports } from './ports.ts';
-import { createRecorder, type OpenRun, type Recorder } from './recorder.ts';
+import { createRecorder, type Recorder } from './recorder.ts';
 
 /**
  * How driving a run ended: to its end; because somebody else has taken it; or because only waiting is left to do
@@ -72,14 +73,14 @@ async function driveOn(
       if (command.do === 'wait') until = Math.min(until, command.until);
       else if ('region' in command) {
         if (busy.has(command.region)) continue;
-        const call = carryOutCall(command, recorder, ports);
+        const call = makeCall(command, recorder, ports);
         busy.set(
           command.region,
           call.finally(() => busy.delete(command.region)),
         );
       } else {
         const weight = command.do === 'conclude' ? 'look' : 'intent';
-        await recorder.record([decision(command, clock.now())], weight);
+        await recorder.record([eventOf(command, clock.now())], weight);
         decided = true;
       }
     }
@@ -94,7 +95,7 @@ async function driveOn(
 }
 
 /** What is decided goes into the journal as it is. */
-function decision(command: Exclude<Command, Call | { do: 'wait' }>, at: number): RunEvent {
+function eventOf(command: Exclude<Command, Call | { do: 'wait' }>, at: number): RunEvent {
   switch (command.do) {
     case 'conclude':
       return { type: 'concluded', at, conclusions: command.conclusions };

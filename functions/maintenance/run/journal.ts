@@ -1,4 +1,5 @@
 import type { RunEvent } from './event.ts';
+import type { Outcome } from './outcome.ts';
 
 /** The events of a run so far, and the position an append must name to be the next. */
 export type JournalRead = {
@@ -18,3 +19,61 @@ export interface Journal {
    */
   append(run: string, position: number, events: readonly RunEvent[]): Promise<number | undefined>;
 }
+
+/** A run that ended, as the register tells of it without its journal. */
+export type EndedRun = {
+  readonly run: string;
+  readonly job: string;
+  /** The status of its summary. */
+  readonly status: string;
+  /** Milliseconds since 1970. */
+  readonly endedAt: number;
+  /** How many instances ended how. */
+  readonly outcomes: Readonly<Partial<Record<Outcome, number>>>;
+};
+
+/** A run that is not over, and when it was entered, in milliseconds since 1970. */
+export type OpenEntry = { readonly run: string; readonly since: number };
+
+/** What is not over yet. */
+export type OpenEntries = {
+  /** Runs that were entered and of which not everybody has been told, the earliest first. */
+  readonly runs: readonly OpenEntry[];
+  /** The time of the latest tick that was noted; `undefined` before the first. Milliseconds since 1970. */
+  readonly lastTick: number | undefined;
+};
+
+/** An entry of the register. */
+export type RegisterEntry =
+  /** Durable before the run's first event, so that no run is forgotten. */
+  | { readonly kind: 'begins'; readonly run: string; readonly at: number }
+  | { readonly kind: 'ended'; readonly ended: EndedRun }
+  /** All that was due up to `at` has been entered. */
+  | { readonly kind: 'tick'; readonly at: number };
+
+/** Port to the register of all runs: what can be told of them without reading their journals. */
+export interface Register {
+  /** Entering the same twice is entering it once; a run keeps the instant at which it was entered first. */
+  enter(entry: RegisterEntry): Promise<void>;
+  open(): Promise<OpenEntries>;
+  /** The latest first, at most `limit`. */
+  ended(limit: number): Promise<readonly EndedRun[]>;
+  /** Forgets runs that ended before an instant, with their journals; answers how many. */
+  forget(before: number): Promise<number>;
+}
+
+/** Each run once, by the instant at which it was entered first, the earliest first. */
+export function earliestFirst(entries: readonly OpenEntry[]): readonly OpenEntry[] {
+  const first = new Map<string, OpenEntry>();
+  for (const entry of entries) {
+    const known = first.get(entry.run);
+    if (!known || entry.since < known.since) first.set(entry.run, entry);
+  }
+  return [...first.values()].sort((a, b) => a.since - b.since || (a.run < b.run ? -1 : 1));
+}
+
+/** The journals of runs and the register of all of them. */
+export type Records = {
+  readonly journal: Journal;
+  readonly register: Register;
+};

@@ -1,5 +1,7 @@
 import type { RunEvent } from './event.ts';
-import type { Lease } from './state.ts';
+
+/** The right to act on a run, of one invocation, until an instant. */
+export type Lease = { readonly by: string; readonly until: number };
 
 /** How long a lease lasts without an append: a dead holder is out of the way by the next tick. Milliseconds. */
 export const leaseMs = 60_000;

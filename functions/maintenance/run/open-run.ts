@@ -1,12 +1,10 @@
 import type { Clock } from '../foundation/clock.ts';
 import type { Plan } from '../plan/plan.ts';
 import { fold } from './apply.ts';
-import type { RunEvent } from './event.ts';
+import type { RunAbout, RunEvent } from './event.ts';
 import type { Journal } from './journal.ts';
-import { isHeldByOther, leaseAt } from './lease.ts';
-import type { OpenRun } from './recorder.ts';
-import type { RunAbout } from './run-about.ts';
-import type { Lease, RunState } from './state.ts';
+import { isHeldByOther, type Lease, leaseAt } from './lease.ts';
+import type { RunState } from './state.ts';
 
 /** What a run is opened with when its journal is still empty. */
 export type NewRun = {
@@ -16,6 +14,15 @@ export type NewRun = {
   readonly about: RunAbout;
   /** Called only when there is no such run yet. */
   readonly plan: () => Promise<Plan>;
+};
+
+/** A run as its journal has it. */
+export type OpenRun = {
+  readonly state: RunState;
+  readonly position: number;
+  readonly appends: number;
+  /** It had been opened before. */
+  readonly repeated: boolean;
 };
 
 /** What an invocation finds when it wants to act on a run. */

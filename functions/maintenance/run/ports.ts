@@ -1,6 +1,5 @@
 import type { Clock } from '../foundation/clock.ts';
-import type { Backups } from './backups.ts';
-import type { Fleet } from './fleet.ts';
+import type { Backups, Fleet } from './fleet.ts';
 import type { Journal } from './journal.ts';
 
 /** What a run needs of the world. */
@@ -10,3 +9,12 @@ export type Ports = {
   readonly journal: Journal;
   readonly clock: Clock;
 };
+
+/** Port to the platform that runs us. */
+export interface Invoker {
+  /**
+   * Asks for a fresh asynchronous invocation of this function with an event, which begins when the platform has room.
+   * Throws `CallError`; after an `ambiguous` one it may come all the same.
+   */
+  invoke(event: Readonly<Record<string, unknown>>): Promise<void>;
+}

@@ -1,11 +1,8 @@
 import { mayStartFrom } from '../plan/gates.ts';
 import type { PlannedInstance } from '../plan/plan.ts';
+import { mostIdsPerCall } from './fleet.ts';
 import type { RunState, Tracked } from './state.ts';
-import { isInFlight, lingering } from './tally.ts';
-import type { Unfinished } from './unfinished.ts';
-
-/** DCS.4100: "The number of instance IDs in an instances array cannot exceed 50." */
-const maxIdsPerCall = 50;
+import { type InstancesLeft, isInFlight, lingering } from './tally.ts';
 
 /**
  * Which waiting instances may be sent now, by region. Keeps what must always hold: never more in flight than
@@ -14,7 +11,7 @@ const maxIdsPerCall = 50;
  */
 export function chooseStarts(
   state: RunState,
-  { all, byRegion }: Unfinished,
+  { all, byRegion }: InstancesLeft,
   now: number,
 ): ReadonlyMap<string, readonly string[]> {
   const inFlight = all.filter(isInFlight);
@@ -34,7 +31,7 @@ export function chooseStarts(
       .sort(securedFirst);
     const ids: string[] = [];
     for (const { planned, cohort } of due) {
-      if (room <= 0 || ids.length === maxIdsPerCall) break;
+      if (room <= 0 || ids.length === mostIdsPerCall) break;
       if (cohort !== due[0]?.cohort || planned.groups.some((group) => busyGroups.has(group))) continue;
       ids.push(planned.id);
       for (const group of planned.groups) busyGroups.add(group);

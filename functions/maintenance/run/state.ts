@@ -1,8 +1,9 @@
-import type { PlannedInstance, Problem, Rules } from '../plan/plan.ts';
+import type { Plan, PlannedInstance, Problem, Rules } from '../plan/plan.ts';
 import type { CallFailure } from './call-failure.ts';
+import type { Failing, RunAbout, RunEvent, ToldChannel } from './event.ts';
 import type { NodeHealth } from './fleet.ts';
+import type { Lease } from './lease.ts';
 import type { Conclusion } from './outcome.ts';
-import type { Failing, RunAbout, ToldChannel } from './run-about.ts';
 import type { Securing } from './securing.ts';
 
 /** What became of one instance so far. */
@@ -118,9 +119,6 @@ export type RegionState = {
   readonly baseline: boolean;
 };
 
-/** The right to act on a run, of one invocation, until an instant. */
-export type Lease = { readonly by: string; readonly until: number };
-
 /** The fold of a run's journal. */
 export type RunState = {
   readonly run: string;
@@ -143,3 +141,74 @@ export type RunState = {
   readonly instances: ReadonlyMap<string, Tracked>;
   readonly regions: ReadonlyMap<string, RegionState>;
 };
+
+/** The event that every journal begins with. */
+export type OpenedEvent = Extract<RunEvent, { type: 'opened' }>;
+
+/** The state of a run of which nothing but its plan is known. */
+export function openedState({ run, scheduledFor, about, plan, at }: OpenedEvent): RunState {
+  const instances = plan.instances.map((planned): [string, Tracked] => [
+    planned.id,
+    {
+      planned,
+      phase:
+        planned.decision === 'act'
+          ? { kind: 'waiting', notBefore: at }
+          : {
+              kind: 'done',
+              conclusion: { id: planned.id, outcome: 'refused', code: planned.code, reason: planned.reason },
+              outOfSight: false,
+            },
+      cohort: '',
+      trouble: undefined,
+      seen: undefined,
+      inspectedAt: undefined,
+      heldSince: undefined,
+      secured: undefined,
+      doneAt: undefined,
+      keysBefore: undefined,
+      attempts: 0,
+      failedTries: 0,
+      outageMs: undefined,
+      outageWithinMs: undefined,
+      keys: undefined,
+      nodesBefore: undefined,
+      nodes: undefined,
+    },
+  ]);
+  const fresh: Omit<RegionState, 'ids'> = {
+    lookedAt: Number.NEGATIVE_INFINITY,
+    blindSince: undefined,
+    lastFailure: undefined,
+    pausedUntil: 0,
+    setbacks: 0,
+    baseline: false,
+  };
+  return {
+    run,
+    job: plan.job,
+    scheduledFor,
+    openedAt: at,
+    finishedAt: undefined,
+    about,
+    lease: undefined,
+    cancelled: undefined,
+    told: undefined,
+    failing: [],
+    rules: plan.rules,
+    notes: plan.notes,
+    problems: plan.problems,
+    instances: new Map(instances),
+    regions: new Map([...idsByRegion(plan)].map(([name, ids]) => [name, { ...fresh, ids }])),
+  };
+}
+
+function idsByRegion({ instances }: Plan): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const { id, region } of instances) {
+    const ids = found.get(region);
+    if (ids) ids.push(id);
+    else found.set(region, [id]);
+  }
+  return found;
+}

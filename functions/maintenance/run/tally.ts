@@ -61,3 +61,28 @@ export function halted(state: RunState): { code: string; reason: string } | unde
 function isRefusedCanary({ planned, phase }: Tracked): boolean {
   return planned.wave === 0 && phase.kind === 'done' && phase.conclusion.outcome === 'refused';
 }
+
+/** The instances that have no outcome yet, each in its region. A region that has none of them is absent. */
+export type InstancesLeft = {
+  readonly all: readonly Tracked[];
+  readonly byRegion: ReadonlyMap<string, readonly Tracked[]>;
+};
+
+/** Finds them in one walk: a run may have twenty thousand, and every step of it asks. */
+export function instancesLeft({ instances }: RunState): InstancesLeft {
+  const all: Tracked[] = [];
+  const byRegion = new Map<string, Tracked[]>();
+  for (const one of instances.values()) {
+    if (one.phase.kind === 'done') continue;
+    all.push(one);
+    const its = byRegion.get(one.planned.region);
+    if (its) its.push(one);
+    else byRegion.set(one.planned.region, [one]);
+  }
+  return { all, byRegion };
+}
+
+/** How many instances have no outcome yet. */
+export function countLeft({ instances }: Pick<RunState, 'instances'>): number {
+  return where(instances, ({ phase }) => phase.kind !== 'done').length;
+}

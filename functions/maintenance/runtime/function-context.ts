@@ -3,7 +3,7 @@ import { CodedError } from '../foundation/coded-error.ts';
 import type { RawCredentials } from '../huawei/credentials.ts';
 import type { Log } from '../invocation/invocation.ts';
 import type { PlanMemory } from '../invocation/plan-memory.ts';
-import type { Records } from '../journal/records.ts';
+import type { Records } from '../run/journal.ts';
 
 /** What FunctionGraph tells an invocation of itself, in our words. */
 export type FunctionContext = {

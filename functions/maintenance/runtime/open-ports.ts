@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { concealCredentials, secretsOf } from '../huawei/credentials.ts';
 import type { Invocation } from '../invocation/invocation.ts';
-import type { Records } from '../journal/records.ts';
+import type { Records } from '../run/journal.ts';
 import { buildCalendars, icsPathsOf } from '../schedule/calendars/build-calendars.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import type { JournalSettings } from '../schedule/schema.ts';

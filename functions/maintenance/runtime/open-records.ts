@@ -3,10 +3,9 @@ import type { Clock } from '../foundation/clock.ts';
 import type { Credentials } from '../huawei/credentials.ts';
 import { writer } from '../invocation/version.ts';
 import { createObsStore } from '../journal/obs-store.ts';
-import type { Records } from '../journal/records.ts';
 import { createRegister } from '../journal/register-over-store.ts';
 import type { Store } from '../journal/store.ts';
-import type { Journal } from '../run/journal.ts';
+import type { Journal, Records } from '../run/journal.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import type { JournalSettings } from '../schedule/schema.ts';
 

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import { secretsOf } from '../../maintenance/huawei/credentials.ts';
-import type { Records } from '../../maintenance/journal/records.ts';
+import type { Records } from '../../maintenance/run/journal.ts';
 import { openRecords } from '../../maintenance/runtime/open-records.ts';
 import { ScheduleError } from '../../maintenance/runtime/schedule-error.ts';
 import type { Schedule } from '../../maintenance/schedule/schedule.ts';

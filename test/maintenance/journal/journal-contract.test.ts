@@ -1,7 +1,7 @@
 import { createJournal } from '../../../functions/maintenance/journal/journal-over-store.ts';
 import { createMemoryRecords } from '../../../functions/maintenance/journal/memory-records.ts';
-import type { Records } from '../../../functions/maintenance/journal/records.ts';
 import { createRegister } from '../../../functions/maintenance/journal/register-over-store.ts';
+import type { Records } from '../../../functions/maintenance/run/journal.ts';
 import { realClock as clock } from '../../../functions/maintenance/runtime/real-clock.ts';
 import { describeJournal } from './journal-contract.ts';
 import { describeRegister, type WithRecords } from './register-contract.ts';

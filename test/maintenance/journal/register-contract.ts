@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Records } from '../../../functions/maintenance/journal/records.ts';
-import type { EndedRun } from '../../../functions/maintenance/run/register.ts';
+import type { EndedRun, Records } from '../../../functions/maintenance/run/journal.ts';
 
 /** Makes an empty journal and its register, and clears them away after their use. */
 export type WithRecords = (use: (records: Records) => Promise<void>) => Promise<void>;

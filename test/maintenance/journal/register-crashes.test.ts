@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { openRunKey } from '../../../functions/maintenance/journal/register-keys.ts';
 import { createRegister } from '../../../functions/maintenance/journal/register-over-store.ts';
-import type { EndedRun } from '../../../functions/maintenance/run/register.ts';
+import type { EndedRun } from '../../../functions/maintenance/run/journal.ts';
 import { stillClock } from '../notify/still-clock.ts';
 import { faultyStore, type ScriptedFailure } from './faulty-store.ts';
 import { createMemoryStore } from './memory-store.ts';

@@ -8,8 +8,8 @@ import {
   tickKey,
 } from '../../../functions/maintenance/journal/register-keys.ts';
 import { recordKey } from '../../../functions/maintenance/journal/store-keys.ts';
+import type { EndedRun } from '../../../functions/maintenance/run/journal.ts';
 import { outcomes } from '../../../functions/maintenance/run/outcome.ts';
-import type { EndedRun } from '../../../functions/maintenance/run/register.ts';
 
 const text = fc.string({ unit: 'binary', minLength: 1, maxLength: 20 });
 const counts = fc.record(Object.fromEntries(outcomes.map((outcome) => [outcome, fc.nat(20_000)])), {

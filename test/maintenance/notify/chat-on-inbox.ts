@@ -1,10 +1,10 @@
 import type { Notice } from '../../../functions/maintenance/notify/channel.ts';
 import { createChannel } from '../../../functions/maintenance/notify/create-channel.ts';
-import type {
-  ChannelKind,
-  SettingsOf,
+import {
+  type ChannelKind,
+  channelSettings,
+  type SettingsOf,
 } from '../../../functions/maintenance/schedule/channels/channel-settings.ts';
-import { channelSettings } from '../../../functions/maintenance/schedule/channels/channel-settings.ts';
 import { createRedactor } from '../../../functions/maintenance/secrets/redact.ts';
 import type { InboxChat } from '../../../functions/minicloud/inbox/chats/chat.ts';
 import { startInbox } from '../../minicloud/inbox/inbox-server.ts';

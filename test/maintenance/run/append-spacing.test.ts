@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { appendSpacingMs } from '../../../functions/maintenance/run/append-spacing.ts';
 import { drive } from '../../../functions/maintenance/run/driver.ts';
 import type { Journal } from '../../../functions/maintenance/run/journal.ts';
 import { leaseForCallMs, leaseMs, renewEveryMs } from '../../../functions/maintenance/run/lease.ts';
+import { appendSpacingMs } from '../../../functions/maintenance/run/recorder.ts';
 import { fleetOf } from './night.ts';
 import { endless, run, setStage } from './stage.ts';
 

@@ -3,7 +3,7 @@ import type { Clock } from '../../../functions/maintenance/foundation/clock.ts';
 import { concealCredentials } from '../../../functions/maintenance/huawei/credentials.ts';
 import { createDcsBackups } from '../../../functions/maintenance/huawei/dcs/backups-over-clients.ts';
 import { createDcsFleet } from '../../../functions/maintenance/huawei/dcs/fleet-over-clients.ts';
-import type { Backups } from '../../../functions/maintenance/run/backups.ts';
+import type { Backups } from '../../../functions/maintenance/run/fleet.ts';
 import type { Fleet } from '../../../functions/maintenance/run/fleet.ts';
 import type { Fault } from '../../../functions/minicloud/dcs/dcs-fault.ts';
 import type { DcsKnobs } from '../../../functions/minicloud/dcs/dcs-knobs.ts';

@@ -1,9 +1,8 @@
 import { leaveAt } from '../../../functions/maintenance/invocation/time-budget.ts';
 import type { Plan } from '../../../functions/maintenance/plan/plan.ts';
 import { drive } from '../../../functions/maintenance/run/driver.ts';
-import { openRun } from '../../../functions/maintenance/run/open-run.ts';
+import { type OpenRun, openRun } from '../../../functions/maintenance/run/open-run.ts';
 import type { Ports } from '../../../functions/maintenance/run/ports.ts';
-import type { OpenRun } from '../../../functions/maintenance/run/recorder.ts';
 import { about, run } from './stage.ts';
 
 /** One invocation of the function, in milliseconds since 1970. */

@@ -2,8 +2,10 @@ import middy from '@middy/core';
 import { describe, expect, test } from 'vitest';
 import { CodedError } from '../../../functions/maintenance/foundation/coded-error.ts';
 import type { Channel, Notice } from '../../../functions/maintenance/notify/channel.ts';
-import type { HandlerContext } from '../../../functions/maintenance/runtime/function-context.ts';
-import { adaptContext } from '../../../functions/maintenance/runtime/function-context.ts';
+import {
+  adaptContext,
+  type HandlerContext,
+} from '../../../functions/maintenance/runtime/function-context.ts';
 import { createLog } from '../../../functions/maintenance/runtime/log.ts';
 import { tellFailure } from '../../../functions/maintenance/runtime/middleware/tell-failure.ts';
 

@@ -1,5 +1,5 @@
 import type { Clock } from '../../foundation/clock.ts';
-import type { Backups, MakeAnswer } from '../../run/backups.ts';
+import type { Backups, MakeAnswer } from '../../run/fleet.ts';
 import { readBackupPage, readBegunBackup } from './dcs-backup-records.ts';
 import type { DcsClient } from './dcs-client.ts';
 import { submitFailure } from './dcs-failure.ts';

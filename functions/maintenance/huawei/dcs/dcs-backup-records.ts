@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Backup } from '../../run/backups.ts';
+import type { Backup } from '../../run/fleet.ts';
 import { lenient } from '../lenient.ts';
 import { malformedAnswer } from './dcs-failure.ts';
 import type { Page } from './dcs-pages.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Clock } from '../../foundation/clock.ts';
 import { CallError } from '../../run/call-failure.ts';
-import type { Fleet, Measurements, SubmitAnswer } from '../../run/fleet.ts';
+import { type Fleet, type Measurements, mostIdsPerCall, type SubmitAnswer } from '../../run/fleet.ts';
 import type { Action } from '../../schedule/schema.ts';
 import { saysThereIsNone } from '../failure-kind.ts';
 import { HuaweiCallError } from '../huawei-call-error.ts';
@@ -14,12 +14,9 @@ import { type DcsSettings, dcsClientsOf } from './dcs-region-clients.ts';
 import { factsOver } from './facts-over-clients.ts';
 import { retryRead } from './retry-read.ts';
 
-/** More in one call are refused with DCS.4100. */
-const mostIds = 50;
-
 /**
  * The fleet behind DCS clients, one per region. The clock paces the retries of reads. `submit` throws `TypeError`
- * for more than 50 ids or none: that is a mistake of the caller, not an end of a call.
+ * for more than `mostIdsPerCall` ids or none: that is a mistake of the caller, not an end of a call.
  */
 export function fleetOver(clientOf: (region: string) => DcsClient, clock: Clock): Fleet {
   return {
@@ -45,8 +42,8 @@ export function fleetOver(clientOf: (region: string) => DcsClient, clock: Clock)
     facts: factsOver(clientOf, clock),
 
     async submit(region, action, ids) {
-      if (ids.length === 0 || ids.length > mostIds) {
-        throw new TypeError(`a call to DCS carries 1 to ${mostIds} ids, not ${ids.length}`);
+      if (ids.length === 0 || ids.length > mostIdsPerCall) {
+        throw new TypeError(`a call to DCS carries 1 to ${mostIdsPerCall} ids, not ${ids.length}`);
       }
       return submitOnce(clientOf(region), action, ids);
     },

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Clock } from '../../foundation/clock.ts';
 import { CallError } from '../../run/call-failure.ts';
-import type { Invoker } from '../../run/invoker.ts';
+import type { Invoker } from '../../run/ports.ts';
 import type { Credentials } from '../credentials.ts';
 import { failureKind } from '../failure-kind.ts';
 import { HuaweiCallError } from '../huawei-call-error.ts';

@@ -19,7 +19,7 @@ const tooLate = {
 } as const;
 
 /** Makes one call and records what came of it; what changes anything is announced in the journal first. */
-export async function carryOutCall(command: Call, recorder: Recorder, ports: Ports): Promise<void> {
+export async function makeCall(command: Call, recorder: Recorder, ports: Ports): Promise<void> {
   const { fleet, backups, clock } = ports;
   const { region } = command;
   const { state } = recorder;

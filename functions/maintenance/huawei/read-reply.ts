@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { parseJson } from '../foundation/parse-json.ts';
 import type { HttpReply } from '../http/exchange.ts';
 import { readRetryAfter, timeOf } from '../http/retry-after.ts';
 import type { Redact } from '../secrets/redact.ts';
@@ -78,14 +79,6 @@ function serviceMessage(body: ErrorBody | undefined, redact: Redact): string | u
 
 function requestIdOf({ headers }: HttpReply, body: ErrorBody | undefined, redact: Redact) {
   return plainToken(headers['x-request-id'] ?? body?.request_id ?? '', redact);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /**

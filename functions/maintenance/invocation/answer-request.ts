@@ -40,22 +40,22 @@ async function answerTasks(
     const { showPlans } = await import('./run-by-hand.ts');
     return { plans: await showPlans(tasks, invocation) };
   }
-  const { carryOutTasks } = await import('./carry-out-task.ts');
+  const { beginRuns } = await import('./begin-run.ts');
   const [byHand] = tasks;
   if (byHand && (request.kind === 'job' || request.kind === 'instances' || request.kind === 'retry-failed')) {
     const { runByHand } = await import('./run-by-hand.ts');
     // A plan that was made already is carried out as it is: a second look might find another world.
     return runByHand(byHand, request.confirm, invocation, (planned) =>
-      carryOutTasks([byHand], invocation, planned),
+      beginRuns([byHand], invocation, planned),
     );
   }
-  return carryOutTasks(tasks, invocation);
+  return beginRuns(tasks, invocation);
 }
 
 async function continueAsked(run: string, invocation: Invocation): Promise<Answer> {
-  const { carryOutRuns } = await import('./carry-out-runs.ts');
+  const { carryOutSideBySide } = await import('./side-by-side.ts');
   const { continueRun } = await import('./carry-out-run.ts');
-  const answer = await carryOutRuns(
+  const answer = await carryOutSideBySide(
     [{ run, carryOut: () => continueRun(run, invocation, { patient: true }) }],
     invocation,
   );

@@ -7,20 +7,20 @@ import { tickWork } from './tick-work.ts';
 export async function answerTick(eventTime: number, invocation: Invocation): Promise<Answer> {
   const { tasks, openRuns, note } = await tickWork(eventTime, invocation);
   if (tasks.length === 0 && openRuns.length === 0) return { summaries: [] };
-  const { carryOutRuns } = await import('./carry-out-runs.ts');
-  const { resumeRun } = await import('./resume-run.ts');
-  const { carryOutTask } = await import('./carry-out-task.ts');
+  const { carryOutSideBySide } = await import('./side-by-side.ts');
+  const { carryOutLeftBehind } = await import('./left-behind-run.ts');
+  const { beginRun } = await import('./begin-run.ts');
   let inHand = 0;
-  const carryOutAndCount = async (task: Task) => {
-    const done = await carryOutTask(task, invocation);
+  const beginAndCount = async (task: Task) => {
+    const done = await beginRun(task, invocation);
     if (done.kind === 'told' || done.left !== undefined) inHand += 1;
     return done;
   };
   const work = [
-    ...openRuns.map((entry) => ({ run: entry.run, carryOut: () => resumeRun(entry, invocation) })),
-    ...tasks.map((task) => ({ run: task.run, carryOut: () => carryOutAndCount(task) })),
+    ...openRuns.map((entry) => ({ run: entry.run, carryOut: () => carryOutLeftBehind(entry, invocation) })),
+    ...tasks.map((task) => ({ run: task.run, carryOut: () => beginAndCount(task) })),
   ];
-  const answer = await carryOutRuns(work, invocation);
+  const answer = await carryOutSideBySide(work, invocation);
   // Of what waits, or was begun by others, nobody may have written what it was to tell.
   if (inHand === tasks.length) await note?.();
   return answer;

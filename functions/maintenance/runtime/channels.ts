@@ -1,8 +1,7 @@
 import type { Clock } from '../foundation/clock.ts';
 import type { Channel } from '../notify/channel.ts';
 import type { ChannelSettings } from '../schedule/channels/channel-settings.ts';
-import { environmentOf } from './environment.ts';
-import type { FunctionProcess, HandlerContext } from './function-context.ts';
+import { environmentOf, type FunctionProcess, type HandlerContext } from './function-context.ts';
 import { readScheduleText } from './load-schedule.ts';
 
 /**

@@ -5,7 +5,7 @@ import { CodedError } from '../foundation/coded-error.ts';
 import type { ParsedSchedule } from '../schedule/parse-schedule.ts';
 import { resolveEnvironment } from '../schedule/resolve-environment.ts';
 import type { Schedule } from '../schedule/schedule.ts';
-import type { EnvironmentLookup } from './environment.ts';
+import type { EnvironmentLookup } from './function-context.ts';
 import { ScheduleError } from './schedule-error.ts';
 import { readScheduleJson, scheduleJson } from './schedule-json.ts';
 

@@ -5,11 +5,14 @@ import type { Invocation } from '../invocation/invocation.ts';
 import type { Records } from '../run/journal.ts';
 import { buildCalendars, icsPathsOf } from '../schedule/calendars/build-calendars.ts';
 import type { Schedule } from '../schedule/schedule.ts';
-import type { JournalSettings } from '../schedule/schema.ts';
-import type { EnvironmentLookup } from './environment.ts';
-import { type FunctionProcess, type HandlerContext, requireCredentials } from './function-context.ts';
+import {
+  type EnvironmentLookup,
+  type FunctionProcess,
+  type HandlerContext,
+  requireCredentials,
+} from './function-context.ts';
 import { schedulePath } from './load-schedule.ts';
-import { openRecords } from './open-records.ts';
+import { openRecords, type RecordsPlace } from './open-records.ts';
 import { zoneOffset } from './zone-offset.ts';
 
 type Dcs = Pick<Invocation, 'fleet' | 'backups'>;
@@ -79,15 +82,7 @@ function recordsOnDemand(records: () => Promise<Records>): Records {
   };
 }
 
-type JournalPlace = {
-  readonly journal: JournalSettings;
-  readonly regions: Schedule['regions'];
-  /** The folder of the schedule, which `file:` is relative to. */
-  readonly folder: string;
-  readonly clock: Invocation['clock'];
-};
-
-function openDurable(place: JournalPlace, context: HandlerContext): Promise<Records> {
+function openDurable(place: Omit<RecordsPlace, 'credentials'>, context: HandlerContext): Promise<Records> {
   const credentials = () => {
     const concealed = concealCredentials(requireCredentials(context));
     context.log.hide(secretsOf(concealed));

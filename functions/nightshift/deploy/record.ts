@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
+import { parseJson } from '../../maintenance/foundation/parse-json.ts';
 import { recordVariable } from './serverless/check-deployment.ts';
 import type { Variables } from './serverless/deployment.ts';
-import { parseJson } from './serverless/parse-json.ts';
 
 const recordSchema = z.object({
   v: z.literal(1),

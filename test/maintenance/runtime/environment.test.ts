@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { environmentOf } from '../../../functions/maintenance/runtime/environment.ts';
+import { environmentOf } from '../../../functions/maintenance/runtime/function-context.ts';
 
 test.each([
   ['of the function alone', 'function', undefined, 'function'],

@@ -22,8 +22,8 @@ export async function readEvent(event: unknown): Promise<Request> {
   const carriesNothing = user_event === undefined || user_event === null || user_event === '';
   const at = typeof time === 'string' && instantPattern.test(time) ? Date.parse(time) : Number.NaN;
   if (trigger_type === 'TIMER' && carriesNothing && Number.isFinite(at)) return { kind: 'tick', at };
-  const { readAskingEvent } = await import('../read-asking-event.ts');
-  return readAskingEvent(event);
+  const { readBySchema } = await import('../event-schema.ts');
+  return readBySchema(event);
 }
 
 /** ISO 8601 with an offset: without one it would be read in the zone of whatever machine this is. */

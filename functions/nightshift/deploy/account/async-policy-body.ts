@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
+import { parseJson } from '../../../maintenance/foundation/parse-json.ts';
 import type { AsyncPolicy } from '../serverless/deployment.ts';
-import { parseJson } from '../serverless/parse-json.ts';
 
 const destinationSchema = z.object({
   destination: z.enum(['SMN', 'OBS', 'DIS', 'FunctionGraph']),

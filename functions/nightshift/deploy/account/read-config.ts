@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
+import { parseJson } from '../../../maintenance/foundation/parse-json.ts';
 import type { ActualConfig } from '../actual.ts';
 import { takeRecord } from '../record.ts';
 import type { Variables } from '../serverless/deployment.ts';
-import { parseJson } from '../serverless/parse-json.ts';
 
 const text = z._default(z.nullable(z.string()), '');
 const absent = <Schema extends z.core.$ZodType>(schema: Schema) => z.optional(z.nullable(schema));

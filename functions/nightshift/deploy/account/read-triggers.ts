@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
+import { parseJson } from '../../../maintenance/foundation/parse-json.ts';
 import type { ActualTrigger } from '../actual.ts';
 import type { Timer } from '../serverless/deployment.ts';
-import { parseJson } from '../serverless/parse-json.ts';
 
 const triggersSchema = z.array(
   z.object({

@@ -1,7 +1,7 @@
 import { isMapping } from '../../../maintenance/document/path.ts';
-import { parseJson } from '../serverless/parse-json.ts';
+import { parseJson } from '../../../maintenance/foundation/parse-json.ts';
 
-/** What a timer asks of the function: what is due, or jobs by name; as `runtime/read-asking-event.ts` reads it. */
+/** What a timer asks of the function: what is due, or jobs by name; as `runtime/event-schema.ts` reads it. */
 export type TimerAsk =
   | { readonly kind: 'tick' }
   | { readonly kind: 'jobs'; readonly jobs: readonly string[]; readonly dryRun: boolean }

@@ -3,33 +3,32 @@ import { isoWriter } from '../report/iso-in-zone.ts';
 import { openRun } from '../run/open-run.ts';
 import type { Answer } from './answer.ts';
 import { type CarriedOut, carryOutRun, continueRun, type TakingUp } from './carry-out-run.ts';
-import { carryOutRuns } from './carry-out-runs.ts';
 import type { Invocation } from './invocation.ts';
 import { overlapOf } from './overlap.ts';
 import { planOfNothing, planTask } from './plan-task.ts';
 import { skippedSummary } from './run-summary.ts';
+import { carryOutSideBySide } from './side-by-side.ts';
 import type { Task } from './task.ts';
 import { stayOf } from './time-budget.ts';
 
-/** Carries tasks out that no tick found, and answers with what came of them; `planned` is the plan of the only one. */
-export function carryOutTasks(
-  tasks: readonly Task[],
-  invocation: Invocation,
-  planned?: Plan,
-): Promise<Answer> {
+/** Begins the runs of tasks that no tick found, and answers with what came of them; `planned` is the plan of the only one. */
+export function beginRuns(tasks: readonly Task[], invocation: Invocation, planned?: Plan): Promise<Answer> {
   const how = { planned, patient: true };
   const work = tasks.map((task) => ({
     run: task.run,
-    carryOut: () => carryOutTask(task, invocation, how),
+    carryOut: () => beginRun(task, invocation, how),
   }));
-  return carryOutRuns(work, invocation);
+  return carryOutSideBySide(work, invocation);
 }
 
-/** How a task is carried out; a plan that was made already is not made again. */
+/** How a run is begun; a plan that was made already is not made again. */
 type How = TakingUp & { readonly planned?: Plan | undefined };
 
-/** Plans, carries out and tells one task, as far as this invocation can; only a bug throws. */
-export async function carryOutTask(task: Task, invocation: Invocation, how: How = {}): Promise<CarriedOut> {
+/**
+ * Begins the run of a task, or goes on with it where it was begun before, as far as this invocation can: planned,
+ * carried out and told. Only a bug throws.
+ */
+export async function beginRun(task: Task, invocation: Invocation, how: How = {}): Promise<CarriedOut> {
   const { clock, register } = invocation;
   const { run } = task;
   const early = task.skipped ? undefined : await waitForStart(task, invocation);
@@ -50,10 +49,10 @@ export async function carryOutTask(task: Task, invocation: Invocation, how: How 
   // Its entry in the register stays open, and the tick after the other run has ended begins it.
   if (overlap?.kind === 'queue') return { kind: 'unfinished', run, left: undefined, continues: 'tick' };
   const { planned } = how;
-  return begin(task, async () => planned ?? planTask(task, invocation.fleet), invocation, how);
+  return openAndCarryOut(task, async () => planned ?? planTask(task, invocation.fleet), invocation, how);
 }
 
-async function begin(
+async function openAndCarryOut(
   task: Task,
   plan: () => Promise<Plan>,
   invocation: Invocation,
@@ -79,7 +78,12 @@ async function skip(
 ): Promise<CarriedOut> {
   const { register, clock } = invocation;
   await register.enter({ kind: 'begins', run: task.run, at: clock.now() });
-  return begin({ ...task, skipped: { code, reason } }, async () => planOfNothing(task), invocation, how);
+  return openAndCarryOut(
+    { ...task, skipped: { code, reason } },
+    async () => planOfNothing(task),
+    invocation,
+    how,
+  );
 }
 
 /** Nothing that people are told: a tick will begin it, and they are told of its end then, or they were told before. */

@@ -1,8 +1,8 @@
 import { minuteMs } from '../foundation/time/duration.ts';
 import type { OpenEntry } from '../run/journal.ts';
 import { scheduledFireBefore } from '../schedule/fires/scheduled-fires.ts';
+import { beginRun } from './begin-run.ts';
 import { type CarriedOut, continueRun } from './carry-out-run.ts';
-import { carryOutTask } from './carry-out-task.ts';
 import type { Invocation } from './invocation.ts';
 import { missedIfLate } from './missed-fires.ts';
 import { jobOfRun, type ScheduleInUse, type Task, taskByHand } from './task.ts';
@@ -11,10 +11,10 @@ import { jobOfRun, type ScheduleInUse, type Task, taskByHand } from './task.ts';
 const abandonedMs = 30 * minuteMs;
 
 /**
- * Goes on with a run that stands in the register. One that nobody came to open is begun where it is still in time;
- * what was asked for by hand is not, since whoever asked has seen it fail: that is told.
+ * Goes on with a run that another invocation left open in the register. One that nobody came to open is begun where it
+ * is still in time; what was asked for by hand is not, since whoever asked has seen it fail: that is told.
  */
-export async function resumeRun(
+export async function carryOutLeftBehind(
   { run, since }: OpenEntry,
   invocation: Invocation,
 ): Promise<CarriedOut | undefined> {
@@ -23,9 +23,9 @@ export async function resumeRun(
   const { clock, register, log } = invocation;
   const now = clock.now();
   const task = await taskOfRun(run, now, invocation);
-  if (task && 'fire' in task) return carryOutTask(task.fire, invocation);
+  if (task && 'fire' in task) return beginRun(task.fire, invocation);
   if (now - since < abandonedMs) return undefined;
-  if (task) return carryOutTask(task.byHand, invocation);
+  if (task) return beginRun(task.byHand, invocation);
   log.write('warn', 'a run that never began belongs to no job of the schedule any more', { run });
   const ended = { run, job: jobOfRun(run), status: 'skipped', endedAt: now, outcomes: {} };
   await register.enter({ kind: 'ended', ended });

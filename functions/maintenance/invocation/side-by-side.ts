@@ -12,7 +12,7 @@ export type RunWork = { readonly run: string; readonly carryOut: () => Promise<C
  * Carries runs out as far as this invocation can, and answers with what came of them. Rejects with `CodedError`
  * without an agency, and with a bug that let nothing come to an end.
  */
-export async function carryOutRuns(work: readonly RunWork[], invocation: Invocation): Promise<Answer> {
+export async function carryOutSideBySide(work: readonly RunWork[], invocation: Invocation): Promise<Answer> {
   await invocation.ready();
   const { carriedOut, bugs } = await sideBySide(work, invocation);
   if (carriedOut.some(({ kind }) => kind === 'told')) await forgetOldRuns(invocation);

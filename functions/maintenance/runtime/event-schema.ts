@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { parseJson } from '../foundation/parse-json.ts';
 import type { Request } from '../invocation/request.ts';
 import { actions } from '../schedule/schema.ts';
 
@@ -26,7 +27,7 @@ const cancelSchema = z.strictObject({ cancel: z.string().check(z.minLength(1)) }
 const commandSchema = z.strictObject({ command: z.enum(['validate', 'next', 'status', 'history']) });
 
 /** Reads an event that asks for something, or is none of ours; see `readEvent`. */
-export function readAskingEvent(event: object): Request {
+export function readBySchema(event: object): Request {
   if ('trigger_type' in event) return readTimer(event);
   if ('job' in event)
     return readAdHoc(jobSchema, event, (read) => ({ kind: 'job', ...read, confirm: read.confirm }));
@@ -89,12 +90,4 @@ function listKeys(event: object): string {
   return keys.length === 0
     ? 'no keys'
     : `the keys ${keys.map((key) => JSON.stringify(key.slice(0, 40))).join(', ')}`;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }

@@ -1,4 +1,4 @@
-/** What a text says as JSON; `undefined` when it is none. */
+/** The value a JSON text stands for; `undefined` for a text that is none. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

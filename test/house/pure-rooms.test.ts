@@ -81,7 +81,7 @@ describe('the half of a run that decides', () => {
   test('is the one that was meant', () => {
     const names = deciding.map(({ path }) => path.replace('functions/maintenance/run/', ''));
     expect(names).toEqual(
-      expect.arrayContaining(['decide.ts', 'judge-watched.ts', 'next-call.ts', 'watch.ts']),
+      expect.arrayContaining(['decide.ts', 'judge-watched.ts', 'next-call.ts', 'transitions.ts']),
     );
   });
 

@@ -1,7 +1,13 @@
+import { inBatches } from '../foundation/in-batches.ts';
+import { dayMs } from '../foundation/time/duration.ts';
+import { isUnreadable } from '../journal/journal-error.ts';
+import type { OpenEntry } from '../run/journal.ts';
+import { scheduledFires, tickSpan } from '../schedule/fires/scheduled-fires.ts';
 import type { Answer } from './answer.ts';
+import { recentlyEnded } from './ended-runs.ts';
 import type { Invocation } from './invocation.ts';
-import type { Task } from './task.ts';
-import { tickWork } from './tick-work.ts';
+import { gatherMissed, missedIfLate } from './missed-fires.ts';
+import { type Task, taskOfFire } from './task.ts';
 
 /** A tick with a durable journal: what is due since the last one, and what others have left. */
 export async function answerTick(eventTime: number, invocation: Invocation): Promise<Answer> {
@@ -24,4 +30,71 @@ export async function answerTick(eventTime: number, invocation: Invocation): Pro
   // Of what waits, or was begun by others, nobody may have written what it was to tell.
   if (inHand === tasks.length) await note?.();
   return answer;
+}
+
+/** What a tick finds to do. */
+type TickWork = {
+  readonly tasks: readonly Task[];
+  /** Runs that another invocation left, or did not come to open. */
+  readonly openRuns: readonly OpenEntry[];
+  /** Notes the tick, to be called when the tasks were begun or told: what is lost before is found again by the next. */
+  readonly note?: () => Promise<void>;
+};
+
+/** How far back fires are looked for that no tick came to: after a longer outage nobody wants them any more. */
+const longestLookBackMs = 7 * dayMs;
+
+/**
+ * What is due since the last tick that came, however long ago: fires that no tick came to are run where they are
+ * still in time and told as missed where not. All of it is in the register before anything is done.
+ */
+async function tickWork(
+  eventTime: number,
+  {
+    schedule,
+    zoneOffset,
+    calendars,
+    register,
+    journal,
+    clock,
+    log,
+  }: Pick<Invocation, 'schedule' | 'zoneOffset' | 'calendars' | 'register' | 'journal' | 'clock' | 'log'>,
+): Promise<TickWork> {
+  const { runs, lastTick } = await register.open();
+  const own = tickSpan(eventTime, schedule.tickMs);
+  const after = Math.max(lastTick ?? own.after, own.upTo - longestLookBackMs);
+  if (after >= own.upTo) return { tasks: [], openRuns: runs };
+  if (after < own.after) log.write('warn', 'ticks have not come', { since: new Date(after).toISOString() });
+  const now = clock.now();
+  const fires = scheduledFires(schedule, { after, upTo: own.upTo }, zoneOffset, await calendars());
+  const known = new Set(runs.map(({ run }) => run));
+  // By a timer that named its job while no tick came.
+  const over = new Set(after < own.after ? (await recentlyEnded(register)).map(({ run }) => run) : []);
+  const tasks: Task[] = [];
+  for (const fire of fires) {
+    const late = fire.startsAt <= own.after;
+    if (over.has(fire.id) && !known.has(fire.id)) continue;
+    // Begun by who entered it, or by such a timer.
+    if ((late || known.has(fire.id)) && (await isOpened(fire.id, journal))) continue;
+    tasks.push(late ? missedIfLate(fire, now) : taskOfFire(fire, now));
+  }
+  const wanted = gatherMissed(tasks);
+  await inBatches(wanted, ({ run }) => register.enter({ kind: 'begins', run, at: now }));
+  const note = () => register.enter({ kind: 'tick', at: own.upTo });
+  const anew = new Set(wanted.map(({ run }) => run));
+  const openRuns = runs.filter(({ run }) => !anew.has(run));
+  // Missed fires that are told with another one stand nowhere yet.
+  if (wanted.length < tasks.length) return { tasks: wanted, openRuns, note };
+  await note();
+  return { tasks: wanted, openRuns };
+}
+
+/** A journal that cannot be understood is one all the same: its run was begun. */
+async function isOpened(run: string, journal: Invocation['journal']): Promise<boolean> {
+  try {
+    return (await journal.read(run)).position > 0;
+  } catch (error) {
+    if (isUnreadable(error)) return true;
+    throw error;
+  }
 }

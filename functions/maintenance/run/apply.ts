@@ -3,8 +3,14 @@ import type { CallFailure } from './call-failure.ts';
 import type { RunEvent } from './event.ts';
 import { afterBackupRefused, afterBackupsSeen, atStage, beginSecuring } from './securing.ts';
 import { type OpenedEvent, openedState, type RegionState, type RunState, type Tracked } from './state.ts';
-import { afterAnswer, afterRefusal } from './submitted.ts';
-import { afterConclusion, afterLook, afterMeasuring, afterSighting } from './watch.ts';
+import {
+  afterAnswer,
+  afterConclusion,
+  afterLook,
+  afterMeasuring,
+  afterRefusal,
+  afterSighting,
+} from './transitions.ts';
 
 type Draft = {
   state: RunState;

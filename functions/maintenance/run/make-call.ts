@@ -1,9 +1,16 @@
+import type { Clock } from '../foundation/clock.ts';
+import { inBatches } from '../foundation/in-batches.ts';
+import type { Instance } from '../plan/instance.ts';
+import { CallError, type CallFailure } from './call-failure.ts';
 import type { Command } from './command.ts';
+import type { RunEvent, Sighting } from './event.ts';
+import type { Backups, Fleet, NodeHealth } from './fleet.ts';
 import { leaseForCallMs } from './lease.ts';
-import { findBackups, inspect, look, measured } from './looks.ts';
 import { isSure } from './next-call.ts';
 import type { Ports } from './ports.ts';
 import type { Recorder } from './recorder.ts';
+import { type BackupSight, sightOf } from './securing.ts';
+import type { RunState } from './state.ts';
 
 /** A command that is carried out by a call to one region. */
 export type Call = Extract<Command, { region: string }>;
@@ -74,4 +81,104 @@ export async function makeCall(command: Call, recorder: Recorder, ports: Ports):
     default:
       return command satisfies never;
   }
+}
+
+/** Lists a region; a list that cannot be had is an event too. */
+export async function look(fleet: Fleet, state: RunState, region: string, clock: Clock): Promise<RunEvent> {
+  try {
+    const instances = await fleet.list(region);
+    return { type: 'observed', at: clock.now(), region, changes: whatChanged(state, region, instances) };
+  } catch (error) {
+    return { type: 'look-failed', at: clock.now(), region, failure: failureOf(error) };
+  }
+}
+
+/** Looks at instances one by one. */
+export async function inspect(
+  fleet: Fleet,
+  region: string,
+  ids: readonly string[],
+  clock: Clock,
+): Promise<RunEvent> {
+  try {
+    const shown = await inBatches(ids, async (id) => {
+      const instance = await fleet.show(region, id);
+      return { id, instance, readAt: clock.now() };
+    });
+    const at = clock.now();
+    const sightings = shown.map(({ id, instance, readAt }) => ({
+      id,
+      status: instance?.status ?? 'GONE',
+      idle: instance?.idle ?? false,
+      updatedAt: instance?.updatedAt,
+      ...(at - readAt >= 1_000 && { age: at - readAt }),
+    }));
+    return { type: 'inspected', at, region, sightings };
+  } catch (error) {
+    return { type: 'look-failed', at: clock.now(), region, failure: failureOf(error) };
+  }
+}
+
+/** Keeps of a region's figures those of the run's instances: all at first, later those that wait for theirs. */
+export function measured(
+  state: RunState,
+  region: string,
+  keys: ReadonlyMap<string, number>,
+  nodes: ReadonlyMap<string, NodeHealth>,
+  at: number,
+): RunEvent {
+  const first = state.regions.get(region)?.baseline !== true;
+  const its = ([id]: readonly [string, unknown]) => {
+    const one = state.instances.get(id);
+    return one?.planned.region === region && (first || one.phase.kind === 'watching');
+  };
+  return { type: 'measured', at, region, keys: [...keys].filter(its), nodes: [...nodes].filter(its) };
+}
+
+/** What an adapter throws is a `CallError`; anything else is a bug and must not look like the cloud's doing. */
+function failureOf(error: unknown): CallFailure {
+  if (error instanceof CallError) return error.failure;
+  throw error;
+}
+
+/** Lists the backups of instances, and keeps what matters of them. */
+export async function findBackups(
+  backups: Backups,
+  state: RunState,
+  region: string,
+  ids: readonly string[],
+  clock: Clock,
+): Promise<RunEvent> {
+  try {
+    const seen = await inBatches(ids, async (id): Promise<BackupSight> => {
+      const phase = state.instances.get(id)?.phase;
+      const stage = phase?.kind === 'securing' ? phase.stage : ({ step: 'none' } as const);
+      return sightOf(id, await backups.list(region, id), stage);
+    });
+    return { type: 'backups-seen', at: clock.now(), region, seen };
+  } catch (error) {
+    return { type: 'look-failed', at: clock.now(), region, failure: failureOf(error) };
+  }
+}
+
+/** What a list of a region shows differently from what the run last saw; the journal keeps only that. */
+export function whatChanged(
+  state: RunState,
+  region: string,
+  listed: readonly Instance[],
+): readonly Sighting[] {
+  const byId = new Map(listed.map((instance) => [instance.id, instance]));
+  const changes: Sighting[] = [];
+  for (const id of state.regions.get(region)?.ids ?? []) {
+    const seen = state.instances.get(id)?.seen;
+    const found = byId.get(id);
+    const now: Sighting = found
+      ? { id, status: found.status, idle: found.idle, updatedAt: found.updatedAt }
+      : { id, status: 'MISSING', idle: false, updatedAt: undefined };
+    // A list cannot see what DCS says is gone for good; a deleted instance stays deleted.
+    if (now.status === 'MISSING' && seen?.status === 'GONE') continue;
+    if (now.status !== seen?.status || now.idle !== seen.idle || now.updatedAt !== seen.updatedAt)
+      changes.push(now);
+  }
+  return changes;
 }

@@ -1,5 +1,5 @@
 import type { RunState, Tracked } from './state.ts';
-import { busyStatus } from './watch.ts';
+import { busyStatus } from './transitions.ts';
 
 /** A try that ended badly counts, and so does one of which nobody knows how it ended. */
 function hasFailed({ phase }: Tracked): boolean {

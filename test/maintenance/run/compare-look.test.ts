@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { whatChanged } from '../../../functions/maintenance/run/looks.ts';
+import { whatChanged } from '../../../functions/maintenance/run/make-call.ts';
 import type { Seen } from '../../../functions/maintenance/run/state.ts';
 import { instance } from '../plan/instance-fixture.ts';
 import { openedAt, seen, stateOf, tracked } from './tracked-fixture.ts';

@@ -1,7 +1,6 @@
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import { type Store, StoreError } from '../../maintenance/journal/store.ts';
-import type { Journal } from '../../maintenance/run/journal.ts';
-import type { Register } from '../../maintenance/run/journal.ts';
+import type { Journal, Register } from '../../maintenance/run/journal.ts';
 import { type CheckResult, ill, well } from './check-result.ts';
 
 /** A journal to be tried. */

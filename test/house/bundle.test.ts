@@ -79,7 +79,7 @@ describe('of the two files', () => {
     for (const path of [
       'huawei/obs/obs-client.ts',
       'journal/register-over-store.ts',
-      'invocation/tick-work.ts',
+      'invocation/answer-tick.ts',
     ])
       expect(atOnce).toContain(`functions/maintenance/${path}`);
     const names = atOnce.flatMap((path) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []);

@@ -11,7 +11,7 @@ import { pathToFileURL } from 'node:url';
  * that name; dist/function and dist/local are links to those of the newest. So any number of these run side by side,
  * none takes a file away from another, and a program that runs has the build that it began with until it ends.
  */
-const sources = ['functions', 'build', 'test', 'build.mjs', 'package.json', 'package-lock.json'];
+const sources = ['functions', 'test', 'build.mjs', 'package.json', 'package-lock.json'];
 /** What npm has put there. */
 const installed = 'node_modules/.package-lock.json';
 const builds = 'dist/builds';
@@ -43,7 +43,7 @@ async function buildOnce() {
   for (;;) {
     const digest = digestOfSources();
     if (existsSync(`${builds}/${digest}`)) return digest;
-    const { buildAll } = await import('./build/build-all.mjs');
+    const { buildAll } = await import('./functions/build/build-all.mjs');
     const unfinished = `${builds}/${digest}.${process.pid}`;
     try {
       await buildAll(unfinished, digest);
@@ -109,7 +109,8 @@ function isAlive(pid) {
  */
 async function run(program, digest) {
   const path = resolve(`${builds}/${digest}/local/${program}.mjs`);
-  if (!existsSync(path)) throw new Error(`there is no program ${program} - see build/build-all.mjs`);
+  if (!existsSync(path))
+    throw new Error(`there is no program ${program} - see functions/build/build-all.mjs`);
   const mark = resolve(`${builds}/${digest}/used-by-${process.pid}`);
   writeFileSync(mark, '');
   process.once('exit', () => rmSync(mark, { force: true }));

@@ -60,7 +60,7 @@ const { schedule, references } = example;
 
 describe('serverless.yml', () => {
   test('asks for the runtime that the bundle is built for', () => {
-    const target = /const target = 'node([\d.]+)'/.exec(read('build/build-all.mjs'))?.[1];
+    const target = /const target = 'node([\d.]+)'/.exec(read('functions/build/build-all.mjs'))?.[1];
     expect(provider.runtime).toBe(`Node.js${target}`);
   });
 

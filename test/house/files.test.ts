@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { readSources, type Source } from './sources.ts';
 
 const functions = [...readSources('functions').values()];
-const everything = [...functions, ...readSources('build', 'test', '').values()];
+const everything = [...functions, ...readSources('test', '').values()];
 
 const paths = (sources: readonly Source[]) => sources.map(({ path }) => path);
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll } from 'vitest';
 
-const sources = ['functions', 'config', 'build', 'test', 'build.mjs', 'package.json', 'package-lock.json'];
+const sources = ['functions', 'config', 'test', 'build.mjs', 'package.json', 'package-lock.json'];
 
 /** Copies of the sources in folders of their own, which are gone when the tests of the file are over. */
 export type Checkouts = {

@@ -1,8 +1,8 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { build, stop } from 'esbuild';
-import { sdkCoreSubstitutes } from '../functions/maintenance/huawei/sdk-core-substitutes/esbuild-plugin.mjs';
-import { readCommit } from '../functions/maintenance/runtime/read-commit.mjs';
+import { sdkCoreSubstitutes } from '../maintenance/huawei/sdk-core-substitutes/esbuild-plugin.mjs';
+import { readCommit } from './read-commit.mjs';
 import { bundleInTwo } from './two-files.mjs';
 
 /** FunctionGraph's newest Node.js. Its loader awaits only a native async function, so they must stay. */

@@ -16,7 +16,7 @@ export function readCommit(digest) {
     execFileSync('git', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
   try {
     if (git('rev-parse', '--show-prefix') !== '') return `unknown.${unlike}`;
-    const built = ['functions', 'build', 'build.mjs', 'package.json', 'package-lock.json'];
+    const built = ['functions', 'build.mjs', 'package.json', 'package-lock.json'];
     const head = git('rev-parse', '--short=12', 'HEAD');
     return git('status', '--porcelain', '--', ...built) === '' ? head : `${head}.dirty.${unlike}`;
   } catch {

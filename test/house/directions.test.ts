@@ -77,6 +77,27 @@ describe('imports between rooms', () => {
   });
 });
 
+describe('the rooms of deploying', () => {
+  const deploy = 'functions/nightshift/deploy/';
+  /** As a column, too; the files beside them take the steps, and stand on all of them. */
+  const rooms = ['', 'account', 'pack', 'function', 'policy', 'triggers', 'serverless'];
+  const roomOf = (path: string) => path.slice(deploy.length).split('/').slice(0, -1).join('/');
+  const files = [...sources.values()].filter(({ path }) => path.startsWith(deploy));
+
+  test('are these', () => {
+    expect([...new Set(files.map(({ path }) => roomOf(path)))].sort()).toEqual([...rooms].sort());
+  });
+
+  test('import nothing from a room above', () => {
+    const upwards = files.flatMap(({ path, imports }) =>
+      imports
+        .filter(({ to }) => to.startsWith(deploy) && rooms.indexOf(roomOf(to)) < rooms.indexOf(roomOf(path)))
+        .map(({ to }) => `${path} imports ${to}`),
+    );
+    expect(upwards).toEqual([]);
+  });
+});
+
 test('every import of ours leads to a file that exists', () => {
   const all = new Map([...sources, ...readSources('test', '')]);
   const targets = [...all.values()].flatMap(({ path, imports }) =>

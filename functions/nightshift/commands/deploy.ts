@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import { openAccounts } from '../deploy/account/open-accounts.ts';
 import { deployFunction } from '../deploy/deploy-function.ts';
-import { isWork } from '../deploy/difference.ts';
+import { isWork } from '../deploy/function/difference.ts';
 import { openDeployment, openWholeDeployment } from '../deploy/open-deployment.ts';
 import type { Deployment } from '../deploy/serverless/deployment.ts';
 import { tellStep } from '../deploy/step.ts';

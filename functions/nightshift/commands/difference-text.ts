@@ -1,4 +1,4 @@
-import type { Difference } from '../deploy/difference.ts';
+import type { Difference } from '../deploy/function/difference.ts';
 import { tinted } from '../place/terminal-text.ts';
 
 /** The differences as a list, one a line. */

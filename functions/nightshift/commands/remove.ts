@@ -1,10 +1,9 @@
 import type { Command } from 'commander';
 import type { FunctionAccount } from '../deploy/account/function-account.ts';
 import { openAccounts } from '../deploy/account/open-accounts.ts';
-import type { ActualFunction } from '../deploy/actual.ts';
+import type { ActualFunction } from '../deploy/function/actual.ts';
 import { openDeployment } from '../deploy/open-deployment.ts';
-import { planRemoval, type Removal, tellRemovalStep } from '../deploy/removal.ts';
-import { removeFunction } from '../deploy/remove-function.ts';
+import { planRemoval, type Removal, removeFunction, tellRemovalStep } from '../deploy/removal.ts';
 import type { Outcome } from '../deploy/take-steps.ts';
 import { credentialVariables } from '../place/environment.ts';
 import type { ExitCode, Finish, Surroundings } from '../place/surroundings.ts';

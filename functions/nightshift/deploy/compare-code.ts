@@ -1,10 +1,10 @@
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import { readDeployedCode } from './account/deployed-code.ts';
 import type { FunctionAccount } from './account/function-account.ts';
-import type { ActualFunction } from './actual.ts';
-import type { Difference } from './difference.ts';
 import { digestDifference } from './differences-of.ts';
-import type { Goal } from './goal.ts';
+import type { ActualFunction } from './function/actual.ts';
+import type { Difference } from './function/difference.ts';
+import type { Goal } from './function/goal.ts';
 import { codeDifferences } from './pack/code-differences.ts';
 import type { Zip } from './pack/pack-function.ts';
 import { unzipFiles } from './pack/zip.ts';

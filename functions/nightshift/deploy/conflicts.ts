@@ -1,6 +1,6 @@
-import type { ActualFunction } from './actual.ts';
-import type { Goal } from './goal.ts';
-import { sortTriggers } from './triggers/timer-differences.ts';
+import type { ActualFunction } from './function/actual.ts';
+import type { Goal } from './function/goal.ts';
+import { sortTriggers } from './timer-differences.ts';
 
 /** What of somebody else's stands where deploy is to make something, a line each; all of it can be taken over. */
 export function conflictsOf(actual: ActualFunction | undefined, goal: Goal): readonly string[] {

@@ -1,6 +1,10 @@
 import type { Clock } from '../../maintenance/foundation/clock.ts';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
-import { carryOut } from './carry-out.ts';
+import { writePolicyBody } from './account/async-policy-body.ts';
+import type { FunctionAccount } from './account/function-account.ts';
+import { codeBody, configBody, timerBody } from './account/function-body.ts';
+import type { Goal } from './function/goal.ts';
+import type { Zip } from './pack/pack-function.ts';
 import { planSteps } from './plan-steps.ts';
 import { type Step, tellStep } from './step.ts';
 import { type Survey, sha256 } from './survey.ts';
@@ -35,4 +39,50 @@ export function deployFunction(
     },
     actual,
   );
+}
+
+/** The goal of the steps, and the zip with its code. */
+export type Means = { readonly goal: Goal; readonly zip: Zip };
+
+/** Makes the call of a step. */
+export function carryOut(step: Step, account: FunctionAccount, { goal, zip }: Means): Promise<void> {
+  switch (step.kind) {
+    case 'create-function':
+      return account.act('createFunction', {
+        body: {
+          ...configBody(goal, step.record),
+          package: goal.packageName,
+          type: 'v2',
+          ...codeBody(zip),
+        },
+      });
+    case 'update-config':
+      return account.act('updateFunctionConfig', { body: configBody(goal, step.record) });
+    case 'update-code':
+      return account.act('updateFunctionCode', { body: codeBody(zip) });
+    case 'limit-instances':
+      return account.act('updateFunctionMaxInstanceConfig', { body: { max_instance_num: step.most } });
+    case 'set-policy':
+      return account.act('updateFunctionAsyncInvokeConfig', { body: writePolicyBody(step.policy) });
+    case 'drop-policy':
+      return account.act('deleteFunctionAsyncInvokeConfig');
+    case 'create-timer':
+      return account.act('createFunctionTrigger', { body: timerBody(step.timer) });
+    case 'turn-timer':
+      return account.act('updateTrigger', {
+        trigger_type_code: 'TIMER',
+        trigger_id: step.id,
+        body: { trigger_status: step.timer.status },
+      });
+    case 'delete-timer':
+      return account.act('deleteFunctionTrigger', { trigger_type_code: 'TIMER', trigger_id: step.id });
+    case 'delete-version':
+      return account.act('deleteFunction', {}, step.version);
+    case 'publish':
+      return account.act('createFunctionVersion', {
+        body: { version: step.version, description: 'published by nightshift deploy' },
+      });
+    default:
+      return step satisfies never;
+  }
 }

@@ -1,9 +1,9 @@
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import { readDeployedCode } from './account/deployed-code.ts';
 import type { FunctionAccount } from './account/function-account.ts';
-import type { ActualFunction } from './actual.ts';
-import type { Difference } from './difference.ts';
-import { type Goal, goalOfVersion } from './goal.ts';
+import type { ActualFunction } from './function/actual.ts';
+import type { Difference } from './function/difference.ts';
+import { type Goal, goalOfVersion } from './function/goal.ts';
 import type { Zip } from './pack/pack-function.ts';
 import type { WantedFunction } from './serverless/deployment.ts';
 import { ownVersions, versionMeant } from './version-names.ts';

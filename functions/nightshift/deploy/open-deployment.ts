@@ -7,7 +7,7 @@ import { scheduleYaml } from './pack/pack-function.ts';
 import { type Deployment, secretsOfDeployment } from './serverless/deployment.ts';
 import type { ParsedServerless } from './serverless/parse-serverless.ts';
 import { openServerless, type ServerlessFile } from './serverless/serverless-file.ts';
-import { coverageDiagnostics } from './triggers/coverage-diagnostics.ts';
+import { coverageDiagnostics } from './triggers/coverage-of.ts';
 
 /** A `serverless.yml` that can be deployed, and the folder that its paths begin in. */
 export type OpenedDeployment = { readonly deployment: Deployment; readonly folder: string };

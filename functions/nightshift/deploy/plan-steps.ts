@@ -1,11 +1,8 @@
-import type { ActualFunction } from './actual.ts';
-import { samePolicy } from './async-policy.ts';
-import type { Goal } from './goal.ts';
-import type { DeployRecord } from './record.ts';
-import { settingDifferences } from './setting-differences.ts';
+import { samePolicy, settingDifferences, variableDifferences } from './differences-of.ts';
+import type { ActualFunction, DeployRecord } from './function/actual.ts';
+import type { Goal } from './function/goal.ts';
 import type { Step } from './step.ts';
-import { sortTriggers } from './triggers/timer-differences.ts';
-import { variableDifferences } from './variable-differences.ts';
+import { sortTriggers } from './timer-differences.ts';
 import { dueVersion, fingerprintOf, type Hash } from './version-names.ts';
 
 /**

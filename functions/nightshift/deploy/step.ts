@@ -1,4 +1,4 @@
-import type { DeployRecord } from './record.ts';
+import type { DeployRecord } from './function/actual.ts';
 import type { AsyncPolicy, Timer } from './serverless/deployment.ts';
 
 /** One call that brings a function nearer to its goal. */

@@ -1,4 +1,4 @@
-import type { ActualConfig } from './actual.ts';
+import type { ActualConfig } from './function/actual.ts';
 
 /** `3-5f0c9a12`: which of deploy's versions it is, and a fingerprint of what is in it. */
 const versionPattern = /^(\d+)-([0-9a-f]{8})$/;

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { DcsClient } from '../../maintenance/huawei/dcs/dcs-client.ts';
 import type { FunctionGraphClient } from '../../maintenance/huawei/functiongraph/functiongraph-client.ts';
-import type { ServiceNeeds } from '../deploy/policy/need.ts';
+import type { ServiceNeeds } from '../deploy/policy/policy.ts';
 import { type CheckResult, notTried } from './check-result.ts';
 import { judgeTried, type Tried, tryCall } from './try-call.ts';
 

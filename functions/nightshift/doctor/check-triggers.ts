@@ -1,10 +1,10 @@
 import type { Schedule } from '../../maintenance/schedule/schedule.ts';
-import type { ActualFunction } from '../deploy/actual.ts';
-import type { Difference } from '../deploy/difference.ts';
-import type { Goal } from '../deploy/goal.ts';
+import type { ActualFunction } from '../deploy/function/actual.ts';
+import type { Difference } from '../deploy/function/difference.ts';
+import type { Goal } from '../deploy/function/goal.ts';
 import type { Timer } from '../deploy/serverless/deployment.ts';
+import { sortTriggers, timerDifferences, writeTimer } from '../deploy/timer-differences.ts';
 import { checkCoverage } from '../deploy/triggers/check-coverage.ts';
-import { sortTriggers, timerDifferences, writeTimer } from '../deploy/triggers/timer-differences.ts';
 import type { PlanningTime } from '../deploy/triggers/wanted-trigger.ts';
 import { type CheckResult, ill, well } from './check-result.ts';
 

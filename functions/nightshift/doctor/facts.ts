@@ -4,7 +4,7 @@ import { publicEndpoint } from '../../maintenance/huawei/public-endpoint.ts';
 import { SigningClient } from '../../maintenance/huawei/signing-client.ts';
 import type { FunctionAccount } from '../deploy/account/function-account.ts';
 import { openAccounts } from '../deploy/account/open-accounts.ts';
-import type { ActualFunction } from '../deploy/actual.ts';
+import type { ActualFunction } from '../deploy/function/actual.ts';
 import { credentialsFrom } from '../place/environment.ts';
 import type { Surroundings } from '../place/surroundings.ts';
 import { mostSkewMs, skewOf } from './check-clock.ts';

@@ -1,4 +1,4 @@
-import type { ActualFunction } from '../deploy/actual.ts';
+import type { ActualFunction } from '../deploy/function/actual.ts';
 import { type CheckResult, ill } from './check-result.ts';
 
 const deploy = 'nightshift deploy sets what serverless.yml says';

@@ -3,7 +3,7 @@ import { isZone, zoneOffset } from '../../maintenance/runtime/zone-offset.ts';
 import { type ParsedSchedule, parseSchedule } from '../../maintenance/schedule/parse-schedule.ts';
 import { resolveEnvironment } from '../../maintenance/schedule/resolve-environment.ts';
 import { openServerless, type ServerlessFile } from '../deploy/serverless/serverless-file.ts';
-import { coverageDiagnostics } from '../deploy/triggers/coverage-diagnostics.ts';
+import { coverageDiagnostics } from '../deploy/triggers/coverage-of.ts';
 import { lintDiagnostics } from '../lint/lint-schedule.ts';
 import { type Lookup, lookupIn } from '../place/environment.ts';
 import { readIcsTexts, readSchedule } from '../place/schedule-file.ts';

@@ -8,8 +8,8 @@ import {
   officialEndpoint,
   openVerbs,
 } from '../../../functions/nightshift/deploy/account/functiongraph-verbs.ts';
-import { carryOut } from '../../../functions/nightshift/deploy/carry-out.ts';
-import type { Goal } from '../../../functions/nightshift/deploy/goal.ts';
+import { carryOut } from '../../../functions/nightshift/deploy/deploy-function.ts';
+import type { Goal } from '../../../functions/nightshift/deploy/function/goal.ts';
 import { zipOf } from '../../../functions/nightshift/deploy/pack/pack-function.ts';
 import type { Timer } from '../../../functions/nightshift/deploy/serverless/deployment.ts';
 import type { Step } from '../../../functions/nightshift/deploy/step.ts';

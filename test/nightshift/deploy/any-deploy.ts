@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { ActualFunction } from '../../../functions/nightshift/deploy/actual.ts';
-import type { Goal } from '../../../functions/nightshift/deploy/goal.ts';
+import type { ActualFunction } from '../../../functions/nightshift/deploy/function/actual.ts';
+import type { Goal } from '../../../functions/nightshift/deploy/function/goal.ts';
 import type { AsyncPolicy, Timer } from '../../../functions/nightshift/deploy/serverless/deployment.ts';
 
 const names = ['tick', 'nightly', 'weekly', 'by-hand'] as const;

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ActualFunction } from '../../../functions/nightshift/deploy/actual.ts';
 import { conflictsOf } from '../../../functions/nightshift/deploy/conflicts.ts';
-import { isWork } from '../../../functions/nightshift/deploy/difference.ts';
 import { differencesOf } from '../../../functions/nightshift/deploy/differences-of.ts';
-import type { Goal } from '../../../functions/nightshift/deploy/goal.ts';
+import type { ActualFunction } from '../../../functions/nightshift/deploy/function/actual.ts';
+import { isWork } from '../../../functions/nightshift/deploy/function/difference.ts';
+import type { Goal } from '../../../functions/nightshift/deploy/function/goal.ts';
 import { planSteps } from '../../../functions/nightshift/deploy/plan-steps.ts';
-import { sortTriggers } from '../../../functions/nightshift/deploy/triggers/timer-differences.ts';
+import { sortTriggers } from '../../../functions/nightshift/deploy/timer-differences.ts';
 import { anyActual, anyGoal } from './any-deploy.ts';
 import { after } from './steps-taken.ts';
 

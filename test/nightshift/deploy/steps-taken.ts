@@ -1,6 +1,5 @@
-import type { ActualFunction } from '../../../functions/nightshift/deploy/actual.ts';
-import type { Goal } from '../../../functions/nightshift/deploy/goal.ts';
-import type { DeployRecord } from '../../../functions/nightshift/deploy/record.ts';
+import type { ActualFunction, DeployRecord } from '../../../functions/nightshift/deploy/function/actual.ts';
+import type { Goal } from '../../../functions/nightshift/deploy/function/goal.ts';
 import type { Step } from '../../../functions/nightshift/deploy/step.ts';
 
 /** What a function is after a step, as FunctionGraph would have it. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { zoneOffset } from '../../../functions/maintenance/runtime/zone-offset.ts';
-import type { ActualFunction } from '../../../functions/nightshift/deploy/actual.ts';
-import type { Goal } from '../../../functions/nightshift/deploy/goal.ts';
+import type { ActualFunction } from '../../../functions/nightshift/deploy/function/actual.ts';
+import type { Goal } from '../../../functions/nightshift/deploy/function/goal.ts';
 import type { Timer } from '../../../functions/nightshift/deploy/serverless/deployment.ts';
 import { checkTriggers } from '../../../functions/nightshift/doctor/check-triggers.ts';
 import { scheduleOf } from '../deploy/schedule-of.ts';

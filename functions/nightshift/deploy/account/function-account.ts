@@ -4,7 +4,7 @@ import {
   functionUrn,
 } from '../../../maintenance/huawei/functiongraph/functiongraph-client.ts';
 import { HuaweiCallError } from '../../../maintenance/huawei/huawei-call-error.ts';
-import type { ActualConfig, ActualFunction } from '../actual.ts';
+import type { ActualConfig, ActualFunction } from '../function/actual.ts';
 import { readPolicy } from './async-policy-body.ts';
 import { type FunctionGraphVerbs, type PlainRequest, permissions, type Verb } from './functiongraph-verbs.ts';
 import { readConfig, readVersions } from './read-config.ts';

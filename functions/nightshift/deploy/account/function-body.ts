@@ -1,7 +1,6 @@
-import type { ActualConfig } from '../actual.ts';
-import type { Goal } from '../goal.ts';
+import { type ActualConfig, type DeployRecord, withRecord } from '../function/actual.ts';
+import type { Goal } from '../function/goal.ts';
 import type { Zip } from '../pack/pack-function.ts';
-import { type DeployRecord, withRecord } from '../record.ts';
 import type { Timer, Variables } from '../serverless/deployment.ts';
 
 /** The configuration of a goal as FunctionGraph takes it; what the goal leaves as it is, is left out. */

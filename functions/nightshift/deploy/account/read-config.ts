@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
 import { parseJson } from '../../../maintenance/foundation/parse-json.ts';
-import type { ActualConfig } from '../actual.ts';
-import { takeRecord } from '../record.ts';
+import { type ActualConfig, takeRecord } from '../function/actual.ts';
 import type { Variables } from '../serverless/deployment.ts';
 
 const text = z._default(z.nullable(z.string()), '');

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { parseJson } from '../../../maintenance/foundation/parse-json.ts';
-import type { ActualTrigger } from '../actual.ts';
+import type { ActualTrigger } from '../function/actual.ts';
 import type { Timer } from '../serverless/deployment.ts';
 
 const triggersSchema = z.array(

@@ -1,5 +1,5 @@
 import { scheduleJson } from '../../../maintenance/runtime/schedule-json.ts';
-import type { Difference } from '../difference.ts';
+import type { Difference } from '../function/difference.ts';
 import { builtFrom, scheduleYaml } from './pack-function.ts';
 import { scheduleDifferences } from './schedule-differences.ts';
 import type { Files } from './zip.ts';

@@ -3,7 +3,7 @@ import { mayHoldReference, readTemplate } from '../../../maintenance/document/en
 import { isMapping, type Path, writePath } from '../../../maintenance/document/path.ts';
 import { readYaml } from '../../../maintenance/document/read-yaml.ts';
 import { concealLooks } from '../../../maintenance/secrets/conceal-looks.ts';
-import type { Difference } from '../difference.ts';
+import type { Difference } from '../function/difference.ts';
 
 /**
  * What of one text of a schedule is not as in another, by the names of its jobs, channels and regions and as people

@@ -1,9 +1,7 @@
+import { mayHoldReference } from '../../../maintenance/document/environment-reference.ts';
 import type { Schedule } from '../../../maintenance/schedule/schedule.ts';
-import { objectsOf } from './journal-place.ts';
-import type { ServiceNeeds } from './need.ts';
-import type { Policy, Statement } from './policy.ts';
+import type { Policy, ServiceNeeds, Statement } from './policy.ts';
 import { scheduleNeeds } from './schedule-needs.ts';
-import { projectsOf } from './where-granted.ts';
 
 /**
  * The custom policies of role and policy-based authorization (IAM v3). Its actions of DCS cannot be limited to
@@ -54,4 +52,22 @@ function statementOf({ service, needs }: ServiceNeeds, schedule: Schedule, funct
     default:
       return service satisfies never;
   }
+}
+
+/** The projects that a schedule's jobs act in: `the projects of beijing (cn-north-4), shanghai (cn-east-3)`. */
+function projectsOf({ regions, jobs }: Pick<Schedule, 'regions' | 'jobs'>): string {
+  const used = new Set(jobs.flatMap(({ targets }) => [targets.region].flat()));
+  const named = Object.entries(regions)
+    .filter(([name]) => used.has(name))
+    .map(([name, { region }]) => `${name} (${region})`);
+  return `the ${named.length === 1 ? 'project' : 'projects'} of ${named.join(', ')}`;
+}
+
+/** The bucket of a journal, and the objects in it that are the journal's: `bucket/prefix/*`. */
+export function objectsOf(url: string): { readonly bucket: string; readonly objects: string } {
+  const [, bucket = '', prefix = ''] = /^obs:\/\/([^/]*)\/?(.*?)\/*$/.exec(url) ?? [];
+  // An asterisk for a bucket would be every bucket of the account; people are to put theirs in.
+  const named = mayHoldReference(bucket) ? 'BUCKET' : bucket;
+  const below = prefix === '' || mayHoldReference(prefix) ? '' : `${prefix}/`;
+  return { bucket: named, objects: `${named}/${below}*` };
 }

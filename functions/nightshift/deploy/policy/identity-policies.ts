@@ -1,10 +1,8 @@
 import { mayHoldReference } from '../../../maintenance/document/environment-reference.ts';
 import type { Schedule } from '../../../maintenance/schedule/schedule.ts';
-import { oneActionForBoth } from './custom-policies.ts';
+import { objectsOf, oneActionForBoth } from './custom-policies.ts';
 import { type InstanceScope, instanceScopes, isWhole } from './instance-scopes.ts';
-import { objectsOf } from './journal-place.ts';
-import type { ServiceNeeds } from './need.ts';
-import type { Policy, Statement } from './policy.ts';
+import type { Policy, ServiceNeeds, Statement } from './policy.ts';
 import { makesBackups, readingNeeds, scheduleNeeds } from './schedule-needs.ts';
 
 /**

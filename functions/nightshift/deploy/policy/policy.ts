@@ -1,5 +1,3 @@
-import type { Need } from './need.ts';
-
 /** A statement, its keys in the order in which Huawei's documentation writes them. */
 export type Statement = {
   readonly Effect: 'Allow';
@@ -24,4 +22,18 @@ export type Policy = {
   readonly document: PolicyDocument;
   readonly reasons: readonly Need[];
   readonly notes: readonly string[];
+};
+
+/** A permission that the function must have for a schedule. */
+export type Need = {
+  /** As role and policy-based authorization names it: `dcs:instance:list`. */
+  readonly action: string;
+  /** What it is for, in a few words. */
+  readonly why: string;
+};
+
+/** Needs of one service, which go into a policy of their own: OBS is a global service, DCS is not. */
+export type ServiceNeeds = {
+  readonly service: 'dcs' | 'journal' | 'hand-over' | 'smn';
+  readonly needs: readonly Need[];
 };

@@ -1,7 +1,7 @@
 import { firstNames } from '../../../maintenance/foundation/first-names.ts';
+import type { ChannelKind } from '../../../maintenance/schedule/channels/channel-settings.ts';
 import type { Job, Schedule } from '../../../maintenance/schedule/schedule.ts';
-import { channelNeeds } from './channel-needs.ts';
-import type { Need, ServiceNeeds } from './need.ts';
+import type { Need, ServiceNeeds } from './policy.ts';
 
 /** What the function needs for the jobs of a schedule, disabled ones too: they can be run by hand. */
 export function scheduleNeeds(schedule: Schedule): readonly ServiceNeeds[] {
@@ -83,4 +83,11 @@ const mostNames = 4;
 function named(jobs: readonly Job[]): string {
   const names = jobs.map(({ name }) => name);
   return firstNames(names, mostNames);
+}
+
+/** What telling a channel takes of Huawei Cloud: nothing, but for a topic of its own. All others are somebody else's. */
+function channelNeeds(kind: ChannelKind): readonly Need[] {
+  return kind === 'smn'
+    ? [{ action: 'smn:topic:publish', why: 'publishing to the topics of channels with kind: smn' }]
+    : [];
 }

@@ -8,7 +8,7 @@ import {
 } from '../../../maintenance/schedule/check/setting-flaws.ts';
 import type { ServerlessSettings } from './serverless-schema.ts';
 
-/** The variable in which deploy writes down what it made: see `record.ts`. */
+/** The variable in which deploy writes down what it made: see `function/actual.ts`. */
 export const recordVariable = 'NIGHTSHIFT_DEPLOYED';
 /** FunctionGraph takes 20, and deploy's own is one of them. */
 const mostVariables = 19;

@@ -8,10 +8,9 @@ import {
 import { type Path, writePath } from '../../../maintenance/document/path.ts';
 import { readYaml } from '../../../maintenance/document/read-yaml.ts';
 import { checkDeployment } from './check-deployment.ts';
-import type { Deployment } from './deployment.ts';
-import { deploymentOf } from './deployment-of.ts';
+import type { Deployment, WantedFunction } from './deployment.ts';
 import { type ReferenceScene, resolveReferences } from './resolve-references.ts';
-import { serverlessSchema } from './serverless-schema.ts';
+import { type ServerlessSettings, serverlessSchema } from './serverless-schema.ts';
 
 /** A `serverless.yml` without errors. */
 export type ParsedServerless = {
@@ -61,4 +60,45 @@ function referenceAt(document: unknown, path: Path): string | undefined {
     if (typeof value === 'string') return value.includes('${') ? 'the value of a reference' : undefined;
   }
   return undefined;
+}
+
+/** The deployment that checked settings ask for. */
+function deploymentOf({ service, provider, functions }: ServerlessSettings): Deployment {
+  const { region, projectId, endpoint } = provider;
+  return {
+    service,
+    region,
+    projectId,
+    endpoint,
+    functions: Object.entries(functions).map(([key, settings]) => wantedFunction(key, settings, provider)),
+  };
+}
+
+function wantedFunction(
+  key: string,
+  settings: ServerlessSettings['functions'][string],
+  provider: ServerlessSettings['provider'],
+): WantedFunction {
+  const { handler, xrole, appXrole, maxInstanceNum, enableLtsLog, logConfig } = settings;
+  return {
+    key,
+    name: settings.name ?? key,
+    packageName: settings.package ?? 'default',
+    runtime: settings.runtime ?? provider.runtime ?? 'Node.js20.15',
+    handler,
+    codeUri: settings.code.codeUri,
+    memorySize: settings.memorySize ?? provider.memorySize ?? 128,
+    // `checkDeployment` has seen that one of both is there.
+    timeout: settings.timeout ?? provider.timeout ?? Number.NaN,
+    description: settings.description ?? '',
+    variables: { ...provider.environment?.variables, ...settings.environment?.variables },
+    encrypted: { ...settings.encryptedUserData },
+    xrole,
+    appXrole,
+    maxInstanceNum,
+    enableLtsLog,
+    logConfig,
+    asyncPolicy: settings.asyncInvokeConfig,
+    timers: (settings.events ?? []).map(({ status, eventData }) => ({ status, ...eventData })),
+  };
 }

@@ -1,6 +1,6 @@
 import { type Finding, wrongKey, wrongValue } from '../../../maintenance/document/finding.ts';
 import { entriesOf, isMapping, type Path } from '../../../maintenance/document/path.ts';
-import { readFileValue } from './read-file-value.ts';
+import { readYaml } from '../../../maintenance/document/read-yaml.ts';
 import { type Reference, readReferences, type Source } from './read-references.ts';
 
 /** What references are read from. */
@@ -120,4 +120,17 @@ function valueUnder(tree: unknown, keys: readonly string[]): unknown {
     else return undefined;
   }
   return value;
+}
+
+/**
+ * What a file beside the document holds: of YAML and JSON the values, of everything else the text; `undefined` when
+ * there is none, or none that can be read.
+ */
+function readFileValue(path: string, readFile: (path: string) => string | undefined): unknown {
+  // Serverless runs a program for its value; a deployment that depends on one could not be reviewed.
+  if (/\.[cm]?[jt]s$/.test(path)) return undefined;
+  const text = readFile(path);
+  if (text === undefined || !/\.(ya?ml|json)$/.test(path)) return text;
+  const reading = readYaml(text);
+  return reading.ok && reading.yaml.flaws.length === 0 ? reading.yaml.value : undefined;
 }

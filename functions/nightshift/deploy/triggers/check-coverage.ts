@@ -6,11 +6,9 @@ import type { Job, Schedule } from '../../../maintenance/schedule/schedule.ts';
 import type { Timer } from '../serverless/deployment.ts';
 import { clockChangesAhead } from './clock-changes-ahead.ts';
 import { needsTick } from './needs-tick.ts';
-import { tickTrigger } from './tick-trigger.ts';
-import { timerAsk } from './timer-jobs.ts';
-import { timerMeaning } from './timer-meaning.ts';
+import { timerAsk, timerMeaning } from './timer-meaning.ts';
 import { exactSchedule } from './trigger-plan.ts';
-import type { PlanningTime } from './wanted-trigger.ts';
+import { type PlanningTime, tickTrigger } from './wanted-trigger.ts';
 
 const remedy = 'nightshift triggers --write puts in what the schedule needs';
 

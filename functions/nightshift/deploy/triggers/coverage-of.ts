@@ -1,6 +1,10 @@
+import type { Diagnostic } from '../../../maintenance/document/diagnostic.ts';
 import { type Finding, wrongKey } from '../../../maintenance/document/finding.ts';
+import { zoneOffset } from '../../../maintenance/runtime/zone-offset.ts';
 import type { Schedule } from '../../../maintenance/schedule/schedule.ts';
+import { placeFindings } from '../../lint/lint-schedule.ts';
 import type { Deployment, WantedFunction } from '../serverless/deployment.ts';
+import type { ServerlessFile } from '../serverless/serverless-file.ts';
 import { checkCoverage } from './check-coverage.ts';
 import type { PlanningTime } from './wanted-trigger.ts';
 
@@ -19,4 +23,14 @@ export function coverageOf(deployment: Deployment, schedule: Schedule, time: Pla
   return [
     wrongKey(['functions'], 'serverless.function', found, 'the one that carries the schedule out so called'),
   ];
+}
+
+/** What is wrong with a `serverless.yml`, and where its triggers do not cover a schedule. */
+export function coverageDiagnostics(
+  { file, text, parsed }: ServerlessFile,
+  schedule: Schedule,
+  now: number,
+): readonly Diagnostic[] {
+  if (!parsed.ok) return parsed.diagnostics;
+  return placeFindings(coverageOf(parsed.deployment, schedule, { now, zoneOffset }), text, file);
 }

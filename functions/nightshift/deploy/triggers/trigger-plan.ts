@@ -1,10 +1,7 @@
 import type { Job, Schedule } from '../../../maintenance/schedule/schedule.ts';
 import { needsTick, type TickReason } from './needs-tick.ts';
-import { tickTrigger } from './tick-trigger.ts';
 import { timerExpression } from './timer-expression.ts';
-import { triggerNames } from './trigger-names.ts';
-import { userEventOf } from './user-event.ts';
-import type { PlanningTime, WantedTrigger } from './wanted-trigger.ts';
+import { type PlanningTime, tickTrigger, type WantedTrigger } from './wanted-trigger.ts';
 
 /** The triggers that a schedule is to have, and why these. */
 export type TriggerPlan = {
@@ -86,4 +83,33 @@ function doNotFit(triggers: readonly WantedTrigger[]): readonly TickReason[] {
 
 function reasonOf(code: TickReason['code'], reason: string): TickReason {
   return { job: null, code, reason };
+}
+
+/** FunctionGraph takes a letter first, and then letters, digits, - and _. */
+const longestName = 64;
+
+/** A name for each trigger, after the first of its jobs; none twice, and the same for the same jobs. */
+function triggerNames(jobsOfTriggers: readonly (readonly string[])[]): readonly string[] {
+  const taken = new Set<string>();
+  return jobsOfTriggers.map(([first = '', ...others]) => {
+    const more = others.length === 0 ? '' : `-and-${others.length}-more`;
+    const lettered = /^[A-Za-z]/.test(first) ? first : `job-${first}`;
+    const name = firstFree(lettered, more, taken);
+    taken.add(name);
+    return name;
+  });
+}
+
+function firstFree(stem: string, end: string, taken: ReadonlySet<string>): string {
+  for (let count = 1; ; count += 1) {
+    const tail = count === 1 ? end : `${end}-${count}`;
+    const name = stem.slice(0, longestName - tail.length) + tail;
+    if (!taken.has(name)) return name;
+  }
+}
+
+/** What a timer carries that names jobs, as `runtime/event-schema.ts` reads it. Names of jobs are ASCII. */
+function userEventOf(jobs: readonly string[]): string {
+  const [only, ...others] = jobs;
+  return JSON.stringify(others.length === 0 ? { job: only } : { jobs });
 }

@@ -1,7 +1,7 @@
 import { type Document, isMap, isSeq, parseDocument, type Scalar, type YAMLMap } from 'yaml';
 import { CodedError } from '../../../maintenance/foundation/coded-error.ts';
 import type { WantedFunction } from '../serverless/deployment.ts';
-import { timerAsk } from './timer-jobs.ts';
+import { timerAsk } from './timer-meaning.ts';
 import type { WantedTrigger } from './wanted-trigger.ts';
 
 /**

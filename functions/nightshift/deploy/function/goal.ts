@@ -1,5 +1,5 @@
+import type { WantedFunction } from '../serverless/deployment.ts';
 import type { ActualConfig } from './actual.ts';
-import type { WantedFunction } from './serverless/deployment.ts';
 
 /** The zip that the function shall have. */
 export type Code = {

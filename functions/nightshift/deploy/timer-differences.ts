@@ -1,7 +1,7 @@
-import type { ActualFunction, ActualTrigger } from '../actual.ts';
-import type { Difference } from '../difference.ts';
-import type { Goal } from '../goal.ts';
-import type { Timer } from '../serverless/deployment.ts';
+import type { ActualFunction, ActualTrigger } from './function/actual.ts';
+import type { Difference } from './function/difference.ts';
+import type { Goal } from './function/goal.ts';
+import type { Timer } from './serverless/deployment.ts';
 
 /** A function's triggers sorted by what is to become of each. */
 export type SortedTriggers = {

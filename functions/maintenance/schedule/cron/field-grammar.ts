@@ -86,7 +86,7 @@ function readStep(text: string, grammar: FieldGrammar): number | CronRefusal {
 }
 
 /** Refuses a text that is nothing a field takes; says what `H`, `W`, `L` and `?` are elsewhere. */
-export function refuseItem(item: string, grammar: FieldGrammar): CronRefusal {
+function refuseItem(item: string, grammar: FieldGrammar): CronRefusal {
   const found = `${grammar.name} ${JSON.stringify(item)}`;
   if (/^H(\(|$)/i.test(item)) {
     return refuse(

@@ -17,7 +17,7 @@ export type IcsTime = {
 };
 
 /** The clock of times written with Z. */
-export const utcClock: IcsClock = (wall) => wall;
+const utcClock: IcsClock = (wall) => wall;
 
 /** The times of a property such as DTSTART or EXDATE. Throws `IcsFlaw`, also for a time that does not exist. */
 export function timesOf({ name, type, parameters, values }: IcsProperty, clocks: IcsClocks): IcsTime[] {

@@ -2,7 +2,6 @@ import type { Delivery } from '../notify/channel.ts';
 import { planFingerprint } from '../plan/fingerprint.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Summary } from '../report/summary.ts';
-import type { UnfinishedRun } from './carry-out-run.ts';
 import type { ShownEnd, ShownRun } from './show-runs.ts';
 
 /** A plan as a dry run shows it. */
@@ -22,6 +21,15 @@ export type ShownPlan = {
   /** What people should know before they let it happen. */
   readonly notes: readonly string[];
   readonly problems: Plan['problems'];
+};
+
+/** A run that is not over: how many instances are left, and who goes on with it. */
+export type UnfinishedRun = {
+  readonly run: string;
+  /** How many instances have no outcome yet; `undefined` where somebody else knows. */
+  readonly left: number | undefined;
+  /** `holder`: another invocation has it. `invocation`: a fresh one was asked for. `tick`: the next tick does. */
+  readonly continues: 'holder' | 'invocation' | 'tick';
 };
 
 /** What the handler answers. */

@@ -2,21 +2,13 @@ import { type DriveResult, drive } from '../run/driver.ts';
 import { leaseAt } from '../run/lease.ts';
 import { type Opening, type OpenRun, takeUpRun } from '../run/open-run.ts';
 import { countLeft } from '../run/tally.ts';
+import type { UnfinishedRun } from './answer.ts';
 import { backgroundOf } from './background-of.ts';
 import { endedRunOf } from './ended-runs.ts';
 import type { Invocation } from './invocation.ts';
 import { summaryOf } from './run-summary.ts';
 import { type Told, tellBegin, tellRun } from './tell-run.ts';
 import { stayOf, tellUntilOf } from './time-budget.ts';
-
-/** A run that is not over: how many instances are left, and who goes on with it. */
-export type UnfinishedRun = {
-  readonly run: string;
-  /** How many instances have no outcome yet; `undefined` where somebody else knows. */
-  readonly left: number | undefined;
-  /** `holder`: another invocation has it. `invocation`: a fresh one was asked for. `tick`: the next tick does. */
-  readonly continues: 'holder' | 'invocation' | 'tick';
-};
 
 /** What became of a task or a run that was taken up. */
 export type CarriedOut =

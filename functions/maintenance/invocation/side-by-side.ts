@@ -1,5 +1,5 @@
-import type { Answer } from './answer.ts';
-import type { CarriedOut, UnfinishedRun } from './carry-out-run.ts';
+import type { Answer, UnfinishedRun } from './answer.ts';
+import type { CarriedOut } from './carry-out-run.ts';
 import type { Invocation } from './invocation.ts';
 import { jobOfRun } from './task.ts';
 import { wasHeard } from './tell-run.ts';

@@ -60,3 +60,6 @@ export async function taskByHand(
     skipped: pausedAt(job, now, schedule, zoneOffset) ?? dayJudge(await calendars())(job, day),
   };
 }
+
+/** What a request amounts to: tasks, or a reason why it cannot be started. */
+export type Tasks = { readonly tasks: readonly Task[] } | { readonly refusal: string };

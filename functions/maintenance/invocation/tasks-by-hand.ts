@@ -3,8 +3,8 @@ import { job } from '../schedule/schema.ts';
 import { unknownRun } from './answer.ts';
 import type { Invocation } from './invocation.ts';
 import type { Request } from './request.ts';
+import type { Tasks } from './task.ts';
 import { byHandJob, type ScheduleInUse, type Task, taskByHand } from './task.ts';
-import type { Tasks } from './tasks-of-request.ts';
 
 /**
  * The task that a request for single instances amounts to: the schedule's defaults, and no channel to tell. Its

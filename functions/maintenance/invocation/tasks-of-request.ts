@@ -4,10 +4,8 @@ import { scheduledFireBefore, scheduledFires, tickSpan } from '../schedule/fires
 import type { Job, Schedule } from '../schedule/schedule.ts';
 import type { Invocation } from './invocation.ts';
 import type { Request } from './request.ts';
+import type { Tasks } from './task.ts';
 import { type ScheduleInUse, type Task, taskByHand, taskOfFire } from './task.ts';
-
-/** What a request amounts to: tasks, or a reason why it cannot be started. */
-export type Tasks = { readonly tasks: readonly Task[] } | { readonly refusal: string };
 
 /** A request that may start something. */
 export type Runnable = Extract<

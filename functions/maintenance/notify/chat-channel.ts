@@ -1,4 +1,4 @@
-import { wordingIn } from '../report/wording/wording.ts';
+import { wordingIn } from '../report/wording/wording-in.ts';
 import type { SettingsOf } from '../schedule/channels/channel-settings.ts';
 import type { ChannelParts, Notice, VisibleChannel } from './channel.ts';
 import type { ChatContext, ChatKind, ChatMessage } from './chat-kind.ts';

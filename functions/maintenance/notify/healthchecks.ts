@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { ReplyHeaders } from '../http/exchange.ts';
 import { needsPerson } from '../report/comparison.ts';
-import { type Wording, wordingIn } from '../report/wording/wording.ts';
+import type { Wording } from '../report/wording/wording.ts';
+import { wordingIn } from '../report/wording/wording-in.ts';
 import { plainPen } from '../report/write-card.ts';
 import type { SettingsOf } from '../schedule/channels/channel-settings.ts';
 import type { Redact } from '../secrets/redact.ts';

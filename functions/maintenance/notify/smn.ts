@@ -4,7 +4,7 @@ import { throttleWindowMs } from '../huawei/read-reply.ts';
 import type { Publish, TopicMessage } from '../huawei/smn/smn-client.ts';
 import { type Card, toneMarks } from '../report/card.ts';
 import { cutToLimit } from '../report/fit-card.ts';
-import { wordingIn } from '../report/wording/wording.ts';
+import { wordingIn } from '../report/wording/wording-in.ts';
 import { plainPen, writeLine } from '../report/write-card.ts';
 import type { SettingsOf } from '../schedule/channels/channel-settings.ts';
 import { readTopicUrn } from '../schedule/channels/topic-urn.ts';

@@ -1,6 +1,5 @@
-import type { Retry } from './event.ts';
+import type { Retry, Secured } from './event.ts';
 import type { Conclusion } from './outcome.ts';
-import type { Secured } from './state.ts';
 
 /** What to do next. Those of one region are carried out one after another, regions side by side. */
 export type Command =

@@ -2,11 +2,11 @@ import { backoffMs } from '../foundation/backoff.ts';
 import { formatDuration } from '../foundation/time/duration.ts';
 import { mayStartFrom } from '../plan/gates.ts';
 import type { Command, Limits } from './command.ts';
-import type { Retry } from './event.ts';
+import type { Retry, Secured } from './event.ts';
 import { deadEnds, judgeWatched } from './judge-watched.ts';
 import type { Conclusion, Outcome } from './outcome.ts';
-import { judgeSecuring, type Securing, securingRules } from './securing.ts';
-import type { RunState, Secured, Tracked } from './state.ts';
+import { judgeSecuring, securingRules } from './securing.ts';
+import type { RunState, Securing, Tracked } from './state.ts';
 import { halted, lingering } from './tally.ts';
 
 type Decision =

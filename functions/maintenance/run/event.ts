@@ -1,9 +1,7 @@
 import type { Plan } from '../plan/plan.ts';
 import type { CallFailure } from './call-failure.ts';
-import type { NodeHealth } from './fleet.ts';
+import type { Backup, NodeHealth } from './fleet.ts';
 import type { Conclusion } from './outcome.ts';
-import type { BackupSight } from './securing.ts';
-import type { Secured } from './state.ts';
 
 /** What a look at an instance showed. */
 export type Sighting = {
@@ -15,6 +13,31 @@ export type Sighting = {
   /** How much older than its event a single look is, in milliseconds; left out below a second. */
   readonly age?: number;
 };
+
+/** What matters of an instance's backups: the journal keeps this and not the list. */
+export type BackupSight = {
+  readonly id: string;
+  /** The newest that succeeded and can be restored. */
+  readonly usable: { readonly id: string; readonly createdAt: number } | undefined;
+  /** One is waiting or running, whoever asked for it. */
+  readonly busy: boolean;
+  /** The one that was made for this run, as it is now; `missing` when it is not in the list. */
+  readonly made: Backup | 'missing' | undefined;
+  /** DCS keeps 24: the next one pushes out a scheduled backup. */
+  readonly pushesOut: boolean;
+};
+
+/** A backup that stands behind an action. */
+export type BackupUsed = {
+  readonly id: string;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+  /** Made for this run. */
+  readonly made: boolean;
+};
+
+/** The backup an instance was secured with, or why it goes without one. */
+export type Secured = { readonly backup: BackupUsed | undefined; readonly note: string };
 
 /** What happened in a run. Past tense, facts only: what follows from them is decided in `advance`. */
 export type RunEvent = { readonly at: number } & (

@@ -1,40 +1,9 @@
 import type { Rules } from '../plan/plan.ts';
 import type { JobSettings } from '../schedule/schema.ts';
 import type { CallFailure } from './call-failure.ts';
+import type { BackupSight } from './event.ts';
 import type { Backup } from './fleet.ts';
-import type { Tracked } from './state.ts';
-
-/** What matters of an instance's backups: the journal keeps this and not the list. */
-export type BackupSight = {
-  readonly id: string;
-  /** The newest that succeeded and can be restored. */
-  readonly usable: { readonly id: string; readonly createdAt: number } | undefined;
-  /** One is waiting or running, whoever asked for it. */
-  readonly busy: boolean;
-  /** The one that was made for this run, as it is now; `missing` when it is not in the list. */
-  readonly made: Backup | 'missing' | undefined;
-  /** DCS keeps 24: the next one pushes out a scheduled backup. */
-  readonly pushesOut: boolean;
-};
-
-/** An instance whose backup is looked after. */
-export type Securing = {
-  readonly kind: 'securing';
-  readonly since: number;
-  readonly stage: SecuringStage;
-  readonly sight: BackupSight | undefined;
-  readonly sightAt: number | undefined;
-  /** Nothing is asked of its backups before this instant: DCS could not make one of it just now. */
-  readonly pausedUntil: number;
-};
-
-/** How far the making of a backup has come. */
-export type SecuringStage =
-  | { readonly step: 'none' }
-  /** Asked for; nothing is known of the answer. The list tells whether one began. */
-  | { readonly step: 'asked'; readonly at: number }
-  | { readonly step: 'made'; readonly backup: string }
-  | { readonly step: 'refused'; readonly code: string; readonly reason: string };
+import type { Securing, SecuringStage, Tracked } from './state.ts';
 
 /** DCS keeps the latest 24 backups of an instance, scheduled and manual ones together. */
 const mostKept = 24;

@@ -1,10 +1,28 @@
 import type { Plan, PlannedInstance, Problem, Rules } from '../plan/plan.ts';
 import type { CallFailure } from './call-failure.ts';
-import type { Failing, RunAbout, RunEvent, ToldChannel } from './event.ts';
+import type { BackupSight, Failing, RunAbout, RunEvent, Secured, ToldChannel } from './event.ts';
 import type { NodeHealth } from './fleet.ts';
 import type { Lease } from './lease.ts';
 import type { Conclusion } from './outcome.ts';
-import type { Securing } from './securing.ts';
+
+/** An instance whose backup is looked after. */
+export type Securing = {
+  readonly kind: 'securing';
+  readonly since: number;
+  readonly stage: SecuringStage;
+  readonly sight: BackupSight | undefined;
+  readonly sightAt: number | undefined;
+  /** Nothing is asked of its backups before this instant: DCS could not make one of it just now. */
+  readonly pausedUntil: number;
+};
+
+/** How far the making of a backup has come. */
+export type SecuringStage =
+  | { readonly step: 'none' }
+  /** Asked for; nothing is known of the answer. The list tells whether one began. */
+  | { readonly step: 'asked'; readonly at: number }
+  | { readonly step: 'made'; readonly backup: string }
+  | { readonly step: 'refused'; readonly code: string; readonly reason: string };
 
 /** What became of one instance so far. */
 export type Phase =
@@ -46,18 +64,6 @@ export type Watching = {
   readonly confirmedAt: number | undefined;
   /** The latest figures taken since the call, or since it was confirmed. */
   readonly measuredAt: number | undefined;
-};
-
-/** The backup an instance was secured with, or why it goes without one. */
-export type Secured = { readonly backup: BackupUsed | undefined; readonly note: string };
-
-/** A backup that stands behind an action. */
-export type BackupUsed = {
-  readonly id: string;
-  /** Milliseconds since 1970. */
-  readonly createdAt: number;
-  /** Made for this run. */
-  readonly made: boolean;
 };
 
 /** What made the last try fail, and since when there is trouble. */

@@ -1,7 +1,6 @@
-import type { AsyncConfig } from './async-queue.ts';
 import type { FunctionCode } from './function-code.ts';
 import type { FunctionPool } from './function-pool.ts';
-import type { FunctionConfig } from './function-settings.ts';
+import type { AsyncConfig, FunctionConfig } from './function-settings.ts';
 import type { TimerTrigger } from './timer-trigger.ts';
 
 /** What a function was when it was published; it is never invoked here. */

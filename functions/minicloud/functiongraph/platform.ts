@@ -16,7 +16,8 @@ import { type Attempt, type EndedInvocation, runInvocation } from './run-invocat
 import { serveFgs } from './serve-fgs.ts';
 import { socketOwner } from './socket-owner.ts';
 import { timerEvent } from './timer-event.ts';
-import { createTimerWheel, type TimerTrigger } from './timer-trigger.ts';
+import type { TimerTrigger } from './timer-trigger.ts';
+import { createTimerWheel } from './timer-wheel.ts';
 
 /** FunctionGraph on a local cloud. */
 export interface Platform {

@@ -1,22 +1,17 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { parseJson } from '../wire/http-exchange.ts';
 import { emptyReply, jsonReply, type Reply } from '../wire/reply.ts';
-import { parseAsyncConfig } from './async-queue.ts';
 import type { CloudFunction } from './cloud-function.ts';
 import type { FgsCall } from './fgs-call.ts';
 import { FgsRefusal } from './fgs-error.ts';
 import { asyncConfigJson, codeJson, functionJson } from './function-json.ts';
+import { parseAsyncConfig } from './function-settings.ts';
 import type { FunctionStore } from './function-store.ts';
 import { publishVersion, versionOf } from './function-version.ts';
 import type { PlatformKnobs } from './platform-knobs.ts';
 import { type InvokeSurroundings, serveAsync, serveSync } from './serve-invocation.ts';
-import {
-  parseTrigger,
-  type TimerTrigger,
-  type TimerWheel,
-  triggerJson,
-  updateTrigger,
-} from './timer-trigger.ts';
+import { parseTrigger, type TimerTrigger, triggerJson, updateTrigger } from './timer-trigger.ts';
+import type { TimerWheel } from './timer-wheel.ts';
 
 const mostTriggers = 10;
 

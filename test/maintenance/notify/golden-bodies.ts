@@ -3,7 +3,7 @@ import type { Notice } from '../../../functions/maintenance/notify/channel.ts';
 import type { ChatBody, ChatContext, ChatKind } from '../../../functions/maintenance/notify/chat-kind.ts';
 import { noticeCard } from '../../../functions/maintenance/notify/notice.ts';
 import type { Card } from '../../../functions/maintenance/report/card.ts';
-import { wordingIn } from '../../../functions/maintenance/report/wording/wording.ts';
+import { wordingIn } from '../../../functions/maintenance/report/wording/wording-in.ts';
 import type { Language } from '../../../functions/maintenance/schedule/channels/channel-settings.ts';
 import { compactJson } from './compact-json.ts';
 import { goldenNotices, hostileNotice } from './golden-notices.ts';

@@ -9,7 +9,7 @@ import {
   runUuid,
 } from '../../../functions/maintenance/notify/healthchecks.ts';
 import { summarize } from '../../../functions/maintenance/report/summarize.ts';
-import { wordingIn } from '../../../functions/maintenance/report/wording/wording.ts';
+import { wordingIn } from '../../../functions/maintenance/report/wording/wording-in.ts';
 import { channelSettings } from '../../../functions/maintenance/schedule/channels/channel-settings.ts';
 import { createRedactor } from '../../../functions/maintenance/secrets/redact.ts';
 import { healthchecksInbox, pingAnswers } from '../../../functions/minicloud/inbox/chats/healthchecks.ts';

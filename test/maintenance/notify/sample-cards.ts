@@ -3,7 +3,7 @@ import type { ChatContext, ChatKind } from '../../../functions/maintenance/notif
 import { noticeCard } from '../../../functions/maintenance/notify/notice.ts';
 import { type Card, plain } from '../../../functions/maintenance/report/card.ts';
 import { summarize } from '../../../functions/maintenance/report/summarize.ts';
-import { wordingIn } from '../../../functions/maintenance/report/wording/wording.ts';
+import { wordingIn } from '../../../functions/maintenance/report/wording/wording-in.ts';
 import type { Language } from '../../../functions/maintenance/schedule/channels/channel-settings.ts';
 import { row, runEnd } from '../report/sample-summary.ts';
 import { goldenNotices } from './golden-notices.ts';

@@ -8,7 +8,7 @@ import {
   smnLimits,
   smnMessage,
 } from '../../../functions/maintenance/notify/smn.ts';
-import { wordingIn } from '../../../functions/maintenance/report/wording/wording.ts';
+import { wordingIn } from '../../../functions/maintenance/report/wording/wording-in.ts';
 import { goldenNotices, hostileNotice } from './golden-notices.ts';
 
 const bytes = (text = '') => Buffer.byteLength(text);

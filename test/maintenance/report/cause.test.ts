@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { causeOf, causes } from '../../../functions/maintenance/report/cause.ts';
-import { wordingIn } from '../../../functions/maintenance/report/wording/wording.ts';
+import { wordingIn } from '../../../functions/maintenance/report/wording/wording-in.ts';
 import { languages } from '../../../functions/maintenance/schedule/channels/channel-settings.ts';
 
 describe('the cause in a code', () => {

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { mayLeaveWaiting } from '../../../functions/maintenance/run/leaving.ts';
-import type { Securing } from '../../../functions/maintenance/run/securing.ts';
-import type { Phase, Tracked } from '../../../functions/maintenance/run/state.ts';
+import type { Phase, Securing, Tracked } from '../../../functions/maintenance/run/state.ts';
 import { ended, openedAt, second, stateOf, tracked, watching } from './tracked-fixture.ts';
 
 // `settle.inFunction` and `settle.acceptance` are 60 s, `settle.timeout` 30 minutes.

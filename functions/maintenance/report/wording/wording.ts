@@ -1,11 +1,8 @@
 import type { Outcome } from '../../run/outcome.ts';
-import type { Language } from '../../schedule/channels/channel-settings.ts';
 import type { Action } from '../../schedule/schema.ts';
 import type { SectionKind } from '../card.ts';
 import type { Cause } from '../cause.ts';
 import type { Summary } from '../summary.ts';
-import { en } from './en.ts';
-import { zh } from './zh.ts';
 
 /** Everything in a message that is ours to say; one object for each language, so that the types find what is missing. */
 export type Wording = {
@@ -52,10 +49,3 @@ export type Wording = {
   };
   readonly untold: (channel: string) => string;
 };
-
-const wordings: Readonly<Record<Language, Wording>> = { en, zh };
-
-/** All that is said, in a language. */
-export function wordingIn(language: Language): Wording {
-  return wordings[language];
-}

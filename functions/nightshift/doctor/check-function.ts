@@ -87,6 +87,8 @@ export async function checkFunction(deployed: Deployed, look: FunctionLook): Pro
       differs(difference, look, difference.what === 'code' ? 'function.code' : 'function.schedule'),
     ),
   ];
+  if (findings.length === 0)
+    findings.push(well('function', `as serverless.yml says; ${codeOf(actual, look)}`, where));
   if (unbuilt !== undefined)
     findings.push(
       notTried('function.unbuilt', `its code and schedule: ${unbuilt}`, {
@@ -94,8 +96,6 @@ export async function checkFunction(deployed: Deployed, look: FunctionLook): Pro
         todo: 'npm run build builds the code',
       }),
     );
-  if (findings.length === 0)
-    findings.push(well('function', `as serverless.yml says; ${codeOf(actual, look)}`, where));
   return findings;
 }
 

@@ -188,7 +188,9 @@ describe('of one fault, nightshift doctor finds', () => {
     ['schedule timer.tick', scheduleText().replace('journal:', 'tick: 10m\njournal:')],
   ])('%s in the schedule', async (expected, text) => {
     const { code, found } = await withFile('config/schedule.yaml', text);
-    expect([...new Set(ills(found))]).toEqual([expected]);
+    // One that can be read is not the one that is deployed.
+    const follows = expected === 'schedule value.form' ? [] : ['function function.schedule'];
+    expect([...new Set(ills(found))]).toEqual([expected, ...follows]);
     expect(code).toBe(1);
   });
 

@@ -59,7 +59,8 @@ export async function bundleInTwo(entry, options) {
 async function bundle(name, contents, options, standIn) {
   const { outputFiles, metafile } = await build({
     ...options,
-    stdin: { contents, resolveDir: '.', sourcefile: name },
+    // Not `index`, which would be called after the folder that it is built in.
+    stdin: { contents, resolveDir: '.', sourcefile: `entry-of-${name}` },
     outfile: name,
     write: false,
     metafile: true,

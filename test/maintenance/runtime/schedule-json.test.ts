@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { readScheduleJson, writeScheduleJson } from '../../../functions/maintenance/runtime/schedule-json.ts';
+import { readScheduleJson } from '../../../functions/maintenance/runtime/schedule-json.ts';
 import { isZone } from '../../../functions/maintenance/runtime/zone-offset.ts';
 import { parseSchedule } from '../../../functions/maintenance/schedule/parse-schedule.ts';
 import { resolveEnvironment } from '../../../functions/maintenance/schedule/resolve-environment.ts';
+import { writeScheduleJson } from '../../../functions/nightshift/deploy/pack/write-schedule-json.ts';
 
 const build = '1.2.3+0123456789ab';
 const example = readFileSync('config/schedule.yaml', 'utf8');
@@ -21,12 +22,14 @@ jobs:
 function parsedAs(file: string, text = example) {
   const parsed = parseSchedule(text, { file, isZone });
   if (!parsed.ok) expect.unreachable(JSON.stringify(parsed.diagnostics));
-  return parsed;
+  return { ...parsed, text };
 }
+
+const withoutText = ({ text: _, ...parsed }: ReturnType<typeof parsedAs>) => parsed;
 
 /** What is written beside the example by a build. */
 function written(by = build, text = example): string {
-  return writeScheduleJson(text, parsedAs('config/schedule.yaml', text), by) ?? expect.unreachable();
+  return writeScheduleJson(parsedAs('config/schedule.yaml', text), by) ?? expect.unreachable();
 }
 
 describe('schedule.json', () => {
@@ -34,9 +37,9 @@ describe('schedule.json', () => {
     const parsed = parsedAs('config/schedule.yaml');
     const warning = { line: 1, column: 1, path: '', severity: 'warning', code: 'x', message: 'm' } as const;
     const warned = { ...parsed, warnings: [{ ...warning, file: 'config/schedule.yaml' }] };
-    const json = writeScheduleJson(example, warned, build) ?? expect.unreachable();
+    const json = writeScheduleJson(warned, build) ?? expect.unreachable();
     expect(readScheduleJson(json, { file: 'schedule.yaml', text: example }, build)).toEqual({
-      ...parsedAs('schedule.yaml'),
+      ...withoutText(parsedAs('schedule.yaml')),
       warnings: [{ ...warning, file: 'schedule.yaml' }],
     });
   });
@@ -47,7 +50,7 @@ describe('schedule.json', () => {
   ])('loses nothing on its way through JSON: %s', (_, text) => {
     const file = 'schedule.yaml';
     const read = readScheduleJson(written(build, text), { file, text }, build) ?? expect.unreachable();
-    const fresh = parsedAs(file, text);
+    const fresh = withoutText(parsedAs(file, text));
     expect(read).toEqual(fresh);
     expect(resolveEnvironment(read, () => 'value')).toEqual(resolveEnvironment(fresh, () => 'value'));
   });
@@ -74,7 +77,7 @@ describe('schedule.json', () => {
   });
 
   test('is neither written nor read where the sources are run, which are no build', () => {
-    expect(writeScheduleJson(example, parsedAs('f'))).toBeUndefined();
+    expect(writeScheduleJson(parsedAs('f'))).toBeUndefined();
     expect(readScheduleJson(written(), { file: 'f', text: example })).toBeUndefined();
   });
 });

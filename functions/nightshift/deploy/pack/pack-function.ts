@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, posix, resolve } from 'node:path';
 import { CodedError } from '../../../maintenance/foundation/coded-error.ts';
-import { scheduleJson, writeScheduleJson } from '../../../maintenance/runtime/schedule-json.ts';
+import { scheduleJson } from '../../../maintenance/runtime/schedule-json.ts';
 import { icsPathsOf } from '../../../maintenance/schedule/calendars/build-calendars.ts';
 import type { OpenedSchedule } from '../../place/schedule-file.ts';
+import { writeScheduleJson } from './write-schedule-json.ts';
 import { type Files, zipFiles } from './zip.ts';
 
 /** A zip for FunctionGraph, and what it was made of. */
@@ -37,7 +38,7 @@ const mostBytes = 50 * 1024 * 1024;
  */
 export function packFunction(codeUri: string, folder: string, schedule: OpenedSchedule): Packed {
   const code = readCode(codeUri, resolve(folder, codeUri));
-  const json = writeScheduleJson(schedule.text, schedule);
+  const json = writeScheduleJson(schedule);
   const files: Files = {
     ...code,
     ...readCalendars(schedule),

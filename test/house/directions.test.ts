@@ -1,31 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { columns, wings } from './columns.ts';
 import { reachable, readSources } from './sources.ts';
 
 const sources = readSources('functions');
-
-/** The three programs. Each may import from those below it, and the deployed one from none. */
-const wings = ['minicloud', 'nightshift', 'maintenance'] as const;
-
-/** The rooms of each wing as a column: a room may import from those below it and never from one above. */
-const columns: Readonly<Record<(typeof wings)[number], readonly string[]>> = {
-  maintenance: [
-    'runtime',
-    'invocation',
-    'notify',
-    'journal',
-    'report',
-    'huawei',
-    'http',
-    'run',
-    'plan',
-    'schedule',
-    'document',
-    'secrets',
-    'foundation',
-  ],
-  nightshift: ['commands', 'doctor', 'deploy', 'lint', 'place'],
-  minicloud: ['demo', 'inbox', 'functiongraph', 'smn', 'gateway', 'iam', 'obs', 'dcs', 'foundation', 'wire'],
-};
 
 /**
  * A cloud that knew how we decide would agree with us: beside its demonstration, the local cloud has our wire format,

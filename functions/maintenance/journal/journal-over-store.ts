@@ -3,9 +3,9 @@ import type { Clock } from '../foundation/clock.ts';
 import type { RunEvent } from '../run/event.ts';
 import type { Journal } from '../run/journal.ts';
 import { decodeRecord, encodeBatch } from './record-format.ts';
+import { retryStore } from './retry-store.ts';
 import { type Store, StoreError } from './store.ts';
 import { recordKey } from './store-keys.ts';
-import { withPatience } from './with-patience.ts';
 
 /** What a journal needs besides its store. */
 export type JournalSettings = {
@@ -22,7 +22,7 @@ export function createJournal(store: Store, { clock, writer }: JournalSettings):
   return {
     async read(run) {
       const key = recordKey(run);
-      const bytes = await withPatience(clock, `read ${key}`, () => store.read(key));
+      const bytes = await retryStore(clock, `read ${key}`, () => store.read(key));
       if (!bytes) return { events: [], position: 0, appends: 0 };
       const events: RunEvent[] = [];
       let appends = 0;
@@ -36,7 +36,7 @@ export function createJournal(store: Store, { clock, writer }: JournalSettings):
       const key = recordKey(run);
       const bytes = encodeBatch({ run, position, batch: randomUUID(), writer, events });
       let doubtful = false;
-      return withPatience(clock, `append to ${key}`, async () => {
+      return retryStore(clock, `append to ${key}`, async () => {
         const fate = doubtful ? await fateOf(store, key, position, bytes) : 'unwritten';
         if (fate !== 'unwritten') return fate === 'written' ? position + bytes.length : undefined;
         try {

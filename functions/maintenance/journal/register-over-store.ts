@@ -12,9 +12,9 @@ import {
   tickKey,
   tickPrefix,
 } from './register-keys.ts';
+import { retryStore } from './retry-store.ts';
 import type { Store } from './store.ts';
 import { recordKey } from './store-keys.ts';
-import { withPatience } from './with-patience.ts';
 
 /** How many runs are forgotten at once: a clean-up must not take the time of a night. */
 const mostForgotten = 100;
@@ -40,11 +40,11 @@ export function createRegister(store: Store, { clock }: { readonly clock: Clock 
   let knownTicks: readonly number[] | undefined;
 
   // A key that is there already is as good: it says the same.
-  const put = (key: string) => withPatience(clock, `write ${key}`, () => store.append(key, 0, mark));
+  const put = (key: string) => retryStore(clock, `write ${key}`, () => store.append(key, 0, mark));
   const remove = async (keys: readonly string[]) =>
-    keys.length > 0 && withPatience(clock, `remove ${keys[0]}`, () => store.remove(keys));
+    keys.length > 0 && retryStore(clock, `remove ${keys[0]}`, () => store.remove(keys));
   const list = (prefix: string, options?: Parameters<Store['list']>[1]) =>
-    withPatience(clock, `list ${prefix}`, () => store.list(prefix, options));
+    retryStore(clock, `list ${prefix}`, () => store.list(prefix, options));
 
   const ticksIn = (keys: readonly string[]) =>
     keys.map(readOpenKey).flatMap((entry) => (entry && 'tick' in entry ? [entry.tick] : []));

@@ -188,7 +188,7 @@ function decideSecuring(one: Tracked, phase: Securing, { state, now, closed }: C
 
 type FailedTry = { readonly final: boolean; readonly code: string; readonly reason: string };
 
-/** Another try if the rules leave one; the look before it is what `start-next` insists on. */
+/** Another try if the rules leave one; the look before it is what `next-call` insists on. */
 function afterFailedTry(
   one: Tracked,
   { final, code, reason }: FailedTry,

@@ -5,7 +5,7 @@ import { parseCron } from './cron/parse-cron.ts';
 import { parsePercent, percentPattern, type Share, somePercentPattern } from './share.ts';
 
 // Every error text of the schema is the second half of a diagnostic: what was expected. The first half, what
-// was found, comes from the document: see `check/check-shape.ts`.
+// was found, comes from the document: see `document/check-shape.ts`.
 
 /** Keys and their values, no others. The error text for an unknown key is the list of the known ones. */
 export function mapping<Shape extends z.core.$ZodShape>(shape: Shape, expected: string) {

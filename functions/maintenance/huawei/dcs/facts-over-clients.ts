@@ -1,10 +1,10 @@
 import type { Clock } from '../../foundation/clock.ts';
 import { CallError } from '../../run/call-failure.ts';
 import type { Fleet } from '../../run/fleet.ts';
-import { saysThereIsNone } from '../failure-kind.ts';
 import { HuaweiCallError } from '../huawei-call-error.ts';
 import type { DcsClient } from './dcs-client.ts';
 import { readAppendOnly, readReplicasPerShard, readShownFacts } from './dcs-facts.ts';
+import { saysThereIsNone } from './dcs-failure.ts';
 import { retryRead } from './retry-read.ts';
 
 /** Modes in which a shard may do without a replica, so that `replica_count` or the groups must tell. */

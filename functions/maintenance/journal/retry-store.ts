@@ -7,9 +7,9 @@ const rules = { tries: 6, backoff: 250, maxBackoff: 4_000 };
 
 /**
  * Carries out what a store is asked for, again after a pause where that may help: about eight seconds of pauses in
- * all. Each try must be safe after an ambiguous one. Throws `JournalError`; `what` is for its message.
+ * all, besides those that the store makes between its own reads. Each try must be safe after an ambiguous one. Throws `JournalError`; `what` is for its message.
  */
-export async function withPatience<Answer>(
+export async function retryStore<Answer>(
   clock: Clock,
   what: string,
   attempt: () => Promise<Answer>,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { failureKind, saysThereIsNone } from '../../../functions/maintenance/huawei/failure-kind.ts';
-import type { FailureKind } from '../../../functions/maintenance/run/call-failure.ts';
+import { dcsFailureKind, saysThereIsNone } from '../../../../functions/maintenance/huawei/dcs/dcs-failure.ts';
+import type { FailureKind } from '../../../../functions/maintenance/run/call-failure.ts';
 
 type Row = readonly [httpStatus: number, code: string, action: FailureKind, read: FailureKind];
 
@@ -45,25 +45,27 @@ const documented: readonly Row[] = [
 describe('a refusal', () => {
   test.each(documented)('HTTP %i %s: %s for an action, %s for a read', (httpStatus, code, action, read) => {
     const ended = { end: 'refused', httpStatus, code } as const;
-    expect([failureKind('action', ended), failureKind('read', ended)]).toEqual([action, read]);
+    expect([dcsFailureKind('action', ended), dcsFailureKind('read', ended)]).toEqual([action, read]);
   });
 
   test('that is throttling by its code is throttling under any status', () => {
-    expect(failureKind('action', { end: 'refused', httpStatus: 403, code: 'APIGW.0308' })).toBe('throttled');
+    expect(dcsFailureKind('action', { end: 'refused', httpStatus: 403, code: 'APIGW.0308' })).toBe(
+      'throttled',
+    );
   });
 
   test('with an unknown code and HTTP 400 is permanent, the service has looked and said no', () => {
-    expect(failureKind('action', { end: 'refused', httpStatus: 400, code: 'DCS.4999' })).toBe('permanent');
+    expect(dcsFailureKind('action', { end: 'refused', httpStatus: 400, code: 'DCS.4999' })).toBe('permanent');
   });
 
   test.each([0, 302, 308, 409, 418, 599])('with HTTP %i leaves an action in doubt', (httpStatus) => {
-    expect(failureKind('action', { end: 'refused', httpStatus, code: `HTTP.${httpStatus}` })).toBe(
+    expect(dcsFailureKind('action', { end: 'refused', httpStatus, code: `HTTP.${httpStatus}` })).toBe(
       'ambiguous',
     );
   });
 
   test('of a read with a status that time does not change is permanent', () => {
-    expect(failureKind('read', { end: 'refused', httpStatus: 302, code: 'HTTP.302' })).toBe('permanent');
+    expect(dcsFailureKind('read', { end: 'refused', httpStatus: 302, code: 'HTTP.302' })).toBe('permanent');
   });
 });
 
@@ -77,7 +79,7 @@ describe('a call without an answer', () => {
     ['malformed', 'TOO_LARGE', 'ambiguous', 'permanent'],
   ] as const)('%s %s: %s for an action, %s for a read', (end, code, action, read) => {
     const ended = { end, httpStatus: undefined, code };
-    expect([failureKind('action', ended), failureKind('read', ended)]).toEqual([action, read]);
+    expect([dcsFailureKind('action', ended), dcsFailureKind('read', ended)]).toEqual([action, read]);
   });
 });
 

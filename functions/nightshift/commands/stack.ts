@@ -45,8 +45,10 @@ export function addStack(program: Command, { terminal }: Surroundings, finish: F
     });
 }
 
-/** A file of the deployed function, with the folder that it was in there, and a line and a column, both from 1. */
-const builtPlace = /[^\s()"'\\]*\b(index|run)\.js:(\d+):(\d+)/g;
+/** A file of the deployed function with a line and a column, both from 1. */
+const builtPlace = /\b(index|run)\.js:(\d{1,9}):(\d{1,9})/g;
+/** What ends the folder before it. */
+const beforeFolder = /[\s()"'\\]/;
 /** What the first line that an invocation logs has in it; see `version.ts`. */
 const namedBuild = /"build":\s*"(\d+\.\d+\.\d+\+[\w.]+)"/;
 
@@ -69,11 +71,11 @@ export function resolvePlaces(
   let build = builds.asked ?? namedBuild.exec(text)?.[1] ?? builds.here ?? 'an unknown build';
   const lines = text.split('\n').map((line) => {
     build = builds.asked ?? namedBuild.exec(line)?.[1] ?? build;
-    return line.replace(builtPlace, (place, name: string, lineNumber: string, column: string) => {
+    return replacePlaces(line, (place, name, lineNumber, column) => {
       if (place.includes('node_modules')) return place;
       found += 1;
       const map = mapOf(build, `${name}.js`);
-      if (map) return sourcePlace(map, Number(lineNumber), Number(column)) ?? place;
+      if (map) return sourcePlace(map, lineNumber, column) ?? place;
       unknown.add(build);
       return place;
     });
@@ -83,6 +85,23 @@ export function resolvePlaces(
   );
   if (found === 0) complaints.push('nothing was found to look up - expected places such as index.js:2:486');
   return { text: lines.join('\n'), complaints };
+}
+
+/** Folders are looked for backwards from each place: a line may be a megabyte without a blank in it. */
+function replacePlaces(
+  line: string,
+  placeOf: (place: string, name: string, lineNumber: number, column: number) => string,
+): string {
+  let replaced = '';
+  let end = 0;
+  for (const { 0: file, 1: name = '', 2: lineNumber, 3: column, index } of line.matchAll(builtPlace)) {
+    let start = index;
+    while (start > end && !beforeFolder.test(line.charAt(start - 1))) start -= 1;
+    const place = line.slice(start, index) + file;
+    replaced += line.slice(end, start) + placeOf(place, name, Number(lineNumber), Number(column));
+    end = index + file.length;
+  }
+  return replaced + line.slice(end);
 }
 
 /** `undefined` beyond the map's end: the file of that name is another one. */

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
+import { checkCalendars } from '../deploy/pack/check-calendars.ts';
 import { packFunction } from '../deploy/pack/pack-function.ts';
 import { openSchedule } from '../place/schedule-file.ts';
 import type { Surroundings } from '../place/surroundings.ts';
@@ -30,9 +31,22 @@ export function addPack(program: Command, surroundings: Surroundings): void {
     .action((options: Options) => pack(options, surroundings));
 }
 
-function pack({ out, code, schedule: asked, json = false }: Options, surroundings: Surroundings): void {
+async function pack(
+  { out, code, schedule: asked, json = false }: Options,
+  surroundings: Surroundings,
+): Promise<void> {
   const schedule = openSchedule(asked, surroundings);
   const { content, digest, bytes, paths, build } = packFunction(code, '.', schedule);
+  await checkCalendars(schedule);
+  const inputs = [
+    schedule.file,
+    ...paths.flatMap((path) => [join(dirname(schedule.file), path), join(code, path)]),
+  ];
+  if (inputs.some((input) => resolve(input) === resolve(out)))
+    throw new CodedError(
+      'zip.unwritable',
+      `${out} is what the zip is made of - expected another place for the zip`,
+    );
   write(out, content);
   const { terminal } = surroundings;
   const { file } = schedule;

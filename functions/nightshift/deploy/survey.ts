@@ -10,6 +10,7 @@ import type { ActualFunction } from './function/actual.ts';
 import type { Difference } from './function/difference.ts';
 import { type Goal, goalOf } from './function/goal.ts';
 import { goBack } from './go-back.ts';
+import { checkCalendars } from './pack/check-calendars.ts';
 import { packFunction, type Zip } from './pack/pack-function.ts';
 import { planSteps } from './plan-steps.ts';
 import type { WantedFunction } from './serverless/deployment.ts';
@@ -47,6 +48,7 @@ export async function survey(
 ): Promise<Survey> {
   const packed =
     asked.to === undefined ? packFunction(wanted.codeUri, asked.folder, asked.schedule) : undefined;
+  if (asked.to === undefined) await checkCalendars(asked.schedule);
   const actual = await account.read();
   const { goal, zip, notes } = packed
     ? {

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
@@ -107,6 +107,48 @@ describe('nightshift pack', () => {
       expect(stderr).toContain(
         `the calendar ${path} of config/schedule.yaml ${complaint} - expected an .ics file`,
       );
+    });
+  });
+
+  describe('leaves everything as it is, and says why,', () => {
+    const withCalendar = manualSchedule
+      .replace('action: restart,', 'action: restart, skipOn: [freeze],')
+      .concat('calendars: { freeze: [{ ics: ./freeze.ics }] }\n');
+
+    test('when the zip would take the place of the schedule', async () => {
+      await withFiles(files, async (nightshift, folder) => {
+        const { code, stderr } = await nightshift(['pack', '--out', './config/../config/schedule.yaml']);
+        expect({ code, stderr }).toEqual({
+          code: 1,
+          stderr:
+            'nightshift: ./config/../config/schedule.yaml is what the zip is made of - expected another place for the zip\n',
+        });
+        expect(readFileSync(join(folder, 'config/schedule.yaml'), 'utf8')).toBe(manualSchedule);
+      });
+    });
+
+    test('when a calendar is none', async () => {
+      const wrong = { ...files, 'config/schedule.yaml': withCalendar, 'config/freeze.ics': 'garbage\n' };
+      await withFiles(wrong, async (nightshift, folder) => {
+        const { code, stderr } = await nightshift(['pack', '--out', 'a.zip']);
+        expect(code).toBe(1);
+        expect(stderr).toMatch(
+          /^\.\/freeze\.ics:1:1: .*"garbage" - expected an iCalendar file \(RFC 5545\)$/m,
+        );
+        expect(existsSync(join(folder, 'a.zip'))).toBe(false);
+      });
+    });
+
+    test('when a calendar is a link out of the folder', async () => {
+      await withFiles({ ...files, 'config/schedule.yaml': withCalendar }, async (nightshift, folder) => {
+        symlinkSync('/etc/hostname', join(folder, 'config/freeze.ics'));
+        const { code, stderr } = await nightshift(['pack', '--out', 'a.zip']);
+        expect(code).toBe(1);
+        expect(stderr).toContain(
+          'the calendar ./freeze.ics of config/schedule.yaml is a link that leads out of its folder',
+        );
+        expect(existsSync(join(folder, 'a.zip'))).toBe(false);
+      });
     });
   });
 });

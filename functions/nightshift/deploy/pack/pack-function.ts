@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, posix, resolve } from 'node:path';
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { dirname, isAbsolute, join, posix, relative, resolve } from 'node:path';
 import { CodedError } from '../../../maintenance/foundation/coded-error.ts';
 import { scheduleJson } from '../../../maintenance/runtime/schedule-json.ts';
 import { icsPathsOf } from '../../../maintenance/schedule/calendars/build-calendars.ts';
@@ -91,11 +91,19 @@ function readCalendars({ schedule, file }: OpenedSchedule): Files {
         { cause },
       );
     if (posix.isAbsolute(path) || path.startsWith('../')) throw refuse('lies outside of its folder');
+    let content: Uint8Array;
+    let inside: string;
     try {
-      return [path, readFileSync(join(dirname(file), path))];
+      const folder = realpathSync(dirname(file));
+      const found = realpathSync(join(folder, path));
+      inside = relative(folder, found);
+      content = readFileSync(found);
     } catch (cause) {
       throw refuse('cannot be read', cause);
     }
+    // A link is followed only within the folder: a zip must not carry what nobody meant to deploy.
+    if (inside.startsWith('..') || isAbsolute(inside)) throw refuse('is a link that leads out of its folder');
+    return [path, content];
   });
   return Object.fromEntries(found);
 }

@@ -1,7 +1,12 @@
 import type { Clock } from '../foundation/clock.ts';
 import type { Channel } from '../notify/channel.ts';
 import type { ChannelSettings } from '../schedule/channels/channel-settings.ts';
-import { environmentOf, type FunctionProcess, type HandlerContext } from './function-context.ts';
+import {
+  agencyCredentials,
+  environmentOf,
+  type FunctionProcess,
+  type HandlerContext,
+} from './function-context.ts';
 import { readScheduleText } from './load-schedule.ts';
 
 /**
@@ -29,8 +34,8 @@ export async function openChannels(
         random: Math.random,
         redact: log.redact,
         openTopic: async (topic) => {
-          const { topicPublisher } = await import('./topic-publisher.ts');
-          return topicPublisher(topic, context, clock);
+          const { publishWith } = await import('../huawei/smn/smn-client.ts');
+          return publishWith(agencyCredentials(context), topic, clock);
         },
         log: (message, fields) => log.write('warn', message, fields),
       }),

@@ -1,6 +1,11 @@
 import type { Clock } from '../foundation/clock.ts';
 import { CodedError } from '../foundation/coded-error.ts';
-import type { RawCredentials } from '../huawei/credentials.ts';
+import {
+  type Credentials,
+  concealCredentials,
+  type RawCredentials,
+  secretsOf,
+} from '../huawei/credentials.ts';
 import type { Log } from '../invocation/invocation.ts';
 import type { PlanMemory } from '../invocation/plan-memory.ts';
 import type { Records } from '../run/journal.ts';
@@ -81,10 +86,20 @@ export function adaptContext(context: unknown, now: () => number): FunctionConte
   };
 }
 
-/** The agency's credentials, for this invocation only; throws `CodedError` `credentials.missing` without an agency. */
-export function requireCredentials({ credentials }: Pick<FunctionContext, 'credentials'>): RawCredentials {
+/**
+ * The agency's credentials as they are now, hidden from the log from now on. Throws `CodedError` `credentials.missing`
+ * without an agency, `CredentialsError` for keys that cannot sign.
+ */
+export function agencyCredentials({
+  credentials,
+  log,
+}: Pick<HandlerContext, 'credentials' | 'log'>): Credentials {
   const found = credentials();
-  if (found) return found;
+  if (found) {
+    const concealed = concealCredentials(found);
+    log.hide(secretsOf(concealed));
+    return concealed;
+  }
   throw new CodedError(
     'credentials.missing',
     'the function has no credentials - it needs an agency: create an IAM agency that delegates to FunctionGraph, ' +

@@ -1,9 +1,8 @@
 import type { Clock } from '../foundation/clock.ts';
-import { concealCredentials, secretsOf } from '../huawei/credentials.ts';
 import { createFunctionGraphInvoker } from '../huawei/functiongraph/functiongraph-invoker.ts';
 import { CallError } from '../run/call-failure.ts';
 import type { HandOverSettings } from '../schedule/schema.ts';
-import { type HandlerContext, requireCredentials } from './function-context.ts';
+import { agencyCredentials, type HandlerContext } from './function-context.ts';
 
 /**
  * Asks FunctionGraph for a fresh invocation of this function that goes on with a run. False when that failed, or may
@@ -20,8 +19,7 @@ export async function handOver(
     log.write('warn', 'no hand-over: the context does not tell which function this is', { run });
     return false;
   }
-  const credentials = concealCredentials(requireCredentials(context));
-  log.hide(secretsOf(credentials));
+  const credentials = agencyCredentials(context);
   const invoker = createFunctionGraphInvoker({
     ...settings,
     projectId,

@@ -1,21 +1,17 @@
 import { setFlagsFromString } from 'node:v8';
-import { concealCredentials, type RawCredentials, secretsOf } from '../huawei/credentials.ts';
+import type { Credentials } from '../huawei/credentials.ts';
 import { createDcsBackups } from '../huawei/dcs/backups-over-clients.ts';
 import { createDcsFleet } from '../huawei/dcs/fleet-over-clients.ts';
-import type { Log } from '../invocation/invocation.ts';
 import type { Ports } from '../run/ports.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 
-/** Opens the two ports to DCS, over the same clients; the keys are hidden from the log from now on. */
+/** Opens the two ports to DCS, over the same clients. */
 export function openDcs(
   regions: Schedule['regions'],
-  raw: RawCredentials,
+  credentials: Credentials,
   clock: Ports['clock'],
-  log: Log,
 ): Pick<Ports, 'fleet' | 'backups'> {
   keepMemoryModest();
-  const credentials = concealCredentials(raw);
-  log.hide(secretsOf(credentials));
   const settings = { regions, credentials, clock };
   return { fleet: createDcsFleet(settings), backups: createDcsBackups(settings) };
 }

@@ -1,15 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { concealCredentials, secretsOf } from '../huawei/credentials.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import type { Records } from '../run/journal.ts';
 import { buildCalendars, icsPathsOf } from '../schedule/calendars/build-calendars.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import {
+  agencyCredentials,
   type EnvironmentLookup,
   type FunctionProcess,
   type HandlerContext,
-  requireCredentials,
 } from './function-context.ts';
 import { schedulePath } from './load-schedule.ts';
 import { openRecords, type RecordsPlace } from './open-records.ts';
@@ -28,9 +27,9 @@ export function portsOf(
   const { journal, regions } = schedule;
   // The SDK is loaded here and not before: it is most of the bundle, and an idle tick asks DCS nothing.
   const dcs = once(async () => {
-    const raw = requireCredentials(context);
+    const credentials = agencyCredentials(context);
     const { openDcs } = await import('./open-dcs.ts');
-    return openDcs(regions, raw, clock, context.log);
+    return openDcs(regions, credentials, clock);
   });
   return {
     ...dcsOnDemand(dcs),
@@ -83,12 +82,7 @@ function recordsOnDemand(records: () => Promise<Records>): Records {
 }
 
 function openDurable(place: Omit<RecordsPlace, 'credentials'>, context: HandlerContext): Promise<Records> {
-  const credentials = () => {
-    const concealed = concealCredentials(requireCredentials(context));
-    context.log.hide(secretsOf(concealed));
-    return concealed;
-  };
-  return openRecords({ ...place, credentials });
+  return openRecords({ ...place, credentials: () => agencyCredentials(context) });
 }
 
 /**

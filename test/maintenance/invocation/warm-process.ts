@@ -5,7 +5,7 @@ import { createMemoryRecords } from '../../../functions/maintenance/journal/memo
 import type { Channel, Delivery, Notice } from '../../../functions/maintenance/notify/channel.ts';
 import type { Fleet } from '../../../functions/maintenance/run/fleet.ts';
 import type { Records } from '../../../functions/maintenance/run/journal.ts';
-import { requireCredentials } from '../../../functions/maintenance/runtime/function-context.ts';
+import { agencyCredentials } from '../../../functions/maintenance/runtime/function-context.ts';
 import { createLog } from '../../../functions/maintenance/runtime/log.ts';
 import { zoneOffset } from '../../../functions/maintenance/runtime/zone-offset.ts';
 import { buildCalendars } from '../../../functions/maintenance/schedule/calendars/build-calendars.ts';
@@ -78,11 +78,12 @@ export function warmProcess(options: ProcessOptions): WarmProcess {
     handedOver,
     invocation(requestId = 'r-1') {
       const credentials = () => (agency ? { accessKey: 'AK', secretKey: 'SK' } : undefined);
+      const log = createLog(requestId, { now: clock.now, print: (line) => lines.push(line) });
       return {
         requestId,
         by: `${requestId}/${++invocations}`,
         remainingMs: () => remainingMs,
-        log: createLog(requestId, { now: clock.now, print: (line) => lines.push(line) }),
+        log,
         schedule,
         warnings: ['a warning'],
         clock,
@@ -91,7 +92,7 @@ export function warmProcess(options: ProcessOptions): WarmProcess {
         ...records,
         fleet: options.throughFleet?.(fleet) ?? fleet,
         backups,
-        ready: async () => void requireCredentials({ credentials }),
+        ready: async () => void agencyCredentials({ credentials, log }),
         handOver: async (run) => {
           handedOver.push(run);
           return true;

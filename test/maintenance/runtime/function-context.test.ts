@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { adaptContext, requireCredentials } from '../../../functions/maintenance/runtime/function-context.ts';
+import { adaptContext, agencyCredentials } from '../../../functions/maintenance/runtime/function-context.ts';
+import { createLog } from '../../../functions/maintenance/runtime/log.ts';
 
 const startedAt = Date.parse('2026-11-22T19:30:00Z');
 
@@ -146,11 +147,23 @@ describe('credentials', () => {
   ])('of %j are none: an agency is needed, and the message says so', (data) => {
     const invocation = adapt(new FunctionGraphContext(data));
     expect(invocation.credentials()).toBeUndefined();
-    expect(() => requireCredentials(invocation)).toThrow(
+    const log = createLog('r-1', { now: () => 0, print: () => undefined });
+    expect(() => agencyCredentials({ ...invocation, log })).toThrow(
       expect.objectContaining({
         code: 'credentials.missing',
         message: expect.stringContaining('it needs an agency'),
       }),
     );
+  });
+
+  test('are hidden from the log from the moment they are asked for', () => {
+    const lines: string[] = [];
+    const log = createLog('r-1', { now: () => 0, print: (line) => lines.push(line) });
+    const context = adapt(
+      new FunctionGraphContext({ ak: 'ACCESSKEY0123456789', sk: 'a-secret-key-of-the-agency' }),
+    );
+    expect(agencyCredentials({ ...context, log }).accessKey).toBe('ACCESSKEY0123456789');
+    log.write('info', 'ACCESSKEY0123456789 and a-secret-key-of-the-agency');
+    expect(lines.join()).not.toMatch(/ACCESSKEY0123456789|a-secret-key-of-the-agency/);
   });
 });

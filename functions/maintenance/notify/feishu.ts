@@ -127,8 +127,10 @@ const permanent: Readonly<Record<number, string>> = {
 
 /** Answered to who sends too much; everybody does at :00 and :30, of which Feishu itself warns. */
 const rateLimits: readonly number[] = [11232, 11247, 99991400];
-/** The card could not be shown as it is: its JSON, its elements, its tables. */
-const cardRefusals: readonly number[] = [11246, 9499];
+/** The card could not be shown as it is: its JSON, its elements, its tables, its content as a whole. */
+const cardRefusals: readonly number[] = [11246, 9499, 230099];
+/** A fault of Feishu's own, which its documentation says to try again. */
+const internalError = 2200;
 
 /** Reads an answer of a custom bot: HTTP 200 says nothing, `code` does, or the `StatusCode` of old. */
 export function classifyFeishu(status: number, headers: ReplyHeaders, body: string): Verdict {
@@ -152,6 +154,13 @@ export function classifyFeishu(status: number, headers: ReplyHeaders, body: stri
   // A gateway that fails, whatever is in its page.
   if (byStatus.kind === 'transient' || (status >= 300 && status < 400)) return byStatus;
   if (code === 0) return byStatus.kind === 'delivered' ? { kind: 'delivered', reason: 'code 0' } : byStatus;
+  if (code === internalError)
+    return {
+      kind: 'transient',
+      reason: `code ${code}: an error within Feishu`,
+      retryAfter: headers['retry-after'],
+      mayHaveArrived: true,
+    };
   if (cardRefusals.includes(code))
     return { kind: 'refused-card', reason: `code ${code}: the card was refused` };
   const why = Object.hasOwn(permanent, code) ? `: ${permanent[code]}` : '';

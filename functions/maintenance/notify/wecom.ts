@@ -86,8 +86,8 @@ const permanent: Readonly<Record<number, string>> = {
   40008: 'the kind of message is unknown',
 };
 
-/** Longer than it may be, which the plain text is not. */
-const tooLong = 40058;
+/** Longer than it may be, which the plain text is not: by the robot's own check, and by that of WeCom's messages. */
+const tooLong: readonly number[] = [40058, 45002];
 
 /**
  * Reads an answer of a group robot: HTTP 200 says nothing, `errcode` does. Its words hold the function's own IP
@@ -100,6 +100,8 @@ export function classifyWecom(status: number, headers: ReplyHeaders, body: strin
 const byErrcode = classifyErrcode({
   read: (errcode) => (typeof errcode === 'number' ? errcode : undefined),
   judge(code) {
+    if (tooLong.includes(code))
+      return { kind: 'refused-card', reason: `errcode ${code}: the message is too long` };
     switch (code) {
       case -1:
         return busyRobot(code, 'WeCom is busy');
@@ -107,8 +109,6 @@ const byErrcode = classifyErrcode({
         return busyRobot(code, 'too many calls at one time');
       case 45009:
         return busyRobot(code, 'more than 20 messages in a minute', 60);
-      case tooLong:
-        return { kind: 'refused-card', reason: `errcode ${code}: the message is too long` };
       default:
         return Object.hasOwn(permanent, code)
           ? { kind: 'permanent', reason: `errcode ${code}: ${permanent[code]}` }

@@ -47,6 +47,12 @@ describe('the answer of a custom bot', () => {
     [200, '{"code":11247,"msg":"internal send message rate limit"}', 'transient'],
     [200, '{"code":11246,"msg":"ErrCode: 200621; ErrMsg: parse card json err"}', 'refused-card'],
     [200, '{"code":11246,"msg":"ErrCode: 11310; ErrMsg: card table number over limit"}', 'refused-card'],
+    [
+      400,
+      '{"code":230099,"msg":"Failed to create card content, ext=ErrCode: 11310; ErrMsg: card table number over limit"}',
+      'refused-card',
+    ],
+    [200, '{"code":2200,"msg":"Internal Error"}', 'transient'],
     [400, '{"code":99991400,"msg":"request trigger frequency limit"}', 'transient'],
     [200, '{"code":4711,"msg":"something new"}', 'permanent'],
     [200, '{"code":"0"}', 'permanent'],

@@ -11,6 +11,7 @@ describe('an answer of WeCom', () => {
     [45033, 'api concurrent out of limit', { kind: 'transient', retryAfter: undefined }],
     [45009, 'api freq out of limit', { kind: 'transient', retryAfter: '60', mayHaveArrived: false }],
     [40058, 'markdown.content exceed max length 4096', { kind: 'refused-card' }],
+    [45002, 'content size out of limit', { kind: 'refused-card' }],
     [40008, 'invalid message type', { kind: 'permanent' }],
     [93000, 'invalid webhook url, from ip: 203.0.113.7', { kind: 'permanent' }],
     [99999, 'something new', { kind: 'permanent', reason: 'errcode 99999' }],

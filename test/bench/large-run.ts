@@ -1,5 +1,5 @@
 import { planTask } from '../../functions/maintenance/invocation/plan-task.ts';
-import { fold } from '../../functions/maintenance/run/apply.ts';
+import { fold } from '../../functions/maintenance/run/fold.ts';
 import { runInInvocations } from '../maintenance/run/in-invocations.ts';
 import { createManyRegions, instancesOf, placesOf } from '../maintenance/run/many-regions.ts';
 import { jobOf } from '../maintenance/run/night.ts';

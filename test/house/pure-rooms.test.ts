@@ -18,7 +18,7 @@ const pure = paths.filter((path) => pureRooms.some((room) => path.startsWith(`fu
 
 /** The half of a run that decides: what the journal means, and what to do next. */
 const deciding = reachable(
-  ['functions/maintenance/run/apply.ts', 'functions/maintenance/run/advance.ts'],
+  ['functions/maintenance/run/fold.ts', 'functions/maintenance/run/next-commands.ts'],
   sources,
   { types: false },
 );
@@ -81,7 +81,7 @@ describe('the half of a run that decides', () => {
   test('is the one that was meant', () => {
     const names = deciding.map(({ path }) => path.replace('functions/maintenance/run/', ''));
     expect(names).toEqual(
-      expect.arrayContaining(['decide.ts', 'judge-watched.ts', 'next-call.ts', 'transitions.ts']),
+      expect.arrayContaining(['choose-call.ts', 'conclude.ts', 'instance-changes.ts', 'judge-watched.ts']),
     );
   });
 

@@ -1,6 +1,6 @@
 import { CodedError } from '../foundation/coded-error.ts';
-import { fold } from '../run/apply.ts';
-import { countLeft } from '../run/tally.ts';
+import { fold } from '../run/fold.ts';
+import { countLeft } from '../run/state.ts';
 import { unknownRun } from './answer.ts';
 import type { Invocation } from './invocation.ts';
 

@@ -1,7 +1,7 @@
 import { type Background, compareRuns } from '../report/comparison.ts';
 import type { Summary } from '../report/summary.ts';
-import { fold } from '../run/apply.ts';
 import type { Failing } from '../run/event.ts';
+import { fold } from '../run/fold.ts';
 import type { EndedRun } from '../run/journal.ts';
 import type { RunState } from '../run/state.ts';
 import { hasRun, recentlyEnded } from './ended-runs.ts';

@@ -1,7 +1,7 @@
 import { type DriveResult, drive } from '../run/driver.ts';
 import { leaseAt } from '../run/lease.ts';
 import { type Opening, type OpenRun, takeUpRun } from '../run/open-run.ts';
-import { countLeft } from '../run/tally.ts';
+import { countLeft } from '../run/state.ts';
 import type { UnfinishedRun } from './answer.ts';
 import { backgroundOf } from './background-of.ts';
 import { endedRunOf } from './ended-runs.ts';

@@ -1,8 +1,8 @@
 import { CodedError } from '../foundation/coded-error.ts';
 import { inBatches } from '../foundation/in-batches.ts';
-import { fold } from '../run/apply.ts';
+import { fold } from '../run/fold.ts';
 import type { EndedRun, Journal, OpenEntry } from '../run/journal.ts';
-import { countLeft } from '../run/tally.ts';
+import { countLeft } from '../run/state.ts';
 
 /** A run that is not over, as people are shown it. */
 export type ShownRun = {

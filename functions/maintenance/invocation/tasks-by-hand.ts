@@ -1,4 +1,4 @@
-import { fold } from '../run/apply.ts';
+import { fold } from '../run/fold.ts';
 import { job } from '../schedule/schema.ts';
 import { unknownRun } from './answer.ts';
 import type { Invocation } from './invocation.ts';

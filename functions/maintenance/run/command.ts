@@ -1,4 +1,4 @@
-import type { Retry, Secured } from './event.ts';
+import type { Retry, RunEvent, Secured } from './event.ts';
 import type { Conclusion } from './outcome.ts';
 
 /** What to do next. Those of one region are carried out one after another, regions side by side. */
@@ -21,6 +21,9 @@ export type Command =
   | { readonly do: 'wait'; readonly until: number }
   | { readonly do: 'finish' };
 
+/** A command that is carried out by a call to one region. */
+export type Call = Extract<Command, { region: string }>;
+
 /** How long this invocation may act, in milliseconds since 1970. */
 export type Limits = {
   /** Nothing new starts at or after it. */
@@ -28,3 +31,21 @@ export type Limits = {
   /** At or after it whatever is unfinished gets the outcome it has now. */
   readonly actUntil: number;
 };
+
+/** What is decided goes into the journal as it is. */
+export function eventOf(command: Exclude<Command, Call | { do: 'wait' }>, at: number): RunEvent {
+  switch (command.do) {
+    case 'conclude':
+      return { type: 'concluded', at, conclusions: command.conclusions };
+    case 'secure':
+      return { type: 'securing', at, ids: command.ids };
+    case 'note-secured':
+      return { type: 'secured', at, secured: command.secured };
+    case 'retry':
+      return { type: 'retrying', at, retries: command.retries };
+    case 'finish':
+      return { type: 'finished', at };
+    default:
+      return command satisfies never;
+  }
+}

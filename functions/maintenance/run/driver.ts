@@ -1,9 +1,8 @@
 import type { Clock } from '../foundation/clock.ts';
-import { advance } from './advance.ts';
-import type { Command, Limits } from './command.ts';
-import type { RunEvent } from './event.ts';
-import { type Leaving, mayLeaveWaiting } from './leaving.ts';
-import { type Call, makeCall } from './make-call.ts';
+import { eventOf, type Limits } from './command.ts';
+import { type Leaving, mayLeaveWaiting } from './leave-waiting.ts';
+import { makeCall } from './make-call.ts';
+import { nextCommands } from './next-commands.ts';
 import type { OpenRun } from './open-run.ts';
 import type { Ports } from './ports.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
@@ -23,7 +22,7 @@ export type DriveResult = {
 export type Driving = { readonly by: string; readonly limits: Limits; readonly leaving: Leaving | undefined };
 
 /**
- * Carries a run out: asks `advance`, does what it says, records what happened. Calls to one region follow each
+ * Carries a run out: asks `nextCommands`, does what it says, records what happened. Calls to one region follow each
  * other, regions go side by side, and what changes anything is in the journal before it is done.
  */
 export async function drive(open: OpenRun, driving: Driving, ports: Ports): Promise<DriveResult> {
@@ -65,7 +64,7 @@ async function driveOn(
     if (recorder.lost) break;
     const now = clock.now();
     if (leaving && now >= leaving.at) return leave('time');
-    const commands = advance(recorder.state, now, limits);
+    const commands = nextCommands(recorder.state, now, limits);
     if (commands.length === 0) break;
     let until = Math.min(recorder.renewAt, leaving?.at ?? Number.POSITIVE_INFINITY);
     let decided = false;
@@ -92,24 +91,6 @@ async function driveOn(
   // Only a call that outlasted the run's time is still on its way; whatever it answers, the run has ended.
   for (const late of busy.values()) late.catch(() => undefined);
   return result('finished');
-}
-
-/** What is decided goes into the journal as it is. */
-function eventOf(command: Exclude<Command, Call | { do: 'wait' }>, at: number): RunEvent {
-  switch (command.do) {
-    case 'conclude':
-      return { type: 'concluded', at, conclusions: command.conclusions };
-    case 'secure':
-      return { type: 'securing', at, ids: command.ids };
-    case 'note-secured':
-      return { type: 'secured', at, secured: command.secured };
-    case 'retry':
-      return { type: 'retrying', at, retries: command.retries };
-    case 'finish':
-      return { type: 'finished', at };
-    default:
-      return command satisfies never;
-  }
 }
 
 /** Waits for the first call to be answered, or for the time to come. */

@@ -39,7 +39,7 @@ export type BackupUsed = {
 /** The backup an instance was secured with, or why it goes without one. */
 export type Secured = { readonly backup: BackupUsed | undefined; readonly note: string };
 
-/** What happened in a run. Past tense, facts only: what follows from them is decided in `advance`. */
+/** What happened in a run. Past tense, facts only: what follows from them is decided in `nextCommands`. */
 export type RunEvent = { readonly at: number } & (
   | {
       readonly type: 'opened';

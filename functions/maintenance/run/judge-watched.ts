@@ -1,9 +1,9 @@
 import { formatDuration } from '../foundation/time/duration.ts';
 import type { Rules } from '../plan/plan.ts';
 import type { NodeHealth } from './fleet.ts';
+import { busyStatus } from './instance-changes.ts';
 import type { Outcome } from './outcome.ts';
 import type { Tracked, Watching } from './state.ts';
-import { busyStatus } from './transitions.ts';
 
 /** What follows from what was seen of an instance since the action was sent. */
 export type WatchVerdict =

@@ -2,18 +2,15 @@ import type { Clock } from '../foundation/clock.ts';
 import { inBatches } from '../foundation/in-batches.ts';
 import type { Instance } from '../plan/instance.ts';
 import { CallError, type CallFailure } from './call-failure.ts';
-import type { Command } from './command.ts';
+import { isSure } from './choose-call.ts';
+import type { Call } from './command.ts';
 import type { BackupSight, RunEvent, Sighting } from './event.ts';
 import type { Backups, Fleet, NodeHealth } from './fleet.ts';
 import { leaseForCallMs } from './lease.ts';
-import { isSure } from './next-call.ts';
 import type { Ports } from './ports.ts';
 import type { Recorder } from './recorder.ts';
 import { sightOf } from './securing.ts';
 import type { RunState } from './state.ts';
-
-/** A command that is carried out by a call to one region. */
-export type Call = Extract<Command, { region: string }>;
 
 /**
  * Why a call that was announced was not made after all: it must end before anybody else may act on the run, and what

@@ -1,7 +1,7 @@
 import type { Clock } from '../foundation/clock.ts';
 import type { Plan } from '../plan/plan.ts';
-import { fold } from './apply.ts';
 import type { RunAbout, RunEvent } from './event.ts';
+import { fold } from './fold.ts';
 import type { Journal } from './journal.ts';
 import { isHeldByOther, type Lease, leaseAt } from './lease.ts';
 import type { RunState } from './state.ts';

@@ -1,6 +1,6 @@
 import type { Clock } from '../foundation/clock.ts';
-import { fold } from './apply.ts';
 import type { RunEvent } from './event.ts';
+import { fold } from './fold.ts';
 import type { Journal } from './journal.ts';
 import { leaseAt, renewEveryMs } from './lease.ts';
 import type { OpenRun } from './open-run.ts';

@@ -60,8 +60,8 @@ export type SecuringRules = {
 };
 
 /** The rules of a run that backups go by. */
-export function securingRules({ rules }: { readonly rules: Rules }): SecuringRules {
-  return { backup: rules.backup, poll: rules.settle.poll, acceptance: rules.settle.acceptance };
+export function securingRules({ backup, settle }: Rules): SecuringRules {
+  return { backup, poll: settle.poll, acceptance: settle.acceptance };
 }
 
 /**

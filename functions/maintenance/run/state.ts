@@ -218,3 +218,10 @@ function idsByRegion({ instances }: Plan): ReadonlyMap<string, readonly string[]
   }
   return found;
 }
+
+/** How many instances have no outcome yet. */
+export function countLeft({ instances }: Pick<RunState, 'instances'>): number {
+  let left = 0;
+  for (const { phase } of instances.values()) if (phase.kind !== 'done') left++;
+  return left;
+}

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { answerRequest } from '../../../functions/maintenance/invocation/answer-request.ts';
-import { fold } from '../../../functions/maintenance/run/apply.ts';
+import { fold } from '../../../functions/maintenance/run/fold.ts';
 import { repeatedActions } from '../../minicloud/gateway/audit-invariants.ts';
 import { fleetOf, startAt } from '../run/night.ts';
 import { durableProcess, nightly, run, tickAt, toldIn } from './durable-process.ts';

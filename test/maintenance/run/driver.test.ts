@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { fold } from '../../../functions/maintenance/run/apply.ts';
 import { drive } from '../../../functions/maintenance/run/driver.ts';
 import type { Fleet } from '../../../functions/maintenance/run/fleet.ts';
+import { fold } from '../../../functions/maintenance/run/fold.ts';
 import { leaseAt } from '../../../functions/maintenance/run/lease.ts';
 import { outcomesOf } from './drive-outcomes.ts';
 import { fleetOf, startAt } from './night.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { askToCancel } from '../../../functions/maintenance/invocation/ask-to-cancel.ts';
 import { planTask } from '../../../functions/maintenance/invocation/plan-task.ts';
-import { apply, fold } from '../../../functions/maintenance/run/apply.ts';
 import type { DriveResult } from '../../../functions/maintenance/run/driver.ts';
 import type { RunEvent } from '../../../functions/maintenance/run/event.ts';
+import { apply, fold } from '../../../functions/maintenance/run/fold.ts';
 import type { RunState } from '../../../functions/maintenance/run/state.ts';
 import type { Fault } from '../../../functions/minicloud/dcs/dcs-fault.ts';
 import { instanceIdOf } from '../../../functions/minicloud/dcs/instance-seed.ts';

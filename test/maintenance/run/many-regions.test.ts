@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { planTask } from '../../../functions/maintenance/invocation/plan-task.ts';
-import { fold } from '../../../functions/maintenance/run/apply.ts';
+import { fold } from '../../../functions/maintenance/run/fold.ts';
 import type { Fault } from '../../../functions/minicloud/dcs/dcs-fault.ts';
 import { runInInvocations } from './in-invocations.ts';
 import { createManyRegions, instancesOf, placesOf } from './many-regions.ts';

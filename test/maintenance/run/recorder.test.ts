@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createMemoryJournal } from '../../../functions/maintenance/journal/memory-records.ts';
-import { fold } from '../../../functions/maintenance/run/apply.ts';
 import type { RunEvent } from '../../../functions/maintenance/run/event.ts';
+import { fold } from '../../../functions/maintenance/run/fold.ts';
 import type { Journal } from '../../../functions/maintenance/run/journal.ts';
 import { leaseAt, leaseMs } from '../../../functions/maintenance/run/lease.ts';
 import { createRecorder, type Weight } from '../../../functions/maintenance/run/recorder.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fold } from '../../../functions/maintenance/run/apply.ts';
+import { fold } from '../../../functions/maintenance/run/fold.ts';
 import type { Ports } from '../../../functions/maintenance/run/ports.ts';
 import { repeatedActions, repeatedFlushes } from '../../minicloud/gateway/audit-invariants.ts';
 import { outcomesOf } from './drive-outcomes.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { advance } from '../../../functions/maintenance/run/advance.ts';
+import { nextCommands } from '../../../functions/maintenance/run/next-commands.ts';
 import { openedAt, second, seen, stateOf, tracked, watching } from './tracked-fixture.ts';
 
 const endless = { startUntil: second(80_000), actUntil: second(86_400) };
@@ -10,7 +10,7 @@ function doneBeside(region: NonNullable<Parameters<typeof stateOf>[1]>['region']
   const next = tracked('b', waiting, { attempts: 0, inspectedAt: second(395) });
   const away = tracked('a', watching({ leftAt: second(5) }), { seen: seen({ status: 'RESTARTING' }) });
   const state = stateOf([away, next], { region: { baseline: true, ...region } });
-  return advance(state, second(400), endless).map((command) => command.do);
+  return nextCommands(state, second(400), endless).map((command) => command.do);
 }
 
 describe('beside one that is in flight', () => {

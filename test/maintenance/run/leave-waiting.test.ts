@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { mayLeaveWaiting } from '../../../functions/maintenance/run/leaving.ts';
+import { mayLeaveWaiting } from '../../../functions/maintenance/run/leave-waiting.ts';
 import type { Phase, Securing, Tracked } from '../../../functions/maintenance/run/state.ts';
 import { ended, openedAt, second, stateOf, tracked, watching } from './tracked-fixture.ts';
 

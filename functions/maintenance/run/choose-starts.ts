@@ -1,8 +1,8 @@
 import { mayStartFrom } from '../plan/gates.ts';
 import type { PlannedInstance } from '../plan/plan.ts';
 import { mostIdsPerCall } from './fleet.ts';
+import type { Standing, Unfinished } from './standing.ts';
 import type { RunState, Tracked } from './state.ts';
-import { type InstancesLeft, isInFlight, lingering } from './tally.ts';
 
 /**
  * Which waiting instances may be sent now, by region. Keeps what must always hold: never more in flight than
@@ -11,21 +11,21 @@ import { type InstancesLeft, isInFlight, lingering } from './tally.ts';
  */
 export function chooseStarts(
   state: RunState,
-  { all, byRegion }: InstancesLeft,
+  { unfinished, byRegion, inFlight, lingering }: Standing,
   now: number,
 ): ReadonlyMap<string, readonly string[]> {
-  const inFlight = all.filter(isInFlight);
-  let room = state.rules.concurrency - inFlight.length - lingering(state).length;
+  let room = state.rules.concurrency - inFlight.length - lingering.length;
   const starts = new Map<string, string[]>();
   if (room <= 0 || inFlight.some((one) => isOutOfSight(one, state, now))) return starts;
   const busyGroups = new Set(inFlight.flatMap(({ planned }) => planned.groups));
-  const canaryFirst = all.some(({ planned }) => planned.wave === 0);
-  const tier = lowest(all, ({ tier }) => tier);
+  const canaryFirst = unfinished.some(({ one }) => one.planned.wave === 0);
+  const tier = lowest(unfinished, ({ tier }) => tier);
   for (const region of fewestInFlightFirst(state, inFlight)) {
     const its = byRegion.get(region) ?? [];
     const wave = canaryFirst ? 0 : lowest(its, ({ wave }) => wave ?? 0);
     if (now < nextWaveAt(state, region, wave)) continue;
     const due = its
+      .map(({ one }) => one)
       .filter(({ planned }) => planned.wave === wave && planned.tier === tier)
       .filter((one) => isDue(one, state, now))
       .sort(securedFirst);
@@ -80,8 +80,8 @@ function isDue({ phase, seen }: Tracked, state: RunState, now: number): boolean 
 }
 
 /** The wave or tier that instances are at. */
-function lowest(unfinished: readonly Tracked[], rank: (planned: PlannedInstance) => number): number {
-  return unfinished.reduce((least, { planned }) => Math.min(least, rank(planned)), Number.POSITIVE_INFINITY);
+function lowest(unfinished: readonly Unfinished[], rank: (planned: PlannedInstance) => number): number {
+  return unfinished.reduce((least, { one }) => Math.min(least, rank(one.planned)), Number.POSITIVE_INFINITY);
 }
 
 /** A region with much going on must not take the room that another has none of. */

@@ -1,25 +1,25 @@
+import { chooseCall } from './choose-call.ts';
+import { chooseStarts } from './choose-starts.ts';
 import type { Command, Limits } from './command.ts';
-import { decide } from './decide.ts';
-import { nextCall } from './next-call.ts';
-import { chooseStarts } from './start-next.ts';
+import { concludeOrRetry } from './conclude.ts';
+import { standingOf } from './standing.ts';
 import type { RunState } from './state.ts';
-import { instancesLeft } from './tally.ts';
 
 /**
  * What to do next: pure, so that the same journal and instant always give the same commands. Decisions come
  * alone, because they change what is worth calling for; then at most one call per region.
  */
-export function advance(state: RunState, now: number, limits: Limits): readonly Command[] {
+export function nextCommands(state: RunState, now: number, limits: Limits): readonly Command[] {
   if (state.finishedAt !== undefined) return [];
-  const left = instancesLeft(state);
-  if (left.all.length === 0) return [{ do: 'finish' }];
-  const decisions = decide(state, left.all, now, limits);
+  const standing = standingOf(state, now);
+  if (standing.unfinished.length === 0) return [{ do: 'finish' }];
+  const decisions = concludeOrRetry(state, standing, now, limits);
   if (decisions.length > 0) return decisions;
-  const starts = chooseStarts(state, left, now);
+  const starts = chooseStarts(state, standing, now);
   const unsecured = [...starts.values()].flat().filter((id) => needsBackup(state, id));
   if (unsecured.length > 0) return [{ do: 'secure', ids: unsecured }];
   const commands = [...state.regions.keys()].flatMap((region) =>
-    nextCall(state, region, left.byRegion.get(region) ?? [], starts.get(region) ?? [], now),
+    chooseCall(state, region, standing.byRegion.get(region) ?? [], starts.get(region) ?? [], now),
   );
   const calls = commands.filter((command) => command.do !== 'wait');
   const waits = commands.flatMap((command) => (command.do === 'wait' ? [command.until] : []));

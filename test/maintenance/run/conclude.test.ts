@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Limits } from '../../../functions/maintenance/run/command.ts';
-import { decide } from '../../../functions/maintenance/run/decide.ts';
+import { concludeOrRetry } from '../../../functions/maintenance/run/conclude.ts';
+import { standingOf } from '../../../functions/maintenance/run/standing.ts';
 import type { Tracked } from '../../../functions/maintenance/run/state.ts';
 import { ended, openedAt, second, seen, stateOf, tracked, watching } from './tracked-fixture.ts';
 
@@ -19,13 +20,14 @@ type Given = {
   readonly at?: number;
 } & NonNullable<Parameters<typeof stateOf>[1]>;
 
+const decide = (all: readonly Tracked[], { limits = endless, at = second(100), ...parts }: Given) => {
+  const state = stateOf(all, parts);
+  return concludeOrRetry(state, standingOf(state, at), at, limits);
+};
+
 /** What is decided of one instance at 100 s, in a line: `failed error: is ERROR`, `retry error`, `nothing`. */
-function decided(
-  one: Tracked,
-  { others = [], limits = endless, at = second(100), ...state }: Given = {},
-): string {
-  const commands = decide(stateOf([...others, one], state), [one], at, limits);
-  const lines = commands.map((command) => {
+function decided(one: Tracked, { others = [], ...given }: Given = {}): string {
+  const lines = decide([...others, one], given).map((command) => {
     if (command.do === 'conclude')
       return command.conclusions.map(({ outcome, code, reason }) => `${outcome} ${code}: ${reason}`).join();
     return command.do === 'retry' ? command.retries.map(({ code }) => `retry ${code}`).join() : command.do;
@@ -158,7 +160,7 @@ describe('an instance whose try failed', () => {
   });
 
   test('waits for half to all of the backoff', () => {
-    const [command] = decide(stateOf([one]), [one], second(100), endless);
+    const [command] = decide([one], {});
     const [retry] = command?.do === 'retry' ? command.retries : [];
     expect(retry?.notBefore).toBeGreaterThanOrEqual(second(115));
     expect(retry?.notBefore).toBeLessThanOrEqual(second(130));

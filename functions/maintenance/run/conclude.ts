@@ -3,11 +3,12 @@ import { formatDuration } from '../foundation/time/duration.ts';
 import { mayStartFrom } from '../plan/gates.ts';
 import type { Command, Limits } from './command.ts';
 import type { Retry, Secured } from './event.ts';
-import { deadEnds, judgeWatched } from './judge-watched.ts';
+import { busyStatus } from './instance-changes.ts';
+import { deadEnds } from './judge-watched.ts';
 import type { Conclusion, Outcome } from './outcome.ts';
-import { judgeSecuring, securingRules } from './securing.ts';
-import type { RunState, Securing, Tracked } from './state.ts';
-import { halted, lingering } from './tally.ts';
+import type { SecuringVerdict } from './securing.ts';
+import type { Standing, Unfinished } from './standing.ts';
+import type { RunState, Tracked } from './state.ts';
 
 type Decision =
   | { readonly conclusion: Conclusion }
@@ -25,25 +26,25 @@ type Context = {
 };
 type Closed = { readonly outcome: Outcome; readonly code: string; readonly reason: string };
 
-/** Everything that can be said of the unfinished instances without another call. */
-export function decide(
+/** Everything that can be said of the unfinished instances without another call: which end, and which get another try. */
+export function concludeOrRetry(
   state: RunState,
-  unfinished: readonly Tracked[],
+  standing: Standing,
   now: number,
   limits: Limits,
 ): readonly Command[] {
   const context = {
     state,
     now,
-    closed: closedFor(state, now, limits),
+    closed: closedFor(state, standing, now, limits),
     overtime: now >= limits.actUntil,
-    stuckGroups: stuckGroupsIn(state),
+    stuckGroups: groupsOf(standing.lingering),
   };
   const conclusions: Conclusion[] = [];
   const retries: Retry[] = [];
   const secured: (Secured & { readonly id: string })[] = [];
-  for (const one of unfinished) {
-    const decision = decideOne(one, context);
+  for (const each of standing.unfinished) {
+    const decision = decideOne(each, context);
     if (decision === undefined) continue;
     if ('retry' in decision) retries.push(decision.retry);
     else if ('secured' in decision) secured.push(decision.secured);
@@ -56,14 +57,12 @@ export function decide(
   ];
 }
 
-function stuckGroupsIn(state: RunState): ReadonlyMap<string, string> {
-  return new Map(
-    lingering(state).flatMap(({ planned }) => planned.groups.map((group) => [group, planned.name])),
-  );
+function groupsOf(instances: readonly Tracked[]): ReadonlyMap<string, string> {
+  return new Map(instances.flatMap(({ planned }) => planned.groups.map((group) => [group, planned.name])));
 }
 
-function closedFor(state: RunState, now: number, limits: Limits): Closed | undefined {
-  const stop = halted(state);
+function closedFor(state: RunState, standing: Standing, now: number, limits: Limits): Closed | undefined {
+  const stop = halted(state, standing);
   if (stop) return { outcome: 'skipped', ...stop };
   const { windowEnd } = state.rules;
   if (windowEnd !== null && now >= windowEnd)
@@ -81,23 +80,50 @@ function closedFor(state: RunState, now: number, limits: Limits): Closed | undef
   return undefined;
 }
 
-function decideOne(one: Tracked, context: Context): Decision {
-  const { phase } = one;
+/** Why nothing new may start any more; `undefined` while it may. In-flight instances are seen to their end. */
+function halted(
+  { rules, cancelled }: RunState,
+  { failed, refusedCanary, lingering, inFlight }: Standing,
+): { code: string; reason: string } | undefined {
+  const { allowedFailures, concurrency, action } = rules;
+  if (cancelled)
+    return { code: 'cancelled', reason: `not started: the run was cancelled by ${cancelled.by}` };
+  if (failed.length > allowedFailures)
+    return {
+      code: 'max-failures',
+      reason: `not started: ${failed.length} failed, and maxFailures allows ${allowedFailures}`,
+    };
+  const sick = failed.find(({ planned }) => planned.wave === 0);
+  const canary = sick ?? refusedCanary;
+  if (canary) {
+    const how = sick ? 'did not come back healthy' : 'was refused, so it shows nothing';
+    return { code: 'canary', reason: `not started: the canary ${canary.planned.name} ${how}` };
+  }
+  if (lingering.length >= concurrency && inFlight.length === 0)
+    return {
+      code: 'concurrency',
+      reason: `not started: the job's concurrency is filled by ${lingering.length} not seen to come back from ${busyStatus[action]}`,
+    };
+  return undefined;
+}
+
+function decideOne(each: Unfinished, context: Context): Decision {
+  const { one } = each;
   const { state, now, overtime } = context;
   const region = state.regions.get(one.planned.region);
-  switch (phase.kind) {
+  switch (each.kind) {
     case 'waiting':
-      return decideWaiting(one, phase.notBefore, context);
+      return decideWaiting(one, each.phase.notBefore, context);
     case 'securing':
-      return decideSecuring(one, phase, context);
+      return decideSecuring(one, each.verdict, context);
     case 'failed-try':
-      return afterFailedTry(one, phase, context);
+      return afterFailedTry(one, each.phase, context);
     case 'announced':
       return overtime
         ? conclude(one, 'unknown', 'out-of-time', 'was just being sent when time ended')
         : undefined;
     case 'watching': {
-      const verdict = judgeWatched(one, phase, state.rules, region?.lookedAt ?? now);
+      const { phase, verdict } = each;
       if (verdict.verdict === 'end') return conclude(one, verdict.outcome, verdict.code, verdict.reason);
       if (verdict.verdict === 'failed-try') return afterFailedTry(one, verdict, context);
       const sent = phase.certainty === 'accepted' ? 'DCS accepted it' : 'it was sent and the answer was lost';
@@ -117,10 +143,8 @@ function decideOne(one: Tracked, context: Context): Decision {
         `${sent}, but its region cannot be read: ${region.lastFailure?.message}`,
       );
     }
-    case 'done':
-      return undefined;
     default:
-      return phase satisfies never;
+      return each satisfies never;
   }
 }
 
@@ -164,10 +188,9 @@ function besideStuck({ planned }: Tracked, { stuckGroups }: Context): Closed | u
   };
 }
 
-function decideSecuring(one: Tracked, phase: Securing, { state, now, closed }: Context): Decision {
+function decideSecuring(one: Tracked, verdict: SecuringVerdict, { state, closed }: Context): Decision {
   if (closed) return conclude(one, closed.outcome, closed.code, closed.reason);
   const { id } = one.planned;
-  const verdict = judgeSecuring(phase, securingRules(state), now);
   switch (verdict.verdict) {
     case 'secured': {
       const { backup, createdAt, made, note } = verdict;
@@ -188,7 +211,7 @@ function decideSecuring(one: Tracked, phase: Securing, { state, now, closed }: C
 
 type FailedTry = { readonly final: boolean; readonly code: string; readonly reason: string };
 
-/** Another try if the rules leave one; the look before it is what `next-call` insists on. */
+/** Another try if the rules leave one; the look before it is what `choose-call.ts` insists on. */
 function afterFailedTry(
   one: Tracked,
   { final, code, reason }: FailedTry,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { afterMeasuring, afterSighting } from '../../../functions/maintenance/run/instance-changes.ts';
 import type { Tracked } from '../../../functions/maintenance/run/state.ts';
-import { afterMeasuring, afterSighting } from '../../../functions/maintenance/run/transitions.ts';
 import { second, tracked, watching } from './tracked-fixture.ts';
 
 const back = { status: 'RUNNING', idle: true, updatedAt: 'now', id: 'a' };

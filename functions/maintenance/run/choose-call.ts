@@ -1,8 +1,7 @@
 import { mayStartFrom } from '../plan/gates.ts';
 import type { Action } from '../schedule/schema.ts';
 import type { Command } from './command.ts';
-import { judgeWatched } from './judge-watched.ts';
-import { judgeSecuring, securingRules } from './securing.ts';
+import type { Unfinished } from './standing.ts';
 import type { RegionState, RunState, Tracked, Watching } from './state.ts';
 
 /**
@@ -10,30 +9,25 @@ import type { RegionState, RunState, Tracked, Watching } from './state.ts';
  * needs none. With as few calls as possible: one list
  * watches a whole wave, single looks only confirm, and figures are taken once for all that wait for them.
  */
-export function nextCall(
+export function chooseCall(
   state: RunState,
   region: string,
-  its: readonly Tracked[],
+  its: readonly Unfinished[],
   ids: readonly string[],
   now: number,
 ): readonly Command[] {
   const known = state.regions.get(region);
   if (its.length === 0 || !known) return [];
   if (now < known.pausedUntil) return [{ do: 'wait', until: known.pausedUntil }];
-  const watched = its.flatMap((one) => (one.phase.kind === 'watching' ? [{ one, phase: one.phase }] : []));
-  const verdicts = watched.map(({ one, phase }) => ({
-    one,
-    phase,
-    ...judgeWatched(one, phase, state.rules, known.lookedAt),
-  }));
-  const missing = its.filter(({ phase, seen }) => phase.kind === 'waiting' && seen?.status === 'MISSING');
-  const doubtful = verdicts.filter(({ verdict }) => verdict === 'inspect').map(({ one }) => one);
-  const inspect = [...doubtful, ...missing].map(({ planned }) => planned.id);
+  const watched = its.filter((each) => each.kind === 'watching');
+  const missing = its.filter(({ kind, one }) => kind === 'waiting' && one.seen?.status === 'MISSING');
+  const doubtful = watched.filter(({ verdict }) => verdict.verdict === 'inspect');
+  const inspect = [...doubtful, ...missing].map(({ one }) => one.planned.id);
   if (inspect.length > 0) return [{ do: 'inspect', region, ids: inspect }];
   const { action, settle } = state.rules;
   const { poll } = settle;
-  const measure = verdicts.filter(({ verdict }) => verdict === 'measure');
-  const others = verdicts.length - measure.length;
+  const measure = watched.filter(({ verdict }) => verdict.verdict === 'measure');
+  const others = watched.length - measure.length;
   if (measure.some(({ phase }) => measureDue(phase, known, now, others > 0 ? poll : 0)))
     return [{ do: 'measure', region }];
   if (ids.length > 0 && !known.baseline) return [{ do: 'measure', region }];
@@ -42,12 +36,12 @@ export function nextCall(
   // Those first, or where every look is throttled they would be old again before the last one has been had.
   if (sure.length > 0) return [{ do: 'submit', region, ids: sure }];
   if (ids.length > 0) return [{ do: 'inspect', region, ids }];
-  const securing = backupCall(state, region, its, now);
+  const securing = backupCall(region, its);
   if (securing && securing.do !== 'wait') return [securing];
   const doubted = action !== 'flush' && watched.some(({ phase }) => phase.certainty !== 'accepted');
   const nextLook = known.lookedAt + (doubted ? Math.min(poll, doubtedPollMs) : poll);
   const fresh = now < nextLook;
-  if (watched.length > 0 || its.some((one) => isHeld(one, action)))
+  if (watched.length > 0 || its.some(({ one }) => isHeld(one, action)))
     return fresh ? [{ do: 'wait', until: nextLook }] : [{ do: 'look', region }];
   if (securing) return [securing];
   return [{ do: 'wait', until: earliestStart(its, now, now + poll) }];
@@ -67,14 +61,9 @@ export function isSure(one: Tracked | undefined, now: number): boolean {
 }
 
 /** What backups need next: lists are had together, backups are asked for one by one. */
-function backupCall(
-  state: RunState,
-  region: string,
-  its: readonly Tracked[],
-  now: number,
-): Command | undefined {
-  const verdicts = its.flatMap(({ planned, phase }) =>
-    phase.kind === 'securing' ? [{ id: planned.id, ...judgeSecuring(phase, securingRules(state), now) }] : [],
+function backupCall(region: string, its: readonly Unfinished[]): Command | undefined {
+  const verdicts = its.flatMap((each) =>
+    each.kind === 'securing' ? [{ id: each.one.planned.id, ...each.verdict }] : [],
   );
   const make = verdicts.find(({ verdict }) => verdict === 'make');
   if (make) return { do: 'back-up', region, id: make.id };
@@ -98,7 +87,7 @@ function isHeld({ phase, seen }: Tracked, action: Action): boolean {
   return phase.kind === 'waiting' && seen !== undefined && !(mayStartFrom(seen.status, action) && seen.idle);
 }
 
-function earliestStart(its: readonly Tracked[], now: number, latest: number): number {
+function earliestStart(its: readonly Unfinished[], now: number, latest: number): number {
   const starts = its.flatMap(({ phase }) => (phase.kind === 'waiting' ? [phase.notBefore] : []));
   return Math.min(latest, ...starts.filter((start) => start > now));
 }

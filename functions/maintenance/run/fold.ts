@@ -1,8 +1,6 @@
 import { backoffMs } from '../foundation/backoff.ts';
 import type { CallFailure } from './call-failure.ts';
 import type { RunEvent } from './event.ts';
-import { afterBackupRefused, afterBackupsSeen, atStage, beginSecuring } from './securing.ts';
-import { type OpenedEvent, openedState, type RegionState, type RunState, type Tracked } from './state.ts';
 import {
   afterAnswer,
   afterConclusion,
@@ -10,7 +8,9 @@ import {
   afterMeasuring,
   afterRefusal,
   afterSighting,
-} from './transitions.ts';
+} from './instance-changes.ts';
+import { afterBackupRefused, afterBackupsSeen, atStage, beginSecuring } from './securing.ts';
+import { type OpenedEvent, openedState, type RegionState, type RunState, type Tracked } from './state.ts';
 
 type Draft = {
   state: RunState;

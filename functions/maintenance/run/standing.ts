@@ -1,0 +1,97 @@
+import { busyStatus } from './instance-changes.ts';
+import { judgeWatched, type WatchVerdict } from './judge-watched.ts';
+import { judgeSecuring, type SecuringVerdict, securingRules } from './securing.ts';
+import type { Phase, RunState, Securing, Tracked, Watching } from './state.ts';
+
+/** An instance that has no outcome yet; with what follows from the looks at it, where something of it is under way. */
+export type Unfinished =
+  | {
+      readonly kind: 'watching';
+      readonly one: Tracked;
+      readonly phase: Watching;
+      readonly verdict: WatchVerdict;
+    }
+  | {
+      readonly kind: 'securing';
+      readonly one: Tracked;
+      readonly phase: Securing;
+      readonly verdict: SecuringVerdict;
+    }
+  | { readonly kind: 'waiting'; readonly one: Tracked; readonly phase: PhaseOf<'waiting'> }
+  | { readonly kind: 'failed-try'; readonly one: Tracked; readonly phase: PhaseOf<'failed-try'> }
+  | { readonly kind: 'announced'; readonly one: Tracked; readonly phase: PhaseOf<'announced'> };
+
+type PhaseOf<Kind extends Phase['kind']> = Extract<Phase, { kind: Kind }>;
+
+/** How the instances of a run stand at an instant: what every choice of the next commands goes by. */
+export type Standing = {
+  readonly unfinished: readonly Unfinished[];
+  /** The same, each in its region. A region that has none of them is absent. */
+  readonly byRegion: ReadonlyMap<string, readonly Unfinished[]>;
+  /** Sent and not yet known to be over, or being backed up for it: these fill the job's concurrency. */
+  readonly inFlight: readonly Tracked[];
+  /**
+   * Those that were given up on, yet were still carrying the action out when they were last seen, or were not seen at
+   * all since it was sent: DCS may not be done with them, so they go on filling their places in the job's concurrency.
+   */
+  readonly lingering: readonly Tracked[];
+  /** A try that ended badly counts, and so does one of which nobody knows how it ended. */
+  readonly failed: readonly Tracked[];
+  /** A canary that was not touched, so that it shows nothing. */
+  readonly refusedCanary: Tracked | undefined;
+};
+
+/** Finds it in one walk, which judges each instance once: a run may have twenty thousand, and every step of it asks. */
+export function standingOf(state: RunState, now: number): Standing {
+  const unfinished: Unfinished[] = [];
+  const byRegion = new Map<string, Unfinished[]>();
+  const inFlight: Tracked[] = [];
+  const lingering: Tracked[] = [];
+  const failed: Tracked[] = [];
+  let refusedCanary: Tracked | undefined;
+  for (const one of state.instances.values()) {
+    const { phase } = one;
+    if (phase.kind === 'done') {
+      const { outcome } = phase.conclusion;
+      if (outcome === 'failed' || outcome === 'unknown') failed.push(one);
+      if (outcome === 'refused' && one.planned.wave === 0) refusedCanary ??= one;
+      if (mayStillBeBusy(one, phase, state)) lingering.push(one);
+      continue;
+    }
+    const its = judged(one, phase, state, now);
+    if (its.kind !== 'waiting' && its.kind !== 'failed-try') inFlight.push(one);
+    unfinished.push(its);
+    const inRegion = byRegion.get(one.planned.region);
+    if (inRegion) inRegion.push(its);
+    else byRegion.set(one.planned.region, [its]);
+  }
+  return { unfinished, byRegion, inFlight, lingering, failed, refusedCanary };
+}
+
+function mayStillBeBusy({ attempts, seen }: Tracked, phase: PhaseOf<'done'>, { rules }: RunState): boolean {
+  return attempts > 0 && (phase.outOfSight || seen?.status === busyStatus[rules.action]);
+}
+
+function judged(
+  one: Tracked,
+  phase: Exclude<Phase, { kind: 'done' }>,
+  { rules, regions }: RunState,
+  now: number,
+): Unfinished {
+  switch (phase.kind) {
+    case 'watching': {
+      const lookedAt = regions.get(one.planned.region)?.lookedAt ?? now;
+      return { kind: 'watching', one, phase, verdict: judgeWatched(one, phase, rules, lookedAt) };
+    }
+    case 'securing':
+      return { kind: 'securing', one, phase, verdict: judgeSecuring(phase, securingRules(rules), now) };
+    case 'waiting':
+      return { kind: 'waiting', one, phase };
+    case 'failed-try':
+      return { kind: 'failed-try', one, phase };
+    case 'announced':
+      return { kind: 'announced', one, phase };
+    default:
+      return phase satisfies never;
+  }
+}

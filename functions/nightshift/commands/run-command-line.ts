@@ -1,22 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
-import type { ExitCode, Surroundings } from '../place/surroundings.ts';
+import type { ExitCode, Finish, Surroundings } from '../place/surroundings.ts';
 import type { Terminal } from '../place/terminal.ts';
-import { addCancel } from './cancel.ts';
-import { addDeploy } from './deploy.ts';
-import { addDoctor } from './doctor.ts';
-import { addEvent } from './event.ts';
-import { addHistory } from './history.ts';
-import { addNext } from './next.ts';
-import { addNotify } from './notify.ts';
-import { addPack } from './pack.ts';
-import { addPlan } from './plan.ts';
-import { addPolicy } from './policy.ts';
-import { addRemove } from './remove.ts';
-import { addStack } from './stack.ts';
-import { addStatus } from './status.ts';
-import { addTriggers } from './triggers.ts';
-import { addValidate } from './validate.ts';
 
 /** The same help on every terminal, and in every file. */
 const helpWidth = 100;
@@ -48,21 +33,7 @@ export async function runCommandLine(
       getErrHasColors: () => false,
     })
     .showHelpAfterError('nightshift --help, or --help after a command, tells more');
-  addNext(program, surroundings);
-  addValidate(program, surroundings, finish);
-  addPlan(program, surroundings, finish);
-  addStatus(program, surroundings, finish);
-  addHistory(program, surroundings);
-  addCancel(program, surroundings);
-  addEvent(program, surroundings);
-  addTriggers(program, surroundings);
-  addPolicy(program, surroundings);
-  addPack(program, surroundings);
-  addDeploy(program, surroundings, finish);
-  addRemove(program, surroundings, finish);
-  addDoctor(program, surroundings, finish);
-  addNotify(program, surroundings, finish);
-  addStack(program, surroundings, finish);
+  for (const load of wanted(args)) (await load())(program, surroundings, finish);
   try {
     await program.parseAsync(args, { from: 'user' });
     return code;
@@ -72,6 +43,33 @@ export async function runCommandLine(
     tellError(error, terminal);
     return 1;
   }
+}
+
+/** Every command in the order of the help, each loaded when it is wanted. */
+const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
+  next: async () => (await import('./next.ts')).addNext,
+  validate: async () => (await import('./validate.ts')).addValidate,
+  plan: async () => (await import('./plan.ts')).addPlan,
+  status: async () => (await import('./status.ts')).addStatus,
+  history: async () => (await import('./history.ts')).addHistory,
+  cancel: async () => (await import('./cancel.ts')).addCancel,
+  event: async () => (await import('./event.ts')).addEvent,
+  triggers: async () => (await import('./triggers.ts')).addTriggers,
+  policy: async () => (await import('./policy.ts')).addPolicy,
+  pack: async () => (await import('./pack.ts')).addPack,
+  deploy: async () => (await import('./deploy.ts')).addDeploy,
+  remove: async () => (await import('./remove.ts')).addRemove,
+  doctor: async () => (await import('./doctor.ts')).addDoctor,
+  notify: async () => (await import('./notify.ts')).addNotify,
+  stack: async () => (await import('./stack.ts')).addStack,
+};
+
+type AddCommand = (program: Command, surroundings: Surroundings, finish: Finish) => void;
+
+/** The command that is named; for help, and to tell what may have been meant, all. */
+function wanted([name = '']: readonly string[]): readonly (() => Promise<AddCommand>)[] {
+  const named = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  return named ? [named] : Object.values(commands);
 }
 
 /** Errors whose message has a line, with its file, for everything that is wrong. */

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 const signer = /[\\/]@huaweicloud[\\/]huaweicloud-sdk-core[\\/]auth[\\/]AKSKSigner\.js$/;
 const sorting = '(a, b) => a.key.toLocaleLowerCase().localeCompare(b.key.toLocaleLowerCase())';
+const builder = /^@huaweicloud\/huaweicloud-sdk-core\/ClientBuilder$/;
 const sdkCore = /[\\/]@huaweicloud[\\/]huaweicloud-sdk-core[\\/]/;
 
 /** @type {Readonly<Record<string, string>>} */
@@ -26,10 +27,11 @@ const substitutes = {
 export const sdkCoreSubstitutes = {
   name: 'sdk-core-substitutes',
   setup(build) {
+    build.onResolve({ filter: builder }, () => ({ path: placeOf('./client-builder.cjs') }));
     build.onResolve({ filter: /./ }, ({ path, importer }) => {
       if (!sdkCore.test(importer)) return undefined;
       const substitute = substitutes[path];
-      if (substitute !== undefined) return { path: fileURLToPath(new URL(substitute, import.meta.url)) };
+      if (substitute !== undefined) return { path: placeOf(substitute) };
       if (path.startsWith('.') || nodeModules.has(path)) return undefined;
       return { errors: [{ text: `sdk-core asks for "${path}", for which there is no substitute` }] };
     });
@@ -45,4 +47,6 @@ export const sdkCoreSubstitutes = {
   },
 };
 
+/** @param {string} file */
+const placeOf = (file) => fileURLToPath(new URL(file, import.meta.url));
 const nodeModules = new Set(['crypto', 'fs', 'url']);

@@ -38,23 +38,24 @@ export type FunctionGraphVerbs = Readonly<Record<Verb, (request: PlainRequest) =
 
 /**
  * The official client over our transport, which times out, sends each call once and logs nothing. Loaded only here:
- * it is a hundred calls large, and the function itself needs one of them.
+ * it is a hundred calls large, and the function itself needs one of them. By its default export, as it is CommonJS:
+ * the one that it has wherever it is loaded from, a bundle or its package.
  */
 export async function openVerbs(client: SigningClient): Promise<FunctionGraphVerbs> {
-  const { FunctionGraphClient } = await import(
+  const { default: official } = await import(
     '@huaweicloud/huaweicloud-sdk-functiongraph/v2/FunctionGraphClient.js'
   );
   // Its types name only its classes, whose private fields no object of ours could have.
-  return new FunctionGraphClient(client) as unknown as FunctionGraphVerbs;
+  return new official.FunctionGraphClient(client) as unknown as FunctionGraphVerbs;
 }
 
 /** The address of FunctionGraph in a region, as the official client knows it; `undefined` where it knows none. */
 export async function officialEndpoint(region: string): Promise<string | undefined> {
-  const { FunctionGraphRegion } = await import(
+  const { default: official } = await import(
     '@huaweicloud/huaweicloud-sdk-functiongraph/v2/FunctionGraphRegion.js'
   );
   try {
-    return FunctionGraphRegion.valueOf(region).endpoints[0];
+    return official.FunctionGraphRegion.valueOf(region).endpoints[0];
   } catch {
     return undefined;
   }

@@ -15,6 +15,7 @@ import { logInvocation } from './maintenance/runtime/middleware/log-invocation.t
 import { readRequest } from './maintenance/runtime/middleware/read-event.ts';
 import { tellFailure } from './maintenance/runtime/middleware/tell-failure.ts';
 import { realClock } from './maintenance/runtime/real-clock.ts';
+import { createTicksAhead } from './maintenance/runtime/ticks-ahead.ts';
 
 const functionProcess: FunctionProcess = {
   codeDirectory: import.meta.dirname,
@@ -22,6 +23,7 @@ const functionProcess: FunctionProcess = {
   clock: realClock,
   records: createMemoryRecords(),
   plans: createPlanMemory(),
+  ticksAhead: createTicksAhead(),
 };
 
 const pipeline = middy<Request, Answer, Error, HandlerContext>()

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Summary } from '../../functions/maintenance/report/summary.ts';
@@ -37,6 +37,8 @@ export type DeployedOptions = {
   readonly instances: readonly InstanceSeed[];
   /** Channels beside `ops` and `plain`, as YAML indented by two; `ENDPOINT` is where the cloud is. */
   readonly notify?: string;
+  /** Whatever else the schedule has, as YAML. */
+  readonly more?: string;
   /** Chats by their path below `/inbox`. */
   readonly chats?: Readonly<Record<string, InboxChat>>;
   readonly faults?: readonly Fault[];
@@ -59,6 +61,10 @@ export type Deployed = {
   /** Delivers the timer that carries nothing. */
   tick(at?: number): Promise<Invocation>;
   invoke(event: unknown, requestId?: string): Promise<Invocation>;
+  /** Lets the cloud's clock come to an instant. */
+  reach(at: number): Promise<void>;
+  /** Writes the schedule anew, as another deployment would. */
+  rewrite(change: (schedule: string) => string): Promise<void>;
 };
 
 /** Deploys dist/function and hands it to `use`, then takes everything down. */
@@ -117,6 +123,8 @@ export async function withDeployed(options: DeployedOptions, use: (deployed: Dep
       inbox,
       host,
       invoke,
+      reach: async (at) => clock.wait(Math.max(0, at - clock.now())),
+      rewrite: async (change) => writeFile(schedule, change(await readFile(schedule, 'utf8'))),
       tick: (at = halfPastThree) => invoke(timerEvent({ time: at, triggerName: 'tick' })),
     });
   } finally {
@@ -126,7 +134,11 @@ export async function withDeployed(options: DeployedOptions, use: (deployed: Dep
   }
 }
 
-function scheduleText({ jobs, notify = '' }: Pick<DeployedOptions, 'jobs' | 'notify'>): string {
+function scheduleText({
+  jobs,
+  notify = '',
+  more = '',
+}: Pick<DeployedOptions, 'jobs' | 'notify' | 'more'>): string {
   return `version: 1
 timezone: Asia/Shanghai
 regions:
@@ -134,7 +146,7 @@ regions:
 notify:
   ops: { kind: webhook, url: "\${OPS_URL}", secret: "\${OPS_SECRET}", allowLoopback: true }
   plain: { kind: webhook, url: "\${PLAIN_URL}", allowLoopback: true }
-${notify}jobs:
+${notify}${more}jobs:
 ${jobs}`;
 }
 

@@ -1,5 +1,5 @@
 import { inBatches } from '../foundation/in-batches.ts';
-import { dayMs } from '../foundation/time/duration.ts';
+import { dayMs, minuteMs } from '../foundation/time/duration.ts';
 import { isUnreadable } from '../journal/journal-error.ts';
 import type { OpenEntry } from '../run/journal.ts';
 import { scheduledFires, tickSpan } from '../schedule/fires/scheduled-fires.ts';
@@ -44,6 +44,9 @@ type TickWork = {
 /** How far back fires are looked for that no tick came to: after a longer outage nobody wants them any more. */
 const longestLookBackMs = 7 * dayMs;
 
+/** What a version before this one noted of a tick further ahead than this would keep every fire from running until then. */
+const aheadMs = 10 * minuteMs;
+
 /**
  * What is due since the last tick that came, however long ago: fires that no tick came to are run where they are
  * still in time and told as missed where not. All of it is in the register before anything is done.
@@ -60,8 +63,11 @@ async function tickWork(
     log,
   }: Pick<Invocation, 'schedule' | 'zoneOffset' | 'calendars' | 'register' | 'journal' | 'clock' | 'log'>,
 ): Promise<TickWork> {
-  const { runs, lastTick } = await register.open();
+  const { runs, lastTick: noted } = await register.open();
   const own = tickSpan(eventTime, schedule.tickMs);
+  const lastTick = noted !== undefined && noted > clock.now() + aheadMs + schedule.tickMs ? undefined : noted;
+  if (noted !== lastTick)
+    log.write('warn', 'the mark of the last tick is ahead of the clock and does not count', { mark: noted });
   const after = Math.max(lastTick ?? own.after, own.upTo - longestLookBackMs);
   if (after >= own.upTo) return { tasks: [], openRuns: runs };
   if (after < own.after) log.write('warn', 'ticks have not come', { since: new Date(after).toISOString() });

@@ -9,7 +9,8 @@ import { planOfNothing, planTask } from './plan-task.ts';
 import { skippedSummary } from './run-summary.ts';
 import { carryOutSideBySide } from './side-by-side.ts';
 import type { Task } from './task.ts';
-import { stayOf } from './time-budget.ts';
+import { tellRun } from './tell-run.ts';
+import { stayOf, tellUntilOf } from './time-budget.ts';
 
 /** Begins the runs of tasks that no tick found, and answers with what came of them; `planned` is the plan of the only one. */
 export function beginRuns(tasks: readonly Task[], invocation: Invocation, planned?: Plan): Promise<Answer> {
@@ -37,7 +38,8 @@ export async function beginRun(task: Task, invocation: Invocation, how: How = {}
   if (skipped) {
     const continued = await continueRun(run, invocation, how);
     if (continued) return continued;
-    return early?.comes ? notNow(task, early.skipped, invocation) : skip(task, skipped, invocation, how);
+    if (!early) return skip(task, skipped, invocation, how);
+    return early.comes ? notNow(task, early.skipped, invocation) : putOff(task, early.skipped, invocation);
   }
   await register.enter({ kind: 'begins', run, at: clock.now() });
   const overlap = await overlapOf(task, invocation);
@@ -95,6 +97,21 @@ function notNow(
   log.write('info', 'fire does not begin now', { run: task.run, reason: reason.reason });
   const summary = skippedSummary(task, reason, clock.now(), zoneOffset);
   return { kind: 'told', summary, deliveries: [] };
+}
+
+/**
+ * A tick may come for it and may not, where none is left work by a journal: people are told, and no run is opened, which
+ * that tick would take for one that is over.
+ */
+async function putOff(
+  task: Task,
+  reason: NonNullable<Task['skipped']>,
+  invocation: Invocation,
+): Promise<CarriedOut> {
+  const { clock, zoneOffset } = invocation;
+  const summary = skippedSummary(task, reason, clock.now(), zoneOffset);
+  const until = tellUntilOf(invocation);
+  return { kind: 'told', ...(await tellRun(summary, task.job.notify, until, invocation)) };
 }
 
 type Early = { readonly skipped: NonNullable<Task['skipped']>; readonly comes: boolean };

@@ -37,8 +37,8 @@ export type Request =
   /** Nothing new of a run is to start. */
   | { readonly kind: 'cancel'; readonly run: string }
   | { readonly kind: 'command'; readonly command: 'validate' | 'next' | 'status' | 'history' }
-  /** Nothing that is known here: nothing is started. */
-  | { readonly kind: 'not-understood'; readonly reason: string };
+  /** Nothing that is known here: nothing is started. Nobody reads the answer to a trigger. */
+  | { readonly kind: 'not-understood'; readonly reason: string; readonly from: 'trigger' | 'somebody' };
 
 /** What can be sent, for whoever sent something else. */
 export const understoodEvents = [
@@ -56,3 +56,27 @@ export const understoodEvents = [
   '{"command":"status"}',
   '{"command":"history"}',
 ] as const;
+
+/**
+ * Whether somebody asked by hand for what touches nothing, and sees what comes of it, a failure too: nobody else need
+ * be told.
+ */
+export function isOnlyAsked(request: Request): boolean {
+  switch (request.kind) {
+    case 'command':
+    case 'cancel':
+      return true;
+    case 'job':
+    case 'instances':
+    case 'retry-failed':
+      return request.dryRun;
+    case 'not-understood':
+      return request.from === 'somebody';
+    case 'tick':
+    case 'timer-jobs':
+    case 'continue':
+      return false;
+    default:
+      return request satisfies never;
+  }
+}

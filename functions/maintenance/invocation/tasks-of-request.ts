@@ -6,6 +6,7 @@ import type { Invocation } from './invocation.ts';
 import type { Request } from './request.ts';
 import type { Tasks } from './task.ts';
 import { type ScheduleInUse, type Task, taskByHand, taskOfFire } from './task.ts';
+import { waitingMs } from './time-budget.ts';
 
 /** A request that may start something. */
 export type Runnable = Extract<
@@ -16,13 +17,13 @@ export type Runnable = Extract<
 /** Finds what is to be done for a request. Timers go by their own time, whenever they are delivered. */
 export async function tasksOf(
   request: Runnable,
-  inUse: ScheduleInUse & Pick<Invocation, 'clock' | 'journal'>,
+  inUse: ScheduleInUse & Pick<Invocation, 'clock' | 'journal' | 'remainingMs'>,
 ): Promise<Tasks> {
-  const { schedule, calendars, zoneOffset, clock } = inUse;
+  const { schedule, calendars, zoneOffset, clock, remainingMs } = inUse;
   const now = clock.now();
   switch (request.kind) {
     case 'tick': {
-      const span = tickSpan(request.at, schedule.tickMs);
+      const span = tickSpan(request.at, schedule.tickMs, waitingMs(remainingMs()));
       const fires = scheduledFires(schedule, span, zoneOffset, await calendars());
       return { tasks: fires.map((fire) => taskOfFire(fire, now)) };
     }

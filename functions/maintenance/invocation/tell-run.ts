@@ -37,6 +37,11 @@ export async function tellBegin(
   }
 }
 
+/** Of a fire that was put off people hear twice: whoever keeps ids apart must not take its run for the same message. */
+function noticeId({ run, problems }: Summary): string {
+  return problems.some(({ code }) => code === 'early') ? `${run}#early` : run;
+}
+
 /**
  * Tells people how a run ended, until an instant. The log gets the whole summary before anybody is told: whatever
  * happens to the channels, it is written down.
@@ -54,7 +59,7 @@ export async function tellRun(
   const told = await channels(notify);
   const notice = {
     type: 'nightshift.run.finished',
-    id: summary.run,
+    id: noticeId(summary),
     summary,
     background: await background,
   } as const;

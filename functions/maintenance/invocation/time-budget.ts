@@ -37,6 +37,11 @@ export function timeBudget(
   return { startUntil: now + actMs - settlingMs, actUntil: now + actMs };
 }
 
+/** How long an invocation without a journal may wait for a fire and still carry it out, whatever its job's times. */
+export function waitingMs(remainingMs: number): number {
+  return timeBudget(0, remainingMs, { acceptance: Number.POSITIVE_INFINITY, poll: 0 }).startUntil;
+}
+
 /** Kept for hearing out a call, which takes 35 seconds at most, for the checkpoint and for the hand-over. */
 const leavingMs = 45_000;
 

@@ -1,3 +1,4 @@
+import { CodedError } from '../foundation/coded-error.ts';
 import type { Answer } from '../invocation/answer.ts';
 import { answerRequest } from '../invocation/answer-request.ts';
 import type { Invocation } from '../invocation/invocation.ts';
@@ -8,17 +9,24 @@ import { loadSchedule, readScheduleText } from './load-schedule.ts';
 import { portsOf } from './open-ports.ts';
 import { zoneOffset } from './zone-offset.ts';
 
-/** Answers one event: takes what the invocation needs in its hands, and does what is asked. */
+/**
+ * Answers one event: takes what the invocation needs in its hands, and does what is asked. Throws `CodedError` for that
+ * of a trigger, whose answer nobody reads: `event.not-understood`, and see `TicksAhead`.
+ */
 export async function answerEvent(
   request: Request,
   context: HandlerContext,
   functionProcess: FunctionProcess,
 ): Promise<Answer> {
   if (request.kind === 'not-understood') {
+    if (request.from === 'trigger') throw new CodedError('event.not-understood', request.reason);
     context.log.write('warn', 'event not understood', { reason: request.reason });
     return { started: false, reason: request.reason, understood: understoodEvents };
   }
-  return answerRequest(request, await openInvocation(context, functionProcess));
+  const invocation = await openInvocation(context, functionProcess);
+  if (request.kind === 'tick')
+    functionProcess.ticksAhead.check(request.at, functionProcess.clock.now(), invocation.schedule.tickMs);
+  return answerRequest(request, invocation);
 }
 
 /** Loads the schedule and hides its secrets; nothing else is opened yet. */

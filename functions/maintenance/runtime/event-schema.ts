@@ -1,19 +1,10 @@
 import * as z from 'zod/mini';
-import { parseJson } from '../foundation/parse-json.ts';
 import type { Request } from '../invocation/request.ts';
 import { actions } from '../schedule/schema.ts';
+import { readTimer } from './read-timer.ts';
 
-const timerSchema = z.looseObject({
-  trigger_type: z.literal('TIMER'),
-  time: z.iso.datetime({ offset: true }),
-  user_event: z.optional(z.nullable(z.string())),
-});
 const names = z.array(z.string().check(z.minLength(1))).check(z.minLength(1));
 const options = { dryRun: z._default(z.boolean(), false), confirm: z.optional(z.string()) };
-const timerUserSchema = z.union([
-  z.strictObject({ job: z.string().check(z.minLength(1)), dryRun: options.dryRun }),
-  z.strictObject({ jobs: names, dryRun: options.dryRun }),
-]);
 const jobSchema = z.strictObject({ job: z.string().check(z.minLength(1)), ...options });
 const instancesSchema = z.strictObject({
   action: z.enum(actions),
@@ -52,22 +43,6 @@ export function readBySchema(event: object): Request {
   return notUnderstood(`the event asks for nothing known: it has ${listKeys(event)}`);
 }
 
-function readTimer(event: object): Request {
-  const timer = timerSchema.safeParse(event);
-  if (!timer.success)
-    return notUnderstood(`a trigger event that is no TIMER event: ${firstIssue(timer.error)}`);
-  const at = Date.parse(timer.data.time);
-  const carried = (timer.data.user_event ?? '').trim();
-  if (carried === '' || carried === '{}') return { kind: 'tick', at };
-  const user = timerUserSchema.safeParse(parseJson(carried));
-  if (!user.success)
-    return notUnderstood(
-      `the timer's user_event is ${JSON.stringify(carried.slice(0, 80))} - expected {"job":"NAME"}`,
-    );
-  const { dryRun } = user.data;
-  return { kind: 'timer-jobs', at, dryRun, jobs: 'job' in user.data ? [user.data.job] : user.data.jobs };
-}
-
 function readAdHoc<T>(schema: z.ZodMiniType<T>, event: object, make: (read: T) => Request): Request {
   const read = schema.safeParse(event);
   // An unknown key is a typing error, and {"job":…,"dryrun":true} must not run anything.
@@ -75,7 +50,7 @@ function readAdHoc<T>(schema: z.ZodMiniType<T>, event: object, make: (read: T) =
 }
 
 function notUnderstood(reason: string): Request {
-  return { kind: 'not-understood', reason };
+  return { kind: 'not-understood', reason, from: 'somebody' };
 }
 
 function firstIssue(error: z.core.$ZodError): string {

@@ -9,6 +9,7 @@ import {
 import type { Log } from '../invocation/invocation.ts';
 import type { PlanMemory } from '../invocation/plan-memory.ts';
 import type { Records } from '../run/journal.ts';
+import type { TicksAhead } from './ticks-ahead.ts';
 
 /** What FunctionGraph tells an invocation of itself, in our words. */
 export type FunctionContext = {
@@ -39,6 +40,7 @@ export type FunctionProcess = {
   /** This process's own, for schedules without a durable journal. */
   readonly records: Records;
   readonly plans: PlanMemory;
+  readonly ticksAhead: TicksAhead;
 };
 
 /** The context as middy hands it on: FunctionGraph's, adapted, with the invocation's log. */

@@ -38,6 +38,7 @@ const tasksAsked = (request: Runnable) =>
     zoneOffset,
     journal,
     requestId: 'r-1',
+    remainingMs: () => 900_000,
     clock: stillClock('at' in request ? request.at : now),
   });
 

@@ -7,6 +7,7 @@ import { createMemoryRecords } from '../../../functions/maintenance/journal/memo
 import { adaptContext } from '../../../functions/maintenance/runtime/function-context.ts';
 import { createLog } from '../../../functions/maintenance/runtime/log.ts';
 import { portsOf } from '../../../functions/maintenance/runtime/open-ports.ts';
+import { createTicksAhead } from '../../../functions/maintenance/runtime/ticks-ahead.ts';
 import { json, listen } from '../huawei/listener.ts';
 import { stillClock } from '../notify/still-clock.ts';
 import { scheduleOf } from './schedule-fixture.ts';
@@ -32,7 +33,14 @@ function openedBy(yaml: string, { agency = true, endpoint = '' } = {}) {
   const ports = portsOf(
     { ...schedule, regions },
     { ...adaptContext(functionContext, clock.now), log },
-    { codeDirectory, processEnvironment: {}, clock, records, plans: createPlanMemory() },
+    {
+      codeDirectory,
+      processEnvironment: {},
+      clock,
+      records,
+      plans: createPlanMemory(),
+      ticksAhead: createTicksAhead(),
+    },
     () => undefined,
   );
   return { ports, records, codeDirectory, asked: () => asked };

@@ -1,6 +1,7 @@
 import middy from '@middy/core';
 import { describe, expect, test } from 'vitest';
 import { CodedError } from '../../../functions/maintenance/foundation/coded-error.ts';
+import type { Request } from '../../../functions/maintenance/invocation/request.ts';
 import type { Channel, Notice } from '../../../functions/maintenance/notify/channel.ts';
 import {
   adaptContext,
@@ -15,7 +16,11 @@ const secret = 'tok-4711-abcdef';
 type Told = { readonly channel: string; readonly notice: Notice; readonly deadline: number };
 
 /** A handler that fails with an error, in front of channels that remember what they were told. */
-function failing(error: unknown, open?: (context: HandlerContext) => Promise<readonly Channel[]>) {
+function failing(
+  error: unknown,
+  open?: (context: HandlerContext) => Promise<readonly Channel[]>,
+  request: Request = { kind: 'tick', at: now },
+) {
   const told: Told[] = [];
   const lines: string[] = [];
   const channelOf = (name: string): Channel => ({
@@ -26,13 +31,13 @@ function failing(error: unknown, open?: (context: HandlerContext) => Promise<rea
     },
   });
   const channels = open ?? (async () => ['ops', 'audit'].map(channelOf));
-  const pipeline = middy<unknown, unknown, Error, HandlerContext>()
+  const pipeline = middy<Request, unknown, Error, HandlerContext>()
     .use(tellFailure(channels, () => now))
     .handler(() => Promise.reject(error));
   const context = { getRequestID: () => 'r-1', getRemainingTimeInMilliSeconds: () => 60_000 };
   const invoke = () => {
     const log = createLog('r-1', { now: () => now, print: (line) => lines.push(line) });
-    return pipeline({}, { ...adaptContext(context, () => now), log });
+    return pipeline(request, { ...adaptContext(context, () => now), log });
   };
   return { told, lines, channelOf, invoke };
 }
@@ -91,5 +96,28 @@ describe('an invocation that fails', () => {
     await expect(invoke()).rejects.toBe(error);
     expect(told).toHaveLength(1);
     expect(JSON.stringify(told)).not.toContain(secret);
+  });
+
+  const hand = { confirm: undefined } as const;
+  test.each<[string, Request, number]>([
+    ['a dry run', { kind: 'job', job: 'nightly', dryRun: true, ...hand }, 0],
+    ['a dry run of what failed', { kind: 'retry-failed', run: 'r', dryRun: true, ...hand }, 0],
+    ['validate', { kind: 'command', command: 'validate' }, 0],
+    ['cancel', { kind: 'cancel', run: 'r' }, 0],
+    ['a run by hand', { kind: 'job', job: 'nightly', dryRun: false, ...hand }, 2],
+    [
+      'a dry run by a timer, whose answer nobody reads',
+      { kind: 'timer-jobs', at: now, jobs: ['a'], dryRun: true },
+      2,
+    ],
+    ['going on with a run', { kind: 'continue', run: 'r' }, 2],
+  ])('is told where nobody sees the answer or something may be touched: %s', async (_, request, channels) => {
+    const { told, invoke } = failing(
+      new CodedError('credentials.missing', 'no credentials'),
+      undefined,
+      request,
+    );
+    await expect(invoke()).rejects.toThrow('no credentials');
+    expect(told).toHaveLength(channels);
   });
 });

@@ -76,6 +76,7 @@ async function runsOfTimers(
         zoneOffset,
         journal,
         requestId: 'r',
+        remainingMs: () => 900_000,
         clock: stillClock(at),
       });
       if ('refusal' in found) throw new Error(found.refusal);

@@ -17,7 +17,7 @@ export function readRequest(): MiddlewareObj<unknown, unknown, Error, HandlerCon
  */
 export async function readEvent(event: unknown): Promise<Request> {
   if (typeof event !== 'object' || event === null || Array.isArray(event))
-    return { kind: 'not-understood', reason: 'the event is no JSON object' };
+    return { kind: 'not-understood', reason: 'the event is no JSON object', from: 'somebody' };
   const { trigger_type, time, user_event }: Partial<Record<string, unknown>> = { ...event };
   const carriesNothing = user_event === undefined || user_event === null || user_event === '';
   const at = typeof time === 'string' && instantPattern.test(time) ? Date.parse(time) : Number.NaN;
@@ -26,5 +26,5 @@ export async function readEvent(event: unknown): Promise<Request> {
   return readBySchema(event);
 }
 
-/** ISO 8601 with an offset: without one it would be read in the zone of whatever machine this is. */
+/** As FunctionGraph writes it; every other writing that ISO 8601 has is read with the rest. */
 const instantPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;

@@ -1,19 +1,22 @@
 import type { MiddlewareObj } from '@middy/core';
 import { CodedError } from '../../foundation/coded-error.ts';
+import { isOnlyAsked, type Request } from '../../invocation/request.ts';
 import { tellUntil } from '../../invocation/time-budget.ts';
 import type { Channel } from '../../notify/channel.ts';
 import type { HandlerContext } from '../function-context.ts';
 
 /**
- * An invocation that could carry nothing out is told to every channel that can still be reached; then the error
- * goes on to the platform, which counts it and may send it to its own failure destination.
+ * An invocation that could carry nothing out is told to every channel that can still be reached, unless it was only
+ * asked something; then the error goes on to the platform, which counts it and may send it to its own failure
+ * destination.
  */
 export function tellFailure(
   channels: (context: HandlerContext) => Promise<readonly Channel[]>,
   now: () => number,
-): MiddlewareObj<unknown, unknown, Error, HandlerContext> {
+): MiddlewareObj<Request, unknown, Error, HandlerContext> {
   return {
-    async onError({ context, error }) {
+    async onError({ event, context, error }) {
+      if (isOnlyAsked(event)) return;
       const { log, requestId } = context;
       try {
         const { tellAll } = await import('../../notify/channel.ts');

@@ -116,10 +116,11 @@ function reachOf(job: Job, { after }: Span, { overrides, judge, zoneOffset }: Fi
 
 /**
  * The time a tick answers for: from the grid point before its own (excluded) to its own (included), which is the
- * one nearest to the event's time. A timer some seconds early or late owns the same span as a punctual one, and
- * the spans of consecutive ticks neither overlap nor leave anything out. The grid counts from 1970 in UTC.
+ * one nearest to the event's time, or the one before that where it would have to wait longer than it can (`patienceMs`)
+ * for a fire. A timer some seconds early or late owns the same span as a punctual one, and the spans of consecutive
+ * ticks neither overlap nor leave anything out. The grid counts from 1970 in UTC.
  */
-export function tickSpan(eventTime: number, tickMs: number): Span {
-  const upTo = Math.round(eventTime / tickMs) * tickMs;
+export function tickSpan(eventTime: number, tickMs: number, patienceMs = Number.POSITIVE_INFINITY): Span {
+  const upTo = Math.floor((eventTime + Math.min(patienceMs, tickMs / 2)) / tickMs) * tickMs;
   return { after: upTo - tickMs, upTo };
 }

@@ -34,6 +34,7 @@ describe('a TIMER event', () => {
     ['keys of a later day', { trace_id: 'x' }],
     ['the same instant in another offset', { time: '2026-11-22T19:30:00Z' }],
     ['an instant to the millisecond', { time: '2026-11-22T14:30:00.000-05:00' }],
+    ['another writing of ISO 8601', { time: '20261123T033000,0+0800' }],
   ])('with %s is a tick at its own time', async (_, parts) => {
     expect(await readEvent(timer(parts))).toEqual({ kind: 'tick', at });
   });
@@ -82,6 +83,24 @@ describe('a TIMER event', () => {
   ])('with %s starts nothing', async (_, time) => {
     expect(await refusal(timer({ time }))).toContain('no TIMER event: time');
     expect(await refusal(timer({ time, user_event: '{"job":"nightly"}' }))).toContain('no TIMER event: time');
+  });
+
+  test.each<[string, string]>([
+    ['nightly', 'did you mean {"job":"nightly"}?'],
+    ['"nightly"', 'did you mean {"job":"nightly"}?'],
+    ['["a","b"]', 'did you mean {"jobs":["a","b"]}?'],
+    ['{"Job":"nightly"}', 'the unknown key "Job" - expected {"job":"NAME"}'],
+    ['{"Job":"nightly"}', 'did you mean "job"?'],
+    ['{"dry_run":true,"job":"nightly"}', 'did you mean "dryRun"?'],
+    ['7', 'expected {"job":"NAME"} or {"jobs":["NAME", …]} as text'],
+  ])('with a user_event of %s teaches what was meant', async (user_event, lesson) => {
+    expect(await refusal(timer({ user_event }))).toContain(lesson);
+  });
+
+  test('that has no offset in its time is told of that', async () => {
+    expect(await refusal(timer({ time: '2026-11-23T03:30:00' }))).toContain(
+      'has no offset - expected ISO 8601',
+    );
   });
 
   test('with a user_event that is no text, though always a text, starts nothing', async () => {

@@ -39,7 +39,7 @@ const childPrograms = { 'function-process': 'functions/minicloud/functiongraph/f
 export async function buildAll(folder, digest) {
   const { version } = JSON.parse(await readFile('package.json', 'utf8'));
   const commit = readCommit(digest);
-  /** What `functions/maintenance/invocation/version.ts` tells. */
+  /** What `functions/maintenance/foundation/version.ts` tells. */
   const define = { NIGHTSHIFT_VERSION: JSON.stringify(version), NIGHTSHIFT_COMMIT: JSON.stringify(commit) };
   for (const part of ['function', 'local']) await mkdir(`${folder}/${part}`, { recursive: true });
   await buildFunction(folder, define, `dist/maps/${version}+${commit}`);

@@ -1,9 +1,10 @@
 import { CodedError } from '../foundation/coded-error.ts';
 import { dayMs } from '../foundation/time/duration.ts';
-import { isoWriter } from '../report/iso-in-zone.ts';
+import { isoWriter } from '../foundation/time/iso-in-zone.ts';
+import { fold } from '../run/fold.ts';
+import { countLeft } from '../run/state.ts';
 import { scheduledFires } from '../schedule/fires/scheduled-fires.ts';
-import type { Answer } from './answer.ts';
-import { askToCancel } from './ask-to-cancel.ts';
+import { type Answer, unknownRun } from './answer.ts';
 import { comingFire } from './coming-fire.ts';
 import type { Invocation } from './invocation.ts';
 import type { Request } from './request.ts';
@@ -49,6 +50,31 @@ async function cancel(run: string, invocation: Invocation): Promise<Answer> {
     if (!(error instanceof CodedError && error.code.startsWith('run.'))) throw error;
     return { started: false, reason: error.message };
   }
+}
+
+/** How often it is tried beside somebody who writes the same journal. */
+const tries = 20;
+
+/**
+ * Writes into a run's journal that nothing new of it is to start; what is in flight is seen to its end. Whoever
+ * carries the run out sees it with his next append. Throws `CodedError`: `run.unknown`, `run.over`, `run.busy`.
+ */
+export async function askToCancel(
+  run: string,
+  { journal, clock, by }: Pick<Invocation, 'journal' | 'clock' | 'by'>,
+): Promise<{ readonly cancelled: string; readonly left: number }> {
+  for (let turn = 0; turn < tries; turn++) {
+    const { events, position } = await journal.read(run);
+    if (position === 0) throw new CodedError('run.unknown', unknownRun(run));
+    const state = fold(events);
+    if (state.finishedAt !== undefined)
+      throw new CodedError('run.over', `the run "${run}" has ended - expected one that is not over`);
+    const left = countLeft(state);
+    if (state.cancelled) return { cancelled: run, left };
+    const asked = { type: 'cancel-asked', at: clock.now(), by } as const;
+    if ((await journal.append(run, position, [asked])) !== undefined) return { cancelled: run, left };
+  }
+  throw new CodedError('run.busy', `the journal of the run "${run}" is written all the time - try again`);
 }
 
 /** The next fire of each job within a week, skipped ones with their reason. */

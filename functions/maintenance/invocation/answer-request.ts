@@ -53,7 +53,7 @@ async function answerTasks(
 }
 
 async function continueAsked(run: string, invocation: Invocation): Promise<Answer> {
-  const { carryOutSideBySide } = await import('./side-by-side.ts');
+  const { carryOutSideBySide } = await import('./answer-runs.ts');
   const { continueRun } = await import('./carry-out-run.ts');
   const answer = await carryOutSideBySide(
     [{ run, carryOut: () => continueRun(run, invocation, { patient: true }) }],

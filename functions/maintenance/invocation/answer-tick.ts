@@ -1,10 +1,9 @@
 import { inBatches } from '../foundation/in-batches.ts';
 import { dayMs, minuteMs } from '../foundation/time/duration.ts';
 import { isUnreadable } from '../journal/journal-error.ts';
-import type { OpenEntry } from '../run/journal.ts';
+import { type OpenEntry, recentlyEnded } from '../run/journal.ts';
 import { scheduledFires, tickSpan } from '../schedule/fires/scheduled-fires.ts';
 import type { Answer } from './answer.ts';
-import { recentlyEnded } from './ended-runs.ts';
 import type { Invocation } from './invocation.ts';
 import { gatherMissed, missedIfLate } from './missed-fires.ts';
 import { type Task, taskOfFire } from './task.ts';
@@ -13,7 +12,7 @@ import { type Task, taskOfFire } from './task.ts';
 export async function answerTick(eventTime: number, invocation: Invocation): Promise<Answer> {
   const { tasks, openRuns, note } = await tickWork(eventTime, invocation);
   if (tasks.length === 0 && openRuns.length === 0) return { summaries: [] };
-  const { carryOutSideBySide } = await import('./side-by-side.ts');
+  const { carryOutSideBySide } = await import('./answer-runs.ts');
   const { carryOutLeftBehind } = await import('./left-behind-run.ts');
   const { beginRun } = await import('./begin-run.ts');
   let inHand = 0;

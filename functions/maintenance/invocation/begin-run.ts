@@ -1,13 +1,13 @@
+import { isoWriter } from '../foundation/time/iso-in-zone.ts';
 import type { Plan } from '../plan/plan.ts';
-import { isoWriter } from '../report/iso-in-zone.ts';
+import { skippedSummary } from '../report/summarize.ts';
 import { openRun } from '../run/open-run.ts';
 import type { Answer } from './answer.ts';
+import { carryOutSideBySide } from './answer-runs.ts';
 import { type CarriedOut, carryOutRun, continueRun, type TakingUp } from './carry-out-run.ts';
 import type { Invocation } from './invocation.ts';
 import { overlapOf } from './overlap.ts';
 import { planOfNothing, planTask } from './plan-task.ts';
-import { skippedSummary } from './run-summary.ts';
-import { carryOutSideBySide } from './side-by-side.ts';
 import type { Task } from './task.ts';
 import { tellRun } from './tell-run.ts';
 import { stayOf, tellUntilOf } from './time-budget.ts';

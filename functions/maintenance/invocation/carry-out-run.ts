@@ -1,13 +1,10 @@
 import { type DriveResult, drive } from '../run/driver.ts';
-import { leaseAt } from '../run/lease.ts';
 import { type Opening, type OpenRun, takeUpRun } from '../run/open-run.ts';
 import { countLeft } from '../run/state.ts';
 import type { UnfinishedRun } from './answer.ts';
-import { backgroundOf } from './background-of.ts';
-import { endedRunOf } from './ended-runs.ts';
+import { closeAgain, endRun } from './end-run.ts';
 import type { Invocation } from './invocation.ts';
-import { summaryOf } from './run-summary.ts';
-import { type Told, tellBegin, tellRun } from './tell-run.ts';
+import { type Told, tellBegin } from './tell-run.ts';
 import { stayOf, tellUntilOf } from './time-budget.ts';
 
 /** What became of a task or a run that was taken up. */
@@ -31,7 +28,7 @@ export async function carryOutRun(
   invocation: Invocation,
   { patient = false }: TakingUp = {},
 ): Promise<CarriedOut | undefined> {
-  const { log, clock, zoneOffset, schedule } = invocation;
+  const { log, clock, schedule } = invocation;
   const opening = await (patient && schedule.journal ? openWhenFree(open, clock) : open());
   switch (opening.kind) {
     case 'none':
@@ -41,9 +38,7 @@ export async function carryOutRun(
       return { kind: 'unfinished', run, left: undefined, continues: 'holder' };
     case 'over': {
       log.write('info', 'run already finished', { run });
-      const summary = summaryOf(opening.state, clock.now(), zoneOffset);
-      await close(summary, opening.state.finishedAt, invocation);
-      return { kind: 'told', summary, deliveries: [] };
+      return { kind: 'told', ...(await closeAgain(opening.state, invocation)) };
     }
     case 'mine':
       return goOn(opening, invocation);
@@ -88,7 +83,7 @@ async function goOn(open: OpenRun, invocation: Invocation): Promise<CarriedOut> 
       return leaveOpen(driven, invocation);
     case 'finished': {
       log.write('info', 'run finished', { run, tookMs: clock.now() - driven.open.state.openedAt });
-      return tellAndClose(driven.open, until, invocation);
+      return { kind: 'told', ...(await endRun(driven.open, until, invocation)) };
     }
     default:
       return driven.end satisfies never;
@@ -106,35 +101,4 @@ async function leaveOpen(
   const continues = asked ? 'invocation' : 'tick';
   log.write('info', 'run goes on later', { run, left, why: end, continues });
   return { kind: 'unfinished', run, left, continues };
-}
-
-async function tellAndClose(
-  { state, position }: OpenRun,
-  until: number,
-  invocation: Invocation,
-): Promise<CarriedOut> {
-  const { clock, journal, by, zoneOffset } = invocation;
-  const frank = summaryOf(state, clock.now(), zoneOffset);
-  // Beside the log, which waits for no journal.
-  const beside = backgroundOf(frank, state, invocation);
-  const background = beside.then((known) => known.background);
-  const told = await tellRun(frank, state.about.notify, until, invocation, background);
-  const { failing } = await beside;
-  const at = clock.now();
-  const deliveries = told.deliveries.map(({ channel, status }) => ({ channel, status }));
-  // Who does not get this in has been taken for dead, and somebody else tells again under the same id.
-  await journal.append(state.run, position, [
-    leaseAt(at, by),
-    { type: 'told', at, told: deliveries, ...(failing.length > 0 && { failing }) },
-  ]);
-  await close(told.summary, state.finishedAt, invocation);
-  return { kind: 'told', ...told };
-}
-
-async function close(
-  summary: Told['summary'],
-  finishedAt: number | undefined,
-  { register, clock }: Pick<Invocation, 'register' | 'clock'>,
-): Promise<void> {
-  await register.enter({ kind: 'ended', ended: endedRunOf(summary, finishedAt ?? clock.now()) });
 }

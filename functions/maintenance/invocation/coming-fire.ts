@@ -1,5 +1,5 @@
+import { isoWriter } from '../foundation/time/iso-in-zone.ts';
 import type { ZoneOffset } from '../foundation/time/zone.ts';
-import { isoWriter } from '../report/iso-in-zone.ts';
 import type { ScheduledFire } from '../schedule/fires/fire.ts';
 
 /** A fire as `next` tells it, the command of the function and that of the command line alike. */

@@ -1,5 +1,4 @@
-import type { EndedRun } from '../run/journal.ts';
-import { hasRun, recentlyEnded } from './ended-runs.ts';
+import { type EndedRun, hasRun, recentlyEnded } from '../run/journal.ts';
 import type { Invocation } from './invocation.ts';
 import { byHandJob, type Task } from './task.ts';
 

@@ -1,8 +1,7 @@
 import { isUnreadable } from '../journal/journal-error.ts';
+import { endedRunOf, failedSummary } from '../report/summarize.ts';
 import type { CarriedOut } from './carry-out-run.ts';
-import { endedRunOf } from './ended-runs.ts';
 import type { Invocation } from './invocation.ts';
-import { failedSummary } from './run-summary.ts';
 import { jobOfRun } from './task.ts';
 import { tellRun } from './tell-run.ts';
 import { tellUntilOf } from './time-budget.ts';

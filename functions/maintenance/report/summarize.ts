@@ -1,6 +1,11 @@
+import { isoWriter } from '../foundation/time/iso-in-zone.ts';
+import type { ZoneOffset } from '../foundation/time/zone.ts';
+import { build } from '../foundation/version.ts';
 import type { Problem, Rules } from '../plan/plan.ts';
+import type { EndedRun } from '../run/journal.ts';
 import { type Outcome, outcomes } from '../run/outcome.ts';
 import type { RunState, Tracked } from '../run/state.ts';
+import type { Job } from '../schedule/schedule.ts';
 import type { Action } from '../schedule/schema.ts';
 import { byNeed } from './by-need.ts';
 import { plainText } from './plain-text.ts';
@@ -96,4 +101,65 @@ function rowOf(
     // A look or two is what every outage is measured with.
     ...(outageWithinMs > 2 * settle.poll && { outageWithinSeconds: Math.round(outageWithinMs / 1_000) }),
   };
+}
+
+/** The summary of a run that has ended, by nothing but its journal. */
+export function summaryOf(state: RunState, finishedAt: number, zoneOffset: ZoneOffset): Summary {
+  const { run, job, rules, about, scheduledFor, openedAt, notes, problems } = state;
+  const iso = isoWriter(about.timezone, zoneOffset);
+  return summarize({
+    run,
+    job,
+    action: rules.action,
+    iso,
+    scheduledFor,
+    startedAt: openedAt,
+    finishedAt: state.finishedAt ?? finishedAt,
+    rows: rowsOf(state, iso),
+    notes: [...about.notes, ...notes],
+    problems,
+    build,
+    ...(about.skipped && { skipped: about.skipped }),
+  });
+}
+
+/** What is known of a run that did nothing. */
+type Undone = { readonly run: string; readonly job: Pick<Job, 'name' | 'action' | 'timezone'> };
+
+/** The summary of a task that is not to run, and why. */
+export function skippedSummary(
+  { run, job, scheduledFor, notes }: Undone & Pick<RunEnd, 'scheduledFor' | 'notes'>,
+  skipped: NonNullable<RunEnd['skipped']>,
+  now: number,
+  zoneOffset: ZoneOffset,
+): Summary {
+  return summarize({ ...nothingDone({ run, job }, now, zoneOffset), scheduledFor, notes, skipped });
+}
+
+/** The summary of a run of which nothing is known but that it cannot go on. */
+export function failedSummary(which: Undone, problem: Problem, now: number, zoneOffset: ZoneOffset): Summary {
+  return summarize({ ...nothingDone(which, now, zoneOffset), problems: [problem] });
+}
+
+/** A run that touched no instance, as of now. */
+function nothingDone({ run, job }: Undone, now: number, zoneOffset: ZoneOffset): RunEnd {
+  return {
+    run,
+    job: job.name,
+    action: job.action,
+    iso: isoWriter(job.timezone, zoneOffset),
+    scheduledFor: now,
+    startedAt: now,
+    finishedAt: now,
+    rows: [],
+    notes: [],
+    problems: [],
+    build,
+  };
+}
+
+/** What the register keeps of a summary. */
+export function endedRunOf({ run, job, status, counts }: Summary, endedAt: number): EndedRun {
+  const { selected: _, ...outcomes } = counts;
+  return { run, job, status, endedAt, outcomes };
 }

@@ -62,6 +62,19 @@ export interface Register {
   forget(before: number): Promise<number>;
 }
 
+/** How many ended runs are looked through for one of them. */
+const recent = 200;
+
+/** The runs that ended lately, the latest first. */
+export function recentlyEnded(register: Register): Promise<readonly EndedRun[]> {
+  return register.ended(recent);
+}
+
+/** Whether a run was on any instance; a fire that was skipped ended when people were told, and was never going. */
+export function hasRun({ outcomes }: EndedRun): boolean {
+  return Object.values(outcomes).some((count) => count > 0);
+}
+
 /** Each run once, by the instant at which it was entered first, the earliest first. */
 export function earliestFirst(entries: readonly OpenEntry[]): readonly OpenEntry[] {
   const first = new Map<string, OpenEntry>();

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Clock } from '../foundation/clock.ts';
+import { writer } from '../foundation/version.ts';
 import type { Credentials } from '../huawei/credentials.ts';
-import { writer } from '../invocation/version.ts';
 import { createObsStore } from '../journal/obs-store.ts';
 import { createRegister } from '../journal/register-over-store.ts';
 import type { Store } from '../journal/store.ts';

@@ -1,4 +1,4 @@
-import { build as ownBuild } from '../invocation/version.ts';
+import { build as ownBuild } from '../foundation/version.ts';
 import type { ParsedSchedule } from '../schedule/parse-schedule.ts';
 
 /** What the file is called that lies beside the schedule. */

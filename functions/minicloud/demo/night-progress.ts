@@ -1,4 +1,4 @@
-import { isoInZone } from '../../maintenance/report/iso-in-zone.ts';
+import { isoInZone } from '../../maintenance/foundation/time/iso-in-zone.ts';
 import type { AuditEntry, AuditEntryOf } from '../foundation/audit-entry.ts';
 import type { Cloud } from '../gateway/cloud.ts';
 

@@ -1,10 +1,10 @@
 import type { Clock } from '../../maintenance/foundation/clock.ts';
+import { isoInZone } from '../../maintenance/foundation/time/iso-in-zone.ts';
 import { concealCredentials } from '../../maintenance/huawei/credentials.ts';
 import { SigningClient } from '../../maintenance/huawei/signing-client.ts';
 import { SmnClient } from '../../maintenance/huawei/smn/smn-client.ts';
 import type { OpenTopic } from '../../maintenance/notify/channel.ts';
 import { createChannel } from '../../maintenance/notify/create-channel.ts';
-import { isoInZone } from '../../maintenance/report/iso-in-zone.ts';
 import {
   type ChannelSettings,
   channelSettings,

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { askToCancel } from '../../maintenance/invocation/ask-to-cancel.ts';
+import { askToCancel } from '../../maintenance/invocation/answer-command.ts';
 import { credentialVariables } from '../place/environment.ts';
 import { openJournal } from '../place/open-journal.ts';
 import type { Surroundings } from '../place/surroundings.ts';

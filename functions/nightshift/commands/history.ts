@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { isoWriter } from '../../maintenance/foundation/time/iso-in-zone.ts';
 import { showEnd } from '../../maintenance/invocation/show-runs.ts';
-import { isoWriter } from '../../maintenance/report/iso-in-zone.ts';
 import { zoneOffset } from '../../maintenance/runtime/zone-offset.ts';
 import { credentialVariables } from '../place/environment.ts';
 import { openJournal } from '../place/open-journal.ts';

@@ -1,5 +1,5 @@
+import { isoWriter } from '../../maintenance/foundation/time/iso-in-zone.ts';
 import type { ZoneOffset } from '../../maintenance/foundation/time/zone.ts';
-import { isoWriter } from '../../maintenance/report/iso-in-zone.ts';
 import type { ScheduledFire } from '../../maintenance/schedule/fires/fire.ts';
 import type { Job } from '../../maintenance/schedule/schedule.ts';
 import type { Region } from '../../maintenance/schedule/schema.ts';

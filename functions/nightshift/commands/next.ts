@@ -1,10 +1,10 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { calendarDay } from '../../maintenance/foundation/time/day.ts';
 import { dayMs, minuteMs } from '../../maintenance/foundation/time/duration.ts';
+import { isoWriter } from '../../maintenance/foundation/time/iso-in-zone.ts';
 import { instantOfWall } from '../../maintenance/foundation/time/wall-time.ts';
 import type { ZoneOffset } from '../../maintenance/foundation/time/zone.ts';
 import { type ComingFire, comingFire } from '../../maintenance/invocation/coming-fire.ts';
-import { isoWriter } from '../../maintenance/report/iso-in-zone.ts';
 import { plainText } from '../../maintenance/report/plain-text.ts';
 import { zoneOffset } from '../../maintenance/runtime/zone-offset.ts';
 import { buildCalendars } from '../../maintenance/schedule/calendars/build-calendars.ts';

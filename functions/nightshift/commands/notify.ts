@@ -1,11 +1,11 @@
 import { type Command, Option } from 'commander';
 import { oneOf } from '../../maintenance/document/nearest-name.ts';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
+import { isoWriter } from '../../maintenance/foundation/time/iso-in-zone.ts';
 import { secretsOf } from '../../maintenance/huawei/credentials.ts';
 import { publishWith } from '../../maintenance/huawei/smn/smn-client.ts';
 import type { Preview, VisibleChannel } from '../../maintenance/notify/channel.ts';
 import { createChannel } from '../../maintenance/notify/create-channel.ts';
-import { isoWriter } from '../../maintenance/report/iso-in-zone.ts';
 import { ScheduleError } from '../../maintenance/runtime/schedule-error.ts';
 import { zoneOffset } from '../../maintenance/runtime/zone-offset.ts';
 import type { ChannelSettings } from '../../maintenance/schedule/channels/channel-settings.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
-import { build as buildHere } from '../../maintenance/invocation/version.ts';
+import { build as buildHere } from '../../maintenance/foundation/version.ts';
 import type { Finish, Surroundings } from '../place/surroundings.ts';
 
 type Options = { readonly build?: string; readonly maps: string };

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { versions } from 'node:process';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
-import { build } from '../../maintenance/invocation/version.ts';
+import { build } from '../../maintenance/foundation/version.ts';
 import { zoneOffset } from '../../maintenance/runtime/zone-offset.ts';
 import { secretsDigest } from '../deploy/account/secrets-digest.ts';
 import { compareCode } from '../deploy/compare-code.ts';

@@ -1,4 +1,4 @@
-import { isoInZone } from '../../../functions/maintenance/report/iso-in-zone.ts';
+import { isoInZone } from '../../../functions/maintenance/foundation/time/iso-in-zone.ts';
 import type { RunEnd } from '../../../functions/maintenance/report/summarize.ts';
 import type { SummaryInstance } from '../../../functions/maintenance/report/summary.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { askToCancel } from '../../../functions/maintenance/invocation/ask-to-cancel.ts';
+import { askToCancel } from '../../../functions/maintenance/invocation/answer-command.ts';
 import { planTask } from '../../../functions/maintenance/invocation/plan-task.ts';
 import type { DriveResult } from '../../../functions/maintenance/run/driver.ts';
 import type { RunEvent } from '../../../functions/maintenance/run/event.ts';

@@ -1,5 +1,5 @@
 import type { MiddlewareObj } from '@middy/core';
-import { build } from '../../invocation/version.ts';
+import { build } from '../../foundation/version.ts';
 import type { HandlerContext } from '../function-context.ts';
 
 /**

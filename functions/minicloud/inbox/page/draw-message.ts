@@ -1,4 +1,4 @@
-import { isoInZone } from '../../../maintenance/report/iso-in-zone.ts';
+import { isoInZone } from '../../../maintenance/foundation/time/iso-in-zone.ts';
 import { type RoomKind, roomKinds } from '../room-kinds.ts';
 import { moon } from './drawing.ts';
 import { type Html, html } from './html.ts';

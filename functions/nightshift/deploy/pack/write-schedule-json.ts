@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { build as ownBuild } from '../../../maintenance/invocation/version.ts';
+import { build as ownBuild } from '../../../maintenance/foundation/version.ts';
 import type { ScheduleJson } from '../../../maintenance/runtime/schedule-json.ts';
 import type { OpenedSchedule } from '../../place/schedule-file.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isoInZone } from '../../../functions/maintenance/report/iso-in-zone.ts';
+import { isoInZone } from '../../../../functions/maintenance/foundation/time/iso-in-zone.ts';
 
 const instant = Date.UTC(2026, 10, 22, 19, 30, 0);
 const hour = 3_600_000;

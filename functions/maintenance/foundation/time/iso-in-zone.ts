@@ -1,5 +1,5 @@
-import { minuteMs } from '../foundation/time/duration.ts';
-import type { ZoneOffset } from '../foundation/time/zone.ts';
+import { minuteMs } from './duration.ts';
+import type { ZoneOffset } from './zone.ts';
 
 /**
  * An instant (milliseconds since 1970) in the time of a zone that is `offsetMs` ahead of UTC, to the second:

@@ -1,12 +1,11 @@
 import { type Background, compareRuns } from '../report/comparison.ts';
+import { summaryOf } from '../report/summarize.ts';
 import type { Summary } from '../report/summary.ts';
 import type { Failing } from '../run/event.ts';
 import { fold } from '../run/fold.ts';
-import type { EndedRun } from '../run/journal.ts';
+import { type EndedRun, hasRun, recentlyEnded } from '../run/journal.ts';
 import type { RunState } from '../run/state.ts';
-import { hasRun, recentlyEnded } from './ended-runs.ts';
 import type { Invocation } from './invocation.ts';
-import { summaryOf } from './run-summary.ts';
 import { wasHeard } from './tell-run.ts';
 
 /** What a message knows beside the summary, and what the run's record keeps of it for the next one. */

@@ -1,5 +1,7 @@
+import type { CallCause, CallEnding } from '../foundation/call-cause.ts';
 import { CodedError } from '../foundation/coded-error.ts';
-import type { HttpReply, HttpResult, HttpSilence } from '../http/exchange.ts';
+import type { HttpReply, HttpResult, HttpSilence, ReplyHeaders } from '../http/exchange.ts';
+import type { SilenceReason } from '../http/silence.ts';
 import type { Redact } from '../secrets/redact.ts';
 
 /**
@@ -14,7 +16,11 @@ export type CallEnd = 'unsent' | 'timeout' | 'closed' | 'malformed' | 'refused';
 /** What is known of a failed call besides its code and message. */
 export type CallErrorDetails = {
   readonly end: CallEnd;
+  /** The same more closely; what `end` comes down to where it is left out. */
+  readonly ending?: CallEnding;
   readonly httpStatus?: number | undefined;
+  /** Which host was silent. */
+  readonly host?: string;
   /** `X-Request-Id`: what Huawei's support asks for. */
   readonly requestId?: string | undefined;
   /** Milliseconds the service asked us to wait. */
@@ -28,21 +34,52 @@ export type CallErrorDetails = {
  */
 export class HuaweiCallError extends CodedError {
   readonly end: CallEnd;
+  readonly ending: CallEnding;
   readonly httpStatus: number | undefined;
+  readonly host: string | undefined;
   readonly requestId: string | undefined;
   readonly retryAfterMs: number | undefined;
 
   constructor(code: string, message: string, details: CallErrorDetails) {
     super(code, message, details.cause === undefined ? {} : { cause: details.cause });
     this.end = details.end;
+    this.ending = details.ending ?? endingOf[details.end];
     this.httpStatus = details.httpStatus;
+    this.host = details.host;
     this.requestId = details.requestId;
     this.retryAfterMs = details.retryAfterMs;
   }
 }
 
-/** What an error says of the request that it is about. */
-type Asked = { readonly host: string; readonly timeoutMs: number };
+/** What a failed call says of itself, as it goes to whoever is told. */
+export function causeOfError({
+  code,
+  message,
+  ending,
+  httpStatus,
+  requestId,
+  host,
+}: HuaweiCallError): CallCause {
+  return {
+    code,
+    message,
+    ending,
+    ...(httpStatus !== undefined && { status: httpStatus }),
+    ...(requestId !== undefined && { requestId }),
+    ...(host !== undefined && { host }),
+  };
+}
+
+const endingOf: Readonly<Record<CallEnd, CallEnding>> = {
+  unsent: 'no-connection',
+  timeout: 'no-answer',
+  closed: 'reset',
+  malformed: 'unreadable',
+  refused: 'refused',
+};
+
+/** What an error says of the request that it is about, and what it must not say. */
+type Asked = { readonly host: string; readonly timeoutMs: number; readonly redact: Redact };
 
 /** The answer of an exchange, whatever its status, if it came whole. Throws `HuaweiCallError` for every other end. */
 export function wholeReply(result: HttpResult, asked: Asked): HttpReply {
@@ -52,34 +89,87 @@ export function wholeReply(result: HttpResult, asked: Asked): HttpReply {
       return result;
     case 'too-large': {
       const message = `the answer is larger than ${result.body.length} bytes`;
-      throw new HuaweiCallError('TOO_LARGE', message, { end: 'malformed', httpStatus: result.status });
+      throw new HuaweiCallError('TOO_LARGE', message, {
+        end: 'malformed',
+        ...begun(result, asked),
+        ending: 'too-large',
+      });
     }
     case 'late':
-      throw timeoutError(asked, 'timeout');
+      throw timeoutError(asked, { end: 'timeout', ...begun(result, asked) });
     case 'cut':
-      throw closedError(asked, undefined);
+      throw closedError(asked, { end: 'closed', ...begun(result, asked) });
     default:
       return result.ending satisfies never;
   }
 }
 
+/** What is known of an answer that did not come whole. */
+function begun({ status, headers }: HttpReply, { host, redact }: Asked) {
+  return { ending: 'cut', httpStatus: status, host, requestId: requestIdIn(headers, redact) } as const;
+}
+
+/** The request id in the head of an answer, by the names that Huawei's services have for it. */
+export function requestIdIn(headers: ReplyHeaders, redact: Redact): string | undefined {
+  const told = headers['x-request-id'] ?? headers['x-obs-request-id'] ?? headers['x-amz-request-id'];
+  return plainToken(told ?? '', redact);
+}
+
 /** The error of a call that got no answer, which tells whether anything can have arrived. */
-export function silenceError({ reason, mayHaveArrived, cause }: HttpSilence, asked: Asked): HuaweiCallError {
+export function silenceError(
+  { reason, mayHaveArrived, cause }: HttpSilence,
+  asked: Pick<Asked, 'host' | 'timeoutMs'>,
+): HuaweiCallError {
+  const { host } = asked;
+  const ending = endingIn(reason, mayHaveArrived);
   // Node has an error for everything but our own time limit.
-  if (cause === undefined) return timeoutError(asked, mayHaveArrived ? 'timeout' : 'unsent');
-  if (mayHaveArrived) return closedError(asked, cause);
+  if (cause === undefined)
+    return timeoutError(asked, { end: mayHaveArrived ? 'timeout' : 'unsent', ending, host });
+  if (mayHaveArrived) return closedError(asked, { end: 'closed', ending, host, cause });
   const code = errnoOf(cause);
   const what = reason === 'unsendable' ? 'a request that cannot be sent' : 'no connection';
-  return new HuaweiCallError(code, `${what} to ${asked.host} (${code})`, { end: 'unsent', cause });
+  return new HuaweiCallError(code, `${what} to ${host} (${code})`, { end: 'unsent', ending, host, cause });
 }
 
-function timeoutError({ host, timeoutMs }: Asked, end: 'timeout' | 'unsent'): HuaweiCallError {
-  return new HuaweiCallError('TIMEOUT', `no answer from ${host} within ${timeoutMs} ms`, { end });
+function endingIn(reason: SilenceReason, mayHaveArrived: boolean): CallEnding {
+  switch (reason) {
+    case 'dns':
+      return 'name-not-found';
+    case 'refused':
+      return 'connection-refused';
+    case 'unreachable':
+    case 'blocked':
+      return 'unreachable';
+    case 'tls':
+    case 'unsendable':
+      return reason;
+    case 'bad-reply':
+      return 'unreadable';
+    case 'timeout':
+    case 'aborted':
+      return mayHaveArrived ? 'no-answer' : 'no-connection';
+    case 'reset':
+    case 'network':
+      return mayHaveArrived ? 'reset' : 'no-connection';
+    default:
+      return reason satisfies never;
+  }
 }
 
-function closedError({ host }: Asked, cause: unknown): HuaweiCallError {
-  const message = `the connection to ${host} was lost before the answer was complete (${errnoOf(cause)})`;
-  return new HuaweiCallError('CLOSED', message, { end: 'closed', cause });
+function timeoutError(
+  { host, timeoutMs }: Pick<Asked, 'host' | 'timeoutMs'>,
+  details: CallErrorDetails,
+): HuaweiCallError {
+  const what =
+    details.ending === 'cut'
+      ? `the answer of ${host} did not end`
+      : `no ${details.end === 'unsent' ? 'connection to' : 'answer from'} ${host}`;
+  return new HuaweiCallError('TIMEOUT', `${what} within ${timeoutMs} ms`, details);
+}
+
+function closedError({ host }: Pick<Asked, 'host'>, details: CallErrorDetails): HuaweiCallError {
+  const message = `the connection to ${host} was lost before the answer was complete (${errnoOf(details.cause)})`;
+  return new HuaweiCallError('CLOSED', message, details);
 }
 
 function errnoOf(error: unknown): string {

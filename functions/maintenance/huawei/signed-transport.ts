@@ -58,7 +58,11 @@ async function settle(settings: TransportSettings, request: HttpRequest): Promis
     result,
     read: () => {
       const redact = withoutSignature(settings.redact, request.headers);
-      const reply = wholeReply(result, { host: request.url.host, timeoutMs: request.timeoutMs });
+      const reply = wholeReply(result, {
+        host: request.url.host,
+        timeoutMs: request.timeoutMs,
+        redact,
+      });
       return readReply(reply, redact, settings.now());
     },
     ...(result.kind === 'reply' && { httpStatusCode: result.status }),

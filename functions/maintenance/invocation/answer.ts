@@ -70,19 +70,24 @@ export type Answer =
 
 /** A plan without what only machines of ours need. */
 export async function showPlan(plan: Plan, notes: readonly string[] = []): Promise<ShownPlan> {
+  const { cleanCause, reasonWith } = await import('../report/describe-cause.ts');
   return {
     job: plan.job,
     hash: await planHash(plan),
-    instances: plan.instances.map(({ id, name, decision, wave, reason, losesData }) => ({
+    instances: plan.instances.map(({ id, name, decision, wave, reason, cause, losesData }) => ({
       id,
       name,
       decision,
       wave,
-      reason,
+      reason: reasonWith(reason, cause),
       losesData,
     })),
     notes: [...plan.notes, ...notes],
-    problems: plan.problems,
+    problems: plan.problems.map(({ cause, ...problem }) => ({
+      ...problem,
+      reason: reasonWith(problem.reason, cause),
+      ...(cause && { cause: cleanCause(cause) }),
+    })),
   };
 }
 

@@ -1,3 +1,4 @@
+import { causeIn } from '../foundation/call-cause.ts';
 import type { InstanceFacts } from '../plan/instance.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -45,6 +46,6 @@ async function listRegion(region: string, fleet: Fleet): Promise<RegionInventory
     return { region, instances: await fleet.list(region) };
   } catch (error) {
     if (!(error instanceof CallError)) throw error;
-    return { region, unread: { code: error.code, message: error.message } };
+    return { region, unread: causeIn(error.failure) };
   }
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { CallCause } from '../foundation/call-cause.ts';
 import type { Card } from '../report/card.ts';
 import type { Background } from '../report/comparison.ts';
 import { failureCard } from '../report/failure-card.ts';
@@ -48,14 +49,20 @@ export function redactSummary(summary: Summary, redact: Redact): Summary {
       name: redact(instance.name),
       code: redact(instance.code),
       reason: redact(instance.reason),
+      ...(instance.cause && { cause: redactCause(instance.cause, redact) }),
     })),
     notes: summary.notes.map(redact),
     problems: summary.problems.map((problem) => ({
       ...problem,
       code: redact(problem.code),
       reason: redact(problem.reason),
+      ...(problem.cause && { cause: redactCause(problem.cause, redact) }),
     })),
   };
+}
+
+function redactCause<Cause extends CallCause>(cause: Cause, redact: Redact): Cause {
+  return { ...cause, code: redact(cause.code), message: redact(cause.message) };
 }
 
 /** Keeps the header short however long a job's name is. */

@@ -1,3 +1,4 @@
+import type { CallCause } from '../foundation/call-cause.ts';
 import type { Job } from '../schedule/schedule.ts';
 import { shareAtOnce, shareTolerated } from '../schedule/share.ts';
 import { type DataLoss, dataLossNotes, dataLossOf } from './data-loss.ts';
@@ -86,14 +87,12 @@ function missingInstance(id: string, job: Job, someUnread: boolean): PlannedInst
   };
 }
 
-function problemsOf(
-  unread: readonly { region: string; unread: { code: string; message: string } }[],
-  targeted: number,
-): Problem[] {
-  const problems: Problem[] = unread.map(({ region, unread: { code, message } }) => ({
-    code,
+function problemsOf(unread: readonly { region: string; unread: CallCause }[], targeted: number): Problem[] {
+  const problems: Problem[] = unread.map(({ region, unread: cause }) => ({
+    code: cause.code,
     region,
-    reason: `the instances of ${region} could not be listed, so none of them was touched: ${message}`,
+    reason: `the instances of ${region} could not be listed, so none of them was touched`,
+    cause,
   }));
   if (targeted === 0 && unread.length === 0)
     problems.push({ code: 'nothing-selected', region: null, reason: 'the targets select no instance' });

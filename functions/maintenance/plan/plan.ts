@@ -1,3 +1,4 @@
+import type { CallCause } from '../foundation/call-cause.ts';
 import type { Action, JobSettings } from '../schedule/schema.ts';
 
 /** What will happen to one selected instance, and why. */
@@ -9,6 +10,8 @@ export type PlannedInstance = {
   /** Stable: `ready`, `state`, `engine`, `acknowledgement`, `backup`, `not-found`, … */
   readonly code: string;
   readonly reason: string;
+  /** What the cloud said last, where the decision goes back to a failed call; the reason does not repeat it. */
+  readonly cause?: CallCause | undefined;
   /** The action clears its data, or would if what could not be read is as bad as it can be. */
   readonly losesData: boolean;
   /** Ascending: nothing of a tier starts before the tier before it is done, in any region. */
@@ -47,4 +50,10 @@ export type Plan = {
 };
 
 /** Something about the whole run that people must know. */
-export type Problem = { readonly code: string; readonly region: string | null; readonly reason: string };
+export type Problem = {
+  readonly code: string;
+  readonly region: string | null;
+  readonly reason: string;
+  /** See `PlannedInstance`. */
+  readonly cause?: CallCause | undefined;
+};

@@ -1,10 +1,11 @@
+import type { CallCause } from '../foundation/call-cause.ts';
 import type { Selectors, Targets } from '../schedule/schema.ts';
 import type { Instance } from './instance.ts';
 
 /** What a region's inventory looks like to the planner: its instances, or why it could not be read. */
 export type RegionInventory =
   | { readonly region: string; readonly instances: readonly Instance[] }
-  | { readonly region: string; readonly unread: { readonly code: string; readonly message: string } };
+  | { readonly region: string; readonly unread: CallCause };
 
 /** The instances a job is for, and the ids it names that no readable region has. */
 export type Selection = { readonly selected: readonly Instance[]; readonly missing: readonly string[] };

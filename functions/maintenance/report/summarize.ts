@@ -3,11 +3,12 @@ import type { ZoneOffset } from '../foundation/time/zone.ts';
 import { build } from '../foundation/version.ts';
 import type { Problem, Rules } from '../plan/plan.ts';
 import type { EndedRun } from '../run/journal.ts';
-import { type Outcome, outcomes } from '../run/outcome.ts';
+import { type Conclusion, type Outcome, outcomes } from '../run/outcome.ts';
 import type { RunState, Tracked } from '../run/state.ts';
 import type { Job } from '../schedule/schedule.ts';
 import type { Action } from '../schedule/schema.ts';
 import { byNeed } from './by-need.ts';
+import { cleanCause, reasonWith } from './describe-cause.ts';
 import { plainText } from './plain-text.ts';
 import type { Summary, SummaryInstance } from './summary.ts';
 
@@ -46,7 +47,7 @@ export function summarize(end: RunEnd): Summary {
     counts,
     instances: [...end.rows].sort(byNeed),
     notes: [...end.notes],
-    problems: [...(skipped ? [{ ...skipped, region: null }] : []), ...end.problems],
+    problems: [...(skipped ? [{ ...skipped, region: null }] : []), ...end.problems.map(withCause)],
     ...(build !== undefined && { build }),
   };
 }
@@ -73,10 +74,24 @@ function statusOf({ skipped, problems }: RunEnd, counts: Summary['counts']): Sum
   return counts.succeeded === counts.selected && problems.length === 0 ? 'succeeded' : 'partial';
 }
 
+function withCause({ cause, ...problem }: Problem): Summary['problems'][number] {
+  return {
+    ...problem,
+    reason: reasonWith(problem.reason, cause),
+    ...(cause && { cause: cleanCause(cause) }),
+  };
+}
+
 /** One row per selected instance of a run. What has no outcome yet is `unknown`, never left out. */
 export function rowsOf(state: RunState, iso: (instant: number) => string): SummaryInstance[] {
   return [...state.instances.values()].map((one) => rowOf(one, state.rules, iso));
 }
+
+const leftBefore: Omit<Conclusion, 'id'> = {
+  outcome: 'unknown',
+  code: 'unfinished',
+  reason: 'the run was left before it ended',
+};
 
 function rowOf(
   { planned, phase, attempts, outageMs, outageWithinMs = 0, secured }: Tracked,
@@ -84,17 +99,15 @@ function rowOf(
   iso: (instant: number) => string,
 ): SummaryInstance {
   const { id, name, region } = planned;
-  const end =
-    phase.kind === 'done'
-      ? phase.conclusion
-      : ({ outcome: 'unknown', code: 'unfinished', reason: 'the run was left before it ended' } as const);
+  const end = phase.kind === 'done' ? phase.conclusion : leftBefore;
   return {
     id,
     name: plainText(name),
     region,
     outcome: end.outcome,
     code: end.code,
-    reason: plainText(secured?.note ? `${end.reason}; ${secured.note}` : end.reason),
+    reason: reasonWith(secured?.note ? `${end.reason}; ${secured.note}` : end.reason, end.cause),
+    ...(end.cause && { cause: cleanCause(end.cause) }),
     attempts,
     backup: secured?.backup ? { ...secured.backup, createdAt: iso(secured.backup.createdAt) } : null,
     outageSeconds: outageMs === undefined ? null : Math.round(outageMs / 1_000),

@@ -1,9 +1,24 @@
 import * as z from 'zod/mini';
+import { callEndings } from '../foundation/call-cause.ts';
 import { outcomes } from '../run/outcome.ts';
 import { actions } from '../schedule/schema.ts';
 
 const instant = z.iso.datetime({ offset: true });
 const count = z.number().check(z.int(), z.gte(0));
+
+/** What the cloud said last, or in which way it was silent; what was not told is left out. */
+const causeSchema = z.strictObject({
+  /** The service's own code, or one for a silence: `DCS.5000`, `TIMEOUT`. */
+  code: z.string(),
+  message: z.string(),
+  ending: z.optional(z.enum(callEndings)),
+  /** The HTTP status. */
+  status: z.optional(z.number()),
+  /** What Huawei's support asks for. */
+  requestId: z.optional(z.string()),
+  /** Which host was silent. */
+  host: z.optional(z.string()),
+});
 
 /** One targeted instance in a summary. */
 export const summaryInstanceSchema = z.strictObject({
@@ -13,6 +28,8 @@ export const summaryInstanceSchema = z.strictObject({
   outcome: z.enum(outcomes),
   code: z.string(),
   reason: z.string(),
+  /** What the cloud said last, where the outcome goes back to a failed call; the reason ends with it in short. */
+  cause: z.optional(causeSchema),
   /** How often the action was sent for this instance. */
   attempts: count,
   /** The backup that holds its data as it was before; `null` when none was looked for or had. */
@@ -53,7 +70,14 @@ export const summarySchema = z.strictObject({
   /** What people should know of the run: whose data it cleared, overrides and calendars that touched it. */
   notes: z.array(z.string()),
   /** About the whole run: a region that could not be read, a selection of nothing, why a fire was skipped. */
-  problems: z.array(z.strictObject({ code: z.string(), region: z.nullable(z.string()), reason: z.string() })),
+  problems: z.array(
+    z.strictObject({
+      code: z.string(),
+      region: z.nullable(z.string()),
+      reason: z.string(),
+      cause: z.optional(causeSchema),
+    }),
+  ),
   /** The version and commit of the function that summed it up: `0.1.0+0123456789ab`. */
   build: z.optional(z.string()),
 });

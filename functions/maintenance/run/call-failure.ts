@@ -1,3 +1,4 @@
+import { type CallCause, causeIn } from '../foundation/call-cause.ts';
 import { CodedError } from '../foundation/coded-error.ts';
 
 /**
@@ -11,14 +12,26 @@ import { CodedError } from '../foundation/coded-error.ts';
  */
 export type FailureKind = 'permanent' | 'denied' | 'wait' | 'throttled' | 'unsent' | 'ambiguous';
 
-/** A failed call: its kind, the service's code (`DCS.4111`, `APIGW.0308`, `TIMEOUT`) and words fit to be shown. */
-export type CallFailure = {
+/** A failed call: its kind, and what the other side said last or how it was silent. */
+export type CallFailure = CallCause & {
   readonly kind: FailureKind;
-  readonly code: string;
-  readonly message: string;
   /** Milliseconds the service asked us to wait, where it did. */
   readonly retryAfterMs?: number;
 };
+
+/**
+ * What is said of an instance whose call failed, and what the cloud said of the call. A failure of ours, and one in a
+ * record that did not keep how a call ended, has its own words.
+ */
+export function failureStory(failure: CallFailure): {
+  readonly reason: string;
+  readonly cause: CallCause | undefined;
+} {
+  if (failure.ending === undefined) return { reason: failure.message, cause: undefined };
+  const reason =
+    failure.ending === 'refused' ? 'Huawei Cloud refused the call' : 'the call did not get through';
+  return { reason, cause: causeIn(failure) };
+}
 
 /** Thrown by an adapter when a call that only reads could not be answered. */
 export class CallError extends CodedError {

@@ -1,10 +1,11 @@
 import { backoffMs } from '../foundation/backoff.ts';
+import { type CallCause, causeIn } from '../foundation/call-cause.ts';
 import { formatDuration } from '../foundation/time/duration.ts';
 import { mayStartFrom } from '../plan/gates.ts';
 import type { Command, Limits } from './command.ts';
 import type { Retry, Secured } from './event.ts';
 import { busyStatus } from './instance-changes.ts';
-import { deadEnds } from './judge-watched.ts';
+import { deadEnds, lostStory, type WatchVerdict } from './judge-watched.ts';
 import type { Conclusion, Outcome } from './outcome.ts';
 import type { SecuringVerdict } from './securing.ts';
 import type { Standing, Unfinished } from './standing.ts';
@@ -124,24 +125,22 @@ function decideOne(each: Unfinished, context: Context): Decision {
         : undefined;
     case 'watching': {
       const { phase, verdict } = each;
-      if (verdict.verdict === 'end') return conclude(one, verdict.outcome, verdict.code, verdict.reason);
+      if (verdict.verdict === 'end')
+        return conclude(one, verdict.outcome, verdict.code, verdict.reason, verdict.cause);
       if (verdict.verdict === 'failed-try') return afterFailedTry(one, verdict, context);
-      const sent = phase.certainty === 'accepted' ? 'DCS accepted it' : 'it was sent and the answer was lost';
+      const sent =
+        phase.certainty === 'accepted' ? 'DCS accepted it' : `it was sent, ${lostStory(phase.lostTo)}`;
       if (overtime)
         return conclude(
           one,
           'unknown',
           'out-of-time',
           `${sent}, but time ended before it was seen healthy again`,
+          phase.lostTo,
         );
       if (region?.blindSince === undefined || now - region.blindSince < state.rules.settle.timeout)
         return undefined;
-      return conclude(
-        one,
-        'unknown',
-        'unseen',
-        `${sent}, but its region cannot be read: ${region.lastFailure?.message}`,
-      );
+      return conclude(one, 'unknown', 'unseen', `${sent}, but its region cannot be read`, region.lastFailure);
     }
     default:
       return each satisfies never;
@@ -153,26 +152,29 @@ function decideWaiting(one: Tracked, notBefore: number, context: Context): Decis
   const closed = context.closed ?? besideStuck(one, context);
   const { trouble, seen, heldSince, failedTries } = one;
   const { action, settle } = state.rules;
+  const waited = formatDuration(settle.timeout);
   if (closed) {
-    if (failedTries === 0 || !trouble) return conclude(one, closed.outcome, closed.code, closed.reason);
-    return conclude(one, 'failed', trouble.code, `${trouble.reason}; no further try: ${closed.reason}`);
+    if (failedTries === 0 || !trouble)
+      return conclude(one, closed.outcome, closed.code, closed.reason, trouble?.cause);
+    const reason = `${trouble.reason}; no further try: ${closed.reason}`;
+    return conclude(one, 'failed', trouble.code, reason, trouble.cause);
   }
   if (trouble && now >= notBefore && now - trouble.since >= settle.timeout)
-    return conclude(one, 'failed', trouble.code, `${trouble.reason} (for ${formatDuration(settle.timeout)})`);
+    return conclude(one, 'failed', trouble.code, `${trouble.reason} (for ${waited})`, trouble.cause);
   const region = state.regions.get(one.planned.region);
   if (region?.blindSince !== undefined && now - region.blindSince >= settle.timeout)
     return conclude(
       one,
       'failed',
       region.lastFailure?.code ?? 'unseen',
-      `its region cannot be read: ${region.lastFailure?.message}`,
+      'its region cannot be read',
+      region.lastFailure,
     );
   if (!seen || (heldSince === undefined && mayStartFrom(seen.status, action) && seen.idle)) return undefined;
   if (deadEnds.has(seen.status))
     return conclude(one, 'refused', 'state', `is ${seen.status} when its turn comes`);
   if (now - (heldSince ?? seen.at) < settle.timeout) return undefined;
   const busy = mayStartFrom(seen.status, action) ? 'busy with another task' : seen.status;
-  const waited = formatDuration(settle.timeout);
   return conclude(one, 'refused', 'state', `has been ${busy} for ${waited}, so it was not touched`);
 }
 
@@ -198,7 +200,13 @@ function decideSecuring(one: Tracked, verdict: SecuringVerdict, { state, closed 
     }
     case 'impossible':
       if (state.rules.backup.mode === 'required')
-        return conclude(one, 'refused', verdict.code, `${verdict.reason}, and the job requires a backup`);
+        return conclude(
+          one,
+          'refused',
+          verdict.code,
+          `${verdict.reason}, and the job requires a backup`,
+          verdict.cause,
+        );
       return { secured: { id, backup: undefined, note: `without a backup: ${verdict.reason}` } };
     case 'wait':
     case 'find':
@@ -209,24 +217,26 @@ function decideSecuring(one: Tracked, verdict: SecuringVerdict, { state, closed 
   }
 }
 
-type FailedTry = { readonly final: boolean; readonly code: string; readonly reason: string };
+type FailedTry = Omit<Extract<WatchVerdict, { verdict: 'failed-try' }>, 'verdict'>;
 
 /** Another try if the rules leave one; the look before it is what `choose-call.ts` insists on. */
 function afterFailedTry(
   one: Tracked,
-  { final, code, reason }: FailedTry,
+  { final, code, reason, cause }: FailedTry,
   { state, now, closed }: Context,
 ): Decision {
   const tries = one.failedTries + 1;
   const { retry } = state.rules;
-  if (final) return conclude(one, 'failed', code, reason);
+  if (final) return conclude(one, 'failed', code, reason, cause);
   if (tries >= retry.attempts)
-    return conclude(one, 'failed', code, tries === 1 ? reason : `${reason} (${tries} tries)`);
-  if (closed) return conclude(one, 'failed', code, `${reason}; no further try: ${closed.reason}`);
+    return conclude(one, 'failed', code, tries === 1 ? reason : `${reason} (${tries} tries)`, cause);
+  if (closed) return conclude(one, 'failed', code, `${reason}; no further try: ${closed.reason}`, cause);
   const delay = backoffMs(retry, tries, `${state.run}/${one.planned.id}/${tries}`);
-  return { retry: { id: one.planned.id, notBefore: now + delay, code, reason } };
+  return { retry: { id: one.planned.id, notBefore: now + delay, code, reason, cause } };
 }
 
-function conclude(one: Tracked, outcome: Outcome, code: string, reason: string): Decision {
-  return { conclusion: { id: one.planned.id, outcome, code, reason } };
+function conclude(one: Tracked, outcome: Outcome, code: string, reason: string, cause?: CallCause): Decision {
+  return {
+    conclusion: { id: one.planned.id, outcome, code, reason, ...(cause && { cause: causeIn(cause) }) },
+  };
 }

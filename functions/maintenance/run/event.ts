@@ -1,3 +1,4 @@
+import type { CallCause } from '../foundation/call-cause.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { CallFailure } from './call-failure.ts';
 import type { Backup, NodeHealth } from './fleet.ts';
@@ -113,6 +114,8 @@ export type Retry = {
   /** What went wrong with the try before. */
   readonly code: string;
   readonly reason: string;
+  /** See `Conclusion`. */
+  readonly cause?: CallCause | undefined;
 };
 
 /** What a run is told under and by whom, kept with it: the schedule may be another one when it ends. */

@@ -137,13 +137,13 @@ function applyTo(draft: Draft, event: Exclude<RunEvent, OpenedEvent>): void {
         }));
       return;
     case 'retrying':
-      for (const { id, notBefore, code, reason } of event.retries)
+      for (const { id, notBefore, code, reason, cause } of event.retries)
         update(draft, id, (one) => ({
           ...one,
           failedTries: one.failedTries + 1,
           phase: { kind: 'waiting', notBefore },
           cohort: '',
-          trouble: { since: at, code, reason },
+          trouble: { since: at, code, reason, cause },
         }));
       return;
     case 'concluded':

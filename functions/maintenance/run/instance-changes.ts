@@ -1,7 +1,8 @@
 import { type BackoffRules, backoffMs } from '../foundation/backoff.ts';
+import { causeIn } from '../foundation/call-cause.ts';
 import { mayStartFrom } from '../plan/gates.ts';
 import type { Action } from '../schedule/schema.ts';
-import type { CallFailure } from './call-failure.ts';
+import { type CallFailure, failureStory } from './call-failure.ts';
 import type { Sighting } from './event.ts';
 import type { Measurements } from './fleet.ts';
 import type { Conclusion } from './outcome.ts';
@@ -113,7 +114,7 @@ export function afterAnswer(
   if (accepted) return watch(one, at, 'accepted');
   if (!rejected) return watch(one, at, 'unnamed');
   const reason = 'DCS answered "failed" for it and gives no reason; see its task list in the console';
-  return { ...one, phase: { kind: 'failed-try', final: false, code: 'rejected', reason } };
+  return { ...one, phase: { kind: 'failed-try', final: false, code: 'rejected', reason, cause: undefined } };
 }
 
 /** What is needed to say where an instance stands after a whole call failed. */
@@ -133,7 +134,7 @@ export function afterRefusal(one: Tracked, refusal: Refusal): Tracked {
   const { failure, at, alone, half } = refusal;
   switch (failure.kind) {
     case 'ambiguous':
-      return { ...watch(one, at, 'lost'), trouble: troubled(one, refusal) };
+      return { ...watch(one, at, 'lost', failure), trouble: troubled(one, refusal) };
     case 'throttled':
     case 'unsent':
       return waitAgain(one, refusal, at, one.cohort);
@@ -157,12 +158,18 @@ export function afterRefusal(one: Tracked, refusal: Refusal): Tracked {
   }
 }
 
-function watch(one: Tracked, since: number, certainty: Watching['certainty']): Tracked {
+function watch(
+  one: Tracked,
+  since: number,
+  certainty: Watching['certainty'],
+  failure?: CallFailure,
+): Tracked {
   const before = one.phase.kind === 'announced' ? one.phase.before : one.seen;
   const phase: Watching = {
     kind: 'watching',
     since,
     certainty,
+    lostTo: failure && causeIn(failure),
     lookedAt: one.phase.kind === 'announced' ? one.phase.at : since,
     blindMs: 0,
     before: before ?? { status: 'MISSING', idle: false, updatedAt: undefined, at: since },
@@ -187,9 +194,9 @@ function waitAgain(one: Tracked, refusal: Refusal, notBefore: number, cohort: st
 }
 
 function troubled(one: Tracked, { failure, at }: Refusal): Trouble {
-  return { since: one.trouble?.since ?? at, code: failure.code, reason: failure.message };
+  return { since: one.trouble?.since ?? at, code: failure.code, ...failureStory(failure) };
 }
 
-function failedTry({ code, message }: CallFailure): Phase {
-  return { kind: 'failed-try', final: true, code, reason: message };
+function failedTry(failure: CallFailure): Phase {
+  return { kind: 'failed-try', final: true, code: failure.code, ...failureStory(failure) };
 }

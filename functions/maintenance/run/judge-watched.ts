@@ -1,3 +1,4 @@
+import type { CallCause } from '../foundation/call-cause.ts';
 import { formatDuration } from '../foundation/time/duration.ts';
 import type { Rules } from '../plan/plan.ts';
 import type { NodeHealth } from './fleet.ts';
@@ -18,8 +19,16 @@ export type WatchVerdict =
       readonly final: boolean;
       readonly code: string;
       readonly reason: string;
+      /** See `Conclusion`. */
+      readonly cause?: CallCause | undefined;
     }
-  | { readonly verdict: 'end'; readonly outcome: Outcome; readonly code: string; readonly reason: string };
+  | {
+      readonly verdict: 'end';
+      readonly outcome: Outcome;
+      readonly code: string;
+      readonly reason: string;
+      readonly cause?: CallCause | undefined;
+    };
 
 /** "10 seconds to 30 minutes" (user guide, dcs-ug-0713008): nothing shorter can pass between two looks unseen. */
 const shortestRestartMs = 10_000;
@@ -35,6 +44,14 @@ export const deadEnds: ReadonlySet<string> = new Set(['FROZEN', 'CREATEFAILED', 
  * accepted the action, and is RUNNING with no task on two observations in a row, as healthy as before.
  */
 export function judgeWatched(one: Tracked, phase: Watching, rules: Rules, lookedAt: number): WatchVerdict {
+  const verdict = judge(one, phase, rules, lookedAt);
+  const ends = verdict.verdict === 'end' || verdict.verdict === 'failed-try';
+  // What became of it after a lost answer goes back to how the answer was lost, unless all went well after all.
+  const isWell = verdict.verdict === 'end' && verdict.outcome === 'succeeded' && phase.certainty !== 'lost';
+  return ends && phase.lostTo && !isWell ? { ...verdict, cause: phase.lostTo } : verdict;
+}
+
+function judge(one: Tracked, phase: Watching, rules: Rules, lookedAt: number): WatchVerdict {
   const { seen } = one;
   const { timeout, acceptance } = rules.settle;
   if (!seen || lookedAt < phase.since) return keepWatching;
@@ -83,7 +100,7 @@ function returned(one: Tracked, phase: Watching, rules: Rules, watched: number):
 function evidence(one: Tracked, phase: Watching, rules: Rules, watched: number): WatchVerdict {
   const settled = watched >= rules.settle.acceptance;
   const lost = phase.certainty === 'lost';
-  const story = lost ? 'the answer to the call was lost' : "DCS's answer did not name it";
+  const story = lost ? lostStory(phase.lostTo) : "DCS's answer did not name it";
   if (rules.action === 'flush') {
     // What held nothing before shows nothing by holding nothing now.
     if (one.keys === 0 && one.keysBefore !== 0 && phase.measuredAt !== undefined) {
@@ -119,6 +136,20 @@ function evidence(one: Tracked, phase: Watching, rules: Rules, watched: number):
   };
 }
 
+/** What is known of a call that may have been carried out. */
+export function lostStory(cause: CallCause | undefined): string {
+  switch (cause?.ending) {
+    case 'refused':
+      return 'the call was answered with an error';
+    case 'unreadable':
+    case 'too-large':
+    case 'cut':
+      return 'the answer to the call could not be read';
+    default:
+      return 'the answer to the call was lost';
+  }
+}
+
 /** For so long that a whole restart may have passed. */
 function wasOutOfSight({ blindMs }: Watching): boolean {
   return blindMs > shortestRestartMs - lookMs;
@@ -148,7 +179,7 @@ function stillAway(phase: Watching, rules: Rules, status: string): WatchVerdict 
   const waited = formatDuration(rules.settle.timeout);
   if (phase.certainty === 'accepted' || status === busyStatus[rules.action])
     return end('failed', 'settle-timeout', `is still ${status} after ${waited}; DCS may yet bring it back`);
-  return end('unknown', 'answer-lost', `the answer was lost and it has been ${status} for ${waited}`);
+  return end('unknown', 'answer-lost', `${lostStory(phase.lostTo)} and it has been ${status} for ${waited}`);
 }
 
 function stillBusy(phase: Watching, rules: Rules): WatchVerdict {

@@ -91,6 +91,7 @@ function unanswered(state: RunState, at: number): readonly RunEvent[] {
       kind: 'ambiguous',
       code: 'interrupted',
       message: 'the function ended before the answer came',
+      ending: 'unheard',
     } as const;
     return ids.length === 0 ? [] : [{ type: 'refused', at, region, ids, failure }];
   });

@@ -1,3 +1,5 @@
+import type { CallCause } from '../foundation/call-cause.ts';
+
 /** How a targeted instance ended. Exactly one per instance, never better than what was seen. */
 export const outcomes = ['succeeded', 'failed', 'refused', 'skipped', 'deferred', 'unknown'] as const;
 
@@ -12,4 +14,6 @@ export type Conclusion = {
   readonly code: string;
   /** For people: what was seen, and what to do where something is left to do. */
   readonly reason: string;
+  /** What the cloud said last, where the end goes back to a failed call; the reason does not repeat it. */
+  readonly cause?: CallCause | undefined;
 };

@@ -1,3 +1,4 @@
+import { type CallCause, causeIn } from '../foundation/call-cause.ts';
 import type { Rules } from '../plan/plan.ts';
 import type { JobSettings } from '../schedule/schema.ts';
 import type { CallFailure } from './call-failure.ts';
@@ -50,7 +51,12 @@ export type SecuringVerdict =
       readonly made: boolean;
       readonly note: string;
     }
-  | { readonly verdict: 'impossible'; readonly code: string; readonly reason: string };
+  | {
+      readonly verdict: 'impossible';
+      readonly code: string;
+      readonly reason: string;
+      readonly cause: CallCause | undefined;
+    };
 
 /** When to look, how long an answer may be in doubt, and what the job asks of backups. Milliseconds. */
 export type SecuringRules = {
@@ -75,7 +81,7 @@ export function judgeSecuring(
 ): SecuringVerdict {
   const { stage, sight, sightAt = Number.NEGATIVE_INFINITY, since, pausedUntil } = phase;
   if (stage.step === 'refused')
-    return impossible('backup-refused', `DCS refused to make a backup: ${stage.reason}`);
+    return impossible('backup-refused', 'DCS refused to make a backup', stage.cause);
   const nextLook = sightAt + poll;
   if (now - since < backup.timeout && now < pausedUntil) return { verdict: 'wait', until: pausedUntil };
   if (sight) {
@@ -112,8 +118,8 @@ function secured(backup: string, createdAt: number, made: boolean, pushedOut: bo
   return { verdict: 'secured', backup, createdAt, made, note };
 }
 
-function impossible(code: string, reason: string): SecuringVerdict {
-  return { verdict: 'impossible', code, reason };
+function impossible(code: string, reason: string, cause?: CallCause): SecuringVerdict {
+  return { verdict: 'impossible', code, reason, cause };
 }
 
 /** An instance whose turn has come, and whose backup is looked after first. */
@@ -148,14 +154,10 @@ export function atStage(one: Tracked, stage: SecuringStage): Tracked {
  * An instance after the call for its backup failed: asked again, not before the instant `again`, only when it is
  * certain that none began.
  */
-export function afterBackupRefused(
-  one: Tracked,
-  { kind, code, message }: CallFailure,
-  again: number,
-): Tracked {
+export function afterBackupRefused(one: Tracked, failure: CallFailure, again: number): Tracked {
   const { phase } = one;
   if (phase.kind !== 'securing') return one;
-  switch (kind) {
+  switch (failure.kind) {
     case 'ambiguous':
       return one;
     case 'throttled':
@@ -164,8 +166,8 @@ export function afterBackupRefused(
       return { ...one, phase: { ...phase, stage: { step: 'none' }, pausedUntil: again } };
     case 'permanent':
     case 'denied':
-      return atStage(one, { step: 'refused', code, reason: message });
+      return atStage(one, { step: 'refused', cause: causeIn(failure) });
     default:
-      return kind satisfies never;
+      return failure.kind satisfies never;
   }
 }

@@ -1,3 +1,4 @@
+import type { CallCause } from '../foundation/call-cause.ts';
 import type { Plan, PlannedInstance, Problem, Rules } from '../plan/plan.ts';
 import type { CallFailure } from './call-failure.ts';
 import type { BackupSight, Failing, RunAbout, RunEvent, Secured, ToldChannel } from './event.ts';
@@ -22,7 +23,7 @@ export type SecuringStage =
   /** Asked for; nothing is known of the answer. The list tells whether one began. */
   | { readonly step: 'asked'; readonly at: number }
   | { readonly step: 'made'; readonly backup: string }
-  | { readonly step: 'refused'; readonly code: string; readonly reason: string };
+  | { readonly step: 'refused'; readonly cause: CallCause };
 
 /** What became of one instance so far. */
 export type Phase =
@@ -34,7 +35,13 @@ export type Phase =
   /** Its backup is looked for, or made, before anything is sent. */
   | Securing
   /** The try ended badly; whether there is another one is decided next. */
-  | { readonly kind: 'failed-try'; readonly final: boolean; readonly code: string; readonly reason: string }
+  | {
+      readonly kind: 'failed-try';
+      readonly final: boolean;
+      readonly code: string;
+      readonly reason: string;
+      readonly cause?: CallCause | undefined;
+    }
   /** `outOfSight`: it was sent, and given up on because its region could not be read; no look has shown it since. */
   | { readonly kind: 'done'; readonly conclusion: Conclusion; readonly outOfSight: boolean };
 
@@ -48,6 +55,8 @@ export type Watching = {
    * Only the first is proof that DCS took the action.
    */
   readonly certainty: 'accepted' | 'lost' | 'unnamed';
+  /** How the answer was lost. */
+  readonly lostTo?: CallCause | undefined;
   /** What it looked like when the call went out. */
   readonly before: Seen;
   /** The last look at its region, or when the call went out where there was none since. */
@@ -67,7 +76,12 @@ export type Watching = {
 };
 
 /** What made the last try fail, and since when there is trouble. */
-export type Trouble = { readonly since: number; readonly code: string; readonly reason: string };
+export type Trouble = {
+  readonly since: number;
+  readonly code: string;
+  readonly reason: string;
+  readonly cause?: CallCause | undefined;
+};
 
 /** The latest look at an instance. */
 export type Seen = {
@@ -162,7 +176,13 @@ export function openedState({ run, scheduledFor, about, plan, at }: OpenedEvent)
           ? { kind: 'waiting', notBefore: at }
           : {
               kind: 'done',
-              conclusion: { id: planned.id, outcome: 'refused', code: planned.code, reason: planned.reason },
+              conclusion: {
+                id: planned.id,
+                outcome: 'refused',
+                code: planned.code,
+                reason: planned.reason,
+                cause: planned.cause,
+              },
               outOfSight: false,
             },
       cohort: '',

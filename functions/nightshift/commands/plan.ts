@@ -6,6 +6,7 @@ import { createDcsFleet } from '../../maintenance/huawei/dcs/fleet-over-clients.
 import { showPlan } from '../../maintenance/invocation/answer.ts';
 import { planTask } from '../../maintenance/invocation/plan-task.ts';
 import type { Plan, PlannedInstance } from '../../maintenance/plan/plan.ts';
+import { reasonWith } from '../../maintenance/report/describe-cause.ts';
 import { plainText } from '../../maintenance/report/plain-text.ts';
 import { ScheduleError } from '../../maintenance/runtime/schedule-error.ts';
 import { zoneOffset } from '../../maintenance/runtime/zone-offset.ts';
@@ -118,7 +119,7 @@ function planText({ plan, hash, standing }: PlanToShow, { colour }: { readonly c
     ...listed('notes', [...plan.notes, ...standing]),
     ...listed(
       'problems',
-      plan.problems.map(({ reason, code }) => `${reason} (${code})`),
+      plan.problems.map(({ reason, code, cause }) => `${reasonWith(reason, cause)} (${code})`),
     ),
     ...closing(plan, hash),
   ].join('\n');
@@ -161,6 +162,7 @@ function cellsOf({
   decision,
   losesData,
   reason,
+  cause,
   code,
 }: PlannedInstance): readonly string[] {
   return [
@@ -169,7 +171,7 @@ function cellsOf({
     plainText(region),
     decision,
     decision === 'refuse' ? '-' : losesData ? 'cleared' : 'kept',
-    decision === 'act' ? plainText(reason) : `${plainText(reason, Number.POSITIVE_INFINITY)} (${code})`,
+    decision === 'act' ? plainText(reason) : `${reasonWith(reason, cause)} (${code})`,
   ];
 }
 

@@ -83,7 +83,13 @@ describe('submit', () => {
     const { answer } = await submitted(html(502));
     expect(answer).toEqual({
       kind: 'refused',
-      failure: { kind: 'ambiguous', code: 'HTTP.502', message: 'HTTP 502 without an error message' },
+      failure: {
+        kind: 'ambiguous',
+        code: 'HTTP.502',
+        message: 'HTTP 502 without an error message',
+        ending: 'refused',
+        status: 502,
+      },
     });
   });
 

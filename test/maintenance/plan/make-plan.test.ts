@@ -164,8 +164,8 @@ describe('what cannot be planned', () => {
       {
         code: 'DCS.5000',
         region: 'shanghai',
-        reason:
-          'the instances of shanghai could not be listed, so none of them was touched: DCS answered 500',
+        reason: 'the instances of shanghai could not be listed, so none of them was touched',
+        cause: { code: 'DCS.5000', message: 'DCS answered 500' },
       },
     ]);
   });

@@ -87,7 +87,9 @@ describe('where a backup is required', () => {
   test('a single node, of which DCS makes none, is refused', async () => {
     const night = await backupNight({ instances: fleetOf(1, { cacheMode: 'single' }) });
     expect(told(night)).toEqual(['refused backup-refused bare']);
-    expect(night.rows.get('cache-1')?.reason).toMatch(/and the job requires a backup$/);
+    expect(night.rows.get('cache-1')?.reason).toMatch(
+      /^DCS refused to make a backup, and the job requires a backup; last answer: DCS\.4086 ".*" \(HTTP 400, request \w+\)$/,
+    );
   });
 
   test.each(['gateway-timeout', 'dropped-after'] as const)(

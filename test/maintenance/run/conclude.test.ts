@@ -3,7 +3,7 @@ import type { Limits } from '../../../functions/maintenance/run/command.ts';
 import { concludeOrRetry } from '../../../functions/maintenance/run/conclude.ts';
 import { standingOf } from '../../../functions/maintenance/run/standing.ts';
 import type { Tracked } from '../../../functions/maintenance/run/state.ts';
-import { ended, openedAt, second, seen, stateOf, tracked, watching } from './tracked-fixture.ts';
+import { ended, lineOf, openedAt, second, seen, stateOf, tracked, watching } from './tracked-fixture.ts';
 
 const waiting = { kind: 'waiting', notBefore: openedAt } as const;
 const failedTry = { kind: 'failed-try', final: false, code: 'error', reason: 'is ERROR' } as const;
@@ -28,8 +28,7 @@ const decide = (all: readonly Tracked[], { limits = endless, at = second(100), .
 /** What is decided of one instance at 100 s, in a line: `failed error: is ERROR`, `retry error`, `nothing`. */
 function decided(one: Tracked, { others = [], ...given }: Given = {}): string {
   const lines = decide([...others, one], given).map((command) => {
-    if (command.do === 'conclude')
-      return command.conclusions.map(({ outcome, code, reason }) => `${outcome} ${code}: ${reason}`).join();
+    if (command.do === 'conclude') return command.conclusions.map(lineOf).join();
     return command.do === 'retry' ? command.retries.map(({ code }) => `retry ${code}`).join() : command.do;
   });
   return lines.join() || 'nothing';
@@ -143,12 +142,11 @@ describe('an instance whose turn has not come', () => {
   });
 
   test('is failed when its region cannot be read for the whole of the timeout', () => {
-    const lastFailure = { kind: 'denied', code: 'APIGW.0301', message: 'the key is not accepted' } as const;
+    const lastFailure = { kind: 'denied', code: 'APIGW.0301', message: 'bad key' } as const;
     const region = { blindSince: openedAt, lastFailure };
     expect(decided(one, { region, at: second(1_799) })).toBe('nothing');
-    expect(decided(one, { region, at: second(1_800) })).toBe(
-      'failed APIGW.0301: its region cannot be read: the key is not accepted',
-    );
+    const failed = 'failed APIGW.0301: its region cannot be read; bad key';
+    expect(decided(one, { region, at: second(1_800) })).toBe(failed);
   });
 });
 
@@ -220,7 +218,7 @@ describe('an instance in flight', () => {
     [
       'lost',
       tracked('a', watching({ certainty: 'lost' })),
-      'unknown out-of-time: it was sent and the answer was lost, but time ended before it was seen healthy again',
+      'unknown out-of-time: it was sent, the answer to the call was lost, but time ended before it was seen healthy again',
     ],
   ])('and only %s is unknown when time ends', (_, one, expected) => {
     expect(decided(one, { limits: over })).toBe(expected);
@@ -240,7 +238,7 @@ describe('an instance in flight', () => {
     const one = tracked('a', watching(), { seen: seen({ status: 'RESTARTING' }) });
     expect(decided(one, { region, at: second(1_799) })).toBe('nothing');
     expect(decided(one, { region, at: second(1_800) })).toBe(
-      'unknown unseen: DCS accepted it, but its region cannot be read: no such host',
+      'unknown unseen: DCS accepted it, but its region cannot be read; no such host',
     );
   });
 });

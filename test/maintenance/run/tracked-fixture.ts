@@ -1,4 +1,5 @@
 import type { Rules } from '../../../functions/maintenance/plan/plan.ts';
+import type { Conclusion } from '../../../functions/maintenance/run/outcome.ts';
 import type {
   Phase,
   RegionState,
@@ -135,4 +136,9 @@ export function stateOf(
     instances: new Map(instances.map((one) => [one.planned.id, one])),
     regions: new Map([['beijing', beijing]]),
   };
+}
+
+/** A conclusion in a line: `failed error: is ERROR`, with the words of what the cloud said last behind it. */
+export function lineOf({ outcome, code, reason, cause }: Conclusion): string {
+  return [`${outcome} ${code}: ${reason}`, cause?.message ?? []].flat().join('; ');
 }

@@ -1,7 +1,7 @@
 import type { FailureKind } from '../../run/call-failure.ts';
 import { CallError, type CallFailure } from '../../run/call-failure.ts';
 import { type CallEnded, type CallSends, failureKind } from '../failure-kind.ts';
-import { HuaweiCallError } from '../huawei-call-error.ts';
+import { causeOfError, HuaweiCallError } from '../huawei-call-error.ts';
 
 /**
  * Refusals with HTTP 400 for the state an instance is in, as `DCS.` codes: DCS's error table, and the ones that
@@ -48,9 +48,9 @@ export function readError(error: unknown): CallError {
 }
 
 function toCallFailure(sends: CallSends, error: HuaweiCallError): CallFailure {
-  const { code, message, retryAfterMs } = error;
+  const { retryAfterMs } = error;
   const kind = dcsFailureKind(sends, error);
-  return { kind, code, message, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+  return { kind, ...causeOfError(error), ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
 }
 
 /** For a success status with an answer that is not the documented one. */

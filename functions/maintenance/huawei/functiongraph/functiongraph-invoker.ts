@@ -4,7 +4,7 @@ import { CallError } from '../../run/call-failure.ts';
 import type { Invoker } from '../../run/ports.ts';
 import type { Credentials } from '../credentials.ts';
 import { failureKind } from '../failure-kind.ts';
-import { HuaweiCallError } from '../huawei-call-error.ts';
+import { causeOfError, HuaweiCallError } from '../huawei-call-error.ts';
 import { publicEndpoint } from '../public-endpoint.ts';
 import { SigningClient } from '../signing-client.ts';
 import { FunctionGraphClient, type FunctionName, functionUrn } from './functiongraph-client.ts';
@@ -57,13 +57,18 @@ function malformed(): HuaweiCallError {
 }
 
 function invokeError(error: HuaweiCallError): CallError {
-  const { code, retryAfterMs } = error;
+  const { retryAfterMs } = error;
   const kind = failureKind('action', error);
   const hint =
     kind === 'denied'
       ? " - invoking itself takes the permission functiongraph:function:invokeAsync in the function's agency"
       : '';
   const message = `${error.message}${hint}`;
-  const failure = { kind, code, message, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+  const failure = {
+    kind,
+    ...causeOfError(error),
+    message,
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  };
   return new CallError(failure, { cause: error });
 }

@@ -1,0 +1,32 @@
+import type { CallCause } from '../foundation/call-cause.ts';
+import { plainText } from './plain-text.ts';
+
+/** What the cloud said, cleaned and as long as is of use. */
+export function cleanCause(cause: CallCause): CallCause {
+  return { ...cause, code: plainText(cause.code), message: plainText(cause.message) };
+}
+
+/**
+ * The cause in one line: `DCS.5000 "Internal service error." (HTTP 500, request 1a2b)`, or, of a silence, in our own
+ * words: `no answer from dcs.example.com within 15000 ms (TIMEOUT)`.
+ */
+export function describeCause(cause: CallCause): string {
+  const { code, message, ending, status, requestId } = cleanCause(cause);
+  const asked = requestId === undefined ? [] : [`request ${requestId}`];
+  const answered = status === undefined ? [] : [`HTTP ${status}`];
+  if (ending === 'refused' && !code.startsWith('HTTP.'))
+    return `${code} ${JSON.stringify(message)} (${[...answered, ...asked].join(', ')})`;
+  const told = answered.filter((each) => !message.includes(each));
+  return `${message} (${[code, ...told, ...asked].join(', ')})`;
+}
+
+/** A reason with the cause behind it: all of what people and machines get to read of why. */
+export function reasonWith(reason: string, cause: CallCause | undefined): string {
+  const said = plainText(reason, longestReason);
+  if (cause === undefined) return said;
+  const what = cause.status === undefined ? 'last call' : 'last answer';
+  return `${said}; ${what}: ${describeCause(cause)}`;
+}
+
+/** Ours, with names and numbers in it. */
+const longestReason = 400;

@@ -4,7 +4,7 @@ import { answerTick } from './answer-tick.ts';
 import type { Invocation } from './invocation.ts';
 import { type Request, understoodEvents } from './request.ts';
 import type { Task } from './task.ts';
-import { tasksOf } from './tasks-of-request.ts';
+import type { Runnable } from './tasks-of-request.ts';
 
 /** What can be answered once the schedule is loaded. */
 export type Answerable = Exclude<Request, { kind: 'not-understood' }>;
@@ -15,34 +15,34 @@ export type Answerable = Exclude<Request, { kind: 'not-understood' }>;
  * What an idle tick, which most are, has no use for is loaded where it is used.
  */
 export async function answerRequest(request: Answerable, invocation: Invocation): Promise<Answer> {
+  if (request.kind === 'continue') return continueAsked(request.run, invocation);
+  if (request.kind === 'tick') return answerTick(request.at, invocation);
   if (request.kind === 'command' || request.kind === 'cancel') {
     const { answerCommand } = await import('./answer-command.ts');
     return answerCommand(request, invocation);
   }
-  if (request.kind === 'continue') return continueAsked(request.run, invocation);
-  if (request.kind === 'tick' && invocation.schedule.journal) return answerTick(request.at, invocation);
+  const { tasksOf } = await import('./tasks-of-request.ts');
   const found = await tasksOf(request, invocation);
   if ('refusal' in found) {
     if (request.kind === 'timer-jobs')
       throw new CodedError('job.unknown', `the timer's user_event: ${found.refusal}`);
     return { started: false, reason: found.refusal, understood: understoodEvents };
   }
-  if (found.tasks.length === 0) return { summaries: [] };
   return answerTasks(request, found.tasks, invocation);
 }
 
 async function answerTasks(
-  request: Exclude<Answerable, { kind: 'command' | 'cancel' | 'continue' }>,
+  request: Runnable,
   tasks: readonly Task[],
   invocation: Invocation,
 ): Promise<Answer> {
-  if ('dryRun' in request && request.dryRun) {
+  if (request.dryRun) {
     const { showPlans } = await import('./run-by-hand.ts');
     return { plans: await showPlans(tasks, invocation) };
   }
   const { beginRuns } = await import('./begin-run.ts');
   const [byHand] = tasks;
-  if (byHand && (request.kind === 'job' || request.kind === 'instances' || request.kind === 'retry-failed')) {
+  if (byHand && request.kind !== 'timer-jobs') {
     const { runByHand } = await import('./run-by-hand.ts');
     // A plan that was made already is carried out as it is: a second look might find another world.
     return runByHand(byHand, request.confirm, invocation, (planned) =>

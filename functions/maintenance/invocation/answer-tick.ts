@@ -6,11 +6,14 @@ import { scheduledFires, tickSpan } from '../schedule/fires/scheduled-fires.ts';
 import type { Answer } from './answer.ts';
 import type { Invocation } from './invocation.ts';
 import { gatherMissed, missedIfLate } from './missed-fires.ts';
-import { type Task, taskOfFire } from './task.ts';
+import { type ScheduleInUse, type Task, taskOfFire } from './task.ts';
+import { waitingMs } from './time-budget.ts';
 
-/** A tick with a durable journal: what is due since the last one, and what others have left. */
+/** Answers a tick: what is due, and with a durable journal what others have left. */
 export async function answerTick(eventTime: number, invocation: Invocation): Promise<Answer> {
-  const { tasks, openRuns, note } = await tickWork(eventTime, invocation);
+  const { tasks, openRuns, note }: TickWork = invocation.schedule.journal
+    ? await tickWork(eventTime, invocation)
+    : { tasks: await ownTasks(eventTime, invocation), openRuns: [] };
   if (tasks.length === 0 && openRuns.length === 0) return { summaries: [] };
   const { carryOutSideBySide } = await import('./answer-runs.ts');
   const { carryOutLeftBehind } = await import('./left-behind-run.ts');
@@ -102,4 +105,20 @@ async function isOpened(run: string, journal: Invocation['journal']): Promise<bo
     if (isUnreadable(error)) return true;
     throw error;
   }
+}
+
+/** What a tick owns by its own time, where no journal tells of others; what it cannot wait for is the next one's. */
+export async function ownTasks(
+  eventTime: number,
+  {
+    schedule,
+    calendars,
+    zoneOffset,
+    clock,
+    remainingMs,
+  }: ScheduleInUse & Pick<Invocation, 'clock' | 'remainingMs'>,
+): Promise<readonly Task[]> {
+  const span = tickSpan(eventTime, schedule.tickMs, waitingMs(remainingMs()));
+  const fires = scheduledFires(schedule, span, zoneOffset, await calendars());
+  return fires.map((fire) => taskOfFire(fire, clock.now()));
 }

@@ -1,32 +1,24 @@
 import { minuteMs } from '../foundation/time/duration.ts';
+import { fold } from '../run/fold.ts';
 import { fireId } from '../schedule/fires/fire.ts';
-import { scheduledFireBefore, scheduledFires, tickSpan } from '../schedule/fires/scheduled-fires.ts';
+import { scheduledFireBefore } from '../schedule/fires/scheduled-fires.ts';
 import type { Job, Schedule } from '../schedule/schedule.ts';
+import { unknownRun } from './answer.ts';
 import type { Invocation } from './invocation.ts';
 import type { Request } from './request.ts';
-import type { Tasks } from './task.ts';
-import { type ScheduleInUse, type Task, taskByHand, taskOfFire } from './task.ts';
-import { waitingMs } from './time-budget.ts';
+import { byHandJob, type ScheduleInUse, type Task, type Tasks, taskByHand, taskOfFire } from './task.ts';
 
-/** A request that may start something. */
-export type Runnable = Extract<
-  Request,
-  { kind: 'tick' | 'timer-jobs' | 'job' | 'instances' | 'retry-failed' }
->;
+/** A request that names what it may start. */
+export type Runnable = Extract<Request, { kind: 'timer-jobs' | 'job' | 'instances' | 'retry-failed' }>;
 
 /** Finds what is to be done for a request. Timers go by their own time, whenever they are delivered. */
 export async function tasksOf(
   request: Runnable,
-  inUse: ScheduleInUse & Pick<Invocation, 'clock' | 'journal' | 'remainingMs'>,
+  inUse: ScheduleInUse & Pick<Invocation, 'clock' | 'journal'>,
 ): Promise<Tasks> {
-  const { schedule, calendars, zoneOffset, clock, remainingMs } = inUse;
+  const { schedule, clock } = inUse;
   const now = clock.now();
   switch (request.kind) {
-    case 'tick': {
-      const span = tickSpan(request.at, schedule.tickMs, waitingMs(remainingMs()));
-      const fires = scheduledFires(schedule, span, zoneOffset, await calendars());
-      return { tasks: fires.map((fire) => taskOfFire(fire, now)) };
-    }
     case 'timer-jobs': {
       const jobs = findJobs(request.jobs, schedule);
       if ('refusal' in jobs) return jobs;
@@ -37,18 +29,14 @@ export async function tasksOf(
       if ('refusal' in jobs) return jobs;
       return { tasks: await Promise.all(jobs.found.map((job) => taskByHand(job, now, inUse))) };
     }
-    case 'instances': {
+    case 'instances':
       if (!Object.hasOwn(schedule.regions, request.region))
         return {
           refusal: `there is no region "${request.region}" - expected ${listed(Object.keys(schedule.regions))}`,
         };
-      const { taskOfInstances } = await import('./tasks-by-hand.ts');
       return { tasks: [await taskOfInstances(request, now, inUse)] };
-    }
-    case 'retry-failed': {
-      const { taskOfFailed } = await import('./tasks-by-hand.ts');
+    case 'retry-failed':
       return taskOfFailed(request, now, inUse);
-    }
     default:
       return request satisfies never;
   }
@@ -86,6 +74,56 @@ function findJobs(
     found.set(name, job);
   }
   return { found: [...found.values()] };
+}
+
+/**
+ * The task that a request for single instances amounts to: the schedule's defaults, and no channel to tell. Its
+ * acknowledgement is the plan hash, without which `run-by-hand.ts` starts no flush.
+ */
+async function taskOfInstances(
+  { action, region, instances }: Extract<Request, { kind: 'instances' }>,
+  now: number,
+  inUse: ScheduleInUse,
+): Promise<Task> {
+  // Loaded only now: timers that name their jobs have no use for the schema.
+  const { job } = await import('../schedule/schema.ts');
+  const settings = job.parse({
+    action,
+    targets: { region, ids: [...new Set(instances)] },
+    destroysData: 'acknowledged',
+  });
+  const { timezone } = inUse.schedule;
+  return taskByHand({ ...settings, name: byHandJob, timezone, cron: undefined }, now, inUse);
+}
+
+/**
+ * What failed in a run, and nothing else: refused and skipped instances had their reasons, and what is unknown must
+ * be looked at by a person first. Needs the run's journal, which without a durable one a warm process has.
+ */
+async function taskOfFailed(
+  { run }: Extract<Request, { kind: 'retry-failed' }>,
+  now: number,
+  inUse: ScheduleInUse & Pick<Invocation, 'journal'>,
+): Promise<Tasks> {
+  const { events } = await inUse.journal.read(run);
+  if (events.length === 0)
+    return {
+      refusal: unknownRun(
+        run,
+        'without a durable journal a run is remembered for about a minute; name the instances instead',
+      ),
+    };
+  const state = fold(events);
+  const failing = inUse.schedule.jobs.find(({ name }) => name === state.job);
+  if (!failing) return { refusal: `the schedule has no job "${state.job}" any more` };
+  const failed = [...state.instances.values()].filter(
+    ({ phase }) => phase.kind === 'done' && phase.conclusion.outcome === 'failed',
+  );
+  const [first, ...others] = failed.map(({ planned }) => planned.region);
+  if (first === undefined) return { refusal: `no instance failed in the run "${run}"` };
+  const ids = failed.map(({ planned }) => planned.id);
+  const targets = { region: [first, ...others.filter((region) => region !== first)], ids };
+  return { tasks: [await taskByHand({ ...failing, targets }, now, inUse)] };
 }
 
 function listed(names: readonly string[]): string {

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { ownTasks } from '../../../functions/maintenance/invocation/answer-tick.ts';
+import type { Request } from '../../../functions/maintenance/invocation/request.ts';
 import type { Task } from '../../../functions/maintenance/invocation/task.ts';
 import { type Runnable, tasksOf } from '../../../functions/maintenance/invocation/tasks-of-request.ts';
 import { createMemoryRecords } from '../../../functions/maintenance/journal/memory-records.ts';
@@ -27,12 +29,14 @@ jobs:
   by-timer: { action: restart, targets: { region: beijing, names: ["*"] } }
 `);
 
+type Asked = Runnable | Extract<Request, { kind: 'tick' }>;
+
 const now = Date.parse('2026-11-23T10:00:00+08:00');
 const { journal } = createMemoryRecords();
 const calendars = () => buildCalendars(schedule, {}, zoneOffset);
 /** Timers are delivered at their own time here; what comes too late has tests of its own. */
-const tasksAsked = (request: Runnable) =>
-  tasksOf(request, {
+async function tasksAsked(request: Asked) {
+  const inUse = {
     schedule,
     calendars,
     zoneOffset,
@@ -40,28 +44,30 @@ const tasksAsked = (request: Runnable) =>
     requestId: 'r-1',
     remainingMs: () => 900_000,
     clock: stillClock('at' in request ? request.at : now),
-  });
+  };
+  return request.kind === 'tick' ? { tasks: await ownTasks(request.at, inUse) } : tasksOf(request, inUse);
+}
 
-async function ask(request: Runnable): Promise<readonly Task[]> {
+async function ask(request: Asked): Promise<readonly Task[]> {
   const found = await tasksAsked(request);
   if ('refusal' in found) expect.unreachable(found.refusal);
   return found.tasks;
 }
 
-async function refusal(request: Runnable): Promise<string> {
+async function refusal(request: Asked): Promise<string> {
   const found = await tasksAsked(request);
   return 'refusal' in found ? found.refusal : expect.unreachable('it was not refused');
 }
 
-const tick = (time: string): Runnable => ({ kind: 'tick', at: Date.parse(time) });
-const timer = (time: string, ...jobs: string[]): Runnable => ({
+const tick = (time: string): Asked => ({ kind: 'tick', at: Date.parse(time) });
+const timer = (time: string, ...jobs: string[]): Asked => ({
   kind: 'timer-jobs',
   at: Date.parse(time),
   jobs,
   dryRun: false,
 });
-const byHand = (job: string): Runnable => ({ kind: 'job', job, dryRun: false, confirm: undefined });
-const runs = async (request: Runnable) => (await ask(request)).map(({ run }) => run);
+const byHand = (job: string): Asked => ({ kind: 'job', job, dryRun: false, confirm: undefined });
+const runs = async (request: Asked) => (await ask(request)).map(({ run }) => run);
 
 describe('a tick', () => {
   test('is the tasks of every fire since the tick before, under the fire times', async () => {

@@ -31,6 +31,8 @@ export async function carryOutRun(
   const { log, clock, schedule } = invocation;
   const opening = await (patient && schedule.journal ? openWhenFree(open, clock) : open());
   switch (opening.kind) {
+    case 'mine':
+      return goOn(opening, invocation);
     case 'none':
       return undefined;
     case 'held':
@@ -40,8 +42,6 @@ export async function carryOutRun(
       log.write('info', 'run already finished', { run });
       return { kind: 'told', ...(await closeAgain(opening.state, invocation)) };
     }
-    case 'mine':
-      return goOn(opening, invocation);
     default:
       return opening satisfies never;
   }

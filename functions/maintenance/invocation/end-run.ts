@@ -1,11 +1,14 @@
+import { type Background, compareRuns } from '../report/comparison.ts';
 import { endedRunOf, summaryOf } from '../report/summarize.ts';
 import type { Summary } from '../report/summary.ts';
+import type { Failing } from '../run/event.ts';
+import { fold } from '../run/fold.ts';
+import { type EndedRun, hasRun, recentlyEnded } from '../run/journal.ts';
 import { leaseAt } from '../run/lease.ts';
 import type { OpenRun } from '../run/open-run.ts';
 import type { RunState } from '../run/state.ts';
-import { backgroundOf } from './compare-with-last.ts';
 import type { Invocation } from './invocation.ts';
-import { type Told, tellRun } from './tell-run.ts';
+import { type Told, tellRun, wasHeard } from './tell-run.ts';
 
 /**
  * Tells people, until an instant, how a run ended, notes in its journal whom, and enters its end in the register: no
@@ -16,7 +19,7 @@ export async function endRun(
   until: number,
   invocation: Invocation,
 ): Promise<Told> {
-  const { clock, journal, by, zoneOffset } = invocation;
+  const { clock, journal, register, by, zoneOffset } = invocation;
   const frank = summaryOf(state, clock.now(), zoneOffset);
   // Beside the log, which waits for no journal.
   const beside = backgroundOf(frank, state, invocation);
@@ -30,24 +33,92 @@ export async function endRun(
     leaseAt(at, by),
     { type: 'told', at, told: deliveries, ...(failing.length > 0 && { failing }) },
   ]);
-  await close(told.summary, state.finishedAt, invocation);
+  await register.enter({ kind: 'ended', ended: endedRunOf(told.summary, state.finishedAt ?? at) });
   return told;
 }
 
 /** Enters the end of a run of which people were told before: whoever told them may have died on the way here. */
 export async function closeAgain(
   state: RunState,
-  invocation: Pick<Invocation, 'clock' | 'zoneOffset' | 'register'>,
+  { clock, zoneOffset, register }: Pick<Invocation, 'clock' | 'zoneOffset' | 'register'>,
 ): Promise<Told> {
-  const summary = summaryOf(state, invocation.clock.now(), invocation.zoneOffset);
-  await close(summary, state.finishedAt, invocation);
+  const now = clock.now();
+  const summary = summaryOf(state, now, zoneOffset);
+  await register.enter({ kind: 'ended', ended: endedRunOf(summary, state.finishedAt ?? now) });
   return { summary, deliveries: [] };
 }
 
-async function close(
-  summary: Summary,
-  finishedAt: number | undefined,
-  { register, clock }: Pick<Invocation, 'register' | 'clock'>,
-): Promise<void> {
-  await register.enter({ kind: 'ended', ended: endedRunOf(summary, finishedAt ?? clock.now()) });
+/** What a message knows beside the summary, and what the run's record keeps of it for the next one. */
+type RunBackground = { readonly background: Background; readonly failing: readonly Failing[] };
+
+type Needed = Pick<Invocation, 'journal' | 'register' | 'clock' | 'log' | 'zoneOffset'>;
+
+/** The record of a larger run would take more memory than it is worth, beside that of the run which just ended. */
+const mostInstances = 2_000;
+
+/** How long the journal may take for what nobody would wait for. Milliseconds. */
+const patienceMs = 5_000;
+
+/**
+ * How a run stands against the last one of its job, where the journal tells. That it does not tell, or not in time, is
+ * no reason to keep people waiting for what happened in this one.
+ */
+async function backgroundOf(summary: Summary, state: RunState, invocation: Needed): Promise<RunBackground> {
+  const waves = wavesOf(state);
+  const timer = new AbortController();
+  const late = invocation.clock.wait(patienceMs, timer.signal).then(() => {
+    throw new Error(`the journal did not answer within ${patienceMs / 1_000} s`);
+  });
+  try {
+    const beside = await Promise.race([fromRecords(summary, invocation), late]);
+    return { ...beside, background: { ...beside.background, waves } };
+  } catch (error) {
+    invocation.log.write('warn', 'the last run of the job is not compared with', { run: summary.run, error });
+    return { background: { waves }, failing: [] };
+  } finally {
+    late.catch(() => undefined);
+    timer.abort();
+  }
+}
+
+async function fromRecords(summary: Summary, invocation: Needed): Promise<RunBackground> {
+  const others = (await recentlyEnded(invocation.register)).filter(
+    ({ job, run }) => job === summary.job && run !== summary.run,
+  );
+  const [last] = others;
+  const lastThatRan = others.find(hasRun);
+  const states = new Map<string, RunState>();
+  for (const ended of new Set([last, lastThatRan])) {
+    if (ended === undefined || sizeOf(ended) > mostInstances) continue;
+    const { events } = await invocation.journal.read(ended.run);
+    if (events.length > 0) states.set(ended.run, fold(events));
+  }
+  const untold = untoldIn(last && states.get(last.run));
+  const before = lastThatRan && states.get(lastThatRan.run);
+  if (!before || summary.counts.selected === 0) return { background: { untold }, failing: [] };
+  const { comparison, failing } = compareRuns(
+    summary,
+    summaryOf(before, invocation.clock.now(), invocation.zoneOffset),
+    before.failing,
+  );
+  return { background: { untold, comparison }, failing };
+}
+
+function sizeOf({ outcomes }: EndedRun): number {
+  return Object.values(outcomes).reduce((sum, count) => sum + count, 0);
+}
+
+/** Channels that cannot be said to have heard of a run. */
+function untoldIn(state: RunState | undefined): readonly string[] {
+  return (state?.told ?? []).flatMap((told) => (wasHeard(told) ? [] : [told.channel]));
+}
+
+/** The longest outage of each wave that was measured; one wave is the whole run. */
+function wavesOf({ instances }: RunState): NonNullable<Background['waves']> {
+  const longest = new Map<number, number>();
+  for (const { planned, outageMs } of instances.values())
+    if (planned.wave !== null && outageMs !== undefined)
+      longest.set(planned.wave, Math.max(longest.get(planned.wave) ?? 0, Math.round(outageMs / 1_000)));
+  if (longest.size < 2) return [];
+  return [...longest].sort(([a], [b]) => a - b).map(([wave, outageSeconds]) => ({ wave, outageSeconds }));
 }

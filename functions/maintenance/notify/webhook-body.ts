@@ -1,4 +1,4 @@
-import { byNeed } from '../report/by-need.ts';
+import { byNeed } from '../report/shown-instances.ts';
 import type { Summary, SummaryInstance } from '../report/summary.ts';
 import type { Redact } from '../secrets/redact.ts';
 import type { Notice } from './channel.ts';

@@ -1,7 +1,7 @@
 import { bold, code, type Line, plain, type Section, sectionOf } from './card.ts';
 import { causeOf } from './cause.ts';
 import type { Background } from './comparison.ts';
-import { namesOfSeveral, telling } from './instance-name.ts';
+import { namesAmong } from './shown-instances.ts';
 import type { Summary, SummaryInstance } from './summary.ts';
 import type { Wording } from './wording/wording.ts';
 
@@ -13,7 +13,7 @@ export function attentionSections(
 ): readonly Section[] {
   const { titles } = wording;
   const { instances, problems } = summary;
-  const shared = namesOfSeveral(instances);
+  const nameOf = namesAmong(instances);
   const inTrouble = instances.filter(({ outcome }) => isTrouble(outcome));
   const codes = [...new Set([...inTrouble, ...problems].map((each) => each.code))];
   return [
@@ -25,7 +25,7 @@ export function attentionSections(
     ...sectionOf(
       'person',
       titles.person,
-      inTrouble.map((one) => troubleLine(one, shared, wording)),
+      inTrouble.map((one) => troubleLine(one, nameOf(one), wording)),
     ),
     ...sectionOf(
       'problems',
@@ -40,9 +40,9 @@ function isTrouble(outcome: SummaryInstance['outcome']): boolean {
   return outcome === 'failed' || outcome === 'unknown' || outcome === 'refused';
 }
 
-function troubleLine(one: SummaryInstance, shared: ReadonlySet<string>, wording: Wording): Line {
+function troubleLine(one: SummaryInstance, name: string, wording: Wording): Line {
   const why = wording.why(wording.causes[causeOf(one.code)], one.reason);
-  return [bold(telling(one, shared)), plain(' '), code(one.code), plain(` ${why}`)];
+  return [bold(name), plain(' '), code(one.code), plain(` ${why}`)];
 }
 
 function problemLine({ code: found, region, reason }: Summary['problems'][number], wording: Wording): Line {

@@ -1,5 +1,5 @@
 import type { Failing } from '../run/event.ts';
-import { namesOfSeveral, telling } from './instance-name.ts';
+import { namesAmong } from './shown-instances.ts';
 import type { Summary, SummaryInstance } from './summary.ts';
 
 /** A run against the one before it of the same job, where the journal knows that. Names as in the summary. */
@@ -39,22 +39,21 @@ export function compareRuns(now: Summary, before: Summary, failingBefore: readon
   const failedBefore = new Map(
     before.instances.filter(hasFailed).map(({ id }) => [id, counted.get(id) ?? 1]),
   );
-  const shared = namesOfSeveral(now.instances);
-  const named = (those: readonly SummaryInstance[]) => those.map((one) => telling(one, shared));
+  const [beforeSeconds, nowSeconds] = [longestOutage(before), longestOutage(now)];
+  const nameOf = namesAmong(now.instances);
   const failing = now.instances
     .filter(hasFailed)
     .map((one) => ({ one, runs: (failedBefore.get(one.id) ?? 0) + 1 }));
-  const [beforeSeconds, nowSeconds] = [longestOutage(before), longestOutage(now)];
   return {
     comparison: {
       lastStatus: before.status,
-      newlyFailing: named(failing.filter(({ runs }) => runs === 1).map(({ one }) => one)),
-      recovered: named(
-        now.instances.filter(({ id, outcome }) => outcome === 'succeeded' && failedBefore.has(id)),
-      ),
+      newlyFailing: failing.filter(({ runs }) => runs === 1).map(({ one }) => nameOf(one)),
+      recovered: now.instances
+        .filter(({ id, outcome }) => outcome === 'succeeded' && failedBefore.has(id))
+        .map(nameOf),
       failingFor: failing
         .filter(({ runs }) => runs > 1)
-        .map(({ one, runs }) => ({ name: telling(one, shared), runs })),
+        .map(({ one, runs }) => ({ name: nameOf(one), runs })),
       longestOutage:
         beforeSeconds === undefined || nowSeconds === undefined ? undefined : { beforeSeconds, nowSeconds },
     },

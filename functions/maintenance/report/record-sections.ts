@@ -1,7 +1,7 @@
 import { bold, code, type Line, plain, type Section, sectionOf } from './card.ts';
 import { causeOf } from './cause.ts';
 import type { Background, Comparison } from './comparison.ts';
-import { namesOfSeveral, telling } from './instance-name.ts';
+import { namesAmong } from './shown-instances.ts';
 import type { Summary, SummaryInstance } from './summary.ts';
 import type { Wording } from './wording/wording.ts';
 import { zonedTime } from './zoned-time.ts';
@@ -44,7 +44,7 @@ function outageLines(
   { outage, duration }: Wording,
   { comparison, waves = [] }: Background,
 ): readonly Line[] {
-  const shared = namesOfSeveral(instances);
+  const nameOf = namesAmong(instances);
   const said = (seconds: number) => duration(seconds * 1_000);
   const away = instances.filter(({ outageSeconds }) => outageSeconds !== null);
   const [longest] = away.toSorted((one, other) => (other.outageSeconds ?? 0) - (one.outageSeconds ?? 0));
@@ -52,7 +52,7 @@ function outageLines(
   const measured = ({ outageSeconds, outageWithinSeconds }: SummaryInstance) =>
     `${said(outageSeconds ?? 0)}${outageWithinSeconds === undefined ? '' : ` ±${said(outageWithinSeconds)}`}`;
   return [
-    ...(longest ? [[plain(outage.longest(measured(longest), telling(longest, shared)))]] : []),
+    ...(longest ? [[plain(outage.longest(measured(longest), nameOf(longest)))]] : []),
     ...(trend ? [[plain(outage.trend(said(trend.beforeSeconds), said(trend.nowSeconds)))]] : []),
     ...waves.map(({ wave, outageSeconds }) => [plain(outage.wave(wave, said(outageSeconds)))]),
   ];
@@ -61,12 +61,12 @@ function outageLines(
 /** By reason: hundreds that were skipped were mostly skipped for one. */
 function untouchedLines({ instances }: Summary, wording: Wording): readonly Line[] {
   const reasons = new Map<string, { found: string; reason: string; names: string[] }>();
-  const shared = namesOfSeveral(instances);
+  const nameOf = namesAmong(instances);
   for (const one of instances) {
     if (one.outcome !== 'skipped' && one.outcome !== 'deferred') continue;
     const key = `${one.code} ${one.reason}`;
     const group = reasons.get(key) ?? { found: one.code, reason: one.reason, names: [] };
-    group.names.push(telling(one, shared));
+    group.names.push(nameOf(one));
     reasons.set(key, group);
   }
   return [...reasons.values()].map(({ found, reason, names }) => [
@@ -89,14 +89,12 @@ function namesIn(names: readonly string[], wording: Wording): Line {
 
 /** What became of data, and which backup holds what is gone. Whose data a restart clears is among the notes. */
 function dataLines({ action, instances }: Summary, wording: Wording): readonly Line[] {
-  const shared = namesOfSeveral(instances);
+  const nameOf = namesAmong(instances);
   return instances.flatMap((one): Line[] => {
     const loss = lossOf(one, action, wording);
     if (loss === undefined && one.backup === null) return [];
     const what = loss === undefined ? [] : [plain(` ${loss}`), plain(wording.comma)];
-    return [
-      [bold(telling(one, shared)), ...(what.length > 0 ? what : [plain(' ')]), ...backupOf(one, wording)],
-    ];
+    return [[bold(nameOf(one)), ...(what.length > 0 ? what : [plain(' ')]), ...backupOf(one, wording)]];
   });
 }
 

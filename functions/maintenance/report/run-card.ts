@@ -1,8 +1,8 @@
 import { attentionSections } from './attention-sections.ts';
-import { outcomesByNeed } from './by-need.ts';
 import { type Card, code, type Line, plain, type Tone } from './card.ts';
 import { type Background, needsPerson } from './comparison.ts';
 import { recordSections } from './record-sections.ts';
+import { outcomesByNeed } from './shown-instances.ts';
 import type { Summary } from './summary.ts';
 import type { Wording } from './wording/wording.ts';
 import { zonedSpan, zonedTime } from './zoned-time.ts';

@@ -7,9 +7,9 @@ import { type Conclusion, type Outcome, outcomes } from '../run/outcome.ts';
 import type { RunState, Tracked } from '../run/state.ts';
 import type { Job } from '../schedule/schedule.ts';
 import type { Action } from '../schedule/schema.ts';
-import { byNeed } from './by-need.ts';
 import { cleanCause, reasonWith } from './describe-cause.ts';
 import { plainText } from './plain-text.ts';
+import { byNeed } from './shown-instances.ts';
 import type { Summary, SummaryInstance } from './summary.ts';
 
 /** What a summary is made of. Instants in milliseconds since 1970. */

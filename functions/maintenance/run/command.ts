@@ -1,4 +1,4 @@
-import type { Retry, RunEvent, Secured } from './event.ts';
+import type { Retry, Secured } from './event.ts';
 import type { Conclusion } from './outcome.ts';
 
 /** What to do next. Those of one region are carried out one after another, regions side by side. */
@@ -31,21 +31,3 @@ export type Limits = {
   /** At or after it whatever is unfinished gets the outcome it has now. */
   readonly actUntil: number;
 };
-
-/** What is decided goes into the journal as it is. */
-export function eventOf(command: Exclude<Command, Call | { do: 'wait' }>, at: number): RunEvent {
-  switch (command.do) {
-    case 'conclude':
-      return { type: 'concluded', at, conclusions: command.conclusions };
-    case 'secure':
-      return { type: 'securing', at, ids: command.ids };
-    case 'note-secured':
-      return { type: 'secured', at, secured: command.secured };
-    case 'retry':
-      return { type: 'retrying', at, retries: command.retries };
-    case 'finish':
-      return { type: 'finished', at };
-    default:
-      return command satisfies never;
-  }
-}

@@ -1,5 +1,6 @@
 import type { Clock } from '../foundation/clock.ts';
-import { eventOf, type Limits } from './command.ts';
+import type { Call, Command, Limits } from './command.ts';
+import type { RunEvent } from './event.ts';
 import { type Leaving, mayLeaveWaiting } from './leave-waiting.ts';
 import { makeCall } from './make-call.ts';
 import { nextCommands } from './next-commands.ts';
@@ -91,6 +92,24 @@ async function driveOn(
   // Only a call that outlasted the run's time is still on its way; whatever it answers, the run has ended.
   for (const late of busy.values()) late.catch(() => undefined);
   return result('finished');
+}
+
+/** What is decided goes into the journal as it is. */
+function eventOf(command: Exclude<Command, Call | { do: 'wait' }>, at: number): RunEvent {
+  switch (command.do) {
+    case 'conclude':
+      return { type: 'concluded', at, conclusions: command.conclusions };
+    case 'secure':
+      return { type: 'securing', at, ids: command.ids };
+    case 'note-secured':
+      return { type: 'secured', at, secured: command.secured };
+    case 'retry':
+      return { type: 'retrying', at, retries: command.retries };
+    case 'finish':
+      return { type: 'finished', at };
+    default:
+      return command satisfies never;
+  }
 }
 
 /** Waits for the first call to be answered, or for the time to come. */

@@ -1,6 +1,6 @@
 import { formatDuration } from '../../maintenance/foundation/time/duration.ts';
-import { namesOfSeveral, telling } from '../../maintenance/report/instance-name.ts';
 import { plainText } from '../../maintenance/report/plain-text.ts';
+import { namesAmong } from '../../maintenance/report/shown-instances.ts';
 import type { Summary, SummaryInstance } from '../../maintenance/report/summary.ts';
 import { type Outcome, outcomes } from '../../maintenance/run/outcome.ts';
 import { type Tint, tinted, wrapText } from './terminal-text.ts';
@@ -99,10 +99,10 @@ type Tinter = (text: string, as: Tint) => string;
 
 function tableOf(instances: readonly SummaryInstance[], width: number, tint: Tinter): readonly string[] {
   if (instances.length === 0) return [];
-  const shared = namesOfSeveral(instances);
+  const nameOf = namesAmong(instances);
   return renderTable(
     columns,
-    instances.map((instance) => cellsOf(instance, shared)),
+    instances.map((instance) => cellsOf(instance, nameOf(instance))),
     width,
     (cell, row, column) => {
       const outcome = instances[row]?.outcome;
@@ -111,11 +111,11 @@ function tableOf(instances: readonly SummaryInstance[], width: number, tint: Tin
   );
 }
 
-function cellsOf(instance: SummaryInstance, shared: ReadonlySet<string>): readonly string[] {
+function cellsOf(instance: SummaryInstance, name: string): readonly string[] {
   const { region, outcome, attempts, reason, code } = instance;
   const { outageSeconds, outageWithinSeconds } = instance;
   return [
-    line(telling(instance, shared)),
+    line(name),
     line(region),
     outcome,
     String(attempts),

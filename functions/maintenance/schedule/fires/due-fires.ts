@@ -30,8 +30,8 @@ export function dueFires(jobs: readonly Job[], span: Span, zoneOffset: ZoneOffse
 function addFires(job: Job, cron: CronFields, hours: readonly WallHour[], fires: Fire[]): void {
   const firstOfJob = fires.length;
   for (const hour of hours) {
-    if (!inMask(cron.hourMask, hour.hour) || !matchesDay(cron, hour.day)) continue;
-    if (!isWanted(hour, cron, job.dst)) continue;
+    if (!inMask(cron.hourMask, hour.hour) || !isWanted(hour, cron, job.dst)) continue;
+    if (!matchesDay(cron, hour.day)) continue;
     for (const minute of cron.minutes) {
       if (minute < hour.firstMinute || minute > hour.lastMinute) continue;
       const at = hour.startsAt + minute * minuteMs;

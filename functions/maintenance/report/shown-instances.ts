@@ -23,3 +23,13 @@ function compare(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;
 }
+
+/** Names instances for people: DCS lets several share a name, and those are told apart by the beginning of their ids. */
+export function namesAmong(
+  instances: readonly SummaryInstance[],
+): (one: Pick<SummaryInstance, 'id' | 'name'>) => string {
+  const seen = new Set<string>();
+  const shared = new Set<string>();
+  for (const { name } of instances) (seen.has(name) ? shared : seen).add(name);
+  return ({ id, name }) => (shared.has(name) ? `${id.slice(0, 8)} ${name}` : name);
+}

@@ -22,6 +22,7 @@ const localPrograms = {
 const ownPrograms = {
   bench: 'test/bench/bench.ts',
   simulate: 'test/simulation/simulate-program.ts',
+  mutate: 'test/mutation/mutate-program.ts',
   pictures: 'test/pages/write-pictures.ts',
   'write-schemas': 'test/config/write-schemas.ts',
 };

@@ -1,0 +1,64 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import type { Bundle } from './bundle.ts';
+import type { Answer, Task } from './player.ts';
+
+/** Beyond this a mutant has made something that never ends, without coming by any of the code. */
+const patienceMs = 300_000;
+
+/** Processes that play tests, each one task at a time. */
+export type Players = {
+  /** Does every task, in any order, and gives the answers in theirs; `undefined` for one that never ends. */
+  all(tasks: readonly Task[]): Promise<readonly (Answer | undefined)[]>;
+  end(): void;
+};
+
+/** Starts players of a bundle; `program` runs `servePlayer`. */
+export function startPlayers(count: number, program: string, { code, packages }: Bundle): Players {
+  const idle: ChildProcess[] = [];
+  const begin = async () => {
+    const child = fork(program, ['player'], { serialization: 'advanced' });
+    if ((await ask(child, { do: 'load', code, packages })) === undefined)
+      throw new Error('the tests cannot be loaded');
+    return child;
+  };
+  return {
+    async all(tasks) {
+      const answers: (Answer | undefined)[] = [];
+      const left = [...tasks.entries()].reverse();
+      await Promise.all(
+        Array.from({ length: Math.min(count, tasks.length) }, async () => {
+          let child = idle.pop() ?? (await begin());
+          for (let next = left.pop(); next; next = left.pop()) {
+            const [place, task] = next;
+            answers[place] = await ask(child, task);
+            if (!child.connected) child = await begin();
+          }
+          idle.push(child);
+        }),
+      );
+      return answers;
+    },
+    end() {
+      for (const child of idle) child.kill('SIGKILL');
+    },
+  };
+}
+
+/** The answer of a player; `undefined` when it gives none, and then it is no more. */
+function ask(child: ChildProcess, task: Task): Promise<Answer | undefined> {
+  return new Promise((resolve) => {
+    const settle = (answer: Answer | undefined) => {
+      clearTimeout(timer);
+      child.removeAllListeners();
+      if (answer === undefined) {
+        child.kill('SIGKILL');
+        if (child.connected) child.disconnect();
+      }
+      resolve(answer);
+    };
+    const timer = setTimeout(() => settle(undefined), patienceMs);
+    child.once('message', (answer: Answer) => settle(answer));
+    child.once('exit', () => settle(undefined));
+    child.send(task);
+  });
+}

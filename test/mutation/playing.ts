@@ -1,0 +1,109 @@
+import { Script } from 'node:vm';
+import { giveName, packagesName } from './bundle.ts';
+import type { Collected } from './vitest-stand-in.ts';
+import { switchName } from './weave.ts';
+
+/** The bundle, evaluated anew: nothing that an earlier mutant has left behind is in it. */
+export type Playing = {
+  /** Evaluates a file of tests, and gives them; what is wrong with it as a text. */
+  open(path: string): Promise<readonly Collected[] | string>;
+  /** Runs a test to its end; `undefined` when it has passed. */
+  run(test: Collected, mostSteps: number): Promise<string | undefined>;
+  /** Which mutants were come by since it was last asked. */
+  passed(): ReadonlySet<number>;
+  /** How often the code came by any mutant in the last test. */
+  steps(): number;
+};
+
+/** Evaluates the bundle with one of its mutants, or none. */
+export type Play = (mutant: number | undefined) => Playing;
+
+type Bundled = {
+  readonly collected: readonly Collected[];
+  readonly files: Readonly<Record<string, () => Promise<unknown>>>;
+};
+
+/** Far more than any file of tests needs before its first test. */
+const mostStepsOfFile = 5_000_000;
+
+/** Loads the packages, and compiles the bundle once. */
+export async function loadPlay(code: string, packages: readonly string[]): Promise<Play> {
+  const loaded = new Map<string, unknown>();
+  for (const name of packages) loaded.set(name, await import(name));
+  const script = new Script(`(async (${switchName}, ${packagesName}, ${giveName}) => { ${code}\n})`);
+  const evaluate = script.runInThisContext();
+  return (mutant) => {
+    let passed = new Set<number>();
+    let steps = 0;
+    let most = Number.POSITIVE_INFINITY;
+    const isMutant = (id: number) => {
+      if (++steps > most) throw new EndlessError();
+      if (mutant === undefined) passed.add(id);
+      return id === mutant;
+    };
+    let bundled: Bundled = { collected: [], files: {} };
+    void evaluate(isMutant, loaded, (given: Bundled) => {
+      bundled = given;
+    });
+    const guard = async (what: () => unknown, mostSteps: number) => {
+      steps = 0;
+      most = mostSteps;
+      const fault = await faultOf(what);
+      // What has been left running ends as well.
+      if (fault !== undefined) most = -1;
+      return fault;
+    };
+    return {
+      async open(path) {
+        const before = bundled.collected.length;
+        const fault = await guard(() => bundled.files[path]?.(), mostStepsOfFile);
+        return fault ?? bundled.collected.slice(before);
+      },
+      run: ({ run }, mostSteps) => guard(run, mostSteps),
+      passed() {
+        const now = passed;
+        passed = new Set();
+        return now;
+      },
+      steps: () => steps,
+    };
+  };
+}
+
+/** More steps than a test can need. */
+class EndlessError extends Error {
+  override readonly name = 'EndlessError';
+  constructor() {
+    super('went on and on');
+  }
+}
+
+async function faultOf(what: () => unknown): Promise<string | undefined> {
+  const watch = watchForStandstill();
+  try {
+    await Promise.race([(async () => what())(), watch.standstill]);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 200) : String(error);
+  } finally {
+    watch.end();
+  }
+}
+
+/** Rejects when nothing is left that could bring a test to its end, as when it waits for what nobody resolves. */
+function watchForStandstill() {
+  let end = () => {};
+  const standstill = new Promise<never>((_, reject) => {
+    let still = 0;
+    const timer = setInterval(() => {
+      // Ours is one of them.
+      const pending = process.getActiveResourcesInfo().filter((kind) => !/^(Pipe|TTY)/.test(kind));
+      still = pending.length <= 1 ? still + 1 : 0;
+      if (still >= 5) reject(new Error('waits for nothing'));
+    }, 5);
+    end = () => clearInterval(timer);
+  });
+  // It may come to that after the test has ended.
+  standstill.catch(() => undefined);
+  return { standstill, end: () => end() };
+}

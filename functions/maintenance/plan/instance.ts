@@ -16,7 +16,15 @@ export type Instance = {
   readonly zones: readonly string[];
   /** `updated_at` as sent; a change after a lost answer hints that the action was taken. */
   readonly updatedAt: string | undefined;
+  /** What of its row DCS wrote in a way that cannot be read; absent where all of it can. */
+  readonly unread?: readonly UnreadField[];
 };
+
+/** A field that an instance is selected or judged by. */
+export type UnreadField = 'id' | 'status' | 'name' | 'tags' | 'engineVersion';
+
+/** No status of DCS: what it says cannot be read. */
+export const unreadStatus = 'UNREADABLE';
 
 /** What decides whether an instance keeps its data, as far as DCS tells it. */
 export type InstanceFacts = {

@@ -6,6 +6,7 @@ import { judgeInstance } from './gates.ts';
 import type { InstanceFacts } from './instance.ts';
 import type { Plan, PlannedInstance, Problem } from './plan.ts';
 import { type RegionInventory, selectInstances } from './select-instances.ts';
+import { unreadInstance, unreadNotes } from './unread-instances.ts';
 import { assignWaves, groupsOf, tiersOf } from './waves.ts';
 
 /** What a plan is made from: the job, what its regions hold now, and when its window closes. */
@@ -23,7 +24,7 @@ export type PlanInput = {
 
 /** Decides what will happen to which instance, in which wave, and why. Pure: the same world gives the same plan. */
 export function makePlan({ job, inventory, windowEnd, facts }: PlanInput): Plan {
-  const { selected, missing } = selectInstances(job.targets, inventory);
+  const { selected, unread: obscure, unreadOthers, missing } = selectInstances(job.targets, inventory);
   const judged = selected.map((instance) => {
     const loss =
       facts === 'not-examined' ? notExamined : dataLossOf(instance, facts.get(instance.id), job.action);
@@ -35,6 +36,8 @@ export function makePlan({ job, inventory, windowEnd, facts }: PlanInput): Plan 
   const tiers = tiersOf(ready, order);
   const waves = assignWaves(ready, { canary, concurrency, spreadBy, ramp, tiers });
   const unread = inventory.flatMap((region) => ('unread' in region ? [region] : []));
+  const nameless = unreadOthers.some((one) => one.unread?.includes('id'));
+  const absence = unread.length > 0 ? 'region-unread' : nameless ? 'unreadable' : 'not-found';
   const instances: PlannedInstance[] = judged.map(({ instance, loss, verdict }) => ({
     id: instance.id,
     name: instance.name,
@@ -60,26 +63,40 @@ export function makePlan({ job, inventory, windowEnd, facts }: PlanInput): Plan 
       pauseBetween: pauseBetween ?? 0,
       windowEnd,
     },
-    instances: [...instances, ...missing.map((id) => missingInstance(id, job, unread.length > 0))],
-    notes: facts === 'not-examined' ? [] : dataLossNotes(judged, job.action),
-    problems: problemsOf(unread, instances.length + missing.length),
+    instances: [
+      ...instances,
+      ...obscure.map(unreadInstance),
+      ...missing.map((id) => missingInstance(id, job, absence)),
+    ],
+    notes: [
+      ...(facts === 'not-examined' ? [] : dataLossNotes(judged, job.action)),
+      ...unreadNotes(unreadOthers),
+    ],
+    problems: problemsOf(unread, instances.length + obscure.length + missing.length),
   };
 }
 
 /** As bad as it can be, since it may be. */
 const notExamined: DataLoss = { loses: true, reason: 'losing its data is acknowledged, so nobody looked' };
 
-function missingInstance(id: string, job: Job, someUnread: boolean): PlannedInstance {
+type Absence = 'region-unread' | 'unreadable' | 'not-found';
+
+const absenceReasons: Record<Absence, (regions: string) => string> = {
+  'region-unread': () => 'its region could not be read, so nothing was done to it',
+  unreadable: (regions) =>
+    `DCS lists an instance in ${regions} with an id that cannot be read, which may be this one`,
+  'not-found': (regions) => `no instance in ${regions} has this id - correct targets.ids, or the region`,
+};
+
+function missingInstance(id: string, job: Job, absence: Absence): PlannedInstance {
   const regions = [job.targets.region].flat().join(', ');
   return {
     id,
     name: id,
     region: regions,
     decision: 'refuse',
-    code: someUnread ? 'region-unread' : 'not-found',
-    reason: someUnread
-      ? 'its region could not be read, so nothing was done to it'
-      : `no instance in ${regions} has this id - correct targets.ids, or the region`,
+    code: absence,
+    reason: absenceReasons[absence](regions),
     losesData: false,
     tier: 0,
     wave: null,

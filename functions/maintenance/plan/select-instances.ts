@@ -1,43 +1,74 @@
 import type { CallCause } from '../foundation/call-cause.ts';
 import type { Selectors, Targets } from '../schedule/schema.ts';
-import type { Instance } from './instance.ts';
+import type { Instance, UnreadField } from './instance.ts';
 
 /** What a region's inventory looks like to the planner: its instances, or why it could not be read. */
 export type RegionInventory =
   | { readonly region: string; readonly instances: readonly Instance[] }
   | { readonly region: string; readonly unread: CallCause };
 
-/** The instances a job is for, and the ids it names that no readable region has. */
-export type Selection = { readonly selected: readonly Instance[]; readonly missing: readonly string[] };
+/** What a job's targets make of an inventory. */
+export type Selection = {
+  /** The instances the job is for. */
+  readonly selected: readonly Instance[];
+  /** Those it is for, or may be for, of which too much cannot be read to touch them. */
+  readonly unread: readonly Instance[];
+  /** Those that cannot be read and that it is not for. */
+  readonly unreadOthers: readonly Instance[];
+  /** The ids it names that no readable region has. */
+  readonly missing: readonly string[];
+};
 
 /** Selects by ids, names, tags and engine versions, takes the exclusions out, and orders by region and name. */
 export function selectInstances(targets: Targets, inventory: readonly RegionInventory[]): Selection {
-  const known = inventory.flatMap((region) => ('instances' in region ? region.instances : []));
-  const selected = known
-    .filter(
-      (instance) => meetsAll(instance, targets) && !(targets.exclude && meetsAny(instance, targets.exclude)),
-    )
+  const known = inventory
+    .flatMap((region) => ('instances' in region ? region.instances : []))
     .sort((a, b) => compare(a.region, b.region) || compare(a.name, b.name) || compare(a.id, b.id));
+  const selected: Instance[] = [];
+  const unread: Instance[] = [];
+  const unreadOthers: Instance[] = [];
+  for (const instance of known) {
+    const meant = isMeant(instance, targets);
+    const readable = !instance.unread?.some((field) => field === 'id' || field === 'status');
+    if (meant === 'yes' && readable) selected.push(instance);
+    else if (meant !== 'no') unread.push(instance);
+    else if (instance.unread) unreadOthers.push(instance);
+  }
   const ids = new Set(known.map((instance) => instance.id));
-  return { selected, missing: [...new Set(targets.ids)].filter((id) => !ids.has(id)) };
+  const missing = [...new Set(targets.ids)].filter((id) => !ids.has(id));
+  return { selected, unread, unreadOthers, missing };
 }
 
-/** Conditions that are given narrow each other: `names` and `tags` together mean both. */
-function meetsAll(instance: Instance, selectors: Selectors): boolean {
-  return conditions(instance, selectors).every((holds) => holds);
+type Answer = 'yes' | 'no' | 'unknown';
+
+/**
+ * Conditions that are given narrow each other: `names` and `tags` together mean both. Exclusions widen each other:
+ * whoever writes two of them wants neither kind touched.
+ */
+function isMeant(instance: Instance, targets: Targets): Answer {
+  const wanted = conditions(instance, targets);
+  const unwanted = targets.exclude ? conditions(instance, targets.exclude) : [];
+  if (wanted.includes('no') || unwanted.includes('yes')) return 'no';
+  return wanted.includes('unknown') || unwanted.includes('unknown') ? 'unknown' : 'yes';
 }
 
-/** Exclusions widen each other: whoever writes two of them wants neither kind touched. */
-function meetsAny(instance: Instance, selectors: Selectors): boolean {
-  return conditions(instance, selectors).some((holds) => holds);
-}
-
-function conditions(instance: Instance, { ids, names, tags, engineVersions }: Selectors): boolean[] {
+function conditions(instance: Instance, { ids, names, tags, engineVersions }: Selectors): Answer[] {
+  const judge = (field: UnreadField, holds: () => boolean): Answer =>
+    instance.unread?.includes(field) ? 'unknown' : holds() ? 'yes' : 'no';
   return [
-    ...(ids ? [ids.includes(instance.id)] : []),
-    ...(names ? [names.some((glob) => matchesGlob(instance.name, glob))] : []),
-    ...(tags ? [Object.entries(tags).every(([key, value]) => instance.tags[key] === value)] : []),
-    ...(engineVersions ? [engineVersions.some((version) => isVersion(instance.engineVersion, version))] : []),
+    // An id that is named and not there is told by itself.
+    ...(ids ? [ids.includes(instance.id) ? ('yes' as const) : ('no' as const)] : []),
+    ...(names ? [judge('name', () => names.some((glob) => matchesGlob(instance.name, glob)))] : []),
+    ...(tags
+      ? [judge('tags', () => Object.entries(tags).every(([key, value]) => instance.tags[key] === value))]
+      : []),
+    ...(engineVersions
+      ? [
+          judge('engineVersion', () =>
+            engineVersions.some((version) => isVersion(instance.engineVersion, version)),
+          ),
+        ]
+      : []),
   ];
 }
 

@@ -1,6 +1,7 @@
 import { type BackoffRules, backoffMs } from '../foundation/backoff.ts';
 import { causeIn } from '../foundation/call-cause.ts';
 import { mayStartFrom } from '../plan/gates.ts';
+import { unreadStatus } from '../plan/instance.ts';
 import type { Action } from '../schedule/schema.ts';
 import { type CallFailure, failureStory } from './call-failure.ts';
 import type { Sighting } from './event.ts';
@@ -15,8 +16,8 @@ export const busyStatus: Record<Action, string> = {
   flush: 'FLUSHING',
 };
 
-/** Not statuses of DCS: the list left the instance out, or DCS says there is none. */
-const unseenStatus: ReadonlySet<string> = new Set(['MISSING', 'GONE']);
+/** Not statuses of DCS: the list left the instance out, DCS says there is none, or what it says cannot be read. */
+const unseenStatus: ReadonlySet<string> = new Set(['MISSING', 'GONE', unreadStatus]);
 
 /** An instance after a look at it. Only a single look (`show`) sees the current task, so only that confirms. */
 export function afterSighting(

@@ -1,5 +1,6 @@
 import type { CallCause } from '../foundation/call-cause.ts';
 import { formatDuration } from '../foundation/time/duration.ts';
+import { unreadStatus } from '../plan/instance.ts';
 import type { Rules } from '../plan/plan.ts';
 import type { NodeHealth } from './fleet.ts';
 import { busyStatus } from './instance-changes.ts';
@@ -60,6 +61,7 @@ function judge(one: Tracked, phase: Watching, rules: Rules, lookedAt: number): W
   const watched = lookedAt - phase.since;
   const settled = watched >= acceptance;
   if (seen.status === 'MISSING') return { verdict: 'inspect' };
+  if (seen.status === unreadStatus) return watched >= timeout ? illegible(phase, rules) : keepWatching;
   if (seen.status === 'ERROR' && (phase.leftAt !== undefined || settled)) return fellIll(phase, rules);
   if (seen.status === 'RUNNING') {
     if (!seen.idle) return watched >= timeout ? stillBusy(phase, rules) : keepWatching;
@@ -180,6 +182,13 @@ function stillAway(phase: Watching, rules: Rules, status: string): WatchVerdict 
   if (phase.certainty === 'accepted' || status === busyStatus[rules.action])
     return end('failed', 'settle-timeout', `is still ${status} after ${waited}; DCS may yet bring it back`);
   return end('unknown', 'answer-lost', `${lostStory(phase.lostTo)} and it has been ${status} for ${waited}`);
+}
+
+/** DCS tells of it in a way that cannot be read: whatever became of it, nobody has seen it. */
+function illegible({ certainty }: Watching, rules: Rules): WatchVerdict {
+  const sent = certainty === 'accepted' ? 'DCS accepted it' : 'it was sent';
+  const waited = formatDuration(rules.settle.timeout);
+  return end('unknown', 'unreadable', `${sent}, but its status could not be read for ${waited} - look at it`);
 }
 
 function stillBusy(phase: Watching, rules: Rules): WatchVerdict {

@@ -5,6 +5,7 @@ import { type BackupFault, scheduledCourse } from './cloud-backup.ts';
 import type { ActionEnd, InstanceEvent } from './cloud-instance.ts';
 import type { DcsOperation } from './dcs-call.ts';
 import { type DcsErrorCode, type ErrorCodeStyle, errorReply } from './dcs-error.ts';
+import { malformed, withField, without, withResults } from './spoil-reply.ts';
 
 /** Something that goes wrong, as data: in which calls, how often, and what. */
 export type Fault = FaultCount & {
@@ -32,6 +33,8 @@ export type FaultEffect =
   | { readonly kind: 'dropped-after' }
   | { readonly kind: 'slow-answer'; readonly seconds: number }
   | { readonly kind: 'malformed'; readonly as: 'html' | 'truncated-json' }
+  /** A field of the answer, such as `instances.2.status`, has a value that is not documented; undefined leaves it out. */
+  | { readonly kind: 'spoilt'; readonly field: string; readonly value: unknown }
   /** `results` without the matched instance, or without its first item where no instance is matched. */
   | { readonly kind: 'result-missing' }
   | { readonly kind: 'results-reversed' }
@@ -132,6 +135,8 @@ export function interferenceOf(
       return { afterwards: (reply) => ({ ...reply, delayMs: reply.delayMs + effect.seconds * 1000 }) };
     case 'malformed':
       return { afterwards: (reply) => malformed(reply, effect.as) };
+    case 'spoilt':
+      return { afterwards: (reply) => withField(reply, effect.field.split('.'), effect.value) };
     case 'result-missing':
       return { afterwards: (reply) => withResults(reply, (results) => without(results, instance)) };
     case 'results-reversed':
@@ -188,31 +193,4 @@ function throttled(requestId: string, retryAfterSeconds: number | undefined): Re
 
 function gatewayTimeout(requestId: string): Reply {
   return gatewayReply(requestId, 504, 'APIGW.0201', 'Service DCS timed out (30000 ms)');
-}
-
-function malformed(reply: Reply, as: 'html' | 'truncated-json'): Reply {
-  if (reply.kind !== 'json') return reply;
-  const { status, headers, body, delayMs } = reply;
-  if (as === 'html') {
-    const text = '<html><body><h1>Service maintenance</h1></body></html>';
-    return { kind: 'text', status: 200, headers: { ...headers, 'Content-Type': 'text/html' }, text, delayMs };
-  }
-  const whole = JSON.stringify(body);
-  return { kind: 'text', status, headers, text: whole.slice(0, Math.ceil(whole.length / 2)), delayMs };
-}
-
-function withResults(reply: Reply, change: (results: readonly unknown[]) => readonly unknown[]): Reply {
-  if (reply.kind !== 'json' || typeof reply.body !== 'object' || reply.body === null) return reply;
-  if (!('results' in reply.body) || !Array.isArray(reply.body.results)) return reply;
-  return { ...reply, body: { ...reply.body, results: change(reply.body.results) } };
-}
-
-function without(results: readonly unknown[], instance: string | undefined): readonly unknown[] {
-  return instance === undefined
-    ? results.slice(1)
-    : results.filter((item) => !(hasInstance(item) && item.instance === instance));
-}
-
-function hasInstance(item: unknown): item is { readonly instance: unknown } {
-  return typeof item === 'object' && item !== null && 'instance' in item;
 }

@@ -125,9 +125,48 @@ describe('list', () => {
   });
 
   test.each([
-    [{ instances: [{ name: 'no id', status: 'RUNNING' }] }],
-    [{ instances: [rawInstance('a', { status: null })] }],
+    ['a status of null', { status: null }, ['status']],
+    ['a number for a name', { name: 7 }, ['name']],
+    ['no id', { instance_id: undefined }, ['id']],
+    ['tags that are none', { tags: { env: 'test' } }, ['tags']],
+    ['an engine version that is none', { engine_version: {} }, ['engineVersion']],
+  ])('tells what cannot be read of a row with %s, and the other rows as ever', async (_, parts, unread) => {
+    const rows = [rawInstance('a'), rawInstance('b', parts), rawInstance('c')];
+    const { endpoint } = await listen(json(200, { instance_num: 3, instances: rows }));
+    const [first, odd, last] = await fleetAt(endpoint).list('beijing');
+    expect([first, last].map((one) => [one?.id, one?.unread])).toEqual([
+      ['a', undefined],
+      ['c', undefined],
+    ]);
+    expect(odd?.unread).toEqual(unread);
+    if (unread.includes('status')) expect(odd?.status).toBe('UNREADABLE');
+  });
+
+  test('ends though every page has a row without an id', async () => {
+    const same = await listen(json(200, { instance_num: 50, instances: [null, 7, rawInstance('a')] }));
+    expect(await fleetAt(same.endpoint).list('beijing')).toHaveLength(3);
+  });
+
+  test.each([{ instances: null }, { instances: null, instance_num: 0 }, {}, { instance_num: 0 }])(
+    'takes %j for a list of none',
+    async (body) => {
+      const { endpoint } = await listen(json(200, body));
+      expect(await fleetAt(endpoint).list('beijing')).toEqual([]);
+    },
+  );
+
+  test('takes an answer without a body for a list of none', async () => {
+    const { endpoint } = await listen((_, response) => void response.writeHead(204).end());
+    expect(await fleetAt(endpoint).list('beijing')).toEqual([]);
+  });
+
+  test.each([
     [{ running_count: 3 }],
+    [{ instances: null, instance_num: 3 }],
+    [{ instance_num: 3 }],
+    [{ instances: { a: {} } }],
+    [{ instances: 'none' }],
+    [{ error_code: 'DCS.5000', error_msg: 'Internal service error.' }],
     [[]],
   ])('does not take %j for a list', async (body) => {
     const { endpoint } = await listen(json(200, body));

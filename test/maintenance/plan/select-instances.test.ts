@@ -89,7 +89,9 @@ describe('the selection', () => {
   });
 
   test('misses no id that is there and left out by another condition', () => {
-    expect(selectInstances({ region: 'beijing', ids: ['old'], tags: { env: 'prod' } }, [fleet])).toEqual({
+    expect(
+      selectInstances({ region: 'beijing', ids: ['old'], tags: { env: 'prod' } }, [fleet]),
+    ).toMatchObject({
       selected: [],
       missing: [],
     });

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { Backup } from '../../run/fleet.ts';
 import { lenient } from '../lenient.ts';
 import { malformedAnswer } from './dcs-failure.ts';
-import type { Page } from './dcs-pages.ts';
+import { type Page, rowsOf } from './dcs-pages.ts';
 
 // `lenient` also because DCS writes an empty `error_code` as `{}`.
 const record = z.object({
@@ -16,23 +16,26 @@ const record = z.object({
   error_code: lenient(z.string()),
 });
 
-const page = z.object({
-  total_num: lenient(z.number()),
-  backup_record_response: z.array(record),
-});
+const page = z.object({ total_num: lenient(z.number()) });
 
 const begun = z.object({ backup_id: z.string().check(z.minLength(1)) });
 
-/** Reads an answer of `ListBackupRecords` for an instance. Throws `HuaweiCallError` if it is none. */
+/**
+ * Reads an answer of `ListBackupRecords` for an instance, row by row: what cannot be read is no backup to rely on, and says
+ * nothing of the others. Throws `HuaweiCallError` if it is no list.
+ */
 export function readBackupPage(instance: string, answer: unknown): Page<Backup> {
-  if (hasNoBody(answer)) return { total: 0, items: [] };
-  const parsed = page.safeParse(answer);
-  if (!parsed.success) throw malformedAnswer('ListBackupRecords answered without proper records');
-  const { total_num, backup_record_response: records } = parsed.data;
+  const rows = rowsOf(answer, {
+    operation: 'ListBackupRecords',
+    rows: 'backup_record_response',
+    total: 'total_num',
+  });
+  const records = rows.flatMap((row) => record.safeParse(row).data ?? []);
   if (records.some(({ instance_id }) => instance_id && instance_id !== instance)) {
     throw malformedAnswer('ListBackupRecords answered with backups of another instance');
   }
-  return { total: total_num ?? undefined, items: records.map(toBackup) };
+  const { data } = page.safeParse(answer);
+  return { total: data?.total_num ?? undefined, items: records.map(toBackup), rows: rows.length };
 }
 
 /** Reads an answer of `CopyInstance`: the backup's id. Throws `HuaweiCallError` if it is none. */
@@ -40,12 +43,6 @@ export function readBegunBackup(answer: unknown): string {
   const parsed = begun.safeParse(answer);
   if (!parsed.success) throw malformedAnswer('CopyInstance answered without a backup_id');
   return parsed.data.backup_id;
-}
-
-/** An instance without backups is answered with 204; only what sdk-core adds to every answer is then there. */
-function hasNoBody(answer: unknown): boolean {
-  if (typeof answer !== 'object' || answer === null) return false;
-  return Object.keys(answer).every((key) => key === 'httpStatusCode');
 }
 
 function toBackup(raw: z.output<typeof record>): Backup {

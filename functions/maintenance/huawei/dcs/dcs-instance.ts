@@ -1,67 +1,82 @@
 import * as z from 'zod/mini';
-import type { Instance } from '../../plan/instance.ts';
+import { type Instance, type UnreadField, unreadStatus } from '../../plan/instance.ts';
 import { isEmpty, lenient } from '../lenient.ts';
 import { malformedAnswer } from './dcs-failure.ts';
-import type { Page } from './dcs-pages.ts';
+import { isDocument, type Page, rowsOf } from './dcs-pages.ts';
 
 // The examples of Huawei's own documentation have `"key": 1` for a tag.
 const word = z.union([z.string(), z.number()]);
+const text = z.string().check(z.minLength(1));
 
-const instance = z.object({
-  instance_id: z.string().check(z.minLength(1)),
-  status: z.string().check(z.minLength(1)),
-  name: lenient(z.string()),
+/** What an instance is selected and judged by: what is odd here must be told from what is absent. */
+const judged = {
+  id: text,
+  status: text,
+  name: z.nullish(z.string()),
+  engineVersion: z.nullish(word),
+  tags: z.nullish(z.array(z.object({ key: word, value: lenient(word) }))),
+};
+
+const others = z.object({
   engine: lenient(z.string()),
-  engine_version: lenient(word),
   // Not lenient: what cannot be read must not pass for "nothing is going on".
   sub_status: z.optional(z.unknown()),
   task: z.optional(z.unknown()),
-  tags: lenient(z.array(z.object({ key: word, value: lenient(word) }))),
   az_codes: lenient(z.array(z.union([z.string(), z.object({ az_code: z.string() })]))),
   updated_at: lenient(z.string()),
 });
 
-const page = z.object({
-  instance_num: lenient(z.number()),
-  instances: z.array(instance),
-});
+const page = z.object({ instance_num: lenient(z.number()) });
 
-/** Reads an answer of `ListInstances`, keeping nothing of it but our words. Throws `HuaweiCallError` if it is none. */
+/**
+ * Reads an answer of `ListInstances` row by row, keeping nothing of it but our words: what is odd in one row says nothing
+ * of the others. Throws `HuaweiCallError` if it is no list.
+ */
 export function readInstancePage(region: string, answer: unknown): Page<Instance> {
-  const parsed = page.safeParse(answer);
-  if (!parsed.success) throw malformedAnswer(`ListInstances answered ${firstIssue(parsed.error)}`);
-  const { instance_num, instances } = parsed.data;
-  return { total: instance_num ?? undefined, items: instances.map((raw) => toInstance(region, raw)) };
+  const rows = rowsOf(answer, { operation: 'ListInstances', rows: 'instances', total: 'instance_num' });
+  const { data } = page.safeParse(answer);
+  return { total: data?.instance_num ?? undefined, items: rows.map((row, at) => readRow(region, row, at)) };
 }
 
-/** Reads an answer of `ShowInstance` for `id`. Throws `HuaweiCallError` if it is none, or another instance's. */
+/**
+ * Reads an answer of `ShowInstance` for `id`; one whose status cannot be read is `UNREADABLE`. Throws `HuaweiCallError` if
+ * it is none, or another instance's.
+ */
 export function readInstance(region: string, id: string, answer: unknown): Instance {
-  const parsed = instance.safeParse(answer);
-  if (!parsed.success) throw malformedAnswer(`ShowInstance answered ${firstIssue(parsed.error)}`);
-  if (parsed.data.instance_id !== id) throw malformedAnswer('ShowInstance answered another instance');
-  return toInstance(region, parsed.data);
+  const read = readRow(region, answer, 0);
+  if (read.unread?.includes('id')) throw malformedAnswer('ShowInstance answered without an instance_id');
+  if (read.id !== id) throw malformedAnswer('ShowInstance answered another instance');
+  return read;
 }
 
-function toInstance(region: string, raw: z.output<typeof instance>): Instance {
-  return {
-    id: raw.instance_id,
-    name: raw.name ?? '',
-    region,
-    engine: raw.engine ?? '',
-    engineVersion: String(raw.engine_version ?? ''),
-    status: raw.status,
-    idle: isIdle(raw.sub_status) && isEmpty(raw.task),
-    tags: Object.fromEntries((raw.tags ?? []).map(({ key, value }) => [String(key), String(value ?? '')])),
-    zones: (raw.az_codes ?? []).map((zone) => (typeof zone === 'string' ? zone : zone.az_code)),
-    updatedAt: raw.updated_at ?? undefined,
+function readRow(region: string, row: unknown, at: number): Instance {
+  const raw = isDocument(row) ? row : {};
+  const unread: UnreadField[] = [];
+  const read = <Value>(field: UnreadField, key: string, schema: z.ZodMiniType<Value>): Value | undefined => {
+    const { success, data } = schema.safeParse(raw[key]);
+    if (!success || !isDocument(row)) unread.push(field);
+    return data;
   };
+  const name = read('name', 'name', judged.name) ?? '';
+  const rest = others.safeParse(raw).data;
+  const instance = {
+    // By its place in its page and not in the list: pages that repeat must not look like new ones.
+    id: read('id', 'instance_id', judged.id) ?? `row ${at + 1} of ${region}, without an id`,
+    name,
+    region,
+    engine: rest?.engine ?? '',
+    engineVersion: String(read('engineVersion', 'engine_version', judged.engineVersion) ?? ''),
+    status: read('status', 'status', judged.status) ?? unreadStatus,
+    idle: isIdle(rest?.sub_status) && isEmpty(rest?.task),
+    tags: Object.fromEntries(
+      (read('tags', 'tags', judged.tags) ?? []).map(({ key, value }) => [String(key), String(value ?? '')]),
+    ),
+    zones: (rest?.az_codes ?? []).map((zone) => (typeof zone === 'string' ? zone : zone.az_code)),
+    updatedAt: rest?.updated_at ?? undefined,
+  };
+  return unread.length === 0 ? instance : { ...instance, unread };
 }
 
 function isIdle(subStatus: unknown): boolean {
   return isEmpty(subStatus) || (typeof subStatus === 'string' && subStatus.toLowerCase() === 'normal');
-}
-
-function firstIssue(error: z.core.$ZodError): string {
-  const [issue] = error.issues;
-  return `something else than documented at "${issue?.path.join('.') ?? ''}"`;
 }

@@ -1,5 +1,35 @@
-/** A page of a list, and how many entries the service says there are in all. */
-export type Page<Item> = { readonly total: number | undefined; readonly items: readonly Item[] };
+import { isEmpty } from '../lenient.ts';
+import { malformedAnswer } from './dcs-failure.ts';
+
+/** A page of a list. */
+export type Page<Item> = {
+  /** How many entries the service says there are in all. */
+  readonly total: number | undefined;
+  readonly items: readonly Item[];
+  /** How many rows it had, where some of them are no items. */
+  readonly rows?: number;
+};
+
+/** Where an answer has its list and how long the list is. */
+export type ListKeys = { readonly operation: string; readonly rows: string; readonly total?: string };
+
+/**
+ * The rows of a list that an answer carries: none where DCS leaves the list out, writes null for it or answers without a
+ * body. Throws `HuaweiCallError` for an answer to something else, and for one that speaks of rows it does not have.
+ */
+export function rowsOf(answer: unknown, { operation, rows, total = '' }: ListKeys): readonly unknown[] {
+  if (!isDocument(answer)) throw malformedAnswer(`${operation} answered something else than a list`);
+  const { [rows]: list, [total]: count, httpStatusCode: _, ...others } = answer;
+  if (Array.isArray(list)) return list;
+  const nothing = list === null || (list === undefined && Object.values(others).every(isEmpty));
+  if (nothing && !(typeof count === 'number' && count > 0)) return [];
+  throw malformedAnswer(`${operation} answered something else than a list at "${rows}"`);
+}
+
+/** Whether a value is a JSON object. */
+export function isDocument(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
 
 /** Most entries DCS lets a page have; its own default is 10. */
 export const largestPage = 1_000;
@@ -35,11 +65,11 @@ async function readOnce<Item extends { readonly id: string }>(
   const totals = new Set<number | undefined>();
   let offset = 0;
   for (let pages = 0; ; pages += 1) {
-    const { items: found, total } = await readPage(offset);
+    const { items: found, total, rows = found.length } = await readPage(offset);
     const known = items.size;
     for (const item of found) items.set(item.id, item);
     totals.add(total);
-    offset += found.length;
+    offset += rows;
     // A short page is no end, DCS may give less than was asked for; a page with nothing new is.
     const nothingNew = items.size === known;
     if (!nothingNew && (total === undefined || offset < total)) continue;

@@ -99,6 +99,8 @@ describe('the list of backups', () => {
     [200, ''],
     [200, '{}'],
     [200, '{"total_num":0,"backup_record_response":[]}'],
+    [200, '{"total_num":0,"backup_record_response":null}'],
+    [200, '{"backup_record_response":null}'],
   ])('is empty for HTTP %i with the body "%s"', async (status, body) => {
     const { endpoint } = await listen((_, response) => void response.writeHead(status).end(body));
     expect(await createDcsBackups(settingsAt(endpoint)).list('beijing', 'a')).toEqual([]);
@@ -106,14 +108,27 @@ describe('the list of backups', () => {
 
   test.each([
     [{ total_num: 1 }],
-    [{ backup_record_response: null }],
-    [{ backup_record_response: [{ backup_id: '' }] }],
-    [{ backup_record_response: [{ ...published, status: undefined }] }],
+    [{ total_num: 1, backup_record_response: null }],
+    [{ backup_record_response: {} }],
     [{ backup_record_response: [{ ...published, instance_id: 'b' }] }],
   ])('is not guessed from %j', async (body) => {
     const { endpoint } = await listen(json(200, body));
     const backups = createDcsBackups(settingsAt(endpoint));
     await expect(backups.list('beijing', 'a')).rejects.toMatchObject({ code: 'MALFORMED' });
+  });
+
+  test.each([
+    [null],
+    [{ backup_id: '' }],
+    [{ ...published, backup_id: undefined }],
+    [{ ...published, status: undefined }],
+    [{ ...published, status: 7 }],
+  ])('does not rely on a record that is %j, and has the others', async (odd) => {
+    const body = { total_num: 2, backup_record_response: [odd, { ...published, instance_id: 'a' }] };
+    const { endpoint } = await listen(json(200, body));
+    const [backup, ...others] = await createDcsBackups(settingsAt(endpoint)).list('beijing', 'a');
+    expect(backup?.id).toBe(published.backup_id);
+    expect(others).toEqual([]);
   });
 
   test('is read to the end of its pages, each backup once and the newest first', async () => {

@@ -1,0 +1,46 @@
+import { firstNames } from '../foundation/first-names.ts';
+import type { Instance, UnreadField } from './instance.ts';
+import type { PlannedInstance } from './plan.ts';
+
+/** One that the job is for, or may be for: nothing is done to what cannot be read, and nothing to the others for its sake. */
+export function unreadInstance(instance: Instance): PlannedInstance {
+  const { id, name, region } = instance;
+  return {
+    id,
+    name: name || id,
+    region,
+    decision: 'refuse',
+    code: 'unreadable',
+    reason: `DCS lists it with ${fieldsOf(instance)} that cannot be read, so nothing was done to it - look at it in the console`,
+    losesData: false,
+    tier: 0,
+    wave: null,
+    groups: [],
+  };
+}
+
+/** Names enough to find the others by. */
+const mostNames = 5;
+
+/** Says how many rows of a list could not be read that are about no instance of the job. */
+export function unreadNotes(others: readonly Instance[]): readonly string[] {
+  const regions = new Map<string, Instance[]>();
+  for (const one of others) regions.set(one.region, [...(regions.get(one.region) ?? []), one]);
+  return [...regions].map(([region, its]) => {
+    const named = its.map((one) => `${one.name || one.id} (${fieldsOf(one)})`);
+    const rows = its.length === 1 ? '1 row' : `${its.length} rows`;
+    return `${rows} of the list of ${region} cannot be read, of instances that the job is not for: ${firstNames(named, mostNames)}`;
+  });
+}
+
+const words: Record<UnreadField, string> = {
+  id: 'an id',
+  status: 'a status',
+  name: 'a name',
+  tags: 'tags',
+  engineVersion: 'an engine version',
+};
+
+function fieldsOf({ unread = [] }: Instance): string {
+  return unread.map((field) => words[field]).join(', ');
+}

@@ -3,6 +3,8 @@ export type StoredObject = {
   readonly bytes: Buffer;
   /** Whether it was made by appending and not put as a whole. */
   readonly appendable: boolean;
+  /** How many bytes it had after each append, or when it was put. */
+  readonly lengths: readonly number[];
   /** Milliseconds since 1970. */
   readonly modifiedAt: number;
 };
@@ -75,7 +77,9 @@ export function createObjectStore({
 }
 
 function storedObject({ chunks, length, appendable, modifiedAt }: Kept): StoredObject {
-  return { bytes: Buffer.concat(chunks, length), appendable, modifiedAt };
+  let sum = 0;
+  const lengths = chunks.map((chunk) => (sum += chunk.length));
+  return { bytes: Buffer.concat(chunks, length), lengths, appendable, modifiedAt };
 }
 
 /** Keys are listed in the order of their bytes, which is not the order of JavaScript's strings. */

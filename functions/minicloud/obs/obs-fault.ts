@@ -1,5 +1,6 @@
 import type { ObsOperation } from '../foundation/audit-entry.ts';
 import { createFaultScript, type FaultCount, type FaultScript } from '../foundation/fault-script.ts';
+import type { ObjectStore, StoredObject } from './object-store.ts';
 import type { ObsError, ObsErrorCode } from './obs-error.ts';
 import type { ObsReply } from './obs-reply.ts';
 
@@ -29,7 +30,18 @@ export type ObsFaultEffect =
       readonly carriedOut?: boolean;
     }
   /** Each matched key of a batch delete stays, and is told as an error within a success. */
-  | { readonly kind: 'item-denied' };
+  | { readonly kind: 'item-denied' }
+  // A success that is none: nothing in the answer tells.
+  /** An append or a put is answered as if it had been carried out, and is not. */
+  | { readonly kind: 'not-stored' }
+  /** A read gives the object without its last bytes, 20 of them when left out: mostly in the middle of a line. */
+  | { readonly kind: 'cut-read'; readonly bytes?: number }
+  /** A read gives an object of no bytes. */
+  | { readonly kind: 'empty-read' }
+  /** A read gives the object as it was before its last appends, one when left out; `NoSuchKey` before its first. */
+  | { readonly kind: 'stale-read'; readonly appends?: number }
+  /** OBS's clock is so much ahead of everybody's, or behind: it judges signatures by it, and dates its answers. */
+  | { readonly kind: 'clock-off'; readonly seconds: number };
 
 /** What a fault is matched against. */
 export type ObsFacts = { readonly operation: ObsOperation; readonly keys: readonly string[] };
@@ -59,8 +71,65 @@ export function refusalOf(effect: ObsFaultEffect): ObsError | 'dropped' | undefi
     case 'cut-short':
     case 'slow-answer':
     case 'item-denied':
+    case 'not-stored':
+    case 'cut-read':
+    case 'empty-read':
+    case 'stale-read':
+    case 'clock-off':
       return undefined;
+    default:
+      return effect satisfies never;
   }
+}
+
+/** How far OBS's clock is off in a request, in milliseconds. */
+export function clockOffMs(playing: readonly ObsFault[]): number {
+  return playing.reduce(
+    (sum, { effect }) => sum + (effect.kind === 'clock-off' ? effect.seconds * 1_000 : 0),
+    0,
+  );
+}
+
+/** The bucket as a request sees it whose reads or appends are no true ones. */
+export function asSeenWith(playing: readonly ObsFault[], objects: ObjectStore): ObjectStore {
+  return playing.reduce((seen, { effect }) => seenWith(effect, seen), objects);
+}
+
+function seenWith(effect: ObsFaultEffect, objects: ObjectStore): ObjectStore {
+  const readAs = (change: (object: StoredObject) => StoredObject | undefined): ObjectStore => ({
+    ...objects,
+    get(key) {
+      const object = objects.get(key);
+      return object && change(object);
+    },
+  });
+  switch (effect.kind) {
+    case 'not-stored':
+      return {
+        ...objects,
+        put: () => undefined,
+        append(key, position, bytes) {
+          const length = objects.get(key)?.bytes.length ?? 0;
+          if (length !== position) return { refusal: 'PositionNotEqualToLength' };
+          return { nextPosition: position + bytes.length };
+        },
+      };
+    case 'cut-read':
+      return readAs((object) => cutTo(object, object.bytes.length - (effect.bytes ?? 20)));
+    case 'empty-read':
+      return readAs((object) => cutTo(object, 0));
+    case 'stale-read':
+      return readAs((object) => {
+        const length = object.lengths.at(-1 - (effect.appends ?? 1));
+        return length === undefined ? undefined : cutTo(object, length);
+      });
+    default:
+      return objects;
+  }
+}
+
+function cutTo(object: StoredObject, length: number): StoredObject {
+  return { ...object, bytes: object.bytes.subarray(0, Math.max(0, length)) };
 }
 
 /** What becomes of the answer to a request that was carried out. */

@@ -4,7 +4,14 @@ import type { AuditLog } from '../foundation/audit-log.ts';
 import type { CloudKeys } from '../wire/signature.ts';
 import { createObjectStore, type ObjectLimits, type ObjectStore } from './object-store.ts';
 import type { ObsError } from './obs-error.ts';
-import { createObsFaultScript, type ObsFault, refusalOf, spoil } from './obs-fault.ts';
+import {
+  asSeenWith,
+  clockOffMs,
+  createObsFaultScript,
+  type ObsFault,
+  refusalOf,
+  spoil,
+} from './obs-fault.ts';
 import { carryOutObs } from './obs-operations.ts';
 import { type ObsReply, obsErrorReply } from './obs-reply.ts';
 import { type ObsRequest, readObsRequest } from './obs-request.ts';
@@ -48,26 +55,28 @@ export function createObsService(log: AuditLog, faults: readonly ObsFault[] = []
     const error = (why: ObsError) => obsErrorReply(why, request.resource, requestId);
     const refuse = (why: ObsError): Outcome => ({ reply: error(why), faults: [] });
     const { bucket, operation, key, query } = request;
-    const flaw = obsSignatureFlaw(request, arrival.headers, keys, log.clock.now());
-    if (flaw) return refuse(flaw);
-    if (operation === null) return refuse({ code: 'NotImplemented' });
+    const flawAt = (now: number) => obsSignatureFlaw(request, arrival.headers, keys, now);
+    const now = log.clock.now();
     const objects = buckets.get(bucket);
-    if (!objects) return refuse({ code: 'NoSuchBucket' });
-    if (!digestFits(arrival)) return refuse({ code: 'BadDigest' });
+    if (operation === null || !objects)
+      return refuse(flawAt(now) ?? { code: operation === null ? 'NotImplemented' : 'NoSuchBucket' });
     const batch = operation === 'DeleteObjects' ? readDeleteXml(arrival.body.toString())?.keys : undefined;
     const playing = script.take({ operation, keys: batch ?? [key ?? query.get('prefix') ?? ''] });
+    const offMs = clockOffMs(playing);
+    const flaw = flawAt(now + offMs) ?? (digestFits(arrival) ? undefined : ({ code: 'BadDigest' } as const));
+    if (flaw) return { reply: error(flaw), faults: playing };
     const instead = playing.map(({ effect }) => refusalOf(effect)).find((each) => each !== undefined);
     if (instead) return { reply: instead === 'dropped' ? instead : error(instead), faults: playing };
     const deniedPrefixes = playing.flatMap(({ effect, keyPrefix = '' }) =>
       effect.kind === 'item-denied' ? [keyPrefix] : [],
     );
-    const end = carryOutObs(objects, {
+    const end = carryOutObs(asSeenWith(playing, objects), {
       operation,
       bucket,
       key: key ?? '',
       query,
       body: arrival.body,
-      now: log.clock.now(),
+      now: now + offMs,
       isDenied: (each) => deniedPrefixes.some((prefix) => each.startsWith(prefix)),
     });
     const reply = 'code' in end ? error(end) : end;
@@ -107,7 +116,11 @@ export function createObsService(log: AuditLog, faults: readonly ObsFault[] = []
         faults: played.map(({ effect }) => effect.kind),
       });
       const seconds = played.map(({ effect }) => (effect.kind === 'slow-answer' ? effect.seconds : 0));
-      const named = { [`x-${spellingOf(arrival.headers)}-request-id`]: requestId };
+      const offMs = clockOffMs(played);
+      const named = {
+        [`x-${spellingOf(arrival.headers)}-request-id`]: requestId,
+        ...(offMs !== 0 && { Date: new Date(log.clock.now() + offMs).toUTCString() }),
+      };
       return {
         delayMs: Math.max(0, ...seconds) * 1000,
         reply: reply === 'dropped' ? reply : { ...reply, headers: { ...named, ...reply.headers } },

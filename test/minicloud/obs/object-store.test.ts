@@ -13,7 +13,12 @@ describe('appending', () => {
     expect(append(store, 'a', 3, 'two')).toEqual({ nextPosition: 6 });
     for (const position of [0, 3, 5, 7])
       expect(append(store, 'a', position, 'x')).toEqual({ refusal: 'PositionNotEqualToLength' });
-    expect(store.get('a')).toEqual({ bytes: Buffer.from('onetwo'), appendable: true, modifiedAt: at });
+    expect(store.get('a')).toEqual({
+      bytes: Buffer.from('onetwo'),
+      lengths: [3, 6],
+      appendable: true,
+      modifiedAt: at,
+    });
   });
 
   test('makes nothing anywhere else than at 0', () => {

@@ -105,3 +105,45 @@ test('a key that is denied within a batch stays, and the others go', async () =>
   expect(text).not.toContain('<Key>a</Key>');
   expect([kept('a'), kept('b')]).toEqual([undefined, 'b']);
 });
+
+describe('a read that is none', () => {
+  test.each<[ObsFaultEffect, number, string]>([
+    [{ kind: 'cut-read', bytes: 2 }, 200, '0123'],
+    [{ kind: 'cut-read' }, 200, ''],
+    [{ kind: 'empty-read' }, 200, ''],
+    [{ kind: 'stale-read' }, 200, '012'],
+    [{ kind: 'stale-read', appends: 2 }, 404, 'NoSuchKey'],
+  ])('gives for %j %i %j, and the next one all', async (effect, status, text) => {
+    const { ask } = await cloudWith({ operation: 'GetObject', times: 1, effect });
+    await ask(appendOf('a', 0, '012'));
+    await ask(appendOf('a', 3, '345'));
+    const bad = await ask({ method: 'GET', path: '/a' });
+    expect(bad).toMatchObject({ status, text: expect.stringContaining(text) });
+    if (status === 200) expect(bad.text).toBe(text);
+    expect((await ask({ method: 'GET', path: '/a' })).text).toBe('012345');
+  });
+});
+
+test('an append that is not stored is answered as one that is, and only where it would have been', async () => {
+  const { ask, kept } = await cloudWith({
+    operation: 'AppendObject',
+    after: 1,
+    times: 2,
+    effect: { kind: 'not-stored' },
+  });
+  await ask(appendOf('a', 0, '012'));
+  const answer = await ask(appendOf('a', 3, '345'));
+  expect([answer.status, answer.headers['x-obs-next-append-position']]).toEqual([200, '6']);
+  expect((await ask(appendOf('a', 6, '678'))).text).toContain('PositionNotEqualToLength');
+  expect(kept('a')).toBe('012');
+});
+
+test('a clock that is off judges signatures, and dates the answers', async () => {
+  const effect = { kind: 'clock-off', seconds: 1_200 } as const;
+  const { ask, clock } = await cloudWith({ operation: 'any', times: 2, effect });
+  const refused = await ask(appendOf('a', 0, '012'));
+  expect(refused.text).toContain('RequestTimeTooSkewed');
+  expect(Date.parse(String(refused.headers['date']))).toBe(clock.now() + 1_200_000);
+  expect((await ask({ ...appendOf('a', 0, '012'), signedAt: clock.now() + 1_200_000 })).status).toBe(200);
+  expect((await ask(appendOf('a', 3, '345'))).status).toBe(200);
+});

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { recordKey } from '../../functions/maintenance/journal/store-keys.ts';
 import { instanceIdOf } from '../../functions/minicloud/dcs/instance-seed.ts';
+import type { ObsFaultEffect } from '../../functions/minicloud/obs/obs-fault.ts';
 import { brokenPromises } from './broken-promises.ts';
 import { halfPastThree } from './deployed-night.ts';
 import { type Durable, withDurable } from './durable-night.ts';
@@ -51,43 +52,156 @@ function flipped(record: Buffer): Buffer {
 describe('a record that cannot be read', () => {
   test.each([
     ['is damaged', flipped, /its checksum is not that of its content/],
-    ['is torn', (record: Buffer) => record.subarray(0, -20), /it does not end with a line feed/],
     [
       'was written by a newer version',
       (record: Buffer) => Buffer.concat([record, Buffer.from('{"v":2,"sum":"0123456789abcdef","at":0}\n')]),
       /version 2 of the format, and this nightshift reads version 1 .* upgrade nightshift/,
     ],
-  ])('stops its run when it %s, is left as it is, and stops no other run', async (_, spoil, reason) => {
-    await withDurable({ jobs, instances: fleet }, async (night) => {
-      const spoilt = await leaveAndSpoil(night, spoil);
-      const before = night.cloud.audit().length;
-      // Past the lease of the process that is gone.
-      await night.cloud.clock.wait(61_000);
-      await night.tick(halfPastThree + 300_000);
-      await night.tick(halfPastThree + 600_000);
+  ])(
+    'is told when it stays so: it %s, is left as it is, and stops no other run',
+    async (_, spoil, reason) => {
+      // People are told when nothing of it may start any more.
+      const soon = jobs.replaceAll('    rollout', '    startDeadline: 5m\n    rollout');
+      await withDurable({ jobs: soon, instances: fleet, scale: 600 }, async (night) => {
+        const spoilt = await leaveAndSpoil(night, spoil);
+        const before = night.cloud.audit().length;
+        const told = () => new Map(night.summaries().map((summary) => [summary.job, summary]));
+        for (const minutes of [5, 10]) {
+          await night.cloud.clock.wait(halfPastThree + minutes * 60_000 - night.cloud.clock.now());
+          await night.tick();
+          expect([...told().keys()]).not.toContain('alpha');
+        }
+        expect(await night.ask({ command: 'status' })).toMatchObject({
+          unfinished: expect.arrayContaining([expect.objectContaining({ run: alpha, state: 'unreadable' })]),
+        });
+        await night.cloud.clock.wait(600_000);
+        await night.tick();
+        await night.tick();
 
-      const since = night.cloud.audit().slice(before);
-      const touched = since.flatMap((entry) => (entry.kind === 'accepted' ? [entry.instance] : []));
-      expect(touched).not.toContain(instanceIdOf('alpha-0'));
-      expect(touched).not.toContain(instanceIdOf('alpha-1'));
-      expect(night.cloud.obs.bucket('journal')?.get(key)?.bytes).toEqual(spoilt);
+        const since = night.cloud.audit().slice(before);
+        const touched = since.flatMap((entry) => (entry.kind === 'accepted' ? [entry.instance] : []));
+        expect(touched).not.toContain(instanceIdOf('alpha-0'));
+        expect(touched).not.toContain(instanceIdOf('alpha-1'));
+        expect(night.cloud.obs.bucket('journal')?.get(key)?.bytes).toEqual(spoilt);
 
-      const told = new Map(night.summaries().map((summary) => [summary.job, summary]));
-      expect([...told.keys()].sort()).toEqual(['alpha', 'beta']);
-      const beta = { selected: fleet.slice(2), concurrency: 2 };
-      expect(brokenPromises(night, beta).filter((promise) => !promise.includes('alpha'))).toEqual([]);
+        expect([...told().keys()].sort()).toEqual(['alpha', 'beta']);
+        const beta = { selected: fleet.slice(2), concurrency: 2 };
+        const alphas = new RegExp(`alpha|${instanceIdOf('alpha-0')}|${instanceIdOf('alpha-1')}`);
+        expect(brokenPromises(night, beta).filter((promise) => !alphas.test(promise))).toEqual([]);
 
-      // Told once, and no more at every tick.
-      expect(told.get('alpha')).toMatchObject({
-        run: alpha,
-        status: 'failed',
-        problems: [{ code: expect.stringMatching(/^journal\./), reason: expect.stringMatching(reason) }],
+        // Told once, and no more at every tick.
+        expect(told().get('alpha')).toMatchObject({
+          run: alpha,
+          status: 'failed',
+          problems: [{ code: expect.stringMatching(/^journal\./), reason: expect.stringMatching(reason) }],
+        });
+        // Moved away, the same fire would run again.
+        expect(JSON.stringify(told().get('alpha'))).toMatch(/leave the object where it is/);
+        expect(night.failures()).toEqual([]);
+        expect(await night.ask({ command: 'status' })).toMatchObject({
+          unfinished: [],
+          ended: expect.arrayContaining([expect.objectContaining({ run: alpha, status: 'failed' })]),
+        });
       });
+    },
+  );
+});
+
+/** What a read of OBS may give once, and for how many reads. */
+const passing: readonly (readonly [string, ObsFaultEffect])[] = [
+  ['cut in the middle of a line', { kind: 'cut-read' }],
+  ['not there', { kind: 'refused', code: 'NoSuchKey' }],
+];
+
+describe('a record that is read badly for a while', () => {
+  const flush = `
+  alpha:
+    action: flush
+    cron: "30 3 * * *"
+    targets: { region: beijing, names: ["alpha-*"] }
+    destroysData: acknowledged
+    backup: none
+    rollout: { concurrency: 1 }
+    notify: [ops]
+`;
+  test.each(passing)(
+    '%s: its run goes on when it is whole again, flushes once and is told once',
+    async (_, effect) => {
+      await withDurable({ jobs: flush, instances: fleet.slice(0, 2), scale: 600 }, async (night) => {
+        let acted = 0;
+        night.cloud.interceptor = ({ method }) => {
+          if (method === 'PUT') acted += 1;
+          return acted === 1 && method === 'PUT' ? 'kill-after' : 'pass';
+        };
+        await night.tick();
+        night.cloud.interceptor = undefined;
+        // All reads of the next tick, and the first of the one after it.
+        night.cloud.obs.addFault({ operation: 'GetObject', keyPrefix: 'nightshift/runs/', times: 5, effect });
+        await night.cloud.clock.wait(halfPastThree + 300_000 - night.cloud.clock.now());
+        await night.tick();
+        await night.tickUntilOver();
+        expect(night.failures()).toEqual([]);
+        expect(night.summaries()).toMatchObject([{ run: alpha, status: 'succeeded' }]);
+        const flushed = night.cloud
+          .audit()
+          .flatMap((entry) => (entry.kind === 'accepted' ? [entry.instance] : []));
+        expect([...flushed].sort()).toEqual([instanceIdOf('alpha-0'), instanceIdOf('alpha-1')].sort());
+      });
+    },
+  );
+
+  test('and long enough: what the part that can be read shows is said, and nothing is sent again', async () => {
+    await withDurable({ jobs: flush, instances: fleet.slice(0, 2), scale: 600 }, async (night) => {
+      // Ends at the second look after the call: the first stands in the record behind the answer.
+      let acted = false;
+      let looks = 0;
+      night.cloud.interceptor = ({ method, target }) => {
+        if (method === 'PUT') acted = true;
+        if (acted && method === 'GET' && target.includes('/instances')) looks += 1;
+        return looks === 2 ? 'kill-after' : 'pass';
+      };
+      await night.tick();
+      night.cloud.interceptor = undefined;
+      night.cloud.obs.addFault({
+        operation: 'GetObject',
+        keyPrefix: 'nightshift/runs/',
+        effect: { kind: 'cut-read', bytes: 3 },
+      });
+      await night.tickUntilOver();
+      const [told] = night.summaries();
+      expect(told?.counts).toMatchObject({ selected: 2, unknown: 2 });
+      const reasons = told?.instances.map(({ reason }) => reason);
+      expect(reasons).toContainEqual(expect.stringMatching(/^the flush was .*cannot be read - look at/));
+      expect(JSON.stringify(night.inbox.distinct())).not.toContain('start the run anew');
+      expect(night.cloud.audit().filter(({ kind }) => kind === 'accepted')).toHaveLength(1);
       expect(night.failures()).toEqual([]);
-      expect(await night.ask({ command: 'status' })).toMatchObject({
-        unfinished: [],
-        ended: expect.arrayContaining([expect.objectContaining({ run: alpha, status: 'failed' })]),
+    });
+  });
+});
+
+describe('an append that is answered and not stored', () => {
+  test.each([
+    ['the first of a run', 0],
+    ['one of the later ones', 3],
+  ])('%s: no call goes out under it, and the run comes to its end', async (_, after) => {
+    await withDurable({ jobs, instances: fleet.slice(0, 2), scale: 600 }, async (night) => {
+      night.cloud.obs.addFault({
+        operation: 'AppendObject',
+        keyPrefix: 'nightshift/runs/alpha',
+        after,
+        times: 1,
+        effect: { kind: 'not-stored' },
       });
+      await night.tick();
+      await night.tickUntilOver();
+      expect(night.failures()).toEqual([]);
+      expect(JSON.stringify(night.inbox.distinct())).not.toContain('TypeError');
+      const told = night.summaries().find(({ run }) => run === alpha);
+      expect(told?.counts).toMatchObject({ selected: 2 });
+      const alphas = night.cloud
+        .audit()
+        .flatMap((entry) => (entry.kind === 'accepted' ? [entry.instance] : []));
+      expect([...alphas].sort()).toEqual([instanceIdOf('alpha-0'), instanceIdOf('alpha-1')].sort());
     });
   });
 });

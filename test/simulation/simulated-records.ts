@@ -48,6 +48,7 @@ function reachedStore(process: SimulatedProcess, random: Random, shared: Shared)
   const { store } = records;
   return {
     read: (key) => reach(`read ${key}`, () => store.read(key)),
+    size: (key) => reach(`size of ${key}`, () => store.size(key)),
     append: (key, position, bytes) => {
       trace(`${process.name} appends to ${key}`);
       return reach(`append to ${key}`, () => store.append(key, position, bytes));

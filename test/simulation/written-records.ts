@@ -28,6 +28,7 @@ export function createWrittenRecords(now: () => number): WrittenRecords {
       ticked.upTo = Math.max(ticked.upTo, entry.tick);
       return;
     }
+    if ('unread' in entry) return;
     const { run } = entry;
     open.add(run);
     entered.push({ run, from: now(), until: Number.POSITIVE_INFINITY });
@@ -39,6 +40,7 @@ export function createWrittenRecords(now: () => number): WrittenRecords {
     ticked,
     store: {
       read: store.read,
+      size: store.size,
       async list(prefix, options) {
         const keys = await store.list(prefix, options);
         // Of two first ticks at once neither knows of the other; memory begins with what somebody has read.

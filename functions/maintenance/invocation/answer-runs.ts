@@ -1,24 +1,29 @@
+import { CodedError } from '../foundation/coded-error.ts';
+import { UnreadableRecord } from '../journal/journal-error.ts';
 import type { Answer, UnfinishedRun } from './answer.ts';
 import type { CarriedOut } from './carry-out-run.ts';
 import type { Invocation } from './invocation.ts';
 import { jobOfRun } from './task.ts';
 import { wasHeard } from './tell-run.ts';
-import { tellUnreadable } from './unreadable-run.ts';
+import { leaveUnreadable } from './unreadable-run.ts';
 
 /** A run, and what carries it out; `undefined` where there turns out to be nothing to do. */
 export type RunWork = { readonly run: string; readonly carryOut: () => Promise<CarriedOut | undefined> };
 
 /**
  * Carries runs out as far as this invocation can, and answers with what came of them. Rejects with `CodedError`
- * without an agency, and with a bug that let nothing come to an end.
+ * without an agency or where the journal let nothing come to an end, and with a bug that did so.
  */
 export async function carryOutSideBySide(work: readonly RunWork[], invocation: Invocation): Promise<Answer> {
   await invocation.ready();
-  const { carriedOut, bugs } = await sideBySide(work, invocation);
+  const { carriedOut, failures } = await sideBySide(work, invocation);
   if (carriedOut.some(({ kind }) => kind === 'told')) await forgetOldRuns(invocation);
-  for (const bug of bugs) invocation.log.write('error', 'a run ends in a bug', { error: bug });
-  const [bug] = bugs;
-  if (bug !== undefined && carriedOut.length === 0) throw bug;
+  for (const { run, error } of failures) {
+    const what = error instanceof CodedError ? 'a run is left to the next tick' : 'a run ends in a bug';
+    invocation.log.write('error', what, { run, error });
+  }
+  const worst = failures.find(({ error }) => !(error instanceof CodedError)) ?? failures[0];
+  if (worst && carriedOut.length === 0) throw worst.error;
   const told = carriedOut.flatMap((each) => (each.kind === 'told' ? [each] : []));
   const untold = told.flatMap(({ deliveries }) => deliveries.filter((delivery) => !wasHeard(delivery)));
   const unfinished = carriedOut.flatMap((each): UnfinishedRun[] =>
@@ -31,12 +36,13 @@ export async function carryOutSideBySide(work: readonly RunWork[], invocation: I
   };
 }
 
-/** What became of runs, in their order, and the bugs that kept some from ending. */
-type Ends = { readonly carriedOut: readonly CarriedOut[]; readonly bugs: readonly unknown[] };
+/** What became of runs, in their order, and what kept some from going on: a journal that fails, or a bug. */
+type Ends = { readonly carriedOut: readonly CarriedOut[]; readonly failures: readonly Failure[] };
+type Failure = { readonly run: string; readonly error: unknown };
 
 /**
  * Runs of different jobs go side by side and those of one job one after another: two runs of a job are on the same
- * instances. A bug in one leaves the others alone.
+ * instances. What one fails with leaves the others alone.
  */
 async function sideBySide(work: readonly RunWork[], invocation: Invocation): Promise<Ends> {
   const byJob = new Map<string, RunWork[]>();
@@ -47,22 +53,25 @@ async function sideBySide(work: readonly RunWork[], invocation: Invocation): Pro
   const ends = await Promise.all([...byJob.values()].map((lane) => inTurn(lane, invocation)));
   return {
     carriedOut: ends.flatMap(({ carriedOut }) => carriedOut),
-    bugs: ends.flatMap(({ bugs }) => bugs),
+    failures: ends.flatMap(({ failures }) => failures),
   };
 }
 
 async function inTurn(lane: readonly RunWork[], invocation: Invocation): Promise<Ends> {
   const carriedOut: CarriedOut[] = [];
-  const bugs: unknown[] = [];
+  const failures: Failure[] = [];
   for (const { run, carryOut } of lane) {
     try {
-      const done = await carryOut().catch((error) => tellUnreadable(run, error, invocation));
+      const done = await carryOut().catch((error: unknown) => {
+        if (error instanceof UnreadableRecord) return leaveUnreadable(run, error, invocation);
+        throw error;
+      });
       if (done) carriedOut.push(done);
-    } catch (bug) {
-      bugs.push(bug);
+    } catch (error) {
+      failures.push({ run, error });
     }
   }
-  return { carriedOut, bugs };
+  return { carriedOut, failures };
 }
 
 /** Whoever ends a run clears away those that were kept long enough; that this fails is no failure of the run. */

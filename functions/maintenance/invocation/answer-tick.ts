@@ -1,6 +1,6 @@
 import { inBatches } from '../foundation/in-batches.ts';
 import { dayMs, minuteMs } from '../foundation/time/duration.ts';
-import { isUnreadable } from '../journal/journal-error.ts';
+import { UnreadableRecord } from '../journal/journal-error.ts';
 import { type OpenEntry, recentlyEnded } from '../run/journal.ts';
 import { scheduledFires, tickSpan } from '../schedule/fires/scheduled-fires.ts';
 import type { Answer } from './answer.ts';
@@ -83,7 +83,7 @@ async function tickWork(
     const late = fire.startsAt <= own.after;
     if (over.has(fire.id) && !known.has(fire.id)) continue;
     // Begun by who entered it, or by such a timer.
-    if ((late || known.has(fire.id)) && (await isOpened(fire.id, journal))) continue;
+    if ((late || known.has(fire.id)) && (await isOpened(fire.id, journal, known.has(fire.id)))) continue;
     tasks.push(late ? missedIfLate(fire, now) : taskOfFire(fire, now));
   }
   const wanted = gatherMissed(tasks);
@@ -97,12 +97,16 @@ async function tickWork(
   return { tasks: wanted, openRuns };
 }
 
-/** A journal that cannot be understood is one all the same: its run was begun. */
-async function isOpened(run: string, journal: Invocation['journal']): Promise<boolean> {
+/**
+ * A journal that cannot be understood is one all the same: its run was begun. Of a run that somebody entered, one read
+ * that finds none does not say that it was not: it could be told as missed.
+ */
+async function isOpened(run: string, journal: Invocation['journal'], entered: boolean): Promise<boolean> {
+  const isThere = async () => (await journal.read(run)).position > 0;
   try {
-    return (await journal.read(run)).position > 0;
+    return (await isThere()) || (entered && (await isThere()));
   } catch (error) {
-    if (isUnreadable(error)) return true;
+    if (error instanceof UnreadableRecord) return true;
     throw error;
   }
 }

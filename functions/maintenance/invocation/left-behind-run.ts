@@ -15,17 +15,22 @@ const abandonedMs = 30 * minuteMs;
  * is still in time; what was asked for by hand is not, since whoever asked has seen it fail: that is told.
  */
 export async function carryOutLeftBehind(
-  { run, since }: OpenEntry,
+  { run, since, unreadAt }: OpenEntry,
   invocation: Invocation,
 ): Promise<CarriedOut | undefined> {
+  const { clock, register, log, journal } = invocation;
   const continued = await continueRun(run, invocation);
-  if (continued) return continued;
-  const { clock, register, log } = invocation;
+  if (continued) {
+    if (unreadAt && continued.kind === 'unfinished') await register.enter({ kind: 'read-again', run });
+    return continued;
+  }
   const now = clock.now();
   const task = await taskOfRun(run, now, invocation);
   if (task && 'fire' in task) return beginRun(task.fire, invocation);
   if (now - since < abandonedMs) return undefined;
   if (task) return beginRun(task.byHand, invocation);
+  // Nothing is closed by one read that found nothing.
+  if ((await journal.read(run)).position > 0) return undefined;
   log.write('warn', 'a run that never began belongs to no job of the schedule any more', { run });
   const ended = { run, job: jobOfRun(run), status: 'skipped', endedAt: now, outcomes: {} };
   await register.enter({ kind: 'ended', ended });

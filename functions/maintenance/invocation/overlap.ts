@@ -1,3 +1,4 @@
+import { UnreadableRecord } from '../journal/journal-error.ts';
 import { type EndedRun, hasRun, recentlyEnded } from '../run/journal.ts';
 import type { Invocation } from './invocation.ts';
 import { byHandJob, type Task } from './task.ts';
@@ -28,13 +29,23 @@ export async function overlapOf(
   const told = ended.find((each) => each.run === run);
   const last = ended.find((each) => each.job === job.name && each.run !== run && hasRun(each));
   const overlaps = earlier !== undefined || (last !== undefined && scheduledFor < last.endedAt);
-  if (!(overlaps || told) || (await journal.read(run)).position > 0) return undefined;
+  if (!(overlaps || told) || (await isOpened(run, journal, told !== undefined))) return undefined;
   if (told) return { kind: 'over', ended: told };
   if (job.overlap === 'queue') return earlier ? { kind: 'queue' } : undefined;
   const reason = earlier
     ? `the run ${earlier.run} of the job is still going`
     : 'an earlier run of the job was still going when it came due';
   return { kind: 'skip', code: 'overlap', reason };
+}
+
+/** A record that cannot be read is that of an opened run, unless people were told of its end already. */
+async function isOpened(run: string, journal: Invocation['journal'], told: boolean): Promise<boolean> {
+  try {
+    return (await journal.read(run)).position > 0;
+  } catch (error) {
+    if (error instanceof UnreadableRecord) return !told;
+    throw error;
+  }
 }
 
 type Entry = { readonly run: string; readonly since: number };

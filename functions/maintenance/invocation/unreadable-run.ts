@@ -1,33 +1,144 @@
-import { isUnreadable } from '../journal/journal-error.ts';
-import { endedRunOf, failedSummary } from '../report/summarize.ts';
+import { minuteMs } from '../foundation/time/duration.ts';
+import { isoWriter } from '../foundation/time/iso-in-zone.ts';
+import type { UnreadableRecord } from '../journal/journal-error.ts';
+import { endedRunOf, failedSummary, summaryOf } from '../report/summarize.ts';
+import type { Summary } from '../report/summary.ts';
+import { fold } from '../run/fold.ts';
+import { isHeldByOther } from '../run/lease.ts';
+import type { Conclusion } from '../run/outcome.ts';
+import type { RunState, Tracked } from '../run/state.ts';
+import { deadlineOf } from '../schedule/fires/deadline.ts';
+import type { Job } from '../schedule/schedule.ts';
 import type { CarriedOut } from './carry-out-run.ts';
 import type { Invocation } from './invocation.ts';
 import { jobOfRun } from './task.ts';
 import { tellRun } from './tell-run.ts';
 import { tellUntilOf } from './time-budget.ts';
 
+/** So often, so far apart and for so long a record must have been unreadable before anything is concluded from it. */
+const leastReads = 3;
+const apartMs = 2 * minuteMs;
+const leastMs = 10 * minuteMs;
+/** People wait no longer for what a long window would still allow. */
+const mostMs = 60 * minuteMs;
+
 /**
- * Tells people, once, of a run whose journal cannot be understood, and takes it off the list of what is open: the
- * journal stays as it is, and nothing is done to its instances. Any other error is thrown on.
+ * What becomes of a run whose record cannot be read now. It stays open, and is looked at again by the next tick: what
+ * is read badly once is mostly whole the next time. Where it stays unreadable until nothing of it may start any more,
+ * people are told, with what the readable part shows was sent, and the run is closed; nothing is done to its instances.
  */
-export async function tellUnreadable(
+export async function leaveUnreadable(
   run: string,
-  error: unknown,
+  error: UnreadableRecord,
   invocation: Invocation,
 ): Promise<CarriedOut | undefined> {
-  if (!isUnreadable(error)) throw error;
-  const { schedule, log, clock, register, zoneOffset } = invocation;
-  log.write('error', 'the journal of a run cannot be read', { run, error });
+  const { register, clock, log, schedule, by } = invocation;
   const now = clock.now();
+  const entry = (await register.open()).runs.find((open) => open.run === run);
+  const state = error.readable.length > 0 ? fold(error.readable) : undefined;
+  const held = isHeldByOther(state?.lease, by, now);
+  const reads = [...(entry?.unreadAt ?? []), now];
   const job = schedule.jobs.find(({ name }) => name === jobOfRun(run));
-  if (!job) {
+  const [first = now] = reads;
+  log.write('warn', 'the journal of a run cannot be read now', { run, reads: reads.length, error });
+  // People were told of it before, or somebody goes on with it who can read it.
+  if (!entry || held) return entry && { kind: 'unfinished', run, left: undefined, continues: 'holder' };
+  if (timesApart(reads) < leastReads || now < givenUpAt(run, first, job)) {
+    await register.enter({ kind: 'unread', run, at: now });
+    return { kind: 'unfinished', run, left: undefined, continues: 'tick' };
+  }
+  const summary = summaryOfReadable(run, { error, state, job, first, now }, invocation);
+  if (!summary) {
+    log.write('error', 'a run whose journal cannot be read belongs to no job any more', { run, error });
     const ended = { run, job: jobOfRun(run), status: 'failed', endedAt: now, outcomes: {} };
     await register.enter({ kind: 'ended', ended });
     return undefined;
   }
-  const problem = { code: error.code, region: null, reason: error.message };
-  const summary = failedSummary({ run, job }, problem, now, zoneOffset);
-  const told = await tellRun(summary, job.notify, tellUntilOf(invocation), invocation);
+  const notify = job?.notify ?? state?.about.notify ?? [];
+  const told = await tellRun(summary, notify, tellUntilOf(invocation), invocation);
   await register.enter({ kind: 'ended', ended: endedRunOf(told.summary, now) });
   return { kind: 'told', ...told };
+}
+
+function timesApart(reads: readonly number[]): number {
+  let count = 0;
+  let last = Number.NEGATIVE_INFINITY;
+  for (const at of reads)
+    if (at - last >= apartMs) {
+      count += 1;
+      last = at;
+    }
+  return count;
+}
+
+/** Until nothing of it may start any more it could still be gone on with. */
+function givenUpAt(run: string, first: number, job: Job | undefined): number {
+  const at = Date.parse(run.slice(run.indexOf('@') + 1));
+  const begin = Number.isFinite(at) ? at : first;
+  const windowEnd = job?.window === undefined ? null : begin + job.window;
+  const deadline = job ? deadlineOf(job, { startsAt: begin, windowEnd }) : first;
+  return Math.max(first + leastMs, Math.min(deadline, first + mostMs));
+}
+
+type Found = {
+  readonly error: UnreadableRecord;
+  readonly state: RunState | undefined;
+  readonly job: Job | undefined;
+  readonly first: number;
+  readonly now: number;
+};
+
+/** `undefined` when neither the record nor the schedule says what the run is of. */
+function summaryOfReadable(
+  run: string,
+  { error, state, job, first, now }: Found,
+  { zoneOffset }: Pick<Invocation, 'zoneOffset'>,
+): Summary | undefined {
+  const timezone = state?.about.timezone ?? job?.timezone ?? 'UTC';
+  const iso = isoWriter(timezone, zoneOffset);
+  const what = state ? 'look at the instances that are unknown' : 'look at the instances of the job';
+  const reason =
+    `${error.message}, and it has stayed so since ${iso(first)}: nothing more is done for this run - ` +
+    `${what}, and run by hand what is left; leave the object where it is: without it the same fire could run again`;
+  const problem = { code: error.code, region: null, reason };
+  if (!state) return job && failedSummary({ run, job }, problem, now, zoneOffset);
+  const conclusions = [...state.instances.values()].flatMap((one) => conclusionOf(one, state, iso) ?? []);
+  const concluded = fold([{ type: 'concluded', at: now, conclusions }], state);
+  return summaryOf({ ...concluded, problems: [...state.problems, problem] }, now, zoneOffset);
+}
+
+/** What the readable part shows of an instance, and no more than that: all that was sent later is in the rest. */
+function conclusionOf(
+  { planned, phase, attempts }: Tracked,
+  { rules }: RunState,
+  iso: (at: number) => string,
+): Conclusion | undefined {
+  const rest = 'what came of it is in the part of the journal that cannot be read - look at the instance';
+  const unknown = (reason: string): Conclusion => ({
+    id: planned.id,
+    outcome: 'unknown',
+    code: 'journal-unread',
+    reason,
+  });
+  switch (phase.kind) {
+    case 'done':
+      return undefined;
+    case 'announced':
+      return unknown(`the ${rules.action} was about to be sent at ${iso(phase.at)}; ${rest}`);
+    case 'watching': {
+      const taken = phase.certainty === 'accepted' ? 'sent, and accepted,' : 'sent';
+      return unknown(`the ${rules.action} was ${taken} by ${iso(phase.since)}; ${rest}`);
+    }
+    case 'failed-try':
+      return unknown(`the ${rules.action} was sent and failed (${phase.reason}); ${rest}`);
+    case 'waiting':
+    case 'securing':
+      return unknown(
+        attempts > 0
+          ? `the ${rules.action} was sent ${attempts === 1 ? 'once' : `${attempts} times`}; ${rest}`
+          : `the part of the journal that can be read does not show that the ${rules.action} was sent; what follows cannot be read - look at the instance`,
+      );
+    default:
+      return phase satisfies never;
+  }
 }

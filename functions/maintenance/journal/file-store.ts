@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Clock } from '../foundation/clock.ts';
 import { errnoOf, fileFailure } from './file-failure.ts';
 import { underLock } from './folder-lock.ts';
-import { appendLines, isWhole, syncFolder, wholeLines } from './line-file.ts';
+import { appendLines, isWhole, lengthOfLines, syncFolder, wholeLines } from './line-file.ts';
 import { type Store, StoreError } from './store.ts';
 
 /**
@@ -30,6 +30,15 @@ export function createFileStore(folder: string, { clock }: { readonly clock: Clo
       try {
         const bytes = await unlessAbsent(() => readFile(path));
         return bytes && wholeLines(bytes);
+      } catch (error) {
+        throw fileFailure(error, `reading ${key}`);
+      }
+    },
+
+    async size(key) {
+      const path = pathOf(folder, key);
+      try {
+        return (await unlessAbsent(() => lengthOfLines(path))) ?? 0;
       } catch (error) {
         throw fileFailure(error, `reading ${key}`);
       }

@@ -1,9 +1,11 @@
 import { CodedError } from '../foundation/coded-error.ts';
+import type { RunEvent } from '../run/event.ts';
 
 /**
  * What a journal or a register can fail with.
  * - `journal.corrupt`: a record that is not what was written.
  * - `journal.format`: a record in a newer format.
+ * - `journal.inconsistent`: a record that ends before what was read or written of it, or not where an append says.
  * - `journal.unreachable`: the store did not answer; what was to be written may have been.
  * - `journal.denied`: the store will not do it, now or later.
  * - `journal.name`: a run whose id no store can have as a key.
@@ -11,6 +13,7 @@ import { CodedError } from '../foundation/coded-error.ts';
 export type JournalErrorCode =
   | 'journal.corrupt'
   | 'journal.format'
+  | 'journal.inconsistent'
   | 'journal.unreachable'
   | 'journal.denied'
   | 'journal.name';
@@ -24,9 +27,15 @@ export class JournalError extends CodedError {
   }
 }
 
-/** Whether a journal is there and will not be readable by waiting: it is damaged, or of a later version. */
-export function isUnreadable(error: unknown): error is JournalError {
-  return (
-    error instanceof JournalError && (error.code === 'journal.corrupt' || error.code === 'journal.format')
-  );
+/**
+ * A record was given out that cannot be the whole of it, each time it was read again. The next time may be another:
+ * nothing is concluded from it. `readable` are the events that stand in it before that.
+ */
+export class UnreadableRecord extends JournalError {
+  readonly readable: readonly RunEvent[];
+
+  constructor(flaw: JournalError, message: string, readable: readonly RunEvent[]) {
+    super(flaw.code, message, { cause: flaw });
+    this.readable = readable;
+  }
 }

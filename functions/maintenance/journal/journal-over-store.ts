@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../foundation/clock.ts';
-import type { RunEvent } from '../run/event.ts';
+import { mustStand } from '../run/event.ts';
 import type { Journal } from '../run/journal.ts';
-import { decodeRecord, encodeBatch } from './record-format.ts';
+import { type Known, readRecord } from './read-record.ts';
+import { encodeBatch } from './record-format.ts';
 import { retryStore } from './retry-store.ts';
 import { type Store, StoreError } from './store.ts';
 import { recordKey } from './store-keys.ts';
@@ -16,46 +17,61 @@ export type JournalSettings = {
 
 /**
  * A journal that lasts as long as its store. Positions are the sizes of a run's object in bytes. Reading and appending
- * throw `JournalError`; after `journal.unreachable` an append may have been carried out.
+ * throw `JournalError`; after `journal.unreachable` an append may have been carried out. What the store says is not
+ * believed at once: a record that cannot be the whole of it is read again, and what must stand in it is looked for
+ * before the append is answered.
  */
 export function createJournal(store: Store, { clock, writer }: JournalSettings): Journal {
+  const known = new Map<string, Known>();
+  const knownOf = (run: string): Known => known.get(run) ?? { length: 0, refusedAt: undefined };
+  const knowLength = (run: string, length: number) => {
+    const before = knownOf(run);
+    known.set(run, { ...before, length: Math.max(before.length, length) });
+    return length;
+  };
+
   return {
     async read(run) {
-      const key = recordKey(run);
-      const bytes = await retryStore(clock, `read ${key}`, () => store.read(key));
-      if (!bytes) return { events: [], position: 0, appends: 0 };
-      const events: RunEvent[] = [];
-      let appends = 0;
-      for (const batch of decodeRecord(bytes, { run, key })) {
-        for (const event of batch) events.push(event);
-        appends += 1;
-      }
-      return { events, position: bytes.length, appends };
+      const read = await readRecord(store, run, clock, knownOf(run));
+      knowLength(run, read.position);
+      return read;
     },
     async append(run, position, events) {
       const key = recordKey(run);
       const bytes = encodeBatch({ run, position, batch: randomUUID(), writer, events });
+      const end = position + bytes.length;
+      const sure = events.some(mustStand);
       let doubtful = false;
-      return retryStore(clock, `append to ${key}`, async () => {
+      const next = await retryStore(clock, `append to ${key}`, async () => {
         const fate = doubtful ? await fateOf(store, key, position, bytes) : 'unwritten';
-        if (fate !== 'unwritten') return fate === 'written' ? position + bytes.length : undefined;
+        if (fate !== 'unwritten') return fate === 'written' ? end : undefined;
         try {
-          const next = await store.append(key, position, bytes);
-          if (next !== undefined || !doubtful) return next;
+          const answered = await store.append(key, position, bytes);
+          if (answered === undefined && !doubtful) return undefined;
+          if (answered !== undefined) {
+            // From here on it is there, or it was never stored: which one, only a look can tell.
+            doubtful = true;
+            if (answered !== end || (sure && (await store.size(key)) < end))
+              throw notStored(key, position, end);
+            return end;
+          }
         } catch (error) {
           doubtful ||= error instanceof StoreError && error.kind === 'ambiguous';
           throw error;
         }
         // What stands there now may be our own try of before, which was still on its way when we looked.
-        return (await fateOf(store, key, position, bytes)) === 'written'
-          ? position + bytes.length
-          : undefined;
+        const last = await fateOf(store, key, position, bytes);
+        if (last === 'unwritten') throw outOfDate(key, position, position);
+        return last === 'written' ? end : undefined;
       });
+      if (next === undefined) known.set(run, { ...knownOf(run), refusedAt: position });
+      else knowLength(run, next);
+      return next;
     },
   };
 }
 
-/** What became of an append: its batch makes its bytes unlike those of any other. */
+/** What became of an append: its batch makes its bytes unlike those of any other. Throws `StoreError` for a bad read. */
 async function fateOf(
   store: Store,
   key: string,
@@ -64,6 +80,26 @@ async function fateOf(
 ): Promise<'written' | 'unwritten' | 'overtaken'> {
   const record = (await store.read(key)) ?? new Uint8Array();
   if (record.length === position) return 'unwritten';
+  if (record.length < position) throw outOfDate(key, position, record.length);
   const there = record.subarray(position, position + bytes.length);
+  // Of a read that is cut, what is there may be the begin of ours.
+  if (there.length < bytes.length && Buffer.compare(there, bytes.subarray(0, there.length)) === 0)
+    throw outOfDate(key, position + bytes.length, record.length);
   return Buffer.compare(there, bytes) === 0 ? 'written' : 'overtaken';
+}
+
+function notStored(key: string, position: number, end: number): StoreError {
+  return new StoreError(
+    'ambiguous',
+    'NOT_STORED',
+    `the store answered that bytes ${position} to ${end} of ${key} were appended, and they are not there`,
+  );
+}
+
+function outOfDate(key: string, expected: number, found: number): StoreError {
+  return new StoreError(
+    'ambiguous',
+    'OUT_OF_DATE',
+    `${key} was given out with ${found} bytes, and it has had ${expected} before`,
+  );
 }

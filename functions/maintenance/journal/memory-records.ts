@@ -63,6 +63,15 @@ function createMemoryRegister(journal: MemoryJournal, keep = 100): Register {
           open.delete(entry.ended.run);
           for (const { run } of latestFirst().slice(keep)) ended.delete(run);
           return;
+        case 'unread':
+        case 'read-again': {
+          const known = open.get(entry.run);
+          if (!known) return;
+          const { unreadAt = [], ...rest } = known;
+          const noted = [...unreadAt, ...(entry.kind === 'unread' ? [entry.at] : [])].sort((a, b) => a - b);
+          open.set(entry.run, entry.kind === 'unread' ? { ...rest, unreadAt: noted } : rest);
+          return;
+        }
         case 'tick':
           lastTick = Math.max(lastTick ?? entry.at, entry.at);
           return;

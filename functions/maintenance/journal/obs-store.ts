@@ -70,6 +70,16 @@ export function createObsStore(settings: ObsStoreSettings): Store {
         throw error;
       }
     },
+    async size(key) {
+      const place = prefix + checkedKey(key);
+      try {
+        return await read(place, () => client.size(place));
+      } catch (error) {
+        // Its refusals have no body, and not always a code.
+        if (error instanceof StoreError && /^(NoSuchKey|HTTP\.404)$/.test(error.code)) return 0;
+        throw error;
+      }
+    },
     async append(key, position, bytes) {
       const place = prefix + checkedKey(key);
       try {

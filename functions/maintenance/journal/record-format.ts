@@ -87,7 +87,7 @@ function wrongPrefix(prefix: string, place: string): JournalError {
     );
   return new JournalError(
     'journal.format',
-    `${place}: it is in version ${found} of the format, and this nightshift reads version ${version} - nothing was touched; upgrade nightshift`,
+    `${place}: it is in version ${found} of the format, and this nightshift reads version ${version} - upgrade nightshift`,
   );
 }
 
@@ -109,8 +109,5 @@ function eventsAt({ at, events }: Events, start: number, place: string): readonl
 }
 
 function corrupt(place: string, what: string): JournalError {
-  return new JournalError(
-    'journal.corrupt',
-    `${place}: ${what} - nothing was touched; look at the object, and move it away to start the run anew`,
-  );
+  return new JournalError('journal.corrupt', `${place}: ${what}`);
 }

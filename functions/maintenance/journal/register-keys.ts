@@ -16,6 +16,14 @@ export function openRunKey(run: string, since: number): string {
   return keyOfRun(run, openRunKeys(run) + String(Math.floor(since)).padStart(13, '0'));
 }
 
+/** The key that says that the record of a run could not be read at an instant: `open/run/<run>~<time>~unread`. */
+export function unreadKey(run: string, at: number): string {
+  return keyOfRun(run, `${openRunKey(run, at)}${unreadMark}`);
+}
+
+/** An earlier version takes such a key for nobody's. */
+const unreadMark = '~unread';
+
 /** What the keys begin with that say so of one run: it has more when it was entered more than once. */
 export function openRunKeys(run: string): string {
   return `${runPrefix}${encodeName(run)}~`;
@@ -26,12 +34,23 @@ export function tickKey(at: number): string {
   return tickPrefix + encodeName(new Date(at).toISOString());
 }
 
+/** What a key under `openPrefix` says: of a run, of one that could not be read, of a tick. */
+export type OpenKey =
+  | OpenEntry
+  | { readonly unread: string; readonly at: number }
+  | { readonly tick: number };
+
 /** What a key under `openPrefix` says; `undefined` when it is not ours. */
-export function readOpenKey(key: string): OpenEntry | { readonly tick: number } | undefined {
-  const [, own, since] = /^([^~]*)(?:~(\d{13}))?$/.exec(key.slice(key.lastIndexOf('/') + 1)) ?? [];
+export function readOpenKey(key: string): OpenKey | undefined {
+  const unread = key.endsWith(unreadMark);
+  const entry = unread ? key.slice(0, -unreadMark.length) : key;
+  const [, own, since] = /^([^~]*)(?:~(\d{13}))?$/.exec(entry.slice(entry.lastIndexOf('/') + 1)) ?? [];
   const name = own === undefined ? undefined : decodeName(own);
   if (name === undefined) return undefined;
-  if (key.startsWith(runPrefix)) return since === undefined ? undefined : { run: name, since: Number(since) };
+  if (key.startsWith(runPrefix)) {
+    if (since === undefined) return undefined;
+    return unread ? { unread: name, at: Number(since) } : { run: name, since: Number(since) };
+  }
   const tick = key.startsWith(tickPrefix) ? Date.parse(name) : Number.NaN;
   return Number.isNaN(tick) ? undefined : { tick };
 }

@@ -11,6 +11,7 @@ import {
   readOpenKey,
   tickKey,
   tickPrefix,
+  unreadKey,
 } from './register-keys.ts';
 import { retryStore } from './retry-store.ts';
 import type { Store } from './store.ts';
@@ -60,6 +61,14 @@ export function createRegister(store: Store, { clock }: { readonly clock: Clock 
           await put(endedKey(entry.ended));
           await remove(await list(openRunKeys(entry.ended.run)));
           return;
+        case 'unread':
+          await put(unreadKey(entry.run, entry.at));
+          return;
+        case 'read-again': {
+          const keys = await list(openRunKeys(entry.run));
+          await remove(keys.filter((key) => 'unread' in (readOpenKey(key) ?? {})));
+          return;
+        }
         case 'tick': {
           const ticks = knownTicks ?? ticksIn(await list(tickPrefix));
           if (ticks.some((at) => at > entry.at)) return;
@@ -78,10 +87,14 @@ export function createRegister(store: Store, { clock }: { readonly clock: Clock 
 
     async open() {
       const keys = await list(openPrefix);
-      const entries = keys.map(readOpenKey).flatMap((entry) => (entry && 'run' in entry ? [entry] : []));
+      const entries = keys.flatMap((key) => readOpenKey(key) ?? []);
+      const unread = entries.flatMap((one) => ('unread' in one ? [{ run: one.unread, at: one.at }] : []));
       knownTicks = ticksIn(keys);
       return {
-        runs: earliestFirst(entries),
+        runs: earliestFirst(
+          entries.filter((entry) => 'run' in entry),
+          unread,
+        ),
         lastTick: knownTicks.length > 0 ? Math.max(...knownTicks) : undefined,
       };
     },

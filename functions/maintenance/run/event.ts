@@ -107,6 +107,14 @@ export type RunEvent = { readonly at: number } & (
     }
 );
 
+/**
+ * Whether it must be in the record for certain before anything else is done: it opens the run, announces what must not
+ * be done twice, or ends what people are told of.
+ */
+export function mustStand({ type }: RunEvent): boolean {
+  return type === 'opened' || type === 'submitting' || type === 'backing-up' || type === 'finished';
+}
+
 /** One more try for an instance. */
 export type Retry = {
   readonly id: string;

@@ -33,7 +33,12 @@ export type EndedRun = {
 };
 
 /** A run that is not over, and when it was entered, in milliseconds since 1970. */
-export type OpenEntry = { readonly run: string; readonly since: number };
+export type OpenEntry = {
+  readonly run: string;
+  readonly since: number;
+  /** When its record could not be read, the earliest first; left out where it always could. */
+  readonly unreadAt?: readonly number[];
+};
 
 /** What is not over yet. */
 export type OpenEntries = {
@@ -48,6 +53,10 @@ export type RegisterEntry =
   /** Durable before the run's first event, so that no run is forgotten. */
   | { readonly kind: 'begins'; readonly run: string; readonly at: number }
   | { readonly kind: 'ended'; readonly ended: EndedRun }
+  /** The record of a run that is entered cannot be read now. */
+  | { readonly kind: 'unread'; readonly run: string; readonly at: number }
+  /** It can be read again: what was noted of it before counts no longer. */
+  | { readonly kind: 'read-again'; readonly run: string }
   /** All that was due up to `at` has been entered. */
   | { readonly kind: 'tick'; readonly at: number };
 
@@ -76,13 +85,21 @@ export function hasRun({ outcomes }: EndedRun): boolean {
 }
 
 /** Each run once, by the instant at which it was entered first, the earliest first. */
-export function earliestFirst(entries: readonly OpenEntry[]): readonly OpenEntry[] {
+export function earliestFirst(
+  entries: readonly OpenEntry[],
+  unread: readonly { readonly run: string; readonly at: number }[] = [],
+): readonly OpenEntry[] {
   const first = new Map<string, OpenEntry>();
   for (const entry of entries) {
     const known = first.get(entry.run);
     if (!known || entry.since < known.since) first.set(entry.run, entry);
   }
-  return [...first.values()].sort((a, b) => a.since - b.since || (a.run < b.run ? -1 : 1));
+  const runs = [...first.values()].sort((a, b) => a.since - b.since || (a.run < b.run ? -1 : 1));
+  if (unread.length === 0) return runs;
+  return runs.map((entry) => {
+    const unreadAt = unread.filter(({ run }) => run === entry.run).map(({ at }) => at);
+    return unreadAt.length === 0 ? entry : { ...entry, unreadAt: unreadAt.sort((a, b) => a - b) };
+  });
 }
 
 /** The journals of runs and the register of all of them. */

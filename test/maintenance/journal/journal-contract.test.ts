@@ -10,16 +10,23 @@ import { stores } from './stores-under-contract.ts';
 const overStores = stores.map(([name, withStore]): readonly [string, WithRecords] => [
   `over a store ${name}`,
   (use) =>
-    withStore((store) =>
-      use({
+    withStore((store) => {
+      const reopened = (): Records => ({
         journal: createJournal(store, { clock, writer: 'nightshift 0.0.0' }),
         register: createRegister(store, { clock }),
-      }),
-    ),
+      });
+      return use({ ...reopened(), reopened });
+    }),
 ]);
 
 const all: readonly (readonly [string, WithRecords])[] = [
-  ['of this process', (use: (records: Records) => Promise<void>) => use(createMemoryRecords())],
+  [
+    'of this process',
+    (use) => {
+      const records = createMemoryRecords();
+      return use({ ...records, reopened: () => records });
+    },
+  ],
   ...overStores,
 ];
 

@@ -11,6 +11,9 @@ export function createMemoryStore(keep = 400): Store {
       const object = objects.get(key);
       return object && Buffer.concat(object.chunks);
     },
+    async size(key) {
+      return objects.get(key)?.size ?? 0;
+    },
     async append(key, position, bytes) {
       const object = objects.get(key) ?? { chunks: [], size: 0 };
       if (object.size !== position) return undefined;

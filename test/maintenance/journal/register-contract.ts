@@ -2,7 +2,10 @@ import { describe, expect, test } from 'vitest';
 import type { EndedRun, Records } from '../../../functions/maintenance/run/journal.ts';
 
 /** Makes an empty journal and its register, and clears them away after their use. */
-export type WithRecords = (use: (records: Records) => Promise<void>) => Promise<void>;
+export type WithRecords = (use: (records: Reopened) => Promise<void>) => Promise<void>;
+
+/** Records, and the same as the next invocation has them. */
+type Reopened = Records & { readonly reopened: () => Records };
 
 const minuteMs = 60_000;
 const startAt = Date.parse('2026-11-22T19:30:00Z');
@@ -20,7 +23,7 @@ function endedAfter(minutes: number, run = `nightly@2026-11-23T03:30:00+08:00#${
 
 /** What every adapter of the register port must do. */
 export function describeRegister(name: string, withRecords: WithRecords): void {
-  const inRecords = (what: string, use: (records: Records) => Promise<void>) =>
+  const inRecords = (what: string, use: (records: Reopened) => Promise<void>) =>
     test(what, () => withRecords(use));
 
   describe(`the register ${name}`, () => {
@@ -73,6 +76,31 @@ export function describeRegister(name: string, withRecords: WithRecords): void {
       expect(await register.ended(10)).toEqual([ended]);
     });
 
+    inRecords(
+      'tells when the record of an open run could not be read, until it can again',
+      async ({ register, reopened }) => {
+        const run = 'nightly@2026-11-23T03:30:00+08:00';
+        for (const each of [run, 'other']) await register.enter({ kind: 'begins', run: each, at: startAt });
+        for (const minutes of [10, 5])
+          await register.enter({ kind: 'unread', run, at: startAt + minutes * minuteMs });
+        const open = async () => (await reopened().register.open()).runs;
+        expect(await open()).toEqual([
+          { run, since: startAt, unreadAt: [startAt + 5 * minuteMs, startAt + 10 * minuteMs] },
+          { run: 'other', since: startAt },
+        ]);
+        await register.enter({ kind: 'read-again', run });
+        expect(await open()).toEqual([run, 'other'].map((each) => ({ run: each, since: startAt })));
+        await register.enter({ kind: 'unread', run, at: startAt + 15 * minuteMs });
+        await register.enter({ kind: 'ended', ended: endedAfter(20, run) });
+        expect(await open()).toEqual([{ run: 'other', since: startAt }]);
+        await register.enter({ kind: 'begins', run, at: startAt + 25 * minuteMs });
+        expect(await open()).toEqual([
+          { run: 'other', since: startAt },
+          { run, since: startAt + 25 * minuteMs },
+        ]);
+      },
+    );
+
     inRecords('tells of ended runs the latest first, and of no more than asked', async ({ register }) => {
       for (const minutes of [30, 10, 20, 40])
         await register.enter({ kind: 'ended', ended: endedAfter(minutes) });
@@ -105,7 +133,8 @@ export function describeRegister(name: string, withRecords: WithRecords): void {
       }
       expect(await register.forget(startAt + 3 * minuteMs)).toBe(2);
       expect(await register.ended(10)).toEqual([endedAfter(3)]);
-      const kept = await Promise.all([1, 2, 3].map((minutes) => journal.read(endedAfter(minutes).run)));
+      const later = records.reopened().journal;
+      const kept = await Promise.all([1, 2, 3].map((minutes) => later.read(endedAfter(minutes).run)));
       expect(kept.map(({ events }) => events.length)).toEqual([0, 0, 1]);
       expect(await register.forget(startAt + 3 * minuteMs)).toBe(0);
     });

@@ -14,6 +14,7 @@ describe.each(stores)('a store %s', (_, withStore) => {
 
   inStore('has nothing under a key that was never written', async (store) => {
     expect(await store.read(key)).toBeUndefined();
+    expect(await store.size(key)).toBe(0);
   });
 
   inStore('gives back the bytes of all appends, and answers how many there are', async (store) => {
@@ -21,6 +22,7 @@ describe.each(stores)('a store %s', (_, withStore) => {
     expect(await store.append(key, 0, first)).toBe(first.length);
     expect(await store.append(key, first.length, bytes('c\n'))).toBe(first.length + 2);
     expect(await textOf(store, key)).toBe('北京\nb\nc\n');
+    expect(await store.size(key)).toBe(first.length + 2);
   });
 
   inStore('takes bytes that are no text', async (store) => {

@@ -2,7 +2,14 @@ import type { Agent } from 'node:http';
 import { exchange, type HttpReply } from '../../http/exchange.ts';
 import { createRedactor, type Redact } from '../../secrets/redact.ts';
 import { secretsOf } from '../credentials.ts';
-import { checkRemoved, keyPage, nextPosition, type ObsKeyPage, obsSuccess } from './obs-answer.ts';
+import {
+  checkRemoved,
+  keyPage,
+  nextPosition,
+  type ObsKeyPage,
+  objectSize,
+  obsSuccess,
+} from './obs-answer.ts';
 import { type ObsAsked, type ObsSender, signObsRequest } from './obs-request.ts';
 import { escapeXml } from './obs-xml.ts';
 
@@ -17,6 +24,8 @@ export interface ObsClient {
   /** Answers the position of the next append. */
   append(key: string, position: number, bytes: Uint8Array): Promise<number>;
   get(key: string): Promise<Uint8Array>;
+  /** How many bytes an object has. */
+  size(key: string): Promise<number>;
   list(asked: {
     readonly prefix: string;
     readonly marker: string | undefined;
@@ -62,6 +71,7 @@ export function createObsClient(settings: ObsClientSettings): ObsClient {
         nextPosition,
       ),
     get: (key) => call({ method: 'GET', key }, ({ body }) => body),
+    size: (key) => call({ method: 'HEAD', key }, objectSize),
     list: ({ prefix, marker, maxKeys }) =>
       call(
         {

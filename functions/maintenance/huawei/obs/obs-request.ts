@@ -11,7 +11,7 @@ export type ObsSender = {
 
 /** What a request asks for, before it is addressed and signed. */
 export type ObsAsked = {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'HEAD' | 'POST';
   /** `undefined` for the bucket itself. A part of it must not be `.` or `..`, which no URL keeps. */
   readonly key?: string;
   /** In the order in which they are sent; one without a value is a subresource such as `append`. */

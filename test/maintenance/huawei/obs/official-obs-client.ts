@@ -35,6 +35,7 @@ export async function officialObsClient({ endpoint, bucket, credentials }: ObsCl
         ContentMD5: createHash('md5').update(bytes).digest('base64'),
       }),
     get: (Key: string) => client.getObject({ Bucket: bucket, Key }),
+    size: (Key: string) => client.getObjectMetadata({ Bucket: bucket, Key }),
     list: ({ prefix, marker, maxKeys }: Parameters<ObsClient['list']>[0]) =>
       client.listObjects({ Bucket: bucket, Prefix: prefix, Marker: marker, MaxKeys: maxKeys }),
     remove: (keys: readonly string[]) =>

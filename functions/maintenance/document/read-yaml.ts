@@ -1,7 +1,7 @@
 import { Composer, type CST, Parser, type YAMLError } from 'yaml';
 import type { Path } from './path.ts';
 import { isEcho, syntaxLesson, whereToMend } from './syntax-lesson.ts';
-import { buildTree } from './tree.ts';
+import { buildTree } from './yaml-tree.ts';
 
 /** Where something is in a text, for people; both 1-based. */
 export type Position = { readonly line: number; readonly column: number };

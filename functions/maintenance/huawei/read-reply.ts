@@ -4,7 +4,7 @@ import type { HttpReply } from '../http/exchange.ts';
 import { readRetryAfter, timeOf } from '../http/retry-after.ts';
 import type { Redact } from '../secrets/redact.ts';
 import { HuaweiCallError, plainToken } from './huawei-call-error.ts';
-import { lenient } from './lenient.ts';
+import { lenient } from './optional-field.ts';
 
 const code = lenient(z.union([z.string(), z.number()]));
 const text = lenient(z.string());

@@ -5,12 +5,12 @@ import type { Finding } from '../document/finding.ts';
 import { writePath } from '../document/path.ts';
 import { readYaml, type YamlFlaw } from '../document/read-yaml.ts';
 import { concealLooks, concealTokens } from '../secrets/conceal-looks.ts';
-import { advise } from './check/advise.ts';
 import { checkReferences } from './check/check-references.ts';
 import { checkJournal, checkNames } from './check/check-sections.ts';
 import { checkSettings } from './check/check-settings.ts';
 import { checkTargets } from './check/check-targets.ts';
 import { checkTimes } from './check/check-times.ts';
+import { warningsOf } from './check/warnings.ts';
 import type { Schedule } from './schedule.ts';
 import { type ScheduleSettings, scheduleSchema } from './schema.ts';
 
@@ -66,7 +66,7 @@ export function parseSchedule(
   );
   const diagnostics = inOrder([
     ...flawsIn(flaws, file),
-    ...diagnoseFindings([...wrong, ...advise(tree)], file, reading.yaml).map(concealPath),
+    ...diagnoseFindings([...wrong, ...warningsOf(tree)], file, reading.yaml).map(concealPath),
   ]);
   if (!shape.ok || flaws.length > 0 || wrong.length > 0) return { ok: false, diagnostics };
   return {

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { type Summary, summarySchema } from '../../maintenance/report/summary.ts';
 import { packFunction } from '../../nightshift/deploy/pack/pack-function.ts';
 import { checkSchedule } from '../../nightshift/place/schedule-file.ts';
-import { renderText } from '../../nightshift/place/summary-text.ts';
+import { renderText } from '../../nightshift/place/terminal-summary.ts';
 import { instanceIdOf } from '../dcs/instance-seed.ts';
 import { createPlatform } from '../functiongraph/platform.ts';
 import { demoBucket, startDemoCloud } from './demo-cloud.ts';

@@ -1,4 +1,4 @@
-/** @import { Reached } from '../wire/followers.ts' */
+/** @import { Reached } from '../wire/clock-followers.ts' */
 import { untilIdle } from '../wire/idle-turns.mjs';
 import { replaceTimers } from './cloud-timers.mjs';
 import { watchConnections } from './local-connections.mjs';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { Writable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { Follower, Reached } from '../wire/followers.ts';
+import type { Follower, Reached } from '../wire/clock-followers.ts';
 import {
   fromProcessSchema,
   type Launch,

@@ -1,5 +1,5 @@
 /** @import { Socket } from 'node:net' */
-/** @import { Connection } from '../wire/followers.ts' */
+/** @import { Connection } from '../wire/clock-followers.ts' */
 import { subscribe } from 'node:diagnostics_channel';
 
 const loopback = /^(127\.|::1$|::ffff:127\.)/;

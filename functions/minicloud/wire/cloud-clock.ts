@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { createAgenda } from './agenda.ts';
-import { createFollowers, type Follower } from './followers.ts';
+import { createFollowers, type Follower } from './clock-followers.ts';
 import { eventsHandled, untilIdle } from './idle-turns.mjs';
 
 /** The time of a local cloud, which may run faster than the wall's and never outruns this machine. */

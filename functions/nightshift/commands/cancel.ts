@@ -1,14 +1,14 @@
 import type { Command } from 'commander';
 import { askToCancel } from '../../maintenance/invocation/answer-command.ts';
+import type { CommandContext } from '../place/command-context.ts';
 import { credentialVariables } from '../place/environment.ts';
 import { openJournal } from '../place/open-journal.ts';
-import type { Surroundings } from '../place/surroundings.ts';
 import { jsonOption, scheduleOption } from './options.ts';
 
 type Options = { readonly schedule?: string; readonly json?: boolean; readonly by?: string };
 
 /** Adds `nightshift cancel RUN`: nothing new of the run starts; what is in flight is seen to its end. */
-export function addCancel(program: Command, surroundings: Surroundings): void {
+export function addCancel(program: Command, context: CommandContext): void {
   program
     .command('cancel')
     .description('writes into the journal of a run that nothing new of it is to start')
@@ -18,8 +18,8 @@ export function addCancel(program: Command, surroundings: Surroundings): void {
     .addOption(jsonOption('{ "cancelled": RUN, "left": NUMBER }, as the function answers'))
     .addHelpText('after', `\n${credentialVariables}`)
     .action(async (run: string, { schedule: asked, json = false, by }: Options) => {
-      const { terminal, environment, clock } = surroundings;
-      const { records } = await openJournal(asked, surroundings);
+      const { terminal, environment, clock } = context;
+      const { records } = await openJournal(asked, context);
       const author = by ?? (environment['USER'] || 'the command line');
       const cancelled = await askToCancel(run, { journal: records.journal, clock, by: author });
       terminal.print(

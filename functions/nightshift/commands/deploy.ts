@@ -2,17 +2,17 @@ import type { Command } from 'commander';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import { openAccounts } from '../deploy/account/open-accounts.ts';
 import { deployFunction } from '../deploy/deploy-function.ts';
-import { isWork } from '../deploy/function/difference.ts';
+import { type Difference, isWork } from '../deploy/function/difference.ts';
 import { openDeployment, openWholeDeployment } from '../deploy/open-deployment.ts';
+import { type Asked, type DeployPlan, planDeploy } from '../deploy/plan-deploy.ts';
 import type { Deployment } from '../deploy/serverless/deployment.ts';
 import { tellStep } from '../deploy/step.ts';
-import { type Asked, type Survey, survey } from '../deploy/survey.ts';
 import type { Outcome } from '../deploy/take-steps.ts';
+import type { CommandContext, ExitCode, Finish } from '../place/command-context.ts';
 import { credentialVariables } from '../place/environment.ts';
-import type { ExitCode, Finish, Surroundings } from '../place/surroundings.ts';
 import { confirmChange } from '../place/terminal.ts';
+import { tinted } from '../place/terminal-text.ts';
 import { endpointOption } from './deploy-options.ts';
-import { differencesText } from './difference-text.ts';
 import { jsonOption, scheduleOption, serverlessOption } from './options.ts';
 
 type Options = {
@@ -27,7 +27,7 @@ type Options = {
 };
 
 /** Adds `nightshift deploy`: brings the account to what `serverless.yml` says, and only as far as it differs. */
-export function addDeploy(program: Command, surroundings: Surroundings, finish: Finish): void {
+export function addDeploy(program: Command, context: CommandContext, finish: Finish): void {
   program
     .command('deploy')
     .description('shows how the account differs from serverless.yml, asks, and brings it there step by step')
@@ -43,39 +43,39 @@ export function addDeploy(program: Command, surroundings: Surroundings, finish: 
     .option('--yes', 'does not ask')
     .addOption(jsonOption('{ "functions": [{ "name", "state", "differences", "done", "left" }] }'))
     .addHelpText('after', `\n${credentialVariables}`)
-    .action(async (options: Options) => finish(await deploy(options, surroundings)));
+    .action(async (options: Options) => finish(await deploy(options, context)));
 }
 
-async function deploy(options: Options, surroundings: Surroundings): Promise<ExitCode> {
-  const { terminal, clock } = surroundings;
+async function deploy(options: Options, context: CommandContext): Promise<ExitCode> {
+  const { terminal, clock } = context;
   const { json = false, to, dryRun = false } = options;
-  const { deployment, asked } = await readAsked(options, surroundings);
+  const { deployment, asked } = await readAsked(options, context);
   if (to !== undefined && deployment.functions.length > 1)
     throw new CodedError(
       'version.whose',
       'serverless.yml has several functions - expected one to go back with --to',
     );
-  const accounts = await openAccounts(deployment, options.endpoint, surroundings);
+  const accounts = await openAccounts(deployment, options.endpoint, context);
   const print = (text: string) => (json ? undefined : terminal.print(text));
-  const surveys: Survey[] = [];
-  for (const wanted of deployment.functions) surveys.push(await survey(wanted, accounts.of(wanted), asked));
+  const plans: DeployPlan[] = [];
+  for (const wanted of deployment.functions) plans.push(await planDeploy(wanted, accounts.of(wanted), asked));
   if (asked.to === undefined) print(`the schedule ${asked.schedule.file}`);
-  for (const one of surveys) {
+  for (const one of plans) {
     print(`${one.goal.packageName}/${one.name} in ${deployment.region}, project ${accounts.projectId}`);
     if (one.differences.length > 0) print(differencesText(one.differences, terminal));
     if (one.steps.length === 0) print('  nothing to change');
     else if (dryRun || !one.differences.some(isWork))
       for (const [index, step] of one.steps.entries()) print(`  ${index + 1}. ${tellStep(step)}`);
   }
-  const isDue = surveys.some(({ steps }) => steps.length > 0);
+  const isDue = plans.some(({ steps }) => steps.length > 0);
   const wants = isDue && !dryRun && (options.yes === true || (await confirmChange('Deploy?', terminal)));
   const outcomes: (Outcome | undefined)[] = [];
-  for (const one of surveys) {
+  for (const one of plans) {
     const hindered = outcomes.some((outcome) => outcome?.failure);
     const goes = wants && !hindered && one.steps.length > 0;
     outcomes.push(goes ? await deployFunction(one, { clock, say: print }) : undefined);
   }
-  const reports = surveys.map((one, index) => reportOf(one, outcomes[index]));
+  const reports = plans.map((one, index) => reportOf(one, outcomes[index]));
   if (json) terminal.print(JSON.stringify({ functions: reports }, null, 2));
   else if (dryRun && isDue) print(`--dry-run: nothing was changed`);
   else if (isDue && !wants) print('nothing was changed');
@@ -92,23 +92,35 @@ async function deploy(options: Options, surroundings: Surroundings): Promise<Exi
 /** Reads what is to be deployed; to go back, no file but `serverless.yml` is needed. */
 async function readAsked(
   { serverless, schedule, to, adopt: adopts = false }: Options,
-  surroundings: Surroundings,
+  context: CommandContext,
 ): Promise<{ readonly deployment: Deployment; readonly asked: Asked }> {
   if (to !== undefined) {
-    const { deployment } = await openDeployment(serverless, surroundings);
+    const { deployment } = await openDeployment(serverless, context);
     return { deployment, asked: { adopts, to } };
   }
-  const { deployment, warnings, ...whole } = await openWholeDeployment(
-    { serverless, schedule },
-    surroundings,
-  );
-  for (const warning of warnings) surroundings.terminal.complain(warning);
+  const { deployment, warnings, ...whole } = await openWholeDeployment({ serverless, schedule }, context);
+  for (const warning of warnings) context.terminal.complain(warning);
   return { deployment, asked: { adopts, to, ...whole } };
+}
+
+/** The differences as a list, one a line. */
+function differencesText(
+  differences: readonly Difference[],
+  { colour }: { readonly colour: boolean },
+): string {
+  return differences.map((difference) => `  ${differenceText(difference, colour)}`).join('\n');
+}
+
+function differenceText({ sign, what, from, to, note }: Difference, colour: boolean): string {
+  const shown = [from, to].filter((value) => value !== undefined).join(' -> ');
+  const text = `${sign} ${what}${shown === '' ? '' : `: ${shown}`}${note === undefined ? '' : ` (${note})`}`;
+  if (!colour || sign === '=') return text;
+  return tinted(text, ({ '+': 'green', '~': 'yellow', '-': 'red' } as const)[sign]);
 }
 
 type Report = ReturnType<typeof reportOf>;
 
-function reportOf({ name, differences, steps }: Survey, outcome: Outcome | undefined) {
+function reportOf({ name, differences, steps }: DeployPlan, outcome: Outcome | undefined) {
   const unchanged = steps.length === 0 ? 'unchanged' : 'planned';
   const state = outcome === undefined ? unchanged : outcome.failure ? 'failed' : 'deployed';
   const { failure } = outcome ?? {};

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
-import { endpointFlaw } from '../../maintenance/schedule/check/setting-flaws.ts';
+import { endpointFlaw } from '../../maintenance/schedule/check/address-flaws.ts';
 import { secretsOfDeployment } from '../deploy/serverless/deployment.ts';
 import { type CheckResult, needsPerson, type Severity } from '../doctor/check-result.ts';
 import { checksOf } from '../doctor/checks.ts';
@@ -8,8 +8,8 @@ import { findEndpoints } from '../doctor/endpoints.ts';
 import { gatherFacts } from '../doctor/facts.ts';
 import { readLocal } from '../doctor/read-local.ts';
 import { type Checked, type CheckName, runChecks } from '../doctor/run-checks.ts';
+import type { CommandContext, ExitCode, Finish } from '../place/command-context.ts';
 import { credentialVariables } from '../place/environment.ts';
-import type { ExitCode, Finish, Surroundings } from '../place/surroundings.ts';
 import { type Tint, textWidth, tinted, wrapText } from '../place/terminal-text.ts';
 import { endpointOption } from './deploy-options.ts';
 import { jsonOption, scheduleOption, serverlessOption } from './options.ts';
@@ -26,7 +26,7 @@ type Options = {
 const checkTimeoutMs = 120_000;
 
 /** Adds `nightshift doctor`: what keeps the schedule from being carried out, and what is to be done about it. */
-export function addDoctor(program: Command, surroundings: Surroundings, finish: Finish): void {
+export function addDoctor(program: Command, context: CommandContext, finish: Finish): void {
   program
     .command('doctor')
     .description(
@@ -43,28 +43,25 @@ export function addDoctor(program: Command, surroundings: Surroundings, finish: 
     )
     .addOption(jsonOption('{ "findings": [{ "check", "severity", "code", "what", "where", "todo" }] }'))
     .addHelpText('after', `\n${credentialVariables}`)
-    .action(async (options: Options) => finish(await doctor(options, surroundings)));
+    .action(async (options: Options) => finish(await doctor(options, context)));
 }
 
-async function doctor(options: Options, surroundings: Surroundings): Promise<ExitCode> {
-  const { terminal } = surroundings;
+async function doctor(options: Options, context: CommandContext): Promise<ExitCode> {
+  const { terminal } = context;
   const { json = false } = options;
   const asked = {
     endpoint: address('--endpoint', options.endpoint),
     iam: address('--iam-endpoint', options.iamEndpoint),
   };
-  const local = await readLocal(options, surroundings);
+  const local = await readLocal(options, context);
   const { parsed } = local.serverless ?? {};
   if (parsed?.ok) terminal.hide(secretsOfDeployment(parsed.deployment));
   const endpoints = await findEndpoints(local, asked);
-  const facts = gatherFacts(local, endpoints, surroundings);
+  const facts = gatherFacts(local, endpoints, context);
   const all: (CheckResult & { readonly check: string })[] = [];
   const done = terminal.progress('looking');
   let isFirst = true;
-  for await (const checked of runChecks(
-    checksOf({ local, endpoints, facts, surroundings }),
-    checkTimeoutMs,
-  )) {
+  for await (const checked of runChecks(checksOf({ local, endpoints, facts, context }), checkTimeoutMs)) {
     if (isFirst) done();
     if (!json) terminal.print(`${isFirst ? '' : '\n'}${checkedText(checked, terminal)}`);
     isFirst = false;

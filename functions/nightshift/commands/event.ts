@@ -1,12 +1,12 @@
 import { type Command, Option } from 'commander';
+import type { CommandContext } from '../place/command-context.ts';
 import { findJob, openSchedule } from '../place/schedule-file.ts';
-import type { Surroundings } from '../place/surroundings.ts';
 import { scheduleOption } from './options.ts';
 
 type Options = { readonly schedule?: string; readonly dryRun?: boolean; readonly confirm?: string };
 
 /** Adds `nightshift event JOB`: the JSON that runs a job from the console's test dialog. */
-export function addEvent(program: Command, surroundings: Surroundings): void {
+export function addEvent(program: Command, context: CommandContext): void {
   program
     .command('event')
     .description("prints the JSON that runs a job by hand, for the console's test dialog")
@@ -20,8 +20,8 @@ export function addEvent(program: Command, surroundings: Surroundings): void {
     )
     .addOption(scheduleOption())
     .action((name: string, { schedule: asked, dryRun = false, confirm }: Options) => {
-      const { terminal } = surroundings;
-      const { schedule } = openSchedule(asked, surroundings);
+      const { terminal } = context;
+      const { schedule } = openSchedule(asked, context);
       const job = findJob(name, schedule.jobs);
       const event = {
         job: job.name,

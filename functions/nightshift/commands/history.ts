@@ -2,16 +2,16 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { isoWriter } from '../../maintenance/foundation/time/iso-in-zone.ts';
 import { showEnd } from '../../maintenance/invocation/show-runs.ts';
 import { zoneOffset } from '../../maintenance/runtime/zone-offset.ts';
+import type { CommandContext } from '../place/command-context.ts';
 import { credentialVariables } from '../place/environment.ts';
 import { openJournal } from '../place/open-journal.ts';
-import type { Surroundings } from '../place/surroundings.ts';
 import { jsonOption, scheduleOption } from './options.ts';
 import { endedRunsText } from './runs-text.ts';
 
 type Options = { readonly schedule?: string; readonly json?: boolean; readonly limit: number };
 
 /** Adds `nightshift history`: the runs that have ended, the latest first. */
-export function addHistory(program: Command, surroundings: Surroundings): void {
+export function addHistory(program: Command, context: CommandContext): void {
   program
     .command('history')
     .description('shows the runs that have ended, the latest first, and how')
@@ -20,10 +20,10 @@ export function addHistory(program: Command, surroundings: Surroundings): void {
     .addOption(jsonOption('{ "ended": [...] }, as the function answers'))
     .addHelpText('after', `\n${credentialVariables}`)
     .action(async ({ schedule: asked, json = false, limit }: Options) => {
-      const { records, schedule } = await openJournal(asked, surroundings);
+      const { records, schedule } = await openJournal(asked, context);
       const iso = isoWriter(schedule.timezone, zoneOffset);
       const ended = (await records.register.ended(limit)).map((end) => showEnd(end, iso));
-      surroundings.terminal.print(json ? JSON.stringify({ ended }, null, 2) : endedRunsText(ended));
+      context.terminal.print(json ? JSON.stringify({ ended }, null, 2) : endedRunsText(ended));
     });
 }
 

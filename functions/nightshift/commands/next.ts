@@ -10,8 +10,8 @@ import { zoneOffset } from '../../maintenance/runtime/zone-offset.ts';
 import { buildCalendars } from '../../maintenance/schedule/calendars/build-calendars.ts';
 import { scheduledFires } from '../../maintenance/schedule/fires/scheduled-fires.ts';
 import type { Job } from '../../maintenance/schedule/schedule.ts';
+import type { CommandContext } from '../place/command-context.ts';
 import { findJob, openSchedule, readIcsTexts } from '../place/schedule-file.ts';
-import type { Surroundings } from '../place/surroundings.ts';
 import { textWidth, tinted } from '../place/terminal-text.ts';
 import { type Column, renderTable } from '../place/text-table.ts';
 import { meetingNotes } from './meeting-notes.ts';
@@ -25,7 +25,7 @@ type Options = {
 };
 
 /** Adds `nightshift next`: when jobs come, and what becomes of their fires. */
-export function addNext(program: Command, surroundings: Surroundings): void {
+export function addNext(program: Command, context: CommandContext): void {
   program
     .command('next')
     .description('shows the coming fires, what skips or moves them, and which may hit the same instances')
@@ -34,7 +34,7 @@ export function addNext(program: Command, surroundings: Surroundings): void {
     .option('--from <time>', 'from when on, such as 2026-11-23 or 2026-11-23T03:00; else now', checkFrom)
     .addOption(scheduleOption())
     .addOption(jsonOption('{ "fires": [...] }'))
-    .action((job: string | undefined, options: Options) => next(job, options, surroundings));
+    .action((job: string | undefined, options: Options) => next(job, options, context));
 }
 
 function readDays(text: string): number {
@@ -51,10 +51,10 @@ function checkFrom(text: string): string {
   );
 }
 
-async function next(name: string | undefined, options: Options, surroundings: Surroundings): Promise<void> {
-  const { terminal, clock } = surroundings;
+async function next(name: string | undefined, options: Options, context: CommandContext): Promise<void> {
+  const { terminal, clock } = context;
   const { days, schedule: asked, json = false } = options;
-  const parsed = openSchedule(asked, surroundings);
+  const parsed = openSchedule(asked, context);
   const { schedule } = parsed;
   const jobs = name === undefined ? schedule.jobs : [findJob(name, schedule.jobs)];
   const { timezone } = (name === undefined ? undefined : jobs[0]) ?? schedule;

@@ -10,10 +10,10 @@ import { ScheduleError } from '../../maintenance/runtime/schedule-error.ts';
 import { zoneOffset } from '../../maintenance/runtime/zone-offset.ts';
 import type { ChannelSettings } from '../../maintenance/schedule/channels/channel-settings.ts';
 import type { ParsedSchedule } from '../../maintenance/schedule/parse-schedule.ts';
+import type { CommandContext, ExitCode, Finish } from '../place/command-context.ts';
 import { credentialsFrom, type Lookup, lookupIn } from '../place/environment.ts';
 import { openSchedule } from '../place/schedule-file.ts';
 import { resolvePart } from '../place/schedule-part.ts';
-import type { ExitCode, Finish, Surroundings } from '../place/surroundings.ts';
 import { confirm } from '../place/terminal.ts';
 import { scheduleOption } from './options.ts';
 import { type SampleKind, sampleKinds, sampleNotice } from './sample-notice.ts';
@@ -27,7 +27,7 @@ type Options = {
 };
 
 /** Adds `nightshift notify`: a sample of what a channel is told, sent or only shown. */
-export function addNotify(program: Command, surroundings: Surroundings, finish: Finish): void {
+export function addNotify(program: Command, context: CommandContext, finish: Finish): void {
   program
     .command('notify')
     .description('sends a sample of what a channel is told, after asking; or only shows it')
@@ -36,18 +36,18 @@ export function addNotify(program: Command, surroundings: Surroundings, finish: 
     .option('--print', 'prints the body that would be sent, and sends nothing')
     .option('--yes', 'does not ask before it sends')
     .addOption(scheduleOption())
-    .action(async (options: Options) => finish(await notify(options, surroundings)));
+    .action(async (options: Options) => finish(await notify(options, context)));
 }
 
-async function notify(options: Options, surroundings: Surroundings): Promise<ExitCode> {
-  const { terminal, environment, clock } = surroundings;
+async function notify(options: Options, context: CommandContext): Promise<ExitCode> {
+  const { terminal, environment, clock } = context;
   const lookup = lookupIn(environment);
-  const parsed = openSchedule(options.schedule, surroundings);
+  const parsed = openSchedule(options.schedule, context);
   const { settings, secrets } = findChannel(options.channel, parsed, lookup);
   terminal.hide(secrets);
   const iso = isoWriter(parsed.schedule.timezone, zoneOffset);
   const notice = sampleNotice(options.sample, { now: clock.now(), iso });
-  const channel = await open(options.channel, settings, surroundings, lookup);
+  const channel = await open(options.channel, settings, context, lookup);
   if (options.print) {
     const preview = channel.preview(notice);
     // Apart, so that the body alone can be read by another program.
@@ -68,7 +68,7 @@ const mostMs = 20_000;
 async function open(
   name: string,
   settings: ChannelSettings,
-  { terminal, clock }: Surroundings,
+  { terminal, clock }: CommandContext,
   lookup: Lookup,
 ): Promise<VisibleChannel> {
   return createChannel({
@@ -96,7 +96,7 @@ function isHere(settings: ChannelSettings): boolean {
 async function agreed(
   { channel, sample }: Options,
   { kind }: ChannelSettings,
-  terminal: Surroundings['terminal'],
+  terminal: CommandContext['terminal'],
 ): Promise<boolean> {
   const question = `Send a sample (${sample}) to the channel ${channel}, which is ${kind}? People will see it.`;
   const answer = await confirm(question, terminal, {

@@ -5,8 +5,8 @@ import type { Command } from 'commander';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import { checkCalendars } from '../deploy/pack/check-calendars.ts';
 import { packFunction } from '../deploy/pack/pack-function.ts';
+import type { CommandContext } from '../place/command-context.ts';
 import { openSchedule } from '../place/schedule-file.ts';
-import type { Surroundings } from '../place/surroundings.ts';
 import { jsonOption, scheduleOption } from './options.ts';
 
 type Options = {
@@ -17,7 +17,7 @@ type Options = {
 };
 
 /** Adds `nightshift pack`: writes the zip that deploy would send, for Terraform and the console. */
-export function addPack(program: Command, surroundings: Surroundings): void {
+export function addPack(program: Command, context: CommandContext): void {
   program
     .command('pack')
     .description(
@@ -28,14 +28,14 @@ export function addPack(program: Command, surroundings: Surroundings): void {
     .option('--code <folder>', 'what npm run build made', 'dist/function')
     .addOption(jsonOption('{ "out", "digest", "bytes", "build", "schedule", "files" }'))
     .addHelpText('after', '\nnightshift pack --out dist/nightshift.zip --schedule schedules/staging.yaml')
-    .action((options: Options) => pack(options, surroundings));
+    .action((options: Options) => pack(options, context));
 }
 
 async function pack(
   { out, code, schedule: asked, json = false }: Options,
-  surroundings: Surroundings,
+  context: CommandContext,
 ): Promise<void> {
-  const schedule = openSchedule(asked, surroundings);
+  const schedule = openSchedule(asked, context);
   const { content, digest, bytes, paths, build } = packFunction(code, '.', schedule);
   await checkCalendars(schedule);
   const inputs = [
@@ -48,7 +48,7 @@ async function pack(
       `${out} is what the zip is made of - expected another place for the zip`,
     );
   write(out, content);
-  const { terminal } = surroundings;
+  const { terminal } = context;
   const { file } = schedule;
   const told = { out, digest, bytes, build, schedule: file, files: paths };
   terminal.print(

@@ -16,9 +16,9 @@ import { overridesOfJobs, overridesOn, toldOf } from '../../maintenance/schedule
 import { resolveEnvironment } from '../../maintenance/schedule/resolve-environment.ts';
 import type { Job, Schedule } from '../../maintenance/schedule/schedule.ts';
 import { redactDeep } from '../../maintenance/secrets/redact-deep.ts';
+import type { CommandContext, ExitCode, Finish } from '../place/command-context.ts';
 import { credentialsFrom, credentialVariables, lookupIn } from '../place/environment.ts';
 import { findJob, openSchedule, readIcsTexts } from '../place/schedule-file.ts';
-import type { ExitCode, Finish, Surroundings } from '../place/surroundings.ts';
 import { type Tint, textWidth, tinted } from '../place/terminal-text.ts';
 import { type Column, renderTable } from '../place/text-table.ts';
 import { jsonOption, scheduleOption } from './options.ts';
@@ -26,7 +26,7 @@ import { jsonOption, scheduleOption } from './options.ts';
 type Options = { readonly schedule?: string; readonly json?: boolean };
 
 /** Adds `nightshift plan JOB`: what the job would do to which instance now, by what DCS says of them. */
-export function addPlan(program: Command, surroundings: Surroundings, finish: Finish): void {
+export function addPlan(program: Command, context: CommandContext, finish: Finish): void {
   program
     .command('plan')
     .description('asks DCS, and shows what a job would do to which instance, in which wave, and why')
@@ -34,17 +34,17 @@ export function addPlan(program: Command, surroundings: Surroundings, finish: Fi
     .addOption(scheduleOption())
     .addOption(jsonOption('{ "plans": [...] }, as a dry run of the function answers'))
     .addHelpText('after', `\n${credentialVariables}`)
-    .action(async (job: string, options: Options) => finish(await showPlanOf(job, options, surroundings)));
+    .action(async (job: string, options: Options) => finish(await showPlanOf(job, options, context)));
 }
 
 async function showPlanOf(
   name: string,
   { schedule: asked, json = false }: Options,
-  surroundings: Surroundings,
+  context: CommandContext,
 ): Promise<ExitCode> {
-  const { terminal, environment, clock } = surroundings;
+  const { terminal, environment, clock } = context;
   const lookup = lookupIn(environment);
-  const parsed = openSchedule(asked, surroundings);
+  const parsed = openSchedule(asked, context);
   // A mistyped job is told before variables that another machine may have.
   findJob(name, parsed.schedule.jobs);
   const resolved = resolveEnvironment(parsed, lookup);

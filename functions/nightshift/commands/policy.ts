@@ -2,8 +2,8 @@ import { type Command, Option } from 'commander';
 import { customPolicies } from '../deploy/policy/custom-policies.ts';
 import { identityPolicies } from '../deploy/policy/identity-policies.ts';
 import type { Generation, Policy } from '../deploy/policy/policy.ts';
+import type { CommandContext } from '../place/command-context.ts';
 import { openSchedule } from '../place/schedule-file.ts';
-import type { Surroundings } from '../place/surroundings.ts';
 import { displayWidth, textWidth, wrapText } from '../place/terminal-text.ts';
 import { jsonOption, scheduleOption } from './options.ts';
 
@@ -15,7 +15,7 @@ type Options = {
 };
 
 /** Adds `nightshift policy`: the least that the function's agency must be allowed for this schedule, and why. */
-export function addPolicy(program: Command, surroundings: Surroundings): void {
+export function addPolicy(program: Command, context: CommandContext): void {
   program
     .command('policy')
     .description('prints the least IAM policies for the schedule, with the reason for each action')
@@ -29,8 +29,8 @@ export function addPolicy(program: Command, surroundings: Surroundings): void {
     .addOption(scheduleOption())
     .addOption(jsonOption('{ "policies": [...] }'))
     .action(({ schedule: asked, generation, function: functionName, json = false }: Options) => {
-      const { terminal } = surroundings;
-      const { schedule } = openSchedule(asked, surroundings);
+      const { terminal } = context;
+      const { schedule } = openSchedule(asked, context);
       const policies = [
         ...(generation === 'v5' ? [] : customPolicies(schedule, functionName)),
         ...(generation === 'v3' ? [] : identityPolicies(schedule, functionName)),

@@ -5,8 +5,8 @@ import type { ActualFunction } from '../deploy/function/actual.ts';
 import { openDeployment } from '../deploy/open-deployment.ts';
 import { planRemoval, type Removal, removeFunction, tellRemovalStep } from '../deploy/removal.ts';
 import type { Outcome } from '../deploy/take-steps.ts';
+import type { CommandContext, ExitCode, Finish } from '../place/command-context.ts';
 import { credentialVariables } from '../place/environment.ts';
-import type { ExitCode, Finish, Surroundings } from '../place/surroundings.ts';
 import { confirmChange } from '../place/terminal.ts';
 import { endpointOption } from './deploy-options.ts';
 import { jsonOption, serverlessOption } from './options.ts';
@@ -27,7 +27,7 @@ type Found = {
 };
 
 /** Adds `nightshift remove`: undoes what deploy made, and nothing else. */
-export function addRemove(program: Command, surroundings: Surroundings, finish: Finish): void {
+export function addRemove(program: Command, context: CommandContext, finish: Finish): void {
   program
     .command('remove')
     .description('shows what deploy made of the functions in serverless.yml, asks, and takes it away')
@@ -37,14 +37,14 @@ export function addRemove(program: Command, surroundings: Surroundings, finish: 
     .option('--yes', 'does not ask')
     .addOption(jsonOption('{ "functions": [{ "name", "state", "done", "left", "kept" }] }'))
     .addHelpText('after', `\n${credentialVariables}`)
-    .action(async (options: Options) => finish(await remove(options, surroundings)));
+    .action(async (options: Options) => finish(await remove(options, context)));
 }
 
-async function remove(options: Options, surroundings: Surroundings): Promise<ExitCode> {
-  const { terminal, clock } = surroundings;
+async function remove(options: Options, context: CommandContext): Promise<ExitCode> {
+  const { terminal, clock } = context;
   const { json = false, dryRun = false } = options;
-  const { deployment } = await openDeployment(options.serverless, surroundings);
-  const accounts = await openAccounts(deployment, options.endpoint, surroundings);
+  const { deployment } = await openDeployment(options.serverless, context);
+  const accounts = await openAccounts(deployment, options.endpoint, context);
   const print = (text: string) => (json ? undefined : terminal.print(text));
 
   const found: Found[] = [];

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
-import type { ExitCode, Finish, Surroundings } from '../place/surroundings.ts';
+import type { CommandContext, ExitCode, Finish } from '../place/command-context.ts';
 import type { Terminal } from '../place/terminal.ts';
 
 /** The same help on every terminal, and in every file. */
@@ -12,9 +12,9 @@ const helpWidth = 100;
  */
 export async function runCommandLine(
   args: readonly string[],
-  surroundings: Surroundings,
+  context: CommandContext,
 ): Promise<ExitCode | 2> {
-  const { terminal } = surroundings;
+  const { terminal } = context;
   let code: ExitCode = 0;
   const finish = (end: ExitCode) => {
     code = end;
@@ -33,7 +33,7 @@ export async function runCommandLine(
       getErrHasColors: () => false,
     })
     .showHelpAfterError('nightshift --help, or --help after a command, tells more');
-  for (const load of wanted(args)) (await load())(program, surroundings, finish);
+  for (const load of wanted(args)) (await load())(program, context, finish);
   try {
     await program.parseAsync(args, { from: 'user' });
     return code;
@@ -64,7 +64,7 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   stack: async () => (await import('./stack.ts')).addStack,
 };
 
-type AddCommand = (program: Command, surroundings: Surroundings, finish: Finish) => void;
+type AddCommand = (program: Command, context: CommandContext, finish: Finish) => void;
 
 /** The command that is named; for help, and to tell what may have been meant, all. */
 function wanted([name = '']: readonly string[]): readonly (() => Promise<AddCommand>)[] {

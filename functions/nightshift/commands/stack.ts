@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { build as buildHere } from '../../maintenance/foundation/version.ts';
-import type { Finish, Surroundings } from '../place/surroundings.ts';
+import type { CommandContext, Finish } from '../place/command-context.ts';
 
 type Options = { readonly build?: string; readonly maps: string };
 
@@ -22,7 +22,7 @@ Ends with 0 when places were found, and with 1 when there is no map or nothing t
 all the same.`;
 
 /** Adds `nightshift stack`: the places of the built function in a text, as places of the sources. */
-export function addStack(program: Command, { terminal }: Surroundings, finish: Finish): void {
+export function addStack(program: Command, { terminal }: CommandContext, finish: Finish): void {
   program
     .command('stack')
     .description(

@@ -2,9 +2,9 @@ import type { Command } from 'commander';
 import { isoWriter } from '../../maintenance/foundation/time/iso-in-zone.ts';
 import { showEnd, showOpen } from '../../maintenance/invocation/show-runs.ts';
 import { zoneOffset } from '../../maintenance/runtime/zone-offset.ts';
+import type { CommandContext, Finish } from '../place/command-context.ts';
 import { credentialVariables } from '../place/environment.ts';
 import { openJournal } from '../place/open-journal.ts';
-import type { Finish, Surroundings } from '../place/surroundings.ts';
 import { jsonOption, scheduleOption } from './options.ts';
 import { endedRunsText, openRunsText } from './runs-text.ts';
 
@@ -14,7 +14,7 @@ type Options = { readonly schedule?: string; readonly json?: boolean };
 const latest = 5;
 
 /** Adds `nightshift status`: the runs that are going on, who holds them, what is left of them. */
-export function addStatus(program: Command, surroundings: Surroundings, finish: Finish): void {
+export function addStatus(program: Command, context: CommandContext, finish: Finish): void {
   program
     .command('status')
     .description('reads the journal, and shows which runs are going on, who holds them and what is left')
@@ -22,8 +22,8 @@ export function addStatus(program: Command, surroundings: Surroundings, finish: 
     .addOption(jsonOption('{ "unfinished": [...], "ended": [...] }, as the function answers'))
     .addHelpText('after', `\n${credentialVariables}`)
     .action(async ({ schedule: asked, json = false }: Options) => {
-      const { terminal, clock } = surroundings;
-      const { records, schedule } = await openJournal(asked, surroundings);
+      const { terminal, clock } = context;
+      const { records, schedule } = await openJournal(asked, context);
       const { journal, register } = records;
       const iso = isoWriter(schedule.timezone, zoneOffset);
       const { runs } = await register.open();

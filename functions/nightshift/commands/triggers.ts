@@ -8,8 +8,8 @@ import { openServerless, type ServerlessFile } from '../deploy/serverless/server
 import { scheduledFunction } from '../deploy/triggers/coverage-of.ts';
 import { planTriggers, type TriggerPlan } from '../deploy/triggers/trigger-plan.ts';
 import { writeTriggers } from '../deploy/triggers/write-triggers.ts';
+import type { CommandContext } from '../place/command-context.ts';
 import { openSchedule } from '../place/schedule-file.ts';
-import type { Surroundings } from '../place/surroundings.ts';
 import { textWidth, wrapText } from '../place/terminal-text.ts';
 import { type Column, renderTable } from '../place/text-table.ts';
 import { jsonOption, scheduleOption, serverlessOption } from './options.ts';
@@ -23,7 +23,7 @@ type Options = {
 };
 
 /** Adds `nightshift triggers`: which TIMER triggers the schedule is to have, and why these. */
-export function addTriggers(program: Command, surroundings: Surroundings): void {
+export function addTriggers(program: Command, context: CommandContext): void {
   program
     .command('triggers')
     .description('compiles the schedule into the TIMER triggers of the function, and says why these')
@@ -32,17 +32,17 @@ export function addTriggers(program: Command, surroundings: Surroundings): void 
     .addOption(scheduleOption())
     .addOption(serverlessOption())
     .addOption(jsonOption('{ "kind": "exact", "tick" or "none", "triggers": [...], "reasons": [...] }'))
-    .action((options: Options) => triggers(options, surroundings));
+    .action((options: Options) => triggers(options, context));
 }
 
 async function triggers(
   { schedule: asked, serverless, tick = false, write = false, json = false }: Options,
-  surroundings: Surroundings,
+  context: CommandContext,
 ): Promise<void> {
-  const { terminal, clock } = surroundings;
-  const { schedule } = openSchedule(asked, surroundings);
+  const { terminal, clock } = context;
+  const { schedule } = openSchedule(asked, context);
   const plan = planTriggers(schedule, { now: clock.now(), zoneOffset }, { tick });
-  const written = write ? putIn(plan, schedule, await wholeServerless(serverless, surroundings)) : undefined;
+  const written = write ? putIn(plan, schedule, await wholeServerless(serverless, context)) : undefined;
   if (json) terminal.print(JSON.stringify({ ...plan, ...(written && { written }) }, null, 2));
   else {
     terminal.print(triggersText(plan));
@@ -57,8 +57,8 @@ type Whole = Omit<ServerlessFile, 'parsed'> & {
   readonly parsed: Extract<ServerlessFile['parsed'], { ok: true }>;
 };
 
-async function wholeServerless(asked: string | undefined, surroundings: Surroundings): Promise<Whole> {
-  const found = await openServerless(asked, surroundings);
+async function wholeServerless(asked: string | undefined, context: CommandContext): Promise<Whole> {
+  const found = await openServerless(asked, context);
   if (!found)
     throw new CodedError(
       'serverless.unreadable',

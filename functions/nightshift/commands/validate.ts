@@ -8,9 +8,9 @@ import { resolveEnvironment } from '../../maintenance/schedule/resolve-environme
 import { openServerless } from '../deploy/serverless/serverless-file.ts';
 import { coverageDiagnostics } from '../deploy/triggers/coverage-of.ts';
 import { lintDiagnostics } from '../lint/lint-schedule.ts';
+import type { CommandContext, ExitCode, Finish } from '../place/command-context.ts';
 import { lookupIn } from '../place/environment.ts';
 import { readIcsTexts, readSchedule } from '../place/schedule-file.ts';
-import type { ExitCode, Finish, Surroundings } from '../place/surroundings.ts';
 import { displayWidth, tinted } from '../place/terminal-text.ts';
 import { concealedSource } from './concealed-source.ts';
 import { jsonOption, scheduleOption, serverlessOption } from './options.ts';
@@ -24,7 +24,7 @@ type Options = {
 };
 
 /** Adds `nightshift validate`: what is wrong with the schedule and the triggers for it, and what is hardly meant. */
-export function addValidate(program: Command, surroundings: Surroundings, finish: Finish): void {
+export function addValidate(program: Command, context: CommandContext, finish: Finish): void {
   program
     .command('validate')
     .description(
@@ -35,15 +35,15 @@ export function addValidate(program: Command, surroundings: Surroundings, finish
     .option('--env', 'the variables that the schedule refers to must exist here')
     .option('--strict', 'warnings fail, too')
     .addOption(jsonOption('{ "diagnostics": [...] }'))
-    .action(async (options: Options) => finish(await validate(options, surroundings)));
+    .action(async (options: Options) => finish(await validate(options, context)));
 }
 
 async function validate(
   { schedule: asked, serverless, env = false, strict = false, json = false }: Options,
-  surroundings: Surroundings,
+  context: CommandContext,
 ): Promise<ExitCode> {
-  const { terminal, environment, clock } = surroundings;
-  const { file, text } = readSchedule(asked, surroundings);
+  const { terminal, environment, clock } = context;
+  const { file, text } = readSchedule(asked, context);
   const parsed = parseSchedule(text, { file, isZone });
   const own = parsed.ok
     ? inOrder([
@@ -52,7 +52,7 @@ async function validate(
         ...(env ? missingVariables(parsed, environment) : []),
       ])
     : parsed.diagnostics;
-  const deployed = parsed.ok ? await openServerless(serverless, surroundings) : undefined;
+  const deployed = parsed.ok ? await openServerless(serverless, context) : undefined;
   const uncovered = deployed && parsed.ok ? coverageDiagnostics(deployed, parsed.schedule, clock.now()) : [];
   const diagnostics = [...own, ...uncovered];
   if (json) terminal.print(JSON.stringify({ diagnostics: diagnostics.map(inWrittenOrder) }, null, 2));
@@ -68,7 +68,7 @@ async function validate(
 
 function missingVariables(
   parsed: ParsedSchedule,
-  environment: Surroundings['environment'],
+  environment: CommandContext['environment'],
 ): readonly Diagnostic[] {
   const resolved = resolveEnvironment(parsed, lookupIn(environment));
   return resolved.ok ? [] : resolved.diagnostics;

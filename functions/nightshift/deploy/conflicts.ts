@@ -1,6 +1,6 @@
 import type { ActualFunction } from './function/actual.ts';
 import type { Goal } from './function/goal.ts';
-import { sortTriggers } from './timer-differences.ts';
+import { sortTriggers } from './sort-triggers.ts';
 
 /** What of somebody else's stands where deploy is to make something, a line each; all of it can be taken over. */
 export function conflictsOf(actual: ActualFunction | undefined, goal: Goal): readonly string[] {

@@ -5,14 +5,14 @@ import type { FunctionAccount } from './account/function-account.ts';
 import { codeBody, configBody, timerBody } from './account/function-body.ts';
 import type { Goal } from './function/goal.ts';
 import type { Zip } from './pack/pack-function.ts';
+import { type DeployPlan, sha256 } from './plan-deploy.ts';
 import { planSteps } from './plan-steps.ts';
 import { type Step, tellStep } from './step.ts';
-import { type Survey, sha256 } from './survey.ts';
 import { type Outcome, takeSteps } from './take-steps.ts';
 
 /** Takes the steps to the goal of a function. A new timer that is refused puts the old one in its place again. */
 export function deployFunction(
-  { account, actual, goal, zip }: Survey,
+  { account, actual, goal, zip }: DeployPlan,
   { clock, say }: { readonly clock: Clock; readonly say: (line: string) => void },
 ): Promise<Outcome> {
   const take = (step: Step) => carryOut(step, account, { goal, zip });

@@ -1,8 +1,8 @@
 import { dirname, posix } from 'node:path';
 import { type Diagnostic, formatDiagnostic } from '../../maintenance/document/diagnostic.ts';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
+import type { CommandContext } from '../place/command-context.ts';
 import { type OpenedSchedule, openSchedule } from '../place/schedule-file.ts';
-import type { Surroundings } from '../place/surroundings.ts';
 import { scheduleYaml } from './pack/pack-function.ts';
 import { type Deployment, secretsOfDeployment } from './serverless/deployment.ts';
 import type { ParsedServerless } from './serverless/parse-serverless.ts';
@@ -25,9 +25,9 @@ export type WholeDeployment = OpenedDeployment & {
  */
 export async function openDeployment(
   serverless: string | undefined,
-  surroundings: Surroundings,
+  context: CommandContext,
 ): Promise<OpenedDeployment> {
-  const { file, parsed } = await openParsed(serverless, surroundings);
+  const { file, parsed } = await openParsed(serverless, context);
   const missing = parsed.missing.filter(({ path }) => path === 'provider.projectId');
   if (missing.length > 0) throw invalid(missing);
   return { deployment: parsed.deployment, folder: dirname(file) };
@@ -36,14 +36,14 @@ export async function openDeployment(
 /** Reads a `serverless.yml` and the schedule. Throws as `openDeployment` does, and the errors of the schedule. */
 export async function openWholeDeployment(
   asked: { readonly serverless: string | undefined; readonly schedule: string | undefined },
-  surroundings: Surroundings,
+  context: CommandContext,
 ): Promise<WholeDeployment> {
-  const opened = await openParsed(asked.serverless, surroundings);
+  const opened = await openParsed(asked.serverless, context);
   const { deployment, missing } = opened.parsed;
   if (missing.length > 0) throw invalid(missing);
-  const schedule = openSchedule(asked.schedule, surroundings);
+  const schedule = openSchedule(asked.schedule, context);
   refuseOtherSchedules(opened.file, deployment);
-  const uncovered = coverageDiagnostics(opened, schedule.schedule, surroundings.clock.now());
+  const uncovered = coverageDiagnostics(opened, schedule.schedule, context.clock.now());
   const wrong = uncovered.filter(({ severity }) => severity === 'error');
   if (wrong.length > 0) throw invalid(wrong);
   return {
@@ -54,9 +54,9 @@ export async function openWholeDeployment(
 
 async function openParsed(
   serverless: string | undefined,
-  surroundings: Surroundings,
+  context: CommandContext,
 ): Promise<ServerlessFile & { readonly parsed: ParsedServerless }> {
-  const opened = await openServerless(serverless, surroundings);
+  const opened = await openServerless(serverless, context);
   if (!opened)
     throw new CodedError(
       'serverless.unreadable',
@@ -64,7 +64,7 @@ async function openParsed(
     );
   const { parsed } = opened;
   if (!parsed.ok) throw invalid(parsed.diagnostics);
-  surroundings.terminal.hide(secretsOfDeployment(parsed.deployment));
+  context.terminal.hide(secretsOfDeployment(parsed.deployment));
   return { ...opened, parsed };
 }
 

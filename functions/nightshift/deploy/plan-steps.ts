@@ -1,8 +1,8 @@
-import { samePolicy, settingDifferences, variableDifferences } from './differences-of.ts';
 import type { ActualFunction, DeployRecord } from './function/actual.ts';
 import type { Goal } from './function/goal.ts';
+import { samePolicy, settingDifferences, variableDifferences } from './function-differences.ts';
+import { sortTriggers } from './sort-triggers.ts';
 import type { Step } from './step.ts';
-import { sortTriggers } from './timer-differences.ts';
 import { dueVersion, fingerprintOf, type Hash } from './version-names.ts';
 
 /**

@@ -4,8 +4,8 @@ import { publicEndpoint } from '../../maintenance/huawei/public-endpoint.ts';
 import type { ChannelSettings } from '../../maintenance/schedule/channels/channel-settings.ts';
 import { readTopicUrn } from '../../maintenance/schedule/channels/topic-urn.ts';
 import { type CheckResult, ill, notTried, well } from './check-result.ts';
-import { knock } from './knock.ts';
 import { reachReceiver } from './reach-receiver.ts';
+import { reachService } from './reach-service.ts';
 
 /** A channel with its variables filled in, or what speaks against that. */
 export type ChannelToReach = { readonly name: string } & (
@@ -74,7 +74,7 @@ async function reachTopic(
   now: () => number,
 ): Promise<CheckResult> {
   const url = endpoint ?? publicEndpoint('smn', readTopicUrn(topicUrn)?.region ?? '');
-  const answer = await knock(url, now);
+  const answer = await reachService(url, now);
   if (answer.kind === 'answered')
     return well('channel', `smn at ${new URL(url).host} was reached, and told nothing`, where);
   return ill('error', 'channel.unreachable', `smn was not reached: ${answer.message}`, {

@@ -1,16 +1,18 @@
 import { type CheckResult, ill, notTried, well } from './check-result.ts';
-import type { Knock } from './knock.ts';
+import type { ServiceReach } from './reach-service.ts';
 
 /** Huawei Cloud refuses a signature that is made more than 15 minutes off. */
 export const mostSkewMs = 15 * 60_000;
 const worthWarningMs = 60_000;
 
 /** How far this machine's clock is behind that of the cloud, as the quickest answer tells; `undefined` when none does. */
-export function skewOf(knocks: ReadonlyMap<string, Knock>): { aheadMs: number; host: string } | undefined {
-  const told = [...knocks]
-    .flatMap(([address, knock]) =>
-      knock.kind === 'answered' && knock.aheadMs !== undefined
-        ? [{ host: new URL(address).host, tookMs: knock.tookMs, aheadMs: knock.aheadMs }]
+export function skewOf(
+  reached: ReadonlyMap<string, ServiceReach>,
+): { aheadMs: number; host: string } | undefined {
+  const told = [...reached]
+    .flatMap(([address, reach]) =>
+      reach.kind === 'answered' && reach.aheadMs !== undefined
+        ? [{ host: new URL(address).host, tookMs: reach.tookMs, aheadMs: reach.aheadMs }]
         : [],
     )
     .toSorted((one, other) => one.tookMs - other.tookMs);
@@ -18,8 +20,8 @@ export function skewOf(knocks: ReadonlyMap<string, Knock>): { aheadMs: number; h
 }
 
 /** Whether signatures of this machine are made in time. */
-export function checkClock(knocks: ReadonlyMap<string, Knock>): readonly CheckResult[] {
-  const skew = skewOf(knocks);
+export function checkClock(reached: ReadonlyMap<string, ServiceReach>): readonly CheckResult[] {
+  const skew = skewOf(reached);
   if (!skew)
     return [notTried('clock.unknown', 'nobody answered, so there is nothing to set this clock against')];
   const { aheadMs, host } = skew;

@@ -1,25 +1,25 @@
 import { type CheckResult, ill, well } from './check-result.ts';
 import type { Endpoint } from './endpoints.ts';
 import type { Identity } from './identity.ts';
-import type { Knock } from './knock.ts';
+import type { ServiceReach } from './reach-service.ts';
 
 /** Whether every service answers where it is looked for, and whether each project is one of its region. */
 export function checkEndpoints(
   endpoints: readonly Endpoint[],
-  knocks: ReadonlyMap<string, Knock>,
+  reached: ReadonlyMap<string, ServiceReach>,
   identity: Identity | undefined,
 ): readonly CheckResult[] {
   return endpoints.flatMap((endpoint) => {
-    const knock = knocks.get(endpoint.url);
-    if (!knock) return [];
-    if (knock.kind === 'silent') return [silent(endpoint, knock)];
+    const reach = reached.get(endpoint.url);
+    if (!reach) return [];
+    if (reach.kind === 'silent') return [silent(endpoint, reach)];
     const flaw = projectFlaw(endpoint, identity);
     if (flaw) return [flaw];
     const of = endpoint.projectId === undefined ? '' : `; project ${projectOf(endpoint.projectId, identity)}`;
     return [
       well(
         'endpoint',
-        `${endpoint.service} answers at ${hostOf(endpoint)} (${knock.tookMs} ms)${of}`,
+        `${endpoint.service} answers at ${hostOf(endpoint)} (${reach.tookMs} ms)${of}`,
         endpoint.of,
       ),
     ];
@@ -29,14 +29,17 @@ export function checkEndpoints(
 /** Why nothing more is asked of an endpoint; `undefined` when nothing speaks against it. */
 export function whyNotAsked(
   endpoint: Endpoint,
-  knocks: ReadonlyMap<string, Knock>,
+  reached: ReadonlyMap<string, ServiceReach>,
   identity: Identity | undefined,
 ): string | undefined {
-  if (knocks.get(endpoint.url)?.kind === 'silent') return `${endpoint.service} does not answer`;
+  if (reached.get(endpoint.url)?.kind === 'silent') return `${endpoint.service} does not answer`;
   return projectFlaw(endpoint, identity) ? 'the project is not the right one' : undefined;
 }
 
-function silent(endpoint: Endpoint, { code, message }: Extract<Knock, { kind: 'silent' }>): CheckResult {
+function silent(
+  endpoint: Endpoint,
+  { code, message }: Extract<ServiceReach, { kind: 'silent' }>,
+): CheckResult {
   const { service, of, region } = endpoint;
   // Nobody but us asks IAM who he is.
   if (service === 'IAM')

@@ -1,8 +1,8 @@
 import type { FunctionAccount } from '../deploy/account/function-account.ts';
-import { differencesOf } from '../deploy/differences-of.ts';
 import type { ActualFunction } from '../deploy/function/actual.ts';
 import type { Difference } from '../deploy/function/difference.ts';
 import type { Goal } from '../deploy/function/goal.ts';
+import { differencesOf } from '../deploy/function-differences.ts';
 import { ownVersions } from '../deploy/version-names.ts';
 import { type CheckResult, ill, notTried, well } from './check-result.ts';
 import type { Deployed } from './facts.ts';

@@ -3,7 +3,7 @@ import type { ActualFunction } from '../deploy/function/actual.ts';
 import type { Difference } from '../deploy/function/difference.ts';
 import type { Goal } from '../deploy/function/goal.ts';
 import type { Timer } from '../deploy/serverless/deployment.ts';
-import { sortTriggers, timerDifferences, writeTimer } from '../deploy/timer-differences.ts';
+import { sortTriggers, timerDifferences, writeTimer } from '../deploy/sort-triggers.ts';
 import { checkCoverage } from '../deploy/triggers/check-coverage.ts';
 import type { PlanningTime } from '../deploy/triggers/wanted-trigger.ts';
 import { type CheckResult, ill, well } from './check-result.ts';

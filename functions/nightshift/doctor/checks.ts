@@ -8,8 +8,8 @@ import {
 import { openStore, recordsIn } from '../../maintenance/runtime/open-records.ts';
 import { secretsOfChannel } from '../../maintenance/schedule/channels/channel-flaws.ts';
 import { scheduleNeeds } from '../deploy/policy/schedule-needs.ts';
+import type { CommandContext } from '../place/command-context.ts';
 import { resolvePart } from '../place/schedule-part.ts';
-import type { Surroundings } from '../place/surroundings.ts';
 import { type ChannelToReach, checkChannels } from './check-channels.ts';
 import { checkClock } from './check-clock.ts';
 import { checkCredentials } from './check-credentials.ts';
@@ -26,15 +26,15 @@ import type { Checks } from './run-checks.ts';
 
 /** All checks, each with what it needs to know. */
 export function checksOf(subject: Subject): Checks {
-  const { local, endpoints, facts, surroundings } = subject;
-  const { knocks, identity, held } = facts;
+  const { local, endpoints, facts, context } = subject;
+  const { reached, identity, held } = facts;
   return {
     credentials: async () => checkCredentials(facts.keys, await identity, await held),
-    clock: async () => checkClock(await knocks),
-    endpoints: async () => checkEndpoints(allEndpoints(endpoints), await knocks, await identity),
+    clock: async () => checkClock(await reached),
+    endpoints: async () => checkEndpoints(allEndpoints(endpoints), await reached, await identity),
     permissions: () => permissions(subject),
     schedule: async () => checkSchedule(local.look),
-    channels: () => channels(local, surroundings),
+    channels: () => channels(local, context),
     journal: () => journal(subject),
     ...deploymentChecks(subject),
   };
@@ -81,7 +81,7 @@ async function handOver({ handOver: endpoint, wanted }: Endpoints, facts: Facts)
 
 async function channels(
   { parsed, lookup }: Local,
-  { terminal, clock }: Surroundings,
+  { terminal, clock }: CommandContext,
 ): Promise<readonly CheckResult[]> {
   if (!parsed) return [notTried('channel.held', unreadSchedule)];
   const toReach = Object.keys(parsed.schedule.notify).flatMap((name): ChannelToReach[] => {
@@ -105,7 +105,7 @@ function isOf(channel: string, lookup: Local['lookup']) {
     path.startsWith(`notify.${channel}.`) && lookup(name) === undefined;
 }
 
-async function journal({ local, endpoints, facts, surroundings }: Subject): Promise<readonly CheckResult[]> {
+async function journal({ local, endpoints, facts, context }: Subject): Promise<readonly CheckResult[]> {
   const { parsed, lookup } = local;
   if (!parsed) return [notTried('journal.held', unreadSchedule)];
   if (!parsed.schedule.journal)
@@ -120,7 +120,7 @@ async function journal({ local, endpoints, facts, surroundings }: Subject): Prom
   if (!resolved.ok || !settings) return [notTried('journal.held', unresolved)];
   const why = endpoints.journal && (await facts.heldAt(endpoints.journal));
   if (why !== undefined) return [notTried('journal.held', why, { where: settings.url })];
-  const { clock } = surroundings;
+  const { clock } = context;
   const store = await openStore({
     journal: settings,
     regions: resolved.schedule.regions,

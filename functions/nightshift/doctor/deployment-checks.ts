@@ -4,7 +4,7 @@ import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import { build } from '../../maintenance/foundation/version.ts';
 import { zoneOffset } from '../../maintenance/runtime/zone-offset.ts';
 import { secretsDigest } from '../deploy/account/secrets-digest.ts';
-import { compareCode } from '../deploy/compare-code.ts';
+import { compareDeployedCode } from '../deploy/compare-deployed-code.ts';
 import type { ActualFunction } from '../deploy/function/actual.ts';
 import { type Goal, goalOf } from '../deploy/function/goal.ts';
 import { type Packed, packFunction } from '../deploy/pack/pack-function.ts';
@@ -22,7 +22,7 @@ export function deploymentChecks({
   local,
   endpoints,
   facts,
-  surroundings,
+  context,
 }: Subject): Pick<Checks, 'function' | 'triggers' | 'runtime'> {
   const { wanted, functionGraph } = endpoints;
   const { parsed, serverless } = local;
@@ -40,7 +40,7 @@ export function deploymentChecks({
         unbuilt: typeof code === 'string' ? code : undefined,
         builtFrom: typeof code === 'object' ? code.build : undefined,
         codeFor: async (account, actual, wantedGoal) =>
-          typeof code === 'object' ? compareCode(account, actual, wantedGoal, code) : [],
+          typeof code === 'object' ? compareDeployedCode(account, actual, wantedGoal, code) : [],
         missing: serverless.parsed.missing.map(({ path }) => path.slice(path.lastIndexOf('.') + 1)),
         hasJournal: parsed && parsed.schedule.journal !== undefined,
       });
@@ -57,7 +57,7 @@ export function deploymentChecks({
         where,
         goal: await goal(deployed.actual),
         schedule: parsed?.schedule,
-        time: { now: surroundings.clock.now(), zoneOffset },
+        time: { now: context.clock.now(), zoneOffset },
         told: new Set(told.map(({ message }) => message)),
       });
     },

@@ -5,14 +5,14 @@ import { SigningClient } from '../../maintenance/huawei/signing-client.ts';
 import type { FunctionAccount } from '../deploy/account/function-account.ts';
 import { openAccounts } from '../deploy/account/open-accounts.ts';
 import type { ActualFunction } from '../deploy/function/actual.ts';
+import type { CommandContext } from '../place/command-context.ts';
 import { credentialsFrom } from '../place/environment.ts';
-import type { Surroundings } from '../place/surroundings.ts';
 import { mostSkewMs, skewOf } from './check-clock.ts';
 import type { Keys } from './check-credentials.ts';
 import { whyNotAsked } from './check-endpoints.ts';
 import { allEndpoints, type Endpoint, type Endpoints, publicIam } from './endpoints.ts';
 import { IamClient, type Identity, identify } from './identity.ts';
-import { type Knock, knock } from './knock.ts';
+import { reachService, type ServiceReach } from './reach-service.ts';
 import type { Local } from './read-local.ts';
 
 /** The function as it is deployed, as far as that is known. */
@@ -28,7 +28,7 @@ export type Facts = {
   readonly keys: Keys;
   readonly credentials: Credentials | undefined;
   /** By address. */
-  readonly knocks: Promise<ReadonlyMap<string, Knock>>;
+  readonly reached: Promise<ReadonlyMap<string, ServiceReach>>;
   readonly identity: Promise<Identity | undefined>;
   /** Why nothing that is signed is asked of anybody; `undefined` when nothing speaks against it. */
   readonly held: Promise<string | undefined>;
@@ -43,13 +43,13 @@ export type Facts = {
 const readTimeoutMs = 10_000;
 
 /** Begins to ask for the facts, those that wait for no other side by side. */
-export function gatherFacts(local: Local, endpoints: Endpoints, surroundings: Surroundings): Facts {
-  const { clock, terminal } = surroundings;
+export function gatherFacts(local: Local, endpoints: Endpoints, context: CommandContext): Facts {
+  const { clock, terminal } = context;
   const now = () => clock.now();
   const { keys, credentials } = readKeys(local, terminal);
   const addresses = [...new Set(allEndpoints(endpoints).map(({ url }) => url))];
-  const knocks = Promise.all(
-    addresses.map(async (address) => [address, await knock(address, now)] as const),
+  const reached = Promise.all(
+    addresses.map(async (address) => [address, await reachService(address, now)] as const),
   ).then((all) => new Map(all));
   const client = (endpoint: string, projectId: string) => {
     if (!credentials) throw new TypeError('there are no keys');
@@ -58,14 +58,14 @@ export function gatherFacts(local: Local, endpoints: Endpoints, surroundings: Su
       ...{ readTimeoutMs, actionTimeoutMs: readTimeoutMs },
     });
   };
-  const unsigned = knocks.then((all) => {
+  const unsigned = reached.then((all) => {
     if (keys.kind === 'none') return 'there are no keys';
     const { aheadMs = 0 } = skewOf(all) ?? {};
     return Math.abs(aheadMs) >= mostSkewMs ? 'this clock is too far off' : undefined;
   });
   const identity = unsigned.then(async (why): Promise<Identity | undefined> => {
     const { iam } = endpoints;
-    const answer = (await knocks).get(iam.url);
+    const answer = (await reached).get(iam.url);
     if (why !== undefined) return undefined;
     if (answer?.kind === 'silent') return { kind: 'unknown', message: answer.message };
     // STS, unlike IAM, has an address in each region.
@@ -74,16 +74,16 @@ export function gatherFacts(local: Local, endpoints: Endpoints, surroundings: Su
   });
   const held = identity.then(async (one) => (one?.kind === 'refused' ? 'the keys are refused' : unsigned));
   const heldAt = async (endpoint: Endpoint) =>
-    (await held) ?? whyNotAsked(endpoint, await knocks, await identity);
-  const deployed = readDeployed(local, endpoints, heldAt, surroundings);
+    (await held) ?? whyNotAsked(endpoint, await reached, await identity);
+  const deployed = readDeployed(local, endpoints, heldAt, context);
   // Heard of where they are awaited; a check that ended early must not make an unheard failure of them.
-  for (const fact of [knocks, identity, held, deployed]) fact.catch(() => undefined);
-  return { keys, credentials, knocks, identity, held, heldAt, deployed, client };
+  for (const fact of [reached, identity, held, deployed]) fact.catch(() => undefined);
+  return { keys, credentials, reached, identity, held, heldAt, deployed, client };
 }
 
 function readKeys(
   { lookup }: Local,
-  terminal: Surroundings['terminal'],
+  terminal: CommandContext['terminal'],
 ): { readonly keys: Keys; readonly credentials: Credentials | undefined } {
   try {
     const credentials = credentialsFrom(lookup);
@@ -102,7 +102,7 @@ async function readDeployed(
   { serverless }: Local,
   { functionGraph, wanted }: Endpoints,
   heldAt: Facts['heldAt'],
-  surroundings: Surroundings,
+  context: CommandContext,
 ): Promise<Deployed> {
   if (!serverless?.parsed.ok || !functionGraph || !wanted)
     return { kind: 'held', why: 'no serverless.yml that names it can be read' };
@@ -113,7 +113,7 @@ async function readDeployed(
     (await heldAt(functionGraph)) ?? (isUnresolved ? 'the variable with its project is missing' : undefined);
   if (why !== undefined) return { kind: 'held', why };
   try {
-    const accounts = await openAccounts(serverless.parsed.deployment, functionGraph.url, surroundings);
+    const accounts = await openAccounts(serverless.parsed.deployment, functionGraph.url, context);
     const account = accounts.of(wanted);
     const actual = await account.read();
     return actual ? { kind: 'there', actual, account } : { kind: 'absent' };
@@ -128,5 +128,5 @@ export type Subject = {
   readonly local: Local;
   readonly endpoints: Endpoints;
   readonly facts: Facts;
-  readonly surroundings: Surroundings;
+  readonly context: CommandContext;
 };

@@ -5,9 +5,9 @@ import { resolveEnvironment } from '../../maintenance/schedule/resolve-environme
 import { openServerless, type ServerlessFile } from '../deploy/serverless/serverless-file.ts';
 import { coverageDiagnostics } from '../deploy/triggers/coverage-of.ts';
 import { lintDiagnostics } from '../lint/lint-schedule.ts';
+import type { CommandContext } from '../place/command-context.ts';
 import { type Lookup, lookupIn } from '../place/environment.ts';
 import { readIcsTexts, readSchedule } from '../place/schedule-file.ts';
-import type { Surroundings } from '../place/surroundings.ts';
 import type { FileLook, ScheduleLook, Variable } from './check-schedule.ts';
 
 /** What is on this machine: the files, and the variables that they name. */
@@ -24,11 +24,11 @@ export type Local = {
 /** Reads the files that were asked for, or those in their usual places; what is wrong with them is in the look. */
 export async function readLocal(
   asked: { readonly schedule?: string; readonly serverless?: string },
-  surroundings: Surroundings,
+  context: CommandContext,
 ): Promise<Local> {
-  const lookup = lookupIn(surroundings.environment);
-  const { parsed, text, look: schedule } = await lookAtSchedule(asked.schedule, surroundings, lookup);
-  const { serverless, look } = await lookAtServerless(asked.serverless, parsed, surroundings);
+  const lookup = lookupIn(context.environment);
+  const { parsed, text, look: schedule } = await lookAtSchedule(asked.schedule, context, lookup);
+  const { serverless, look } = await lookAtServerless(asked.serverless, parsed, context);
   return {
     parsed,
     text,
@@ -45,11 +45,11 @@ export async function readLocal(
 
 async function lookAtSchedule(
   asked: string | undefined,
-  surroundings: Surroundings,
+  context: CommandContext,
   lookup: Local['lookup'],
 ): Promise<Pick<Local, 'parsed' | 'text'> & { readonly look: FileLook }> {
   try {
-    const { file, text } = readSchedule(asked, surroundings);
+    const { file, text } = readSchedule(asked, context);
     const parsed = parseSchedule(text, { file, isZone });
     if (!parsed.ok)
       return { parsed: undefined, text, look: { kind: 'read', file, diagnostics: parsed.diagnostics } };
@@ -60,7 +60,7 @@ async function lookAtSchedule(
       : resolved.diagnostics.filter(
           ({ code, path }) => code !== 'environment.missing' && !path.startsWith('notify.'),
         );
-    const now = surroundings.clock.now();
+    const now = context.clock.now();
     const lints = await lintDiagnostics(parsed, text, readIcsTexts(parsed), { now, zoneOffset });
     return {
       parsed,
@@ -75,16 +75,16 @@ async function lookAtSchedule(
 async function lookAtServerless(
   asked: string | undefined,
   parsed: ParsedSchedule | undefined,
-  surroundings: Surroundings,
+  context: CommandContext,
 ): Promise<{
   readonly serverless: ServerlessFile | undefined;
   readonly look: FileLook | undefined;
 }> {
   try {
-    const serverless = await openServerless(asked, surroundings);
+    const serverless = await openServerless(asked, context);
     if (!serverless) return { serverless: undefined, look: undefined };
     const diagnostics = parsed
-      ? coverageDiagnostics(serverless, parsed.schedule, surroundings.clock.now())
+      ? coverageDiagnostics(serverless, parsed.schedule, context.clock.now())
       : serverless.parsed.ok
         ? []
         : serverless.parsed.diagnostics;

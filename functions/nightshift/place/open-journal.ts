@@ -5,10 +5,10 @@ import type { Records } from '../../maintenance/run/journal.ts';
 import { openRecords } from '../../maintenance/runtime/open-records.ts';
 import { ScheduleError } from '../../maintenance/runtime/schedule-error.ts';
 import type { Schedule } from '../../maintenance/schedule/schedule.ts';
+import type { CommandContext } from './command-context.ts';
 import { credentialsFrom, lookupIn } from './environment.ts';
 import { openSchedule } from './schedule-file.ts';
 import { resolvePart } from './schedule-part.ts';
-import type { Surroundings } from './surroundings.ts';
 
 /** The records that the schedule's journal has, and the schedule. */
 export type OpenedJournal = { readonly records: Records; readonly schedule: Schedule };
@@ -19,7 +19,7 @@ export type OpenedJournal = { readonly records: Records; readonly schedule: Sche
  */
 export async function openJournal(
   asked: string | undefined,
-  { environment, terminal, clock }: Surroundings,
+  { environment, terminal, clock }: CommandContext,
 ): Promise<OpenedJournal> {
   const lookup = lookupIn(environment);
   const parsed = openSchedule(asked, { environment });

@@ -8,7 +8,7 @@ import { isZone } from '../../maintenance/runtime/zone-offset.ts';
 import { icsPathsOf } from '../../maintenance/schedule/calendars/build-calendars.ts';
 import { type ParsedSchedule, parseSchedule } from '../../maintenance/schedule/parse-schedule.ts';
 import type { Job } from '../../maintenance/schedule/schedule.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { CommandContext } from './command-context.ts';
 
 const usualPlaces = ['config/schedule.yaml', 'schedule.yaml'];
 
@@ -18,7 +18,7 @@ const usualPlaces = ['config/schedule.yaml', 'schedule.yaml'];
  */
 export function findSchedule(
   asked: string | undefined,
-  { environment }: Pick<Surroundings, 'environment'>,
+  { environment }: Pick<CommandContext, 'environment'>,
 ): string | undefined {
   return asked ?? (environment['NIGHTSHIFT_SCHEDULE'] || usualPlaces.find((place) => existsSync(place)));
 }
@@ -26,9 +26,9 @@ export function findSchedule(
 /** Reads the schedule, see `findSchedule`. Throws `CodedError` `schedule.unreadable`. */
 export function readSchedule(
   asked: string | undefined,
-  surroundings: Pick<Surroundings, 'environment'>,
+  context: Pick<CommandContext, 'environment'>,
 ): ScheduleText {
-  const file = findSchedule(asked, surroundings);
+  const file = findSchedule(asked, context);
   if (file === undefined) {
     const expected = `${usualPlaces.join(' or ')} here, --schedule FILE, or NIGHTSHIFT_SCHEDULE`;
     throw new CodedError('schedule.unreadable', `there is no schedule - expected ${expected}`);
@@ -47,9 +47,9 @@ export type OpenedSchedule = ParsedSchedule & { readonly text: string };
 /** Reads and checks the schedule, see `readSchedule`. Throws `CodedError`, a `ScheduleError` for one with mistakes. */
 export function openSchedule(
   asked: string | undefined,
-  surroundings: Pick<Surroundings, 'environment'>,
+  context: Pick<CommandContext, 'environment'>,
 ): OpenedSchedule {
-  const { file, text } = readSchedule(asked, surroundings);
+  const { file, text } = readSchedule(asked, context);
   return checkSchedule(file, text);
 }
 

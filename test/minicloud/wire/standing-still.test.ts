@@ -3,8 +3,8 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as realTime } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
+import type { Connection, Follower } from '../../../functions/minicloud/wire/clock-followers.ts';
 import { createCloudClock } from '../../../functions/minicloud/wire/cloud-clock.ts';
-import type { Connection, Follower } from '../../../functions/minicloud/wire/followers.ts';
 
 /** In which some 100 s would go by, if anything did. */
 const meanwhile = () => realTime(100);

@@ -3,10 +3,14 @@ import { checkClock } from '../../../functions/nightshift/doctor/check-clock.ts'
 import { checkEndpoints, whyNotAsked } from '../../../functions/nightshift/doctor/check-endpoints.ts';
 import type { Endpoint } from '../../../functions/nightshift/doctor/endpoints.ts';
 import type { Identity } from '../../../functions/nightshift/doctor/identity.ts';
-import type { Knock } from '../../../functions/nightshift/doctor/knock.ts';
+import type { ServiceReach } from '../../../functions/nightshift/doctor/reach-service.ts';
 
-const answered = (aheadMs: number | undefined, tookMs = 10): Knock => ({ kind: 'answered', tookMs, aheadMs });
-const silent = (code: string): Knock => ({ kind: 'silent', code, message: `no connection (${code})` });
+const answered = (aheadMs: number | undefined, tookMs = 10): ServiceReach => ({
+  kind: 'answered',
+  tookMs,
+  aheadMs,
+});
+const silent = (code: string): ServiceReach => ({ kind: 'silent', code, message: `no connection (${code})` });
 
 describe('the clock', () => {
   test.each([
@@ -89,7 +93,8 @@ describe('an endpoint', () => {
   });
 
   test('is asked nothing more where it is silent, or the project is wrong', () => {
-    const at = (knock: Knock, identity: Identity) => whyNotAsked(endpoint, new Map([[url, knock]]), identity);
+    const at = (knock: ServiceReach, identity: Identity) =>
+      whyNotAsked(endpoint, new Map([[url, knock]]), identity);
     const right = known([{ id: 'p1', name: 'cn-north-4' }]);
     expect(at(silent('TIMEOUT'), right)).toBe('DCS does not answer');
     expect(at(answered(0), known([]))).toBe('the project is not the right one');

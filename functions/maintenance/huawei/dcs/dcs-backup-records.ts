@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { Backup } from '../../run/fleet.ts';
-import { lenient } from '../lenient.ts';
+import { lenient } from '../optional-field.ts';
 import { malformedAnswer } from './dcs-failure.ts';
 import { type Page, rowsOf } from './dcs-pages.ts';
 

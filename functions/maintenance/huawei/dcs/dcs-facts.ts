@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { Fleet } from '../../run/fleet.ts';
-import { isEmpty, lenient } from '../lenient.ts';
+import { isEmpty, lenient } from '../optional-field.ts';
 import { malformedAnswer } from './dcs-failure.ts';
 
 type InstanceFacts = NonNullable<Awaited<ReturnType<Fleet['facts']>>>;

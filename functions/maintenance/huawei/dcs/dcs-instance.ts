@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { type Instance, type UnreadField, unreadStatus } from '../../plan/instance.ts';
-import { isEmpty, lenient } from '../lenient.ts';
+import { isEmpty, lenient } from '../optional-field.ts';
 import { malformedAnswer } from './dcs-failure.ts';
 import { isDocument, type Page, rowsOf } from './dcs-pages.ts';
 

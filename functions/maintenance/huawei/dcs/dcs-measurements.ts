@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { NodeHealth } from '../../run/fleet.ts';
-import { lenient } from '../lenient.ts';
+import { lenient } from '../optional-field.ts';
 import { type Page, rowsOf } from './dcs-pages.ts';
 
 const count = z.number().check(z.int(), z.gte(0));

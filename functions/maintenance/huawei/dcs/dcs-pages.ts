@@ -1,4 +1,4 @@
-import { isEmpty } from '../lenient.ts';
+import { isEmpty } from '../optional-field.ts';
 import { malformedAnswer } from './dcs-failure.ts';
 
 /** A page of a list. */

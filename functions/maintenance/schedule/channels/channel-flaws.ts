@@ -1,4 +1,4 @@
-import { endpointFlaw } from '../check/setting-flaws.ts';
+import { endpointFlaw } from '../check/address-flaws.ts';
 import type { ChannelKind, ChannelSettings } from './channel-settings.ts';
 import { chatFlaws } from './chat-addresses.ts';
 import { readTopicUrn } from './topic-urn.ts';

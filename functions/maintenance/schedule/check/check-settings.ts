@@ -2,7 +2,7 @@ import { type Finding, wrongValue } from '../../document/finding.ts';
 import { isMapping, valuesAt } from '../../document/path.ts';
 import { flawsOfKind } from '../channels/channel-flaws.ts';
 import type { SettingFlaw } from '../channels/url-flaw.ts';
-import { endpointFlaw, journalUrlFlaw, projectIdFlaw, regionIdFlaw } from './setting-flaws.ts';
+import { endpointFlaw, journalUrlFlaw, projectIdFlaw, regionIdFlaw } from './address-flaws.ts';
 
 /**
  * The rules for regions and channels that outlast the shape. They hold for what is written out and again for

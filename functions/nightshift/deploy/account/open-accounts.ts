@@ -1,9 +1,9 @@
 import { CodedError } from '../../../maintenance/foundation/coded-error.ts';
 import { secretsOf } from '../../../maintenance/huawei/credentials.ts';
 import { SigningClient } from '../../../maintenance/huawei/signing-client.ts';
-import { endpointFlaw } from '../../../maintenance/schedule/check/setting-flaws.ts';
+import { endpointFlaw } from '../../../maintenance/schedule/check/address-flaws.ts';
+import type { CommandContext } from '../../place/command-context.ts';
 import { credentialsFrom, lookupIn } from '../../place/environment.ts';
-import type { Surroundings } from '../../place/surroundings.ts';
 import type { Deployment } from '../serverless/deployment.ts';
 import { createFunctionAccount, type FunctionAccount } from './function-account.ts';
 import { officialEndpoint, openVerbs } from './functiongraph-verbs.ts';
@@ -26,7 +26,7 @@ const readTimeoutMs = 20_000;
 export async function openAccounts(
   { region, projectId: written, endpoint: ofFile }: Deployment,
   asked: string | undefined,
-  { environment, terminal, clock }: Surroundings,
+  { environment, terminal, clock }: CommandContext,
 ): Promise<Accounts> {
   const flaw = asked === undefined ? undefined : endpointFlaw(asked);
   if (flaw) throw new CodedError('endpoint.wrong', `--endpoint: ${flaw.found} - expected ${flaw.expected}`);

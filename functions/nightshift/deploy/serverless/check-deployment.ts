@@ -5,7 +5,7 @@ import {
   endpointFlaw,
   projectIdFlaw,
   regionIdFlaw,
-} from '../../../maintenance/schedule/check/setting-flaws.ts';
+} from '../../../maintenance/schedule/check/address-flaws.ts';
 import type { ServerlessSettings } from './serverless-schema.ts';
 
 /** The variable in which deploy writes down what it made: see `function/actual.ts`. */

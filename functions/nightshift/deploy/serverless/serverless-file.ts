@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { CodedError } from '../../../maintenance/foundation/coded-error.ts';
+import type { CommandContext } from '../../place/command-context.ts';
 import { lookupIn } from '../../place/environment.ts';
-import type { Surroundings } from '../../place/surroundings.ts';
 import type { ParsedServerless, RefusedServerless } from './parse-serverless.ts';
 
 /** A `serverless.yml`, and what reading it gave. */
@@ -20,7 +20,7 @@ const usualPlace = 'serverless.yml';
  */
 export async function openServerless(
   asked: string | undefined,
-  { environment }: Pick<Surroundings, 'environment'>,
+  { environment }: Pick<CommandContext, 'environment'>,
 ): Promise<ServerlessFile | undefined> {
   if (asked === undefined && !existsSync(usualPlace)) return undefined;
   const file = asked ?? usualPlace;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { summarize } from '../../../functions/maintenance/report/summarize.ts';
-import { renderText } from '../../../functions/nightshift/place/summary-text.ts';
+import { renderText } from '../../../functions/nightshift/place/terminal-summary.ts';
 import { displayWidth } from '../../../functions/nightshift/place/terminal-text.ts';
 import { row, runEnd } from '../../maintenance/report/sample-summary.ts';
 

@@ -2,7 +2,7 @@ import { exchange } from '../../maintenance/http/exchange.ts';
 import { silenceError } from '../../maintenance/huawei/huawei-call-error.ts';
 
 /** Whether a service answers at an address, and what its clock says. */
-export type Knock =
+export type ServiceReach =
   | {
       readonly kind: 'answered';
       readonly tookMs: number;
@@ -18,7 +18,7 @@ const replyLimitBytes = 1024 * 1024;
 /**
  * Asks for the root of a service, without a signature: the answer is a refusal, and its head tells what is to be known.
  */
-export async function knock(address: string, now: () => number): Promise<Knock> {
+export async function reachService(address: string, now: () => number): Promise<ServiceReach> {
   const url = new URL('/', address);
   const sentAt = now();
   const headers = { 'user-agent': 'nightshift' };

@@ -5,7 +5,7 @@ import { scheduleDifferences } from './schedule-differences.ts';
 import type { Files } from './zip.ts';
 
 /** How the files of two zips differ, from what is deployed to what is to be: code, schedule and calendars. */
-export function codeDifferences(from: Files, to: Files): readonly Difference[] {
+export function zipDifferences(from: Files, to: Files): readonly Difference[] {
   const names = [...new Set([...Object.keys(to), ...Object.keys(from)])];
   const changed = names.filter((name) => !isSame(from[name], to[name]));
   const isScript = (name: string) => name.endsWith('.js');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { codeDifferences } from '../../../../functions/nightshift/deploy/pack/code-differences.ts';
+import { zipDifferences } from '../../../../functions/nightshift/deploy/pack/zip-differences.ts';
 
 const [older, newer] = ['0.1.0+0123456789ab', '0.1.0+ba9876543210.dirty.00112233'];
 const schedule = 'jobs: { nightly: { cron: "30 3 * * *" } }\n';
@@ -20,25 +20,25 @@ function files(build: string, others: Readonly<Record<string, string | undefined
 
 describe('what is deployed differs from what is to be', () => {
   test('by the builds of the code, whichever of its files it is', () => {
-    expect(codeDifferences(files(older), files(newer))).toEqual([
+    expect(zipDifferences(files(older), files(newer))).toEqual([
       { sign: '~', what: 'code', from: older, to: newer },
     ]);
-    expect(codeDifferences(files(older), files(older, { 'run.js': 'exports.run = 2;' }))).toEqual([
+    expect(zipDifferences(files(older), files(older, { 'run.js': 'exports.run = 2;' }))).toEqual([
       { sign: '~', what: 'code', note: `another build of ${older}` },
     ]);
   });
 
   test('by code of no build, such as that of somebody else', () => {
     const foreign = files(older, { 'index.js': 'exports.handler = 1;' });
-    expect(codeDifferences(foreign, files(newer))).toEqual([{ sign: '~', what: 'code', to: newer }]);
-    expect(codeDifferences(files(older), foreign)).toEqual([
+    expect(zipDifferences(foreign, files(newer))).toEqual([{ sign: '~', what: 'code', to: newer }]);
+    expect(zipDifferences(files(older), foreign)).toEqual([
       { sign: '~', what: 'code', to: 'of no known build' },
     ]);
   });
 
   test('by the schedule alone, whose parsed form is not told apart', () => {
     const edited = { 'schedule.yaml': schedule.replace('30 3', '20 12'), 'schedule.json': '{}' };
-    expect(codeDifferences(files(older), files(older, edited))).toEqual([
+    expect(zipDifferences(files(older), files(older, edited))).toEqual([
       { sign: '~', what: 'job nightly.cron', from: '"30 3 * * *"', to: '"20 12 * * *"' },
     ]);
   });
@@ -49,12 +49,12 @@ describe('what is deployed differs from what is to be', () => {
       { 'b.ics': '2', 'c/d.ics': '1' },
     ];
     expect(
-      codeDifferences(files(older, from), files(older, to)).map(({ sign, what }) => `${sign} ${what}`),
+      zipDifferences(files(older, from), files(older, to)).map(({ sign, what }) => `${sign} ${what}`),
     ).toEqual(['+ file "schedule.yaml"', '~ file "b.ics"', '+ file "c/d.ics"', '- file "a.ics"']);
   });
 
   test('only as a zip, where all files are the same', () => {
-    expect(codeDifferences(files(older), files(older))).toEqual([
+    expect(zipDifferences(files(older), files(older))).toEqual([
       { sign: '~', what: 'code', note: 'the same files, in another zip' },
     ]);
   });

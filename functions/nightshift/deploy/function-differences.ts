@@ -2,7 +2,7 @@ import type { ActualFunction } from './function/actual.ts';
 import type { Difference } from './function/difference.ts';
 import type { Goal } from './function/goal.ts';
 import type { AsyncPolicy } from './serverless/deployment.ts';
-import { timerDifferences } from './timer-differences.ts';
+import { timerDifferences } from './sort-triggers.ts';
 
 /**
  * All differences between a function, or the lack of one, and its goal, in the order in which a reader looks. Those of

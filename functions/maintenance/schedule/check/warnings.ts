@@ -3,7 +3,7 @@ import { advice, type Finding } from '../../document/finding.ts';
 import { isMapping, valuesAt } from '../../document/path.ts';
 
 /** What a schedule without errors may still get wrong. */
-export function advise(tree: unknown): Finding[] {
+export function warningsOf(tree: unknown): Finding[] {
   return [...adviseOnSecrets(tree), ...adviseOnFlushes(tree), ...adviseOnSkipping(tree)];
 }
 

@@ -2,7 +2,7 @@ import type { Clock } from '../../maintenance/foundation/clock.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What a command works in, besides the files of the current directory. */
-export type Surroundings = {
+export type CommandContext = {
   readonly terminal: Terminal;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;

@@ -3,12 +3,12 @@ import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import type { OpenedSchedule } from '../place/schedule-file.ts';
 import type { FunctionAccount } from './account/function-account.ts';
 import { secretsDigest } from './account/secrets-digest.ts';
-import { compareCode } from './compare-code.ts';
+import { compareDeployedCode } from './compare-deployed-code.ts';
 import { conflictsOf, hindrancesOf } from './conflicts.ts';
-import { differencesOf } from './differences-of.ts';
 import type { ActualFunction } from './function/actual.ts';
 import type { Difference } from './function/difference.ts';
 import { type Goal, goalOf } from './function/goal.ts';
+import { differencesOf } from './function-differences.ts';
 import { goBack } from './go-back.ts';
 import { checkCalendars } from './pack/check-calendars.ts';
 import { packFunction, type Zip } from './pack/pack-function.ts';
@@ -17,7 +17,7 @@ import type { WantedFunction } from './serverless/deployment.ts';
 import type { Step } from './step.ts';
 
 /** What was found out about one function before anything is done about it. */
-export type Survey = {
+export type DeployPlan = {
   readonly name: string;
   readonly account: FunctionAccount;
   readonly actual: ActualFunction | undefined;
@@ -41,11 +41,11 @@ export const sha256 = (text: string) => createHash('sha256').update(text).digest
  * Compares a function with what is wanted of it. Throws `CodedError` `deploy.conflict` where something of somebody
  * else's is in the way, `deploy.impossible` where no call could bring it about.
  */
-export async function survey(
+export async function planDeploy(
   wanted: WantedFunction,
   account: FunctionAccount,
   asked: Asked,
-): Promise<Survey> {
+): Promise<DeployPlan> {
   const packed =
     asked.to === undefined ? packFunction(wanted.codeUri, asked.folder, asked.schedule) : undefined;
   if (asked.to === undefined) await checkCalendars(asked.schedule);
@@ -75,7 +75,10 @@ export async function survey(
     actual,
     goal,
     zip,
-    differences: [...differencesOf(actual, goal, await compareCode(account, actual, goal, zip)), ...notes],
+    differences: [
+      ...differencesOf(actual, goal, await compareDeployedCode(account, actual, goal, zip)),
+      ...notes,
+    ],
     steps: planSteps(actual, goal, sha256),
   };
 }

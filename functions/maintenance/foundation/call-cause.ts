@@ -45,10 +45,20 @@ export type CallCause = {
   readonly requestId?: string | undefined;
   /** Which host was silent. */
   readonly host?: string | undefined;
+  /** What the function's agency is to be granted, where the call was refused for want of a permission. */
+  readonly permission?: string | undefined;
 };
 
 /** The cause in something that holds one and more, such as a failure. */
-export function causeIn({ code, message, ending, status, requestId, host }: CallCause): CallCause {
+export function causeIn({
+  code,
+  message,
+  ending,
+  status,
+  requestId,
+  host,
+  permission,
+}: CallCause): CallCause {
   return {
     code,
     message,
@@ -56,5 +66,6 @@ export function causeIn({ code, message, ending, status, requestId, host }: Call
     ...(status !== undefined && { status }),
     ...(requestId !== undefined && { requestId }),
     ...(host !== undefined && { host }),
+    ...(permission !== undefined && { permission }),
   };
 }

@@ -17,6 +17,8 @@ export type ShownPlan = {
     readonly reason: string;
     /** Whether the action clears its data. */
     readonly losesData: boolean;
+    /** Nobody knows whether it does. */
+    readonly lossUnknown?: true;
   }[];
   /** What people should know before they let it happen. */
   readonly notes: readonly string[];
@@ -74,13 +76,14 @@ export async function showPlan(plan: Plan, notes: readonly string[] = []): Promi
   return {
     job: plan.job,
     hash: await planHash(plan),
-    instances: plan.instances.map(({ id, name, decision, wave, reason, cause, losesData }) => ({
+    instances: plan.instances.map(({ id, name, decision, wave, reason, cause, losesData, lossUnknown }) => ({
       id,
       name,
       decision,
       wave,
       reason: reasonWith(reason, cause),
       losesData,
+      ...(lossUnknown && { lossUnknown }),
     })),
     notes: [...plan.notes, ...notes],
     problems: plan.problems.map(({ cause, ...problem }) => ({

@@ -1,5 +1,5 @@
 import { causeIn } from '../foundation/call-cause.ts';
-import type { InstanceFacts } from '../plan/instance.ts';
+import type { InstanceFacts, UnreadFacts } from '../plan/instance.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import { type RegionInventory, selectInstances } from '../plan/select-instances.ts';
@@ -35,7 +35,7 @@ async function factsFor(
   inventory: readonly RegionInventory[],
   fleet: Fleet,
   examine: boolean,
-): Promise<ReadonlyMap<string, InstanceFacts> | 'not-examined'> {
+): Promise<ReadonlyMap<string, InstanceFacts | UnreadFacts> | 'not-examined'> {
   if (job.action === 'flush') return new Map();
   if (job.destroysData === 'acknowledged' && !examine) return 'not-examined';
   return readFacts(selectInstances(job.targets, inventory).selected, fleet);

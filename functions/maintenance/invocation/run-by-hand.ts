@@ -26,14 +26,15 @@ export async function runByHand(
   carryOut: (plan: Plan) => Promise<Answer>,
 ): Promise<Answer> {
   const plan = await examinedPlan(task, invocation);
-  const destroys = plan.instances.some(({ decision, losesData }) => decision === 'act' && losesData);
+  const losing = plan.instances.filter(({ decision, losesData }) => decision === 'act' && losesData);
+  const clears = losing.every(({ lossUnknown }) => lossUnknown) ? 'may clear' : 'clears';
   const shown = await showPlan(plan, notesOf(task));
-  if (!destroys || confirm === shown.hash) return carryOut(plan);
+  if (losing.length === 0 || confirm === shown.hash) return carryOut(plan);
   const confirmed = confirm === undefined ? undefined : invocation.plans.recall(confirm);
   invocation.plans.remember(shown);
   const told =
     confirm === undefined
-      ? `${task.job.action} by hand clears data here and must be confirmed`
+      ? `${task.job.action} by hand ${clears} data here and must be confirmed`
       : 'this is not the confirmed plan any more';
   const reason = `${told} - look at the plan, then send the same event with "confirm":"${shown.hash}"`;
   return {
@@ -77,9 +78,14 @@ function changeOf(before: ShownInstance | undefined, after: ShownInstance): read
       ? []
       : [`${before.decision} -> ${after.decision} (${after.reason})`]),
     ...(before.wave === after.wave ? [] : [`wave ${before.wave ?? 'none'} -> ${after.wave ?? 'none'}`]),
-    ...(before.losesData === after.losesData
+    ...(before.losesData === after.losesData && before.lossUnknown === after.lossUnknown
       ? []
-      : [after.losesData ? 'would lose its data now' : 'would keep its data now']),
+      : [keeps(after)]),
   ];
   return parts.length === 0 ? [] : [`${after.name}: ${parts.join(', ')}`];
+}
+
+function keeps({ losesData, lossUnknown }: ShownInstance): string {
+  if (lossUnknown) return 'whether it keeps its data is not known now';
+  return losesData ? 'would lose its data now' : 'would keep its data now';
 }

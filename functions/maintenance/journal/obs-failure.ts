@@ -1,4 +1,5 @@
 import type { HuaweiCallError } from '../huawei/huawei-call-error.ts';
+import { permissions } from '../huawei/permissions.ts';
 import { StoreError, type StoreFailureKind } from './store.ts';
 
 /** What a call to OBS was about; the key is as it is in the bucket. */
@@ -76,7 +77,7 @@ function explainObsRefusal(
     case 'InvalidObjectState':
       return `${key} in bucket ${bucket} is archived; restore it, and choose the standard storage class`;
     case 'AccessDenied':
-      return `not allowed on ${key} in bucket ${bucket}: the agency and the bucket's policy must grant obs:object:PutObject, obs:object:GetObject, obs:object:DeleteObject and obs:bucket:ListBucket`;
+      return `not allowed on ${key} in bucket ${bucket}: the agency and the bucket's policy must grant ${permissions.writeObject}, ${permissions.readObject}, ${permissions.removeObject} and ${permissions.listObjects}`;
   }
   return httpStatus >= 300 && httpStatus < 400
     ? `bucket ${bucket} is not at ${host}; correct its region`

@@ -1,5 +1,6 @@
 import { CodedError } from '../foundation/coded-error.ts';
 import type { ReplyHeaders } from '../http/exchange.ts';
+import { permissions } from '../huawei/permissions.ts';
 import { throttleWindowMs } from '../huawei/read-reply.ts';
 import type { Publish, TopicMessage } from '../huawei/smn/smn-client.ts';
 import { type Card, toneMarks } from '../report/card.ts';
@@ -110,8 +111,7 @@ function bytes(text: string): number {
 
 /** What the codes of SMN and of the gateway before it mean; their words are not quoted, see `classifyStatus`. */
 const permanent: Readonly<Record<string, string>> = {
-  'SMN.0001':
-    "the function's agency lacks the permission smn:topic:publish, see config/iam-policy-smn.json, or the topic's policy does not let it in",
+  'SMN.0001': `the function's agency lacks the permission ${permissions.publishToTopic}, see config/iam-policy-smn.json, or the topic's policy does not let it in`,
   'SMN.0005': "the topic's URN is none",
   'SMN.0006': 'there is no such topic',
   'SMN.0022': 'the credentials are not accepted',

@@ -1,3 +1,4 @@
+import type { CallCause } from '../foundation/call-cause.ts';
 import type { Action, JobSettings } from '../schedule/schema.ts';
 import type { DataLoss } from './data-loss.ts';
 import type { Instance } from './instance.ts';
@@ -5,10 +6,10 @@ import type { Instance } from './instance.ts';
 /** What a gate says of one instance: it may go on, or why not. */
 export type Verdict =
   | { readonly decision: 'act'; readonly code: 'ready'; readonly reason: string }
-  | { readonly decision: 'refuse'; readonly code: RefusalCode; readonly reason: string };
+  | ({ readonly decision: 'refuse' } & Refusal);
 
 /** Why a gate refuses. */
-export type RefusalCode = 'engine' | 'state' | 'acknowledgement';
+export type RefusalCode = 'engine' | 'state' | 'acknowledgement' | 'data-unknown';
 
 /** The rules of a job that gates look at. */
 export type GateRules = Pick<JobSettings, 'action' | 'destroysData'>;
@@ -22,10 +23,15 @@ export function judgeInstance(instance: Instance, rules: GateRules, loss: DataLo
   return { decision: 'act', code: 'ready', reason: readyReason(instance, rules.action) };
 }
 
-type Refusal = { readonly code: RefusalCode; readonly reason: string } | undefined;
+type Refusal = {
+  readonly code: RefusalCode;
+  readonly reason: string;
+  /** See `PlannedInstance`. */
+  readonly cause?: CallCause | undefined;
+};
 
 /** DCS flushes Redis 4.0 and later only; it documents no error code for the rest, so they are not even asked. */
-function engineGate({ engine, engineVersion }: Instance, { action }: GateRules): Refusal {
+function engineGate({ engine, engineVersion }: Instance, { action }: GateRules): Refusal | undefined {
   if (action !== 'flush') return undefined;
   if (engine === 'Redis' && Number.parseInt(engineVersion, 10) >= 4) return undefined;
   return {
@@ -34,7 +40,7 @@ function engineGate({ engine, engineVersion }: Instance, { action }: GateRules):
   };
 }
 
-function stateGate({ status }: Instance, { action }: GateRules): Refusal {
+function stateGate({ status }: Instance, { action }: GateRules): Refusal | undefined {
   if (mayStartFrom(status, action)) return undefined;
   const needed = action === 'flush' ? 'RUNNING' : 'RUNNING or ERROR';
   return { code: 'state', reason: `is ${status} - ${verb[action]} needs ${needed}` };
@@ -45,11 +51,22 @@ export function mayStartFrom(status: string, action: Action): boolean {
   return status === 'RUNNING' || (status === 'ERROR' && action !== 'flush');
 }
 
-function acknowledgementGate(_: Instance, { action, destroysData }: GateRules, loss: DataLoss): Refusal {
-  if (!loss.loses || destroysData === 'acknowledged') return undefined;
+/** What is not known is no reason to give the protection up, so only what is known to be lost says how to. */
+function acknowledgementGate(
+  _: Instance,
+  { action, destroysData }: GateRules,
+  { loses, unknown, reason, cause }: DataLoss,
+): Refusal | undefined {
+  if (!loses || destroysData === 'acknowledged') return undefined;
+  if (unknown)
+    return {
+      code: 'data-unknown',
+      reason: `whether ${verb[action]} clears its data is not known, so it was left alone: ${reason}`,
+      cause,
+    };
   return {
     code: 'acknowledgement',
-    reason: `${verb[action]} clears its data (${loss.reason}) - write "destroysData: acknowledged" in the job to allow that`,
+    reason: `${verb[action]} clears its data (${reason}) - write "destroysData: acknowledged" in the job to allow that`,
   };
 }
 

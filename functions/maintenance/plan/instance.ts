@@ -1,3 +1,5 @@
+import type { CallCause } from '../foundation/call-cause.ts';
+
 /** A DCS instance as `ListInstances` and `ShowInstance` tell of it, in our words. */
 export type Instance = {
   readonly id: string;
@@ -36,4 +38,20 @@ export type InstanceFacts = {
   readonly appendOnly: boolean | undefined;
   /** What DCS is doing with it now, such as `BACKUPING`; `undefined`: nothing. */
   readonly task: string | undefined;
+  /** Why what is `undefined` could not be read; left out where DCS just does not tell it. */
+  readonly unread?: {
+    readonly replicas?: CallCause | undefined;
+    readonly appendOnly?: CallCause | undefined;
+  };
 };
+
+/** Why nothing is known of how an instance keeps its data. */
+export type UnreadFacts = { readonly unreadable: CallCause };
+
+/**
+ * What an instance is called before people: its name, or its id where the name is missing or has nothing in it that can
+ * be seen.
+ */
+export function shownName({ id, name }: Pick<Instance, 'id' | 'name'>): string {
+  return /[^\p{C}\p{Z}\p{M}\u115F\u1160\u2800\u3164\uFFA0]/u.test(name) ? name : id;
+}

@@ -3,7 +3,7 @@ import type { Job } from '../schedule/schedule.ts';
 import { shareAtOnce, shareTolerated } from '../schedule/share.ts';
 import { type DataLoss, dataLossNotes, dataLossOf } from './data-loss.ts';
 import { judgeInstance } from './gates.ts';
-import type { InstanceFacts } from './instance.ts';
+import { type InstanceFacts, shownName, type UnreadFacts } from './instance.ts';
 import type { Plan, PlannedInstance, Problem } from './plan.ts';
 import { type RegionInventory, selectInstances } from './select-instances.ts';
 import { unreadInstance, unreadNotes } from './unread-instances.ts';
@@ -16,10 +16,10 @@ export type PlanInput = {
   /** Milliseconds since 1970; `null` for no window. */
   readonly windowEnd: number | null;
   /**
-   * What DCS says of how an instance keeps its data, by id; what is missing here could not be read. Nobody needs
+   * What DCS says of how an instance keeps its data, by id, or why that could not be read. Nobody needs
    * to look where losing the data is acknowledged.
    */
-  readonly facts: ReadonlyMap<string, InstanceFacts> | 'not-examined';
+  readonly facts: ReadonlyMap<string, InstanceFacts | UnreadFacts> | 'not-examined';
 };
 
 /** Decides what will happen to which instance, in which wave, and why. Pure: the same world gives the same plan. */
@@ -40,10 +40,11 @@ export function makePlan({ job, inventory, windowEnd, facts }: PlanInput): Plan 
   const absence = unread.length > 0 ? 'region-unread' : nameless ? 'unreadable' : 'not-found';
   const instances: PlannedInstance[] = judged.map(({ instance, loss, verdict }) => ({
     id: instance.id,
-    name: instance.name,
+    name: shownName(instance),
     region: instance.region,
     ...verdict,
     losesData: loss.loses,
+    ...(loss.unknown && { lossUnknown: true }),
     tier: tiers.get(instance.id) ?? 0,
     wave: waves.get(instance.id) ?? null,
     groups: groupsOf(instance, spreadBy),

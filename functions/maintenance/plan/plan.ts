@@ -14,6 +14,8 @@ export type PlannedInstance = {
   readonly cause?: CallCause | undefined;
   /** The action clears its data, or would if what could not be read is as bad as it can be. */
   readonly losesData: boolean;
+  /** Nobody knows whether it would. */
+  readonly lossUnknown?: true;
   /** Ascending: nothing of a tier starts before the tier before it is done, in any region. */
   readonly tier: number;
   /** 1-based within its region; the canary is wave 0. `null` when refused. */

@@ -1,13 +1,13 @@
 import { firstNames } from '../foundation/first-names.ts';
-import type { Instance, UnreadField } from './instance.ts';
+import { type Instance, shownName, type UnreadField } from './instance.ts';
 import type { PlannedInstance } from './plan.ts';
 
 /** One that the job is for, or may be for: nothing is done to what cannot be read, and nothing to the others for its sake. */
 export function unreadInstance(instance: Instance): PlannedInstance {
-  const { id, name, region } = instance;
+  const { id, region } = instance;
   return {
     id,
-    name: name || id,
+    name: shownName(instance),
     region,
     decision: 'refuse',
     code: 'unreadable',
@@ -27,7 +27,7 @@ export function unreadNotes(others: readonly Instance[]): readonly string[] {
   const regions = new Map<string, Instance[]>();
   for (const one of others) regions.set(one.region, [...(regions.get(one.region) ?? []), one]);
   return [...regions].map(([region, its]) => {
-    const named = its.map((one) => `${one.name || one.id} (${fieldsOf(one)})`);
+    const named = its.map((one) => `${shownName(one)} (${fieldsOf(one)})`);
     const rows = its.length === 1 ? '1 row' : `${its.length} rows`;
     return `${rows} of the list of ${region} cannot be read, of instances that the job is not for: ${firstNames(named, mostNames)}`;
   });

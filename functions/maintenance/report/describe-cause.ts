@@ -8,16 +8,17 @@ export function cleanCause(cause: CallCause): CallCause {
 
 /**
  * The cause in one line: `DCS.5000 "Internal service error." (HTTP 500, request 1a2b)`, or, of a silence, in our own
- * words: `no answer from dcs.example.com within 15000 ms (TIMEOUT)`.
+ * words: `no answer from dcs.example.com within 15000 ms (TIMEOUT)`. Where a permission is missing, which one to grant.
  */
 export function describeCause(cause: CallCause): string {
-  const { code, message, ending, status, requestId } = cleanCause(cause);
+  const { code, message, ending, status, requestId, permission } = cleanCause(cause);
+  const advice = permission === undefined ? '' : ` - grant ${permission} to the function's agency`;
   const asked = requestId === undefined ? [] : [`request ${requestId}`];
   const answered = status === undefined ? [] : [`HTTP ${status}`];
   if (ending === 'refused' && !code.startsWith('HTTP.'))
-    return `${code} ${JSON.stringify(message)} (${[...answered, ...asked].join(', ')})`;
+    return `${code} ${JSON.stringify(message)} (${[...answered, ...asked].join(', ')})${advice}`;
   const told = answered.filter((each) => !message.includes(each));
-  return `${message} (${[code, ...told, ...asked].join(', ')})`;
+  return `${message} (${[code, ...told, ...asked].join(', ')})${advice}`;
 }
 
 /** A reason with the cause behind it: all of what people and machines get to read of why. */

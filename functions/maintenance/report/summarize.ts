@@ -1,6 +1,7 @@
 import { isoWriter } from '../foundation/time/iso-in-zone.ts';
 import type { ZoneOffset } from '../foundation/time/zone.ts';
 import { build } from '../foundation/version.ts';
+import { shownName } from '../plan/instance.ts';
 import type { Problem, Rules } from '../plan/plan.ts';
 import type { EndedRun } from '../run/journal.ts';
 import { type Conclusion, type Outcome, outcomes } from '../run/outcome.ts';
@@ -100,14 +101,15 @@ function rowOf(
 ): SummaryInstance {
   const { id, name, region } = planned;
   const end = phase.kind === 'done' ? phase.conclusion : leftBefore;
+  const cause = end.cause ?? secured?.cause;
   return {
     id,
-    name: plainText(name),
+    name: plainText(shownName({ id, name })),
     region,
     outcome: end.outcome,
     code: end.code,
-    reason: reasonWith(secured?.note ? `${end.reason}; ${secured.note}` : end.reason, end.cause),
-    ...(end.cause && { cause: cleanCause(end.cause) }),
+    reason: reasonWith(secured?.note ? `${end.reason}; ${secured.note}` : end.reason, cause),
+    ...(cause && { cause: cleanCause(cause) }),
     attempts,
     backup: secured?.backup ? { ...secured.backup, createdAt: iso(secured.backup.createdAt) } : null,
     outageSeconds: outageMs === undefined ? null : Math.round(outageMs / 1_000),

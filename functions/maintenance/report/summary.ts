@@ -18,6 +18,8 @@ const causeSchema = z.strictObject({
   requestId: z.optional(z.string()),
   /** Which host was silent. */
   host: z.optional(z.string()),
+  /** What the function's agency is to be granted. */
+  permission: z.optional(z.string()),
 });
 
 /** One targeted instance in a summary. */

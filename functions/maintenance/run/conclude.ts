@@ -198,16 +198,21 @@ function decideSecuring(one: Tracked, verdict: SecuringVerdict, { state, closed 
       const { backup, createdAt, made, note } = verdict;
       return { secured: { id, backup: { id: backup, createdAt, made }, note } };
     }
-    case 'impossible':
+    case 'impossible': {
+      const { blindSince, lastFailure } = state.regions.get(one.planned.region) ?? {};
+      // Where its backups cannot be listed, that is why none was seen to succeed.
+      const cause =
+        verdict.cause ?? (blindSince === undefined ? undefined : lastFailure && causeIn(lastFailure));
       if (state.rules.backup.mode === 'required')
         return conclude(
           one,
           'refused',
           verdict.code,
           `${verdict.reason}, and the job requires a backup`,
-          verdict.cause,
+          cause,
         );
-      return { secured: { id, backup: undefined, note: `without a backup: ${verdict.reason}` } };
+      return { secured: { id, backup: undefined, note: `without a backup: ${verdict.reason}`, cause } };
+    }
     case 'wait':
     case 'find':
     case 'make':

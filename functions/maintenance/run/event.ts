@@ -38,7 +38,12 @@ export type BackupUsed = {
 };
 
 /** The backup an instance was secured with, or why it goes without one. */
-export type Secured = { readonly backup: BackupUsed | undefined; readonly note: string };
+export type Secured = {
+  readonly backup: BackupUsed | undefined;
+  readonly note: string;
+  /** What the cloud said when none could be had. */
+  readonly cause?: CallCause | undefined;
+};
 
 /** What happened in a run. Past tense, facts only: what follows from them is decided in `nextCommands`. */
 export type RunEvent = { readonly at: number } & (
@@ -65,6 +70,9 @@ export type RunEvent = { readonly at: number } & (
       readonly region: string;
       readonly keys: readonly (readonly [id: string, keys: number])[];
       readonly nodes: readonly (readonly [id: string, health: NodeHealth])[];
+      /** See `Measurements`. */
+      readonly keysUnread?: CallCause;
+      readonly nodesUnread?: CallCause;
     }
   /** Durable before the call goes out: after a crash these are ambiguous, never unsent. */
   | { readonly type: 'submitting'; readonly region: string; readonly ids: readonly string[] }

@@ -1,3 +1,4 @@
+import type { CallCause } from '../foundation/call-cause.ts';
 import type { Instance, InstanceFacts } from '../plan/instance.ts';
 import type { Action } from '../schedule/schema.ts';
 import type { CallFailure } from './call-failure.ts';
@@ -13,6 +14,9 @@ export type Measurements = {
   readonly keys: ReadonlyMap<string, number>;
   /** Nodes by instance id; an instance that DCS tells no nodes of is absent. */
   readonly nodes: ReadonlyMap<string, NodeHealth>;
+  /** Why the ones or the others could not be read. */
+  readonly keysUnread?: CallCause;
+  readonly nodesUnread?: CallCause;
 };
 
 /** The topology of an instance in three numbers; as healthy as before means none of them got worse. */
@@ -29,12 +33,12 @@ export interface Fleet {
   show(region: string, id: string): Promise<Instance | undefined>;
   /**
    * What decides whether the instance keeps its data; `undefined` when there is none. Throws `CallError` only when
-   * the instance itself cannot be read: what else cannot, for want of a permission say, is left `undefined`.
+   * the instance itself cannot be read: what else cannot, for want of a permission say, is left `undefined`, with why.
    */
   facts(region: string, id: string): Promise<InstanceFacts | undefined>;
   /** Sends one action for at most `mostIdsPerCall` instances. Never throws: every end of a call is an answer. */
   submit(region: string, action: Action, ids: readonly string[]): Promise<SubmitAnswer>;
-  /** Key counts and node health of the region's instances; what cannot be read is left out. */
+  /** Key counts and node health of the region's instances; what cannot be read is left out, and says why. */
   measure(region: string): Promise<Measurements>;
 }
 

@@ -63,7 +63,13 @@ function applyTo(draft: Draft, event: Exclude<RunEvent, OpenedEvent>): void {
       return;
     }
     case 'measured': {
-      const measurements = { keys: new Map(event.keys), nodes: new Map(event.nodes) };
+      const { keysUnread, nodesUnread } = event;
+      const measurements = {
+        keys: new Map(event.keys),
+        nodes: new Map(event.nodes),
+        ...(keysUnread && { keysUnread }),
+        ...(nodesUnread && { nodesUnread }),
+      };
       const baseline = draft.regions.get(event.region)?.baseline === false;
       updateAllIn(draft, event.region, (one) => afterMeasuring(one, measurements, at, baseline));
       updateRegion(draft, event.region, { baseline: true });
@@ -129,11 +135,11 @@ function applyTo(draft: Draft, event: Exclude<RunEvent, OpenedEvent>): void {
       return;
     }
     case 'secured':
-      for (const { id, backup, note } of event.secured)
+      for (const { id, backup, note, cause } of event.secured)
         update(draft, id, (one) => ({
           ...one,
           phase: { kind: 'waiting', notBefore: at },
-          secured: { backup, note },
+          secured: { backup, note, cause },
         }));
       return;
     case 'retrying':

@@ -92,7 +92,7 @@ function hasLeft({ certainty, before }: Watching, status: string, action: Action
 /** An instance after figures were taken for its region. The first ones, taken before anything is sent, are the baseline. */
 export function afterMeasuring(
   one: Tracked,
-  { keys, nodes }: Measurements,
+  { keys, nodes, keysUnread, nodesUnread }: Measurements,
   at: number,
   baseline: boolean,
 ): Tracked {
@@ -100,7 +100,12 @@ export function afterMeasuring(
   const { phase } = one;
   // Later figures are of those that wait for theirs, and are taken anew with every try.
   if (!baseline && phase.kind !== 'watching') return one;
-  const now = { ...one, keys: keys.get(id) ?? one.keys, nodes: nodes.get(id) };
+  const now = {
+    ...one,
+    keys: keys.get(id) ?? one.keys,
+    nodes: nodes.get(id),
+    figuresUnread: nodesUnread ?? keysUnread,
+  };
   if (phase.kind !== 'watching' || baseline)
     return { ...now, nodesBefore: nodes.get(id), keysBefore: keys.get(id) };
   return { ...now, phase: { ...phase, measuredAt: at } };

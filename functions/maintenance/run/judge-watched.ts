@@ -48,8 +48,9 @@ export function judgeWatched(one: Tracked, phase: Watching, rules: Rules, looked
   const verdict = judge(one, phase, rules, lookedAt);
   const ends = verdict.verdict === 'end' || verdict.verdict === 'failed-try';
   // What became of it after a lost answer goes back to how the answer was lost, unless all went well after all.
+  if (!ends || verdict.cause) return verdict;
   const isWell = verdict.verdict === 'end' && verdict.outcome === 'succeeded' && phase.certainty !== 'lost';
-  return ends && phase.lostTo && !isWell ? { ...verdict, cause: phase.lostTo } : verdict;
+  return phase.lostTo && !isWell ? { ...verdict, cause: phase.lostTo } : verdict;
 }
 
 function judge(one: Tracked, phase: Watching, rules: Rules, lookedAt: number): WatchVerdict {
@@ -82,13 +83,14 @@ function returned(one: Tracked, phase: Watching, rules: Rules, watched: number):
   const worse = describeLoss(nodesBefore, nodes) ?? describeEmptying(one);
   if (worse !== undefined) {
     if (watched < rules.settle.timeout) return { verdict: 'measure' };
-    return end('failed', worse.code, `is RUNNING, but ${worse.what}`);
+    return end('failed', worse.code, `is RUNNING, but ${worse.what}`, nodes ? undefined : one.figuresUnread);
   }
   if (rules.action === 'flush') {
+    const unread = keys === undefined ? one.figuresUnread : undefined;
     const count = keys === undefined ? 'its key count could not be read' : `it holds ${keys} keys`;
     if (phase.leftAt !== undefined)
-      return end('succeeded', 'flushed', `was seen FLUSHING and is RUNNING; ${count}`);
-    return end('succeeded', 'accepted', `DCS accepted the flush and it stayed RUNNING; ${count}`);
+      return end('succeeded', 'flushed', `was seen FLUSHING and is RUNNING; ${count}`, unread);
+    return end('succeeded', 'accepted', `DCS accepted the flush and it stayed RUNNING; ${count}`, unread);
   }
   if (phase.leftAt !== undefined) return end('succeeded', 'returned', 'was seen to restart and is RUNNING');
   const waited = formatDuration(rules.settle.acceptance);
@@ -219,6 +221,6 @@ function describeEmptying({ planned, keysBefore = 0, keys }: Tracked): Worse | u
 
 const keepWatching: WatchVerdict = { verdict: 'keep-watching' };
 
-function end(outcome: Outcome, code: string, reason: string): WatchVerdict {
-  return { verdict: 'end', outcome, code, reason };
+function end(outcome: Outcome, code: string, reason: string, cause?: CallCause): WatchVerdict {
+  return { verdict: 'end', outcome, code, reason, cause };
 }

@@ -5,7 +5,7 @@ import { CallError, type CallFailure } from './call-failure.ts';
 import { isSure } from './choose-call.ts';
 import type { Call } from './command.ts';
 import type { BackupSight, RunEvent, Sighting } from './event.ts';
-import type { Backups, Fleet, NodeHealth } from './fleet.ts';
+import type { Backups, Fleet, Measurements } from './fleet.ts';
 import { leaseForCallMs } from './lease.ts';
 import type { Ports } from './ports.ts';
 import type { Recorder } from './recorder.ts';
@@ -34,8 +34,7 @@ export async function makeCall(command: Call, recorder: Recorder, ports: Ports):
     case 'inspect':
       return void (await recorder.record([await inspect(fleet, region, command.ids, clock)], 'look'));
     case 'measure': {
-      const { keys, nodes } = await fleet.measure(region);
-      const event = measured(recorder.state, region, keys, nodes, clock.now());
+      const event = measured(recorder.state, region, await fleet.measure(region), clock.now());
       return void (await recorder.record([event], 'look'));
     }
     case 'submit': {
@@ -120,8 +119,7 @@ export async function inspect(
 export function measured(
   state: RunState,
   region: string,
-  keys: ReadonlyMap<string, number>,
-  nodes: ReadonlyMap<string, NodeHealth>,
+  { keys, nodes, ...unread }: Measurements,
   at: number,
 ): RunEvent {
   const first = state.regions.get(region)?.baseline !== true;
@@ -129,7 +127,14 @@ export function measured(
     const one = state.instances.get(id);
     return one?.planned.region === region && (first || one.phase.kind === 'watching');
   };
-  return { type: 'measured', at, region, keys: [...keys].filter(its), nodes: [...nodes].filter(its) };
+  return {
+    type: 'measured',
+    at,
+    region,
+    keys: [...keys].filter(its),
+    nodes: [...nodes].filter(its),
+    ...unread,
+  };
 }
 
 /** What an adapter throws is a `CallError`; anything else is a bug and must not look like the cloud's doing. */

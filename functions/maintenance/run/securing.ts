@@ -103,11 +103,16 @@ export function judgeSecuring(
     if (usable && since - usable.createdAt <= backup.maxAge)
       return secured(usable.id, usable.createdAt, false, false);
   }
-  if (now - since >= backup.timeout) return impossible('backup-late', 'no backup of it succeeded in time');
+  if (now - since >= backup.timeout)
+    return impossible('backup-late', 'no backup of it succeeded in time', phase.lastFailure);
   if (!sight || now >= nextLook) return { verdict: 'find' };
   if (stage.step === 'asked' && sight.made === undefined)
     return now - stage.at >= acceptance
-      ? impossible('backup-unknown', 'the answer to the call for a backup was lost, and no backup appeared')
+      ? impossible(
+          'backup-unknown',
+          'the answer to the call for a backup was lost, and no backup appeared',
+          phase.lastFailure,
+        )
       : { verdict: 'wait', until: nextLook };
   if (stage.step !== 'none' || sight.busy) return { verdict: 'wait', until: nextLook };
   return { verdict: 'make' };
@@ -157,16 +162,18 @@ export function atStage(one: Tracked, stage: SecuringStage): Tracked {
 export function afterBackupRefused(one: Tracked, failure: CallFailure, again: number): Tracked {
   const { phase } = one;
   if (phase.kind !== 'securing') return one;
+  const lastFailure = causeIn(failure);
+  const asked: Tracked = { ...one, phase: { ...phase, lastFailure } };
   switch (failure.kind) {
     case 'ambiguous':
-      return one;
+      return asked;
     case 'throttled':
     case 'unsent':
     case 'wait':
-      return { ...one, phase: { ...phase, stage: { step: 'none' }, pausedUntil: again } };
+      return { ...one, phase: { ...phase, lastFailure, stage: { step: 'none' }, pausedUntil: again } };
     case 'permanent':
     case 'denied':
-      return atStage(one, { step: 'refused', cause: causeIn(failure) });
+      return atStage(asked, { step: 'refused', cause: lastFailure });
     default:
       return failure.kind satisfies never;
   }

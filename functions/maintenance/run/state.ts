@@ -13,6 +13,8 @@ export type Securing = {
   readonly stage: SecuringStage;
   readonly sight: BackupSight | undefined;
   readonly sightAt: number | undefined;
+  /** How the last call for a backup of it failed. */
+  readonly lastFailure?: CallCause | undefined;
   /** Nothing is asked of its backups before this instant: DCS could not make one of it just now. */
   readonly pausedUntil: number;
 };
@@ -35,13 +37,7 @@ export type Phase =
   /** Its backup is looked for, or made, before anything is sent. */
   | Securing
   /** The try ended badly; whether there is another one is decided next. */
-  | {
-      readonly kind: 'failed-try';
-      readonly final: boolean;
-      readonly code: string;
-      readonly reason: string;
-      readonly cause?: CallCause | undefined;
-    }
+  | ({ readonly kind: 'failed-try'; readonly final: boolean } & Omit<Trouble, 'since'>)
   /** `outOfSight`: it was sent, and given up on because its region could not be read; no look has shown it since. */
   | { readonly kind: 'done'; readonly conclusion: Conclusion; readonly outOfSight: boolean };
 
@@ -116,6 +112,8 @@ export type Tracked = {
   readonly outageMs: number | undefined;
   /** By how much that may be wrong, because nobody looked for so long before it was seen to leave or to be back. */
   readonly outageWithinMs: number | undefined;
+  /** Why its figures could not be read when they were last asked for. */
+  readonly figuresUnread?: CallCause | undefined;
   readonly keysBefore: number | undefined;
   readonly keys: number | undefined;
   readonly nodesBefore: NodeHealth | undefined;

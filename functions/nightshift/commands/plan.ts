@@ -109,7 +109,7 @@ function planText({ plan, hash, standing }: PlanToShow, { colour }: { readonly c
   const rows = [...plan.instances].sort(byWave);
   const table = renderTable(columns, rows.map(cellsOf), textWidth, (cell, row, column) => {
     if (column === decisionColumn && rows[row]?.decision === 'refuse') return tint(cell, 'yellow');
-    return column === dataColumn && cell.startsWith('cleared') ? tint(cell, 'red') : cell;
+    return column === dataColumn && /^(cleared|unknown)/.test(cell) ? tint(cell, 'red') : cell;
   });
   return [
     `${tint(plan.job, 'bold')}: ${headline(plan)}`,
@@ -161,6 +161,7 @@ function cellsOf({
   region,
   decision,
   losesData,
+  lossUnknown,
   reason,
   cause,
   code,
@@ -170,7 +171,7 @@ function cellsOf({
     plainText(name),
     plainText(region),
     decision,
-    decision === 'refuse' ? '-' : losesData ? 'cleared' : 'kept',
+    decision === 'refuse' ? '-' : lossUnknown ? 'unknown' : losesData ? 'cleared' : 'kept',
     decision === 'act' ? plainText(reason) : `${reasonWith(reason, cause)} (${code})`,
   ];
 }

@@ -1,4 +1,5 @@
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
+import { permissions } from '../../maintenance/huawei/permissions.ts';
 import { type Store, StoreError } from '../../maintenance/journal/store.ts';
 import type { Journal, Register } from '../../maintenance/run/journal.ts';
 import { type CheckResult, ill, well } from './check-result.ts';
@@ -19,9 +20,9 @@ type Attempt = { readonly action: string; readonly how: string };
 
 const attempts = {
   list: { action: 'obs:bucket:ListBucket', how: 'listed what is open' },
-  append: { action: 'obs:object:PutObject', how: 'appended a probe' },
-  read: { action: 'obs:object:GetObject', how: 'read it back' },
-  remove: { action: 'obs:object:DeleteObject', how: 'removed it' },
+  append: { action: permissions.writeObject, how: 'appended a probe' },
+  read: { action: permissions.readObject, how: 'read it back' },
+  remove: { action: permissions.removeObject, how: 'removed it' },
 } as const satisfies Record<string, Attempt>;
 
 /**

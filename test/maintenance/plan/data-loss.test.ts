@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { dataLossOf } from '../../../functions/maintenance/plan/data-loss.ts';
+import { dataLossNotes, dataLossOf } from '../../../functions/maintenance/plan/data-loss.ts';
 import type { InstanceFacts } from '../../../functions/maintenance/plan/instance.ts';
 import { instance } from './instance-fixture.ts';
 
@@ -34,30 +34,69 @@ describe.each(['restart', 'soft_restart'] as const)('a %s', (action) => {
     [{ replicasPerShard: 1 }, 'one node per shard: nothing is kept over a restart'],
     [{ appendOnly: false }, 'appendonly is off: nothing is kept over a restart'],
     [{ cacheMode: 'cluster', appendOnly: false }, 'appendonly is off: nothing is kept over a restart'],
-    [{ appendOnly: undefined }, 'whether it persists its data (appendonly) could not be read'],
-    [{ cacheMode: undefined }, 'its type could not be read'],
-    [{ cacheMode: 'cluster', replicasPerShard: undefined }, 'its replicas could not be counted'],
-    [{ cacheMode: 'proxy', replicasPerShard: undefined }, 'its replicas could not be counted'],
-    [{ cacheMode: 'tiered' }, 'tiered is no type that is known to keep its data'],
   ])('loses the data of one with %o', (changes, reason) => {
     expect(dataLossOf(redis, { ...replicated, ...changes }, action)).toEqual({ loses: true, reason });
   });
 
-  test('counts as losing it when no facts could be read', () => {
-    expect(dataLossOf(redis, undefined, action)).toEqual({
-      loses: true,
+  const cause = { code: 'DCS.2003', message: 'denied', permission: 'dcs:instance:get' };
+  const whether = 'whether it persists its data (appendonly)';
+
+  test.each<[Partial<InstanceFacts>, string]>([
+    [{ appendOnly: undefined }, `DCS does not tell ${whether}`],
+    [{ cacheMode: undefined }, 'DCS does not tell its type'],
+    [{ cacheMode: 'cluster', replicasPerShard: undefined }, 'DCS does not tell its replicas'],
+    [{ cacheMode: 'proxy', replicasPerShard: undefined }, 'DCS does not tell its replicas'],
+    [{ cacheMode: 'tiered' }, 'tiered is no type that is known to keep its data'],
+  ])('may lose the data of one with %o', (changes, reason) => {
+    const loss = { loses: true, unknown: true, reason };
+    expect(dataLossOf(redis, { ...replicated, ...changes }, action)).toEqual(loss);
+  });
+
+  test('may lose what could not be read, and says with which answer', () => {
+    const unknown = { loses: true, unknown: true, cause };
+    const unread = { replicas: cause, appendOnly: cause };
+    expect(dataLossOf(redis, { ...replicated, appendOnly: undefined, unread }, action)).toEqual({
+      ...unknown,
+      reason: `${whether} could not be read`,
+    });
+    const cluster = { ...replicated, cacheMode: 'cluster', replicasPerShard: undefined, unread };
+    expect(dataLossOf(redis, cluster, action)).toEqual({
+      ...unknown,
+      reason: 'its replicas could not be counted',
+    });
+    expect(dataLossOf(redis, { unreadable: cause }, action)).toEqual({
+      ...unknown,
       reason: 'how it keeps its data could not be read',
     });
   });
 
-  test('loses the data of Memcached, single or not: no setting proves the contrary', () => {
+  test('loses what one fact alone is enough for, whatever else could not be read', () => {
+    const unread = { replicas: cause };
+    const off = { ...replicated, cacheMode: 'cluster', replicasPerShard: undefined, appendOnly: false };
+    expect(dataLossOf(redis, { ...off, unread }, action)).toEqual({
+      loses: true,
+      reason: 'appendonly is off: nothing is kept over a restart',
+    });
+  });
+
+  test('may lose the data of one of which DCS told nothing', () => {
+    expect(dataLossOf(redis, undefined, action)).toEqual({
+      loses: true,
+      unknown: true,
+      reason: 'DCS did not tell how it keeps its data',
+    });
+  });
+
+  test('may lose the data of Memcached: no setting proves the contrary', () => {
     expect(dataLossOf(memcached, replicated, action)).toEqual({
       loses: true,
+      unknown: true,
       reason: 'Memcached: that it keeps its data cannot be proved',
     });
-    expect(dataLossOf(memcached, { ...replicated, cacheMode: 'single' }, action).reason).toBe(
-      'single-node: nothing is kept over a restart',
-    );
+    expect(dataLossOf(memcached, { ...replicated, cacheMode: 'single' }, action)).toEqual({
+      loses: true,
+      reason: 'single-node: nothing is kept over a restart',
+    });
   });
 
   test('loses the data of an engine that is not told', () => {
@@ -69,4 +108,27 @@ test.each([redis, memcached])('a flush clears all data of $engine, whatever the 
   const flush = { loses: true, reason: 'a flush clears all data' };
   expect(dataLossOf(one, replicated, 'flush')).toEqual(flush);
   expect(dataLossOf(one, undefined, 'flush')).toEqual(flush);
+});
+
+describe('the notes of a plan', () => {
+  const [known, kept] = ['known', 'kept'].map((name) => instance(name));
+  const nameless = instance('', { id: 'a1b2c3d4-0000-4000-8000-000000000003' });
+  const cause = { code: 'DCS.5000', message: 'Internal service error.' };
+  const loss = (reason: string, unknown?: true) => ({
+    loses: true,
+    reason,
+    ...(unknown && { unknown, cause }),
+  });
+
+  test('count what is known to be cleared, and name what is not known, with why', () => {
+    const judged = [
+      { instance: known, loss: loss('appendonly is off') },
+      { instance: nameless, loss: loss('its configuration could not be read', true) },
+      { instance: kept, loss: { loses: false, reason: 'keeps its data' } },
+    ].flatMap(({ instance: one, ...rest }) => (one ? [{ instance: one, ...rest }] : []));
+    expect(dataLossNotes(judged, 'soft_restart')).toEqual([
+      'a restart clears the data of 1 of 3 instances: known',
+      'whether a restart clears the data of 1 of 3 instances is not known: a1b2c3d4-0000-4000-8000-000000000003; its configuration could not be read (DCS.5000)',
+    ]);
+  });
 });

@@ -95,6 +95,21 @@ describe('the gates of the job', () => {
     },
   );
 
+  test('refuse what nobody knows, with what could not be read, and never say how to switch the protection off', () => {
+    const cause = { code: 'DCS.5000', message: 'Internal service error.', status: 500 };
+    const loss = { loses: true, unknown: true, reason: 'its type could not be read', cause } as const;
+    const rules = { action: 'soft_restart', destroysData: undefined } as const;
+    const verdict = judgeInstance(instance('cache'), rules, loss);
+    expect(verdict).toEqual({
+      decision: 'refuse',
+      code: 'data-unknown',
+      reason:
+        'whether a soft restart clears its data is not known, so it was left alone: its type could not be read',
+      cause,
+    });
+    expect(judgeInstance(instance('cache'), { ...rules, ...acknowledged }, loss).code).toBe('ready');
+  });
+
   test.each(actions)('let %s through where losing the data is acknowledged', (action) => {
     expect(judgeInstance(instance('cache'), { action, ...acknowledged }, bySingleNode).code).toBe('ready');
   });

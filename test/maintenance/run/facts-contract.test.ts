@@ -43,7 +43,7 @@ describe.each(adapters)('the facts of a fleet %s', (_, open) => {
     expect(groupReads).toHaveLength(1);
   });
 
-  test('leave out what may not be read, and tell the rest', async () => {
+  test('leave out what may not be read, say which permission is missing, and tell the rest', async () => {
     const { fleet } = await open({
       instances: [{ name: 'a', cacheMode: 'cluster' }],
       knobs: { replicaCount: 'left-out' },
@@ -52,11 +52,16 @@ describe.each(adapters)('the facts of a fleet %s', (_, open) => {
         { operation: 'ListGroupReplicationInfo', effect: { kind: 'forbidden' } },
       ],
     });
-    expect(await fleet.facts('beijing', a)).toEqual({
+    const refused = { code: 'DCS.2003', ending: 'refused', status: 403, requestId: expect.any(String) };
+    expect(await fleet.facts('beijing', a)).toMatchObject({
       cacheMode: 'cluster',
       replicasPerShard: undefined,
       appendOnly: undefined,
       task: undefined,
+      unread: {
+        replicas: { ...refused, permission: 'dcs:instance:get' },
+        appendOnly: { ...refused, permission: 'dcs:instance:getConfiguration' },
+      },
     });
   });
 
@@ -73,7 +78,7 @@ describe.each(adapters)('the facts of a fleet %s', (_, open) => {
     });
     await expect(fleet.facts('beijing', a)).rejects.toMatchObject({
       name: 'CallError',
-      failure: { kind: 'denied', code: 'DCS.2003' },
+      failure: { kind: 'denied', code: 'DCS.2003', permission: 'dcs:instance:get' },
     });
   });
 

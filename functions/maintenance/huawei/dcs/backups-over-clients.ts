@@ -1,5 +1,6 @@
 import type { Clock } from '../../foundation/clock.ts';
 import type { Backups, MakeAnswer } from '../../run/fleet.ts';
+import { permissions } from '../permissions.ts';
 import { readBackupPage, readBegunBackup } from './dcs-backup-records.ts';
 import type { DcsClient } from './dcs-client.ts';
 import { submitFailure } from './dcs-failure.ts';
@@ -19,7 +20,7 @@ export function backupsOver(clientOf: (region: string) => DcsClient, clock: Cloc
     async list(region, instance) {
       const client = clientOf(region);
       const backups = await readAllPages((offset) =>
-        retryRead(clock, async () =>
+        retryRead(clock, permissions.listBackups, async () =>
           readBackupPage(
             instance,
             await client.listBackupRecords({ instance_id: instance, limit: pageSize, offset }),
@@ -40,7 +41,7 @@ async function makeOnce(client: DcsClient, instance: string, remark: string): Pr
     const answer = await client.copyInstance({ instance_id: instance, ...(remark && { body: { remark } }) });
     return { kind: 'begun', backup: readBegunBackup(answer) };
   } catch (error) {
-    return { kind: 'refused', failure: submitFailure(error) };
+    return { kind: 'refused', failure: submitFailure(error, permissions.makeBackup) };
   }
 }
 

@@ -20,7 +20,7 @@ const parameter = z.object({ param_name: z.string(), param_value: z.string() });
 const groups = z.object({ group_list: z.array(z.object({ replication_list: z.array(z.unknown()) })) });
 
 /** What `ShowInstance` tells of the facts. Throws `HuaweiCallError` if the answer is none, or another instance's. */
-export function readShownFacts(id: string, answer: unknown): Omit<InstanceFacts, 'appendOnly'> {
+export function readShownFacts(id: string, answer: unknown): Omit<InstanceFacts, 'appendOnly' | 'unread'> {
   const parsed = instance.safeParse(answer);
   if (!parsed.success || parsed.data.instance_id !== id) {
     throw malformedAnswer('ShowInstance answered something else than the instance that was asked for');

@@ -2,6 +2,7 @@ import type { FailureKind } from '../../run/call-failure.ts';
 import { CallError, type CallFailure } from '../../run/call-failure.ts';
 import { type CallEnded, type CallSends, failureKind } from '../failure-kind.ts';
 import { causeOfError, HuaweiCallError } from '../huawei-call-error.ts';
+import type { Permission } from '../permissions.ts';
 
 /**
  * Refusals with HTTP 400 for the state an instance is in, as `DCS.` codes: DCS's error table, and the ones that
@@ -35,22 +36,28 @@ export function saysThereIsNone({ end, httpStatus, code }: CallEnded): boolean {
  * How a submit failed, in the run's terms. Anything unforeseen counts as maybe carried out: an exception would
  * take the outcomes of all other instances with it. Its message is left out, nobody has looked it over for keys.
  */
-export function submitFailure(error: unknown): CallFailure {
-  if (error instanceof HuaweiCallError) return toCallFailure('action', error);
+export function submitFailure(error: unknown, permission: Permission): CallFailure {
+  if (error instanceof HuaweiCallError) return toCallFailure('action', error, permission);
   const what = error instanceof Error ? error.name : typeof error;
   return { kind: 'ambiguous', code: 'UNEXPECTED', message: `the call ended in an unforeseen ${what}` };
 }
 
 /** The error that the Fleet port promises for a read that failed. Throws what is no failure of a call again. */
-export function readError(error: unknown): CallError {
+export function readError(error: unknown, permission: Permission): CallError {
   if (!(error instanceof HuaweiCallError)) throw error;
-  return new CallError(toCallFailure('read', error), { cause: error });
+  return new CallError(toCallFailure('read', error, permission), { cause: error });
 }
 
-function toCallFailure(sends: CallSends, error: HuaweiCallError): CallFailure {
-  const { retryAfterMs } = error;
+function toCallFailure(sends: CallSends, error: HuaweiCallError, permission: Permission): CallFailure {
+  const { retryAfterMs, httpStatus } = error;
   const kind = dcsFailureKind(sends, error);
-  return { kind, ...causeOfError(error), ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+  return {
+    kind,
+    ...causeOfError(error),
+    // A 401 is about the keys, whatever they are allowed.
+    ...(httpStatus === 403 && { permission }),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  };
 }
 
 /** For a success status with an answer that is not the documented one. */

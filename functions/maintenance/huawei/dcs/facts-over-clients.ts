@@ -1,11 +1,12 @@
 import type { Clock } from '../../foundation/clock.ts';
-import { CallError } from '../../run/call-failure.ts';
+import type { InstanceFacts } from '../../plan/instance.ts';
 import type { Fleet } from '../../run/fleet.ts';
 import { HuaweiCallError } from '../huawei-call-error.ts';
+import { permissions } from '../permissions.ts';
 import type { DcsClient } from './dcs-client.ts';
 import { readAppendOnly, readReplicasPerShard, readShownFacts } from './dcs-facts.ts';
 import { saysThereIsNone } from './dcs-failure.ts';
-import { retryRead } from './retry-read.ts';
+import { readOrCause, retryRead } from './retry-read.ts';
 
 /** Modes in which a shard may do without a replica, so that `replica_count` or the groups must tell. */
 const clusterModes: ReadonlySet<string> = new Set(['cluster', 'proxy']);
@@ -14,22 +15,35 @@ const clusterModes: ReadonlySet<string> = new Set(['cluster', 'proxy']);
 export function factsOver(clientOf: (region: string) => DcsClient, clock: Clock): Fleet['facts'] {
   return async (region, id) => {
     const client = clientOf(region);
-    const [shown, appendOnly] = await Promise.all([
-      retryRead(clock, () => show(client, id)),
-      orUndefined(
-        retryRead(clock, async () => readAppendOnly(await client.listConfigurations({ instance_id: id }))),
+    const [shown, configured] = await Promise.all([
+      retryRead(clock, permissions.showInstance, () => show(client, id)),
+      readOrCause(
+        retryRead(clock, permissions.showConfiguration, async () =>
+          readAppendOnly(await client.listConfigurations({ instance_id: id })),
+        ),
       ),
     ]);
     if (shown === undefined) return undefined;
     const { cacheMode, replicasPerShard } = shown;
-    if (replicasPerShard !== undefined || !clusterModes.has(cacheMode ?? '')) return { ...shown, appendOnly };
-    const counted = await orUndefined(
-      retryRead(clock, async () =>
+    const appendOnly = configured.read;
+    if (replicasPerShard !== undefined || !clusterModes.has(cacheMode ?? ''))
+      return { ...shown, appendOnly, ...unreadIn({ appendOnly: configured.unread }) };
+    const counted = await readOrCause(
+      retryRead(clock, permissions.showInstance, async () =>
         readReplicasPerShard(await client.listGroupReplicationInfo({ instance_id: id })),
       ),
     );
-    return { ...shown, replicasPerShard: counted, appendOnly };
+    return {
+      ...shown,
+      replicasPerShard: counted.read,
+      appendOnly,
+      ...unreadIn({ appendOnly: configured.unread, replicas: counted.unread }),
+    };
   };
+}
+
+function unreadIn(unread: NonNullable<InstanceFacts['unread']>): Pick<InstanceFacts, 'unread'> {
+  return unread.appendOnly || unread.replicas ? { unread } : {};
 }
 
 async function show(client: DcsClient, id: string) {
@@ -37,15 +51,6 @@ async function show(client: DcsClient, id: string) {
     return readShownFacts(id, await client.showInstance({ instance_id: id }));
   } catch (error) {
     if (error instanceof HuaweiCallError && saysThereIsNone(error)) return undefined;
-    throw error;
-  }
-}
-
-async function orUndefined<Value>(reading: Promise<Value | undefined>): Promise<Value | undefined> {
-  try {
-    return await reading;
-  } catch (error) {
-    if (error instanceof CallError) return undefined;
     throw error;
   }
 }

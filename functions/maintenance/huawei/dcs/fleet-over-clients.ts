@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import type { Clock } from '../../foundation/clock.ts';
-import { CallError } from '../../run/call-failure.ts';
 import { type Fleet, type Measurements, mostIdsPerCall, type SubmitAnswer } from '../../run/fleet.ts';
 import type { Action } from '../../schedule/schema.ts';
 import { HuaweiCallError } from '../huawei-call-error.ts';
+import { permissions } from '../permissions.ts';
 import type { DcsClient } from './dcs-client.ts';
 import { malformedAnswer, saysThereIsNone, submitFailure } from './dcs-failure.ts';
 import { readInstance, readInstancePage } from './dcs-instance.ts';
@@ -11,7 +11,7 @@ import { readKeyCounts, readNodePage } from './dcs-measurements.ts';
 import { largestPage, readAllPages } from './dcs-pages.ts';
 import { type DcsSettings, dcsClientsOf } from './dcs-region-clients.ts';
 import { factsOver } from './facts-over-clients.ts';
-import { retryRead } from './retry-read.ts';
+import { readOrCause, retryRead } from './retry-read.ts';
 
 /**
  * The fleet behind DCS clients, one per region. The clock paces the retries of reads. `submit` throws `TypeError`
@@ -21,14 +21,14 @@ export function fleetOver(clientOf: (region: string) => DcsClient, clock: Clock)
   return {
     list(region) {
       return readAllPages((offset) =>
-        retryRead(clock, async () =>
+        retryRead(clock, permissions.listInstances, async () =>
           readInstancePage(region, await clientOf(region).listInstances({ offset, limit: largestPage })),
         ),
       );
     },
 
     show(region, id) {
-      return retryRead(clock, async () => {
+      return retryRead(clock, permissions.showInstance, async () => {
         try {
           return readInstance(region, id, await clientOf(region).showInstance({ instance_id: id }));
         } catch (error) {
@@ -50,12 +50,19 @@ export function fleetOver(clientOf: (region: string) => DcsClient, clock: Clock)
     async measure(region) {
       const client = clientOf(region);
       const [keys, nodes] = await Promise.all([
-        readOrNothing(
-          retryRead(clock, async () => readKeyCounts(await client.listStatisticsOfRunningInstances())),
+        readOrCause(
+          retryRead(clock, permissions.listInstances, async () =>
+            readKeyCounts(await client.listStatisticsOfRunningInstances()),
+          ),
         ),
-        readOrNothing(readNodeHealth(client, clock)),
+        readOrCause(readNodeHealth(client, clock)),
       ]);
-      return { keys, nodes };
+      return {
+        keys: keys.read ?? new Map(),
+        nodes: nodes.read ?? new Map(),
+        ...(keys.unread && { keysUnread: keys.unread }),
+        ...(nodes.unread && { nodesUnread: nodes.unread }),
+      };
     },
   };
 }
@@ -65,31 +72,19 @@ async function submitOnce(client: DcsClient, action: Action, ids: readonly strin
     const answer = await client.restartOrFlushInstances({ body: { instances: [...ids], action } });
     return readSubmitAnswer(ids, answer);
   } catch (error) {
-    return { kind: 'refused', failure: submitFailure(error) };
+    return { kind: 'refused', failure: submitFailure(error, permissions.changeStatus) };
   }
 }
 
 async function readNodeHealth(client: DcsClient, clock: Clock): Promise<Measurements['nodes']> {
   const instances = await readAllPages((offset) =>
-    retryRead(clock, async () =>
+    retryRead(clock, permissions.listInstances, async () =>
       readNodePage(await client.batchShowNodesInformation({ offset, limit: largestPage })),
     ),
   );
   return new Map(
     instances.flatMap(({ id, health }) => (health === undefined ? [] : [[id, health] as const])),
   );
-}
-
-/** The figures are a help, not a need; which permission they take is not documented. */
-async function readOrNothing<Value>(
-  reading: Promise<ReadonlyMap<string, Value>>,
-): Promise<ReadonlyMap<string, Value>> {
-  try {
-    return await reading;
-  } catch (error) {
-    if (error instanceof CallError) return new Map();
-    throw error;
-  }
 }
 
 /** The instances in Huawei Cloud. Every verb throws `TypeError` for a region that is not in the settings. */

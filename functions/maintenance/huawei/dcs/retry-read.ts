@@ -1,6 +1,8 @@
+import { type CallCause, causeIn } from '../../foundation/call-cause.ts';
 import type { Clock } from '../../foundation/clock.ts';
 import { retry } from '../../foundation/retry.ts';
-import type { CallError, FailureKind } from '../../run/call-failure.ts';
+import { CallError, type FailureKind } from '../../run/call-failure.ts';
+import type { Permission } from '../permissions.ts';
 import { readError } from './dcs-failure.ts';
 
 /** Told to wait longer than a minute, the caller is told: it may have better to do than to sit in a call. */
@@ -8,14 +10,19 @@ const rules = { tries: 3, backoff: 1_000, maxBackoff: 60_000, longestAsked: 60_0
 
 /**
  * Carries out a read, again after a pause if it failed in a way that passes, three times at most. Only for
- * reads: sending an action again is the run's decision. Throws `CallError`.
+ * reads: sending an action again is the run's decision. Throws `CallError`, which names the permission of the call
+ * where it was refused for want of one.
  */
-export async function retryRead<Answer>(clock: Clock, read: () => Promise<Answer>): Promise<Answer> {
+export async function retryRead<Answer>(
+  clock: Clock,
+  permission: Permission,
+  read: () => Promise<Answer>,
+): Promise<Answer> {
   const retried = await retry<Answer, CallError>(rules, { clock }, async () => {
     try {
       return { kind: 'done', answer: await read() };
     } catch (error) {
-      const failure = readError(error);
+      const failure = readError(error, permission);
       if (!passes(failure.failure.kind)) throw failure;
       return { kind: 'failed', failure, askedMs: failure.failure.retryAfterMs };
     }
@@ -34,5 +41,20 @@ function passes(kind: FailureKind): boolean {
     case 'denied':
     case 'wait':
       return false;
+  }
+}
+
+/** What a read gave, or why it gave nothing; for what is a help and no need. */
+export async function readOrCause<Value>(
+  reading: Promise<Value>,
+): Promise<
+  | { readonly read: Value; readonly unread?: undefined }
+  | { readonly read?: undefined; readonly unread: CallCause }
+> {
+  try {
+    return { read: await reading };
+  } catch (error) {
+    if (error instanceof CallError) return { unread: causeIn(error.failure) };
+    throw error;
   }
 }

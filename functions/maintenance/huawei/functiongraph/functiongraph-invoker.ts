@@ -5,6 +5,7 @@ import type { Invoker } from '../../run/ports.ts';
 import type { Credentials } from '../credentials.ts';
 import { failureKind } from '../failure-kind.ts';
 import { causeOfError, HuaweiCallError } from '../huawei-call-error.ts';
+import { permissions } from '../permissions.ts';
 import { publicEndpoint } from '../public-endpoint.ts';
 import { SigningClient } from '../signing-client.ts';
 import { FunctionGraphClient, type FunctionName, functionUrn } from './functiongraph-client.ts';
@@ -61,7 +62,7 @@ function invokeError(error: HuaweiCallError): CallError {
   const kind = failureKind('action', error);
   const hint =
     kind === 'denied'
-      ? " - invoking itself takes the permission functiongraph:function:invokeAsync in the function's agency"
+      ? ` - invoking itself takes the permission ${permissions.invokeFunction} in the function's agency`
       : '';
   const message = `${error.message}${hint}`;
   const failure = {

@@ -1,4 +1,5 @@
 import { mayHoldReference } from '../../../maintenance/document/environment-reference.ts';
+import { permissions } from '../../../maintenance/huawei/permissions.ts';
 import type { Schedule } from '../../../maintenance/schedule/schedule.ts';
 import { objectsOf, oneActionForBoth } from './custom-policies.ts';
 import { type InstanceScope, instanceScopes, isWhole } from './instance-scopes.ts';
@@ -64,11 +65,11 @@ function dcsStatements({ jobs, regions }: Schedule): readonly Statement[] {
   const withBackups = jobs.filter(makesBackups);
   const status = instanceScopes(jobs, regions).map((scope) => ({
     scope,
-    action: 'dcs:instance:modifyStatus',
+    action: permissions.changeStatus,
   }));
   const backups = instanceScopes(withBackups, regions).map((scope) => ({
     scope,
-    action: 'dcs:instance:backupData',
+    action: permissions.makeBackup,
   }));
   const together = new Map<string, { scope: InstanceScope; actions: string[] }>();
   for (const { scope, action } of [...status, ...backups]) {

@@ -1,4 +1,5 @@
 import { firstNames } from '../../../maintenance/foundation/first-names.ts';
+import { permissions } from '../../../maintenance/huawei/permissions.ts';
 import type { ChannelKind } from '../../../maintenance/schedule/channels/channel-settings.ts';
 import type { Job, Schedule } from '../../../maintenance/schedule/schedule.ts';
 import type { Need, ServiceNeeds } from './policy.ts';
@@ -21,17 +22,17 @@ export function scheduleNeeds(schedule: Schedule): readonly ServiceNeeds[] {
 export function readingNeeds(jobs: readonly Job[]): readonly Need[] {
   return [
     {
-      action: 'dcs:instance:list',
+      action: permissions.listInstances,
       why: 'finding instances and watching them, their counts of keys and their nodes',
     },
     {
-      action: 'dcs:instance:get',
+      action: permissions.showInstance,
       why: 'looking at one instance before and after, with its current task; its type and replicas',
     },
     ...(jobs.some(({ action }) => action !== 'flush')
       ? [
           {
-            action: 'dcs:instance:getConfiguration',
+            action: permissions.showConfiguration,
             why: `whether it keeps its data over a restart (appendonly), for ${named(jobs.filter(({ action }) => action !== 'flush'))}`,
           },
         ]
@@ -39,7 +40,7 @@ export function readingNeeds(jobs: readonly Job[]): readonly Need[] {
     ...(jobs.some(makesBackups)
       ? [
           {
-            action: 'dcs:instance:getDataBackupLog',
+            action: permissions.listBackups,
             why: `finding backups, and seeing that they succeeded, for ${named(jobs.filter(makesBackups))}`,
           },
         ]
@@ -50,11 +51,11 @@ export function readingNeeds(jobs: readonly Job[]): readonly Need[] {
 /** What changes instances, or what they keep. */
 export function writingNeeds(jobs: readonly Job[]): readonly Need[] {
   return [
-    { action: 'dcs:instance:modifyStatus', why: `restart and flush, for ${named(jobs)}` },
+    { action: permissions.changeStatus, why: `restart and flush, for ${named(jobs)}` },
     ...(jobs.some(makesBackups)
       ? [
           {
-            action: 'dcs:instance:backupData',
+            action: permissions.makeBackup,
             why: `making backups, for ${named(jobs.filter(makesBackups))}`,
           },
         ]
@@ -68,14 +69,14 @@ export function makesBackups({ backup }: Pick<Job, 'backup'>): boolean {
 }
 
 const journalNeeds: readonly Need[] = [
-  { action: 'obs:bucket:ListBucket', why: 'finding the runs that are open, and those that ended' },
-  { action: 'obs:object:GetObject', why: 'reading the journal of a run' },
-  { action: 'obs:object:PutObject', why: 'appending to it' },
-  { action: 'obs:object:DeleteObject', why: 'removing what was kept long enough' },
+  { action: permissions.listObjects, why: 'finding the runs that are open, and those that ended' },
+  { action: permissions.readObject, why: 'reading the journal of a run' },
+  { action: permissions.writeObject, why: 'appending to it' },
+  { action: permissions.removeObject, why: 'removing what was kept long enough' },
 ];
 
 const handOverNeeds: readonly Need[] = [
-  { action: 'functiongraph:function:invokeAsync', why: 'asking for a fresh invocation of itself' },
+  { action: permissions.invokeFunction, why: 'asking for a fresh invocation of itself' },
 ];
 
 const mostNames = 4;
@@ -88,6 +89,6 @@ function named(jobs: readonly Job[]): string {
 /** What telling a channel takes of Huawei Cloud: nothing, but for a topic of its own. All others are somebody else's. */
 function channelNeeds(kind: ChannelKind): readonly Need[] {
   return kind === 'smn'
-    ? [{ action: 'smn:topic:publish', why: 'publishing to the topics of channels with kind: smn' }]
+    ? [{ action: permissions.publishToTopic, why: 'publishing to the topics of channels with kind: smn' }]
     : [];
 }

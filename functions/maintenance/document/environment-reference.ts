@@ -1,10 +1,10 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the notation itself.
 
 /** Text with its references taken out: alternating words that stand as they are and names of variables. */
-export type Template = readonly (string | { readonly name: string })[];
+type Template = readonly (string | { readonly name: string })[];
 
 /** A template, or what is wrong with its references in the two halves of a diagnostic. */
-export type TemplateReading =
+type TemplateReading =
   | { readonly ok: true; readonly template: Template }
   | { readonly ok: false; readonly found: string; readonly expected: string };
 

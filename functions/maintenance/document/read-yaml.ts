@@ -4,7 +4,7 @@ import { isEcho, syntaxLesson, whereToMend } from './syntax-lesson.ts';
 import { buildTree } from './yaml-tree.ts';
 
 /** Where something is in a text, for people; both 1-based. */
-export type Position = { readonly line: number; readonly column: number };
+type Position = { readonly line: number; readonly column: number };
 
 /**
  * Tells the positions of offsets in a text. Not yaml's `LineCounter`: its parser reports some lines out of order
@@ -39,7 +39,7 @@ export type YamlText = {
 };
 
 /** What reading YAML comes to; with broken syntax there are no values that could be trusted. */
-export type YamlReading =
+type YamlReading =
   | { readonly ok: true; readonly yaml: YamlText }
   | { readonly ok: false; readonly flaws: readonly YamlFlaw[] };
 

@@ -2,10 +2,10 @@ import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair } 
 import type { Path } from './path.ts';
 
 /** Values of a mapping; without a prototype, so that no key of a file can mean more than itself. */
-export type Mapping = Record<string, unknown>;
+type Mapping = Record<string, unknown>;
 
 /** Something wrong with a node of the document: `found - expected`. */
-export type TreeFlaw = {
+type TreeFlaw = {
   readonly path: Path;
   readonly offset: number;
   readonly code: string;
@@ -13,7 +13,7 @@ export type TreeFlaw = {
 };
 
 /** What was found on the way along a path: the last thing that is there. */
-export type FoundNode = {
+type FoundNode = {
   /** Offset of the key the node stands under; of the node itself for an item of a list or the top. */
   readonly key: number;
   /** Offset of the node; that of its key where nothing is written after it, or where the path goes on. */
@@ -23,7 +23,7 @@ export type FoundNode = {
 };
 
 /** The values of a document, and where in the text each of them stands. */
-export type Tree = {
+type Tree = {
   readonly value: unknown;
   readonly flaws: readonly TreeFlaw[];
   /** Follows a path of values through the nodes of the document, and through its aliases. */

@@ -28,9 +28,7 @@ export type Standing = {
 };
 
 /** Why there is no further try: there were enough, or the pause before it would be longer than there is time. */
-export type NextTry =
-  | { readonly kind: 'wait'; readonly ms: number }
-  | { readonly kind: 'enough' | 'no-time' };
+type NextTry = { readonly kind: 'wait'; readonly ms: number } | { readonly kind: 'enough' | 'no-time' };
 
 /** The pause before try `n` (1 for the first repeat), without what the other side asks for. */
 export function pauseMs(

@@ -10,7 +10,7 @@ export type Tried<Answer, Failure> =
   | { readonly kind: 'another-way'; readonly failure: Failure };
 
 /** What came of all tries. */
-export type Retried<Answer, Failure> =
+type Retried<Answer, Failure> =
   | { readonly kind: 'done'; readonly answer: Answer; readonly tries: number }
   | {
       readonly kind: 'given-up';
@@ -22,7 +22,7 @@ export type Retried<Answer, Failure> =
     };
 
 /** What trying needs. */
-export type Trying = {
+type Trying = {
   readonly clock: Clock;
   /** Milliseconds since 1970 by which all must be over; no such limit when left out. */
   readonly limit?: number;

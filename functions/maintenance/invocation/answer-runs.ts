@@ -8,7 +8,7 @@ import { wasHeard } from './tell-run.ts';
 import { leaveUnreadable } from './unreadable-run.ts';
 
 /** A run, and what carries it out; `undefined` where there turns out to be nothing to do. */
-export type RunWork = { readonly run: string; readonly carryOut: () => Promise<CarriedOut | undefined> };
+type RunWork = { readonly run: string; readonly carryOut: () => Promise<CarriedOut | undefined> };
 
 /**
  * Carries runs out as far as this invocation can, and answers with what came of them. Rejects with `CodedError`

@@ -38,7 +38,7 @@ export type Invocation = Ports & {
 };
 
 /** How loud a line of the log is. */
-export type Level = 'info' | 'warn' | 'error';
+type Level = 'info' | 'warn' | 'error';
 
 /** Port to the function's log: one JSON line per event. */
 export interface Log {

@@ -4,7 +4,7 @@ import type { Invocation } from './invocation.ts';
 import { byHandJob, type Task } from './task.ts';
 
 /** Why a task does not begin beside another run of its job. */
-export type Overlap =
+type Overlap =
   | { readonly kind: 'skip'; readonly code: string; readonly reason: string }
   | { readonly kind: 'queue' }
   /** People were told before that it does not run; it may have been for a run that has ended since. */

@@ -10,7 +10,7 @@ import type { RunEvent } from '../run/event.ts';
  * - `journal.denied`: the store will not do it, now or later.
  * - `journal.name`: a run whose id no store can have as a key.
  */
-export type JournalErrorCode =
+type JournalErrorCode =
   | 'journal.corrupt'
   | 'journal.format'
   | 'journal.inconsistent'

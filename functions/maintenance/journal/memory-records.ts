@@ -15,7 +15,7 @@ export function createMemoryRecords(keep = 100): Records {
 }
 
 /** A journal whose runs can be dropped. */
-export type MemoryJournal = Journal & { forget(run: string): void };
+type MemoryJournal = Journal & { forget(run: string): void };
 
 /**
  * A journal that lives as long as the process: FunctionGraph keeps that for about a minute after an invocation,

@@ -13,7 +13,7 @@ const version = 1;
 const name = 'nightshift run record';
 
 /** One append: what is in it, and where it will stand. */
-export type Batch = {
+type Batch = {
   readonly run: string;
   /** The byte at which the record ends so far; at 0 a header goes before the events. */
   readonly position: number;

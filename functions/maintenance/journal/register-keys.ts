@@ -35,10 +35,7 @@ export function tickKey(at: number): string {
 }
 
 /** What a key under `openPrefix` says: of a run, of one that could not be read, of a tick. */
-export type OpenKey =
-  | OpenEntry
-  | { readonly unread: string; readonly at: number }
-  | { readonly tick: number };
+type OpenKey = OpenEntry | { readonly unread: string; readonly at: number } | { readonly tick: number };
 
 /** What a key under `openPrefix` says; `undefined` when it is not ours. */
 export function readOpenKey(key: string): OpenKey | undefined {

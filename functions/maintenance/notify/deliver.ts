@@ -24,7 +24,7 @@ const budgetMs = 20_000;
 export type Form = 'full' | 'plain';
 
 /** How a kind of channel sends one notice. */
-export type Sending = {
+type Sending = {
   /** Asked anew for every try, so that each is freshly signed. */
   send(timeoutMs: number, form: Form): Promise<HttpResult>;
   readonly classify: Classify;
@@ -33,7 +33,7 @@ export type Sending = {
 };
 
 /** Who tells, and what trying needs. */
-export type Teller = Pick<ChannelParts, 'name' | 'clock' | 'random' | 'log'>;
+type Teller = Pick<ChannelParts, 'name' | 'clock' | 'random' | 'log'>;
 
 /**
  * Tries up to three times within 20 seconds and the deadline (milliseconds since 1970), the same way for every kind of

@@ -71,7 +71,7 @@ function at(card: Card, { mention }: ChatContext): ChatBody {
  * Writes DingTalk's markdown, of which headings, bold text, quotes and lists are documented, and neither code nor
  * colours nor an escape. Lines stay apart as entries of lists, or with an empty one between them.
  */
-export function dingtalkPen(mention: readonly string[]): Pen {
+function dingtalkPen(mention: readonly string[]): Pen {
   return {
     span: (span) => writeSpan(span, mention),
     headline: (mark, text) => `### ${mark} ${withoutCalls(text)}\n`,
@@ -107,7 +107,7 @@ export function calls(mention: readonly string[]): string {
 }
 
 /** Text without a format that calls nobody. */
-export function withoutCalls(text: string): string {
+function withoutCalls(text: string): string {
   return withoutAt(withLookalikes(text));
 }
 

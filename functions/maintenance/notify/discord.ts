@@ -96,10 +96,7 @@ const titleLimit = 256;
 const descriptionLimit = 4_096;
 
 /** A card as embeds below one another: the second begins where the first is full. */
-export function discordEmbeds(
-  card: Card,
-  { wording }: Pick<ChatContext, 'wording'>,
-): readonly DiscordEmbed[] {
+function discordEmbeds(card: Card, { wording }: Pick<ChatContext, 'wording'>): readonly DiscordEmbed[] {
   const color = colours[card.tone];
   const title = `${toneMarks[card.tone]} ${escapeDiscord(card.headline)}`;
   const [first = '', ...others] = descriptions(linesOf(card, wording));
@@ -146,7 +143,7 @@ function lengthOf({ length }: string): number {
 }
 
 /** A span in Discord's markdown; those who are called are not in it, as an embed calls nobody. */
-export function writeDiscordSpan(span: Span): string {
+function writeDiscordSpan(span: Span): string {
   switch (span.kind) {
     case 'mention':
       return '';

@@ -1,7 +1,7 @@
 import { type Classify, classifyStatus, notItsAnswer, readJsonReply, type Verdict } from './verdict.ts';
 
 /** What the codes of a robot mean. */
-export type Errcodes = {
+type Errcodes = {
   /** Reads the value of `errcode`; `undefined` when it is no code. */
   readonly read: (errcode: unknown) => number | undefined;
   /** The verdict on a code other than 0; `undefined` for one that is unknown. `errmsg` is untrusted and never quoted. */

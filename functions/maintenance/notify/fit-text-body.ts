@@ -4,7 +4,7 @@ import { type Pen, writeCard } from '../report/write-card.ts';
 import type { ChatContext } from './chat-kind.ts';
 
 /** How a text becomes a body, and what of the body is limited. */
-export type TextBody<Body> = {
+type TextBody<Body> = {
   readonly wrap: (text: string) => Body;
   readonly measure: (body: Body) => number;
 };

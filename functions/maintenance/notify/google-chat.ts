@@ -54,7 +54,7 @@ function harmless(text: string): string {
  * A card of Google Chat. One widget for each section: those beyond a hundred are ignored, with the section they are
  * in and all that follow.
  */
-export function googleChatCard(card: Card, { wording, id }: Pick<ChatContext, 'wording' | 'id'>): ChatBody {
+function googleChatCard(card: Card, { wording, id }: Pick<ChatContext, 'wording' | 'id'>): ChatBody {
   const pen = { span: writeSpan };
   const section = (header: string, ...lines: readonly string[]) => ({ header, widgets: [paragraph(lines)] });
   return {

@@ -2,8 +2,9 @@ import { isIP, type LookupFunction } from 'node:net';
 import { CodedError } from '../foundation/coded-error.ts';
 import { guardedLookup, isReachable, type Reach } from '../http/address-guard.ts';
 import { exchange, type HttpResult } from '../http/exchange.ts';
+
 /** Where to post, and whose addresses its name may lead to. */
-export type WebhookUrl = { readonly url: URL; readonly reach: Reach };
+type WebhookUrl = { readonly url: URL; readonly reach: Reach };
 
 /** A webhook's URL that is not one we post to. The message says which rule, never the URL: it is a secret. */
 export class WebhookUrlError extends CodedError {
@@ -55,7 +56,7 @@ export type PostRequest = {
 };
 
 /** No receiver has more to say than this that we would want to know. */
-export const replyLimitBytes = 64 * 1024;
+const replyLimitBytes = 64 * 1024;
 
 /**
  * Posts a message over a connection of its own and tells how that ended; never throws, connects to public addresses

@@ -51,7 +51,7 @@ const colours: Readonly<Record<Tone, string>> = {
 const blockLimit = 3_000;
 
 /** What a card's attachment holds: colours are to be had in attachments only. */
-export function slackAttachment(card: Card, { wording, mention }: Omit<ChatContext, 'limit'>): ChatBody {
+function slackAttachment(card: Card, { wording, mention }: Omit<ChatContext, 'limit'>): ChatBody {
   const write = (line: Line) => writeLine(line, { span: (span) => writeSlackSpan(span, mention) });
   const parts: readonly (readonly string[])[] = [
     card.facts.map(({ label, value }) => `*${label}* ${write(value)}`),
@@ -74,7 +74,7 @@ export function slackAttachment(card: Card, { wording, mention }: Omit<ChatConte
 }
 
 /** A span in Slack's own markup, which knows no escape but for `&`, `<` and `>`. */
-export function writeSlackSpan(span: Span, mention: readonly string[]): string {
+function writeSlackSpan(span: Span, mention: readonly string[]): string {
   switch (span.kind) {
     case 'mention':
       return mention.map((id) => ` ${mentionOf(id)}`).join('');
@@ -90,7 +90,7 @@ export function writeSlackSpan(span: Span, mention: readonly string[]): string {
 }
 
 /** Text that is nothing but text: no tag, and in place of what would begin a format a sign that looks like it. */
-export function escapeSlack(text: string): string {
+function escapeSlack(text: string): string {
   return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
@@ -101,7 +101,7 @@ export function escapeSlack(text: string): string {
 }
 
 /** Ids of people begin with U or W, those of groups with S. */
-export function mentionOf(id: string): string {
+function mentionOf(id: string): string {
   if (/^(channel|here|everyone)$/.test(id)) return `<!${id}>`;
   return id.startsWith('S') ? `<!subteam^${id}>` : `<@${id}>`;
 }

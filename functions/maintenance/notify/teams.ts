@@ -83,7 +83,7 @@ export function teamsCard(card: Card, called: readonly string[], wording: ChatCo
 }
 
 /** A card of nothing but lines, which any client can show: a workflow posts cards only. */
-export function teamsText(text: string, called: readonly string[]): ChatBody {
+function teamsText(text: string, called: readonly string[]): ChatBody {
   const lines = text.split('\n').filter((line) => line !== '');
   return {
     type: 'AdaptiveCard',

@@ -96,7 +96,7 @@ export function readSigningKey(secret: string): Buffer {
 }
 
 /** What is signed: the id of the event, the time of this try in seconds since 1970, the body as it is sent. */
-export type Signable = { readonly id: string; readonly timestamp: number; readonly body: string };
+type Signable = { readonly id: string; readonly timestamp: number; readonly body: string };
 
 /** The value of the `webhook-signature` header (Standard Webhooks, `v1`: HMAC-SHA256 over id, timestamp and body). */
 export function sign({ id, timestamp, body }: Signable, key: Buffer): string {

@@ -50,7 +50,7 @@ const colours: Readonly<Record<Tone, string>> = {
  * Writes WeCom's `markdown`, which the oldest clients know and which alone has colours and mentions. Lists are no
  * part of it, but read as such.
  */
-export function wecomPen({ tone }: Pick<Card, 'tone'>, mention: readonly string[]): Pen {
+function wecomPen({ tone }: Pick<Card, 'tone'>, mention: readonly string[]): Pen {
   return {
     span: (span) => writeSpan(span, mention),
     headline: (mark, text) => `## <font color="${colours[tone]}">${mark} ${withLookalikes(text)}</font>`,

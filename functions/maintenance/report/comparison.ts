@@ -28,7 +28,7 @@ export function needsPerson(status: Summary['status']): boolean {
 }
 
 /** What a run says against the one before it; `failing` goes with its record, for the next one to go on counting. */
-export type Compared = { readonly comparison: Comparison; readonly failing: readonly Failing[] };
+type Compared = { readonly comparison: Comparison; readonly failing: readonly Failing[] };
 
 /**
  * Holds a run against the last one of its job. `failingBefore` is what that one counted; who failed in it and stands

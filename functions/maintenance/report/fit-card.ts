@@ -14,7 +14,7 @@ const leastNeeded: readonly SectionKind[] = [
 ];
 
 /** A message as it is sent, and the card that is in it. */
-export type Fitted<Body> = { readonly card: Card; readonly body: Body };
+type Fitted<Body> = { readonly card: Card; readonly body: Body };
 
 /**
  * The body of a card in which the least needed items are left out, one after the other, until what is sent

@@ -41,7 +41,7 @@ export type OpenEntry = {
 };
 
 /** What is not over yet. */
-export type OpenEntries = {
+type OpenEntries = {
   /** Runs that were entered and of which not everybody has been told, the earliest first. */
   readonly runs: readonly OpenEntry[];
   /** The time of the latest tick that was noted; `undefined` before the first. Milliseconds since 1970. */
@@ -49,7 +49,7 @@ export type OpenEntries = {
 };
 
 /** An entry of the register. */
-export type RegisterEntry =
+type RegisterEntry =
   /** Durable before the run's first event, so that no run is forgotten. */
   | { readonly kind: 'begins'; readonly run: string; readonly at: number }
   | { readonly kind: 'ended'; readonly ended: EndedRun }

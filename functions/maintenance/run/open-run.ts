@@ -7,7 +7,7 @@ import { isHeldByOther, type Lease, leaseAt } from './lease.ts';
 import type { RunState } from './state.ts';
 
 /** What a run is opened with when its journal is still empty. */
-export type NewRun = {
+type NewRun = {
   readonly run: string;
   /** Milliseconds since 1970. */
   readonly scheduledFor: number;

@@ -10,7 +10,7 @@ import { ScheduleError } from './schedule-error.ts';
 import { readScheduleJson, scheduleJson } from './schedule-json.ts';
 
 /** The schedule with its environment references resolved, and what to keep out of every text. */
-export type LoadedSchedule = {
+type LoadedSchedule = {
   readonly schedule: Schedule;
   readonly secrets: readonly string[];
   /** A line each. */
@@ -21,7 +21,7 @@ export type LoadedSchedule = {
 export type ScheduleText = { readonly file: string; readonly text: string };
 
 /** The schedule as it lies beside the code; `json` is the text of its parsed form, where there is one. */
-export type DeployedSchedule = ScheduleText & { readonly json?: string | undefined };
+type DeployedSchedule = ScheduleText & { readonly json?: string | undefined };
 
 /**
  * Reads the file that `NIGHTSHIFT_SCHEDULE` names, relative to the code, by default `schedule.yaml` beside the

@@ -4,7 +4,7 @@ import { flawsOfKind, secretsOfChannel } from './channels/channel-flaws.ts';
 import { type ChannelSettings, channelSettings } from './channels/channel-settings.ts';
 
 /** The channels of a schedule that are whole, and every value of theirs that must not be shown. */
-export type SalvagedChannels = {
+type SalvagedChannels = {
   readonly notify: Readonly<Record<string, ChannelSettings>>;
   readonly secrets: readonly string[];
 };

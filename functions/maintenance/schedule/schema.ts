@@ -178,8 +178,6 @@ export type Selectors = z.output<z.ZodMiniObject<typeof selectors>>;
 export type CalendarEntry = z.output<typeof calendarEntry>;
 /** A job not run before a day, or moved to another time until then, by whom and why. */
 export type Override = z.output<typeof override>;
-/** Whether a backup comes first, how old one may be to do, and how long a new one may take. */
-export type BackupRules = z.output<typeof backupRules>;
 /** What happens to fires in the hour that a clock change leaves out or repeats. */
 export type DstPolicy = z.output<typeof dst>;
 /** A job as written, its cron read, defaults filled in, durations in milliseconds. */

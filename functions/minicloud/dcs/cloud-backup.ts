@@ -2,7 +2,7 @@ import type { BackupEnd, BackupNews } from '../foundation/audit-entry.ts';
 import { type CompleteSeed, uuidOf } from './instance-seed.ts';
 
 /** What DCS calls the states of a backup; there is no way back from the last four. */
-export type BackupStatus = 'waiting' | 'backuping' | 'succeed' | 'failed' | 'expired' | 'deleted';
+type BackupStatus = 'waiting' | 'backuping' | 'succeed' | 'failed' | 'expired' | 'deleted';
 
 /** A backup of an instance as it is now. */
 export type CloudBackup = {

@@ -67,7 +67,7 @@ const instancePaths: Readonly<Record<InstanceRead, readonly [collection: string,
 };
 
 /** A request, as far as it says what is wanted; `path` is decoded. */
-export type DcsRequest = {
+type DcsRequest = {
   readonly method: string;
   readonly path: string;
   readonly query: DcsQuery;

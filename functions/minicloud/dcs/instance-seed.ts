@@ -1,7 +1,7 @@
 import { hexOf } from '../foundation/audit-log.ts';
 
 /** DCS's `cache_mode`: single-node, master/standby, Redis cluster, proxy cluster, read/write splitting. */
-export type CacheMode = 'single' | 'ha' | 'cluster' | 'proxy' | 'ha_rw_split';
+type CacheMode = 'single' | 'ha' | 'cluster' | 'proxy' | 'ha_rw_split';
 
 /** What an instance is to be like; only the name is needed. */
 export type InstanceSeed = {
@@ -38,7 +38,7 @@ export type InstanceSeed = {
 };
 
 /** A backup from before the cloud started; left out, it is a good one that the instance's policy made. */
-export type BackupSeed = {
+type BackupSeed = {
   readonly ageSeconds: number;
   readonly automatic?: boolean;
   readonly status?: 'succeed' | 'failed' | 'expired' | 'deleted';

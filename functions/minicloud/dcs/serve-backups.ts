@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { parseJson } from '../wire/http-exchange.ts';
+import { parseJson } from '../../maintenance/foundation/parse-json.ts';
 import {
   type BackupCourse,
   type BackupFault,
@@ -43,7 +43,7 @@ function instantOf(text = ''): number | undefined {
 }
 
 /** What a backup depends on besides the instance. */
-export type BackupRequest = {
+type BackupRequest = {
   /** As it came; may be empty, since it is optional. */
   readonly body: string;
   readonly now: number;

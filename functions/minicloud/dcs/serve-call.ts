@@ -21,7 +21,7 @@ import { type ChangeOutcome, changeStatus, parseStatusChange } from './status-ch
 import { groupsOf, logicalNodesOf } from './topology-json.ts';
 
 /** All that an answer depends on besides the call. */
-export type Surroundings = {
+type Surroundings = {
   readonly requestId: string;
   readonly now: number;
   readonly projects: Readonly<Record<string, string>>;
@@ -34,7 +34,7 @@ export type Surroundings = {
 };
 
 /** An answer, and what the call set going. */
-export type Served = {
+type Served = {
   readonly reply: Reply;
   readonly entries: readonly AuditEntry[];
   readonly events: ChangeOutcome['events'];

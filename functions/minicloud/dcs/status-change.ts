@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
+import { parseJson } from '../../maintenance/foundation/parse-json.ts';
 import type { AuditEntry, DcsAction } from '../foundation/audit-entry.ts';
-import { parseJson } from '../wire/http-exchange.ts';
 import { backupUnderWay } from './cloud-backup.ts';
 import type { ActionEnd, CloudInstance, InstanceEvent } from './cloud-instance.ts';
 import type { DcsError, DcsErrorCode } from './dcs-error.ts';

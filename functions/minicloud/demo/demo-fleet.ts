@@ -2,7 +2,7 @@ import type { Fault } from '../dcs/dcs-fault.ts';
 import { type InstanceSeed, instanceIdOf } from '../dcs/instance-seed.ts';
 
 /** An instance of the demonstration; `failTimes` says how many actions on it DCS answers with `failed` at first. */
-export type DemoSeed = InstanceSeed & { readonly failTimes?: number };
+type DemoSeed = InstanceSeed & { readonly failTimes?: number };
 
 /**
  * The instances of a small shop in cn-north-4, to go with `config/schedule.yaml`: what is `env: staging` is for the

@@ -4,7 +4,7 @@ import type { Platform } from '../functiongraph/platform.ts';
 import type { Cloud } from '../gateway/cloud.ts';
 
 /** What the demonstration deploys: the function with its schedule, and what it finds in its environment. */
-export type DemoDeployment = {
+type DemoDeployment = {
   readonly zip: Uint8Array;
   readonly environment: Readonly<Record<string, string>>;
   readonly timeLimitSeconds: number;

@@ -5,7 +5,7 @@ import type { IncomingEvent, PlatformKnobs } from './platform-knobs.ts';
 import type { Attempt, EndedInvocation } from './run-invocation.ts';
 
 /** Asynchronous events on their way to functions. */
-export interface AsyncQueue {
+interface AsyncQueue {
   /** Takes an event in; it is delivered as the knobs say, and again after failures as the function is configured. */
   accept(event: Omit<Attempt, 'cause'> & { readonly cause: IncomingEvent['cause'] }): void;
   /** Resolves when no event is on its way. */
@@ -13,7 +13,7 @@ export interface AsyncQueue {
 }
 
 /** What a queue needs of the platform. */
-export type QueueOptions = {
+type QueueOptions = {
   readonly clock: { now(): number };
   readonly alarms: Alarms;
   readonly knobs: PlatformKnobs;

@@ -32,7 +32,7 @@ export type CloudFunction = {
 };
 
 /** What a function's URN says; `version` is `latest`, a number or `!` and an alias, absent for `latest`. */
-export type FunctionUrn = {
+type FunctionUrn = {
   readonly region: string;
   readonly project: string;
   readonly packageName: string;

@@ -30,7 +30,7 @@ export type FgsCall = { readonly project: string } & (
 );
 
 /** An operation of FunctionGraph that this cloud carries out. */
-export type FgsOperation = FgsCall['operation'];
+type FgsOperation = FgsCall['operation'];
 
 /** What follows a function's URN, per method. */
 const functionPaths: Readonly<Record<string, Exclude<FgsOperation, 'CreateFunction' | OnTrigger>>> = {

@@ -7,7 +7,7 @@ import { FgsRefusal, fgsErrorReply } from './fgs-error.ts';
 import { type FgsRequest, type FgsSurroundings, serveFgs } from './serve-fgs.ts';
 
 /** A cloud, and FunctionGraph behind its gateway. */
-export type FgsGateway = {
+type FgsGateway = {
   readonly cloud: Cloud;
   readonly surroundings: FgsSurroundings;
   readonly freshRequestId: () => string;

@@ -13,7 +13,7 @@ export type Invocation = {
 } & InvocationEnd;
 
 /** How an invocation ended. */
-export type InvocationEnd =
+type InvocationEnd =
   /** The handler's answer after a round through JSON; `undefined` when it gave none. */
   | { readonly kind: 'answered'; readonly answer: unknown }
   /** The handler threw, or could not be loaded. Worded as FunctionGraph does. */

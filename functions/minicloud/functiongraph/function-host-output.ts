@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 
 /** One of the two outputs of a process. */
-export interface Output {
+interface Output {
   /** Resolves once all that is written before `endMark` was handed on; never if that mark does not come. */
   until(endMark: string): Promise<void>;
 }

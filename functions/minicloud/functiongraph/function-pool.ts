@@ -15,7 +15,7 @@ export type Running = {
 };
 
 /** How an event is to be taken on. */
-export type TakeOptions = InvokeOptions & {
+type TakeOptions = InvokeOptions & {
   readonly requestId: string;
   readonly ended: (invocation: Invocation) => void;
 };
@@ -39,7 +39,7 @@ export interface FunctionPool {
 }
 
 /** What a pool needs to start and end instances. */
-export type PoolOptions = {
+type PoolOptions = {
   readonly launch: () => FunctionHost;
   /** The most instances at this moment. */
   readonly most: () => number;

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { parseJson } from '../wire/http-exchange.ts';
+import { parseJson } from '../../maintenance/foundation/parse-json.ts';
 import { type FgsErrorCode, FgsRefusal } from './fgs-error.ts';
 
 /** What a function is configured with, as FunctionGraph takes it. */

@@ -27,7 +27,7 @@ export interface FunctionStore {
 }
 
 /** Where functions live. */
-export type StoreOptions = {
+type StoreOptions = {
   /** For their code. */
   readonly folder: string;
   readonly clock: CloudClock;

@@ -10,7 +10,7 @@ export type IncomingEvent = {
 };
 
 /** One delivery of an event: how many cloud seconds late, and whether under a request id of its own. */
-export type Delivery = { readonly afterSeconds: number; readonly requestId?: 'same' | 'fresh' };
+type Delivery = { readonly afterSeconds: number; readonly requestId?: 'same' | 'fresh' };
 
 /** What FunctionGraph's documents leave open: each answer can be chosen, and changed at any time. */
 export type PlatformKnobs = {

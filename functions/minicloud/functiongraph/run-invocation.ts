@@ -24,7 +24,7 @@ export type Attempt = {
 };
 
 /** What invocations need of the platform and tell it. */
-export type InvocationDesk = {
+type InvocationDesk = {
   readonly clock: { now(): number };
   readonly record: (entry: AuditEvent) => void;
   readonly keep: (ended: EndedInvocation) => void;

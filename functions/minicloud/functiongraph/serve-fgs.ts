@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { parseJson } from '../wire/http-exchange.ts';
+import { parseJson } from '../../maintenance/foundation/parse-json.ts';
 import { emptyReply, jsonReply, type Reply } from '../wire/reply.ts';
 import type { CloudFunction } from './cloud-function.ts';
 import type { FgsCall } from './fgs-call.ts';

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { parseJson } from '../wire/http-exchange.ts';
+import { parseJson } from '../../maintenance/foundation/parse-json.ts';
 import { gatewayReply, jsonReply, type Reply } from '../wire/reply.ts';
 import type { Alarms } from './alarms.ts';
 import type { CloudFunction } from './cloud-function.ts';
@@ -13,7 +13,7 @@ const gatewayPatienceMs = 90_000;
 const longestSyncMs = 900_000;
 
 /** A request that invokes a function. */
-export type InvokeRequest = {
+type InvokeRequest = {
   readonly fn: CloudFunction;
   readonly requestId: string;
   readonly headers: IncomingHttpHeaders;

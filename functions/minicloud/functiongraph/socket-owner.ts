@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 const looks = 4;
 
 /** The two ends of a connection on 127.0.0.1, as ports: one end's alone can belong to several connections. */
-export type LocalConnection = { readonly clientPort: number; readonly serverPort: number };
+type LocalConnection = { readonly clientPort: number; readonly serverPort: number };
 
 /**
  * Which of some processes holds the client's end of a connection, told from Linux's tables of sockets. Where there

@@ -1,5 +1,5 @@
 /** A timer trigger that fires: when (milliseconds since 1970), and what it was configured with. */
-export type TimerFiring = {
+type TimerFiring = {
   readonly time: number;
   /** Of the region, from UTC, in milliseconds. Default: 28,800,000, China's. */
   readonly zoneOffset?: number;
@@ -9,7 +9,7 @@ export type TimerFiring = {
 };
 
 /** The event that a timer trigger delivers, field by field as FunctionGraph documents it. */
-export type TimerEvent = {
+type TimerEvent = {
   readonly version: 'v1.0';
   readonly time: string;
   readonly trigger_type: 'TIMER';

@@ -32,7 +32,7 @@ export type TimerTrigger = {
 };
 
 /** Under which circumstances a trigger is read. */
-export type TriggerScene = { readonly id: string; readonly now: number; readonly timeZone: string };
+type TriggerScene = { readonly id: string; readonly now: number; readonly timeZone: string };
 
 /** Reads a trigger from a body. Throws `FgsRefusal` for other types than TIMER and for flawed parameters. */
 export function parseTrigger(body: unknown, { id, now, timeZone }: TriggerScene): TimerTrigger {

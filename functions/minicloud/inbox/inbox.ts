@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import { parseJson } from '../wire/http-exchange.ts';
+import { parseJson } from '../../maintenance/foundation/parse-json.ts';
 import type { InboxChat } from './chats/chat.ts';
 import { webhookFlaw } from './chats/webhook.ts';
 import { type HttpAnswer, type InboxReply, playReply, textAnswer } from './scripted-reply.ts';

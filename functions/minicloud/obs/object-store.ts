@@ -10,10 +10,10 @@ export type StoredObject = {
 };
 
 /** Why an append is refused, in OBS's words. */
-export type AppendRefusal = 'PositionNotEqualToLength' | 'ObjectNotAppendable' | 'AppendTooLarge';
+type AppendRefusal = 'PositionNotEqualToLength' | 'ObjectNotAppendable' | 'AppendTooLarge';
 
 /** How an append ended: with the length that the next one must name, or not at all. */
-export type AppendEnd = { readonly nextPosition: number } | { readonly refusal: AppendRefusal };
+type AppendEnd = { readonly nextPosition: number } | { readonly refusal: AppendRefusal };
 
 /** A page of a listing; `nextMarker` is there when it is not the last. */
 export type Listing = {

@@ -44,7 +44,7 @@ export type ObsFaultEffect =
   | { readonly kind: 'clock-off'; readonly seconds: number };
 
 /** What a fault is matched against. */
-export type ObsFacts = { readonly operation: ObsOperation; readonly keys: readonly string[] };
+type ObsFacts = { readonly operation: ObsOperation; readonly keys: readonly string[] };
 
 /** A script of these faults. */
 export function createObsFaultScript(faults: readonly ObsFault[]): FaultScript<ObsFault, ObsFacts> {

@@ -6,7 +6,7 @@ import type { ObsReply } from './obs-reply.ts';
 import { deleteResultXml, listingXml, readDeleteXml } from './obs-xml.ts';
 
 /** A request that may be carried out. */
-export type ObsTask = {
+type ObsTask = {
   readonly operation: ObsOperation;
   readonly bucket: string;
   readonly key: string;

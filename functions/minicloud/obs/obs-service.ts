@@ -35,7 +35,7 @@ export type ObsArrival = {
 };
 
 /** OBS behind a server. */
-export interface ObsService extends Obs {
+interface ObsService extends Obs {
   /** Whether a request is meant for OBS: by its signature, or by the bucket it names. */
   isFor(arrival: ObsArrival): boolean;
   serve(

@@ -5,7 +5,7 @@ import type { ObsError } from './obs-error.ts';
 import { type ObsRequest, subresources } from './obs-request.ts';
 
 /** Which of its two spellings a request uses: OBS's own, or the one it shares with S3. */
-export type ObsSpelling = 'obs' | 'amz';
+type ObsSpelling = 'obs' | 'amz';
 
 const authorizationPattern = /^(OBS|AWS) ([^:\s]+):([A-Za-z0-9+/]{27}=)$/;
 const maxSkewMs = 15 * 60 * 1000;
@@ -50,7 +50,7 @@ const unknownKey: ObsError = { code: 'InvalidAccessKeyId' };
 const badToken: ObsError = { code: 'InvalidAccessKeyId', message: 'The security token is invalid.' };
 
 /** The text of which a request's signature is made. */
-export function obsStringToSign(
+function obsStringToSign(
   { method, resource, query }: ObsRequest,
   headers: IncomingHttpHeaders,
   spelling: ObsSpelling,

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
+import { parseJson } from '../../maintenance/foundation/parse-json.ts';
 import type { Cloud, MountedHandler } from '../gateway/cloud.ts';
-import { parseJson } from '../wire/http-exchange.ts';
 import { gatewayReply, jsonReply, noSuchApi, type Reply, unauthorized } from '../wire/reply.ts';
 import { signatureFlaw, splitTarget } from '../wire/signature.ts';
 
@@ -22,7 +22,7 @@ const smnErrors = {
 export type SmnErrorCode = keyof typeof smnErrors;
 
 /** What was published, as its subscribers get it. */
-export type PublishedTexts = {
+type PublishedTexts = {
   readonly subject: string | undefined;
   /** By protocol; every protocol that is not there gets `default`. */
   readonly texts: Readonly<Record<string, string>> & { readonly default: string };

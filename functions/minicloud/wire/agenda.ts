@@ -1,5 +1,5 @@
 /** What is to happen, in the order of its instants; at one instant, in the order it was put down. */
-export interface Agenda<What> {
+interface Agenda<What> {
   /** Puts an entry down; the answer takes it back. */
   add(at: number, what: What): () => void;
   /** When the first entry is due; `Infinity` when there is none. */

@@ -27,7 +27,7 @@ export type Connection = {
 };
 
 /** All processes that live by a cloud's clock, and what they say to the cloud. */
-export interface Followers {
+interface Followers {
   /** The answer takes it back. */
   add(follower: Follower): () => void;
   some(): boolean;
@@ -40,7 +40,7 @@ export interface Followers {
 }
 
 /** What the clock knows meanwhile. */
-export type Surroundings = {
+type Surroundings = {
   /** Changes with every exchange between a process and the cloud. */
   stirs(): number;
   /** Whether somebody wants the clock to stand still, who is to be waited for first. */

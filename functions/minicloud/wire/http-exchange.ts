@@ -24,12 +24,3 @@ export function sendReply(response: ServerResponse, reply: Reply): void {
       reply satisfies never;
   }
 }
-
-/** The value a JSON text stands for; `undefined` for a text that is none. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

@@ -3,8 +3,7 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
-import { checkCalendars } from '../deploy/pack/check-calendars.ts';
-import { packFunction } from '../deploy/pack/pack-function.ts';
+import { packChecked } from '../deploy/pack/pack-function.ts';
 import type { CommandContext } from '../place/command-context.ts';
 import { openSchedule } from '../place/schedule-file.ts';
 import { jsonOption, scheduleOption } from './options.ts';
@@ -36,8 +35,7 @@ async function pack(
   context: CommandContext,
 ): Promise<void> {
   const schedule = openSchedule(asked, context);
-  const { content, digest, bytes, paths, build } = packFunction(code, '.', schedule);
-  await checkCalendars(schedule);
+  const { content, digest, bytes, paths, build } = await packChecked(code, '.', schedule);
   const inputs = [
     schedule.file,
     ...paths.flatMap((path) => [join(dirname(schedule.file), path), join(code, path)]),

@@ -9,7 +9,7 @@ export const sampleKinds = ['success', 'partial', 'failure', 'refused', 'skipped
 export type SampleKind = (typeof sampleKinds)[number];
 
 /** When a sample pretends to have run, and how instants are written. */
-export type SampleTime = { readonly now: number; readonly iso: (instant: number) => string };
+type SampleTime = { readonly now: number; readonly iso: (instant: number) => string };
 
 const note = 'This is a sample. No instance was touched';
 

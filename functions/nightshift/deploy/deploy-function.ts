@@ -42,7 +42,7 @@ export function deployFunction(
 }
 
 /** The goal of the steps, and the zip with its code. */
-export type Means = { readonly goal: Goal; readonly zip: Zip };
+type Means = { readonly goal: Goal; readonly zip: Zip };
 
 /** Makes the call of a step. */
 export function carryOut(step: Step, account: FunctionAccount, { goal, zip }: Means): Promise<void> {

@@ -141,7 +141,7 @@ export function samePolicy(one: AsyncPolicy, other: AsyncPolicy): boolean {
 }
 
 /** A policy in a line. */
-export function writePolicy({
+function writePolicy({
   maxAsyncRetryAttempts,
   maxAsyncEventAgeInSeconds,
   enableAsyncStatusLog,

@@ -9,7 +9,7 @@ import type { WantedFunction } from './serverless/deployment.ts';
 import { ownVersions, versionMeant } from './version-names.ts';
 
 /** The way back to a version. */
-export type WayBack = { readonly goal: Goal; readonly zip: Zip; readonly notes: readonly Difference[] };
+type WayBack = { readonly goal: Goal; readonly zip: Zip; readonly notes: readonly Difference[] };
 
 /** Reads a published version as a goal. Throws `CodedError` `version.unknown`, `version.code`. */
 export async function goBack(

@@ -10,10 +10,10 @@ import { openServerless, type ServerlessFile } from './serverless/serverless-fil
 import { coverageDiagnostics } from './triggers/coverage-of.ts';
 
 /** A `serverless.yml` that can be deployed, and the folder that its paths begin in. */
-export type OpenedDeployment = { readonly deployment: Deployment; readonly folder: string };
+type OpenedDeployment = { readonly deployment: Deployment; readonly folder: string };
 
 /** A deployment with the schedule that is deployed with it, which its timers cover. */
-export type WholeDeployment = OpenedDeployment & {
+type WholeDeployment = OpenedDeployment & {
   readonly schedule: OpenedSchedule;
   /** What is not wrong, and should be known. */
   readonly warnings: readonly string[];

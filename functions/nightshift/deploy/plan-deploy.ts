@@ -10,8 +10,7 @@ import type { Difference } from './function/difference.ts';
 import { type Goal, goalOf } from './function/goal.ts';
 import { differencesOf } from './function-differences.ts';
 import { goBack } from './go-back.ts';
-import { checkCalendars } from './pack/check-calendars.ts';
-import { packFunction, type Zip } from './pack/pack-function.ts';
+import { packChecked, type Zip } from './pack/pack-function.ts';
 import { planSteps } from './plan-steps.ts';
 import type { WantedFunction } from './serverless/deployment.ts';
 import type { Step } from './step.ts';
@@ -47,8 +46,7 @@ export async function planDeploy(
   asked: Asked,
 ): Promise<DeployPlan> {
   const packed =
-    asked.to === undefined ? packFunction(wanted.codeUri, asked.folder, asked.schedule) : undefined;
-  if (asked.to === undefined) await checkCalendars(asked.schedule);
+    asked.to === undefined ? await packChecked(wanted.codeUri, asked.folder, asked.schedule) : undefined;
   const actual = await account.read();
   const { goal, zip, notes } = packed
     ? {

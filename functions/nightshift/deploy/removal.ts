@@ -7,7 +7,7 @@ import { type Outcome, takeSteps } from './take-steps.ts';
 import { ownVersions } from './version-names.ts';
 
 /** One call that takes away something that deploy made. */
-export type RemovalStep =
+type RemovalStep =
   | { readonly kind: 'delete-timer'; readonly id: string; readonly name: string }
   | { readonly kind: 'drop-policy' }
   | { readonly kind: 'delete-version'; readonly version: string }

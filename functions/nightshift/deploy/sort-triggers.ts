@@ -4,7 +4,7 @@ import type { Goal } from './function/goal.ts';
 import type { Timer } from './serverless/deployment.ts';
 
 /** A function's triggers sorted by what is to become of each. */
-export type SortedTriggers = {
+type SortedTriggers = {
   /** Wanted, and not there. */
   readonly absent: readonly Timer[];
   /** There with another schedule or event. FunctionGraph changes neither in place. */

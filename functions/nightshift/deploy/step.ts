@@ -49,8 +49,3 @@ export function tellStep(step: Step): string {
       return step satisfies never;
   }
 }
-
-/** Names a step across readings of the account, so that one which was carried out in vain is known again. */
-export function stepKey(step: Step): string {
-  return JSON.stringify(step);
-}

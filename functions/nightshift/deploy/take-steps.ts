@@ -3,7 +3,7 @@ import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import { HuaweiCallError } from '../../maintenance/huawei/huawei-call-error.ts';
 
 /** What steps are planned from and taken with; `State` is what the account holds. */
-export type Undertaking<State, Step> = {
+type Undertaking<State, Step> = {
   readonly read: () => Promise<State>;
   readonly plan: (state: State) => readonly Step[];
   readonly take: (step: Step) => Promise<void>;

@@ -9,7 +9,7 @@ import type { Deployed } from './facts.ts';
 import { functionFaults } from './function-faults.ts';
 
 /** The function as `serverless.yml` wants it. */
-export type FunctionLook = {
+type FunctionLook = {
   /** `default/nightshift in cn-north-4`. */
   readonly where: string;
   /** With the code of the function itself where there is no zip here. */
@@ -106,7 +106,7 @@ function mended(fault: CheckResult, difference: Difference | undefined): CheckRe
 }
 
 /** Whether a difference is one of triggers. */
-export function isOfTrigger(what: string): boolean {
+function isOfTrigger(what: string): boolean {
   return /^timer | trigger /.test(what);
 }
 

@@ -6,7 +6,7 @@ import { type CheckResult, notTried } from './check-result.ts';
 import { judgeTried, type Tried, tryCall } from './try-call.ts';
 
 /** The calls of DCS that a run looks with. */
-export type Looking = Pick<
+type Looking = Pick<
   DcsClient,
   | 'listInstances'
   | 'listStatisticsOfRunningInstances'
@@ -18,7 +18,7 @@ export type Looking = Pick<
 >;
 
 /** A region of the schedule, and the way to its DCS, or why there is none. */
-export type RegionToTry = {
+type RegionToTry = {
   /** `regions.beijing`. */
   readonly of: string;
   readonly dcs: Looking;
@@ -34,7 +34,7 @@ export type HandOverToTry = {
 };
 
 /** What is tried, for which needs. */
-export type PermissionsToTry = {
+type PermissionsToTry = {
   readonly needs: readonly ServiceNeeds[];
   readonly regions: readonly RegionToTry[];
   readonly handOver: HandOverToTry | undefined;

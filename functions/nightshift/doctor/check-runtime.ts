@@ -2,7 +2,7 @@ import { type CheckResult, ill, well } from './check-result.ts';
 import type { Deployed } from './facts.ts';
 
 /** What runs here, and what is to run there. */
-export type RuntimeLook = {
+type RuntimeLook = {
   /** `20.15.0`. */
   readonly node: string;
   /** `0.1.0+0123456789ab`; `undefined` when the sources are run. */

@@ -9,7 +9,7 @@ import type { PlanningTime } from '../deploy/triggers/wanted-trigger.ts';
 import { type CheckResult, ill, well } from './check-result.ts';
 
 /** What the triggers of the function are held against. */
-export type TriggersLook = {
+type TriggersLook = {
   readonly where: string;
   readonly goal: Goal;
   /** `undefined` when it cannot be read. */

@@ -6,12 +6,12 @@ import { type Phase, type SilenceReason, silenceReason } from '../../maintenance
 import { readWebhookUrl } from '../../maintenance/notify/post.ts';
 
 /** Whether a receiver could be told something. */
-export type Reached =
+type Reached =
   | { readonly kind: 'reached'; readonly tookMs: number }
   | { readonly kind: 'unreached'; readonly reason: SilenceReason };
 
 /** The receiver, and how long it is waited for. */
-export type ReceiverToReach = {
+type ReceiverToReach = {
   readonly url: string;
   readonly allowLoopback: boolean;
   readonly timeoutMs: number;

@@ -36,7 +36,7 @@ export async function lintMissingYears(
 }
 
 /** A year of China's holidays that is not known, the calendar that needs it, and the jobs that rely on that. */
-export type MissingYear = {
+type MissingYear = {
   readonly year: number;
   readonly calendar: string;
   readonly jobs: readonly string[];

@@ -11,7 +11,7 @@ import { openSchedule } from './schedule-file.ts';
 import { resolvePart } from './schedule-part.ts';
 
 /** The records that the schedule's journal has, and the schedule. */
-export type OpenedJournal = { readonly records: Records; readonly schedule: Schedule };
+type OpenedJournal = { readonly records: Records; readonly schedule: Schedule };
 
 /**
  * Opens the journal that a schedule names. Of its variables only those of the journal and the regions are asked for:

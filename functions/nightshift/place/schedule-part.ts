@@ -3,7 +3,7 @@ import { type ResolvedSchedule, resolveEnvironment } from '../../maintenance/sch
 import type { Lookup } from './environment.ts';
 
 /** What of a schedule is of interest by itself. */
-export type Part = { readonly region: string } | { readonly channel: string } | 'journal' | 'handOver';
+type Part = { readonly region: string } | { readonly channel: string } | 'journal' | 'handOver';
 
 /** Fills in the variables of a part, so that one which another part lacks is nothing to this one. */
 export function resolvePart(parsed: ParsedSchedule, part: Part, lookup: Lookup): ResolvedSchedule {

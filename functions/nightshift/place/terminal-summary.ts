@@ -7,7 +7,7 @@ import { type Tint, tinted, wrapText } from './terminal-text.ts';
 import { type Column, renderTable } from './text-table.ts';
 
 /** How a summary is drawn: columns of the terminal, and whether it shows colours. */
-export type TextStyle = { readonly width?: number; readonly colour?: boolean };
+type TextStyle = { readonly width?: number; readonly colour?: boolean };
 
 const defaultWidth = 100;
 const indent = '  ';

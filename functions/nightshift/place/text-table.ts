@@ -9,7 +9,7 @@ export type Column = {
 };
 
 /** Adds colour to a cell that was already fitted and padded. */
-export type Paint = (cell: string, row: number, column: number) => string;
+type Paint = (cell: string, row: number, column: number) => string;
 
 const gap = '  ';
 /** On a terminal too narrow for the table the last column still gets this much, and lines break where they must. */

@@ -1,7 +1,7 @@
 import { dayMs } from './duration.ts';
 
 /** A day of the calendar, without a zone. */
-export type CalendarDay = { readonly year: number; readonly month: number; readonly day: number };
+type CalendarDay = { readonly year: number; readonly month: number; readonly day: number };
 
 /** Reads `2026-11-10`; `undefined` when there is no such day. */
 export function calendarDay(text: string): CalendarDay | undefined {

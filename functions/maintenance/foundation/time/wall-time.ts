@@ -8,7 +8,7 @@ import { offsetAt, type ZoneOffset } from './zone.ts';
 export type WallTime = number;
 
 /** Which of the two instants is meant when a clock that is set back shows the same time twice. */
-export type Repeated = 'first' | 'last';
+type Repeated = 'first' | 'last';
 
 /**
  * The instant at which a zone's clock shows a time. A time that is left out, because the clock is set forward, is

@@ -17,28 +17,28 @@ const listParameters = [
 ] as const;
 
 /** Which instances to list. */
-export type ListInstancesRequest = {
+type ListInstancesRequest = {
   readonly [parameter in (typeof listParameters)[number]]?: string | number;
 };
 
 /** One instance; `instance_id`, not `instanceId`, is what the official client reads of a plain object. */
-export type InstanceRequest = { readonly instance_id: string };
+type InstanceRequest = { readonly instance_id: string };
 
 /** A page of a list. */
-export type PageRequest = { readonly offset?: number; readonly limit?: number };
+type PageRequest = { readonly offset?: number; readonly limit?: number };
 
 /** Which instances, and what with them. */
-export type RestartOrFlushInstancesRequest = {
+type RestartOrFlushInstancesRequest = {
   readonly body: { readonly instances: readonly string[]; readonly action: string };
 };
 
 /** What to write beside a backup. */
-export type CopyInstanceRequest = InstanceRequest & {
+type CopyInstanceRequest = InstanceRequest & {
   readonly body?: { readonly remark?: string; readonly backup_format?: string };
 };
 
 /** Whose backups; the times are UTC, written `yyyyMMddHHmmss`. */
-export type ListBackupRecordsRequest = InstanceRequest &
+type ListBackupRecordsRequest = InstanceRequest &
   PageRequest & { readonly begin_time?: string; readonly end_time?: string };
 
 /**

@@ -11,7 +11,7 @@ const nodePage = z.object({ count: lenient(count) });
 const nodeRow = z.object({ instance_id: z.string(), nodes: z.catch(z.array(node), []) });
 
 /** The nodes of one instance in numbers; `undefined` while it is being created. */
-export type InstanceNodes = { readonly id: string; readonly health: NodeHealth | undefined };
+type InstanceNodes = { readonly id: string; readonly health: NodeHealth | undefined };
 
 /** Reads an answer of `ListStatisticsOfRunningInstances`: keys by instance id. Throws `HuaweiCallError` if it is none. */
 export function readKeyCounts(answer: unknown): ReadonlyMap<string, number> {

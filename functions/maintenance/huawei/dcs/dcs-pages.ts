@@ -11,7 +11,7 @@ export type Page<Item> = {
 };
 
 /** Where an answer has its list and how long the list is. */
-export type ListKeys = { readonly operation: string; readonly rows: string; readonly total?: string };
+type ListKeys = { readonly operation: string; readonly rows: string; readonly total?: string };
 
 /**
  * The rows of a list that an answer carries: none where DCS leaves the list out, writes null for it or answers without a

@@ -3,7 +3,7 @@ import type { SdkResponse } from '@huaweicloud/huaweicloud-sdk-core/SdkResponse.
 import { HuaweiCallError } from '../huawei-call-error.ts';
 
 /** Which function, and what for; `function_urn`, not `functionUrn`, is what the official client reads of a plain object. */
-export type AsyncInvokeFunctionRequest = {
+type AsyncInvokeFunctionRequest = {
   readonly function_urn: string;
   readonly body: Readonly<Record<string, unknown>>;
 };

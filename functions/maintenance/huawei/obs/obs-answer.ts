@@ -7,7 +7,7 @@ import { readXml, textWithin, type XmlElement } from './obs-xml.ts';
 export type ObsKeyPage = { readonly keys: readonly string[]; readonly nextMarker: string | undefined };
 
 /** Where a request went, for messages, and what they must not hold. */
-export type ObsAsking = {
+type ObsAsking = {
   readonly host: string;
   readonly timeoutMs: number;
   readonly redact: Redact;

@@ -20,7 +20,7 @@ export type ObsAsked = {
 };
 
 /** A request as it goes out, and its signature, which is a secret for as long as it is good. */
-export type ObsSigned = Pick<HttpRequest, 'method' | 'url' | 'headers' | 'body'> & {
+type ObsSigned = Pick<HttpRequest, 'method' | 'url' | 'headers' | 'body'> & {
   readonly signature: string;
 };
 

@@ -3,7 +3,7 @@ import { chinaYears } from './china-holidays.ts';
 import { type DayReading, outside } from './day-reading.ts';
 
 /** China's days off, or the days worked there. */
-export type ChinaDays = 'holidays' | 'workdays';
+type ChinaDays = 'holidays' | 'workdays';
 
 /** The years whose holidays are known. */
 export const yearsCovered: readonly number[] = chinaYears.map(({ year }) => year);

@@ -1,5 +1,5 @@
 /** A holiday as one notice grants it. Days are written like `2026-10-01`. */
-export type ChinaHoliday = {
+type ChinaHoliday = {
   /** As the notice calls it. */
   readonly name: string;
   /** The first and the last day off; weekends that the notice joins to it are inside. */
@@ -10,7 +10,7 @@ export type ChinaHoliday = {
 };
 
 /** The holidays of a year as the General Office of the State Council arranged them. */
-export type ChinaYear = {
+type ChinaYear = {
   readonly year: number;
   /** Number of 国务院办公厅关于…年部分节假日安排的通知. */
   readonly notice: string;

@@ -11,7 +11,7 @@ export function channelUrlFlaw(text: string, allowLoopback: boolean): SettingFla
 }
 
 /** Where the webhooks of a chat are. */
-export type ChatAddress = {
+type ChatAddress = {
   /** Host names, in small letters; one that begins with a period stands for every name that ends so. */
   readonly hosts: readonly string[];
   readonly path: RegExp;

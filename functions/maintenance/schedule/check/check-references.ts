@@ -3,10 +3,10 @@ import { type Finding, wrongKey, wrongValue } from '../../document/finding.ts';
 import { entriesOf, type Path } from '../../document/path.ts';
 
 /** A variable of the environment and the value that names it. */
-export type ReferenceAt = { readonly name: string; readonly path: Path };
+type ReferenceAt = { readonly name: string; readonly path: Path };
 
 /** The references of a schedule, and what is wrong with them. */
-export type References = {
+type References = {
   readonly references: readonly ReferenceAt[];
   readonly findings: readonly Finding[];
 };

@@ -3,7 +3,7 @@ import { type CronRefusal, refuse } from './cron-refusal.ts';
 import { grammars, readItem, readValue } from './field-grammar.ts';
 
 /** The day field read: days of the month, and whether its last day is one of them. */
-export type DayField = {
+type DayField = {
   readonly ok: true;
   readonly mask: number;
   readonly last: boolean;
@@ -11,7 +11,7 @@ export type DayField = {
 };
 
 /** The weekday field read: days of every week (0-6), and days that come once a month. */
-export type WeekdayField = {
+type WeekdayField = {
   readonly ok: true;
   readonly mask: number;
   readonly nth: readonly NthWeekday[];

@@ -1,7 +1,7 @@
 import { type CronRefusal, refuse } from './cron-refusal.ts';
 
 /** One of the five places of an expression: which numbers and names it takes. */
-export type FieldGrammar = {
+type FieldGrammar = {
   readonly name: 'minute' | 'hour' | 'day' | 'month' | 'weekday';
   readonly min: number;
   readonly max: number;
@@ -33,7 +33,7 @@ export const grammars = {
 } as const satisfies Record<string, FieldGrammar>;
 
 /** The values an item or a field stands for. */
-export type FieldValues = { readonly ok: true; readonly values: readonly number[] };
+type FieldValues = { readonly ok: true; readonly values: readonly number[] };
 
 /** Reads a field that is a plain list, such as `0,30` or `MON-FRI`; values come as written, repeated ones too. */
 export function readList(text: string, grammar: FieldGrammar): FieldValues | CronRefusal {

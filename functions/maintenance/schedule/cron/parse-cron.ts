@@ -5,7 +5,7 @@ import { grammars, readList } from './field-grammar.ts';
 import { refuseOtherDialect } from './other-dialects.ts';
 
 /** An expression read, or why it is none; people read `<found> - expected <expected>`. */
-export type ParsedCron = { readonly ok: true; readonly fields: CronFields } | CronRefusal;
+type ParsedCron = { readonly ok: true; readonly fields: CronFields } | CronRefusal;
 
 /**
  * Reads five fields (minute hour day month weekday): numbers, names, ranges, lists, steps, `L`, `5L`, `1#2`,

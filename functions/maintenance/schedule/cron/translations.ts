@@ -1,5 +1,5 @@
 /** Five fields that mean what a longer expression means, what was left out, and by whose count of weekdays. */
-export type Translation = { readonly without: string; readonly five: string; readonly as?: string };
+type Translation = { readonly without: string; readonly five: string; readonly as?: string };
 
 /** Fields of a longer expression that may be the five, and which counts of weekdays they may have. */
 type Reading = {

@@ -8,7 +8,7 @@ import type { SkipReason } from './fire.ts';
 export type OverridesOfJobs = ReadonlyMap<string, readonly Override[]>;
 
 /** An override that moves the fires of a day. */
-export type Move = Extract<Override, { readonly kind: 'move' }>;
+type Move = Extract<Override, { readonly kind: 'move' }>;
 
 /** Sorts the overrides of a schedule by their jobs. */
 export function overridesOfJobs({ overrides }: Pick<Schedule, 'overrides'>): OverridesOfJobs {

@@ -10,7 +10,7 @@ export type Span = { readonly after: number; readonly upTo: number };
  * set back; or `skipped` where it is set forward. Skipped times are placed where they would have been on the
  * old clock: 02:30 half an hour after the change, beside the 03:30 that the new clock shows there.
  */
-export type Occurrence = 'once' | 'first' | 'second' | 'skipped';
+type Occurrence = 'once' | 'first' | 'second' | 'skipped';
 
 /** An hour of a zone's wall clock, or the part of it that lies in a span. */
 export type WallHour = {

@@ -7,7 +7,7 @@ import { among, type IcsEvent, occurrencesOf, readEvent } from './ics-event.ts';
 import { type IcsTime, instantOf } from './ics-time.ts';
 
 /** What is wrong with an iCalendar file, and the line (1-based) where it shows, or where the event begins. */
-export type IcsProblem = { readonly line: number; readonly message: string };
+type IcsProblem = { readonly line: number; readonly message: string };
 
 /** A file that was read, or what is wrong with it. */
 export type OpenedIcs =
@@ -15,7 +15,7 @@ export type OpenedIcs =
   | { readonly ok: false; readonly problem: IcsProblem };
 
 /** The events of a file, still to be laid on days: that depends on the zone of who asks, and on how far. */
-export type IcsFile = { daysUpTo(last: EpochDay, zone: string): ReadonlyMap<EpochDay, string> };
+type IcsFile = { daysUpTo(last: EpochDay, zone: string): ReadonlyMap<EpochDay, string> };
 
 /**
  * Reads an iCalendar file; never throws, whatever the text. Whole days and floating times are those of the zone of

@@ -12,7 +12,7 @@ export type ChatRequest = {
 };
 
 /** What a chat makes of a message. */
-export type ChatReception = { readonly taken: boolean; readonly answer: HttpAnswer };
+type ChatReception = { readonly taken: boolean; readonly answer: HttpAnswer };
 
 /** Stands in for a chat behind a path of the inbox; written from the chat's documentation and not from our sender. */
 export type InboxChat = (request: ChatRequest) => ChatReception;

@@ -7,7 +7,7 @@ import type { HttpAnswer } from '../scripted-reply.ts';
 import { type ChatRequest, type InboxChat, jsonAnswer, robotAnswer, twentyInAMinute } from './chat.ts';
 
 /** What a robot asks of messages. */
-export type DingtalkSecurity = {
+type DingtalkSecurity = {
   readonly token: string;
   readonly secret?: string;
   readonly keyword?: string;

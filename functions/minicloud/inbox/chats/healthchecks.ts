@@ -5,7 +5,7 @@ import { type HttpAnswer, textAnswer } from '../scripted-reply.ts';
 import type { InboxChat } from './chat.ts';
 
 /** A ping that a check took; `body` as much of it as is kept. */
-export type CheckPing = {
+type CheckPing = {
   readonly kind: 'start' | 'success' | 'fail' | 'log';
   readonly run: string | undefined;
   readonly body: string;
@@ -14,7 +14,7 @@ export type CheckPing = {
 };
 
 /** One check of Healthchecks, behind paths of an inbox. */
-export type Check = {
+type Check = {
   /** By path: the check's own for success, and one for each other signal. */
   readonly chats: Readonly<Record<string, InboxChat>>;
   readonly pings: readonly CheckPing[];

@@ -9,7 +9,7 @@ import { type Html, html } from '../page/html.ts';
 const toleranceSeconds = 5 * 60;
 
 /** A receiver's side of a shared secret. */
-export type Receiver = {
+type Receiver = {
   /** `whsec_` and the key in base64. */
   readonly secret: string;
   /** Milliseconds since 1970. */

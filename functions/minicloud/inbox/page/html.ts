@@ -13,7 +13,7 @@ export class Html {
 }
 
 /** What may stand within markup; texts and numbers are escaped, `undefined` is nothing. */
-export type Within = Html | readonly Html[] | string | number | undefined;
+type Within = Html | readonly Html[] | string | number | undefined;
 
 /** Writes markup. Values are for the content of elements and for attributes in double quotes, never for anything else. */
 export function html(parts: TemplateStringsArray, ...values: readonly Within[]): Html {

@@ -7,7 +7,7 @@ import { frameStyle } from './page-style.ts';
 import type { ShownMessage } from './shown-message.ts';
 
 /** What a page shows; `count` is how many messages there were when it was drawn. */
-export type InboxPage = {
+type InboxPage = {
   readonly messages: readonly ShownMessage[];
   readonly rooms: readonly (InboxRoom & { readonly url: string })[];
   readonly count: number;

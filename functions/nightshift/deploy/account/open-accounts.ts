@@ -9,7 +9,7 @@ import { createFunctionAccount, type FunctionAccount } from './function-account.
 import { officialEndpoint, openVerbs } from './functiongraph-verbs.ts';
 
 /** Where the functions of a deployment are. */
-export type Accounts = {
+type Accounts = {
   readonly projectId: string;
   readonly endpoint: string;
   readonly of: (fn: { readonly name: string; readonly packageName: string }) => FunctionAccount;

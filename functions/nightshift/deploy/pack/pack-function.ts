@@ -2,8 +2,11 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, posix, relative, resolve } from 'node:path';
 import { CodedError } from '../../../maintenance/foundation/coded-error.ts';
+import { ScheduleError } from '../../../maintenance/runtime/schedule-error.ts';
 import { scheduleJson } from '../../../maintenance/runtime/schedule-json.ts';
+import { zoneOffset } from '../../../maintenance/runtime/zone-offset.ts';
 import { icsPathsOf } from '../../../maintenance/schedule/calendars/build-calendars.ts';
+import { icsProblems } from '../../lint/calendar-problems.ts';
 import type { OpenedSchedule } from '../../place/schedule-file.ts';
 import { writeScheduleJson } from './write-schedule-json.ts';
 import { type Files, zipFiles } from './zip.ts';
@@ -20,6 +23,8 @@ export type Zip = {
 export type Packed = Zip & {
   /** The paths in it. */
   readonly paths: readonly string[];
+  /** The calendars in it, by their paths as the schedule has them. */
+  readonly icsTexts: Readonly<Record<string, string>>;
   /** What the code in it was built from, see `builtFrom`. */
   readonly build: string | undefined;
 };
@@ -38,16 +43,38 @@ const mostBytes = 50 * 1024 * 1024;
  */
 export function packFunction(codeUri: string, folder: string, schedule: OpenedSchedule): Packed {
   const code = readCode(codeUri, resolve(folder, codeUri));
+  const calendars = readCalendars(schedule);
   const json = writeScheduleJson(schedule);
   const files: Files = {
     ...code,
-    ...readCalendars(schedule),
+    ...Object.fromEntries(calendars.map(({ path, content }) => [path, content])),
     [scheduleYaml]: Buffer.from(schedule.text),
     ...(json === undefined ? {} : { [scheduleJson]: Buffer.from(json) }),
   };
   const zip = zipOf(zipFiles(files));
   if (zip.bytes > mostBytes) throw missing(codeUri, 'makes more than the 50 MB that FunctionGraph takes');
-  return { ...zip, paths: Object.keys(files).sort(), build: builtFrom(files) };
+  const icsTexts = calendars.map(({ written, content }) => [written, content.toString('utf8')]);
+  return {
+    ...zip,
+    paths: Object.keys(files).sort(),
+    icsTexts: Object.fromEntries(icsTexts),
+    build: builtFrom(files),
+  };
+}
+
+/**
+ * Makes the zip, see `packFunction`, and reads its calendars as the function will: with one that it cannot read, every
+ * job on it would be skipped, night after night. Throws `ScheduleError` with a line for each.
+ */
+export async function packChecked(
+  codeUri: string,
+  folder: string,
+  schedule: OpenedSchedule,
+): Promise<Packed> {
+  const packed = packFunction(codeUri, folder, schedule);
+  const problems = await icsProblems(schedule.schedule, packed.icsTexts, zoneOffset);
+  if (problems.length > 0) throw new ScheduleError(problems);
+  return packed;
 }
 
 /** A zip that was read from somewhere. */
@@ -80,9 +107,12 @@ function missing(codeUri: string, found: string): CodedError {
   );
 }
 
-/** The calendar files that jobs rely on, at the paths at which the schedule names them. */
-function readCalendars({ schedule, file }: OpenedSchedule): Files {
-  const found = icsPathsOf(schedule).map((written): [string, Uint8Array] => {
+/** A calendar file: its path as the schedule has it, the one in the zip, and what is in it. */
+type CalendarFile = { readonly written: string; readonly path: string; readonly content: Buffer };
+
+/** The calendar files that jobs rely on. */
+function readCalendars({ schedule, file }: OpenedSchedule): readonly CalendarFile[] {
+  return icsPathsOf(schedule).map((written) => {
     const path = posix.normalize(written);
     const refuse = (what: string, cause?: unknown) =>
       new CodedError(
@@ -91,7 +121,7 @@ function readCalendars({ schedule, file }: OpenedSchedule): Files {
         { cause },
       );
     if (posix.isAbsolute(path) || path.startsWith('../')) throw refuse('lies outside of its folder');
-    let content: Uint8Array;
+    let content: Buffer;
     let inside: string;
     try {
       const folder = realpathSync(dirname(file));
@@ -103,7 +133,6 @@ function readCalendars({ schedule, file }: OpenedSchedule): Files {
     }
     // A link is followed only within the folder: a zip must not carry what nobody meant to deploy.
     if (inside.startsWith('..') || isAbsolute(inside)) throw refuse('is a link that leads out of its folder');
-    return [path, content];
+    return { written, path, content };
   });
-  return Object.fromEntries(found);
 }

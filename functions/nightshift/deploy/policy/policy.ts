@@ -7,7 +7,7 @@ export type Statement = {
 };
 
 /** The JSON that IAM takes: `1.1` for a custom policy of roles and policies, `5.0` for an identity policy. */
-export type PolicyDocument = { readonly Version: '1.1' | '5.0'; readonly Statement: readonly Statement[] };
+type PolicyDocument = { readonly Version: '1.1' | '5.0'; readonly Statement: readonly Statement[] };
 
 /** The two ways of Huawei Cloud to give permissions; an account has the one or the other. */
 export type Generation = 'v3' | 'v5';

@@ -11,7 +11,7 @@ export type Source =
 export type Reference = { readonly written: string; readonly sources: readonly Source[] };
 
 /** A text with its references taken out, or what is wrong with one in the two halves of a diagnostic. */
-export type ReferencesReading =
+type ReferencesReading =
   | { readonly ok: true; readonly parts: readonly (string | Reference)[] }
   | { readonly ok: false; readonly found: string; readonly expected: string };
 

@@ -12,7 +12,7 @@ export type ReferenceScene = {
 };
 
 /** A document with the values of its references. */
-export type Resolved = {
+type Resolved = {
   readonly tree: unknown;
   readonly findings: readonly Finding[];
   /** Variables of the environment that only deploying needs, and that are not there. */

@@ -75,7 +75,7 @@ const fn = mapping(
 const named =
   'a name of 2 to 60 letters, digits, - and _, starting with a letter and ending with a letter or digit';
 /** What FunctionGraph takes for a function's name. */
-export const functionName = z.string(named).check(z.regex(/^[A-Za-z][A-Za-z0-9_-]{0,58}[A-Za-z0-9]$/, named));
+const functionName = z.string(named).check(z.regex(/^[A-Za-z][A-Za-z0-9_-]{0,58}[A-Za-z0-9]$/, named));
 
 const provider = mapping(
   {

@@ -10,7 +10,7 @@ import { type CronFields, inMask } from '../../../maintenance/schedule/cron/cron
 const aheadMs = 10 * 366 * dayMs;
 
 /** A time of day that a clock leaves out or shows twice, and the change that does it. */
-export type DoubtfulTime = { readonly clock: number; readonly change: ClockChange };
+type DoubtfulTime = { readonly clock: number; readonly change: ClockChange };
 
 /** The changes of a zone's clock in the ten years from an instant on. */
 export function clockChangesAhead(

@@ -1,7 +1,7 @@
 import { type CronFields, inMask } from '../../../maintenance/schedule/cron/cron-fields.ts';
 
 /** A cron expression in FunctionGraph's six fields, seconds first, without a zone; or what they cannot say. */
-export type TimerExpression =
+type TimerExpression =
   | { readonly ok: true; readonly text: string }
   | { readonly ok: false; readonly why: string };
 

@@ -6,7 +6,7 @@ import type { Timer } from '../serverless/deployment.ts';
 import { timerExpression } from './timer-expression.ts';
 
 /** When a timer comes, in one spelling, so that two of them can be compared; or why that cannot be told. */
-export type TimerMeaning =
+type TimerMeaning =
   | { readonly kind: 'cron'; readonly zone: string; readonly expression: string }
   | { readonly kind: 'period'; readonly ms: number }
   | { readonly kind: 'unclear'; readonly found: string; readonly expected: string };
@@ -62,7 +62,7 @@ export function timerMeaning({
 }
 
 /** What a timer asks of the function: what is due, or jobs by name; as `runtime/event-schema.ts` reads it. */
-export type TimerAsk =
+type TimerAsk =
   | { readonly kind: 'tick' }
   | { readonly kind: 'jobs'; readonly jobs: readonly string[]; readonly dryRun: boolean }
   | { readonly kind: 'unclear' };

@@ -27,7 +27,7 @@ export function tickTrigger(
 }
 
 /** The six fields of a period of whole minutes that divides an hour. */
-export function tickFields(tickMs: number): string {
+function tickFields(tickMs: number): string {
   if (tickMs === minuteMs) return '0 * * * * ?';
   return tickMs === hourMs ? '0 0 * * * ?' : `0 */${tickMs / minuteMs} * * * ?`;
 }

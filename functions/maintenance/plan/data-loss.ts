@@ -104,7 +104,7 @@ export function dataLossNotes(judged: readonly Judged[], action: Action): readon
     ...(losing.length > 0 ? [`${what} clears the data of ${counted(losing)}: ${named(losing)}`] : []),
     ...(unknowns.length > 0
       ? [
-          `whether ${what} clears the data of ${counted(unknowns)} is not known: ${named(unknowns)}; ${[...why].join('; ')}`,
+          `of ${counted(unknowns)} it is not known whether ${what} keeps their data: ${named(unknowns)}; ${[...why].join('; ')}`,
         ]
       : []),
   ];

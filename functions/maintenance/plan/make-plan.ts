@@ -67,7 +67,7 @@ export function makePlan({ job, inventory, windowEnd, facts }: PlanInput): Plan 
     instances: [
       ...instances,
       ...obscure.map(unreadInstance),
-      ...missing.map((id) => missingInstance(id, job, absence)),
+      ...missing.map((id) => missingInstance(id, job, absence, unread[0]?.unread)),
     ],
     notes: [
       ...(facts === 'not-examined' ? [] : dataLossNotes(judged, job.action)),
@@ -89,7 +89,12 @@ const absenceReasons: Record<Absence, (regions: string) => string> = {
   'not-found': (regions) => `no instance in ${regions} has this id - correct targets.ids, or the region`,
 };
 
-function missingInstance(id: string, job: Job, absence: Absence): PlannedInstance {
+function missingInstance(
+  id: string,
+  job: Job,
+  absence: Absence,
+  cause: CallCause | undefined,
+): PlannedInstance {
   const regions = [job.targets.region].flat().join(', ');
   return {
     id,
@@ -98,6 +103,7 @@ function missingInstance(id: string, job: Job, absence: Absence): PlannedInstanc
     decision: 'refuse',
     code: absence,
     reason: absenceReasons[absence](regions),
+    ...(cause && { cause }),
     losesData: false,
     tier: 0,
     wave: null,

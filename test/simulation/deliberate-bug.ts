@@ -11,6 +11,8 @@ export type WrittenJob = Readonly<Record<string, unknown>>;
  */
 export type DeliberateBug = {
   readonly name: string;
+  /** The seed of a night that showed it, to be tried before all others. */
+  readonly shownBy: number;
   readonly job?: (job: WrittenJob) => WrittenJob;
   readonly overrides?: 'ignored';
   readonly fleet?: (fleet: Fleet) => Fleet;

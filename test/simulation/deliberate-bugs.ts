@@ -11,6 +11,7 @@ const dayMs = 86_400_000;
 export const deliberateBugs: readonly DeliberateBug[] = [
   {
     name: 'sends a flush again when its answer was lost',
+    shownBy: 6,
     fleet: (fleet) => ({
       ...fleet,
       submit: async (region, action, ids) =>
@@ -21,6 +22,7 @@ export const deliberateBugs: readonly DeliberateBug[] = [
   },
   {
     name: 'sends a restart again when its answer was lost',
+    shownBy: 8,
     fleet: (fleet) => ({
       ...fleet,
       submit: async (region, action, ids) =>
@@ -31,6 +33,7 @@ export const deliberateBugs: readonly DeliberateBug[] = [
   },
   {
     name: 'does not announce what it is about to send',
+    shownBy: 3,
     journal: (journal) => ({
       read: journal.read,
       append: (run, position, events) => journal.append(run, position, without('submitting', events)),
@@ -38,10 +41,12 @@ export const deliberateBugs: readonly DeliberateBug[] = [
   },
   {
     name: 'ignores the lease of others',
+    shownBy: 370,
     journal: (journal) => ({ ...journal, read: reading(journal, (events) => without('held', events)) }),
   },
   {
     name: 'appends to the journal whatever others have written meanwhile',
+    shownBy: 31,
     journal: (journal) => ({
       read: journal.read,
       append: async (run, position, events) =>
@@ -51,6 +56,7 @@ export const deliberateBugs: readonly DeliberateBug[] = [
   },
   {
     name: 'takes a lease for ever',
+    shownBy: 23,
     journal: (journal) => ({
       read: journal.read,
       append: (run, position, events) =>
@@ -65,6 +71,7 @@ export const deliberateBugs: readonly DeliberateBug[] = [
   },
   {
     name: "joins the results of a call by their position in DCS's answer",
+    shownBy: 481,
     fleet: (fleet) => ({
       ...fleet,
       async submit(region, action, ids) {
@@ -82,6 +89,7 @@ export const deliberateBugs: readonly DeliberateBug[] = [
   },
   {
     name: 'believes that every call was accepted',
+    shownBy: 18,
     fleet: (fleet) => ({
       ...fleet,
       submit: async (region, action, ids) => {
@@ -92,6 +100,7 @@ export const deliberateBugs: readonly DeliberateBug[] = [
   },
   {
     name: 'does not see that a backup runs',
+    shownBy: 423,
     fleet: (fleet) => ({
       ...fleet,
       async show(region, id) {
@@ -102,6 +111,7 @@ export const deliberateBugs: readonly DeliberateBug[] = [
   },
   {
     name: 'forgets that somebody cancelled the run',
+    shownBy: 96,
     journal: (journal) => ({
       ...journal,
       read: reading(journal, (events) => without('cancel-asked', events)),
@@ -109,21 +119,43 @@ export const deliberateBugs: readonly DeliberateBug[] = [
   },
   {
     name: 'does not enter runs in the register before it begins',
+    shownBy: 2,
     register: (register) => ({
       ...register,
       enter: async (entry) => (entry.kind === 'begins' ? undefined : register.enter(entry)),
     }),
   },
-  { name: 'has more in flight than the concurrency', job: (job) => rolledOut(job, { concurrency: 50 }) },
-  { name: 'starts the others beside the canary', job: (job) => rolledOut(job, { canary: undefined }) },
-  { name: 'does not keep groups apart', job: (job) => rolledOut(job, { spreadBy: undefined }) },
-  { name: 'goes on after too many failures', job: (job) => rolledOut(job, { maxFailures: 100 }) },
-  { name: 'starts after the window has closed', job: ({ window: _, ...job }) => job },
-  { name: 'clears data that nobody gave up', job: (job) => ({ ...job, destroysData: 'acknowledged' }) },
-  { name: 'does without the backup that is required', job: (job) => ({ ...job, backup: 'none' }) },
-  { name: 'runs a job that an override skips', overrides: 'ignored' },
+  {
+    name: 'has more in flight than the concurrency',
+    shownBy: 3,
+    job: (job) => rolledOut(job, { concurrency: 50 }),
+  },
+  {
+    name: 'starts the others beside the canary',
+    shownBy: 9,
+    job: (job) => rolledOut(job, { canary: undefined }),
+  },
+  { name: 'does not keep groups apart', shownBy: 9, job: (job) => rolledOut(job, { spreadBy: undefined }) },
+  {
+    name: 'goes on after too many failures',
+    shownBy: 18,
+    job: (job) => rolledOut(job, { maxFailures: 100 }),
+  },
+  { name: 'starts after the window has closed', shownBy: 7, job: ({ window: _, ...job }) => job },
+  {
+    name: 'clears data that nobody gave up',
+    shownBy: 4,
+    job: (job) => ({ ...job, destroysData: 'acknowledged' }),
+  },
+  {
+    name: 'does without the backup that is required',
+    shownBy: 3,
+    job: (job) => ({ ...job, backup: 'none' }),
+  },
+  { name: 'runs a job that an override skips', shownBy: 41, overrides: 'ignored' },
   {
     name: 'tells that what is unknown has succeeded',
+    shownBy: 18,
     channel: (channel) => ({
       ...channel,
       tell: (notice, deadline) => channel.tell(changed(notice, withSuccess), deadline),
@@ -131,6 +163,7 @@ export const deliberateBugs: readonly DeliberateBug[] = [
   },
   {
     name: 'forgets an instance when it tells',
+    shownBy: 2,
     channel: (channel) => ({
       ...channel,
       tell: (notice, deadline) => channel.tell(changed(notice, withoutLast), deadline),
@@ -138,6 +171,7 @@ export const deliberateBugs: readonly DeliberateBug[] = [
   },
   {
     name: 'tells again under another id',
+    shownBy: 1,
     channel: (channel, by) => ({
       ...channel,
       tell: (notice, deadline) => channel.tell({ ...notice, id: `${notice.id} by ${by}` }, deadline),

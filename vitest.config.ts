@@ -1,11 +1,15 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig, type TestUserConfig } from 'vitest/config';
+import { LongestFirst } from './test/house/longest-first.ts';
 import { noSkippedTests } from './test/house/no-skipped-tests.ts';
 import { readsZone } from './test/house/zone-rooms.ts';
 
 const everywhere: TestUserConfig = {
   // Forks, not threads: zone offsets are read by setting TZ, which a worker thread cannot do.
   pool: 'forks',
+  // One process goes from file to file of its zone; that a file leaves nothing behind is looked after.
+  isolate: false,
+  setupFiles: ['test/house/leaves-nothing.ts'],
   // A guard against what never ends, far above what a busy machine needs.
   testTimeout: 600_000,
   hookTimeout: 600_000,
@@ -36,6 +40,7 @@ export default defineConfig(({ mode }) =>
     : {
         test: {
           ...everywhere,
+          sequence: { sequencer: LongestFirst },
           projects: [
             inZone('UTC', ['test/**/*.test.ts']),
             inZone('Asia/Shanghai', readsZone),

@@ -40,7 +40,7 @@ export async function bundleTests(testFiles: readonly string[], mutated: readonl
     format: 'esm',
     platform: 'node',
     target: 'node20.15',
-    logLevel: 'warning',
+    logLevel: 'error',
     plugins: [withMutants(woven), loadedOnce(packages)],
   });
   await stop();

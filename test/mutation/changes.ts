@@ -15,6 +15,11 @@ type Place = Placed & { readonly code: string; readonly parent: Syntax | undefin
 type Changer = (place: Place) => readonly Change[];
 
 const textOf = (code: string, { start, end }: Syntax) => code.slice(start, end);
+/** As an operand: brackets that stand around a node are no part of its text. */
+const operand = (code: string, node: Syntax) =>
+  /^(Binary|Logical|Conditional|Arrow|Assignment|Await|TS)/.test(node.type)
+    ? `(${textOf(code, node)})`
+    : textOf(code, node);
 
 function to({ node }: Place, ...codes: readonly string[]): readonly Change[] {
   return codes.map((code) => ({
@@ -65,7 +70,7 @@ const comparisons: Changer = (place) => {
   if (!/^([<>]=?|[!=]==?|in|instanceof)$/.test(String(operator))) return [];
   const boundary = boundaries[String(operator)];
   return [
-    ...(boundary ? to(place, `${textOf(code, left)} ${boundary} ${textOf(code, right)}`) : []),
+    ...(boundary ? to(place, `${operand(code, left)} ${boundary} ${operand(code, right)}`) : []),
     ...(isTest(place) || isOperand(place) ? [] : to(place, 'true', 'false')),
   ];
 };
@@ -103,9 +108,9 @@ const arithmetic: Changer = (place) => {
   const opposite = opposites[String(operator).replace(/=$/, '')];
   if (opposite === undefined || ![left, right].every(isNumber)) return [];
   if (node.type === 'BinaryExpression')
-    return to(place, `${textOf(code, left)} ${opposite} ${textOf(code, right)}`);
+    return to(place, `${operand(code, left)} ${opposite} ${operand(code, right)}`);
   if (node.type === 'AssignmentExpression' && String(operator).length === 2)
-    return to(place, `${textOf(code, left)} ${opposite}= ${textOf(code, right)}`);
+    return to(place, `${textOf(code, left)} ${opposite}= ${operand(code, right)}`);
   return [];
 };
 

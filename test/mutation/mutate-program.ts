@@ -6,25 +6,21 @@ import { createRandom } from '../simulation/random.ts';
 import { bundleTests } from './bundle.ts';
 import { explanations } from './explained.ts';
 import type { Fate, Mutant } from './mutant.ts';
-import { type Measured, servePlayer } from './player.ts';
+import { type Answer, type Measured, servePlayer } from './player.ts';
 import { type Players, startPlayers } from './players.ts';
-import { linesOf, reportFates } from './report-fates.ts';
+import { isSurvivor, type Judged, linesOf, linesOfSurvivor, reportFates } from './report-fates.ts';
 
 /**
  * `npm run mutate`: changes one place of `run` and `plan` at a time, and looks whether a test notices. `--only waves`
  * for the files with that in their path, `--sample 100 --seed 7` for some of the mutants, `--players 1` for one
- * process, `--quick` without the longer tests, `--json` for machines, which also tells what killed each. Ends with 1 when a mutant survives that nobody
+ * process, `--steps 60000` for the tests that take no more than that (as it is, those of a thousand instances
+ * are left out), `--json` for machines, which also tells what killed each. Ends with 1 when a mutant survives that nobody
  * has explained in explained.ts, or when an explanation is out of date.
  */
 const rooms = ['functions/maintenance/plan', 'functions/maintenance/run'];
 const testsIn = ['test/maintenance/plan', 'test/maintenance/run'];
 /** These hold adapters to a port, over sockets, and come by nothing of the two rooms that others do not. */
 const adapters = /-contract\.test\.ts$/;
-/** Tests that take more steps than this show what a thousand instances cost, and are left out. */
-const mostSteps = 1_500_000;
-/** With `--quick`. */
-const quickSteps = 60_000;
-
 if (process.argv[2] === 'player') servePlayer();
 else await mutate();
 
@@ -34,7 +30,7 @@ async function mutate(): Promise<void> {
       only: { type: 'string', default: '' },
       sample: { type: 'string' },
       seed: { type: 'string', default: '1' },
-      quick: { type: 'boolean', default: false },
+      steps: { type: 'string', default: '1500000' },
       players: { type: 'string', default: String(availableParallelism()) },
       json: { type: 'boolean', default: false },
     },
@@ -50,17 +46,15 @@ async function mutate(): Promise<void> {
     values.sample,
     Number(values.seed),
   );
-  const most = values.quick ? quickSteps : mostSteps;
-  const fates = await tryAll(
-    players,
-    chosen,
-    tests.filter(({ steps }) => steps <= most),
-  );
-  players.end();
-  const judged = chosen.flatMap((mutant, at) => {
-    const fate = fates[at];
-    return fate ? [{ mutant, fate }] : [];
+  const short = tests.filter(({ steps }) => steps <= Number(values.steps));
+  const judged: Judged[] = [];
+  await tryAll(players, chosen, short, (each) => {
+    judged.push(each);
+    if (values.json || !isSurvivor(each, explanations)) return;
+    for (const line of linesOfSurvivor(each)) process.stdout.write(`${line}\n`);
   });
+  players.end();
+  judged.sort((a, b) => a.mutant.id - b.mutant.id);
   const whole = values.only === '' && values.sample === undefined;
   const report = reportFates(judged, explanations, whole);
   const seconds = (performance.now() - began) / 1_000;
@@ -92,14 +86,19 @@ function choose(mutants: readonly Mutant[], sample: string | undefined, seed: nu
 
 /** Runs every test once, to know which mutants it comes by. */
 async function measureTests(players: Players, files: readonly string[]): Promise<readonly Measured[]> {
-  const answers = await players.all(files.map((file) => ({ do: 'measure', file }) as const));
   const tests: Measured[] = [];
-  for (const [at, answer] of answers.entries()) {
-    if (answer?.did !== 'measure') throw new Error(`the tests of ${files[at]} do not end`);
-    if (answer.failed.length > 0)
-      throw new Error(`tests fail without any mutant:\n${answer.failed.join('\n')}`);
-    tests.push(...answer.tests);
-  }
+  const failed: string[] = [];
+  await players.all(
+    files.map((file) => ({ do: 'measure', file })),
+    (place, answer) => {
+      if (answer?.did !== 'measure') failed.push(`${files[place]} does not end`);
+      else {
+        failed.push(...answer.failed);
+        tests.push(...answer.tests);
+      }
+    },
+  );
+  if (failed.length > 0) throw new Error(`tests fail without any mutant:\n${failed.join('\n')}`);
   return tests;
 }
 
@@ -108,20 +107,24 @@ async function tryAll(
   players: Players,
   mutants: readonly Mutant[],
   tests: readonly Measured[],
-): Promise<readonly Fate[]> {
+  tell: (judged: Judged) => void,
+): Promise<void> {
   const inOrder = [...tests].sort((a, b) => a.steps - b.steps);
   const tasks = mutants.map(({ id }) => ({
     do: 'try' as const,
     mutant: id,
     tests: inOrder
-      .filter(({ passed }) => passed.includes(id))
+      .filter(({ passed }) => passed.has(id))
       .map(({ file, place, steps }) => ({ file, place, steps })),
   }));
-  const answers = await players.all(tasks);
-  return tasks.map(({ tests: its }, at) => {
-    const answer = answers[at];
-    if (answer?.did !== 'try') return { kind: 'killed', by: 'it never ended' };
-    if (answer.killedBy !== undefined) return { kind: 'killed', by: answer.killedBy };
-    return its.length === 0 ? { kind: 'unreached' } : { kind: 'survived', tests: its.length };
+  await players.all(tasks, (at, answer) => {
+    const [mutant, task] = [mutants[at], tasks[at]];
+    if (mutant && task) tell({ mutant, fate: fateOf(answer, task.tests.length) });
   });
+}
+
+function fateOf(answer: Answer | undefined, tests: number): Fate {
+  if (answer?.did !== 'try') return { kind: 'killed', by: 'it never ended' };
+  if (answer.killedBy !== undefined) return { kind: 'killed', by: answer.killedBy };
+  return tests === 0 ? { kind: 'unreached' } : { kind: 'survived', tests };
 }

@@ -7,7 +7,7 @@ export type Measured = {
   readonly file: string;
   readonly place: number;
   readonly steps: number;
-  readonly passed: readonly number[];
+  readonly passed: ReadonlySet<number>;
 };
 
 /** What a player is asked, one at a time. */
@@ -66,7 +66,7 @@ async function measure(file: string, play: Play): Promise<Answer> {
   for (const [place, test] of found.entries()) {
     const fault = await playing.run(test, Number.POSITIVE_INFINITY);
     if (fault !== undefined) failed.push(`${file}: ${test.name}: ${fault}`);
-    const passed = [...new Set([...always, ...playing.passed()])];
+    const passed = new Set([...always, ...playing.passed()]);
     tests.push({ file, place, steps: playing.steps(), passed });
   }
   return { did: 'measure', tests, failed };

@@ -7,8 +7,8 @@ const patienceMs = 300_000;
 
 /** Processes that play tests, each one task at a time. */
 export type Players = {
-  /** Does every task, in any order, and gives the answers in theirs; `undefined` for one that never ends. */
-  all(tasks: readonly Task[]): Promise<readonly (Answer | undefined)[]>;
+  /** Does every task and tells what comes of it, by its place; `undefined` for one that never ends. */
+  all(tasks: readonly Task[], tell: (place: number, answer: Answer | undefined) => void): Promise<void>;
   end(): void;
 };
 
@@ -22,21 +22,19 @@ export function startPlayers(count: number, program: string, { code, packages }:
     return child;
   };
   return {
-    async all(tasks) {
-      const answers: (Answer | undefined)[] = [];
+    async all(tasks, tell) {
       const left = [...tasks.entries()].reverse();
       await Promise.all(
         Array.from({ length: Math.min(count, tasks.length) }, async () => {
           let child = idle.pop() ?? (await begin());
           for (let next = left.pop(); next; next = left.pop()) {
             const [place, task] = next;
-            answers[place] = await ask(child, task);
+            tell(place, await ask(child, task));
             if (!child.connected) child = await begin();
           }
           idle.push(child);
         }),
       );
-      return answers;
     },
     end() {
       for (const child of idle) child.kill('SIGKILL');

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Explanation } from './explained.ts';
 import type { Fate, Mutant } from './mutant.ts';
-import { linesOf, reportFates } from './report-fates.ts';
+import { linesOf, linesOfSurvivor, reportFates } from './report-fates.ts';
 
 const mutant = (id: number): Mutant => ({
   id,
@@ -28,7 +28,7 @@ test('what no test notices survives, and is told with its place', () => {
     score: 33.3,
     scoreOfUnexplained: 33.3,
   });
-  expect(linesOf(report, 4)).toEqual([
+  expect([...report.survivors.flatMap(linesOfSurvivor), ...linesOf(report, 4)]).toEqual([
     'plan/waves.ts:2  return a < 2;',
     '    a < 2  ->  a <= 2   (3 tests come by)',
     'plan/waves.ts:3  return a < 3;',

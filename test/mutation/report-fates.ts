@@ -18,6 +18,11 @@ export type Report = {
   readonly scoreOfUnexplained: number;
 };
 
+/** Neither killed nor explained. */
+export function isSurvivor({ mutant, fate }: Judged, explanations: readonly Explanation[]): boolean {
+  return fate.kind !== 'killed' && !explanations.some((each) => explains(each, mutant));
+}
+
 /** Sorts mutants into killed, explained and survivors; a part of the mutants makes no explanation out of date. */
 export function reportFates(
   judged: readonly Judged[],
@@ -25,8 +30,7 @@ export function reportFates(
   whole: boolean,
 ): Report {
   const alive = judged.filter(({ fate }) => fate.kind !== 'killed');
-  const isExplained = ({ mutant }: Judged) => explanations.some((each) => explains(each, mutant));
-  const survivors = alive.filter((each) => !isExplained(each));
+  const survivors = alive.filter((each) => isSurvivor(each, explanations));
   const explained = alive.length - survivors.length;
   const killed = judged.length - alive.length;
   const percent = (of: number) => (of === 0 ? 100 : Math.floor((killed / of) * 1_000) / 10);
@@ -43,15 +47,20 @@ export function reportFates(
   };
 }
 
-/** The report in lines for people: each survivor with its place, what it was and what it became. */
+/** A survivor in lines for people: its place, what it was and what it became. */
+export function linesOfSurvivor({ mutant, fate }: Judged): readonly string[] {
+  const { path, line, text, was, became } = mutant;
+  return [
+    `${path}:${line}  ${text}`,
+    `    ${short(was)}  ->  ${became === '' ? '(nothing)' : short(became)}   (${describeFate(fate)})`,
+  ];
+}
+
+/** What a run came to, in lines for people. */
 export function linesOf(report: Report, seconds: number): readonly string[] {
   const { mutants, killed, explained, survivors, outOfDate, score, scoreOfUnexplained } = report;
   const unreached = survivors.filter(({ fate }) => fate.kind === 'unreached').length;
   return [
-    ...survivors.flatMap(({ mutant: { path, line, text, was, became }, fate }) => [
-      `${path}:${line}  ${text}`,
-      `    ${short(was)}  ->  ${became === '' ? '(nothing)' : short(became)}   (${describeFate(fate)})`,
-    ]),
     ...outOfDate.map(
       ({ text, was, became }) =>
         `explained, but killed or not there any more: ${text}: ${short(was)} -> ${became}`,

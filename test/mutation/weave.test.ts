@@ -27,6 +27,17 @@ describe('the mutants of some code', () => {
       ],
     ],
     ['const x = a || b ? 1 : 2;', ['a || b -> (b)', 'a || b -> (a)', 'a || b -> true', 'a || b -> false']],
+    [
+      'const x = now - (since ?? at) < 5;',
+      [
+        'now - (since ?? at) < 5 -> (now - (since ?? at)) <= 5',
+        'now - (since ?? at) < 5 -> true',
+        'now - (since ?? at) < 5 -> false',
+        'now - (since ?? at) -> now + (since ?? at)',
+        'since ?? at -> (at)',
+        'since ?? at -> (since)',
+      ],
+    ],
     ['const x = a ?? 0;', ['a ?? 0 -> (0)', 'a ?? 0 -> (a)']],
     ['const x = Math.min(a + 1, b);', ['Math.min(a + 1, b) -> Math.max(a + 1, b)', 'a + 1 -> a - 1']],
     ["const x = { kind: 'done', reason: 'it has come back' };", ["'done' -> '?'"]],

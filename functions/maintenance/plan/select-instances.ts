@@ -83,10 +83,10 @@ export function matchesGlob(text: string, glob: string): boolean {
   let star = -1;
   let resume = 0;
   while (at < text.length) {
-    if (in_ < glob.length && glob[in_] === '*') {
+    if (glob[in_] === '*') {
       star = in_++;
       resume = at;
-    } else if (in_ < glob.length && (glob[in_] === '?' || glob[in_] === text[at])) {
+    } else if (glob[in_] === '?' || glob[in_] === text[at]) {
       at++;
       in_++;
     } else if (star >= 0) {

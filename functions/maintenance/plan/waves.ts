@@ -90,15 +90,18 @@ export function tiersOf(
 ): ReadonlyMap<string, number> {
   const key = order?.slice('tag:'.length);
   const tierValue = ({ tags }: Instance) => (key === undefined ? undefined : tags[key]);
-  const values = [...new Set(instances.map(tierValue))].sort(compareValues);
-  return new Map(instances.map((instance) => [instance.id, values.indexOf(tierValue(instance))]));
+  const values = [...new Set(instances.map(tierValue))]
+    .filter((value) => value !== undefined)
+    .sort(compareValues);
+  const tierOf = (value: string | undefined) => (value === undefined ? values.length : values.indexOf(value));
+  return new Map(instances.map((instance) => [instance.id, tierOf(tierValue(instance))]));
 }
 
-function compareValues(a: string | undefined, b: string | undefined): number {
-  if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
+/** Of two that differ. */
+function compareValues(a: string, b: string): number {
   const [x, y] = [Number(a), Number(b)];
   const [isX, isY] = [!Number.isNaN(x), !Number.isNaN(y)];
   if (isX && isY) return x - y;
   if (isX !== isY) return isX ? -1 : 1;
-  return a < b ? -1 : a > b ? 1 : 0;
+  return a < b ? -1 : 1;
 }

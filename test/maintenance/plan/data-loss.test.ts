@@ -100,7 +100,10 @@ describe.each(['restart', 'soft_restart'] as const)('a %s', (action) => {
   });
 
   test('loses the data of an engine that is not told', () => {
-    expect(dataLossOf(instance('cache', { engine: '' }), replicated, action).loses).toBe(true);
+    expect(dataLossOf(instance('cache', { engine: '' }), replicated, action)).toEqual({
+      loses: true,
+      reason: 'no engine told: that it keeps its data cannot be proved',
+    });
   });
 });
 
@@ -130,5 +133,25 @@ describe('the notes of a plan', () => {
       'a restart clears the data of 1 of 3 instances: known',
       'of 1 of 3 instances it is not known whether a restart keeps their data: a1b2c3d4-0000-4000-8000-000000000003; its configuration could not be read (DCS.5000)',
     ]);
+  });
+});
+
+describe('what people are told of the data of several', () => {
+  const judged = (...loses: readonly boolean[]) =>
+    loses.map((each, index) => ({
+      instance: instance(`cache-${index}`),
+      loss: { loses: each, reason: 'as it is' },
+    }));
+
+  test('is nothing when none loses it', () => {
+    expect(dataLossNotes(judged(false, false), 'restart')).toEqual([]);
+  });
+
+  test.each([
+    ['restart', 'a restart clears the data of 2 of 3 instances: cache-0, cache-2'],
+    ['soft_restart', 'a restart clears the data of 2 of 3 instances: cache-0, cache-2'],
+    ['flush', 'a flush clears the data of 2 of 3 instances: cache-0, cache-2'],
+  ] as const)('is who, for a %s', (action, note) => {
+    expect(dataLossNotes(judged(true, false, true), action)).toEqual([note]);
   });
 });

@@ -55,6 +55,20 @@ describe('the hash of a plan', () => {
     expect(await planHash(planOf(parts))).not.toBe(await planHash(plain));
   });
 
+  test('is the same whatever the order of its instances', () => {
+    const instances = plain.instances.toReversed();
+    expect(planFingerprint({ ...plain, instances })).toBe(planFingerprint(plain));
+  });
+
+  test('differs with what could not be planned, and where', () => {
+    const problem = { code: 'DCS.5000', region: 'shanghai', reason: 'could not be listed' };
+    const withProblem = (parts: Partial<typeof problem>) =>
+      planFingerprint({ ...plain, problems: [{ ...problem, ...parts }] });
+    expect(withProblem({ code: 'DCS.4001' })).not.toBe(withProblem({}));
+    expect(withProblem({ region: 'beijing' })).not.toBe(withProblem({}));
+    expect(withProblem({ reason: 'other words' })).toBe(withProblem({}));
+  });
+
   test('differs from job to job', () => {
     expect(planFingerprint({ ...plain, job: 'weekly' })).not.toBe(planFingerprint(plain));
   });

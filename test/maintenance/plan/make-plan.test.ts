@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Instance } from '../../../functions/maintenance/plan/instance.ts';
-import { makePlan } from '../../../functions/maintenance/plan/make-plan.ts';
+import { makePlan, type PlanInput } from '../../../functions/maintenance/plan/make-plan.ts';
 import type { RegionInventory } from '../../../functions/maintenance/plan/select-instances.ts';
 import { jobOf } from '../run/night.ts';
 import { beijing, instance, keepingFacts, unread } from './instance-fixture.ts';
@@ -85,6 +85,25 @@ describe('a plan', () => {
     ).toBe(windowEnd);
   });
 
+  test('takes the pause between waves from the job', () => {
+    const { rules } = planOf({ ...everything, rollout: { pauseBetween: '5m' } }, beijing(instance('a')));
+    expect(rules.pauseBetween).toBe(300_000);
+  });
+
+  test('says whose data is cleared as far as somebody looked, and not where nobody did', () => {
+    const job = jobOf({ action: 'restart', destroysData: 'acknowledged' });
+    const planned = (facts: PlanInput['facts']) =>
+      makePlan({ job, inventory: [beijing(instance('a'))], windowEnd: null, facts });
+    expect(planned(new Map())).toMatchObject({
+      notes: ['a restart clears the data of 1 of 1 instances: a'],
+      instances: [{ decision: 'act', losesData: true }],
+    });
+    expect(planned('not-examined')).toMatchObject({
+      notes: [],
+      instances: [{ decision: 'act', losesData: true }],
+    });
+  });
+
   test.each([
     [{ concurrency: 4 }, 4],
     [{ concurrency: '25%' }, 5],
@@ -113,6 +132,17 @@ describe('a plan', () => {
     expect(planOf({ ...everything, rollout }, beijing(...several(count))).rules.allowedFailures).toBe(
       allowed,
     );
+  });
+
+  test('keeps the tier of each instance, for starting them in that order', () => {
+    const plan = planOf(
+      { ...everything, rollout: { order: 'tag:tier' } },
+      beijing(instance('a', { tags: { tier: '2' } }), instance('b', { tags: { tier: '1' } })),
+    );
+    expect(plan.instances.map(({ name, tier }) => [name, tier])).toEqual([
+      ['a', 1],
+      ['b', 0],
+    ]);
   });
 
   test('keeps the groups of each instance, for starting them apart', () => {

@@ -35,6 +35,11 @@ describe('targets', () => {
       { engineVersions: ['5.0'] },
       ['orders', 'sessions-1'],
     ],
+    [
+      'several engine versions, any of which may fit',
+      { engineVersions: ['3.0', '5.01'] },
+      ['old', 'sessions-2'],
+    ],
     ['a major version', { engineVersions: ['5'] }, ['orders', 'sessions-1', 'sessions-2']],
     [
       'names and tags together narrow each other',

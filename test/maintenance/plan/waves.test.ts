@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Instance } from '../../../functions/maintenance/plan/instance.ts';
-import { assignWaves, groupsOf, type WaveRules } from '../../../functions/maintenance/plan/waves.ts';
+import { assignWaves, groupsOf, tiersOf, type WaveRules } from '../../../functions/maintenance/plan/waves.ts';
 import { instance } from './instance-fixture.ts';
 
 const plain: WaveRules = {
@@ -61,6 +61,29 @@ describe('waves', () => {
     expect(lanes(instances, waves, 'shanghai')).toEqual({ 1: ['sh-1'], 2: ['sh-2'], 3: ['sh-3'] });
   });
 
+  test('of regions that share the concurrency unevenly are rounded up in each', () => {
+    const instances = [...several(4), ...several(3, { region: 'shanghai' }, 'sh')];
+    const waves = assignWaves(instances, plain);
+    expect(lanes(instances, waves)).toEqual({ 1: ['cache-1', 'cache-2'], 2: ['cache-3', 'cache-4'] });
+    expect(lanes(instances, waves, 'shanghai')).toEqual({ 1: ['sh-1', 'sh-2'], 2: ['sh-3'] });
+  });
+
+  test('grow from one to the concurrency with a ramp', () => {
+    const instances = several(9);
+    const sizes = Object.values(lanes(instances, assignWaves(instances, { ...plain, ramp: true })));
+    expect(sizes.map((ids) => ids.length)).toEqual([1, 2, 3, 3]);
+  });
+
+  test('never mix tiers, and the canary is of the first', () => {
+    const instances = several(5);
+    const tiers = new Map(instances.map(({ id }, index) => [id, index < 2 ? 1 : 0]));
+    expect(lanes(instances, assignWaves(instances, { ...plain, tiers, canary: { count: 1 } }))).toEqual({
+      0: ['cache-3'],
+      1: ['cache-4', 'cache-5'],
+      2: ['cache-1', 'cache-2'],
+    });
+  });
+
   test('hold one of a group each, and fill up with others', () => {
     const app = (name: string, value: string) => instance(name, { tags: { app: value } });
     const instances = [app('a1', 'a'), app('a2', 'a'), app('a3', 'a'), app('b1', 'b'), instance('free')];
@@ -92,6 +115,30 @@ describe('groups', () => {
     ['-1', ''],
   ])('of the name %s without its last part: %j', (name, prefix) => {
     expect(groupsOf(instance(name), 'name-prefix')).toEqual([prefix]);
+  });
+});
+
+describe('tiers', () => {
+  const tagged = (...values: readonly (string | undefined)[]) =>
+    values.map((value, index) => instance(`${index}`, { tags: value === undefined ? {} : { tier: value } }));
+  const inOrder = (instances: readonly Instance[], order: string | undefined) => {
+    const tiers = tiersOf(instances, order);
+    return instances.map(({ id }) => tiers.get(id));
+  };
+
+  test('are numbers by their size, then words by their letters, then those without the tag', () => {
+    const values = ['web', '10', undefined, '2', 'db', '2', 'app'];
+    const expected = [4, 1, 5, 0, 3, 0, 2];
+    expect(inOrder(tagged(...values), 'tag:tier')).toEqual(expected);
+    expect(inOrder(tagged(...values.toReversed()), 'tag:tier')).toEqual(expected.toReversed());
+  });
+
+  test('are one where nobody has the tag', () => {
+    expect(inOrder(tagged('1', '2'), 'tag:stage')).toEqual([0, 0]);
+  });
+
+  test('are one without an order, whatever the tags are called', () => {
+    expect(inOrder([instance('a', { tags: { undefined: '1' } }), instance('b')], undefined)).toEqual([0, 0]);
   });
 });
 

@@ -51,7 +51,12 @@ export async function beginRun(task: Task, invocation: Invocation, how: How = {}
   // Its entry in the register stays open, and the tick after the other run has ended begins it.
   if (overlap?.kind === 'queue') return { kind: 'unfinished', run, left: undefined, continues: 'tick' };
   const { planned } = how;
-  return openAndCarryOut(task, async () => planned ?? planTask(task, invocation.fleet), invocation, how);
+  return openAndCarryOut(
+    task,
+    async () => planned ?? planTask(task, invocation.fleet, invocation.schedule),
+    invocation,
+    how,
+  );
 }
 
 async function openAndCarryOut(
@@ -60,8 +65,14 @@ async function openAndCarryOut(
   invocation: Invocation,
   how: How,
 ): Promise<CarriedOut> {
-  const { run, job, scheduledFor, notes, skipped } = task;
-  const about = { timezone: job.timezone, notify: job.notify, notes, ...(skipped && { skipped }) };
+  const { run, job, scheduledFor, notes, skipped, retryOf } = task;
+  const about = {
+    timezone: job.timezone,
+    notify: job.notify,
+    notes,
+    ...(retryOf !== undefined && { retryOf }),
+    ...(skipped && { skipped }),
+  };
   const open = () => openRun({ run, scheduledFor, about, plan }, invocation);
   const carriedOut = await carryOutRun(run, open, invocation, how);
   if (!carriedOut) throw new TypeError(`the run ${run} was opened and is not there`);

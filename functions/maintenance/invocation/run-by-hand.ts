@@ -4,7 +4,7 @@ import type { Invocation } from './invocation.ts';
 import { planTask } from './plan-task.ts';
 import type { Task } from './task.ts';
 
-type Planning = Pick<Invocation, 'ready' | 'fleet' | 'plans'>;
+type Planning = Pick<Invocation, 'ready' | 'fleet' | 'schedule' | 'plans'>;
 
 /** What tasks would do now; nothing is done. */
 export async function showPlans(tasks: readonly Task[], invocation: Planning): Promise<readonly ShownPlan[]> {
@@ -45,9 +45,9 @@ export async function runByHand(
   };
 }
 
-async function examinedPlan(task: Task, { ready, fleet }: Planning): Promise<Plan> {
+async function examinedPlan(task: Task, { ready, fleet, schedule }: Planning): Promise<Plan> {
   await ready();
-  return planTask(task, fleet, { examine: true });
+  return planTask(task, fleet, { examine: true, regions: schedule.regions });
 }
 
 /** What the schedule says of the task besides: moved, put off, or not to run at all. */

@@ -20,6 +20,8 @@ export type Task = {
   /** What happened to the fire on its way: moved, shifted, a clock change. */
   readonly notes: readonly string[];
   readonly skipped: { readonly code: string; readonly reason: string } | undefined;
+  /** The run whose failed instances it is about. */
+  readonly retryOf?: string;
 };
 
 /** What decides whether and when a task runs, and who asks. */

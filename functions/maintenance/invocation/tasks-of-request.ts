@@ -1,11 +1,10 @@
 import { minuteMs } from '../foundation/time/duration.ts';
-import { fold } from '../run/fold.ts';
 import { fireId } from '../schedule/fires/fire.ts';
 import { scheduledFireBefore } from '../schedule/fires/scheduled-fires.ts';
 import type { Job, Schedule } from '../schedule/schedule.ts';
-import { unknownRun } from './answer.ts';
 import type { Invocation } from './invocation.ts';
 import type { Request } from './request.ts';
+import { taskOfFailed } from './retry-failed.ts';
 import { byHandJob, type ScheduleInUse, type Task, type Tasks, taskByHand, taskOfFire } from './task.ts';
 
 /** A request that names what it may start. */
@@ -14,7 +13,7 @@ export type Runnable = Extract<Request, { kind: 'timer-jobs' | 'job' | 'instance
 /** Finds what is to be done for a request. Timers go by their own time, whenever they are delivered. */
 export async function tasksOf(
   request: Runnable,
-  inUse: ScheduleInUse & Pick<Invocation, 'clock' | 'journal'>,
+  inUse: ScheduleInUse & Pick<Invocation, 'clock' | 'journal' | 'register'>,
 ): Promise<Tasks> {
   const { schedule, clock } = inUse;
   const now = clock.now();
@@ -94,36 +93,6 @@ async function taskOfInstances(
   });
   const { timezone } = inUse.schedule;
   return taskByHand({ ...settings, name: byHandJob, timezone, cron: undefined }, now, inUse);
-}
-
-/**
- * What failed in a run, and nothing else: refused and skipped instances had their reasons, and what is unknown must
- * be looked at by a person first. Needs the run's journal, which without a durable one a warm process has.
- */
-async function taskOfFailed(
-  { run }: Extract<Request, { kind: 'retry-failed' }>,
-  now: number,
-  inUse: ScheduleInUse & Pick<Invocation, 'journal'>,
-): Promise<Tasks> {
-  const { events } = await inUse.journal.read(run);
-  if (events.length === 0)
-    return {
-      refusal: unknownRun(
-        run,
-        'without a durable journal a run is remembered for about a minute; name the instances instead',
-      ),
-    };
-  const state = fold(events);
-  const failing = inUse.schedule.jobs.find(({ name }) => name === state.job);
-  if (!failing) return { refusal: `the schedule has no job "${state.job}" any more` };
-  const failed = [...state.instances.values()].filter(
-    ({ phase }) => phase.kind === 'done' && phase.conclusion.outcome === 'failed',
-  );
-  const [first, ...others] = failed.map(({ planned }) => planned.region);
-  if (first === undefined) return { refusal: `no instance failed in the run "${run}"` };
-  const ids = failed.map(({ planned }) => planned.id);
-  const targets = { region: [first, ...others.filter((region) => region !== first)], ids };
-  return { tasks: [await taskByHand({ ...failing, targets }, now, inUse)] };
 }
 
 function listed(names: readonly string[]): string {

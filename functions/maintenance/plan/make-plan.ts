@@ -1,4 +1,3 @@
-import type { CallCause } from '../foundation/call-cause.ts';
 import type { Job } from '../schedule/schedule.ts';
 import { shareAtOnce, shareTolerated } from '../schedule/share.ts';
 import { type DataLoss, dataLossNotes, dataLossOf } from './data-loss.ts';
@@ -35,7 +34,7 @@ export function makePlan({ job, inventory, windowEnd, facts }: PlanInput): Plan 
   const { canary, spreadBy, maxFailures, ramp, order, pauseBetween } = job.rollout;
   const tiers = tiersOf(ready, order);
   const waves = assignWaves(ready, { canary, concurrency, spreadBy, ramp, tiers });
-  const unread = inventory.flatMap((region) => ('unread' in region ? [region] : []));
+  const unread = inventory.filter((region) => !('instances' in region));
   const nameless = unreadOthers.some((one) => one.unread?.includes('id'));
   const absence = unread.length > 0 ? 'region-unread' : nameless ? 'unreadable' : 'not-found';
   const instances: PlannedInstance[] = judged.map(({ instance, loss, verdict }) => ({
@@ -73,7 +72,7 @@ export function makePlan({ job, inventory, windowEnd, facts }: PlanInput): Plan 
       ...(facts === 'not-examined' ? [] : dataLossNotes(judged, job.action)),
       ...unreadNotes(unreadOthers),
     ],
-    problems: problemsOf(unread, instances.length + obscure.length + missing.length),
+    problems: problemsOf(inventory, instances.length + obscure.length + missing.length),
   };
 }
 
@@ -111,14 +110,18 @@ function missingInstance(
   };
 }
 
-function problemsOf(unread: readonly { region: string; unread: CallCause }[], targeted: number): Problem[] {
-  const problems: Problem[] = unread.map(({ region, unread: cause }) => ({
-    code: cause.code,
-    region,
-    reason: `the instances of ${region} could not be listed, so none of them was touched`,
-    cause,
-  }));
-  if (targeted === 0 && unread.length === 0)
+function problemsOf(inventory: readonly RegionInventory[], targeted: number): Problem[] {
+  const problems = inventory.flatMap((one): Problem[] => {
+    const { region } = one;
+    if ('twin' in one) {
+      const found = `${region} is the same project as ${one.twin}, so none of its instances was touched`;
+      return [{ code: 'same-project', region, reason: `${found} - give each project one name in regions` }];
+    }
+    if (!('unread' in one)) return [];
+    const reason = `the instances of ${region} could not be listed, so none of them was touched`;
+    return [{ code: one.unread.code, region, reason, cause: one.unread }];
+  });
+  if (targeted === 0 && problems.length === 0)
     problems.push({ code: 'nothing-selected', region: null, reason: 'the targets select no instance' });
   return problems;
 }

@@ -142,6 +142,8 @@ export type RunAbout = {
   readonly notify: readonly string[];
   /** What happened to the fire on its way. */
   readonly notes: readonly string[];
+  /** The run whose failed instances it is about. */
+  readonly retryOf?: string;
   /** Why it was not meant to run, for a fire that is only told of. */
   readonly skipped?: { readonly code: string; readonly reason: string };
 };

@@ -6,7 +6,7 @@ import { writePath } from '../document/path.ts';
 import { readYaml, type YamlFlaw } from '../document/read-yaml.ts';
 import { concealLooks, concealTokens } from '../secrets/conceal-looks.ts';
 import { checkReferences } from './check/check-references.ts';
-import { checkJournal, checkNames } from './check/check-sections.ts';
+import { checkJournal, checkNames, checkRegions } from './check/check-sections.ts';
 import { checkSettings } from './check/check-settings.ts';
 import { checkTargets } from './check/check-targets.ts';
 import { checkTimes } from './check/check-times.ts';
@@ -60,6 +60,7 @@ export function parseSchedule(
       ...checkNames(tree),
       ...checkTargets(tree),
       ...checkSettings(tree, writtenOut),
+      ...checkRegions(tree),
       ...checkJournal(tree),
     ],
     flaws,

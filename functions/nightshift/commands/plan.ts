@@ -56,7 +56,10 @@ async function showPlanOf(
   terminal.hide(secretsOf(credentials));
   const fleet = createDcsFleet({ regions: schedule.regions, credentials, clock });
   const stop = terminal.progress(`asking DCS for the instances of ${[job.targets.region].flat().join(', ')}`);
-  const plan = await planTask({ job, windowEnd: null }, fleet, { examine: true }).finally(stop);
+  const plan = await planTask({ job, windowEnd: null }, fleet, {
+    examine: true,
+    regions: schedule.regions,
+  }).finally(stop);
   const shown = await showPlan(plan);
   if (json) terminal.print(JSON.stringify(redactDeep({ plans: [shown] }, terminal.redact), null, 2));
   else {

@@ -86,6 +86,47 @@ describe('retrying what failed', () => {
     expect(again.run).toBe('nightly@by-hand-r-2');
   });
 
+  test('has nothing left once they succeeded, and what failed in the retry is what is left', async () => {
+    const names = ['cache-1', 'cache-2', 'cache-3', 'cache-4'];
+    const warm = warmProcess({ yaml, instances: names.map((name) => ({ name })) });
+    const fails = (name: string) =>
+      warm.dcs.addFault({
+        operation: 'RestartOrFlushInstances',
+        matches: { instance: instanceIdOf(name) },
+        times: 1,
+        effect: { kind: 'item-failed' },
+      });
+    let requests = 0;
+    const ask = async (request: Answerable) => answerRequest(request, warm.invocation(`r-${++requests}`));
+    const namesIn = (answer: Answer) => summaryIn(answer).instances.map(({ name }) => name);
+    for (const name of names.slice(0, 3)) fails(name);
+    const { run } = summaryIn(await ask(byHand()));
+    for (const name of names.slice(1, 3)) fails(name);
+    expect(namesIn(await ask(retryFailed(run))).toSorted()).toEqual(names.slice(0, 3));
+    fails('cache-2');
+    const second = summaryIn(await ask(retryFailed(run)));
+    expect(second.instances.map(({ name, outcome }) => [name, outcome])).toEqual([
+      ['cache-2', 'failed'],
+      ['cache-3', 'succeeded'],
+    ]);
+    // By the run of the retry, which then counts for the first run too.
+    expect(namesIn(await ask(retryFailed(second.run)))).toEqual(['cache-2']);
+    const { reason } = refusalIn(await ask(retryFailed(run)));
+    expect(reason).toContain(`nothing is left to retry of the run "${run}": `);
+    for (const [index, name] of ['cache-1', 'cache-3', 'cache-2'].entries())
+      expect(reason).toContain(`${name} succeeded in nightly@by-hand-r-${index + 2}`);
+    expect(refusalIn(await ask({ ...retryFailed(run), dryRun: true } as Answerable)).reason).toBe(reason);
+  });
+
+  test('is the same run where the request is delivered again', async () => {
+    const warm = warmProcess({ yaml, instances: [{ name: 'cache-1' }] });
+    warm.dcs.addFault({ operation: 'RestartOrFlushInstances', times: 1, effect: { kind: 'item-failed' } });
+    const { run } = summaryIn(await answerRequest(byHand(), warm.invocation()));
+    const first = summaryIn(await answerRequest(retryFailed(run), warm.invocation('r-2')));
+    expect(summaryIn(await answerRequest(retryFailed(run), warm.invocation('r-2'))).run).toBe(first.run);
+    expect(warm.dcs.log.entries().filter(({ kind }) => kind === 'accepted')).toHaveLength(1);
+  });
+
   test('says so where nothing failed, or nothing is known of the run', async () => {
     const warm = warmProcess({ yaml, instances: [{ name: 'cache-1' }] });
     const { run } = summaryIn(await answerRequest(byHand(), warm.invocation()));

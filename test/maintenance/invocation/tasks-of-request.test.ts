@@ -32,7 +32,7 @@ jobs:
 type Asked = Runnable | Extract<Request, { kind: 'tick' }>;
 
 const now = Date.parse('2026-11-23T10:00:00+08:00');
-const { journal } = createMemoryRecords();
+const { journal, register } = createMemoryRecords();
 const calendars = () => buildCalendars(schedule, {}, zoneOffset);
 /** Timers are delivered at their own time here; what comes too late has tests of its own. */
 async function tasksAsked(request: Asked) {
@@ -41,6 +41,7 @@ async function tasksAsked(request: Asked) {
     calendars,
     zoneOffset,
     journal,
+    register,
     requestId: 'r-1',
     remainingMs: () => 900_000,
     clock: stillClock('at' in request ? request.at : now),

@@ -65,7 +65,7 @@ async function runsOfTimers(
   upTo: number,
 ): Promise<readonly string[]> {
   const runs: string[] = [];
-  const { journal } = createMemoryRecords();
+  const { journal, register } = createMemoryRecords();
   for (const { name, schedule: cron, userEvent } of triggers) {
     const timer = parseTimerSchedule('Cron', cron, { since: after, timeZone: 'Asia/Shanghai' });
     for (let at = timer.next(after); at <= upTo; at = timer.next(at)) {
@@ -76,6 +76,7 @@ async function runsOfTimers(
         calendars: async () => calendars,
         zoneOffset,
         journal,
+        register,
         requestId: 'r',
         remainingMs: () => 900_000,
         clock: stillClock(at),

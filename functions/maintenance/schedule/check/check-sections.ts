@@ -1,6 +1,8 @@
+import { mayHoldReference } from '../../document/environment-reference.ts';
 import { describeValue, type Finding, wrongKey, wrongValue } from '../../document/finding.ts';
 import { oneOf } from '../../document/nearest-name.ts';
 import { entriesOf, isMapping, type ValueAt, valuesAt } from '../../document/path.ts';
+import { endpointFlaw } from './address-flaws.ts';
 
 /** Where names of other parts of the schedule stand, and in which section they are defined. */
 const uses = [
@@ -39,6 +41,40 @@ function checkUse(use: ValueAt, known: ReadonlySet<string>, section: string, wha
   }
   return findings;
 }
+
+/** Two names for one project: its instances would be counted, and touched, once for each. */
+export function checkRegions(tree: unknown): Finding[] {
+  const nameOf = new Map<string, string>();
+  const findings: Finding[] = [];
+  for (const { path, value } of valuesAt(tree, ['regions', '*'])) {
+    const { region, projectId, endpoint }: Readonly<Record<string, unknown>> = isMapping(value) ? value : {};
+    if (typeof region !== 'string' || typeof projectId !== 'string') continue;
+    const at = typeof endpoint === 'string' ? endpoint : undefined;
+    if (at !== undefined && !mayHoldReference(at) && endpointFlaw(at)) continue;
+    const name = String(path.at(-1));
+    // The same variable is the same project, whatever its value.
+    const project = projectKey({ region, projectId, endpoint: at });
+    const first = nameOf.get(project);
+    if (first === undefined) nameOf.set(project, name);
+    else
+      findings.push(
+        wrongValue(
+          [...path, 'projectId'],
+          'regions.twice',
+          `the project that "${first}" has already`,
+          `one name for each project: take "${name}" out, and name "${first}" where it is used`,
+        ),
+      );
+  }
+  return findings;
+}
+
+/** What tells one project from another: Huawei's cloud is one whatever the way to it, a local one is another on each port. */
+export function projectKey({ region, projectId, endpoint = '' }: Place): string {
+  return `${region} ${projectId} ${endpoint.startsWith('http://') ? endpoint : ''}`;
+}
+
+type Place = { readonly region: string; readonly projectId: string; readonly endpoint?: string | undefined };
 
 /** What the journal needs of the rest of the schedule: a region for its bucket, and for a hand-over a journal. */
 export function checkJournal(tree: unknown): Finding[] {

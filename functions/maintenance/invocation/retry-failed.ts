@@ -42,6 +42,9 @@ export async function taskOfFailed(
   const [first, ...others] = left.map(({ region }) => region);
   if (first === undefined)
     return { refusal: `nothing is left to retry of the run "${run}": ${whyNothing(since)}` };
+  const gone = left.find(({ region }) => !Object.hasOwn(inUse.schedule.regions, region));
+  if (gone)
+    return { refusal: `the schedule has no region "${gone.region}" any more, which ${gone.name} is in` };
   const targets = {
     region: [first, ...others.filter((region) => region !== first)],
     ids: left.map(({ id }) => id),

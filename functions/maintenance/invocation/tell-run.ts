@@ -43,6 +43,28 @@ function noticeId({ run, problems }: Summary): string {
 }
 
 /**
+ * A run is told to the channels that its job had when it began. For one that is gone from the schedule stand those that the
+ * job has now, and for a job that is gone too and has none left, all there are: somebody must hear of it.
+ */
+function reachable(notify: readonly string[], job: string, { jobs, notify: known }: Invocation['schedule']) {
+  const gone = notify.filter((name) => !Object.hasOwn(known, name));
+  const there = notify.filter((name) => Object.hasOwn(known, name));
+  if (gone.length === 0) return { names: there, gone };
+  const now = jobs.find(({ name }) => name === job);
+  const names = [...new Set([...there, ...(now?.notify ?? [])])];
+  return { names: names.length === 0 && !now ? Object.keys(known) : names, gone };
+}
+
+function goneDelivery(channel: string): Delivery {
+  return {
+    channel,
+    status: 'failed',
+    attempts: 0,
+    reason: 'no channel of this name is in the schedule any more',
+  };
+}
+
+/**
  * Tells people how a run ended, until an instant. The log gets the whole summary before anybody is told: whatever
  * happens to the channels, it is written down.
  */
@@ -50,20 +72,21 @@ export async function tellRun(
   frank: Summary,
   notify: readonly string[],
   until: number,
-  { log, channels }: Pick<Invocation, 'log' | 'channels'>,
+  { log, channels, schedule }: Pick<Invocation, 'log' | 'channels' | 'schedule'>,
   background: Promise<Background> = Promise.resolve({}),
 ): Promise<Told> {
   const summary = redactSummary(frank, log.redact);
   const level = summary.status === 'succeeded' || summary.status === 'skipped' ? 'info' : 'warn';
   log.write(level, 'summary', { summary });
-  const told = await channels(notify);
+  const { names, gone } = reachable(notify, summary.job, schedule);
+  const told = await channels(names);
   const notice = {
     type: 'nightshift.run.finished',
     id: noticeId(summary),
     summary,
     background: await background,
   } as const;
-  const deliveries = await tellAll(told, notice, until);
+  const deliveries = [...(await tellAll(told, notice, until)), ...gone.map(goneDelivery)];
   for (const delivery of deliveries)
     log.write(wasHeard(delivery) ? 'info' : 'error', 'channel told', { run: summary.run, ...delivery });
   return { summary, deliveries };

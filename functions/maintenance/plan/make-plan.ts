@@ -1,3 +1,4 @@
+import type { CallCause } from '../foundation/call-cause.ts';
 import type { Job } from '../schedule/schedule.ts';
 import { shareAtOnce, shareTolerated } from '../schedule/share.ts';
 import { type DataLoss, dataLossNotes, dataLossOf } from './data-loss.ts';
@@ -34,9 +35,10 @@ export function makePlan({ job, inventory, windowEnd, facts }: PlanInput): Plan 
   const { canary, spreadBy, maxFailures, ramp, order, pauseBetween } = job.rollout;
   const tiers = tiersOf(ready, order);
   const waves = assignWaves(ready, { canary, concurrency, spreadBy, ramp, tiers });
-  const unread = inventory.filter((region) => !('instances' in region));
+  const unread = inventory.flatMap((region) => ('unread' in region ? [region] : []));
+  const allListed = inventory.every((region) => 'instances' in region);
   const nameless = unreadOthers.some((one) => one.unread?.includes('id'));
-  const absence = unread.length > 0 ? 'region-unread' : nameless ? 'unreadable' : 'not-found';
+  const absence = allListed ? (nameless ? 'unreadable' : 'not-found') : 'region-unread';
   const instances: PlannedInstance[] = judged.map(({ instance, loss, verdict }) => ({
     id: instance.id,
     name: shownName(instance),

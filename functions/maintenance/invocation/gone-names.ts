@@ -1,0 +1,55 @@
+import type { Conclusion } from '../run/outcome.ts';
+import type { RunState, Tracked } from '../run/state.ts';
+import type { Schedule } from '../schedule/schedule.ts';
+import { byHandJob } from './task.ts';
+
+/**
+ * What a run that is open needs and the schedule has no more, in words: its job, or a region that instances are left in.
+ * `undefined` where nothing is gone.
+ */
+export function goneFor({ job, instances }: RunState, { jobs, regions }: Schedule): string | undefined {
+  if (job !== byHandJob && !jobs.some(({ name }) => name === job))
+    return `the job "${job}" is not in the schedule any more`;
+  const gone = new Set<string>();
+  for (const { planned, phase } of instances.values())
+    if (phase.kind !== 'done' && !Object.hasOwn(regions, planned.region)) gone.add(`"${planned.region}"`);
+  if (gone.size === 0) return undefined;
+  return gone.size === 1
+    ? `the region ${[...gone].join()} is not in the schedule any more`
+    : `the regions ${[...gone].join(', ')} are not in the schedule any more`;
+}
+
+/** How the instances of a run end that cannot go on: by what was done to each so far, and no better. */
+export function endsWithout(gone: string, { instances }: RunState): readonly Conclusion[] {
+  return [...instances.values()].flatMap((one) => endOf(one, gone) ?? []);
+}
+
+function endOf({ planned, phase, trouble, failedTries }: Tracked, gone: string): Conclusion | undefined {
+  const { id } = planned;
+  const unseen = `not seen to its end, as ${gone} - look at it`;
+  switch (phase.kind) {
+    case 'done':
+      return undefined;
+    case 'announced':
+      return { id, outcome: 'unknown', code: 'gone', reason: `was just being sent, and ${unseen}` };
+    case 'watching': {
+      const sent = phase.certainty === 'accepted' ? 'DCS accepted it' : 'it was sent';
+      return { id, outcome: 'unknown', code: 'gone', reason: `${sent}, and it was ${unseen}` };
+    }
+    case 'failed-try':
+      return { id, outcome: 'failed', code: phase.code, reason: `${phase.reason}; no further try: ${gone}` };
+    case 'waiting':
+      if (trouble && failedTries > 0)
+        return {
+          id,
+          outcome: 'failed',
+          code: trouble.code,
+          reason: `${trouble.reason}; no further try: ${gone}`,
+        };
+      return { id, outcome: 'skipped', code: 'gone', reason: `not started: ${gone}` };
+    case 'securing':
+      return { id, outcome: 'skipped', code: 'gone', reason: `not started: ${gone}` };
+    default:
+      return phase satisfies never;
+  }
+}

@@ -12,8 +12,7 @@ import type { CommandContext, ExitCode, Finish } from '../place/command-context.
 import { credentialVariables } from '../place/environment.ts';
 import { confirmChange } from '../place/terminal.ts';
 import { tinted } from '../place/terminal-text.ts';
-import { endpointOption } from './deploy-options.ts';
-import { jsonOption, scheduleOption, serverlessOption } from './options.ts';
+import { endpointOption, jsonOption, scheduleOption, serverlessOption } from './options.ts';
 
 type Options = {
   readonly serverless?: string;

@@ -11,8 +11,7 @@ import { type Checked, type CheckName, runChecks } from '../doctor/run-checks.ts
 import type { CommandContext, ExitCode, Finish } from '../place/command-context.ts';
 import { credentialVariables } from '../place/environment.ts';
 import { type Tint, textWidth, tinted, wrapText } from '../place/terminal-text.ts';
-import { endpointOption } from './deploy-options.ts';
-import { jsonOption, scheduleOption, serverlessOption } from './options.ts';
+import { endpointOption, jsonOption, scheduleOption, serverlessOption } from './options.ts';
 
 type Options = {
   readonly schedule?: string;

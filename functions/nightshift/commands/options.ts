@@ -17,3 +17,11 @@ export function jsonOption(shape: string): Option {
 export function serverlessOption(): Option {
   return new Option('--serverless <file>', 'the serverless.yml; else the one in the current directory');
 }
+
+/** `--endpoint URL`, where FunctionGraph is. */
+export function endpointOption(): Option {
+  return new Option(
+    '--endpoint <url>',
+    'where FunctionGraph is, when it is not the public address of the region',
+  );
+}

@@ -8,8 +8,7 @@ import type { Outcome } from '../deploy/take-steps.ts';
 import type { CommandContext, ExitCode, Finish } from '../place/command-context.ts';
 import { credentialVariables } from '../place/environment.ts';
 import { confirmChange } from '../place/terminal.ts';
-import { endpointOption } from './deploy-options.ts';
-import { jsonOption, serverlessOption } from './options.ts';
+import { endpointOption, jsonOption, serverlessOption } from './options.ts';
 
 type Options = {
   readonly serverless?: string;

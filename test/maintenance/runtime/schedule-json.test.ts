@@ -5,7 +5,7 @@ import { readScheduleJson } from '../../../functions/maintenance/runtime/schedul
 import { isZone } from '../../../functions/maintenance/runtime/zone-offset.ts';
 import { parseSchedule } from '../../../functions/maintenance/schedule/parse-schedule.ts';
 import { resolveEnvironment } from '../../../functions/maintenance/schedule/resolve-environment.ts';
-import { writeScheduleJson } from '../../../functions/nightshift/deploy/pack/write-schedule-json.ts';
+import { writeScheduleJson } from '../../../functions/nightshift/deploy/pack/pack-function.ts';
 
 const build = '1.2.3+0123456789ab';
 const example = readFileSync('config/schedule.yaml', 'utf8');

@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, posix, relative, resolve } from 'node:path';
 import { CodedError } from '../../../maintenance/foundation/coded-error.ts';
+import { build as ownBuild } from '../../../maintenance/foundation/version.ts';
 import { ScheduleError } from '../../../maintenance/runtime/schedule-error.ts';
-import { scheduleJson } from '../../../maintenance/runtime/schedule-json.ts';
+import { type ScheduleJson, scheduleJson } from '../../../maintenance/runtime/schedule-json.ts';
 import { zoneOffset } from '../../../maintenance/runtime/zone-offset.ts';
 import { icsPathsOf } from '../../../maintenance/schedule/calendars/build-calendars.ts';
 import { icsProblems } from '../../lint/calendar-problems.ts';
 import type { OpenedSchedule } from '../../place/schedule-file.ts';
-import { writeScheduleJson } from './write-schedule-json.ts';
 import { type Files, zipFiles } from './zip.ts';
 
 /** A zip for FunctionGraph, and what it was made of. */
@@ -135,4 +135,20 @@ function readCalendars({ schedule, file }: OpenedSchedule): readonly CalendarFil
     if (inside.startsWith('..') || isAbsolute(inside)) throw refuse('is a link that leads out of its folder');
     return { written, path, content };
   });
+}
+
+const note = 'the parsed form of the schedule beside it, not used once that is edited - edit the YAML';
+
+/**
+ * The parsed form of a schedule that the function takes instead of reading YAML. `undefined` when the sources are run:
+ * nothing could tell then whose form it is.
+ */
+export function writeScheduleJson(
+  { text, schedule, references, warnings }: OpenedSchedule,
+  build = ownBuild,
+): string | undefined {
+  if (build === undefined) return undefined;
+  const digest = createHash('sha256').update(text).digest('hex');
+  const written: ScheduleJson = { note, build, digest, text, schedule, references, warnings };
+  return JSON.stringify(written);
 }

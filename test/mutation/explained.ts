@@ -18,6 +18,12 @@ export function explains({ text, was, became }: Explanation, mutant: Mutant): bo
 /** Mutants that do what the code does. */
 export const explanations: readonly Explanation[] = [
   {
+    text: "export const unreadStatus = 'UNREADABLE';",
+    was: "'UNREADABLE'",
+    became: "'?'",
+    why: 'any text that is no status of DCS does',
+  },
+  {
     text: 'if (replicasPerShard !== undefined && replicasPerShard < 2)',
     was: 'replicasPerShard !== undefined && replicasPerShard < 2',
     became: '(replicasPerShard < 2)',

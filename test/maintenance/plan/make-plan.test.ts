@@ -94,7 +94,8 @@ describe('a plan', () => {
     const job = jobOf({ action: 'restart', destroysData: 'acknowledged' });
     const planned = (facts: PlanInput['facts']) =>
       makePlan({ job, inventory: [beijing(instance('a'))], windowEnd: null, facts });
-    expect(planned(new Map())).toMatchObject({
+    const facts = { cacheMode: 'ha', replicasPerShard: 2, appendOnly: false, task: undefined };
+    expect(planned(new Map([['a', facts]]))).toMatchObject({
       notes: ['a restart clears the data of 1 of 1 instances: a'],
       instances: [{ decision: 'act', losesData: true }],
     });

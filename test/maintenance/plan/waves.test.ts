@@ -127,8 +127,8 @@ describe('tiers', () => {
   };
 
   test('are numbers by their size, then words by their letters, then those without the tag', () => {
-    const values = ['web', '10', undefined, '2', 'db', '2', 'app'];
-    const expected = [4, 1, 5, 0, 3, 0, 2];
+    const values = ['web', '10', undefined, '2', 'db', '2', '1st', 'app', '9'];
+    const expected = [6, 2, 7, 0, 5, 0, 3, 4, 1];
     expect(inOrder(tagged(...values), 'tag:tier')).toEqual(expected);
     expect(inOrder(tagged(...values.toReversed()), 'tag:tier')).toEqual(expected.toReversed());
   });

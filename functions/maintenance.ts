@@ -16,6 +16,7 @@ import { readRequest } from './maintenance/runtime/middleware/read-event.ts';
 import { tellFailure } from './maintenance/runtime/middleware/tell-failure.ts';
 import { realClock } from './maintenance/runtime/real-clock.ts';
 import { createTicksAhead } from './maintenance/runtime/ticks-ahead.ts';
+import { createWaits, withinTime } from './maintenance/runtime/waits.ts';
 
 const functionProcess: FunctionProcess = {
   codeDirectory: import.meta.dirname,
@@ -26,11 +27,16 @@ const functionProcess: FunctionProcess = {
   ticksAhead: createTicksAhead(),
 };
 
-const pipeline = middy<Request, Answer, Error, HandlerContext>()
+// Its own early timeout would leave 5 ms, and nobody told.
+const pipeline = middy<Request, Answer, Error, HandlerContext>({ timeoutEarlyInMillis: 0 })
   .use(logInvocation())
   .use(tellFailure((context) => openFailureChannels(context, functionProcess), realClock.now))
   .use(readRequest())
-  .handler((request: Request, context) => answerEvent(request, context, functionProcess));
+  .handler((request: Request, context) => {
+    const waits = createWaits(realClock.now);
+    const answer = answerEvent(request, { ...context, waits }, functionProcess);
+    return withinTime(answer, waits, realClock, context.remainingMs);
+  });
 
 /** FunctionGraph's entry, `index.handler`: must stay a native async function, as any other is not awaited. */
 export const handler = async (event: unknown, context: unknown): Promise<Answer> => {

@@ -11,6 +11,7 @@ import { measureLargeRun } from './large-run.ts';
 import { measureLargeRunMemory } from './large-run-memory.ts';
 import { measurePeakMemory } from './peak-memory.ts';
 import { measurePlanning } from './planning.ts';
+import { measureTelling } from './telling.ts';
 import { measureTickCpu } from './tick-cpu.ts';
 
 /**
@@ -42,6 +43,7 @@ const figures: Figure[] = [
   ...(await measureBilledTime()),
   ...(await measureLargeRun(instancesEach)),
   ...(await measureLargeRunMemory(instancesEach)),
+  ...(await measureTelling(5 * instancesEach)),
 ];
 const ok = figures.every(keepsLimit);
 

@@ -15,6 +15,7 @@ import { timerEvent } from '../../functions/minicloud/functiongraph/timer-event.
 import { type Cloud, startCloud } from '../../functions/minicloud/gateway/cloud.ts';
 import type { InboxChat } from '../../functions/minicloud/inbox/chats/chat.ts';
 import { createInbox, type Inbox } from '../../functions/minicloud/inbox/inbox.ts';
+import type { ObsFault } from '../../functions/minicloud/obs/obs-fault.ts';
 import { createCloudClock } from '../../functions/minicloud/wire/cloud-clock.ts';
 
 /** Monday 2026-11-23 03:30 in Shanghai. */
@@ -42,6 +43,8 @@ export type DeployedOptions = {
   /** Chats by their path below `/inbox`. */
   readonly chats?: Readonly<Record<string, InboxChat>>;
   readonly faults?: readonly Fault[];
+  /** There is a bucket named `journal`. */
+  readonly obsFaults?: readonly ObsFault[];
   readonly knobs?: Partial<DcsKnobs>;
   /** How much faster than the wall's the clock runs. */
   readonly scale?: number;
@@ -80,7 +83,9 @@ export async function withDeployed(options: DeployedOptions, use: (deployed: Dep
     securityToken,
     projects: { 'cn-north-4': projectId },
     instances: options.instances,
+    buckets: ['journal'],
     ...(options.faults && { faults: options.faults }),
+    ...(options.obsFaults && { obsFaults: options.obsFaults }),
     ...(options.knobs && { knobs: options.knobs }),
   });
   const opsPath = `/${secrets.urlPart}/ops`;

@@ -1,6 +1,7 @@
 import type { Agent, ClientRequest, IncomingMessage } from 'node:http';
 import type * as https from 'node:https';
 import type { LookupFunction, TcpNetConnectOpts } from 'node:net';
+import { limitTime } from './limit-time.ts';
 import { type Phase, type SilenceReason, silenceReason } from './silence.ts';
 
 /** One HTTP request as it goes out, and how long and how much we are ready to take. */
@@ -44,6 +45,14 @@ export type HttpSilence = {
   readonly cause: unknown;
 };
 
+/** The end of an exchange that there was no time for. */
+export const notAsked: HttpSilence = {
+  kind: 'silence',
+  reason: 'timeout',
+  mayHaveArrived: false,
+  cause: undefined,
+};
+
 /** How an exchange ended. */
 export type HttpResult = HttpReply | HttpSilence;
 
@@ -67,7 +76,7 @@ export async function exchange(request: HttpRequest): Promise<HttpResult> {
     let phase: Phase = 'connecting';
     let readSoFar: (() => Omit<HttpReply, 'ending'>) | undefined;
     const end = (reason: SilenceReason, ending: HttpReply['ending'], cause?: unknown) => {
-      clearTimeout(timer);
+      timer.stop();
       request.signal?.removeEventListener('abort', abort);
       // Once there is a status line, that is the answer.
       if (readSoFar) resolve({ ...readSoFar(), ending });
@@ -75,9 +84,10 @@ export async function exchange(request: HttpRequest): Promise<HttpResult> {
       outgoing?.destroy();
     };
     const abort = () => end('aborted', 'late');
-    // A process that was held up, or frozen between invocations, finds its timers due before it has looked at what
-    // came meanwhile: what is there by then still counts.
-    const timer = setTimeout(() => setImmediate(() => end('timeout', 'late')), request.timeoutMs);
+    const timer = limitTime(request.timeoutMs, {
+      forgives: () => phase !== 'sending',
+      over: () => end('timeout', 'late'),
+    });
     let outgoing: ClientRequest | undefined;
     try {
       outgoing = open(protocol.request, request);

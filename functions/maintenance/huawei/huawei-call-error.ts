@@ -164,7 +164,9 @@ function timeoutError(
     details.ending === 'cut'
       ? `the answer of ${host} did not end`
       : `no ${details.end === 'unsent' ? 'connection to' : 'answer from'} ${host}`;
-  return new HuaweiCallError('TIMEOUT', `${what} within ${timeoutMs} ms`, details);
+  const message =
+    timeoutMs > 0 ? `${what} within ${Math.round(timeoutMs)} ms` : `no time was left to ask ${host}`;
+  return new HuaweiCallError('TIMEOUT', message, details);
 }
 
 function closedError({ host }: Pick<Asked, 'host'>, details: CallErrorDetails): HuaweiCallError {

@@ -5,7 +5,8 @@ import type { DefaultHttpResponse } from '@huaweicloud/huaweicloud-sdk-core/http
 import type { HttpClient } from '@huaweicloud/huaweicloud-sdk-core/http/HttpClient.js';
 import type { IHttpRequest } from '@huaweicloud/huaweicloud-sdk-core/http/IHttpRequest.js';
 import type { SdkResponse } from '@huaweicloud/huaweicloud-sdk-core/SdkResponse.js';
-import { exchange, type HttpRequest, type HttpResult } from '../http/exchange.ts';
+import { callMs, type TimeFrame } from '../foundation/time-frame.ts';
+import { exchange, type HttpRequest, type HttpResult, notAsked } from '../http/exchange.ts';
 import { createRedactor, type Redact } from '../secrets/redact.ts';
 import { wholeReply } from './huawei-call-error.ts';
 import { readReply } from './read-reply.ts';
@@ -17,6 +18,7 @@ export type TransportSettings = {
   readonly readTimeoutMs: number;
   readonly actionTimeoutMs: number;
   readonly replyLimitBytes: number;
+  readonly frame: TimeFrame;
   readonly redact: Redact;
   /** Milliseconds since 1970, for a `Retry-After` date from a server that sends no `Date`. */
   readonly now: () => number;
@@ -53,7 +55,7 @@ export function createSignedTransport(settings: TransportSettings): HttpClient {
 }
 
 async function settle(settings: TransportSettings, request: HttpRequest): Promise<Settled> {
-  const result = await exchange(request);
+  const result = request.timeoutMs > 0 ? await exchange(request) : notAsked;
   return {
     result,
     read: () => {
@@ -95,7 +97,9 @@ function httpRequest(
     },
     body,
     agent: acts ? fresh : kept,
-    timeoutMs: acts ? settings.actionTimeoutMs : settings.readTimeoutMs,
+    timeoutMs: acts
+      ? callMs(settings.actionTimeoutMs, settings.frame.actionsUntil(), settings.now())
+      : callMs(settings.readTimeoutMs, settings.frame.readsUntil(), settings.now()),
     replyLimitBytes: settings.replyLimitBytes,
   };
 }

@@ -1,9 +1,11 @@
 import { BasicCredentials } from '@huaweicloud/huaweicloud-sdk-core/auth/BasicCredentials.js';
 import { HcClient, type HttpRequestOptions } from '@huaweicloud/huaweicloud-sdk-core/HcClient.js';
 import type { SdkResponse } from '@huaweicloud/huaweicloud-sdk-core/SdkResponse.js';
+import { noTimeFrame, type TimeFrame } from '../foundation/time-frame.ts';
 import type { HttpResult } from '../http/exchange.ts';
-import { createRedactor } from '../secrets/redact.ts';
-import { type Credentials, conceal, secretsOf } from './credentials.ts';
+import { createRedactor, type Redact } from '../secrets/redact.ts';
+import { type Credentials, conceal } from './credentials.ts';
+import { createKeyRing, type KeyRing } from './key-ring.ts';
 import { createSignedTransport, type Settled } from './signed-transport.ts';
 
 /** Everything a client for one service in one project needs. */
@@ -12,12 +14,16 @@ export type SigningClientSettings = {
   readonly endpoint: string;
   readonly projectId: string;
   readonly credentials: Credentials;
+  /** The keys as they are now, asked after a call that was refused for its keys. */
+  readonly renew?: () => Credentials;
   /** Milliseconds for a GET. */
   readonly readTimeoutMs: number;
   /** Milliseconds for everything else. */
   readonly actionTimeoutMs: number;
   /** The longest answer that is read; 64 MiB when left out. */
   readonly replyLimitBytes?: number;
+  /** By when calls must have ended; none has to when left out. */
+  readonly frame?: TimeFrame;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 };
@@ -30,24 +36,44 @@ const longestReplyBytes = 64 * 1024 * 1024;
  * have lost the headers. Safe for calls side by side: nothing of a call is kept in it.
  */
 export class SigningClient extends HcClient {
+  readonly #settings: SigningClientSettings;
+  readonly #keys: KeyRing;
+
   constructor(settings: SigningClientSettings) {
     const endpoint = new URL(settings.endpoint);
-    const { readTimeoutMs, actionTimeoutMs, replyLimitBytes = longestReplyBytes, now } = settings;
-    const redact = createRedactor([...secretsOf(settings.credentials), settings.projectId]);
-    super(createSignedTransport({ endpoint, readTimeoutMs, actionTimeoutMs, replyLimitBytes, redact, now }));
+    const { credentials, projectId, replyLimitBytes = longestReplyBytes, frame = noTimeFrame } = settings;
+    const { readTimeoutMs, actionTimeoutMs, now } = settings;
+    const keys = createKeyRing(credentials, settings.renew);
+    const hideProject = createRedactor([projectId]);
+    const redact: Redact = (text) => hideProject(keys.redact(text));
+    const limits = { readTimeoutMs, actionTimeoutMs, replyLimitBytes, frame };
+    super(createSignedTransport({ endpoint, ...limits, redact, now }));
+    this.#settings = settings;
+    this.#keys = keys;
     this.withEndpoints([endpoint.origin]);
-    this.withCredential(sdkCredentials(settings.credentials, settings.projectId));
+    this.withCredential(sdkCredentials(credentials, projectId));
   }
 
   /** Signs and sends; answers the parsed document with `httpStatusCode` added, as sdk-core does. */
   override async sendRequest<T extends SdkResponse>(options: HttpRequestOptions): Promise<T> {
-    const { read, httpStatusCode } = await super.sendRequest<Settled>(options);
+    const { read, httpStatusCode } = await this.#send(options);
     return Object.assign(read(), { httpStatusCode }) as unknown as T;
   }
 
   /** Signs and sends; how the exchange ended, its answer unread. */
   async exchange(options: HttpRequestOptions): Promise<HttpResult> {
-    return (await super.sendRequest<Settled>(options)).result;
+    return (await this.#send(options)).result;
+  }
+
+  /** Whose keys were not taken is not served, so the call may be sent once more with those of now. */
+  async #send(options: HttpRequestOptions): Promise<Settled> {
+    const { renew, projectId } = this.#settings;
+    // A signature is added to what is handed over.
+    const copy = () => ({ ...options, headers: { ...options.headers } });
+    const first = await super.sendRequest<Settled>(copy());
+    if (first.httpStatusCode !== 401 || !renew) return first;
+    this.withCredential(sdkCredentials(this.#keys.renewed(), projectId));
+    return super.sendRequest<Settled>(copy());
   }
 }
 

@@ -1,20 +1,20 @@
 import { inBatches } from '../foundation/in-batches.ts';
 import { dayMs, minuteMs } from '../foundation/time/duration.ts';
 import { UnreadableRecord } from '../journal/journal-error.ts';
-import { type OpenEntry, recentlyEnded } from '../run/journal.ts';
+import type { EndedRun, OpenEntry, Register } from '../run/journal.ts';
 import { scheduledFires, tickSpan } from '../schedule/fires/scheduled-fires.ts';
 import type { Answer } from './answer.ts';
 import type { Invocation } from './invocation.ts';
-import { gatherMissed, missedIfLate } from './missed-fires.ts';
+import { type DueFire, gatherMissed, missedIfLate } from './missed-fires.ts';
 import { type ScheduleInUse, type Task, taskOfFire } from './task.ts';
 import { waitingMs } from './time-budget.ts';
 
 /** Answers a tick: what is due, and with a durable journal what others have left. */
 export async function answerTick(eventTime: number, invocation: Invocation): Promise<Answer> {
-  const { tasks, openRuns, note }: TickWork = invocation.schedule.journal
+  const { tasks, openRuns, missed, note }: TickWork = invocation.schedule.journal
     ? await tickWork(eventTime, invocation)
     : { tasks: await ownTasks(eventTime, invocation), openRuns: [] };
-  if (tasks.length === 0 && openRuns.length === 0) return { summaries: [] };
+  if (tasks.length === 0 && openRuns.length === 0 && !missed) return { summaries: [] };
   const { carryOutSideBySide } = await import('./answer-runs.ts');
   const { carryOutLeftBehind } = await import('./left-behind-run.ts');
   const { beginRun } = await import('./begin-run.ts');
@@ -28,7 +28,13 @@ export async function answerTick(eventTime: number, invocation: Invocation): Pro
     ...openRuns.map((entry) => ({ run: entry.run, carryOut: () => carryOutLeftBehind(entry, invocation) })),
     ...tasks.map((task) => ({ run: task.run, carryOut: () => beginAndCount(task) })),
   ];
-  const answer = await carryOutSideBySide(work, invocation);
+  const carriedOut = carryOutSideBySide(work, invocation);
+  // Beside the runs, which wait for nobody: they are on their way, and may take all the time there is.
+  const told = missed?.().catch((error: unknown) =>
+    invocation.log.write('error', 'telling of missed fires fails', { error }),
+  );
+  const answer = await carriedOut;
+  await told;
   // Of what waits, or was begun by others, nobody may have written what it was to tell.
   if (inHand === tasks.length) await note?.();
   return answer;
@@ -39,6 +45,8 @@ type TickWork = {
   readonly tasks: readonly Task[];
   /** Runs that another invocation left, or did not come to open. */
   readonly openRuns: readonly OpenEntry[];
+  /** Tells of the fires that were missed, and notes the tick where nothing else was to be told before. */
+  readonly missed?: () => Promise<void>;
   /** Notes the tick, to be called when the tasks were begun or told: what is lost before is found again by the next. */
   readonly note?: () => Promise<void>;
 };
@@ -49,22 +57,30 @@ const longestLookBackMs = 7 * dayMs;
 /** What a version before this one noted of a tick further ahead than this would keep every fire from running until then. */
 const aheadMs = 10 * minuteMs;
 
+/** A run may have been told to be skipped somewhat before its start. */
+const earlyMs = 10 * minuteMs;
+
 /**
  * What is due since the last tick that came, however long ago: fires that no tick came to are run where they are
- * still in time and told as missed where not. All of it is in the register before anything is done.
+ * still in time and told as missed where not. All that is to run is in the register before anything is done. Only of
+ * what stands there as open the journals are read, side by side: every run was in the register before it had one.
  */
 async function tickWork(
   eventTime: number,
-  {
-    schedule,
-    zoneOffset,
-    calendars,
-    register,
-    journal,
-    clock,
-    log,
-  }: Pick<Invocation, 'schedule' | 'zoneOffset' | 'calendars' | 'register' | 'journal' | 'clock' | 'log'>,
+  invocation: Pick<
+    Invocation,
+    | 'schedule'
+    | 'zoneOffset'
+    | 'calendars'
+    | 'register'
+    | 'journal'
+    | 'clock'
+    | 'log'
+    | 'channels'
+    | 'remainingMs'
+  >,
 ): Promise<TickWork> {
+  const { schedule, zoneOffset, calendars, register, journal, clock, log } = invocation;
   const { runs, lastTick: noted } = await register.open();
   const own = tickSpan(eventTime, schedule.tickMs);
   const lastTick = noted !== undefined && noted > clock.now() + aheadMs + schedule.tickMs ? undefined : noted;
@@ -76,38 +92,61 @@ async function tickWork(
   const now = clock.now();
   const fires = scheduledFires(schedule, { after, upTo: own.upTo }, zoneOffset, await calendars());
   const known = new Set(runs.map(({ run }) => run));
-  // By a timer that named its job while no tick came.
-  const over = new Set(after < own.after ? (await recentlyEnded(register)).map(({ run }) => run) : []);
-  const tasks: Task[] = [];
-  for (const fire of fires) {
-    const late = fire.startsAt <= own.after;
-    if (over.has(fire.id) && !known.has(fire.id)) continue;
-    // Begun by who entered it, or by such a timer.
-    if ((late || known.has(fire.id)) && (await isOpened(fire.id, journal, known.has(fire.id)))) continue;
-    tasks.push(late ? missedIfLate(fire, now) : taskOfFire(fire, now));
-  }
-  const wanted = gatherMissed(tasks);
-  await inBatches(wanted, ({ run }) => register.enter({ kind: 'begins', run, at: now }));
+  // By who entered it, or by a timer that named its job.
+  const begun = new Set<string>();
+  const entered = fires.filter(({ id }) => known.has(id));
+  await inBatches(entered, async ({ id }) => (await isOpened(id, journal)) && begun.add(id));
+  // By a timer that named its job while no tick came; asked after what is open, as what ends goes from there to here.
+  const late = fires.some(({ startsAt }) => startsAt <= own.after);
+  const ended = late ? await endedSince(after - earlyMs, register) : [];
+  const over = new Set(ended.map(({ run }) => run));
+  const due = fires.flatMap((fire): DueFire[] => {
+    const isEntered = known.has(fire.id);
+    if (begun.has(fire.id) || (over.has(fire.id) && !isEntered)) return [];
+    if (fire.startsAt > own.after) return [{ task: taskOfFire(fire, now), late: false }];
+    const task = missedIfLate(fire, now);
+    // What stands in the register is told on its own, or it would stand there for ever.
+    return isEntered && task.skipped ? [] : [{ task, late: !isEntered }];
+  });
+  const { tasks, missed } = gatherMissed(due);
+  await inBatches(tasks, ({ run }) => register.enter({ kind: 'begins', run, at: now }));
   const note = () => register.enter({ kind: 'tick', at: own.upTo });
-  const anew = new Set(wanted.map(({ run }) => run));
-  const openRuns = runs.filter(({ run }) => !anew.has(run));
-  // Missed fires that are told with another one stand nowhere yet.
-  if (wanted.length < tasks.length) return { tasks: wanted, openRuns, note };
-  await note();
-  return { tasks: wanted, openRuns };
+  const carried = tasks.length + missed.length < due.length;
+  const anew = new Set(tasks.map(({ run }) => run));
+  const found = { tasks, openRuns: runs.filter(({ run }) => !anew.has(run)) };
+  if (missed.length === 0) {
+    // Missed fires that are told with another one stand nowhere yet.
+    if (carried) return { ...found, note };
+    await note();
+    return found;
+  }
+  const tell = async () => {
+    const { tellMissed } = await import('./missed-fires.ts');
+    await tellMissed(missed, { since: after, until: own.after }, invocation);
+    if (!carried) await note();
+  };
+  return carried ? { ...found, missed: tell, note } : { ...found, missed: tell };
 }
 
 /**
  * A journal that cannot be understood is one all the same: its run was begun. Of a run that somebody entered, one read
  * that finds none does not say that it was not: it could be told as missed.
  */
-async function isOpened(run: string, journal: Invocation['journal'], entered: boolean): Promise<boolean> {
+async function isOpened(run: string, journal: Invocation['journal']): Promise<boolean> {
   const isThere = async () => (await journal.read(run)).position > 0;
   try {
-    return (await isThere()) || (entered && (await isThere()));
+    return (await isThere()) || (await isThere());
   } catch (error) {
     if (error instanceof UnreadableRecord) return true;
     throw error;
+  }
+}
+
+/** The runs that ended at an instant or later, and perhaps some before it. */
+async function endedSince(instant: number, register: Register): Promise<readonly EndedRun[]> {
+  for (let limit = 200; ; limit *= 5) {
+    const ended = await register.ended(limit);
+    if (ended.length < limit || (ended.at(-1)?.endedAt ?? 0) < instant) return ended;
   }
 }
 

@@ -11,6 +11,7 @@ import { planOfNothing, planTask } from './plan-task.ts';
 import type { Task } from './task.ts';
 import { tellRun } from './tell-run.ts';
 import { stayOf, tellUntilOf } from './time-budget.ts';
+import { NotYetError, planningOf } from './wait-for-regions.ts';
 
 /** Begins the runs of tasks that no tick found, and answers with what came of them; `planned` is the plan of the only one. */
 export function beginRuns(tasks: readonly Task[], invocation: Invocation, planned?: Plan): Promise<Answer> {
@@ -51,12 +52,15 @@ export async function beginRun(task: Task, invocation: Invocation, how: How = {}
   // Its entry in the register stays open, and the tick after the other run has ended begins it.
   if (overlap?.kind === 'queue') return { kind: 'unfinished', run, left: undefined, continues: 'tick' };
   const { planned } = how;
-  return openAndCarryOut(
-    task,
-    async () => planned ?? planTask(task, invocation.fleet, invocation.schedule),
-    invocation,
-    how,
-  );
+  const plan = async () => planned ?? planTask(task, invocation.fleet, planningOf(task, invocation));
+  try {
+    return await openAndCarryOut(task, plan, invocation, how);
+  } catch (error) {
+    if (!(error instanceof NotYetError)) throw error;
+    // Its entry in the register stays open.
+    invocation.log.write('warn', 'run cannot begin yet', { run, reasons: error.reasons });
+    return { kind: 'unfinished', run, left: undefined, continues: 'tick' };
+  }
 }
 
 async function openAndCarryOut(

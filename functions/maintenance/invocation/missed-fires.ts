@@ -1,5 +1,10 @@
+import { isoWriter } from '../foundation/time/iso-in-zone.ts';
+import { tellAll } from '../notify/channel.ts';
 import type { ScheduledFire } from '../schedule/fires/fire.ts';
+import type { Invocation } from './invocation.ts';
 import { type Task, taskOfFire } from './task.ts';
+import { wasHeard } from './tell-run.ts';
+import { tellUntilOf } from './time-budget.ts';
 
 /** The task of a fire that no tick came for: run where it is still in time, and missed where not. */
 export function missedIfLate(fire: ScheduledFire, now: number): Task {
@@ -8,28 +13,62 @@ export function missedIfLate(fire: ScheduledFire, now: number): Task {
   return { ...task, skipped: { code: 'missed', reason: `no tick came for it: ${task.skipped.reason}` } };
 }
 
+/** A fire, and whether its own tick did not come, nor another that put it into the register. */
+export type DueFire = { readonly task: Task; readonly late: boolean };
+
+/** What is done for fires: tasks to be begun or told one by one, and those that are told together. */
+export type Gathered = { readonly tasks: readonly Task[]; readonly missed: readonly Task[] };
+
 /**
- * Missed fires of a job are told together, in the next summary of the job: that of the run which begins now, or of
- * the latest missed fire. After a day without ticks nobody wants a message for each hour of it.
+ * After hours without ticks nobody wants a message for each fire of them. Of a job's late fires the last that is in
+ * time begins, and all with `overlap: queue`; the others are told in its summary, or where there is none, with those of
+ * all other jobs. Is it but one job, its last fire tells of the others.
  */
-export function gatherMissed(tasks: readonly Task[]): readonly Task[] {
-  const missedOf = new Map<string, Task[]>();
-  const carrierOf = new Map<string, Task>();
-  for (const task of tasks) {
-    const { name } = task.job;
-    if (task.skipped?.code === 'missed') missedOf.set(name, [...(missedOf.get(name) ?? []), task]);
-    if (task.skipped?.code !== 'missed' || isMissed(carrierOf.get(name))) carrierOf.set(name, task);
+export function gatherMissed(due: readonly DueFire[]): Gathered {
+  const jobs = new Map<string, DueFire[]>();
+  for (const each of due) {
+    const { name } = each.task.job;
+    const own = jobs.get(name);
+    if (own) own.push(each);
+    else jobs.set(name, [each]);
   }
-  return tasks.flatMap((task) => {
-    const { name } = task.job;
-    if (task !== carrierOf.get(name)) return task.skipped?.code === 'missed' ? [] : [task];
-    const others = (missedOf.get(name) ?? []).filter((missed) => missed !== task);
-    return others.length === 0 ? [task] : [{ ...task, notes: [...task.notes, missedNote(others)] }];
-  });
+  const leftOf = new Map<string, readonly Task[]>();
+  const begun = new Set<Task>();
+  for (const [name, fires] of jobs) {
+    const able = fires.filter(({ task }) => !task.skipped);
+    const last = able.at(-1);
+    const own = fires.filter((each) => begins(each, last));
+    for (const { task } of own) begun.add(task);
+    const left = fires.filter((each) => !own.includes(each)).map(({ task }) => task);
+    if (left.length > 0) leftOf.set(name, left);
+  }
+  const carriers = new Map<Task, readonly Task[]>();
+  const alone: (readonly Task[])[] = [];
+  for (const [name, left] of leftOf) {
+    const carrier = jobs.get(name)?.findLast(({ task }) => begun.has(task))?.task;
+    if (carrier) carriers.set(carrier, left);
+    else alone.push(left);
+  }
+  const [only] = alone;
+  const last = alone.length === 1 ? only?.at(-1) : undefined;
+  if (only && last) {
+    begun.add(last);
+    carriers.set(last, only.slice(0, -1));
+  }
+  const tasks = due.flatMap(({ task }) =>
+    begun.has(task) ? [withMissed(task, carriers.get(task) ?? [])] : [],
+  );
+  return { tasks, missed: last ? [] : alone.flat() };
 }
 
-function isMissed(task: Task | undefined): boolean {
-  return task === undefined || task.skipped?.code === 'missed';
+function begins({ task, late }: DueFire, last: DueFire | undefined): boolean {
+  if (!late) return true;
+  if (task.skipped) return false;
+  return task === last?.task || task.job.overlap === 'queue';
+}
+
+function withMissed(task: Task, missed: readonly Task[]): Task {
+  return missed.length === 0 ? task : { ...task, notes: [...task.notes, missedNote(missed)] };
 }
 
 function missedNote(missed: readonly Task[]): string {
@@ -38,4 +77,46 @@ function missedNote(missed: readonly Task[]): string {
   return ids.length <= 3
     ? `missed, as no tick came in time: ${ids.join(', ')}`
     : `missed, as no tick came in time: ${ids.length} fires from ${first} to ${last}`;
+}
+
+/**
+ * Tells each channel of the missed fires of its jobs, in one message. Its id is that of the last tick that came, so that
+ * who is told again, as the invocation died before that was noted, can know it.
+ */
+export async function tellMissed(
+  missed: readonly Task[],
+  { since, until }: { readonly since: number; readonly until: number },
+  invocation: Pick<Invocation, 'channels' | 'schedule' | 'zoneOffset' | 'clock' | 'remainingMs' | 'log'>,
+): Promise<void> {
+  const { channels, schedule, zoneOffset, log } = invocation;
+  const iso = isoWriter(schedule.timezone, zoneOffset);
+  const names = [...new Set(missed.flatMap(({ job }) => job.notify))];
+  log.write('warn', 'fires were missed', { fires: missed.length, jobs: jobsOf(missed) });
+  const deadline = tellUntilOf(invocation);
+  await Promise.all(
+    (await channels(names)).map(async (channel) => {
+      const its = missed.filter(({ job }) => job.notify.includes(channel.name));
+      const notice = {
+        type: 'nightshift.fires.missed',
+        id: `missed-since-${iso(since)}`,
+        missed: { startedAt: iso(since), finishedAt: iso(until), fires: its.length, jobs: jobsOf(its) },
+      } as const;
+      for (const delivery of await tellAll([channel], notice, deadline))
+        log.write(wasHeard(delivery) ? 'info' : 'error', 'channel told', { id: notice.id, ...delivery });
+    }),
+  );
+}
+
+function jobsOf(missed: readonly Task[]) {
+  const jobs = new Map<string, { job: string; fires: number; first: string; last: string }>();
+  for (const { job, run } of missed) {
+    const known = jobs.get(job.name);
+    jobs.set(job.name, {
+      job: job.name,
+      fires: (known?.fires ?? 0) + 1,
+      first: known?.first ?? run,
+      last: run,
+    });
+  }
+  return [...jobs.values()];
 }

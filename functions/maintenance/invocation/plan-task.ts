@@ -3,12 +3,40 @@ import type { InstanceFacts, UnreadFacts } from '../plan/instance.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import { type RegionInventory, selectInstances } from '../plan/select-instances.ts';
-import { CallError } from '../run/call-failure.ts';
+import { CallError, type CallFailure } from '../run/call-failure.ts';
 import type { Fleet } from '../run/fleet.ts';
 import { projectKey } from '../schedule/check/check-sections.ts';
 import type { Schedule } from '../schedule/schedule.ts';
-import { readFacts } from './read-facts.ts';
+import { readFacts, type Within } from './read-facts.ts';
 import type { Task } from './task.ts';
+
+/** How patient a plan is with regions that cannot be listed. */
+export type Patience = {
+  /**
+   * Asked with what was told of them, and whether there is anything to begin with without them: `again` when they are to
+   * be asked for once more, else for how long they were. May throw, where the run is left to somebody else.
+   */
+  readonly decide: (
+    failures: readonly CallFailure[],
+    canBegin: boolean,
+  ) => Promise<'again' | { readonly asked: string | undefined }>;
+  /** Resolves when the others have waited long enough, with what is to be said of one that was silent until then. */
+  readonly enough: (signal: AbortSignal) => Promise<(region: string) => CallFailure>;
+};
+
+const impatient: Patience = {
+  decide: async () => ({ asked: undefined }),
+  enough: () => new Promise(() => {}),
+};
+
+/** How a plan is made. */
+export type Planning = {
+  readonly examine?: boolean;
+  readonly regions?: Regions;
+  readonly patience?: Patience;
+  /** For the facts of all instances. */
+  readonly within?: Within;
+};
 
 /**
  * Lists the task's regions side by side and plans; a region that cannot be listed becomes a problem of the plan.
@@ -18,13 +46,17 @@ import type { Task } from './task.ts';
 export async function planTask(
   { job, windowEnd }: Pick<Task, 'job' | 'windowEnd'>,
   fleet: Fleet,
-  { examine = false, regions = {} }: { readonly examine?: boolean; readonly regions?: Regions } = {},
+  { examine = false, regions = {}, patience = impatient, within }: Planning = {},
 ): Promise<Plan> {
   const names = [...new Set([job.targets.region].flat())];
-  const inventory = await Promise.all(
-    names.map((name) => twinOf(name, names, regions) ?? listRegion(name, fleet)),
-  );
-  return makePlan({ job, inventory, windowEnd, facts: await factsFor(job, inventory, fleet, examine) });
+  const twins = names.flatMap((name) => twinOf(name, names, regions) ?? []);
+  const inventory = await listRegions(job.targets, { names, twins }, fleet, patience);
+  return makePlan({
+    job,
+    inventory,
+    windowEnd,
+    facts: await factsFor(job, inventory, fleet, { examine, within }),
+  });
 }
 
 /** The regions of the schedule, by their names. */
@@ -41,11 +73,11 @@ async function factsFor(
   job: Task['job'],
   inventory: readonly RegionInventory[],
   fleet: Fleet,
-  examine: boolean,
+  { examine, within }: { readonly examine: boolean; readonly within: Within | undefined },
 ): Promise<ReadonlyMap<string, InstanceFacts | UnreadFacts> | 'not-examined'> {
   if (job.action === 'flush') return new Map();
   if (job.destroysData === 'acknowledged' && !examine) return 'not-examined';
-  return readFacts(selectInstances(job.targets, inventory).selected, fleet);
+  return readFacts(selectInstances(job.targets, inventory).selected, fleet, { within });
 }
 
 /** Where project ids are written out the schedule is refused; where variables hold them it shows only now. */
@@ -59,11 +91,47 @@ function twinOf(name: string, names: readonly string[], regions: Regions): Regio
   return { region: name, twin };
 }
 
-async function listRegion(region: string, fleet: Fleet): Promise<RegionInventory> {
+async function listRegions(
+  targets: Task['job']['targets'],
+  { names, twins }: { readonly names: readonly string[]; readonly twins: readonly RegionInventory[] },
+  fleet: Fleet,
+  patience: Patience,
+): Promise<readonly RegionInventory[]> {
+  const known = new Map(twins.map((twin) => [twin.region, twin]));
+  for (;;) {
+    const failures = new Map<string, CallFailure>();
+    const missing = names.filter((region) => !known.has(region));
+    const canBegin = () => selectInstances(targets, [...known.values()]).selected.length > 0;
+    const listed = Promise.all(
+      missing.map(async (region) => {
+        const found = await listRegion(region, fleet);
+        if ('kind' in found) failures.set(region, found);
+        else known.set(region, found);
+      }),
+    );
+    const timer = new AbortController();
+    const enough = patience.enough(timer.signal);
+    const silent = await Promise.race([listed.then(() => undefined), enough]);
+    if (silent && canBegin())
+      for (const region of missing)
+        if (!known.has(region) && !failures.has(region)) failures.set(region, silent(region));
+    if (silent && !canBegin()) await listed;
+    timer.abort();
+    if (failures.size === 0) break;
+    const verdict = await patience.decide([...failures.values()], canBegin());
+    if (verdict === 'again') continue;
+    for (const [region, failure] of failures)
+      known.set(region, { region, unread: causeIn(failure), asked: verdict.asked });
+    break;
+  }
+  return names.flatMap((region) => known.get(region) ?? []);
+}
+
+async function listRegion(region: string, fleet: Fleet): Promise<RegionInventory | CallFailure> {
   try {
     return { region, instances: await fleet.list(region) };
   } catch (error) {
     if (!(error instanceof CallError)) throw error;
-    return { region, unread: causeIn(error.failure) };
+    return error.failure;
   }
 }

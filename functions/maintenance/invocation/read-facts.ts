@@ -1,10 +1,15 @@
 import { type CallCause, causeIn } from '../foundation/call-cause.ts';
+import type { Clock } from '../foundation/clock.ts';
+import { formatDuration } from '../foundation/time/duration.ts';
 import type { Instance, InstanceFacts, UnreadFacts } from '../plan/instance.ts';
 import { CallError } from '../run/call-failure.ts';
 import type { Fleet } from '../run/fleet.ts';
 
 /** After so many failures one after another a region is given up: a thousand timeouts would outlast the night. */
 const failuresInARow = 8;
+
+/** How long reading may take: what is not there by then may not hold up a run. */
+export type Within = { readonly clock: Pick<Clock, 'wait'>; readonly ms: number };
 
 type Named = Pick<Instance, 'id' | 'region'>;
 
@@ -15,7 +20,7 @@ type Named = Pick<Instance, 'id' | 'region'>;
 export async function readFacts(
   instances: readonly Named[],
   fleet: Pick<Fleet, 'facts'>,
-  { atOnce = 8 }: { readonly atOnce?: number } = {},
+  { atOnce = 8, within }: { readonly atOnce?: number; readonly within?: Within | undefined } = {},
 ): Promise<ReadonlyMap<string, InstanceFacts | UnreadFacts>> {
   const regions = new Map<string, Named[]>();
   for (const instance of instances) {
@@ -24,15 +29,43 @@ export async function readFacts(
     else regions.set(instance.region, [instance]);
   }
   const found = new Map<string, InstanceFacts | UnreadFacts>();
-  await Promise.all([...regions.values()].map((members) => readRegion(members, fleet, atOnce, found)));
-  return found;
+  const answered = new Set<string>();
+  const timer = new AbortController();
+  const { signal } = timer;
+  const reading = [...regions.values()].map((members) =>
+    readRegion(members, fleet, atOnce, { found, answered, over: signal }),
+  );
+  if (!within) {
+    await Promise.all(reading);
+    return found;
+  }
+  try {
+    await Promise.race([Promise.all(reading), within.clock.wait(within.ms, signal)]);
+    const told = new Map(found);
+    for (const { id } of instances) if (!answered.has(id)) told.set(id, { unreadable: notInTime(within.ms) });
+    return told;
+  } finally {
+    timer.abort();
+  }
 }
+
+function notInTime(ms: number): CallCause {
+  const message = `no answer within ${formatDuration(ms)}, and the run waits no longer`;
+  return { code: 'TIMEOUT', message, ending: 'no-answer' };
+}
+
+/** What is known so far, of whom an answer was had, and whether it is enough. */
+type Reading = {
+  readonly found: Map<string, InstanceFacts | UnreadFacts>;
+  readonly answered: Set<string>;
+  readonly over: AbortSignal;
+};
 
 async function readRegion(
   members: readonly Named[],
   fleet: Pick<Fleet, 'facts'>,
   atOnce: number,
-  found: Map<string, InstanceFacts | UnreadFacts>,
+  { found, answered, over }: Reading,
 ): Promise<void> {
   const waiting = members.values();
   let failures = 0;
@@ -40,8 +73,10 @@ async function readRegion(
   // All lanes take from one iterator, so that a slow instance holds up only its own lane.
   const lane = async () => {
     for (const { region, id } of waiting) {
+      if (over.aborted) return;
       if (last && failures >= failuresInARow) {
         found.set(id, { unreadable: last });
+        answered.add(id);
         continue;
       }
       try {
@@ -54,6 +89,7 @@ async function readRegion(
         last = causeIn(error.failure);
         found.set(id, { unreadable: last });
       }
+      answered.add(id);
     }
   };
   await Promise.all(Array.from({ length: atOnce }, lane));

@@ -1,13 +1,14 @@
 import type { Plan } from '../plan/plan.ts';
 import { type Answer, type ShownPlan, showPlan } from './answer.ts';
 import type { Invocation } from './invocation.ts';
-import { planTask } from './plan-task.ts';
+import { type Planning, planTask } from './plan-task.ts';
 import type { Task } from './task.ts';
+import { planningOf } from './wait-for-regions.ts';
 
-type Planning = Pick<Invocation, 'ready' | 'fleet' | 'schedule' | 'plans'>;
+type ByHand = Pick<Invocation, 'ready' | 'fleet' | 'plans' | 'schedule' | 'clock' | 'remainingMs' | 'log'>;
 
 /** What tasks would do now; nothing is done. */
-export async function showPlans(tasks: readonly Task[], invocation: Planning): Promise<readonly ShownPlan[]> {
+export async function showPlans(tasks: readonly Task[], invocation: ByHand): Promise<readonly ShownPlan[]> {
   const plans = await Promise.all(
     tasks.map(async (task) => showPlan(await examinedPlan(task, invocation), notesOf(task))),
   );
@@ -22,10 +23,10 @@ export async function showPlans(tasks: readonly Task[], invocation: Planning): P
 export async function runByHand(
   task: Task,
   confirm: string | undefined,
-  invocation: Planning,
+  invocation: ByHand,
   carryOut: (plan: Plan) => Promise<Answer>,
 ): Promise<Answer> {
-  const plan = await examinedPlan(task, invocation);
+  const plan = await examinedPlan(task, invocation, planningOf(task, invocation));
   const losing = plan.instances.filter(({ decision, losesData }) => decision === 'act' && losesData);
   const clears = losing.every(({ lossUnknown }) => lossUnknown) ? 'may clear' : 'clears';
   const shown = await showPlan(plan, notesOf(task));
@@ -45,9 +46,13 @@ export async function runByHand(
   };
 }
 
-async function examinedPlan(task: Task, { ready, fleet, schedule }: Planning): Promise<Plan> {
+async function examinedPlan(
+  task: Task,
+  { ready, fleet, schedule }: ByHand,
+  planning: Planning = {},
+): Promise<Plan> {
   await ready();
-  return planTask(task, fleet, { examine: true, regions: schedule.regions });
+  return planTask(task, fleet, { examine: true, regions: schedule.regions, ...planning });
 }
 
 /** What the schedule says of the task besides: moved, put off, or not to run at all. */

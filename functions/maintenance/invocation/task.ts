@@ -30,6 +30,11 @@ export type ScheduleInUse = Pick<Invocation, 'schedule' | 'calendars' | 'zoneOff
 /** The job that a request by hand for single instances is. */
 export const byHandJob = 'by-hand';
 
+/** Whether somebody asked for it, and sees the answer. */
+export function isByHand({ run, job }: Pick<Task, 'run' | 'job'>): boolean {
+  return run.startsWith(`${job.name}@by-hand-`);
+}
+
 /** The name of the job that a run is of. */
 export function jobOfRun(run: string): string {
   return run.slice(0, Math.max(0, run.indexOf('@')));

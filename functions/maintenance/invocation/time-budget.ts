@@ -1,3 +1,5 @@
+import type { Clock } from '../foundation/clock.ts';
+import type { TimeFrame } from '../foundation/time-frame.ts';
 import type { Limits } from '../run/command.ts';
 import type { Driving } from '../run/driver.ts';
 import type { JobSettings } from '../schedule/schema.ts';
@@ -32,7 +34,7 @@ export function timeBudget(
   remainingMs: number,
   { acceptance, poll }: Pick<JobSettings['settle'], 'acceptance' | 'poll'>,
 ): Limits {
-  const actMs = Math.max(0, remainingMs - Math.min(tellingMs, remainingMs / 4));
+  const actMs = workMs(remainingMs);
   const settlingMs = Math.min(acceptance + 3 * poll, actMs / 2);
   return { startUntil: now + actMs - settlingMs, actUntil: now + actMs };
 }
@@ -40,6 +42,35 @@ export function timeBudget(
 /** How long an invocation without a journal may wait for a fire and still carry it out, whatever its job's times. */
 export function waitingMs(remainingMs: number): number {
   return timeBudget(0, remainingMs, { acceptance: Number.POSITIVE_INFINITY, poll: 0 }).startUntil;
+}
+
+/** How much of the time that is left may go by before people are told. Milliseconds. */
+function workMs(remainingMs: number): number {
+  return Math.max(0, remainingMs - Math.min(tellingMs, remainingMs / 4));
+}
+
+/** What an action's answer may take of the time for telling leaves this much. Milliseconds. */
+const afterActionMs = 8_000;
+
+/**
+ * The frame of an invocation that begins now. Until people are to be told, nothing is waited for longer than that;
+ * what is asked later (how telling went is written down, runs are closed or left) has the time that is left.
+ */
+export function timeFrame(
+  { now }: Pick<Clock, 'now'>,
+  remainingMs: () => number,
+): TimeFrame & { readonly workUntil: number } {
+  const began = now();
+  const left = remainingMs();
+  const workUntil = began + workMs(left);
+  const closeUntil = began + Math.max(0, left - answeringMs);
+  const actionsUntil = Math.max(workUntil, began + left - Math.min(afterActionMs, left / 8));
+  const whileWorking = (until: number) => () => (now() < workUntil ? until : closeUntil);
+  return {
+    workUntil,
+    readsUntil: whileWorking(workUntil),
+    actionsUntil: whileWorking(actionsUntil),
+  };
 }
 
 /** Kept for hearing out a call, which takes 35 seconds at most, for the checkpoint and for the hand-over. */

@@ -1,16 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import type { Clock } from '../foundation/clock.ts';
 import { mustStand } from '../run/event.ts';
 import type { Journal } from '../run/journal.ts';
 import { type Known, readRecord } from './read-record.ts';
 import { encodeBatch } from './record-format.ts';
-import { retryStore } from './retry-store.ts';
+import { retryStore, type StorePatience } from './retry-store.ts';
 import { type Store, StoreError } from './store.ts';
 import { recordKey } from './store-keys.ts';
 
 /** What a journal needs besides its store. */
-export type JournalSettings = {
-  readonly clock: Clock;
+export type JournalSettings = StorePatience & {
   /** Who writes, for the header of records: `nightshift 1.2.3`. */
   readonly writer: string;
 };
@@ -21,7 +19,7 @@ export type JournalSettings = {
  * believed at once: a record that cannot be the whole of it is read again, and what must stand in it is looked for
  * before the append is answered.
  */
-export function createJournal(store: Store, { clock, writer }: JournalSettings): Journal {
+export function createJournal(store: Store, { writer, ...patience }: JournalSettings): Journal {
   const known = new Map<string, Known>();
   const knownOf = (run: string): Known => known.get(run) ?? { length: 0, refusedAt: undefined };
   const knowLength = (run: string, length: number) => {
@@ -32,7 +30,7 @@ export function createJournal(store: Store, { clock, writer }: JournalSettings):
 
   return {
     async read(run) {
-      const read = await readRecord(store, run, clock, knownOf(run));
+      const read = await readRecord(store, run, patience, knownOf(run));
       knowLength(run, read.position);
       return read;
     },
@@ -42,7 +40,7 @@ export function createJournal(store: Store, { clock, writer }: JournalSettings):
       const end = position + bytes.length;
       const sure = events.some(mustStand);
       let doubtful = false;
-      const next = await retryStore(clock, `append to ${key}`, async () => {
+      const next = await retryStore(patience, `append to ${key}`, async () => {
         const fate = doubtful ? await fateOf(store, key, position, bytes) : 'unwritten';
         if (fate !== 'unwritten') return fate === 'written' ? end : undefined;
         try {

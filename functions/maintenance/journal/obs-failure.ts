@@ -10,9 +10,13 @@ export type ObsVerb = 'read' | 'append' | 'remove';
 
 /** A failed call to OBS as a failure of the store, with words that say what to do about it. */
 export function obsStoreError(verb: ObsVerb, error: HuaweiCallError, place: ObsPlace): StoreError {
-  const told = error.requestId === undefined ? '' : `; request ${error.requestId}`;
+  const request = error.requestId === undefined ? '' : `; request ${error.requestId}`;
   const advice = explainObsRefusal(error, place);
-  const message = advice === undefined ? `${error.message}${told}` : `${advice} (${error.message}${told})`;
+  const status = error.end === 'refused' && error.httpStatus !== undefined;
+  const told = status
+    ? `${error.message} - HTTP ${error.httpStatus} of ${place.host}${request}`
+    : `${error.message}${request}`;
+  const message = advice === undefined ? told : `${advice} (${told})`;
   return new StoreError(kindOf(verb, error), error.code, message, { cause: error });
 }
 

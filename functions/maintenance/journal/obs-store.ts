@@ -1,6 +1,7 @@
 import { chanceOf } from '../foundation/backoff.ts';
 import type { Clock } from '../foundation/clock.ts';
 import { retry } from '../foundation/retry.ts';
+import { leastCallMs, noTimeFrame, type TimeFrame } from '../foundation/time-frame.ts';
 import type { Credentials } from '../huawei/credentials.ts';
 import { HuaweiCallError } from '../huawei/huawei-call-error.ts';
 import { createObsClient } from '../huawei/obs/obs-client.ts';
@@ -21,10 +22,14 @@ export type ObsStoreSettings = {
   /** Paces the retries of reads. Timeouts go by real time: the other side does not know of our clock. */
   readonly clock: Clock;
   readonly timeoutMs?: number;
+  /** The keys as they are now, asked after a call that was refused for its keys. */
+  readonly renew?: (() => Credentials) | undefined;
+  /** By when calls must have ended; none has to when left out. */
+  readonly frame?: TimeFrame | undefined;
 };
 
 const defaultTimeoutMs = 10_000;
-const readRules = { tries: 3, backoff: 400, maxBackoff: 2_000, jitter: 0.5 };
+const readRules = { tries: 3, backoff: 400, maxBackoff: 2_000, jitter: 0.5, leastTry: leastCallMs };
 /** OBS's limit for a page and for a batch. */
 const mostKeys = 1000;
 
@@ -33,9 +38,10 @@ const mostKeys = 1000;
  * tried again, an append never. Throws `StoreError` for settings that cannot name a bucket.
  */
 export function createObsStore(settings: ObsStoreSettings): Store {
-  const { bucket, prefix, credentials, clock, timeoutMs = defaultTimeoutMs } = settings;
+  const { bucket, prefix, clock, timeoutMs = defaultTimeoutMs, frame = noTimeFrame } = settings;
+  const { credentials, renew } = settings;
   const endpoint = checkedEndpoint(settings);
-  const client = createObsClient({ endpoint, bucket, credentials, timeoutMs });
+  const client = createObsClient({ endpoint, bucket, credentials, renew, frame, timeoutMs });
 
   async function once<Answer>(verb: ObsVerb, key: string, call: () => Promise<Answer>): Promise<Answer> {
     try {
@@ -48,7 +54,8 @@ export function createObsStore(settings: ObsStoreSettings): Store {
 
   async function read<Answer>(key: string, call: () => Promise<Answer>): Promise<Answer> {
     const chance = () => chanceOf(`${bucket}/${key}`);
-    const retried = await retry<Answer, StoreError>(readRules, { clock, chance }, async () => {
+    const limit = frame.readsUntil();
+    const retried = await retry<Answer, StoreError>(readRules, { clock, chance, limit }, async () => {
       try {
         return { kind: 'done', answer: await once('read', key, call) };
       } catch (error) {
@@ -56,7 +63,7 @@ export function createObsStore(settings: ObsStoreSettings): Store {
         return { kind: 'failed', failure: error };
       }
     });
-    if (retried.kind === 'given-up') throw retried.failure;
+    if (retried.kind === 'given-up') throw retried.failure ?? noTimeLeft(endpoint);
     return retried.answer;
   }
 
@@ -109,6 +116,10 @@ export function createObsStore(settings: ObsStoreSettings): Store {
       }
     },
   };
+}
+
+function noTimeLeft({ host }: URL): StoreError {
+  return new StoreError('unreachable', 'TIMEOUT', `no time was left to ask ${host}`);
 }
 
 /** What is in the schedule becomes a part of host and path, so it must be no more than a name in them. */

@@ -1,10 +1,10 @@
-import type { Clock } from '../foundation/clock.ts';
 import { retry } from '../foundation/retry.ts';
+import { noTimeFrame } from '../foundation/time-frame.ts';
 import type { RunEvent } from '../run/event.ts';
 import type { JournalRead } from '../run/journal.ts';
 import { JournalError, UnreadableRecord } from './journal-error.ts';
 import { decodeRecord } from './record-format.ts';
-import { retryStore } from './retry-store.ts';
+import { retryStore, type StorePatience } from './retry-store.ts';
 import type { Store } from './store.ts';
 import { recordKey } from './store-keys.ts';
 
@@ -29,13 +29,15 @@ type Read = JournalRead & { readonly flaw: JournalError | undefined };
 export async function readRecord(
   store: Store,
   run: string,
-  clock: Clock,
+  patience: StorePatience,
   known: Known,
 ): Promise<JournalRead> {
   const key = recordKey(run);
   let readable: readonly RunEvent[] = [];
-  const retried = await retry<JournalRead, JournalError>(rules, { clock }, async () => {
-    const bytes = await retryStore(clock, `read ${key}`, () => store.read(key));
+  const { clock, frame = noTimeFrame } = patience;
+  const trying = { clock, limit: frame.readsUntil() };
+  const retried = await retry<JournalRead, JournalError>(rules, trying, async () => {
+    const bytes = await retryStore(patience, `read ${key}`, () => store.read(key));
     const { flaw, ...read } = decoded(bytes, run, key);
     const wrong = flaw ?? contradiction(key, read.position, known);
     if (!wrong) return { kind: 'done', answer: read };

@@ -1,4 +1,3 @@
-import type { Clock } from '../foundation/clock.ts';
 import { type EndedRun, earliestFirst, type Register } from '../run/journal.ts';
 import {
   endedBefore,
@@ -13,7 +12,7 @@ import {
   tickPrefix,
   unreadKey,
 } from './register-keys.ts';
-import { retryStore } from './retry-store.ts';
+import { retryStore, type StorePatience } from './retry-store.ts';
 import type { Store } from './store.ts';
 import { recordKey } from './store-keys.ts';
 
@@ -36,16 +35,16 @@ const mark = Buffer.from('\n');
  * of several the latest counts, whoever wrote them in whichever order. The earlier ones are cleared away together,
  * once in a while: left lying, they cost nothing but their lines in the list.
  */
-export function createRegister(store: Store, { clock }: { readonly clock: Clock }): Register {
+export function createRegister(store: Store, patience: StorePatience): Register {
   /** Ticks that were seen or noted, so that to note the next needs no list. */
   let knownTicks: readonly number[] | undefined;
 
   // A key that is there already is as good: it says the same.
-  const put = (key: string) => retryStore(clock, `write ${key}`, () => store.append(key, 0, mark));
+  const put = (key: string) => retryStore(patience, `write ${key}`, () => store.append(key, 0, mark));
   const remove = async (keys: readonly string[]) =>
-    keys.length > 0 && retryStore(clock, `remove ${keys[0]}`, () => store.remove(keys));
+    keys.length > 0 && retryStore(patience, `remove ${keys[0]}`, () => store.remove(keys));
   const list = (prefix: string, options?: Parameters<Store['list']>[1]) =>
-    retryStore(clock, `list ${prefix}`, () => store.list(prefix, options));
+    retryStore(patience, `list ${prefix}`, () => store.list(prefix, options));
 
   const ticksIn = (keys: readonly string[]) =>
     keys.map(readOpenKey).flatMap((entry) => (entry && 'tick' in entry ? [entry.tick] : []));

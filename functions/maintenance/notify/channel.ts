@@ -2,11 +2,15 @@ import type { Clock } from '../foundation/clock.ts';
 import type { Publish, Topic } from '../huawei/smn/smn-client.ts';
 import type { Background } from '../report/comparison.ts';
 import type { Failure } from '../report/failure-card.ts';
+import type { Missed } from '../report/missed.ts';
 import type { Summary } from '../report/summary.ts';
 import type { ChannelSettings } from '../schedule/channels/channel-settings.ts';
 import type { Redact } from '../secrets/redact.ts';
 
-/** What people are told: a run that ended, or that nothing could be carried out at all. */
+/**
+ * What people are told: a run that ended, that nothing could be carried out at all, or which fires of several jobs were
+ * missed while no tick came.
+ */
 export type Notice =
   | {
       readonly type: 'nightshift.run.finished';
@@ -19,6 +23,11 @@ export type Notice =
       readonly type: 'nightshift.invocation.failed';
       readonly id: string;
       readonly failure: Failure;
+    }
+  | {
+      readonly type: 'nightshift.fires.missed';
+      readonly id: string;
+      readonly missed: Missed;
     };
 
 /** How telling ended. `unconfirmed`: the message may have arrived. `not-wanted`: the channel is not for such a run. */

@@ -1,9 +1,11 @@
+import type { Wording } from '../report/wording/wording.ts';
 import { wordingIn } from '../report/wording/wording-in.ts';
 import type { SettingsOf } from '../schedule/channels/channel-settings.ts';
+import type { Redact } from '../secrets/redact.ts';
 import type { ChannelParts, Notice, VisibleChannel } from './channel.ts';
 import type { ChatContext, ChatKind, ChatMessage } from './chat-kind.ts';
 import { deliver, type Form } from './deliver.ts';
-import { noticeCard, webhookId } from './notice.ts';
+import { noticeCard, oncePerNotice, webhookId } from './notice.ts';
 import { post, readWebhookUrl } from './post.ts';
 
 /** The settings that a chat reads. */
@@ -11,6 +13,24 @@ export type ChatSettings = Pick<SettingsOf<'feishu'>, 'url' | 'allowLoopback' | 
   readonly secret?: string | undefined;
   readonly mention?: readonly string[] | undefined;
 };
+
+/** What channels of one kind and language say in the same words, calling the same people. */
+const drawOnce = oncePerNotice(
+  (
+    notice: Notice,
+    kind: ChatKind,
+    form: Form,
+    wording: Wording,
+    called: string,
+    redact: Redact,
+    id: string,
+  ) => {
+    const mention = called === '' ? [] : called.split('\n');
+    const context: ChatContext = { wording, mention, limit: kind.limit, id };
+    const card = noticeCard(notice, wording, redact);
+    return form === 'full' ? kind.build(card, context) : kind.text(card, context);
+  },
+);
 
 /**
  * A channel of a chat: what is particular to it comes from its kind, all else is the same for every chat. Throws
@@ -28,9 +48,11 @@ export function createChatChannel(kind: ChatKind, parts: ChannelParts<ChatSettin
 
   const headers = { 'content-type': 'application/json; charset=utf-8', 'user-agent': 'Nightshift' };
   const draw = (notice: Notice, id: string) => {
-    const card = noticeCard(notice, wording, redact);
-    const context: ChatContext = { wording, mention, limit: kind.limit, id };
-    return { full: kind.build(card, context), plain: () => kind.text(card, context) };
+    const called = mention.join('\n');
+    return {
+      full: drawOnce(notice, kind, 'full', wording, called, redact, id),
+      plain: () => drawOnce(notice, kind, 'plain', wording, called, redact, id),
+    };
   };
 
   return {

@@ -49,6 +49,7 @@ export function createHealthchecksChannel(parts: ChannelParts<SettingsOf<'health
 function endOf(notice: Notice, wording: Wording, redact: Redact): Ping {
   const body = pingBody(notice, wording, redact);
   if (notice.type === 'nightshift.invocation.failed') return { signal: 'fail', run: undefined, body };
+  if (notice.type === 'nightshift.fires.missed') return { signal: 'success', run: undefined, body };
   const { run, status } = notice.summary;
   return { signal: needsPerson(status) ? 'fail' : 'success', run, body };
 }

@@ -20,8 +20,12 @@ export function toldOf(when: Occasion, channel: VisibleChannel): VisibleChannel 
  */
 export function notWanted(notice: Notice, when: Occasion): Omit<Delivery, 'channel'> | undefined {
   if (notice.type === 'nightshift.invocation.failed') return undefined;
-  const failed = needsPerson(notice.summary.status);
-  if (isWanted(when, failed, notice.background?.comparison)) return undefined;
+  // Missed fires are as skipped ones.
+  const wanted =
+    notice.type === 'nightshift.fires.missed'
+      ? isWanted(when, false, undefined)
+      : isWanted(when, needsPerson(notice.summary.status), notice.background?.comparison);
+  if (wanted) return undefined;
   return { status: 'not-wanted', attempts: 0, reason: `the channel is told ${occasion[when]}` };
 }
 

@@ -3,14 +3,36 @@ import type { CallCause } from '../foundation/call-cause.ts';
 import type { Card } from '../report/card.ts';
 import type { Background } from '../report/comparison.ts';
 import { failureCard } from '../report/failure-card.ts';
+import { missedCard } from '../report/missed.ts';
 import { runCard } from '../report/run-card.ts';
 import type { Summary } from '../report/summary.ts';
 import type { Wording } from '../report/wording/wording.ts';
 import type { Redact } from '../secrets/redact.ts';
 import type { Notice } from './channel.ts';
 
+/**
+ * Makes something of a notice once for all channels that want the same: over thousands of instances it is what telling
+ * costs. What it is made of besides must be the same thing, and not only equal.
+ */
+export function oncePerNotice<Rest extends readonly unknown[], Made>(
+  make: (notice: Notice, ...rest: Rest) => Made,
+): (notice: Notice, ...rest: Rest) => Made {
+  const known = new WeakMap<Notice, { readonly rest: Rest; readonly made: Made }[]>();
+  return (notice, ...rest) => {
+    const ofNotice = known.get(notice) ?? [];
+    known.set(notice, ofNotice);
+    const found = ofNotice.find((one) => one.rest.every((part, at) => part === rest[at]));
+    if (found) return found.made;
+    const made = make(notice, ...rest);
+    ofNotice.push({ rest, made });
+    return made;
+  };
+}
+
 /** The card of a notice, without secrets. */
-export function noticeCard(notice: Notice, wording: Wording, redact: Redact): Card {
+export const noticeCard = oncePerNotice(makeCard);
+
+function makeCard(notice: Notice, wording: Wording, redact: Redact): Card {
   switch (notice.type) {
     case 'nightshift.run.finished': {
       const { summary, background = {} } = notice;
@@ -20,6 +42,8 @@ export function noticeCard(notice: Notice, wording: Wording, redact: Redact): Ca
       const { code, message, requestId } = notice.failure;
       return failureCard({ code: redact(code), message: redact(message), requestId }, wording);
     }
+    case 'nightshift.fires.missed':
+      return missedCard(notice.missed, wording);
   }
 }
 

@@ -1,8 +1,9 @@
+import type { Missed } from '../report/missed.ts';
 import { byNeed } from '../report/shown-instances.ts';
 import type { Summary, SummaryInstance } from '../report/summary.ts';
 import type { Redact } from '../secrets/redact.ts';
 import type { Notice } from './channel.ts';
-import { redactSummary } from './notice.ts';
+import { oncePerNotice, redactSummary } from './notice.ts';
 
 /** Standard Webhooks are usually under 20 kB; beyond 256 KiB common receivers (SMN, Lambda, EventBridge) refuse. */
 const webhookLimit = 256 * 1024;
@@ -12,6 +13,14 @@ const webhookLimit = 256 * 1024;
  * since 1970, is the time of a notice that brings none itself.
  */
 export function noticeBody(notice: Notice, now: number, redact: Redact): string {
+  return bodyOf(notice, bringsTime(notice) ? 0 : now, redact);
+}
+
+function bringsTime({ type }: Notice): boolean {
+  return type !== 'nightshift.invocation.failed';
+}
+
+const bodyOf = oncePerNotice((notice: Notice, now: number, redact: Redact): string => {
   switch (notice.type) {
     case 'nightshift.run.finished': {
       const envelope = { type: notice.type, timestamp: notice.summary.finishedAt };
@@ -24,8 +33,14 @@ export function noticeBody(notice: Notice, now: number, redact: Redact): string 
       const data = { code: redact(code), message: redact(message), requestId };
       return JSON.stringify({ type: notice.type, timestamp: new Date(now).toISOString(), data });
     }
+    case 'nightshift.fires.missed': {
+      const { type, missed } = notice;
+      return JSON.stringify({ type, timestamp: missed.finishedAt, data: fitMissed(missed, webhookLimit) });
+    }
+    default:
+      return notice satisfies never;
   }
-}
+});
 
 /** The media type of one CloudEvent in structured mode. */
 export const cloudEventType = 'application/cloudevents+json; charset=utf-8';
@@ -42,6 +57,10 @@ export function cloudEventBody(
   { id, now }: { readonly id: string; readonly now: number },
   redact: Redact,
 ): string {
+  return eventOf(notice, id, bringsTime(notice) ? 0 : now, redact);
+}
+
+const eventOf = oncePerNotice((notice: Notice, id: string, now: number, redact: Redact): string => {
   const event = (about: { source: string; subject: string; time: string }, data: unknown) =>
     JSON.stringify({
       specversion: '1.0',
@@ -67,10 +86,15 @@ export function cloudEventBody(
       const about = { source: 'urn:nightshift:function', subject: requestId, time };
       return event(about, { code: redact(code), message: redact(message), requestId });
     }
+    case 'nightshift.fires.missed': {
+      const { missed } = notice;
+      const about = { source: 'urn:nightshift:function', subject: notice.id, time: missed.finishedAt };
+      return event(about, fitMissed(missed, cloudEventLimit));
+    }
     default:
       return notice satisfies never;
   }
-}
+});
 
 /**
  * The summary in at most `room` bytes of JSON. One that is larger keeps its counts and problems, lists the
@@ -87,6 +111,16 @@ export function fitSummary(summary: Summary, room: number): Summary {
     listed.push(instance);
   }
   return cut(summary, listed);
+}
+
+/** Fires are counted of all jobs; of jobs beyond the limit, less some room for what is around them, none are listed. */
+function fitMissed(missed: Missed, limit: number): Missed {
+  let room = limit - 2_048;
+  const fits = missed.jobs.findIndex((job) => {
+    room -= bytes(job) + ','.length;
+    return room < 0;
+  });
+  return fits < 0 ? missed : { ...missed, jobs: missed.jobs.slice(0, fits) };
 }
 
 function cut(summary: Summary, listed: SummaryInstance[]): Summary {

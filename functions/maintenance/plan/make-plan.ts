@@ -120,7 +120,8 @@ function problemsOf(inventory: readonly RegionInventory[], targeted: number): Pr
       return [{ code: 'same-project', region, reason: `${found} - give each project one name in regions` }];
     }
     if (!('unread' in one)) return [];
-    const reason = `the instances of ${region} could not be listed, so none of them was touched`;
+    const asked = one.asked ? ` (${one.asked})` : '';
+    const reason = `the instances of ${region} could not be listed${asked}, so none of them was touched`;
     return [{ code: one.unread.code, region, reason, cause: one.unread }];
   });
   if (targeted === 0 && problems.length === 0)

@@ -5,7 +5,12 @@ import type { Instance, UnreadField } from './instance.ts';
 /** What a region's inventory looks like to the planner: its instances, or why it could not be read. */
 export type RegionInventory =
   | { readonly region: string; readonly instances: readonly Instance[] }
-  | { readonly region: string; readonly unread: CallCause }
+  | {
+      readonly region: string;
+      readonly unread: CallCause;
+      /** How often it was asked for and for how long, where that was more than once. */
+      readonly asked?: string | undefined;
+    }
   /** Another of the job's regions is the same project: its instances would be in the plan twice. */
   | { readonly region: string; readonly twin: string };
 

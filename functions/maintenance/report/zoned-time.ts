@@ -9,8 +9,11 @@ export function zonedTime(iso: string): string {
   return `${iso.slice(0, dayLength)} ${clockTime(iso)} ${offset(iso)}`;
 }
 
-/** From when to when a run went, and for how long; both offsets, as clocks may have changed in between. */
-export function zonedSpan({ startedAt, finishedAt }: Summary, wording: Wording): string {
+/** From when to when something went on, and for how long; both offsets, as clocks may have changed in between. */
+export function zonedSpan(
+  { startedAt, finishedAt }: Pick<Summary, 'startedAt' | 'finishedAt'>,
+  wording: Wording,
+): string {
   const took = wording.duration(Date.parse(finishedAt) - Date.parse(startedAt));
   const isSimple = offset(startedAt) === offset(finishedAt);
   const sameDay = startedAt.slice(0, dayLength) === finishedAt.slice(0, dayLength);

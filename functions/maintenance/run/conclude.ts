@@ -8,7 +8,7 @@ import { busyStatus } from './instance-changes.ts';
 import { deadEnds, lostStory, type WatchVerdict } from './judge-watched.ts';
 import type { Conclusion, Outcome } from './outcome.ts';
 import type { SecuringVerdict } from './securing.ts';
-import type { Standing, Unfinished } from './standing.ts';
+import { type Standing, troubleOf, type Unfinished } from './standing.ts';
 import type { RunState, Tracked } from './state.ts';
 
 type Decision =
@@ -151,17 +151,17 @@ function decideWaiting(one: Tracked, notBefore: number, context: Context): Decis
   const { state, now } = context;
   const closed = context.closed ?? besideStuck(one, context);
   const { trouble, seen, heldSince, failedTries } = one;
+  const region = state.regions.get(one.planned.region);
   const { action, settle } = state.rules;
   const waited = formatDuration(settle.timeout);
   if (closed) {
     if (failedTries === 0 || !trouble)
-      return conclude(one, closed.outcome, closed.code, closed.reason, trouble?.cause);
+      return conclude(one, closed.outcome, closed.code, closed.reason, trouble?.cause ?? troubleOf(region));
     const reason = `${trouble.reason}; no further try: ${closed.reason}`;
     return conclude(one, 'failed', trouble.code, reason, trouble.cause);
   }
   if (trouble && now >= notBefore && now - trouble.since >= settle.timeout)
     return conclude(one, 'failed', trouble.code, `${trouble.reason} (for ${waited})`, trouble.cause);
-  const region = state.regions.get(one.planned.region);
   if (region?.blindSince !== undefined && now - region.blindSince >= settle.timeout)
     return conclude(
       one,
@@ -191,7 +191,9 @@ function besideStuck({ planned }: Tracked, { stuckGroups }: Context): Closed | u
 }
 
 function decideSecuring(one: Tracked, verdict: SecuringVerdict, { state, closed }: Context): Decision {
-  if (closed) return conclude(one, closed.outcome, closed.code, closed.reason);
+  const trouble = troubleOf(state.regions.get(one.planned.region));
+  const waited = closed?.code === 'out-of-time' ? ', while its backups were waited for' : '';
+  if (closed) return conclude(one, closed.outcome, closed.code, closed.reason + waited, trouble);
   const { id } = one.planned;
   switch (verdict.verdict) {
     case 'secured': {

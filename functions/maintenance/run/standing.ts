@@ -1,7 +1,8 @@
+import type { CallFailure } from './call-failure.ts';
 import { busyStatus } from './instance-changes.ts';
 import { judgeWatched, type WatchVerdict } from './judge-watched.ts';
 import { judgeSecuring, type SecuringVerdict, securingRules } from './securing.ts';
-import type { Phase, RunState, Securing, Tracked, Watching } from './state.ts';
+import type { Phase, RegionState, RunState, Securing, Tracked, Watching } from './state.ts';
 
 /** An instance that has no outcome yet; with what follows from the looks at it, where something of it is under way. */
 export type Unfinished =
@@ -94,4 +95,9 @@ function judged(
     default:
       return phase satisfies never;
   }
+}
+
+/** What a region answered last, where it has not answered well since. */
+export function troubleOf(region: RegionState | undefined): CallFailure | undefined {
+  return region && region.setbacks > 0 ? region.lastFailure : undefined;
 }

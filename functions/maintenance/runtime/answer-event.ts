@@ -3,6 +3,7 @@ import type { Answer } from '../invocation/answer.ts';
 import { answerRequest } from '../invocation/answer-request.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { type Request, understoodEvents } from '../invocation/request.ts';
+import type { Channel } from '../notify/channel.ts';
 import { openChannels } from './channels.ts';
 import { environmentOf, type FunctionProcess, type HandlerContext } from './function-context.ts';
 import { loadSchedule, readScheduleText } from './load-schedule.ts';
@@ -52,13 +53,22 @@ async function openInvocation(
     warnings,
     zoneOffset,
     plans,
-    channels: (names) => openChannels(names, schedule.notify, context, clock),
+    channels: async (names) => watched(await openChannels(names, schedule.notify, context, clock), context),
     handOver: async (run) => {
       if (!schedule.handOver) return false;
       const { handOver } = await import('./hand-over.ts');
       return handOver(run, schedule.handOver, context, clock);
     },
   };
+}
+
+/** People are told in the last of the time as well. */
+function watched(channels: readonly Channel[], { waits }: HandlerContext): readonly Channel[] {
+  if (!waits) return channels;
+  return channels.map((channel) => ({
+    ...channel,
+    tell: (...notice) => waits.telling(`the channel ${channel.name}`, () => channel.tell(...notice)),
+  }));
 }
 
 /** A retry of an invocation has the same request id, and the one before it may be alive: it must not act for it. */

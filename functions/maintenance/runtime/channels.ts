@@ -35,7 +35,8 @@ export async function openChannels(
         redact: log.redact,
         openTopic: async (topic) => {
           const { publishWith } = await import('../huawei/smn/smn-client.ts');
-          return publishWith(agencyCredentials(context), topic, clock);
+          const credentials = () => agencyCredentials(context);
+          return publishWith(credentials(), topic, clock, credentials);
         },
         log: (message, fields) => log.write('warn', message, fields),
       }),

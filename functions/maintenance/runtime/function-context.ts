@@ -10,6 +10,7 @@ import type { Log } from '../invocation/invocation.ts';
 import type { PlanMemory } from '../invocation/plan-memory.ts';
 import type { Records } from '../run/journal.ts';
 import type { TicksAhead } from './ticks-ahead.ts';
+import type { Waits } from './waits.ts';
 
 /** What FunctionGraph tells an invocation of itself, in our words. */
 export type FunctionContext = {
@@ -23,12 +24,12 @@ export type FunctionContext = {
   readonly projectId: string | undefined;
   /** Milliseconds until the platform kills the function. */
   readonly remainingMs: () => number;
+  /** The same under the name by which middy's own middleware looks for it. */
+  readonly getRemainingTimeInMillis: () => number;
   /** An environment variable of the function, encrypted or not; `undefined` when absent or empty. */
   readonly userData: (name: string) => string | undefined;
-  /** Read anew at every call: they are valid for 24 hours and cached for 10 minutes. `undefined` without an agency. */
+  /** Read anew at every call, which is made when keys are refused: they are valid for 24 hours and cached for 10 minutes. `undefined` without an agency. */
   readonly credentials: () => RawCredentials | undefined;
-  /** The name under which middy looks for `remainingMs`; without it middy's early timeout silently never fires. */
-  readonly getRemainingTimeInMillis: () => number;
 };
 
 /** The process of the function, which FunctionGraph keeps warm: what outlives an invocation. */
@@ -43,8 +44,8 @@ export type FunctionProcess = {
   readonly ticksAhead: TicksAhead;
 };
 
-/** The context as middy hands it on: FunctionGraph's, adapted, with the invocation's log. */
-export type HandlerContext = FunctionContext & { readonly log: Log };
+/** The context as middy hands it on: FunctionGraph's, adapted, with the invocation's log and what it waits for. */
+export type HandlerContext = FunctionContext & { readonly log: Log; readonly waits?: Waits };
 
 /** A function that has no context (a plain script) gets as long as a synchronous invocation may last. */
 const longestSyncMs = 900_000;

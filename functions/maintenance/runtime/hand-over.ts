@@ -1,8 +1,14 @@
 import type { Clock } from '../foundation/clock.ts';
+import { leastCallMs } from '../foundation/time-frame.ts';
 import { createFunctionGraphInvoker } from '../huawei/functiongraph/functiongraph-invoker.ts';
 import { CallError } from '../run/call-failure.ts';
 import type { HandOverSettings } from '../schedule/schema.ts';
 import { agencyCredentials, type HandlerContext } from './function-context.ts';
+
+/** The event is only taken in, so an answer that takes longer is none; and this invocation must come to its own end. */
+function handOverMs(remainingMs: number): number {
+  return Math.max(leastCallMs, Math.min(15_000, remainingMs - 2_000));
+}
 
 /**
  * Asks FunctionGraph for a fresh invocation of this function that goes on with a run. False when that failed, or may
@@ -27,7 +33,9 @@ export async function handOver(
     packageName: functionPackage ?? 'default',
     version: functionVersion ?? 'latest',
     credentials,
+    renew: () => agencyCredentials(context),
     clock,
+    timeoutMs: handOverMs(context.remainingMs()),
   });
   try {
     await invoker.invoke({ continueRun: run });

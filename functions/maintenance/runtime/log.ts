@@ -32,6 +32,7 @@ export function createLog(
       print(JSON.stringify(redactDeep(line, redact)));
     },
     hide(secrets) {
+      if (secrets.every((secret) => hidden.has(secret))) return;
       for (const secret of secrets) hidden.add(secret);
       redactor = undefined;
     },

@@ -1,18 +1,12 @@
 import { setFlagsFromString } from 'node:v8';
-import type { Credentials } from '../huawei/credentials.ts';
 import { createDcsBackups } from '../huawei/dcs/backups-over-clients.ts';
+import type { DcsSettings } from '../huawei/dcs/dcs-region-clients.ts';
 import { createDcsFleet } from '../huawei/dcs/fleet-over-clients.ts';
 import type { Ports } from '../run/ports.ts';
-import type { Schedule } from '../schedule/schedule.ts';
 
 /** Opens the two ports to DCS, over the same clients. */
-export function openDcs(
-  regions: Schedule['regions'],
-  credentials: Credentials,
-  clock: Ports['clock'],
-): Pick<Ports, 'fleet' | 'backups'> {
+export function openDcs(settings: DcsSettings): Pick<Ports, 'fleet' | 'backups'> {
   keepMemoryModest();
-  const settings = { regions, credentials, clock };
   return { fleet: createDcsFleet(settings), backups: createDcsBackups(settings) };
 }
 

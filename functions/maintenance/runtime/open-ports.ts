@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Invocation } from '../invocation/invocation.ts';
+import { timeFrame } from '../invocation/time-budget.ts';
 import type { Records } from '../run/journal.ts';
 import { buildCalendars, icsPathsOf } from '../schedule/calendars/build-calendars.ts';
 import type { Schedule } from '../schedule/schedule.ts';
@@ -12,6 +13,7 @@ import {
 } from './function-context.ts';
 import { schedulePath } from './load-schedule.ts';
 import { openRecords, type RecordsPlace } from './open-records.ts';
+import { createWaits, type Waits } from './waits.ts';
 import { zoneOffset } from './zone-offset.ts';
 
 type Dcs = Pick<Invocation, 'fleet' | 'backups'>;
@@ -25,16 +27,22 @@ export function portsOf(
 ): Dcs & Records & Pick<Invocation, 'calendars' | 'ready'> {
   const folder = dirname(schedulePath(codeDirectory, lookup));
   const { journal, regions } = schedule;
+  const frame = timeFrame(clock, context.remainingMs);
+  const waits = context.waits ?? createWaits(clock.now);
   // The SDK is loaded here and not before: it is most of the bundle, and an idle tick asks DCS nothing.
   const dcs = once(async () => {
-    const credentials = agencyCredentials(context);
+    const renew = () => agencyCredentials(context);
+    const credentials = renew();
     const { openDcs } = await import('./open-dcs.ts');
-    return openDcs(regions, credentials, clock);
+    return openDcs({ regions, credentials, renew, clock, frame });
   });
   return {
-    ...dcsOnDemand(dcs),
+    ...dcsOnDemand(dcs, waits),
     ...(journal
-      ? recordsOnDemand(once(() => openDurable({ journal, regions, folder, clock }, context)))
+      ? recordsOnDemand(
+          once(() => openDurable({ journal, regions, folder, clock, frame }, context)),
+          waits,
+        )
       : records),
     ready: async () => void (await dcs()),
     calendars: once(async () => buildCalendars(schedule, icsTextsIn(folder, schedule), zoneOffset)),
@@ -50,33 +58,46 @@ function once<Result>(work: () => Promise<Result>): () => Promise<Result> {
   };
 }
 
-function dcsOnDemand(dcs: () => Promise<Dcs>): Dcs {
+function dcsOnDemand(dcs: () => Promise<Dcs>, { during }: Waits): Dcs {
   return {
     fleet: {
-      list: async (...call) => (await dcs()).fleet.list(...call),
-      show: async (...call) => (await dcs()).fleet.show(...call),
-      facts: async (...call) => (await dcs()).fleet.facts(...call),
-      submit: async (...call) => (await dcs()).fleet.submit(...call),
-      measure: async (...call) => (await dcs()).fleet.measure(...call),
+      list: (region) =>
+        during(`the list of the instances of ${region}`, async () => (await dcs()).fleet.list(region)),
+      show: (region, id) =>
+        during(`a look at ${id} in ${region}`, async () => (await dcs()).fleet.show(region, id)),
+      facts: (region, id) =>
+        during(`the configuration of ${id} in ${region}`, async () => (await dcs()).fleet.facts(region, id)),
+      submit: (region, action, ids) =>
+        during(`the answer to ${action} in ${region}`, async () =>
+          (await dcs()).fleet.submit(region, action, ids),
+        ),
+      measure: (region) =>
+        during(`the figures of the instances of ${region}`, async () => (await dcs()).fleet.measure(region)),
     },
     backups: {
-      list: async (...call) => (await dcs()).backups.list(...call),
-      make: async (...call) => (await dcs()).backups.make(...call),
+      list: (region, id) =>
+        during(`the backups of ${id} in ${region}`, async () => (await dcs()).backups.list(region, id)),
+      make: (region, id, remark) =>
+        during(`the answer to a backup of ${id} in ${region}`, async () =>
+          (await dcs()).backups.make(region, id, remark),
+        ),
     },
   };
 }
 
-function recordsOnDemand(records: () => Promise<Records>): Records {
+function recordsOnDemand(records: () => Promise<Records>, { during }: Waits): Records {
+  const register = 'the register of runs';
   return {
     journal: {
-      read: async (...call) => (await records()).journal.read(...call),
-      append: async (...call) => (await records()).journal.append(...call),
+      read: (run) => during(`the journal of ${run}`, async () => (await records()).journal.read(run)),
+      append: (run, position, events) =>
+        during(`the journal of ${run}`, async () => (await records()).journal.append(run, position, events)),
     },
     register: {
-      enter: async (...call) => (await records()).register.enter(...call),
-      open: async () => (await records()).register.open(),
-      ended: async (...call) => (await records()).register.ended(...call),
-      forget: async (...call) => (await records()).register.forget(...call),
+      enter: (entry) => during(register, async () => (await records()).register.enter(entry)),
+      open: () => during(register, async () => (await records()).register.open()),
+      ended: (limit) => during(register, async () => (await records()).register.ended(limit)),
+      forget: (before) => during(register, async () => (await records()).register.forget(before)),
     },
   };
 }

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Clock } from '../foundation/clock.ts';
+import type { TimeFrame } from '../foundation/time-frame.ts';
 import { writer } from '../foundation/version.ts';
 import type { Credentials } from '../huawei/credentials.ts';
 import { createObsStore } from '../journal/obs-store.ts';
@@ -18,6 +19,8 @@ export type RecordsPlace = {
   /** Asked only for OBS. */
   readonly credentials: () => Credentials;
   readonly clock: Clock;
+  /** By when what is asked of the store must have ended; there is no such time when left out. */
+  readonly frame?: TimeFrame;
 };
 
 /** Opens the journal and the register that the schedule names. Nothing is read or written yet. */
@@ -26,19 +29,19 @@ export async function openRecords(place: RecordsPlace): Promise<Records> {
 }
 
 /** The journal and the register that a store holds. */
-export function recordsIn(store: Store, { clock }: Pick<RecordsPlace, 'clock'>): Records {
+export function recordsIn(store: Store, patience: Pick<RecordsPlace, 'clock' | 'frame'>): Records {
   return {
-    journal: journalIn(store, { clock }),
-    register: createRegister(store, { clock }),
+    journal: journalIn(store, patience),
+    register: createRegister(store, patience),
   };
 }
 
 /** Loaded when it is first used: a tick with nothing to do reads the register alone. */
-function journalIn(store: Store, { clock }: Pick<RecordsPlace, 'clock'>): Journal {
+function journalIn(store: Store, patience: Pick<RecordsPlace, 'clock' | 'frame'>): Journal {
   let opening: Promise<Journal> | undefined;
   const opened = () => {
     opening ??= import('../journal/journal-over-store.ts').then(({ createJournal }) =>
-      createJournal(store, { clock, writer }),
+      createJournal(store, { ...patience, writer }),
     );
     return opening;
   };
@@ -55,6 +58,7 @@ export async function openStore({
   folder,
   credentials,
   clock,
+  frame,
 }: RecordsPlace): Promise<Store> {
   const { url, endpoint } = journal;
   if (url.startsWith('file:')) {
@@ -70,6 +74,8 @@ export async function openStore({
     region,
     endpoint,
     credentials: credentials(),
+    renew: credentials,
     clock,
+    frame,
   });
 }

@@ -21,13 +21,31 @@ const anywhereLength = 6;
 export function createRedactor(secrets: readonly string[]): Redact {
   // Made when it is first used: most redactors of clients never are.
   let made: Sought | undefined;
-  return (text) => {
+  const redact: Redact = (text) => {
     made ??= soughtFor(secrets.filter((secret) => secret.length >= leastLength));
     const small = inSmallLetters(text);
     return withoutSpans(text, [
       ...made.forms.flatMap((form) => occurrences(small, form)),
       ...made.piecesIn(small),
     ]);
+  };
+  return rememberingShort(redact);
+}
+
+/** The keys of a summary, the names in it and its few reasons come again and again, in the log and for every channel. */
+const shortLength = 300;
+const mostRemembered = 20_000;
+
+function rememberingShort(redact: Redact): Redact {
+  const known = new Map<string, string>();
+  return (text) => {
+    if (text.length > shortLength) return redact(text);
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const redacted = redact(text);
+    if (known.size >= mostRemembered) known.clear();
+    known.set(text, redacted);
+    return redacted;
   };
 }
 

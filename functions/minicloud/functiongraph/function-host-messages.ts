@@ -31,6 +31,8 @@ export type Work = {
   /** Cloud time from which the time limit counts. */
   readonly startedAt: number;
   readonly credentials?: Credentials;
+  /** What the context tells from an instant of cloud time on: keys are refreshed while a function runs. */
+  readonly refreshed?: { readonly at: number; readonly credentials: Credentials };
   /** Written to both outputs after the handler's last line, because messages and output overtake each other. */
   readonly endMark: string;
 };

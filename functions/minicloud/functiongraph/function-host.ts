@@ -11,6 +11,8 @@ export type InvokeOptions = {
   readonly requestId?: string;
   /** The agency's keys of this moment, instead of those the function is hosted with. */
   readonly credentials?: Credentials | undefined;
+  /** The keys that the context tells from an instant of cloud time on. */
+  readonly refreshed?: { readonly at: number; readonly credentials: Credentials };
   /** A shorter time limit than the function's own, in cloud time. */
   readonly limitMs?: number;
 };
@@ -74,6 +76,7 @@ export function createFunctionHost(options: FunctionHostOptions): FunctionHost {
         startedAt,
         endMark: `\u0000${randomUUID()}\u0000`,
         ...(credentials && { credentials }),
+        ...(differing.refreshed && { refreshed: differing.refreshed }),
       };
       let end = loading;
       if (end === 'loaded') {

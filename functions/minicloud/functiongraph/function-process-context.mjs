@@ -22,7 +22,7 @@ const longestLogPiece = 90 * 1024;
  */
 export class Context {
   /** @param {Work} work */
-  constructor({ requestId, startedAt, credentials }) {
+  constructor({ requestId, startedAt, credentials, refreshed }) {
     this.requestID = requestId;
     this.startTime = startedAt;
     this.timeout = Number(RUNTIME_TIMEOUT) * 1000;
@@ -35,9 +35,8 @@ export class Context {
     this.cpu = RUNTIME_CPU;
     this.alias = '';
     // Without an agency all of these are empty; the older pair is empty always, as the documentation warns.
-    this.securityAccessKey = credentials?.accessKey ?? '';
-    this.securitySecretKey = credentials?.secretKey ?? '';
-    this.securityToken = credentials?.securityToken ?? '';
+    this.takeKeys(credentials);
+    this.refreshed = refreshed;
     this.accessKey = '';
     this.secretKey = '';
     // The agency's IAM token. Nothing in this cloud would take one.
@@ -58,13 +57,26 @@ export class Context {
   getUserData(key) {
     return this.userData[key];
   }
+  /** @param {Work['credentials']} credentials */
+  takeKeys(credentials) {
+    this.securityAccessKey = credentials?.accessKey ?? '';
+    this.securitySecretKey = credentials?.secretKey ?? '';
+    this.securityToken = credentials?.securityToken ?? '';
+  }
+  refreshKeys() {
+    if (this.refreshed === undefined || Date.now() < this.refreshed.at) return;
+    this.takeKeys(this.refreshed.credentials);
+  }
   getSecurityAccessKey() {
+    this.refreshKeys();
     return this.securityAccessKey;
   }
   getSecuritySecretKey() {
+    this.refreshKeys();
     return this.securitySecretKey;
   }
   getSecurityToken() {
+    this.refreshKeys();
     return this.securityToken;
   }
   getAccessKey() {

@@ -13,9 +13,10 @@ export type RequestFacts = {
 
 /**
  * What becomes of a request, before or after the cloud carries it out: its connection is dropped, and for `kill-…`
- * the process that sent it is ended first, as by a dying machine.
+ * the process that sent it is ended first, as by a dying machine. `silence`: it is not carried out, its connection
+ * stays, and nothing comes.
  */
-export type Verdict = 'pass' | `${'drop' | 'kill'}-${'before' | 'after'}`;
+export type Verdict = 'pass' | 'silence' | `${'drop' | 'kill'}-${'before' | 'after'}`;
 
 /** Judges every request to a cloud, of whichever service. */
 export type Interceptor = (facts: RequestFacts) => Verdict;
@@ -63,6 +64,7 @@ export async function intercept(
   const verdict = judge(facts);
   if (verdict === 'pass') return (await carryOut())();
   tell(facts, verdict);
+  if (verdict === 'silence') return;
   if (verdict.endsWith('after')) await carryOut();
   if (verdict.startsWith('kill')) await sender()?.kill();
   response.destroy();

@@ -9,7 +9,9 @@ import { scheduleOf } from '../written-schedule.ts';
 export function contradictions({ told, scenario }: Witness): readonly string[] {
   const first = new Map<string, string>();
   return told.flatMap(({ notice, channel }) => {
-    if (notice.type !== 'nightshift.run.finished') return [`${channel} was told of a failed invocation`];
+    if (notice.type === 'nightshift.invocation.failed') return [`${channel} was told of a failed invocation`];
+    // Who tells again, as the one before died before it was noted, may know of more of them.
+    if (notice.type === 'nightshift.fires.missed') return [];
     const { summary, id } = notice;
     const content = JSON.stringify(summary.instances.length === 0 ? skippedFor(summary) : summary);
     const before = first.get(id) ?? content;
@@ -65,13 +67,19 @@ export async function forgottenFires({ scenario, told, ticked }: Witness): Promi
   const summaries = told.flatMap(({ notice }) =>
     notice.type === 'nightshift.run.finished' ? [notice.summary] : [],
   );
+  const missed = told.flatMap(({ notice }) =>
+    notice.type === 'nightshift.fires.missed' ? notice.missed.jobs : [],
+  );
   return scheduledFires(schedule, span, zoneOffset, calendars).flatMap(({ id, job }) => {
     const own = summaries.some(({ run }) => run === id);
     const noted = summaries.some(
       ({ job: name, notes }) =>
         name === job.name && notes.some((note) => note.includes('no tick came') && mentions(note, id)),
     );
-    return own || noted ? [] : [`${id} is forgotten`];
+    const together = missed.some(
+      ({ job: name, first, last }) => name === job.name && id >= first && id <= last,
+    );
+    return own || noted || together ? [] : [`${id} is forgotten`];
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Clock } from '../../foundation/clock.ts';
+import { noTimeFrame, type TimeFrame } from '../../foundation/time-frame.ts';
 import type { Backups, MakeAnswer } from '../../run/fleet.ts';
 import { permissions } from '../permissions.ts';
 import { readBackupPage, readBegunBackup } from './dcs-backup-records.ts';
@@ -15,12 +16,17 @@ const pageSize = 100;
 const longestRemark = 128;
 
 /** The backups behind DCS clients, one per region. The clock paces the retries of reads; `make` asks once. */
-export function backupsOver(clientOf: (region: string) => DcsClient, clock: Clock): Backups {
+export function backupsOver(
+  clientOf: (region: string) => DcsClient,
+  clock: Clock,
+  { readsUntil }: Pick<TimeFrame, 'readsUntil'> = noTimeFrame,
+): Backups {
+  const patience = { clock, readsUntil };
   return {
     async list(region, instance) {
       const client = clientOf(region);
       const backups = await readAllPages((offset) =>
-        retryRead(clock, permissions.listBackups, async () =>
+        retryRead(patience, permissions.listBackups, async () =>
           readBackupPage(
             instance,
             await client.listBackupRecords({ instance_id: instance, limit: pageSize, offset }),
@@ -50,5 +56,5 @@ async function makeOnce(client: DcsClient, instance: string, remark: string): Pr
  * `TypeError` for a region that is not in the settings.
  */
 export function createDcsBackups(settings: DcsSettings): Backups {
-  return backupsOver(dcsClientsOf(settings), settings.clock);
+  return backupsOver(dcsClientsOf(settings), settings.clock, settings.frame);
 }

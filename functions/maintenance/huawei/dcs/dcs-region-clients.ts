@@ -1,4 +1,5 @@
 import type { Clock } from '../../foundation/clock.ts';
+import type { TimeFrame } from '../../foundation/time-frame.ts';
 import type { Credentials } from '../credentials.ts';
 import { publicEndpoint } from '../public-endpoint.ts';
 import { SigningClient } from '../signing-client.ts';
@@ -18,10 +19,14 @@ export type DcsSettings = {
   /** By the name the schedule gives them. */
   readonly regions: Readonly<Record<string, DcsRegion>>;
   readonly credentials: Credentials;
+  /** The keys as they are now, asked after a call that was refused for its keys. */
+  readonly renew?: () => Credentials;
   /** Paces the retries of reads. Timeouts go by real time: the other side does not know of our clock. */
   readonly clock: Clock;
   readonly readTimeoutMs?: number;
   readonly actionTimeoutMs?: number;
+  /** By when calls must have ended; none has to when left out. */
+  readonly frame?: TimeFrame;
 };
 
 const defaultReadTimeoutMs = 15_000;
@@ -55,6 +60,8 @@ function createRegionClient(settings: DcsSettings, name: string): DcsClient {
       readTimeoutMs: settings.readTimeoutMs ?? defaultReadTimeoutMs,
       actionTimeoutMs: settings.actionTimeoutMs ?? defaultActionTimeoutMs,
       now: () => settings.clock.now(),
+      ...(settings.renew && { renew: settings.renew }),
+      ...(settings.frame && { frame: settings.frame }),
     }),
   );
 }

@@ -1,4 +1,3 @@
-import type { Clock } from '../../foundation/clock.ts';
 import type { InstanceFacts } from '../../plan/instance.ts';
 import type { Fleet } from '../../run/fleet.ts';
 import { HuaweiCallError } from '../huawei-call-error.ts';
@@ -6,19 +5,19 @@ import { permissions } from '../permissions.ts';
 import type { DcsClient } from './dcs-client.ts';
 import { readAppendOnly, readReplicasPerShard, readShownFacts } from './dcs-facts.ts';
 import { saysThereIsNone } from './dcs-failure.ts';
-import { readOrCause, retryRead } from './retry-read.ts';
+import { type ReadPatience, readOrCause, retryRead } from './retry-read.ts';
 
 /** Modes in which a shard may do without a replica, so that `replica_count` or the groups must tell. */
 const clusterModes: ReadonlySet<string> = new Set(['cluster', 'proxy']);
 
 /** The Fleet port's `facts`: two calls for most instances, a third where a cluster's `replica_count` is missing. */
-export function factsOver(clientOf: (region: string) => DcsClient, clock: Clock): Fleet['facts'] {
+export function factsOver(clientOf: (region: string) => DcsClient, patience: ReadPatience): Fleet['facts'] {
   return async (region, id) => {
     const client = clientOf(region);
     const [shown, configured] = await Promise.all([
-      retryRead(clock, permissions.showInstance, () => show(client, id)),
+      retryRead(patience, permissions.showInstance, () => show(client, id)),
       readOrCause(
-        retryRead(clock, permissions.showConfiguration, async () =>
+        retryRead(patience, permissions.showConfiguration, async () =>
           readAppendOnly(await client.listConfigurations({ instance_id: id })),
         ),
       ),
@@ -29,7 +28,7 @@ export function factsOver(clientOf: (region: string) => DcsClient, clock: Clock)
     if (replicasPerShard !== undefined || !clusterModes.has(cacheMode ?? ''))
       return { ...shown, appendOnly, ...unreadIn({ appendOnly: configured.unread }) };
     const counted = await readOrCause(
-      retryRead(clock, permissions.showInstance, async () =>
+      retryRead(patience, permissions.showInstance, async () =>
         readReplicasPerShard(await client.listGroupReplicationInfo({ instance_id: id })),
       ),
     );

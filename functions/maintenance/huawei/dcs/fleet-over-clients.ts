@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Clock } from '../../foundation/clock.ts';
+import { noTimeFrame, type TimeFrame } from '../../foundation/time-frame.ts';
 import { type Fleet, type Measurements, mostIdsPerCall, type SubmitAnswer } from '../../run/fleet.ts';
 import type { Action } from '../../schedule/schema.ts';
 import { HuaweiCallError } from '../huawei-call-error.ts';
@@ -11,24 +12,29 @@ import { readKeyCounts, readNodePage } from './dcs-measurements.ts';
 import { largestPage, readAllPages } from './dcs-pages.ts';
 import { type DcsSettings, dcsClientsOf } from './dcs-region-clients.ts';
 import { factsOver } from './facts-over-clients.ts';
-import { readOrCause, retryRead } from './retry-read.ts';
+import { type ReadPatience, readOrCause, retryRead } from './retry-read.ts';
 
 /**
- * The fleet behind DCS clients, one per region. The clock paces the retries of reads. `submit` throws `TypeError`
+ * The fleet behind DCS clients, one per region; the clock paces the retries of reads. `submit` throws `TypeError`
  * for more than `mostIdsPerCall` ids or none: that is a mistake of the caller, not an end of a call.
  */
-export function fleetOver(clientOf: (region: string) => DcsClient, clock: Clock): Fleet {
+export function fleetOver(
+  clientOf: (region: string) => DcsClient,
+  clock: Clock,
+  { readsUntil }: Pick<TimeFrame, 'readsUntil'> = noTimeFrame,
+): Fleet {
+  const patience = { clock, readsUntil };
   return {
     list(region) {
       return readAllPages((offset) =>
-        retryRead(clock, permissions.listInstances, async () =>
+        retryRead(patience, permissions.listInstances, async () =>
           readInstancePage(region, await clientOf(region).listInstances({ offset, limit: largestPage })),
         ),
       );
     },
 
     show(region, id) {
-      return retryRead(clock, permissions.showInstance, async () => {
+      return retryRead(patience, permissions.showInstance, async () => {
         try {
           return readInstance(region, id, await clientOf(region).showInstance({ instance_id: id }));
         } catch (error) {
@@ -38,7 +44,7 @@ export function fleetOver(clientOf: (region: string) => DcsClient, clock: Clock)
       });
     },
 
-    facts: factsOver(clientOf, clock),
+    facts: factsOver(clientOf, patience),
 
     async submit(region, action, ids) {
       if (ids.length === 0 || ids.length > mostIdsPerCall) {
@@ -49,13 +55,14 @@ export function fleetOver(clientOf: (region: string) => DcsClient, clock: Clock)
 
     async measure(region) {
       const client = clientOf(region);
+      const measuring = forMeasuring(patience);
       const [keys, nodes] = await Promise.all([
         readOrCause(
-          retryRead(clock, permissions.listInstances, async () =>
+          retryRead(measuring, permissions.listInstances, async () =>
             readKeyCounts(await client.listStatisticsOfRunningInstances()),
           ),
         ),
-        readOrCause(readNodeHealth(client, clock)),
+        readOrCause(readNodeHealth(client, measuring)),
       ]);
       return {
         keys: keys.read ?? new Map(),
@@ -76,9 +83,9 @@ async function submitOnce(client: DcsClient, action: Action, ids: readonly strin
   }
 }
 
-async function readNodeHealth(client: DcsClient, clock: Clock): Promise<Measurements['nodes']> {
+async function readNodeHealth(client: DcsClient, patience: ReadPatience): Promise<Measurements['nodes']> {
   const instances = await readAllPages((offset) =>
-    retryRead(clock, permissions.listInstances, async () =>
+    retryRead(patience, permissions.listInstances, async () =>
       readNodePage(await client.batchShowNodesInformation({ offset, limit: largestPage })),
     ),
   );
@@ -87,9 +94,19 @@ async function readNodeHealth(client: DcsClient, clock: Clock): Promise<Measurem
   );
 }
 
+/** Figures are a help, not a need; what is not there by then is done without. Milliseconds, and a part of the time. */
+const longestMeasuring = 30_000;
+const shareForMeasuring = 4;
+
+function forMeasuring({ clock, readsUntil }: ReadPatience): ReadPatience {
+  const now = clock.now();
+  const until = now + Math.min(longestMeasuring, (readsUntil() - now) / shareForMeasuring);
+  return { clock, readsUntil: () => until };
+}
+
 /** The instances in Huawei Cloud. Every verb throws `TypeError` for a region that is not in the settings. */
 export function createDcsFleet(settings: DcsSettings): Fleet {
-  return fleetOver(dcsClientsOf(settings), settings.clock);
+  return fleetOver(dcsClientsOf(settings), settings.clock, settings.frame);
 }
 
 const results = z.object({ results: z.array(z.object({ instance: z.string(), result: z.string() })) });

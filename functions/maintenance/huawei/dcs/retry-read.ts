@@ -1,24 +1,26 @@
 import { type CallCause, causeIn } from '../../foundation/call-cause.ts';
 import type { Clock } from '../../foundation/clock.ts';
 import { retry } from '../../foundation/retry.ts';
+import { leastCallMs, type TimeFrame } from '../../foundation/time-frame.ts';
 import { CallError, type FailureKind } from '../../run/call-failure.ts';
 import type { Permission } from '../permissions.ts';
 import { readError } from './dcs-failure.ts';
 
 /** Told to wait longer than a minute, the caller is told: it may have better to do than to sit in a call. */
-const rules = { tries: 3, backoff: 1_000, maxBackoff: 60_000, longestAsked: 60_000 };
+const rules = { tries: 3, backoff: 1_000, maxBackoff: 60_000, longestAsked: 60_000, leastTry: leastCallMs };
 
 /**
- * Carries out a read, again after a pause if it failed in a way that passes, three times at most. Only for
- * reads: sending an action again is the run's decision. Throws `CallError`, which names the permission of the call
+ * Carries out a read, again after a pause if it failed in a way that passes, three times at most and not beyond the
+ * time there is. Only for reads: sending an action again is the run's decision. Throws `CallError`, which names the permission of the call
  * where it was refused for want of one.
  */
 export async function retryRead<Answer>(
-  clock: Clock,
+  { clock, readsUntil }: ReadPatience,
   permission: Permission,
   read: () => Promise<Answer>,
 ): Promise<Answer> {
-  const retried = await retry<Answer, CallError>(rules, { clock }, async () => {
+  const limit = readsUntil();
+  const retried = await retry<Answer, CallError>(rules, { clock, limit }, async () => {
     try {
       return { kind: 'done', answer: await read() };
     } catch (error) {
@@ -27,9 +29,14 @@ export async function retryRead<Answer>(
       return { kind: 'failed', failure, askedMs: failure.failure.retryAfterMs };
     }
   });
-  if (retried.kind === 'given-up') throw retried.failure;
+  if (retried.kind === 'given-up') throw retried.failure ?? new CallError(noTimeLeft);
   return retried.answer;
 }
+
+/** What reads are paced by, and until when they are tried. */
+export type ReadPatience = { readonly clock: Clock } & Pick<TimeFrame, 'readsUntil'>;
+
+const noTimeLeft = { kind: 'unsent', code: 'TIMEOUT', message: 'no time was left to ask for it' } as const;
 
 function passes(kind: FailureKind): boolean {
   switch (kind) {

@@ -15,6 +15,8 @@ export type FunctionGraphSettings = FunctionName & {
   /** Where it is not the public one. */
   readonly endpoint?: string | undefined;
   readonly credentials: Credentials;
+  /** The keys as they are now, asked after a call that was refused for its keys. */
+  readonly renew?: () => Credentials;
   readonly clock: Pick<Clock, 'now'>;
   /** Milliseconds for the answer, in real time. */
   readonly timeoutMs?: number;
@@ -27,13 +29,15 @@ const answerSchema = z.object({ request_id: z.string() });
 
 /** Asks FunctionGraph for asynchronous invocations of one function; each call is sent once. */
 export function createFunctionGraphInvoker(settings: FunctionGraphSettings): Invoker {
-  const { region, projectId, endpoint, credentials, clock, timeoutMs = defaultTimeoutMs } = settings;
+  const { region, projectId, endpoint, credentials, renew, clock } = settings;
+  const { timeoutMs = defaultTimeoutMs } = settings;
   const urn = functionUrn(settings);
   const client = new FunctionGraphClient(
     new SigningClient({
       endpoint: endpoint ?? publicEndpoint('functiongraph', region),
       projectId,
       credentials,
+      ...(renew && { renew }),
       readTimeoutMs: timeoutMs,
       actionTimeoutMs: timeoutMs,
       now: () => clock.now(),

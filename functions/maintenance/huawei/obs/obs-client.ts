@@ -1,7 +1,9 @@
 import type { Agent } from 'node:http';
-import { exchange, type HttpReply } from '../../http/exchange.ts';
+import { callMs, noTimeFrame, type TimeFrame } from '../../foundation/time-frame.ts';
+import { exchange, type HttpReply, type HttpResult, notAsked } from '../../http/exchange.ts';
 import { createRedactor, type Redact } from '../../secrets/redact.ts';
-import { secretsOf } from '../credentials.ts';
+import type { Credentials } from '../credentials.ts';
+import { createKeyRing } from '../key-ring.ts';
 import {
   checkRemoved,
   keyPage,
@@ -17,6 +19,10 @@ import { escapeXml } from './obs-xml.ts';
 export type ObsClientSettings = ObsSender & {
   /** Milliseconds for a call, from the look-up of the name to the last byte. */
   readonly timeoutMs: number;
+  /** The keys as they are now, asked after a call that was refused for its keys. */
+  readonly renew?: (() => Credentials) | undefined;
+  /** By when calls must have ended; none has to when left out. */
+  readonly frame?: TimeFrame | undefined;
 };
 
 /** One bucket of OBS. Every verb sends one request, once, and throws `HuaweiCallError`. */
@@ -42,21 +48,35 @@ const replyLimitBytes = 64 * 1024 * 1024;
  * function: it was most of what a tick with nothing to do cost.
  */
 export function createObsClient(settings: ObsClientSettings): ObsClient {
-  const { endpoint, timeoutMs, credentials } = settings;
-  const hideKeys = createRedactor(secretsOf(credentials));
+  const { endpoint, credentials, renew, frame = noTimeFrame } = settings;
+  const keys = createKeyRing(credentials, renew);
   let agent: Promise<Agent> | undefined;
 
   async function call<Answer>(
     asked: ObsAsked,
     read: (success: HttpReply, redact: Redact) => Answer,
   ): Promise<Answer> {
-    agent ??= openAgent(endpoint);
-    // Dated by the clock of the machine, which OBS compares with its own.
-    const { signature, ...request } = await signObsRequest(settings, asked, Date.now());
-    const result = await exchange({ ...request, agent: await agent, timeoutMs, replyLimitBytes });
-    const hideSignature = createRedactor([signature]);
-    const redact: Redact = (text) => hideKeys(hideSignature(text));
+    const first = await send(asked);
+    const again = renew !== undefined && isForKeys(first.result);
+    if (again) keys.renewed();
+    const { result, timeoutMs, redact } = again ? await send(asked) : first;
     return read(obsSuccess(result, { host: endpoint.host, timeoutMs, redact }), redact);
+  }
+
+  async function send(asked: ObsAsked) {
+    agent ??= openAgent(endpoint);
+    const sender = { ...settings, credentials: keys.current };
+    // Dated by the clock of the machine, which OBS compares with its own.
+    const { signature, ...request } = await signObsRequest(sender, asked, Date.now());
+    const until = asked.method === 'POST' ? frame.actionsUntil() : frame.readsUntil();
+    const timeoutMs = callMs(settings.timeoutMs, until, Date.now());
+    const result =
+      timeoutMs > 0
+        ? await exchange({ ...request, agent: await agent, timeoutMs, replyLimitBytes })
+        : notAsked;
+    const hideSignature = createRedactor([signature]);
+    const redact: Redact = (text) => keys.redact(hideSignature(text));
+    return { result, timeoutMs, redact };
   }
 
   return {
@@ -94,6 +114,15 @@ export function createObsClient(settings: ObsClientSettings): ObsClient {
       );
     },
   };
+}
+
+/** Whether OBS would not take the keys, in which case it has done nothing: it says so with 403 and a code as well. */
+function isForKeys(result: HttpResult): boolean {
+  if (result.kind !== 'reply') return false;
+  if (result.status === 401) return true;
+  return (
+    result.status === 403 && /<Code>(InvalidAccessKeyId|InvalidToken|ExpiredToken)</.test(String(result.body))
+  );
 }
 
 /**

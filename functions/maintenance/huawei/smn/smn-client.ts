@@ -29,17 +29,19 @@ export type Publish = (message: TopicMessage, timeoutMs: number) => Promise<Http
 /** As of any other receiver of messages. */
 const replyLimitBytes = 64 * 1024;
 
-/** Publishes to a topic with these credentials, whoever they are of. */
+/** Publishes to a topic with these credentials, whoever they are of; `renew` gives those of now when they are refused. */
 export function publishWith(
   credentials: Credentials,
   { region, projectId, topicUrn, endpoint = publicEndpoint('smn', region) }: Topic,
   clock: Pick<Clock, 'now'>,
+  renew?: () => Credentials,
 ): Publish {
   return (message, timeoutMs) => {
     // Of this try: a client's timeout is as fixed as its keys.
     const limits = { readTimeoutMs: timeoutMs, actionTimeoutMs: timeoutMs, replyLimitBytes };
     const now = () => clock.now();
-    const client = new SmnClient(new SigningClient({ endpoint, projectId, credentials, ...limits, now }));
+    const keys = { credentials, ...(renew && { renew }) };
+    const client = new SmnClient(new SigningClient({ endpoint, projectId, ...keys, ...limits, now }));
     return client.publishMessage({ topic_urn: topicUrn, body: message });
   };
 }

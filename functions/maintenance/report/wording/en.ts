@@ -126,4 +126,10 @@ export const en: Wording = {
     failingFor: (runs) => `failing for ${runs} runs`,
   },
   untold: (channel) => `the channel ${channel} did not confirm that it was told`,
+  missed: {
+    headline: (fires) => `Nightshift: ${fires} fires were missed`,
+    noTick: (jobs) => `no tick came in time for ${jobs} jobs, so nothing was done for these fires`,
+    title: 'Missed',
+    ofJob: (job, fires) => (fires === 1 ? `${job}: ` : `${job}: ${fires} fires, the last `),
+  },
 };

@@ -48,4 +48,12 @@ export type Wording = {
     readonly failingFor: (runs: number) => string;
   };
   readonly untold: (channel: string) => string;
+  /** Fires of several jobs that no tick came for. */
+  readonly missed: {
+    readonly headline: (fires: number) => string;
+    readonly noTick: (jobs: number) => string;
+    readonly title: string;
+    /** Is followed by the id of the last. */
+    readonly ofJob: (job: string, fires: number) => string;
+  };
 };

@@ -99,7 +99,7 @@ describe.each(['restart', 'soft_restart'] as const)('a %s', (action) => {
     });
   });
 
-  test('loses the data of an engine that is not told', () => {
+  test('may lose the data of an engine that is not told', () => {
     expect(dataLossOf(instance('cache', { engine: '' }), replicated, action)).toEqual({
       loses: true,
       unknown: true,

@@ -1,5 +1,5 @@
 import type { Conclusion } from '../run/outcome.ts';
-import type { RunState, Tracked } from '../run/state.ts';
+import type { RunState, Tracked, Trouble } from '../run/state.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import { byHandJob } from './task.ts';
 
@@ -34,22 +34,26 @@ function endOf({ planned, phase, trouble, failedTries }: Tracked, gone: string):
       return { id, outcome: 'unknown', code: 'gone', reason: `was just being sent, and ${unseen}` };
     case 'watching': {
       const sent = phase.certainty === 'accepted' ? 'DCS accepted it' : 'it was sent';
-      return { id, outcome: 'unknown', code: 'gone', reason: `${sent}, and it was ${unseen}` };
+      return {
+        id,
+        outcome: 'unknown',
+        code: 'gone',
+        reason: `${sent}, and it was ${unseen}`,
+        cause: phase.lostTo,
+      };
     }
     case 'failed-try':
-      return { id, outcome: 'failed', code: phase.code, reason: `${phase.reason}; no further try: ${gone}` };
+      return failed(id, phase, gone);
     case 'waiting':
-      if (trouble && failedTries > 0)
-        return {
-          id,
-          outcome: 'failed',
-          code: trouble.code,
-          reason: `${trouble.reason}; no further try: ${gone}`,
-        };
+      if (trouble && failedTries > 0) return failed(id, trouble, gone);
       return { id, outcome: 'skipped', code: 'gone', reason: `not started: ${gone}` };
     case 'securing':
       return { id, outcome: 'skipped', code: 'gone', reason: `not started: ${gone}` };
     default:
       return phase satisfies never;
   }
+}
+
+function failed(id: string, { code, reason, cause }: Omit<Trouble, 'since'>, gone: string): Conclusion {
+  return { id, outcome: 'failed', code, reason: `${reason}; no further try: ${gone}`, cause };
 }

@@ -1,3 +1,4 @@
+import type { ProblemCode } from '../foundation/codes.ts';
 import { UnreadableRecord } from '../journal/journal-error.ts';
 import { type EndedRun, hasRun, recentlyEnded } from '../run/journal.ts';
 import type { Invocation } from './invocation.ts';
@@ -5,7 +6,7 @@ import { byHandJob, type Task } from './task.ts';
 
 /** Why a task does not begin beside another run of its job. */
 type Overlap =
-  | { readonly kind: 'skip'; readonly code: string; readonly reason: string }
+  | { readonly kind: 'skip'; readonly code: ProblemCode; readonly reason: string }
   | { readonly kind: 'queue' }
   /** People were told before that it does not run; it may have been for a run that has ended since. */
   | { readonly kind: 'over'; readonly ended: EndedRun };

@@ -1,3 +1,4 @@
+import type { ProblemCode } from '../foundation/codes.ts';
 import { epochDayAt } from '../foundation/time/day.ts';
 import { dayJudge } from '../schedule/fires/day-judge.ts';
 import { lateness } from '../schedule/fires/deadline.ts';
@@ -19,7 +20,7 @@ export type Task = {
   readonly startsAt: number;
   /** What happened to the fire on its way: moved, shifted, a clock change. */
   readonly notes: readonly string[];
-  readonly skipped: { readonly code: string; readonly reason: string } | undefined;
+  readonly skipped: { readonly code: ProblemCode; readonly reason: string } | undefined;
   /** The run whose failed instances it is about. */
   readonly retryOf?: string;
 };

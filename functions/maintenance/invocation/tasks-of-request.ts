@@ -54,7 +54,10 @@ async function taskOfTimer(job: Job, eventTime: number, now: number, inUse: Sche
         run: fireId(job.name, minute, zoneOffset(job.timezone, minute) ?? 0),
         windowEnd: job.window === undefined ? null : minute + job.window,
       };
-  const disabled = { code: 'disabled', reason: 'the job is disabled: enabled is false in the schedule' };
+  const disabled = {
+    code: 'disabled',
+    reason: 'the job is disabled: enabled is false in the schedule',
+  } as const;
   return job.enabled ? task : { ...task, skipped: disabled };
 }
 

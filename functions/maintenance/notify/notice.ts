@@ -39,8 +39,9 @@ function makeCard(notice: Notice, wording: Wording, redact: Redact): Card {
       return runCard(redactSummary(summary, redact), wording, redactBackground(background, redact));
     }
     case 'nightshift.invocation.failed': {
-      const { code, message, requestId } = notice.failure;
-      return failureCard({ code: redact(code), message: redact(message), requestId }, wording);
+      const { code, message, requestId, cause } = notice.failure;
+      const failure = { code: redact(code), message: redact(message), requestId };
+      return failureCard({ ...failure, ...(cause && { cause: redactCause(cause, redact) }) }, wording);
     }
     case 'nightshift.fires.missed':
       return missedCard(notice.missed, wording);

@@ -1,4 +1,5 @@
 import type { CallCause } from '../foundation/call-cause.ts';
+import type { EndCode } from '../foundation/codes.ts';
 import type { Action, JobSettings } from '../schedule/schema.ts';
 import type { DataLoss } from './data-loss.ts';
 import type { Instance } from './instance.ts';
@@ -9,7 +10,7 @@ export type Verdict =
   | ({ readonly decision: 'refuse' } & Refusal);
 
 /** Why a gate refuses. */
-export type RefusalCode = 'engine' | 'state' | 'acknowledgement' | 'data-unknown';
+export type RefusalCode = Extract<EndCode, 'engine' | 'state' | 'acknowledgement' | 'data-unknown'>;
 
 /** The rules of a job that gates look at. */
 export type GateRules = Pick<JobSettings, 'action' | 'destroysData'>;

@@ -1,4 +1,5 @@
 import type { CallCause } from '../foundation/call-cause.ts';
+import type { EndCode } from '../foundation/codes.ts';
 import type { Job } from '../schedule/schedule.ts';
 import { shareAtOnce, shareTolerated } from '../schedule/share.ts';
 import { type DataLoss, dataLossNotes, dataLossOf } from './data-loss.ts';
@@ -81,7 +82,7 @@ export function makePlan({ job, inventory, windowEnd, facts }: PlanInput): Plan 
 /** As bad as it can be, since it may be. */
 const notExamined: DataLoss = { loses: true, reason: 'losing its data is acknowledged, so nobody looked' };
 
-type Absence = 'region-unread' | 'unreadable' | 'not-found';
+type Absence = Extract<EndCode, 'region-unread' | 'unreadable' | 'not-found'>;
 
 const absenceReasons: Record<Absence, (regions: string) => string> = {
   'region-unread': () => 'its region could not be read, so nothing was done to it',

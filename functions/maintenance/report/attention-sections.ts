@@ -1,9 +1,9 @@
 import { bold, code, type Line, plain, type Section, sectionOf } from './card.ts';
-import { causeOf } from './cause.ts';
+import { causeOf, needNothing } from './cause.ts';
 import type { Background } from './comparison.ts';
 import { namesAmong } from './shown-instances.ts';
 import type { Summary, SummaryInstance } from './summary.ts';
-import type { Wording } from './wording/wording.ts';
+import { saidOf, type Wording } from './wording/wording.ts';
 
 /** The sections that a person must read: who was not told, what went wrong with its cause, and what to do. */
 export function attentionSections(
@@ -41,21 +41,24 @@ function isTrouble(outcome: SummaryInstance['outcome']): boolean {
 }
 
 function troubleLine(one: SummaryInstance, name: string, wording: Wording): Line {
-  const why = wording.why(wording.causes[causeOf(one.code)], one.reason);
+  const why = wording.why(saidOf(one.code, wording), one);
   return [bold(name), plain(' '), code(one.code), plain(` ${why}`)];
 }
 
-function problemLine({ code: found, region, reason }: Summary['problems'][number], wording: Wording): Line {
+function problemLine(problem: Summary['problems'][number], wording: Wording): Line {
+  const { code: found, region } = problem;
   const where = region === null ? [] : [bold(region), plain(' ')];
-  return [...where, code(found), plain(` ${wording.why(wording.causes[causeOf(found)], reason)}`)];
+  return [...where, code(found), plain(` ${wording.why(saidOf(found, wording), problem)}`)];
 }
 
 /** One line for each thing to do, after the codes that ask for it. */
-function stepLines(codes: readonly string[], wording: Wording): readonly Line[] {
+export function stepLines(codes: readonly string[], wording: Wording): readonly Line[] {
   const asking = new Map<string, string[]>();
   for (const each of codes) {
-    const step = wording.steps[causeOf(each)];
-    if (step !== undefined) asking.set(step, [...(asking.get(step) ?? []), each]);
+    const cause = causeOf(each);
+    if (needNothing.has(cause)) continue;
+    const step = wording.steps[cause];
+    asking.set(step, [...(asking.get(step) ?? []), each]);
   }
   return [...asking].map(([step, found]) => [
     ...found.flatMap((each) => [code(each), plain(' ')]),

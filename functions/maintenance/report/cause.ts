@@ -1,5 +1,8 @@
-/** What a code comes down to, for people: each has a name and perhaps a next step in every `Wording`. */
+import type { Code } from '../foundation/codes.ts';
+
+/** What a code comes down to, for people: each has a name and a next step in every `Wording`. */
 export const causes = [
+  'well',
   'stuck',
   'ill',
   'degraded',
@@ -13,6 +16,9 @@ export const causes = [
   'state',
   'engine',
   'acknowledgement',
+  'data-unknown',
+  'unread',
+  'gone',
   'backup',
   'out-of-time',
   'window',
@@ -24,14 +30,29 @@ export const causes = [
   'missed',
   'disabled',
   'nothing-selected',
+  'journal',
+  'schedule',
+  'event',
+  'run',
+  'internal',
   'other',
 ] as const;
 
 /** See `causes`. */
 export type Cause = (typeof causes)[number];
 
-/** Ours, from `run`, `plan` and `runtime`, and those of Huawei's that say what to do. */
-const causeOfCode: Readonly<Record<string, Cause>> = {
+/** Where nothing needs doing: the step says so to who looks it up, and no message has it. */
+export const needNothing: ReadonlySet<Cause> = new Set([
+  ...(['well', 'stopped', 'cancelled', 'calendar', 'override', 'overlap', 'missed'] as const),
+  ...(['disabled', 'other'] as const),
+]);
+
+const causeOfOurs: Readonly<Record<Code, Cause>> = {
+  returned: 'well',
+  accepted: 'well',
+  flushed: 'well',
+  emptied: 'well',
+  ready: 'well',
   'settle-timeout': 'stuck',
   error: 'ill',
   topology: 'degraded',
@@ -39,13 +60,20 @@ const causeOfCode: Readonly<Record<string, Cause>> = {
   'answer-lost': 'answer-lost',
   interrupted: 'answer-lost',
   unnamed: 'answer-lost',
+  'journal-unread': 'answer-lost',
   unseen: 'unseen',
   rejected: 'rejected',
   state: 'state',
   engine: 'engine',
   acknowledgement: 'acknowledgement',
+  'data-unknown': 'data-unknown',
+  'region-unread': 'unread',
+  unreadable: 'unread',
+  'not-found': 'gone',
   'out-of-time': 'out-of-time',
   unfinished: 'out-of-time',
+  gone: 'answer-lost',
+  lease: 'out-of-time',
   window: 'window',
   late: 'window',
   'max-failures': 'stopped',
@@ -53,34 +81,68 @@ const causeOfCode: Readonly<Record<string, Cause>> = {
   concurrency: 'stopped',
   spread: 'stopped',
   cancelled: 'cancelled',
+  'backup-refused': 'backup',
+  'backup-vanished': 'backup',
+  'backup-failed': 'backup',
+  'backup-not-restorable': 'backup',
+  'backup-late': 'backup',
+  'backup-unknown': 'backup',
   calendar: 'calendar',
   'calendar.year-missing': 'calendar',
   'calendar.unreadable': 'calendar',
   override: 'override',
   overlap: 'overlap',
   merged: 'overlap',
+  told: 'overlap',
   early: 'missed',
   missed: 'missed',
   'not-started': 'missed',
   disabled: 'disabled',
   'nothing-selected': 'nothing-selected',
+  truncated: 'other',
+  'same-project': 'schedule',
+  'journal.corrupt': 'journal',
+  'journal.format': 'journal',
+  'journal.inconsistent': 'journal',
+  'journal.unreachable': 'journal',
+  'journal.denied': 'journal',
+  'journal.name': 'journal',
+  'schedule.invalid': 'schedule',
+  'schedule.unreadable': 'schedule',
+  'job.unknown': 'event',
+  'event.not-understood': 'event',
+  'tick.ahead': 'event',
+  'clock.behind': 'event',
+  'credentials.missing': 'denied',
+  'time.over': 'out-of-time',
+  'run.unknown': 'run',
+  'run.over': 'run',
+  'run.busy': 'run',
   CREDENTIALS: 'denied',
+  UNEXPECTED: 'internal',
+  internal: 'internal',
+};
+
+/** Those of Huawei's that say what to do. */
+const causeOfTheirs: Readonly<Record<string, Cause>> = {
   'APIGW.0301': 'denied',
   'APIGW.0302': 'denied',
   'APIGW.0303': 'denied',
   'APIGW.0308': 'throttled',
+  'DCS.2003': 'denied',
   'HTTP.401': 'denied',
   'HTTP.403': 'denied',
   'HTTP.429': 'throttled',
   TIMEOUT: 'network',
   CLOSED: 'network',
+  MALFORMED: 'network',
+  TOO_LARGE: 'network',
 };
 
-/** The cause in a code of an outcome or a problem; `other` for what we have no advice on. */
+/** The cause in a code of an outcome, a problem or a failure; `other` for what we have no advice on. */
 export function causeOf(code: string): Cause {
-  const known = Object.hasOwn(causeOfCode, code) ? causeOfCode[code] : undefined;
-  if (known !== undefined) return known;
-  if (code.startsWith('backup-')) return 'backup';
+  for (const table of [causeOfOurs, causeOfTheirs] as readonly Readonly<Record<string, Cause>>[])
+    if (Object.hasOwn(table, code)) return table[code] ?? 'other';
   if (/^(DCS|CBC|APIGW)\./.test(code)) return 'rejected';
   return /^(E[A-Z]{4,}|HTTP\.5\d\d)$/.test(code) ? 'network' : 'other';
 }

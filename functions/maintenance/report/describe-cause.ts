@@ -24,9 +24,18 @@ export function describeCause(cause: CallCause): string {
 /** A reason with the cause behind it: all of what people and machines get to read of why. */
 export function reasonWith(reason: string, cause: CallCause | undefined): string {
   const said = plainText(reason, longestReason);
-  if (cause === undefined) return said;
-  const what = cause.status === undefined ? 'last call' : 'last answer';
-  return `${said}; ${what}: ${describeCause(cause)}`;
+  return cause === undefined ? said : said + behindReason(cause);
+}
+
+/** The reason without what `reasonWith` put behind it. */
+export function withoutCause(reason: string, cause: CallCause | undefined): string {
+  if (cause === undefined) return reason;
+  const behind = behindReason(cause);
+  return reason.endsWith(behind) ? reason.slice(0, -behind.length) : reason;
+}
+
+function behindReason(cause: CallCause): string {
+  return `; ${cause.status === undefined ? 'last call' : 'last answer'}: ${describeCause(cause)}`;
 }
 
 /** Ours, with names and numbers in it. */

@@ -1,15 +1,26 @@
-import { type Card, code, plain } from './card.ts';
-import type { Wording } from './wording/wording.ts';
+import type { CallCause } from '../foundation/call-cause.ts';
+import { stepLines } from './attention-sections.ts';
+import { type Card, code, plain, sectionOf } from './card.ts';
+import { saidOf, type Wording } from './wording/wording.ts';
 
 /** An invocation in which nothing could be carried out at all. */
-export type Failure = { readonly code: string; readonly message: string; readonly requestId: string };
+export type Failure = {
+  readonly code: string;
+  readonly message: string;
+  readonly requestId: string;
+  /** What the cloud said last, where that is why. */
+  readonly cause?: CallCause | undefined;
+};
 
 /** The longest message that is of use in a chat; that of a wrong schedule has a line for each mistake. */
 const longestMessage = 500;
 
 /** What people are told when nothing could be carried out. */
-export function failureCard(failure: Failure, { labels, invocationFailed }: Wording): Card {
-  const [first = '', ...others] = failure.message.split('\n').map((line) => shortened(line));
+export function failureCard(failure: Failure, wording: Wording): Card {
+  const { labels, titles, invocationFailed } = wording;
+  const [first = '', ...others] = wording
+    .failure(failure, saidOf(failure.code, wording))
+    .map((line) => shortened(line));
   return {
     tone: 'bad',
     headline: invocationFailed,
@@ -18,17 +29,14 @@ export function failureCard(failure: Failure, { labels, invocationFailed }: Word
       { label: labels.code, value: [code(failure.code)] },
       { label: labels.request, value: [code(failure.requestId)] },
     ],
-    sections:
-      others.length === 0
-        ? []
-        : [
-            {
-              kind: 'problems',
-              title: labels.message,
-              items: others.slice(0, 20).map((line) => [plain(line)]),
-              more: Math.max(0, others.length - 20),
-            },
-          ],
+    sections: [
+      ...sectionOf(
+        'problems',
+        labels.message,
+        others.map((line) => [plain(line)]),
+      ),
+      ...sectionOf('steps', titles.steps, stepLines([failure.code], wording)),
+    ],
     payload: undefined,
   };
 }

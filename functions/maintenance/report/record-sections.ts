@@ -1,9 +1,8 @@
 import { bold, code, type Line, plain, type Section, sectionOf } from './card.ts';
-import { causeOf } from './cause.ts';
 import type { Background, Comparison } from './comparison.ts';
 import { namesAmong } from './shown-instances.ts';
 import type { Summary, SummaryInstance } from './summary.ts';
-import type { Wording } from './wording/wording.ts';
+import { saidOf, type Told, type Wording } from './wording/wording.ts';
 import { zonedTime } from './zoned-time.ts';
 
 /** The sections that are worth knowing: data, how it was the last time, outage, what was left alone, notes. */
@@ -22,7 +21,7 @@ export function recordSections(
     ...sectionOf(
       'notes',
       titles.notes,
-      summary.notes.map((note) => [plain(note)]),
+      summary.notes.map((note) => [plain(wording.note(note))]),
     ),
   ];
 }
@@ -60,20 +59,20 @@ function outageLines(
 
 /** By reason: hundreds that were skipped were mostly skipped for one. */
 function untouchedLines({ instances }: Summary, wording: Wording): readonly Line[] {
-  const reasons = new Map<string, { found: string; reason: string; names: string[] }>();
+  const reasons = new Map<string, Told & { names: string[] }>();
   const nameOf = namesAmong(instances);
   for (const one of instances) {
     if (one.outcome !== 'skipped' && one.outcome !== 'deferred') continue;
     const key = `${one.code} ${one.reason}`;
-    const group = reasons.get(key) ?? { found: one.code, reason: one.reason, names: [] };
+    const group = reasons.get(key) ?? { code: one.code, reason: one.reason, cause: one.cause, names: [] };
     group.names.push(nameOf(one));
     reasons.set(key, group);
   }
-  return [...reasons.values()].map(({ found, reason, names }) => [
+  return [...reasons.values()].map(({ code: found, reason, cause, names }) => [
     ...namesIn(names, wording),
     plain(' '),
     code(found),
-    plain(` ${wording.why(wording.causes[causeOf(found)], reason)}`),
+    plain(` ${wording.why(saidOf(found, wording), { code: found, reason, cause })}`),
   ]);
 }
 

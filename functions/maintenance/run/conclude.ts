@@ -1,15 +1,16 @@
 import { backoffMs } from '../foundation/backoff.ts';
 import { type CallCause, causeIn } from '../foundation/call-cause.ts';
+import type { EndCode } from '../foundation/codes.ts';
 import { formatDuration } from '../foundation/time/duration.ts';
 import { mayStartFrom } from '../plan/gates.ts';
 import type { Command, Limits } from './command.ts';
 import type { Retry, Secured } from './event.ts';
 import { busyStatus } from './instance-changes.ts';
-import { deadEnds, lostStory, type WatchVerdict } from './judge-watched.ts';
+import { deadEnds, lostStory } from './judge-watched.ts';
 import type { Conclusion, Outcome } from './outcome.ts';
 import type { SecuringVerdict } from './securing.ts';
 import { type Standing, troubleOf, type Unfinished } from './standing.ts';
-import type { RunState, Tracked } from './state.ts';
+import type { RunState, Tracked, Trouble } from './state.ts';
 
 type Decision =
   | { readonly conclusion: Conclusion }
@@ -25,7 +26,7 @@ type Context = {
   /** Groups of instances that were not seen to come back, and of which one each. */
   readonly stuckGroups: ReadonlyMap<string, string>;
 };
-type Closed = { readonly outcome: Outcome; readonly code: string; readonly reason: string };
+type Closed = { readonly outcome: Outcome; readonly code: EndCode; readonly reason: string };
 
 /** Everything that can be said of the unfinished instances without another call: which end, and which get another try. */
 export function concludeOrRetry(
@@ -85,7 +86,7 @@ function closedFor(state: RunState, standing: Standing, now: number, limits: Lim
 function halted(
   { rules, cancelled }: RunState,
   { failed, refusedCanary, lingering, inFlight }: Standing,
-): { code: string; reason: string } | undefined {
+): { code: EndCode; reason: string } | undefined {
   const { allowedFailures, concurrency, action } = rules;
   if (cancelled)
     return { code: 'cancelled', reason: `not started: the run was cancelled by ${cancelled.by}` };
@@ -224,7 +225,7 @@ function decideSecuring(one: Tracked, verdict: SecuringVerdict, { state, closed 
   }
 }
 
-type FailedTry = Omit<Extract<WatchVerdict, { verdict: 'failed-try' }>, 'verdict'>;
+type FailedTry = Omit<Trouble, 'since'> & { readonly final: boolean };
 
 /** Another try if the rules leave one; the look before it is what `choose-call.ts` insists on. */
 function afterFailedTry(

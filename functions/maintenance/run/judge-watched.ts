@@ -1,4 +1,5 @@
 import type { CallCause } from '../foundation/call-cause.ts';
+import type { EndCode } from '../foundation/codes.ts';
 import { formatDuration } from '../foundation/time/duration.ts';
 import { unreadStatus } from '../plan/instance.ts';
 import type { Rules } from '../plan/plan.ts';
@@ -18,7 +19,7 @@ export type WatchVerdict =
   | {
       readonly verdict: 'failed-try';
       readonly final: boolean;
-      readonly code: string;
+      readonly code: EndCode;
       readonly reason: string;
       /** See `Conclusion`. */
       readonly cause?: CallCause | undefined;
@@ -26,7 +27,7 @@ export type WatchVerdict =
   | {
       readonly verdict: 'end';
       readonly outcome: Outcome;
-      readonly code: string;
+      readonly code: EndCode;
       readonly reason: string;
       readonly cause?: CallCause | undefined;
     };
@@ -221,6 +222,6 @@ function describeEmptying({ planned, keysBefore = 0, keys }: Tracked): Worse | u
 
 const keepWatching: WatchVerdict = { verdict: 'keep-watching' };
 
-function end(outcome: Outcome, code: string, reason: string, cause?: CallCause): WatchVerdict {
+function end(outcome: Outcome, code: EndCode, reason: string, cause?: CallCause): WatchVerdict {
   return { verdict: 'end', outcome, code, reason, cause };
 }

@@ -1,4 +1,5 @@
 import { type CallCause, causeIn } from '../foundation/call-cause.ts';
+import type { EndCode } from '../foundation/codes.ts';
 import type { Rules } from '../plan/plan.ts';
 import type { JobSettings } from '../schedule/schema.ts';
 import type { CallFailure } from './call-failure.ts';
@@ -53,7 +54,7 @@ export type SecuringVerdict =
     }
   | {
       readonly verdict: 'impossible';
-      readonly code: string;
+      readonly code: EndCode;
       readonly reason: string;
       readonly cause: CallCause | undefined;
     };
@@ -123,7 +124,7 @@ function secured(backup: string, createdAt: number, made: boolean, pushedOut: bo
   return { verdict: 'secured', backup, createdAt, made, note };
 }
 
-function impossible(code: string, reason: string, cause?: CallCause): SecuringVerdict {
+function impossible(code: EndCode, reason: string, cause?: CallCause): SecuringVerdict {
   return { verdict: 'impossible', code, reason, cause };
 }
 

@@ -1,8 +1,18 @@
+import type { CallCause } from '../../foundation/call-cause.ts';
+import { type Code, isOurs } from '../../foundation/codes.ts';
 import type { Outcome } from '../../run/outcome.ts';
 import type { Action } from '../../schedule/schema.ts';
 import type { SectionKind } from '../card.ts';
-import type { Cause } from '../cause.ts';
+import { type Cause, causeOf } from '../cause.ts';
+import type { Failure } from '../failure-card.ts';
 import type { Summary } from '../summary.ts';
+
+/** What is told of an instance or a problem. */
+export type Told = {
+  readonly code: string;
+  readonly reason: string;
+  readonly cause?: CallCause | undefined;
+};
 
 /** Everything in a message that is ours to say; one object for each language, so that the types find what is missing. */
 export type Wording = {
@@ -25,11 +35,20 @@ export type Wording = {
   readonly titles: Readonly<Record<SectionKind | 'retry', string>>;
   /** From when to when, and for how long. */
   readonly fromTo: (from: string, to: string, took: string) => string;
+  /** What each code of ours says. */
+  readonly codes: Readonly<Record<Code, string>>;
+  /** What a code of the cloud's comes down to. */
   readonly causes: Readonly<Record<Cause, string>>;
-  /** What a person does next; `undefined` where nothing needs doing. */
-  readonly steps: Readonly<Record<Cause, string | undefined>>;
-  /** The cause with what the run said of it, which is English. */
-  readonly why: (cause: string, reason: string) => string;
+  /** What a person does next. */
+  readonly steps: Readonly<Record<Cause, string>>;
+  /** What the cloud said last, in short. */
+  readonly cause: (cause: CallCause) => string;
+  /** What a code says, with what the run, which speaks English, and the cloud said of it. */
+  readonly why: (said: string, told: Told) => string;
+  /** A note of a run, which is English. */
+  readonly note: (note: string) => string;
+  /** The lines of a failure's message, which are English. */
+  readonly failure: (failure: Failure, said: string) => readonly string[];
   readonly outage: {
     readonly longest: (duration: string, name: string) => string;
     readonly wave: (wave: number, duration: string) => string;
@@ -57,3 +76,8 @@ export type Wording = {
     readonly ofJob: (job: string, fires: number) => string;
   };
 };
+
+/** What a code says: one of ours by itself, one of the cloud's by what it comes down to. */
+export function saidOf(code: string, { codes, causes }: Pick<Wording, 'codes' | 'causes'>): string {
+  return isOurs(code) ? codes[code] : causes[causeOf(code)];
+}

@@ -1,3 +1,5 @@
+import { causeInChinese, chineseDuration, failureInChinese, noteInChinese, whyInChinese } from './chinese.ts';
+import { codesZh } from './codes-zh.ts';
 import type { Wording } from './wording.ts';
 
 const statuses = {
@@ -51,7 +53,9 @@ export const zh: Wording = {
     retry: '如需重试失败的实例，请用以下事件调用函数',
   },
   fromTo: (from, to, took) => `${from} 至 ${to}（${took}）`,
+  codes: codesZh,
   causes: {
+    well: '一切正常',
     stuck: '未按时恢复',
     ill: '处于 ERROR 状态',
     degraded: '恢复后节点减少',
@@ -65,6 +69,9 @@ export const zh: Wording = {
     state: '状态不符合要求',
     engine: 'DCS 不支持清空该实例',
     acknowledgement: '会丢失数据',
+    'data-unknown': '无法确认是否会丢失数据',
+    unread: '无法读取',
+    gone: '不存在',
     backup: '没有可用的备份',
     'out-of-time': '时间不足',
     window: '时间窗口已结束',
@@ -76,9 +83,15 @@ export const zh: Wording = {
     missed: '错过了运行时间',
     disabled: '任务已停用',
     'nothing-selected': '目标条件没有选中任何实例',
+    journal: '运行日志无法使用',
+    schedule: '计划文件无法使用',
+    event: '事件无法执行',
+    run: '运行无法变更',
+    internal: 'Nightshift 自身出错',
     other: '其他',
   },
   steps: {
+    well: '无需处理',
     stuck: `${looks}：它仍可能自行恢复；若未恢复，请联系华为云技术支持`,
     ill: `${looks}及其任务列表；若重启无效，请联系华为云技术支持`,
     degraded: `${looks}：确认缺少哪些节点`,
@@ -92,20 +105,31 @@ export const zh: Wording = {
     state: `${looks}：使其恢复为 RUNNING，或将其移出目标`,
     engine: '请将其移出目标：DCS 只能清空 Redis 4.0 及以上版本',
     acknowledgement: '如确需如此，请在任务中写明 "destroysData: acknowledged"',
+    'data-unknown': '请让函数能够读取：授予所示权限，或等待 DCS 恢复应答；DCS 未提供的信息可在控制台查看',
+    unread: '请在 DCS 控制台查看该实例或其区域，并授予所示权限',
+    gone: '请更正 targets.ids 或区域',
     backup: '请在备份列表中查看原因，或手动备份后重试',
     'out-of-time': '请增加函数的时间或减少任务的实例；配置 journal 后可稍后继续',
     window: '如需全部执行，请放宽时间窗口或提高并发数',
-    stopped: undefined,
-    cancelled: undefined,
-    calendar: undefined,
-    override: undefined,
-    overlap: undefined,
-    missed: undefined,
-    disabled: undefined,
+    stopped: '请先处理失败的实例，其余由下次运行或手动运行完成',
+    cancelled: '无需处理，运行是被人取消的',
+    calendar: '无需处理，计划如此；若日历无法读取，请更正日历',
+    override: '无需处理，到期后自动恢复',
+    overlap: '无需处理；若经常出现，请降低任务的运行频率',
+    missed: '本次无需处理；若经常出现，请检查定时触发器',
+    disabled: '无需处理；如需运行，请在计划中启用该任务',
     'nothing-selected': '请检查任务的目标：名称、标签、区域',
-    other: undefined,
+    journal: '请检查运行日志所在的桶及函数委托的权限，可运行 nightshift doctor',
+    schedule: '请运行 nightshift validate，更正计划文件后重新部署',
+    event: '请发送 README 中的事件，或更正定时触发器',
+    run: '请用 status 事件查看当前情况',
+    internal: '请按请求 ID 查看函数日志，并报告该错误',
+    other: '请在 DCS 控制台查看该实例及其任务列表',
   },
-  why: (cause, reason) => `${cause}（${reason}）`,
+  cause: causeInChinese,
+  why: whyInChinese,
+  note: noteInChinese,
+  failure: failureInChinese,
   outage: {
     longest: (duration, name) => `最长 ${duration}：${name}`,
     wave: (wave, duration) => `${wave === 0 ? '金丝雀' : `第 ${wave} 批`}：${duration}`,
@@ -132,12 +156,3 @@ export const zh: Wording = {
     ofJob: (job, fires) => (fires === 1 ? `${job}：` : `${job}：${fires} 次，最后一次 `),
   },
 };
-
-function chineseDuration(ms: number): string {
-  const seconds = Math.round(ms / 1_000);
-  if (seconds < 60) return `${seconds} 秒`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return seconds % 60 === 0 ? `${minutes} 分钟` : `${minutes} 分 ${seconds % 60} 秒`;
-  const hours = Math.floor(minutes / 60);
-  return minutes % 60 === 0 ? `${hours} 小时` : `${hours} 小时 ${minutes % 60} 分`;
-}

@@ -1,7 +1,7 @@
 import type { Clock } from '../foundation/clock.ts';
 import type { Publish, Topic } from '../huawei/smn/smn-client.ts';
 import type { Background } from '../report/comparison.ts';
-import type { Failure } from '../report/failure-card.ts';
+import type { Failure } from '../report/failure.ts';
 import type { Missed } from '../report/missed.ts';
 import type { Summary } from '../report/summary.ts';
 import type { ChannelSettings } from '../schedule/channels/channel-settings.ts';

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { CallCause } from '../foundation/call-cause.ts';
 import type { Card } from '../report/card.ts';
 import type { Background } from '../report/comparison.ts';
+import type { Failure } from '../report/failure.ts';
 import { failureCard } from '../report/failure-card.ts';
 import { missedCard } from '../report/missed.ts';
 import { runCard } from '../report/run-card.ts';
@@ -39,13 +40,21 @@ function makeCard(notice: Notice, wording: Wording, redact: Redact): Card {
       return runCard(redactSummary(summary, redact), wording, redactBackground(background, redact));
     }
     case 'nightshift.invocation.failed': {
-      const { code, message, requestId, cause } = notice.failure;
-      const failure = { code: redact(code), message: redact(message), requestId };
-      return failureCard({ ...failure, ...(cause && { cause: redactCause(cause, redact) }) }, wording);
+      return failureCard(redactFailure(notice.failure, redact), wording);
     }
     case 'nightshift.fires.missed':
       return missedCard(notice.missed, wording);
   }
+}
+
+/** The failure with its free text redacted once more. */
+export function redactFailure({ code, message, requestId, cause }: Failure, redact: Redact): Failure {
+  return {
+    code: redact(code),
+    message: redact(message),
+    requestId,
+    ...(cause && { cause: redactCause(cause, redact) }),
+  };
 }
 
 /** Names in it are the cloud's, as in a summary. */

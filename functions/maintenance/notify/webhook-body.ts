@@ -3,7 +3,7 @@ import { byNeed } from '../report/shown-instances.ts';
 import type { Summary, SummaryInstance } from '../report/summary.ts';
 import type { Redact } from '../secrets/redact.ts';
 import type { Notice } from './channel.ts';
-import { oncePerNotice, redactSummary } from './notice.ts';
+import { oncePerNotice, redactFailure, redactSummary } from './notice.ts';
 
 /** Standard Webhooks are usually under 20 kB; beyond 256 KiB common receivers (SMN, Lambda, EventBridge) refuse. */
 const webhookLimit = 256 * 1024;
@@ -29,8 +29,7 @@ const bodyOf = oncePerNotice((notice: Notice, now: number, redact: Redact): stri
       return JSON.stringify({ ...envelope, data: fitSummary(redactSummary(notice.summary, redact), room) });
     }
     case 'nightshift.invocation.failed': {
-      const { code, message, requestId } = notice.failure;
-      const data = { code: redact(code), message: redact(message), requestId };
+      const data = redactFailure(notice.failure, redact);
       return JSON.stringify({ type: notice.type, timestamp: new Date(now).toISOString(), data });
     }
     case 'nightshift.fires.missed': {
@@ -81,10 +80,10 @@ const eventOf = oncePerNotice((notice: Notice, id: string, now: number, redact: 
       return event(about, fitSummary(redactSummary(notice.summary, redact), room));
     }
     case 'nightshift.invocation.failed': {
-      const { code, message, requestId } = notice.failure;
+      const { requestId } = notice.failure;
       const time = new Date(now).toISOString();
       const about = { source: 'urn:nightshift:function', subject: requestId, time };
-      return event(about, { code: redact(code), message: redact(message), requestId });
+      return event(about, redactFailure(notice.failure, redact));
     }
     case 'nightshift.fires.missed': {
       const { missed } = notice;

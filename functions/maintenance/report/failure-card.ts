@@ -1,16 +1,7 @@
-import type { CallCause } from '../foundation/call-cause.ts';
 import { stepLines } from './attention-sections.ts';
 import { type Card, code, plain, sectionOf } from './card.ts';
+import type { Failure } from './failure.ts';
 import { saidOf, type Wording } from './wording/wording.ts';
-
-/** An invocation in which nothing could be carried out at all. */
-export type Failure = {
-  readonly code: string;
-  readonly message: string;
-  readonly requestId: string;
-  /** What the cloud said last, where that is why. */
-  readonly cause?: CallCause | undefined;
-};
 
 /** The longest message that is of use in a chat; that of a wrong schedule has a line for each mistake. */
 const longestMessage = 500;

@@ -1,6 +1,7 @@
 import middy from '@middy/core';
 import { describe, expect, test } from 'vitest';
 import { CodedError } from '../../../functions/maintenance/foundation/coded-error.ts';
+import { HuaweiCallError } from '../../../functions/maintenance/huawei/huawei-call-error.ts';
 import type { Request } from '../../../functions/maintenance/invocation/request.ts';
 import type { Channel, Notice } from '../../../functions/maintenance/notify/channel.ts';
 import {
@@ -62,6 +63,19 @@ describe('an invocation that fails', () => {
         },
       })),
     );
+  });
+
+  test('is told with what the cloud said last, where its error goes back to a call', async () => {
+    const cause = new HuaweiCallError('AccessDenied', 'Access Denied', {
+      end: 'refused',
+      httpStatus: 403,
+      requestId: '1a2b',
+    });
+    const { told, invoke } = failing(new CodedError('journal.denied', 'not allowed', { cause }));
+    await expect(invoke()).rejects.toThrow('not allowed');
+    expect(told[0]?.notice).toMatchObject({
+      failure: { code: 'journal.denied', cause: { code: 'AccessDenied', status: 403, requestId: '1a2b' } },
+    });
   });
 
   test('with an error that has no code of ours is told as internal', async () => {

@@ -1,7 +1,7 @@
 import type { CallCause, CallEnding } from '../../foundation/call-cause.ts';
 import { isOurs } from '../../foundation/codes.ts';
 import { cleanCause, withoutCause } from '../describe-cause.ts';
-import type { Failure } from '../failure-card.ts';
+import type { Failure } from '../failure.ts';
 import { fireZh, phrasesZh } from './phrases-zh.ts';
 import type { Told } from './wording.ts';
 

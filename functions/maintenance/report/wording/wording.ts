@@ -4,7 +4,7 @@ import type { Outcome } from '../../run/outcome.ts';
 import type { Action } from '../../schedule/schema.ts';
 import type { SectionKind } from '../card.ts';
 import { type Cause, causeOf } from '../cause.ts';
-import type { Failure } from '../failure-card.ts';
+import type { Failure } from '../failure.ts';
 import type { Summary } from '../summary.ts';
 
 /** What is told of an instance or a problem. */

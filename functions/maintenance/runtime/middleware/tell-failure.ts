@@ -1,8 +1,11 @@
 import type { MiddlewareObj } from '@middy/core';
+import { type CallCause, causeIn } from '../../foundation/call-cause.ts';
 import { CodedError } from '../../foundation/coded-error.ts';
+import { causeOfError, HuaweiCallError } from '../../huawei/huawei-call-error.ts';
 import { isOnlyAsked, type Request } from '../../invocation/request.ts';
 import { tellUntil } from '../../invocation/time-budget.ts';
 import type { Channel } from '../../notify/channel.ts';
+import { CallError } from '../../run/call-failure.ts';
 import type { HandlerContext } from '../function-context.ts';
 
 /**
@@ -23,7 +26,13 @@ export function tellFailure(
         // First: the secrets of the channels are known from then on, and the message may hold one.
         const told = await channels(context);
         const code = error instanceof CodedError ? error.code : 'internal';
-        const failure = { code, message: log.redact(error?.message ?? 'unknown error'), requestId };
+        const cause = causeBehind(error);
+        const failure = {
+          code,
+          message: log.redact(error?.message ?? 'unknown error'),
+          requestId,
+          ...(cause && { cause: { ...cause, message: log.redact(cause.message) } }),
+        };
         const deadline = tellUntil(now(), context.remainingMs());
         const notice = { type: 'nightshift.invocation.failed', id: `failed-${requestId}`, failure } as const;
         for (const delivery of await tellAll(told, notice, deadline))
@@ -34,4 +43,11 @@ export function tellFailure(
       }
     },
   };
+}
+
+/** What the cloud said last, where the error goes back to a call. */
+function causeBehind(error: unknown): CallCause | undefined {
+  if (error instanceof CallError) return causeIn(error.failure);
+  if (error instanceof HuaweiCallError) return causeOfError(error);
+  return error instanceof Error && error.cause !== undefined ? causeBehind(error.cause) : undefined;
 }

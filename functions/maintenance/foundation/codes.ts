@@ -73,6 +73,7 @@ export const failureCodes = [
   'event.not-understood',
   'tick.ahead',
   'clock.behind',
+  'run.not-yet',
   'credentials.missing',
   'time.over',
   'run.unknown',

@@ -113,6 +113,7 @@ const causeOfOurs: Readonly<Record<Code, Cause>> = {
   'event.not-understood': 'event',
   'tick.ahead': 'event',
   'clock.behind': 'event',
+  'run.not-yet': 'unseen',
   'credentials.missing': 'denied',
   'time.over': 'out-of-time',
   'run.unknown': 'run',

@@ -106,6 +106,8 @@ describe.each(Object.entries(kinds))('a message to %s in Chinese', (_, kind) => 
       'clocks go forward this night, from 02:00 to 03:00',
       'missed, as no tick came in time: orders',
       'jitter: 4m 10s after 03:30',
+      'put off from 2026-11-23 03:30: calendar audit: 春节 (Spring Festival)',
+      '2 rows of the list of beijing cannot be read, of instances that the job is not for: orders (a status, tags) and 1 more',
     ];
     expect(wordsOf(told([row('orders')], { notes }))).toEqual([]);
   });

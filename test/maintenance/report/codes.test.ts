@@ -39,6 +39,7 @@ test('every code that a summary or a failure can get from the sources is on the 
         /\bcode: '([a-z][a-zA-Z.-]*)'/g,
         /\bconclude\(one, '\w+', '([\w.-]+)'/g,
         /\bend\(\s*'\w+',\s*'([\w.-]+)'/g,
+        /\bsuper\(\s*'([a-z]+\.[\w.-]+)'/g,
         /\bimpossible\(\s*'([\w.-]+)'/g,
         /\bnew (?:CodedError|JournalError)\(\s*'([\w.-]+)'/g,
       ].flatMap((pattern) => [...text.matchAll(pattern)].map(([, code = '']) => ({ path, code }))),

@@ -81,8 +81,11 @@ const behindAll: typeof phrasesZh = [
   ['{*} (for {})', '{1}（持续 {2}）'],
 ];
 
-/** And what else is in brackets, where it is part of no phrase. */
-const inBrackets: typeof phrasesZh = [['{*} ({})', '{1}（{2}）']];
+/** And what else is in brackets or in a list, where it is part of no phrase. */
+const looseParts: typeof phrasesZh = [
+  ['{*} ({})', '{1}（{2}）'],
+  ['{*}, {*}', '{1}、{2}'],
+];
 
 let rules: readonly Rule[] | undefined;
 
@@ -101,7 +104,7 @@ function ruleOf([english, chinese]: (typeof phrasesZh)[number]): Rule {
 
 /** The text in Chinese, as one phrase or as several with semicolons between them; `undefined` where it is none of ours. */
 export function translated(text: string): string | undefined {
-  rules ??= [...behindAll, ...phrasesZh, ...fireZh, ...inBrackets].map(ruleOf);
+  rules ??= [...behindAll, ...phrasesZh, ...fireZh, ...looseParts].map(ruleOf);
   for (const { pattern, phrase, chinese } of rules) {
     const found = pattern.exec(text)?.slice(1);
     const places = found?.map((place, index) => (phrase[index] ? translated(place) : valueInChinese(place)));
@@ -118,10 +121,18 @@ export function translated(text: string): string | undefined {
 
 const unitMs = { h: 3_600_000, m: 60_000, s: 1_000 };
 
+/** English that stands in lists of names: of fields that cannot be read, and beside the Chinese of a holiday. */
+const holiday = /(\p{Script=Han}+) \((?:New Year|[A-Z][\w -]+ (?:Festival|Day))\)/gu;
+const fields = /\(((?:an id|a status|a name|tags|an engine version)(?:, [a-z ]+)*)\)/g;
+
 /** A duration in Chinese; a name, a status or a number as it is. */
 function valueInChinese(text: string): string {
   const parts = [...text.matchAll(/(?:^| )(\d+)(h|m|s)(?= |$)/g)];
-  if (parts.map(([part]) => part).join('') !== text) return text;
+  if (parts.map(([part]) => part).join('') !== text)
+    return text
+      .replace(holiday, '$1')
+      .replace(fields, (_, listed) => `（${translated(listed) ?? listed}）`)
+      .replace(/ and (\d+) more$/, ' 等，另有 $1 个');
   const ms = parts.reduce(
     (sum, [, count, unit]) => sum + Number(count) * unitMs[unit as keyof typeof unitMs],
     0,

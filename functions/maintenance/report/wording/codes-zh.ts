@@ -67,6 +67,7 @@ export const codesZh: Readonly<Record<Code, string>> = {
   'event.not-understood': '事件无法识别',
   'tick.ahead': '定时事件的时间远超当前时间',
   'clock.behind': '函数所在机器的时钟偏慢',
+  'run.not-yet': '无法列出区域的实例，运行暂不能开始',
   'credentials.missing': '函数没有配置委托，无法取得凭证',
   'time.over': '在得出结果前函数的执行时间已用完',
   'run.unknown': '没有该运行的记录',

@@ -90,6 +90,21 @@ export const phrasesZh: readonly (readonly [english: string, chinese: string])[]
   ['writing the journal took so long that the call was not made', '写入运行日志耗时过长，未发出调用'],
   ['the function ended before the answer came', '函数在收到应答前已结束'],
   ['the run was left before it ended', '运行在结束前中止'],
+  ['{*}, but its status could not be read for {} - look at it', '{1}，但 {2}内无法读取其状态，请查看该实例'],
+  ['the {} was about to be sent at {}; {*}', '{1} 将于 {2} 发出；{3}'],
+  ['the {} was sent, and accepted, by {}; {*}', '{1} 已于 {2} 前发出并受理；{3}'],
+  ['the {} was sent by {}; {*}', '{1} 已于 {2} 前发出；{3}'],
+  ['the {} was sent and failed ({*}); {*}', '{1} 已发出并失败（{2}）；{3}'],
+  ['the {} was sent once; {*}', '{1} 已发出一次；{2}'],
+  ['the {} was sent {} times; {*}', '{1} 已发出 {2} 次；{3}'],
+  [
+    'what came of it is in the part of the journal that cannot be read - look at the instance',
+    '结果记录在无法读取的运行日志中，请查看该实例',
+  ],
+  [
+    'the part of the journal that can be read does not show that the {} was sent; what follows cannot be read - look at the instance',
+    '可读取的运行日志中没有发出 {1} 的记录，其后内容无法读取，请查看该实例',
+  ],
   // Backups.
   ['{*}, and the job requires a backup', '{1}，而任务要求备份'],
   ['without a backup: {*}', '没有备份：{1}'],
@@ -136,8 +151,27 @@ export const phrasesZh: readonly (readonly [english: string, chinese: string])[]
   ['whether it persists its data (appendonly) could not be read', '无法读取其是否持久化数据（appendonly）'],
   ['DCS does not tell whether it persists its data (appendonly)', 'DCS 未提供其是否持久化数据（appendonly）'],
   [
-    'the instances of {} could not be listed ({}), so none of them was touched',
+    'the instances of {} could not be listed ({*}), so none of them was touched',
     '无法列出 {1} 的实例（{2}），均未操作',
+  ],
+  ['asked {} times in {}', '{2}内请求 {1} 次'],
+  ['asked for {}', '请求了 {1}'],
+  [
+    'DCS lists it with {*} that cannot be read, so nothing was done to it - look at it in the console',
+    'DCS 返回的{1}无法识别，未操作，请在控制台查看该实例',
+  ],
+  [
+    'DCS lists an instance in {} with an id that cannot be read, which may be this one',
+    'DCS 在 {1} 返回了 ID 无法识别的实例，可能就是它',
+  ],
+  ['an id', 'ID'],
+  ['a status', '状态'],
+  ['a name', '名称'],
+  ['tags', '标签'],
+  ['an engine version', '引擎版本'],
+  [
+    '{} is the same project as {}, so none of its instances was touched - give each project one name in regions',
+    '{1} 与 {2} 是同一项目，其实例均未操作；请为每个项目只设一个区域名称',
   ],
   ['the instances of {} could not be listed, so none of them was touched', '无法列出 {1} 的实例，均未操作'],
   ['the targets select no instance', '目标条件没有选中任何实例'],
@@ -154,6 +188,14 @@ export const fireZh: readonly (readonly [english: string, chinese: string])[] = 
   [
     'of {} of {} instances it is not known whether {*} keeps their data: {}; {*}',
     '{2} 个实例中有 {1} 个无法确认{3}是否保留数据：{4}；{5}',
+  ],
+  [
+    '1 row of the list of {} cannot be read, of instances that the job is not for: {}',
+    '{1} 的列表中有 1 行无法识别，不属于该任务的目标：{2}',
+  ],
+  [
+    '{} rows of the list of {} cannot be read, of instances that the job is not for: {}',
+    '{2} 的列表中有 {1} 行无法识别，不属于该任务的目标：{3}',
   ],
   ['skipped by {} until {}: {}', '由 {1} 跳过，至 {2}：{3}'],
   ['paused by {} until {}: {}', '由 {1} 暂停，至 {2}：{3}'],
@@ -179,6 +221,7 @@ export const fireZh: readonly (readonly [english: string, chinese: string])[] = 
   ['stands in for {}, {*}', '代替 {1} 的触发，{2}'],
   ['came {} after its start; its window ended {} after it', '晚到 {1}，其时间窗口在 {2}后已结束'],
   ['came {} after its start; its deadline was {} after it', '晚到 {1}，其开始期限为 {2}'],
+  ['none of the 31 days after it is allowed either', '其后 31 天也均不允许'],
   ['no tick came for it: {*}', '没有定时事件：{1}'],
   ['missed, as no tick came in time: {} fires from {} to {}', '因没有定时事件而错过：{1} 次，自 {2} 至 {3}'],
   ['missed, as no tick came in time: {}', '因没有定时事件而错过：{1}'],

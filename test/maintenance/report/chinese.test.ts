@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest';
+import { judgeInstance } from '../../../functions/maintenance/plan/gates.ts';
+import {
+  causeInChinese,
+  translated,
+  whyInChinese,
+} from '../../../functions/maintenance/report/wording/chinese.ts';
+import { fireZh, phrasesZh } from '../../../functions/maintenance/report/wording/phrases-zh.ts';
+import { concludeOrRetry } from '../../../functions/maintenance/run/conclude.ts';
+import { standingOf } from '../../../functions/maintenance/run/standing.ts';
+import { instance } from '../plan/instance-fixture.ts';
+import { openedAt, second, seen, stateOf, tracked, watching } from '../run/tracked-fixture.ts';
+
+const said = '未按时恢复';
+
+describe('what a run says, in Chinese', () => {
+  test.each([...phrasesZh, ...fireZh])('%s', (english, chinese) => {
+    const names = english.match(/\{\*?\}/g)?.length ?? 0;
+    const places = [...chinese.matchAll(/\{(\d)\}/g)].map(([, place]) => Number(place));
+    // Of what is said nothing is lost, and nothing is made up.
+    expect(new Set(places).size).toBe(names);
+    expect(Math.max(0, ...places)).toBe(names);
+  });
+
+  test.each([
+    [
+      'is still RESTARTING after 1h 30m; DCS may yet bring it back',
+      '1 小时 30 分后仍为 RESTARTING，DCS 仍可能使其恢复',
+    ],
+    ['is ERROR after the restart (3 tries)', '重启后为 ERROR（共 3 次）'],
+    [
+      'is ERROR after the restart; no further try: not started: the run was cancelled by li.wei',
+      '重启后为 ERROR；不再重试：未开始：运行已被 li.wei 取消',
+    ],
+    [
+      'the call did not get through (for 30m); without a backup: no backup of it succeeded in time',
+      '调用未能送达（持续 30 分钟）；没有备份：未按时得到成功的备份',
+    ],
+    ['nobody has translated this', undefined],
+  ])('%s', (english, chinese) => {
+    expect(translated(english)).toBe(chinese);
+  });
+
+  test('knows what the gates of a plan refuse with', () => {
+    const rules = { action: 'soft_restart', destroysData: undefined } as const;
+    const unknown = { loses: true, unknown: true, reason: 'DCS does not tell its type' } as const;
+    for (const [one, loss] of [
+      [instance('a', { status: 'FROZEN' }), unknown],
+      [instance('a'), unknown],
+      [instance('a'), { loses: true, reason: 'appendonly is off: nothing is kept over a restart' }],
+    ] as const)
+      expect(translated(judgeInstance(one, rules, loss).reason)).toMatch(/\p{Script=Han}/u);
+  });
+
+  test('knows what a run that is over concludes with', () => {
+    const over = { startUntil: second(50), actUntil: second(100) };
+    const running = [
+      tracked('a', watching({ certainty: 'lost' })),
+      tracked('b', watching(), { seen: seen({ status: 'RESTARTING' }) }),
+      tracked('c', { kind: 'announced', at: openedAt, before: seen() }),
+      tracked('d', { kind: 'waiting', notBefore: openedAt }),
+    ];
+    const state = stateOf(running);
+    const ends = concludeOrRetry(state, standingOf(state, second(100)), second(100), over).flatMap(
+      (command) => (command.do === 'conclude' ? command.conclusions : []),
+    );
+    expect(ends).toHaveLength(4);
+    for (const { reason } of ends) expect(translated(reason)).toMatch(/\p{Script=Han}/u);
+  });
+});
+
+describe('why, in Chinese', () => {
+  const cause = {
+    code: 'DCS.5000',
+    message: 'Internal service error.',
+    ending: 'refused',
+    status: 500,
+  } as const;
+
+  test('is the sentence of the code, what was seen, and what the cloud said', () => {
+    const reason = 'its region cannot be read; last answer: DCS.5000 "Internal service error." (HTTP 500)';
+    expect(whyInChinese(said, { code: 'unseen', reason, cause })).toBe(
+      '未按时恢复（无法读取其区域）；DCS.5000 "Internal service error."（HTTP 500）',
+    );
+  });
+
+  test('quotes what only the cloud can have said, in a record that keeps no cause', () => {
+    expect(whyInChinese(said, { code: 'APIGW.0301', reason: 'Incorrect IAM' })).toBe(
+      '未按时恢复（Incorrect IAM）',
+    );
+    expect(whyInChinese(said, { code: 'unseen', reason: 'Nobody knows' })).toBe(said);
+  });
+
+  test.each([
+    [{ ...cause, requestId: '1a2b' }, 'DCS.5000 "Internal service error."（HTTP 500，请求 1a2b）'],
+    [
+      { ...cause, permission: 'dcs:instance:get' },
+      'DCS.5000 "Internal service error."（HTTP 500），请为函数的委托授予 dcs:instance:get',
+    ],
+    [
+      { code: 'HTTP.502', message: 'HTTP 502 without', ending: 'refused', status: 502 } as const,
+      'HTTP.502（HTTP 502），未说明原因',
+    ],
+    [
+      { code: 'TIMEOUT', message: 'no answer', ending: 'no-answer', host: 'dcs.example.com' } as const,
+      'dcs.example.com 未在时限内应答（TIMEOUT）',
+    ],
+  ])('says %j in short', (each, short) => {
+    expect(causeInChinese(each)).toBe(short);
+  });
+});

@@ -70,3 +70,21 @@ test('a run whose names are gone from the schedule ends once, as far as it came,
     expect(await tickAt(deployed, 30)).toMatchObject({ invocation: { answer: { summaries: [] } }, told: [] });
   });
 });
+
+test('a schedule that is no YAML is told to the channels that can still be read, once an hour', async () => {
+  await withDeployed({ jobs, instances, scale: 20 }, async (deployed) => {
+    const { invoke, inbox, rewrite } = deployed;
+    await rewrite((schedule) => schedule.replace('timezone: Asia', 'timezone: "Asia'));
+    for (const told of [2, 2]) {
+      expect(await deployed.tick(halfPastThree)).toMatchObject({
+        kind: 'failed',
+        errorMessage: expect.stringContaining('schedule.yaml:2'),
+      });
+      expect(inbox.messages.map(({ path }) => path.split('/').at(-1)).sort()).toEqual(['ops', 'plain']);
+      expect(inbox.messages).toHaveLength(told);
+    }
+    // What somebody asks who may touch something is told each time.
+    await invoke({ job: 'nightly' });
+    expect(inbox.messages).toHaveLength(4);
+  });
+});

@@ -7,7 +7,7 @@ import {
   type FunctionProcess,
   type HandlerContext,
 } from './function-context.ts';
-import { readScheduleText } from './load-schedule.ts';
+import { readWhatIsThere } from './load-schedule.ts';
 
 /**
  * The channels of the given names. The senders are loaded only now, as an idle tick tells nobody, and credentials are
@@ -58,8 +58,8 @@ export async function openFailureChannels(
 ): Promise<readonly Channel[]> {
   const lookup = environmentOf(context, processEnvironment);
   const { salvageChannels } = await import('../schedule/salvage-channels.ts');
-  const { text } = readScheduleText(codeDirectory, lookup);
-  const { notify, secrets } = salvageChannels(text, lookup);
+  const { text, json } = readWhatIsThere(codeDirectory, lookup);
+  const { notify, secrets } = salvageChannels(text, lookup, json);
   context.log.hide(secrets);
   return openChannels(Object.keys(notify), notify, context, clock);
 }

@@ -39,6 +39,17 @@ export function readScheduleText(codeDirectory: string, lookup: EnvironmentLooku
   }
 }
 
+/** As `readScheduleText`, or the parsed form alone, for telling that the schedule cannot be used. */
+export function readWhatIsThere(
+  codeDirectory: string,
+  lookup: EnvironmentLookup,
+): Pick<DeployedSchedule, 'text' | 'json'> {
+  const json = textOf(join(dirname(schedulePath(codeDirectory, lookup)), scheduleJson));
+  return json === undefined
+    ? readScheduleText(codeDirectory, lookup)
+    : { text: textOf(schedulePath(codeDirectory, lookup)) ?? '', json };
+}
+
 /** Where the schedule is. */
 export function schedulePath(codeDirectory: string, lookup: EnvironmentLookup): string {
   return resolve(codeDirectory, fileNamed(lookup));

@@ -51,6 +51,60 @@ describe('the channels of a schedule that cannot be used', () => {
     ).toEqual(['plain']);
   });
 
+  const sound = `version: 1
+timezone: Asia/Shanghai
+regions:
+  beijing: { region: cn-north-4, projectId: p }
+${notify}jobs:
+  nightly:
+    action: soft_restart
+    targets: { region: beijing, names: ["*"] }
+    notify: [ops]
+`;
+  const breaks: readonly (readonly [string, (text: string) => string])[] = [
+    ['a tab', (text) => text.replace('    action', '\taction')],
+    ['a quote that is not closed, before', (text) => text.replace('Asia/Shanghai', '"Asia/Shanghai')],
+    ['a quote that is not closed, after', (text) => text.replace('soft_restart', "'soft_restart")],
+    ['a bracket that is not closed, before', (text) => text.replace('projectId: p }', 'projectId: p')],
+    ['a bracket that is not closed, after', (text) => text.replace('["*"] }', '["*" }')],
+    ['a bracket that nothing opens', (text) => text.replace('timezone:', 'timezone: ]')],
+    ['indentation that fits nowhere', (text) => text.replace('    action', '     action')],
+    ['a key without a colon', (text) => text.replace('version: 1', 'version 1')],
+    ['a key twice', (text) => text.replace('version: 1', 'version: 1\nversion: 1')],
+    ['stray bytes', (text) => `${text.slice(0, 20)}\0\u0007\uFFFD{${text.slice(20)}`],
+    ['a mark of a merge', (text) => `<<<<<<< HEAD\n${text}=======\nversion: 2\n>>>>>>> theirs\n`],
+    [
+      'a mark of a merge among the channels',
+      (text) => text.replace('  plain', '<<<<<<< HEAD\n  plain').replace('jobs:', '>>>>>>> x\njobs:'),
+    ],
+    ['a tab among the channels', (text) => text.replace('  plain', '\tplain')],
+    ['an end in the middle', (text) => text.slice(0, text.indexOf('names:'))],
+    ['an alias of nothing', (text) => text.replace('beijing, names', '*nowhere, names')],
+    ['a second document', (text) => `${text}---\n${text}`],
+    [
+      'an end of line of another system',
+      (text) => text.replaceAll('\n', '\r\n').replace('version', '\tversion'),
+    ],
+    ['everything further in', (text) => text.replaceAll(/^(?=.)/gm, '  ').replace('  version', 'version')],
+  ];
+
+  test.each(breaks)('are whole in a text that is no schedule for %s', (_, broken) => {
+    expect(names(broken(sound)).sort()).toEqual(['ops', 'plain']);
+  });
+
+  test('are those that are still whole where one of them is not, and of the last good schedule the others', () => {
+    const broken = sound.replace('secret: "', 'secret: ');
+    expect(names(broken)).toEqual(['plain']);
+    const last = JSON.stringify({ schedule: { notify: { ops: { kind: 'webhook', url: '${OPS_URL}' } } } });
+    const both = salvageChannels(broken, lookup, last).notify;
+    expect(Object.keys(both).sort()).toEqual(['ops', 'plain']);
+    expect(both['ops']).toMatchObject({ url: environment['OPS_URL'] });
+    expect(Object.keys(salvageChannels('', lookup, last).notify)).toEqual(['ops']);
+    // What can be read says which channels there are.
+    expect(Object.keys(salvageChannels('version: 1', lookup, last).notify)).toEqual([]);
+    expect(Object.keys(salvageChannels('[', lookup, 'no JSON').notify)).toEqual([]);
+  });
+
   test.each([
     ['no YAML', 'notify: [unclosed'],
     ['no mapping', '- notify'],

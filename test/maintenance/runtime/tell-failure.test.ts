@@ -21,6 +21,7 @@ function failing(
   error: unknown,
   open?: (context: HandlerContext) => Promise<readonly Channel[]>,
   request: Request = { kind: 'tick', at: now },
+  clock = () => now,
 ) {
   const told: Told[] = [];
   const lines: string[] = [];
@@ -33,7 +34,7 @@ function failing(
   });
   const channels = open ?? (async () => ['ops', 'audit'].map(channelOf));
   const pipeline = middy<Request, unknown, Error, HandlerContext>()
-    .use(tellFailure(channels, () => now))
+    .use(tellFailure(channels, clock))
     .handler(() => Promise.reject(error));
   const context = { getRequestID: () => 'r-1', getRemainingTimeInMilliSeconds: () => 60_000 };
   const invoke = () => {
@@ -110,6 +111,26 @@ describe('an invocation that fails', () => {
     await expect(invoke()).rejects.toBe(error);
     expect(told).toHaveLength(1);
     expect(JSON.stringify(told)).not.toContain(secret);
+  });
+
+  test('is told once an hour for a cause that every timer meets, and each time by hand', async () => {
+    let hours = 0;
+    const { told, invoke } = failing(
+      new CodedError('schedule.invalid', 'wrong'),
+      undefined,
+      undefined,
+      () => now + hours * 3_600_000,
+    );
+    const heard = async () => {
+      const before = told.length;
+      await expect(invoke()).rejects.toThrow('wrong');
+      return told.length - before;
+    };
+    expect([await heard(), await heard()]).toEqual([2, 0]);
+    hours = 0.9;
+    expect(await heard()).toBe(0);
+    hours = 1;
+    expect(await heard()).toBe(2);
   });
 
   const hand = { confirm: undefined } as const;

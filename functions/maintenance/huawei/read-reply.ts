@@ -38,14 +38,32 @@ const longestMessage = 300;
 export function readReply(reply: HttpReply, redact: Redact, now: number): object {
   if (reply.status < 200 || reply.status > 299) throw refusal(reply, redact, now);
   const body = reply.body.toString('utf8');
-  if (body.trim() === '') return {};
+  if (body.trim() === '') return noteHead({}, reply, redact);
   const document = parseJson(body);
-  if (typeof document === 'object' && document !== null) return document;
+  if (typeof document === 'object' && document !== null) return noteHead(document, reply, redact);
   throw new HuaweiCallError('MALFORMED', `HTTP ${reply.status} with a body that is not a JSON document`, {
     end: 'malformed',
     httpStatus: reply.status,
     requestId: requestIdOf(reply, undefined, redact),
   });
+}
+
+/** Of an answer that turns out to be none: by which status and request it came. */
+export type AnswerHead = { readonly httpStatus: number; readonly requestId: string | undefined };
+
+const heads = new WeakMap<object, AnswerHead>();
+
+function noteHead(document: object, reply: HttpReply, redact: Redact): object {
+  heads.set(document, {
+    httpStatus: reply.status,
+    requestId: requestIdOf(reply, undefined, redact),
+  });
+  return document;
+}
+
+/** The head of an answer that `readReply` gave; `undefined` of anything else. */
+export function headOf(answer: unknown): AnswerHead | undefined {
+  return typeof answer === 'object' && answer !== null ? heads.get(answer) : undefined;
 }
 
 function refusal(reply: HttpReply, redact: Redact, now: number): HuaweiCallError {

@@ -82,6 +82,7 @@ export type RunEvent = { readonly at: number } & (
       readonly ids: readonly string[];
       readonly accepted: readonly string[];
       readonly rejected: readonly string[];
+      readonly requestId?: string | undefined;
     }
   | {
       readonly type: 'refused';

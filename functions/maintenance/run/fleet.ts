@@ -5,7 +5,13 @@ import type { CallFailure } from './call-failure.ts';
 
 /** What DCS answered to a submit, joined by instance id. An id in neither list was not named in the answer. */
 export type SubmitAnswer =
-  | { readonly kind: 'answered'; readonly accepted: readonly string[]; readonly rejected: readonly string[] }
+  | {
+      readonly kind: 'answered';
+      readonly accepted: readonly string[];
+      readonly rejected: readonly string[];
+      /** What Huawei's support asks for. */
+      readonly requestId?: string | undefined;
+    }
   | { readonly kind: 'refused'; readonly failure: CallFailure };
 
 /** Figures beside the status: key counts, and how many nodes of each instance are healthy. */

@@ -91,7 +91,7 @@ function applyTo(draft: Draft, event: Exclude<RunEvent, OpenedEvent>): void {
       const rejected = new Set(event.rejected);
       for (const id of event.ids)
         updateAnnounced(draft, id, (one) =>
-          afterAnswer(one, { accepted: accepted.has(id), rejected: rejected.has(id) }, at),
+          afterAnswer(one, { accepted: accepted.has(id), rejected: rejected.has(id) }, event),
         );
       updateRegion(draft, event.region, { setbacks: 0 });
       return;

@@ -1,5 +1,5 @@
 import { type BackoffRules, backoffMs } from '../foundation/backoff.ts';
-import { causeIn } from '../foundation/call-cause.ts';
+import { type CallCause, causeIn } from '../foundation/call-cause.ts';
 import { mayStartFrom } from '../plan/gates.ts';
 import { unreadStatus } from '../plan/instance.ts';
 import type { Action } from '../schedule/schema.ts';
@@ -115,12 +115,18 @@ export function afterMeasuring(
 export function afterAnswer(
   one: Tracked,
   { accepted, rejected }: { readonly accepted: boolean; readonly rejected: boolean },
-  at: number,
+  { at, requestId }: { readonly at: number; readonly requestId?: string | undefined },
 ): Tracked {
   if (accepted) return watch(one, at, 'accepted');
-  if (!rejected) return watch(one, at, 'unnamed');
+  const answered = { status: 200, requestId };
+  if (!rejected)
+    return watch(one, at, 'unnamed', { code: 'unnamed', message: 'the results do not name it', ...answered });
+  const cause = { code: 'rejected', message: 'failed', ...answered };
   const reason = 'DCS answered "failed" for it and gives no reason; see its task list in the console';
-  return { ...one, phase: { kind: 'failed-try', final: false, code: 'rejected', reason, cause: undefined } };
+  return {
+    ...one,
+    phase: { kind: 'failed-try', final: false, code: 'rejected', reason, cause: causeIn(cause) },
+  };
 }
 
 /** What is needed to say where an instance stands after a whole call failed. */
@@ -164,12 +170,7 @@ export function afterRefusal(one: Tracked, refusal: Refusal): Tracked {
   }
 }
 
-function watch(
-  one: Tracked,
-  since: number,
-  certainty: Watching['certainty'],
-  failure?: CallFailure,
-): Tracked {
+function watch(one: Tracked, since: number, certainty: Watching['certainty'], failure?: CallCause): Tracked {
   const before = one.phase.kind === 'announced' ? one.phase.before : one.seen;
   const phase: Watching = {
     kind: 'watching',

@@ -105,7 +105,7 @@ function returned(one: Tracked, phase: Watching, rules: Rules, watched: number):
 function evidence(one: Tracked, phase: Watching, rules: Rules, watched: number): WatchVerdict {
   const settled = watched >= rules.settle.acceptance;
   const lost = phase.certainty === 'lost';
-  const story = lost ? lostStory(phase.lostTo) : "DCS's answer did not name it";
+  const story = lost ? lostStory(phase.lostTo) : unnamedStory;
   if (rules.action === 'flush') {
     // What held nothing before shows nothing by holding nothing now.
     if (one.keys === 0 && one.keysBefore !== 0 && phase.measuredAt !== undefined) {
@@ -141,8 +141,11 @@ function evidence(one: Tracked, phase: Watching, rules: Rules, watched: number):
   };
 }
 
+const unnamedStory = "DCS's answer did not name it";
+
 /** What is known of a call that may have been carried out. */
 export function lostStory(cause: CallCause | undefined): string {
+  if (cause?.code === 'unnamed') return unnamedStory;
   switch (cause?.ending) {
     case 'refused':
       return 'the call was answered with an error';

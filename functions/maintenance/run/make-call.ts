@@ -49,11 +49,11 @@ export async function makeCall(command: Call, recorder: Recorder, ports: Ports):
       const at = clock.now();
       if (answer.kind === 'refused')
         await recorder.record([{ type: 'refused', at, region, ids, failure: answer.failure }], 'fact');
-      else
-        await recorder.record(
-          [{ type: 'answered', at, region, ids, accepted: answer.accepted, rejected: answer.rejected }],
-          'fact',
-        );
+      else {
+        const { accepted, rejected, requestId } = answer;
+        const answered = { type: 'answered', at, region, ids, accepted, rejected, requestId } as const;
+        await recorder.record([answered], 'fact');
+      }
       return;
     }
     case 'find-backups':

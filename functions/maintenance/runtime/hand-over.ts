@@ -1,3 +1,4 @@
+import { causeIn } from '../foundation/call-cause.ts';
 import type { Clock } from '../foundation/clock.ts';
 import { leastCallMs } from '../foundation/time-frame.ts';
 import { createFunctionGraphInvoker } from '../huawei/functiongraph/functiongraph-invoker.ts';
@@ -42,7 +43,13 @@ export async function handOver(
     return true;
   } catch (error) {
     if (!(error instanceof CallError)) throw error;
-    log.write('warn', 'no hand-over: the next tick goes on', { run, code: error.code, error: error.message });
+    const cause = causeIn(error.failure);
+    log.write('warn', 'no hand-over: the next tick goes on', {
+      run,
+      code: error.code,
+      error: error.message,
+      cause,
+    });
     return false;
   }
 }

@@ -5,7 +5,8 @@ import {
   translated,
   whyInChinese,
 } from '../../../functions/maintenance/report/wording/chinese.ts';
-import { fireZh, phrasesZh } from '../../../functions/maintenance/report/wording/phrases-zh.ts';
+import { fireZh } from '../../../functions/maintenance/report/wording/fire-phrases-zh.ts';
+import { phrasesZh } from '../../../functions/maintenance/report/wording/phrases-zh.ts';
 import { concludeOrRetry } from '../../../functions/maintenance/run/conclude.ts';
 import { standingOf } from '../../../functions/maintenance/run/standing.ts';
 import { instance } from '../plan/instance-fixture.ts';

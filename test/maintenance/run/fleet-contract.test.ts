@@ -65,6 +65,7 @@ describe.each(adapters)('a fleet %s', (_, open) => {
       kind: 'answered',
       accepted: [a],
       rejected: [],
+      requestId: expect.any(String),
     });
     expect(await fleet.show('beijing', a)).toMatchObject({ status: 'RESTARTING' });
     clock.advance(31_000);
@@ -99,6 +100,7 @@ describe.each(adapters)('a fleet %s', (_, open) => {
       kind: 'answered',
       accepted: [a],
       rejected: [b],
+      requestId: expect.any(String),
     });
   });
 
@@ -112,6 +114,7 @@ describe.each(adapters)('a fleet %s', (_, open) => {
       kind: 'answered',
       accepted: [b],
       rejected: [],
+      requestId: expect.any(String),
     });
   });
 

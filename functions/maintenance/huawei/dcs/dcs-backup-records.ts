@@ -32,7 +32,7 @@ export function readBackupPage(instance: string, answer: unknown): Page<Backup> 
   });
   const records = rows.flatMap((row) => record.safeParse(row).data ?? []);
   if (records.some(({ instance_id }) => instance_id && instance_id !== instance)) {
-    throw malformedAnswer('ListBackupRecords answered with backups of another instance');
+    throw malformedAnswer('ListBackupRecords answered with backups of another instance', answer);
   }
   const { data } = page.safeParse(answer);
   return { total: data?.total_num ?? undefined, items: records.map(toBackup), rows: rows.length };
@@ -41,7 +41,7 @@ export function readBackupPage(instance: string, answer: unknown): Page<Backup> 
 /** Reads an answer of `CopyInstance`: the backup's id. Throws `HuaweiCallError` if it is none. */
 export function readBegunBackup(answer: unknown): string {
   const parsed = begun.safeParse(answer);
-  if (!parsed.success) throw malformedAnswer('CopyInstance answered without a backup_id');
+  if (!parsed.success) throw malformedAnswer('CopyInstance answered without a backup_id', answer);
   return parsed.data.backup_id;
 }
 

@@ -23,7 +23,10 @@ const groups = z.object({ group_list: z.array(z.object({ replication_list: z.arr
 export function readShownFacts(id: string, answer: unknown): Omit<InstanceFacts, 'appendOnly' | 'unread'> {
   const parsed = instance.safeParse(answer);
   if (!parsed.success || parsed.data.instance_id !== id) {
-    throw malformedAnswer('ShowInstance answered something else than the instance that was asked for');
+    throw malformedAnswer(
+      'ShowInstance answered something else than the instance that was asked for',
+      answer,
+    );
   }
   const { cache_mode, replica_count, task } = parsed.data;
   return {
@@ -45,7 +48,7 @@ function taskOf(task: unknown): string | undefined {
  */
 export function readAppendOnly(answer: unknown): boolean | undefined {
   const parsed = configuration.safeParse(answer);
-  if (!parsed.success) throw malformedAnswer('ListConfigurations answered without a configuration');
+  if (!parsed.success) throw malformedAnswer('ListConfigurations answered without a configuration', answer);
   // Documented as a list, but the published example has a single object in its place.
   for (const entry of [parsed.data.redis_config].flat()) {
     const { data } = parameter.safeParse(entry);
@@ -62,7 +65,7 @@ function saysYes(value: string): boolean | undefined {
 /** Reads an answer of `ListGroupReplicationInfo`: the nodes of its smallest shard; `undefined` without shards. */
 export function readReplicasPerShard(answer: unknown): number | undefined {
   const parsed = groups.safeParse(answer);
-  if (!parsed.success) throw malformedAnswer('ListGroupReplicationInfo answered without groups');
+  if (!parsed.success) throw malformedAnswer('ListGroupReplicationInfo answered without groups', answer);
   const sizes = parsed.data.group_list.map(({ replication_list }) => replication_list.length);
   return sizes.length === 0 ? undefined : Math.min(...sizes);
 }

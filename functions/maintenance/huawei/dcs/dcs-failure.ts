@@ -3,6 +3,7 @@ import { CallError, type CallFailure } from '../../run/call-failure.ts';
 import { type CallEnded, type CallSends, failureKind } from '../failure-kind.ts';
 import { causeOfError, HuaweiCallError } from '../huawei-call-error.ts';
 import type { Permission } from '../permissions.ts';
+import { headOf } from '../read-reply.ts';
 
 /**
  * Refusals with HTTP 400 for the state an instance is in, as `DCS.` codes: DCS's error table, and the ones that
@@ -61,8 +62,8 @@ function toCallFailure(sends: CallSends, error: HuaweiCallError, permission: Per
 }
 
 /** For a success status with an answer that is not the documented one. */
-export function malformedAnswer(what: string): HuaweiCallError {
-  return new HuaweiCallError('MALFORMED', what, { end: 'malformed', httpStatus: 200 });
+export function malformedAnswer(what: string, answer: unknown): HuaweiCallError {
+  return new HuaweiCallError('MALFORMED', what, { end: 'malformed', httpStatus: 200, ...headOf(answer) });
 }
 
 /**

@@ -44,8 +44,9 @@ export function readInstancePage(region: string, answer: unknown): Page<Instance
  */
 export function readInstance(region: string, id: string, answer: unknown): Instance {
   const read = readRow(region, answer, 0);
-  if (read.unread?.includes('id')) throw malformedAnswer('ShowInstance answered without an instance_id');
-  if (read.id !== id) throw malformedAnswer('ShowInstance answered another instance');
+  if (read.unread?.includes('id'))
+    throw malformedAnswer('ShowInstance answered without an instance_id', answer);
+  if (read.id !== id) throw malformedAnswer('ShowInstance answered another instance', answer);
   return read;
 }
 

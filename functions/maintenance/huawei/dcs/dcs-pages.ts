@@ -18,12 +18,12 @@ type ListKeys = { readonly operation: string; readonly rows: string; readonly to
  * body. Throws `HuaweiCallError` for an answer to something else, and for one that speaks of rows it does not have.
  */
 export function rowsOf(answer: unknown, { operation, rows, total = '' }: ListKeys): readonly unknown[] {
-  if (!isDocument(answer)) throw malformedAnswer(`${operation} answered something else than a list`);
+  if (!isDocument(answer)) throw malformedAnswer(`${operation} answered something else than a list`, answer);
   const { [rows]: list, [total]: count, httpStatusCode: _, ...others } = answer;
   if (Array.isArray(list)) return list;
   const nothing = list === null || (list === undefined && Object.values(others).every(isEmpty));
   if (nothing && !(typeof count === 'number' && count > 0)) return [];
-  throw malformedAnswer(`${operation} answered something else than a list at "${rows}"`);
+  throw malformedAnswer(`${operation} answered something else than a list at "${rows}"`, answer);
 }
 
 /** Whether a value is a JSON object. */

@@ -5,6 +5,7 @@ import { type Fleet, type Measurements, mostIdsPerCall, type SubmitAnswer } from
 import type { Action } from '../../schedule/schema.ts';
 import { HuaweiCallError } from '../huawei-call-error.ts';
 import { permissions } from '../permissions.ts';
+import { headOf } from '../read-reply.ts';
 import type { DcsClient } from './dcs-client.ts';
 import { malformedAnswer, saysThereIsNone, submitFailure } from './dcs-failure.ts';
 import { readInstance, readInstancePage } from './dcs-instance.ts';
@@ -118,7 +119,8 @@ const results = z.object({ results: z.array(z.object({ instance: z.string(), res
  */
 export function readSubmitAnswer(ids: readonly string[], answer: unknown): SubmitAnswer {
   const parsed = results.safeParse(answer);
-  if (!parsed.success) throw malformedAnswer('RestartOrFlushInstances answered without results');
+  if (!parsed.success) throw malformedAnswer('RestartOrFlushInstances answered without results', answer);
+  const requestId = headOf(answer)?.requestId;
   const accepted = new Set<string>();
   const named = new Set<string>();
   for (const { instance, result } of parsed.data.results) {
@@ -129,5 +131,6 @@ export function readSubmitAnswer(ids: readonly string[], answer: unknown): Submi
     kind: 'answered',
     accepted: ids.filter((id) => accepted.has(id)),
     rejected: ids.filter((id) => named.has(id) && !accepted.has(id)),
+    ...(requestId !== undefined && { requestId }),
   };
 }

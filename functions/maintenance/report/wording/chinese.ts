@@ -2,7 +2,9 @@ import type { CallCause, CallEnding } from '../../foundation/call-cause.ts';
 import { isOurs } from '../../foundation/codes.ts';
 import { cleanCause, withoutCause } from '../describe-cause.ts';
 import type { Failure } from '../failure.ts';
-import { fireZh, phrasesZh } from './phrases-zh.ts';
+import { codesZh } from './codes-zh.ts';
+import { fireZh } from './fire-phrases-zh.ts';
+import { phrasesZh } from './phrases-zh.ts';
 import type { Told } from './wording.ts';
 
 /** A duration as people say it: `2 小时 5 分`. */
@@ -41,6 +43,7 @@ export function causeInChinese(cause: CallCause): string {
   const advice = permission === undefined ? '' : `，请为函数的委托授予 ${permission}`;
   if (ending !== undefined && ending !== 'refused')
     return `${host === undefined ? '' : `${host} `}${silences[ending]}（${[code, ...details].join('，')}）`;
+  if (ending === undefined && isOurs(code) && code !== 'rejected') return `${codesZh[code]}${inBrackets}`;
   if (code.startsWith('HTTP.')) return `${code}${inBrackets}，未说明原因${advice}`;
   return `${code} ${JSON.stringify(message)}${inBrackets}${advice}`;
 }

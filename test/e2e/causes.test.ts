@@ -13,6 +13,7 @@ const job = (name: string) => `
     rollout: { maxFailures: 100% }
     notify: [slack, feishu]
 `;
+const jobs = ['refused', 'unread', 'rejected', 'silent'];
 const tagged = (name: string, job: string) => ({ name, tags: { job } });
 const nameless = {
   id: 'a1b2c3d4-0000-4000-8000-000000000001',
@@ -24,7 +25,12 @@ const unseen = {
   name: ' \u200b\u0007',
   tags: { job: 'refused' },
 };
-const ids = { config: 'c1b2c3d4-0000-4000-8000-000000000003', show: 'd1b2c3d4-0000-4000-8000-000000000004' };
+const ids = {
+  config: 'c1b2c3d4-0000-4000-8000-000000000003',
+  show: 'd1b2c3d4-0000-4000-8000-000000000004',
+  rejected: 'e1b2c3d4-0000-4000-8000-000000000005',
+  silent: 'f1b2c3d4-0000-4000-8000-000000000006',
+};
 
 describe('what the cloud said last stands in summary, log and every message', () => {
   const summaries = new Map<string, Summary>();
@@ -36,7 +42,7 @@ describe('what the cloud said last stands in summary, log and every message', ()
       `  ${name}: { kind: ${name}, url: "\${ENDPOINT}/inbox/${name}", allowLoopback: true`;
     await withDeployed(
       {
-        jobs: ['refused', 'unread'].map(job).join(''),
+        jobs: jobs.map(job).join(''),
         notify: `${chat('slack')} }\n${chat('feishu')}, secret: demo, language: zh }\n`,
         chats: { '/slack': slackInbox(), '/feishu': feishuInbox('demo') },
         instances: [
@@ -44,11 +50,24 @@ describe('what the cloud said last stands in summary, log and every message', ()
           unseen,
           { ...tagged('by-config', 'unread'), id: ids.config },
           { ...tagged('by-show', 'unread'), id: ids.show },
+          { ...tagged('said-no', 'rejected'), id: ids.rejected },
+          { ...tagged('said-nothing', 'silent'), id: ids.silent },
         ],
         faults: [
           {
             operation: 'RestartOrFlushInstances',
+            matches: { instance: nameless.id },
             effect: { kind: 'server-error', code: 'DCS.5000' },
+          },
+          {
+            operation: 'RestartOrFlushInstances',
+            matches: { instance: ids.rejected },
+            effect: { kind: 'item-failed' },
+          },
+          {
+            operation: 'RestartOrFlushInstances',
+            matches: { instance: ids.silent },
+            effect: { kind: 'dropped-before' },
           },
           {
             operation: 'ListConfigurations',
@@ -64,7 +83,7 @@ describe('what the cloud said last stands in summary, log and every message', ()
         scale: 600,
       },
       async ({ invoke, inbox }) => {
-        for (const name of ['refused', 'unread']) {
+        for (const name of jobs) {
           const before = inbox.messages.length;
           const invocation = await invoke({ job: name });
           const [summary] = summariesOf(invocation);
@@ -98,6 +117,21 @@ describe('what the cloud said last stands in summary, log and every message', ()
       expect(place).toContain(`HTTP 500, request ${cause?.requestId}`);
     }
     expect(sent.get('refused/feishu')).toContain(cause?.requestId);
+  });
+
+  test('of an answer that says no and not why', () => {
+    const { code, reason, cause } = instanceOf('rejected', ids.rejected);
+    expect(code).toBe('rejected');
+    expect(cause).toMatchObject({ status: 200, requestId: expect.any(String) });
+    expect(reason).toContain(`HTTP 200, request ${cause?.requestId}`);
+  });
+
+  test('of a connection that was lost, which is no answer', () => {
+    const { reason, cause } = instanceOf('silent', ids.silent);
+    expect(cause).toMatchObject({ code: 'CLOSED', ending: 'reset', host: expect.stringContaining(':') });
+    expect(reason).toContain('the answer to the call was lost');
+    expect(reason).toContain(`last call: the connection to ${cause?.host} was lost`);
+    expect(sent.get('silent/feishu')).toContain('应答前连接中断');
   });
 
   test('of facts that could not be read, with the permission to grant, and without advice against the protection', () => {

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { chooseStarts } from '../../../functions/maintenance/run/choose-starts.ts';
 import { nextCommands } from '../../../functions/maintenance/run/next-commands.ts';
-import { openedAt, second, seen, stateOf, tracked, watching } from './tracked-fixture.ts';
+import { standingOf } from '../../../functions/maintenance/run/standing.ts';
+import type { RegionState, Tracked } from '../../../functions/maintenance/run/state.ts';
+import { ended, openedAt, second, seen, stateOf, tracked, watching } from './tracked-fixture.ts';
 
 const endless = { startUntil: second(80_000), actUntil: second(86_400) };
 const waiting = { kind: 'waiting', notBefore: openedAt } as const;
@@ -24,5 +27,151 @@ describe('beside one that is in flight', () => {
 
   test('another starts although its region cannot be read', () => {
     expect(doneBeside({ lookedAt: second(100), blindSince: second(200) })).toContain('submit');
+  });
+});
+
+type Given = Parameters<typeof stateOf>[1] & { readonly at?: number };
+
+/** Who may be sent in which region some seconds into the run, of instances in Beijing and Shanghai. */
+function starts(instances: readonly Tracked[], { at = 5, ...parts }: Given = {}) {
+  const state = stateOf(instances, parts);
+  const beijing = state.regions.get('beijing') as RegionState;
+  const ids = instances.flatMap(({ planned: { id, region } }) => (region === 'shanghai' ? [id] : []));
+  const both = { ...state, regions: new Map([...state.regions, ['shanghai', { ...beijing, ids }]]) };
+  return Object.fromEntries(chooseStarts(both, standingOf(both, second(at)), second(at)));
+}
+
+const placed = (one: Tracked, parts: Partial<Tracked['planned']>): Tracked => ({
+  ...one,
+  planned: { ...one.planned, ...parts },
+});
+const shanghai = (one: Tracked) => placed(one, { region: 'shanghai' });
+const waits = (id: string, parts: Parameters<typeof tracked>[2] = {}) => tracked(id, waiting, parts);
+const sent = (id: string, parts: Parameters<typeof tracked>[2] = {}) =>
+  tracked(id, watching({ leftAt: second(1) }), parts);
+const stuck = (id: string) => ended(id, 'failed', { seen: seen({ status: 'RESTARTING' }) });
+
+describe('the room for more', () => {
+  test('is the concurrency without those in flight, and those that never came back', () => {
+    const others = [waits('a'), waits('b'), waits('c')];
+    const rules = { concurrency: 4 };
+    expect(starts([...others, sent('d')], { rules })).toEqual({ beijing: ['a', 'b', 'c'] });
+    expect(starts([...others, sent('d'), stuck('e')], { rules })).toEqual({ beijing: ['a', 'b'] });
+    expect(starts([...others, sent('d'), stuck('e'), sent('f'), stuck('g')], { rules })).toEqual({});
+  });
+
+  test('is that of a call at most', () => {
+    const many = Array.from({ length: 60 }, (_, index) => waits(`${index}`));
+    expect(starts(many, { rules: { concurrency: 100 } })['beijing']).toHaveLength(50);
+  });
+
+  test('goes to the region with the fewest in flight first', () => {
+    const rules = { concurrency: 4 };
+    const others = [waits('c'), shanghai(waits('d'))];
+    expect(starts([sent('a'), sent('b'), shanghai(sent('e')), ...others], { rules })).toEqual({
+      shanghai: ['d'],
+    });
+    expect(starts([sent('a'), shanghai(sent('b')), shanghai(sent('e')), ...others], { rules })).toEqual({
+      beijing: ['c'],
+    });
+  });
+});
+
+describe('the order of instances', () => {
+  test('has the canary alone, in every region', () => {
+    const others = [waits('b'), shanghai(waits('c'))];
+    expect(starts([waits('a', { wave: 0 }), ...others])).toEqual({ beijing: ['a'] });
+    expect(starts([sent('a', { wave: 0 }), ...others])).toEqual({});
+    expect(starts([ended('a', 'succeeded', { wave: 0 }), ...others])).toEqual({
+      beijing: ['b'],
+      shanghai: ['c'],
+    });
+  });
+
+  test('is wave by wave within a region', () => {
+    const later = [waits('b', { wave: 2 }), shanghai(waits('c', { wave: 2 }))];
+    expect(starts([sent('a'), ...later])).toEqual({ shanghai: ['c'] });
+    expect(starts([waits('a'), ...later])).toEqual({ beijing: ['a'], shanghai: ['c'] });
+  });
+
+  test('is tier by tier over all regions', () => {
+    const next = placed(waits('b'), { tier: 1 });
+    expect(starts([shanghai(sent('a')), next])).toEqual({});
+    expect(starts([shanghai(ended('a', 'succeeded')), next])).toEqual({ beijing: ['b'] });
+  });
+
+  test('has those with a backup first', () => {
+    const backup = { id: 'x', createdAt: openedAt, made: true };
+    const secured = { backup, note: '' };
+    expect(starts([waits('a'), waits('b', { secured }), waits('c'), waits('d', { secured })])).toEqual({
+      beijing: ['b', 'd', 'a', 'c'],
+    });
+  });
+
+  test('keeps the halves of a call that was refused as a whole apart', () => {
+    expect(
+      starts([waits('a', { cohort: '0' }), waits('b', { cohort: '1' }), waits('c', { cohort: '0' })]),
+    ).toEqual({
+      beijing: ['a', 'c'],
+    });
+  });
+
+  test('never has two of one group at once', () => {
+    const shop = { groups: ['shop'] };
+    expect(starts([waits('a', shop), waits('b', shop), waits('c')])).toEqual({ beijing: ['a', 'c'] });
+    expect(starts([shanghai(sent('a', shop)), waits('b', shop), waits('c')])).toEqual({ beijing: ['c'] });
+  });
+});
+
+describe('a pause between waves', () => {
+  const rules = { pauseBetween: 60_000 };
+  const done = (id: string, at: number, parts: Parameters<typeof tracked>[2] = {}) =>
+    ended(id, 'succeeded', { doneAt: second(at), ...parts });
+  const next = waits('next', { wave: 2 });
+
+  test('is counted from the last that was done', () => {
+    const before = [done('a', 20), done('b', 10), next];
+    expect(starts(before, { rules, at: 79 })).toEqual({});
+    expect(starts(before, { rules, at: 80 })).toEqual({ beijing: ['next'] });
+  });
+
+  test('holds nobody of the same wave', () => {
+    expect(starts([done('a', 20), waits('b')], { rules, at: 21 })).toEqual({ beijing: ['b'] });
+  });
+
+  test('is of each region, after the canary of all', () => {
+    expect(starts([shanghai(done('a', 20)), next], { rules, at: 21 })).toEqual({ beijing: ['next'] });
+    const canary = shanghai(done('a', 20, { wave: 0 }));
+    expect(starts([canary, next], { rules, at: 79 })).toEqual({});
+    expect(starts([canary, next], { rules, at: 80 })).toEqual({ beijing: ['next'] });
+  });
+});
+
+describe('an instance', () => {
+  test('is sent when its pause is over and DCS would take it, as far as was seen', () => {
+    expect(starts([tracked('a', { kind: 'waiting', notBefore: second(5) })])).toEqual({ beijing: ['a'] });
+    expect(starts([tracked('a', { kind: 'waiting', notBefore: second(6) })])).toEqual({});
+    expect(starts([waits('a', { seen: undefined })])).toEqual({ beijing: ['a'] });
+    expect(starts([waits('a', { seen: seen({ status: 'EXTENDING' }) })])).toEqual({});
+    expect(starts([waits('a', { seen: seen({ idle: false }) })])).toEqual({});
+  });
+
+  test('is not sent while one that was sent is out of sight for more than a minute and a poll', () => {
+    const both = [sent('a'), waits('b')];
+    expect(starts(both, { at: 70 })).toEqual({ beijing: ['b'] });
+    expect(starts(both, { at: 71 })).toEqual({});
+    const since = tracked('a', watching({ since: second(10) }));
+    expect(starts([since, waits('b')], { at: 80 })).toEqual({ beijing: ['b'] });
+  });
+
+  test('is sent beside one whose region is left alone for now, until it may be asked again', () => {
+    const region = { pausedUntil: second(400) };
+    expect(starts([sent('a'), waits('b')], { at: 399, region })).toEqual({ beijing: ['b'] });
+    expect(starts([sent('a'), waits('b')], { at: 400, region })).toEqual({});
+  });
+
+  test('is sent beside one whose call is just going out', () => {
+    const announced = tracked('a', { kind: 'announced', at: openedAt, before: seen() });
+    expect(starts([announced, waits('b')], { at: 400 })).toEqual({ beijing: ['b'] });
   });
 });

@@ -67,16 +67,23 @@ function begins({ task, late }: DueFire, last: DueFire | undefined): boolean {
   return task === last?.task || task.job.overlap === 'queue';
 }
 
-function withMissed(task: Task, missed: readonly Task[]): Task {
-  return missed.length === 0 ? task : { ...task, notes: [...task.notes, missedNote(missed)] };
+function withMissed(task: Task, late: readonly Task[]): Task {
+  const missed = late.filter(({ skipped }) => skipped === undefined || skipped.code === 'missed');
+  const others = late.filter((each) => !missed.includes(each));
+  const reason = others.at(-1)?.skipped?.reason;
+  return {
+    ...task,
+    notes: [
+      ...task.notes,
+      ...(missed.length > 0 ? [`missed, as no tick came in time: ${named(missed)}`] : []),
+      ...(others.length > 0 ? [`to be skipped, and no tick came for it: ${named(others)} (${reason})`] : []),
+    ],
+  };
 }
 
-function missedNote(missed: readonly Task[]): string {
-  const ids = missed.map(({ run }) => run);
-  const [first, last] = [ids[0], ids.at(-1)];
-  return ids.length <= 3
-    ? `missed, as no tick came in time: ${ids.join(', ')}`
-    : `missed, as no tick came in time: ${ids.length} fires from ${first} to ${last}`;
+function named(fires: readonly Task[]): string {
+  const ids = fires.map(({ run }) => run);
+  return ids.length <= 3 ? ids.join(', ') : `${ids.length} fires from ${ids[0]} to ${ids.at(-1)}`;
 }
 
 /**

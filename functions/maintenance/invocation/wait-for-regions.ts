@@ -69,7 +69,7 @@ function patienceOf(task: Task, { schedule, clock, remainingMs, log }: Needed): 
     tries += 1;
     const now = clock.now();
     const asked = askedFor(tries, now - began);
-    if (failures.some(({ kind }) => !passes(kind))) return { asked };
+    if (!failures.some(({ kind }) => passes(kind))) return { asked };
     const until = Math.min(deadline, canBegin ? othersUntil : stayUntil);
     const wanted = Math.max(
       pauseMs(rules, tries, 1),

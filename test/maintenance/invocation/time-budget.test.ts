@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { tellUntil, timeBudget } from '../../../functions/maintenance/invocation/time-budget.ts';
+import { tellUntil, timeBudget, timeFrame } from '../../../functions/maintenance/invocation/time-budget.ts';
 
 const now = Date.parse('2026-11-22T19:30:00Z');
 const usual = { acceptance: 60_000, poll: 10_000 };
@@ -46,5 +46,23 @@ describe('how long telling may take', () => {
     [-5, 0],
   ])('%i s left: %i s, so that the answer is given before the function is killed', (remaining, expected) => {
     expect(tellUntil(now, remaining * 1_000) - now).toBe(expected * 1_000);
+  });
+});
+
+describe('by when a call must have ended', () => {
+  test.each([
+    // A minute: 15 s are kept for telling, of which an action may take some.
+    [60, 0, 45, 52.5],
+    [60, 44, 45, 52.5],
+    // What is written down after people were told, or the run was left.
+    [60, 45, 58, 58],
+    [900, 0, 875, 892],
+    [3, 0, 2.25, 2.625],
+  ])('of %d s, at %d s: reads by %d s, actions by %d s', (limit, at, reads, actions) => {
+    let instant = now;
+    const frame = timeFrame({ now: () => instant }, () => limit * 1_000);
+    instant = now + at * 1_000;
+    expect((frame.readsUntil() - now) / 1_000).toBe(reads);
+    expect((frame.actionsUntil() - now) / 1_000).toBe(actions);
   });
 });

@@ -17,6 +17,10 @@ export const phrasesZh: readonly (readonly [english: string, chinese: string])[]
   ],
   ['not started: the window closed before its turn came', '未开始：轮到它之前，时间窗口已结束'],
   ['not started: the window closed', '未开始：时间窗口已结束'],
+  [
+    "not started: the function's time ended first, while its backups were waited for",
+    '未开始：等待其备份时，函数的执行时间已用完',
+  ],
   ["not started: the function's time ended first", '未开始：函数的执行时间已用完'],
   ['not started: {} of the same group was not seen to come back', '未开始：同组的 {1} 未恢复'],
   ['not started: {*}', '未开始：{1}'],

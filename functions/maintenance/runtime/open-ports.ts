@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { once } from '../foundation/once.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { timeFrame } from '../invocation/time-budget.ts';
 import type { Records } from '../run/journal.ts';
@@ -12,7 +13,7 @@ import {
   type HandlerContext,
 } from './function-context.ts';
 import { schedulePath } from './load-schedule.ts';
-import { openRecords, type RecordsPlace } from './open-records.ts';
+import { openRecords } from './open-records.ts';
 import { createWaits, type Waits } from './waits.ts';
 import { zoneOffset } from './zone-offset.ts';
 
@@ -29,32 +30,20 @@ export function portsOf(
   const { journal, regions } = schedule;
   const frame = timeFrame(clock, context.remainingMs);
   const waits = context.waits ?? createWaits(clock.now);
+  const credentials = () => agencyCredentials(context);
   // The SDK is loaded here and not before: it is most of the bundle, and an idle tick asks DCS nothing.
   const dcs = once(async () => {
-    const renew = () => agencyCredentials(context);
-    const credentials = renew();
+    const first = credentials();
     const { openDcs } = await import('./open-dcs.ts');
-    return openDcs({ regions, credentials, renew, clock, frame });
+    return openDcs({ regions, credentials: first, renew: credentials, clock, frame });
   });
   return {
     ...dcsOnDemand(dcs, waits),
     ...(journal
-      ? recordsOnDemand(
-          once(() => openDurable({ journal, regions, folder, clock, frame }, context)),
-          waits,
-        )
+      ? recordsWaitedFor(openRecords({ journal, regions, folder, credentials, clock, frame }), waits)
       : records),
     ready: async () => void (await dcs()),
     calendars: once(async () => buildCalendars(schedule, icsTextsIn(folder, schedule), zoneOffset)),
-  };
-}
-
-/** Does something with the first call, and gives what came of it to all. */
-function once<Result>(work: () => Promise<Result>): () => Promise<Result> {
-  let result: Promise<Result> | undefined;
-  return () => {
-    result ??= work();
-    return result;
   };
 }
 
@@ -85,25 +74,20 @@ function dcsOnDemand(dcs: () => Promise<Dcs>, { during }: Waits): Dcs {
   };
 }
 
-function recordsOnDemand(records: () => Promise<Records>, { during }: Waits): Records {
-  const register = 'the register of runs';
+function recordsWaitedFor({ journal, register }: Records, { during }: Waits): Records {
+  const runs = 'the register of runs';
   return {
     journal: {
-      read: (run) => during(`the journal of ${run}`, async () => (await records()).journal.read(run)),
-      append: (run, position, events) =>
-        during(`the journal of ${run}`, async () => (await records()).journal.append(run, position, events)),
+      read: (run) => during(`the journal of ${run}`, () => journal.read(run)),
+      append: (run, ...rest) => during(`the journal of ${run}`, () => journal.append(run, ...rest)),
     },
     register: {
-      enter: (entry) => during(register, async () => (await records()).register.enter(entry)),
-      open: () => during(register, async () => (await records()).register.open()),
-      ended: (limit) => during(register, async () => (await records()).register.ended(limit)),
-      forget: (before) => during(register, async () => (await records()).register.forget(before)),
+      enter: (entry) => during(runs, () => register.enter(entry)),
+      open: () => during(runs, () => register.open()),
+      ended: (limit) => during(runs, () => register.ended(limit)),
+      forget: (before) => during(runs, () => register.forget(before)),
     },
   };
-}
-
-function openDurable(place: Omit<RecordsPlace, 'credentials'>, context: HandlerContext): Promise<Records> {
-  return openRecords({ ...place, credentials: () => agencyCredentials(context) });
 }
 
 /**

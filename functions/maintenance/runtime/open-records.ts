@@ -1,12 +1,13 @@
 import { resolve } from 'node:path';
 import type { Clock } from '../foundation/clock.ts';
+import { once } from '../foundation/once.ts';
 import type { TimeFrame } from '../foundation/time-frame.ts';
 import { writer } from '../foundation/version.ts';
 import type { Credentials } from '../huawei/credentials.ts';
 import { createObsStore } from '../journal/obs-store.ts';
 import { createRegister } from '../journal/register-over-store.ts';
 import type { Store } from '../journal/store.ts';
-import type { Journal, Records } from '../run/journal.ts';
+import type { Records } from '../run/journal.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import type { JournalSettings } from '../schedule/schema.ts';
 
@@ -23,31 +24,38 @@ export type RecordsPlace = {
   readonly frame?: TimeFrame;
 };
 
-/** Opens the journal and the register that the schedule names. Nothing is read or written yet. */
-export async function openRecords(place: RecordsPlace): Promise<Records> {
-  return recordsIn(await openStore(place), place);
+/** The journal and the register that the schedule names, opened by their first call. */
+export function openRecords(place: RecordsPlace): Records {
+  return recordsIn(
+    once(() => openStore(place)),
+    place,
+  );
 }
 
-/** The journal and the register that a store holds. */
-export function recordsIn(store: Store, patience: Pick<RecordsPlace, 'clock' | 'frame'>): Records {
+/**
+ * The journal and the register that a store holds. The code of the journal is loaded when it is first used: a tick with
+ * nothing to do reads the register alone.
+ */
+export function recordsIn(
+  store: () => Promise<Store>,
+  { clock, frame }: Pick<RecordsPlace, 'clock' | 'frame'>,
+): Records {
+  const journal = once(async () => {
+    const { createJournal } = await import('../journal/journal-over-store.ts');
+    return createJournal(await store(), { clock, frame, writer });
+  });
+  const register = once(async () => createRegister(await store(), { clock, frame }));
   return {
-    journal: journalIn(store, patience),
-    register: createRegister(store, patience),
-  };
-}
-
-/** Loaded when it is first used: a tick with nothing to do reads the register alone. */
-function journalIn(store: Store, patience: Pick<RecordsPlace, 'clock' | 'frame'>): Journal {
-  let opening: Promise<Journal> | undefined;
-  const opened = () => {
-    opening ??= import('../journal/journal-over-store.ts').then(({ createJournal }) =>
-      createJournal(store, { ...patience, writer }),
-    );
-    return opening;
-  };
-  return {
-    read: async (run) => (await opened()).read(run),
-    append: async (run, position, events) => (await opened()).append(run, position, events),
+    journal: {
+      read: async (...call) => (await journal()).read(...call),
+      append: async (...call) => (await journal()).append(...call),
+    },
+    register: {
+      enter: async (...call) => (await register()).enter(...call),
+      open: async () => (await register()).open(),
+      ended: async (...call) => (await register()).ended(...call),
+      forget: async (...call) => (await register()).forget(...call),
+    },
   };
 }
 

@@ -19,7 +19,7 @@ export function addCancel(program: Command, context: CommandContext): void {
     .addHelpText('after', `\n${credentialVariables}`)
     .action(async (run: string, { schedule: asked, json = false, by }: Options) => {
       const { terminal, environment, clock } = context;
-      const { records } = await openJournal(asked, context);
+      const { records } = openJournal(asked, context);
       const author = by ?? (environment['USER'] || 'the command line');
       const cancelled = await askToCancel(run, { journal: records.journal, clock, by: author });
       terminal.print(

@@ -20,7 +20,7 @@ export function addHistory(program: Command, context: CommandContext): void {
     .addOption(jsonOption('{ "ended": [...] }, as the function answers'))
     .addHelpText('after', `\n${credentialVariables}`)
     .action(async ({ schedule: asked, json = false, limit }: Options) => {
-      const { records, schedule } = await openJournal(asked, context);
+      const { records, schedule } = openJournal(asked, context);
       const iso = isoWriter(schedule.timezone, zoneOffset);
       const ended = (await records.register.ended(limit)).map((end) => showEnd(end, iso));
       context.terminal.print(json ? JSON.stringify({ ended }, null, 2) : endedRunsText(ended));

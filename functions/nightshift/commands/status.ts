@@ -23,7 +23,7 @@ export function addStatus(program: Command, context: CommandContext, finish: Fin
     .addHelpText('after', `\n${credentialVariables}`)
     .action(async ({ schedule: asked, json = false }: Options) => {
       const { terminal, clock } = context;
-      const { records, schedule } = await openJournal(asked, context);
+      const { records, schedule } = openJournal(asked, context);
       const { journal, register } = records;
       const iso = isoWriter(schedule.timezone, zoneOffset);
       const { runs } = await register.open();

@@ -134,7 +134,7 @@ async function journal({ local, endpoints, facts, context }: Subject): Promise<r
   return checkJournal({
     url: settings.url,
     store,
-    ...recordsIn(store, { clock }),
+    ...recordsIn(async () => store, { clock }),
     probeKey: `doctor/${randomUUID()}.jsonl`,
   });
 }

@@ -15,12 +15,13 @@ type OpenedJournal = { readonly records: Records; readonly schedule: Schedule };
 
 /**
  * Opens the journal that a schedule names. Of its variables only those of the journal and the regions are asked for:
- * who looks after runs need not have the webhooks. Throws `CodedError` `journal.none`, `credentials.missing`.
+ * who looks after runs need not have the webhooks. Throws `CodedError` `journal.none`; the first thing that is asked of it
+ * may reject with `credentials.missing`.
  */
-export async function openJournal(
+export function openJournal(
   asked: string | undefined,
   { environment, terminal, clock }: CommandContext,
-): Promise<OpenedJournal> {
+): OpenedJournal {
   const lookup = lookupIn(environment);
   const parsed = openSchedule(asked, { environment });
   const resolved = resolvePart(parsed, 'journal', lookup);
@@ -39,7 +40,7 @@ export async function openJournal(
   };
   const folder = dirname(parsed.file);
   return {
-    records: await openRecords({ journal, regions, folder, credentials, clock }),
+    records: openRecords({ journal, regions, folder, credentials, clock }),
     schedule: parsed.schedule,
   };
 }

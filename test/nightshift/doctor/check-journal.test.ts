@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { type Store, StoreError } from '../../../functions/maintenance/journal/store.ts';
 import { recordsIn } from '../../../functions/maintenance/runtime/open-records.ts';
-import { createHandClock } from '../../../functions/minicloud/wire/cloud-clock.ts';
 import { checkJournal } from '../../../functions/nightshift/doctor/check-journal.ts';
 import { createMemoryStore } from '../../maintenance/journal/memory-store.ts';
+import { stillClock } from '../../maintenance/notify/still-clock.ts';
 
 const url = 'obs://journal/nightshift';
 const probeKey = 'doctor/probe.jsonl';
 
 async function look(store: Store) {
-  const clock = createHandClock(Date.UTC(2026, 10, 23, 20));
-  const findings = await checkJournal({ url, store, ...recordsIn(store, { clock }), probeKey });
+  const clock = stillClock(Date.UTC(2026, 10, 23, 20));
+  const findings = await checkJournal({ url, store, ...recordsIn(async () => store, { clock }), probeKey });
   return findings.filter(({ severity }) => severity !== 'ok');
 }
 

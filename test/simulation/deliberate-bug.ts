@@ -1,3 +1,4 @@
+import type { Store } from '../../functions/maintenance/journal/store.ts';
 import type { Channel } from '../../functions/maintenance/notify/channel.ts';
 import type { Backups, Fleet } from '../../functions/maintenance/run/fleet.ts';
 import type { Journal, Register } from '../../functions/maintenance/run/journal.ts';
@@ -17,6 +18,7 @@ export type DeliberateBug = {
   readonly overrides?: 'ignored';
   readonly fleet?: (fleet: Fleet) => Fleet;
   readonly backups?: (backups: Backups) => Backups;
+  readonly store?: (store: Store) => Store;
   readonly journal?: (journal: Journal) => Journal;
   readonly register?: (register: Register) => Register;
   readonly channel?: (channel: Channel, by: string) => Channel;

@@ -4,11 +4,13 @@ import type { RunEvent } from '../../functions/maintenance/run/event.ts';
 import type { SubmitAnswer } from '../../functions/maintenance/run/fleet.ts';
 import type { Journal } from '../../functions/maintenance/run/journal.ts';
 import type { DeliberateBug, WrittenJob } from './deliberate-bug.ts';
+import { recordBugs } from './record-bugs.ts';
 
 const dayMs = 86_400_000;
 
 /** Mistakes that the code does not make, each of which the simulation must find. */
 export const deliberateBugs: readonly DeliberateBug[] = [
+  ...recordBugs,
   {
     name: 'sends a flush again when its answer was lost',
     shownBy: 6,

@@ -28,6 +28,10 @@ export type PlatformTemper = {
   /** Nobody reaches the journal in this span. */
   readonly journalOutage: readonly [from: number, until: number] | undefined;
   readonly lostAppend: number;
+  /** How often a record begins to be given out badly: cut, empty, older than it is, or as if it were not there. */
+  readonly badRead: number;
+  /** How often an append to a record is answered as if it had been stored, and is not. */
+  readonly unstored: number;
   readonly slowCall: number;
   readonly deafChannel: number;
   readonly incidents: readonly Incident[];
@@ -58,12 +62,19 @@ export function drawPlatform(
     outage: rough && random.chance(0.1) ? span(80) : undefined,
     journalOutage: rough && random.chance(0.1) ? span(15) : undefined,
     lostAppend: seldom([0, 0, 0.02, 0.1]),
+    ...drawBadness(random.branch('badness'), rough),
     slowCall: seldom([0, 0.02, 0.1]),
     deafChannel: seldom([0, 0.1]),
     incidents: Array.from({ length: random.chance(0.5) ? random.whole(1, 3) : 0 }, () =>
       drawIncident(random, jobs, instances),
     ),
   };
+}
+
+/** Of its own branch, so that the nights of before keep all else that they had. */
+function drawBadness(random: Random, rough: boolean): Pick<PlatformTemper, 'badRead' | 'unstored'> {
+  const seldom = (chances: readonly number[]) => (rough ? random.pick(chances) : 0);
+  return { badRead: seldom([0, 0, 0.05, 0.3]), unstored: seldom([0, 0, 0.02, 0.1]) };
 }
 
 function drawIncident(

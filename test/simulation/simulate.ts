@@ -101,6 +101,7 @@ function shareOf(
     bug,
     localDcs,
     records: createWrittenRecords(time.now),
+    badSpells: new Map(),
     acts,
     told,
     jobOf: (id) => jobOf.get(id),

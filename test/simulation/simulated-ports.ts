@@ -8,6 +8,7 @@ import { calmAt, regions } from './night-frame.ts';
 import type { Random } from './random.ts';
 import type { Scenario } from './scenario.ts';
 import type { SimulatedProcess, Way } from './simulated-process.ts';
+import type { BadSpell } from './untrue-store.ts';
 import type { Act, Telling } from './witness.ts';
 import type { WrittenRecords } from './written-records.ts';
 
@@ -20,6 +21,8 @@ export type Shared = {
   readonly bug: DeliberateBug | undefined;
   readonly localDcs: DcsService;
   readonly records: WrittenRecords;
+  /** Until when a record is given out badly, and how, by its key. */
+  readonly badSpells: Map<string, BadSpell>;
   readonly acts: Act[];
   readonly told: Telling[];
   readonly jobOf: (instance: string) => string | undefined;

@@ -6,12 +6,14 @@ import { beginsAt, calmAt } from './night-frame.ts';
 import type { Random } from './random.ts';
 import { type Shared, wayOf } from './simulated-ports.ts';
 import type { SimulatedProcess } from './simulated-process.ts';
+import { untrueStore } from './untrue-store.ts';
 
 /** The journal and the register as one process has them, over a store that is slow, out of reach, or loses answers. */
 export function simulatedRecords(process: SimulatedProcess, random: Random, shared: Shared): Records {
   const { bug } = shared;
   const { clock } = process;
-  const store = reachedStore(process, random, shared);
+  const reached = reachedStore(process, random, shared);
+  const store = bug?.store?.(reached) ?? reached;
   const journal = traced(createJournal(store, { clock, writer: 'simulated' }), process, shared);
   const register = createRegister(store, { clock });
   return {
@@ -21,7 +23,7 @@ export function simulatedRecords(process: SimulatedProcess, random: Random, shar
 }
 
 function reachedStore(process: SimulatedProcess, random: Random, shared: Shared): Store {
-  const { scenario, records, trace } = shared;
+  const { scenario, trace } = shared;
   const { lostAppend, journalOutage } = scenario.platform;
   const { clock } = process;
   const reach = async <Answer>(what: string, work: () => Promise<Answer>): Promise<Answer> => {
@@ -45,10 +47,10 @@ function reachedStore(process: SimulatedProcess, random: Random, shared: Shared)
       return answer;
     });
   };
-  const { store } = records;
+  const store = untrueStore(process, random.branch('untrue'), shared);
   return {
     read: (key) => reach(`read ${key}`, () => store.read(key)),
-    size: (key) => reach(`size of ${key}`, () => store.size(key)),
+    readFrom: (key, position) => reach(`read the end of ${key}`, () => store.readFrom(key, position)),
     append: (key, position, bytes) => {
       trace(`${process.name} appends to ${key}`);
       return reach(`append to ${key}`, () => store.append(key, position, bytes));

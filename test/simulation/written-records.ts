@@ -40,7 +40,7 @@ export function createWrittenRecords(now: () => number): WrittenRecords {
     ticked,
     store: {
       read: store.read,
-      size: store.size,
+      readFrom: store.readFrom,
       async list(prefix, options) {
         const keys = await store.list(prefix, options);
         // Of two first ticks at once neither knows of the other; memory begins with what somebody has read.

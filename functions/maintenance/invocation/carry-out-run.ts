@@ -18,7 +18,11 @@ export type CarriedOut =
  * Whether to wait until the lease of another invocation would be over, as nobody else may come after one that died. A
  * tick does not: the next one does.
  */
-export type TakingUp = { readonly patient?: boolean };
+export type TakingUp = {
+  readonly patient?: boolean;
+  /** Its record could not be read before. */
+  readonly wasUnread?: boolean;
+};
 
 /**
  * Drives a run as far as this invocation can, tells people when it has ended, and sees to it that somebody goes on
@@ -28,12 +32,14 @@ export async function carryOutRun(
   run: string,
   open: () => Promise<Opening>,
   invocation: Invocation,
-  { patient = false }: TakingUp = {},
+  { patient = false, wasUnread = false }: TakingUp = {},
 ): Promise<CarriedOut | undefined> {
   const { log, clock, schedule } = invocation;
   const opening = await (patient && schedule.journal ? openWhenFree(open, clock) : open());
   switch (opening.kind) {
     case 'mine':
+      // What was read is whole: it ended where the lease was appended. Noted first, as who goes on may die.
+      if (wasUnread) await invocation.register.enter({ kind: 'read-again', run });
       return goOn(opening, invocation);
     case 'none':
       return undefined;

@@ -19,11 +19,8 @@ export async function carryOutLeftBehind(
   invocation: Invocation,
 ): Promise<CarriedOut | undefined> {
   const { clock, register, log, journal } = invocation;
-  const continued = await continueRun(run, invocation);
-  if (continued) {
-    if (unreadAt && continued.kind === 'unfinished') await register.enter({ kind: 'read-again', run });
-    return continued;
-  }
+  const continued = await continueRun(run, invocation, { wasUnread: unreadAt !== undefined });
+  if (continued) return continued;
   const now = clock.now();
   const task = await taskOfRun(run, now, invocation);
   if (task && 'fire' in task) return beginRun(task.fire, invocation);

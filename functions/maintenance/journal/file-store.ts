@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Clock } from '../foundation/clock.ts';
 import { errnoOf, fileFailure } from './file-failure.ts';
 import { underLock } from './folder-lock.ts';
-import { appendLines, isWhole, lengthOfLines, syncFolder, wholeLines } from './line-file.ts';
+import { appendLines, isWhole, syncFolder, wholeLines } from './line-file.ts';
 import { type Store, StoreError } from './store.ts';
 
 /**
@@ -35,13 +35,8 @@ export function createFileStore(folder: string, { clock }: { readonly clock: Clo
       }
     },
 
-    async size(key) {
-      const path = pathOf(folder, key);
-      try {
-        return (await unlessAbsent(() => lengthOfLines(path))) ?? 0;
-      } catch (error) {
-        throw fileFailure(error, `reading ${key}`);
-      }
+    async readFrom(key, position) {
+      return (await this.read(key))?.subarray(position) ?? new Uint8Array();
     },
 
     async append(key, position, bytes) {

@@ -21,6 +21,7 @@ export type JournalSettings = StorePatience & {
  */
 export function createJournal(store: Store, { writer, ...patience }: JournalSettings): Journal {
   const known = new Map<string, Known>();
+  const written = new Set<string>();
   const knownOf = (run: string): Known => known.get(run) ?? { length: 0, refusedAt: undefined };
   const knowLength = (run: string, length: number) => {
     const before = knownOf(run);
@@ -38,7 +39,8 @@ export function createJournal(store: Store, { writer, ...patience }: JournalSett
       const key = recordKey(run);
       const bytes = encodeBatch({ run, position, batch: randomUUID(), writer, events });
       const end = position + bytes.length;
-      const sure = events.some(mustStand);
+      // The first append of a process opens a run or takes it up.
+      const sure = !written.has(run) || events.some(mustStand);
       let doubtful = false;
       const next = await retryStore(patience, `append to ${key}`, async () => {
         const fate = doubtful ? await fateOf(store, key, position, bytes) : 'unwritten';
@@ -49,8 +51,8 @@ export function createJournal(store: Store, { writer, ...patience }: JournalSett
           if (answered !== undefined) {
             // From here on it is there, or it was never stored: which one, only a look can tell.
             doubtful = true;
-            if (answered !== end || (sure && (await store.size(key)) < end))
-              throw notStored(key, position, end);
+            const stored = answered === end && (!sure || (await stands(store, key, position, bytes)));
+            if (!stored) throw notStored(key, position, end);
             return end;
           }
         } catch (error) {
@@ -64,6 +66,7 @@ export function createJournal(store: Store, { writer, ...patience }: JournalSett
       });
       if (next === undefined) known.set(run, { ...knownOf(run), refusedAt: position });
       else knowLength(run, next);
+      written.add(run);
       return next;
     },
   };
@@ -84,6 +87,12 @@ async function fateOf(
   if (there.length < bytes.length && Buffer.compare(there, bytes.subarray(0, there.length)) === 0)
     throw outOfDate(key, position + bytes.length, record.length);
   return Buffer.compare(there, bytes) === 0 ? 'written' : 'overtaken';
+}
+
+/** By its bytes, and not by how long the record is: somebody else's append there may be as long as ours. */
+async function stands(store: Store, key: string, position: number, bytes: Uint8Array): Promise<boolean> {
+  const there = await store.readFrom(key, position);
+  return Buffer.compare(there.subarray(0, bytes.length), bytes) === 0;
 }
 
 function notStored(key: string, position: number, end: number): StoreError {

@@ -36,16 +36,6 @@ export async function appendLines(
   }
 }
 
-/** How many bytes the whole lines of a file have. */
-export async function lengthOfLines(path: string): Promise<number> {
-  const file = await open(path, 'r');
-  try {
-    return await endOfLines(file);
-  } finally {
-    await file.close();
-  }
-}
-
 /** Makes what was done to the names in a folder durable; Windows knows no such thing. */
 export async function syncFolder(path: string): Promise<void> {
   if (process.platform === 'win32') return;

@@ -30,6 +30,8 @@ export type ObsStoreSettings = {
 
 const defaultTimeoutMs = 10_000;
 const readRules = { tries: 3, backoff: 400, maxBackoff: 2_000, jitter: 0.5, leastTry: leastCallMs };
+/** No such object, or none so long. */
+const nothingThere: ReadonlySet<string> = new Set(['NoSuchKey', 'InvalidRange', 'HTTP.416']);
 /** OBS's limit for a page and for a batch. */
 const mostKeys = 1000;
 
@@ -77,13 +79,12 @@ export function createObsStore(settings: ObsStoreSettings): Store {
         throw error;
       }
     },
-    async size(key) {
+    async readFrom(key, position) {
       const place = prefix + checkedKey(key);
       try {
-        return await read(place, () => client.size(place));
+        return await read(place, () => client.getFrom(place, position));
       } catch (error) {
-        // Its refusals have no body, and not always a code.
-        if (error instanceof StoreError && /^(NoSuchKey|HTTP\.404)$/.test(error.code)) return 0;
+        if (error instanceof StoreError && nothingThere.has(error.code)) return new Uint8Array();
         throw error;
       }
     },

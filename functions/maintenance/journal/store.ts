@@ -26,8 +26,8 @@ export class StoreError extends CodedError {
 export interface Store {
   /** All bytes of a key; `undefined` when there is none. */
   read(key: string): Promise<Uint8Array | undefined>;
-  /** How many bytes a key holds, by another question than `read`; 0 when there is none. */
-  size(key: string): Promise<number>;
+  /** The bytes of a key from a position on; none where it ends before, or is not there. */
+  readFrom(key: string, position: number): Promise<Uint8Array>;
   /**
    * Appends if the key holds exactly `position` bytes (0: it does not exist yet) and answers how many it holds then;
    * `undefined` when it holds another number, and then nothing was written. Atomic: all of the bytes or none.

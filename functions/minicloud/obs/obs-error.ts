@@ -8,6 +8,7 @@ const errors = {
   BadDigest: [400, 'The Content-MD5 you specified did not match what we received.'],
   InternalError: [500, 'We encountered an internal error. Please try again.'],
   InvalidAccessKeyId: [403, 'The OBS Access Key Id you provided does not exist in our records.'],
+  InvalidRange: [416, 'The requested range cannot be satisfied.'],
   InvalidArgument: [400, 'Invalid Argument'],
   MalformedXML: [
     400,

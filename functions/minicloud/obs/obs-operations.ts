@@ -12,6 +12,8 @@ type ObsTask = {
   readonly key: string;
   readonly query: ReadonlyMap<string, string>;
   readonly body: Buffer;
+  /** Where a range without an end begins; `undefined` for all of the object. */
+  readonly from: number | undefined;
   readonly now: number;
   /** Whether a key of a batch is to be told as denied. */
   readonly isDenied: (key: string) => boolean;
@@ -36,7 +38,10 @@ export function carryOutObs(objects: ObjectStore, task: ObsTask): ObsReply | Obs
     case 'GetObject':
     case 'HeadObject': {
       const object = objects.get(key);
-      return object ? reply(200, headersOf(object), object.bytes) : { code: 'NoSuchKey' };
+      if (!object) return { code: 'NoSuchKey' };
+      return task.from === undefined
+        ? reply(200, headersOf(object), object.bytes)
+        : rangeOf(object, task.from);
     }
     case 'DeleteObject':
       objects.remove(key);
@@ -46,6 +51,14 @@ export function carryOutObs(objects: ObjectStore, task: ObsTask): ObsReply | Obs
     case 'ListObjects':
       return listPage(objects, task);
   }
+}
+
+/** The bytes from a position to the end: "Downloading Objects" (obs_04_0083). */
+function rangeOf(object: StoredObject, from: number): ObsReply | ObsError {
+  const { length } = object.bytes;
+  if (from >= length) return { code: 'InvalidRange' };
+  const headers = { ...headersOf(object), 'Content-Range': `bytes ${from}-${length - 1}/${length}` };
+  return reply(206, headers, object.bytes.subarray(from));
 }
 
 function removeBatch(objects: ObjectStore, { body, isDenied }: ObsTask): ObsReply | ObsError {

@@ -76,6 +76,7 @@ export function createObsService(log: AuditLog, faults: readonly ObsFault[] = []
       key: key ?? '',
       query,
       body: arrival.body,
+      from: rangeBegin(arrival.headers.range),
       now: now + offMs,
       isDenied: (each) => deniedPrefixes.some((prefix) => each.startsWith(prefix)),
     });
@@ -127,6 +128,12 @@ export function createObsService(log: AuditLog, faults: readonly ObsFault[] = []
       };
     },
   };
+}
+
+/** Of ranges those without an end are known here, as of no others any use is made. */
+function rangeBegin(range: string | undefined): number | undefined {
+  const begin = /^bytes=(\d{1,15})-$/.exec(range ?? '')?.[1];
+  return begin === undefined ? undefined : Number(begin);
 }
 
 function digestFits({ headers, body }: ObsArrival): boolean {

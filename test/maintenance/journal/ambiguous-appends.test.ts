@@ -37,7 +37,8 @@ const unsent: ScriptedFailure = { verb: 'append', kind: 'unreachable' };
 describe('an append whose answer was lost', () => {
   test.each([
     ['was carried out: it is found and not repeated', [lostAfter], ['append', 'read']],
-    ['was not carried out: it is repeated', [lostBefore], ['append', 'read', 'append']],
+    // The first append of a process is looked for.
+    ['was not carried out: it is repeated', [lostBefore], ['append', 'read', 'append', 'readFrom']],
     [
       'is carried out just when it is repeated: the conflict is its own',
       [lostOnTheWay],
@@ -50,7 +51,11 @@ describe('an append whose answer was lost', () => {
       [lostOnTheWay, { verb: 'read', kind: 'ambiguous' }],
       ['append', 'read', 'read', 'append', 'read'],
     ],
-    ['never left: it is repeated without a look', [unsent, unsent], ['append', 'append', 'append']],
+    [
+      'never left: it is repeated without a look',
+      [unsent, unsent],
+      ['append', 'append', 'append', 'readFrom'],
+    ],
   ] satisfies [string, ScriptedFailure[], string[]][])('%s', async (_, script, calls) => {
     const { journal, sound, position, store } = await stage(script);
     const next = await journal.append(run, position, [looked(1)]);

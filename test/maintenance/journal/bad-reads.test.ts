@@ -33,7 +33,7 @@ const badly: readonly (readonly [string, Badness])[] = [
 /** A store of which the next reads are bad, or whose next appends are answered and not stored. */
 function unreliable(store: Store) {
   const lengths: number[] = [];
-  const plan = { reads: 0, sizes: 0, appends: 0, as: ((record) => record) as Badness };
+  const plan = { reads: 0, looks: 0, appends: 0, as: ((record) => record) as Badness };
   const asked: string[] = [];
   return {
     plan,
@@ -47,14 +47,14 @@ function unreliable(store: Store) {
         if (plan.reads-- <= 0 || !record) return record;
         return plan.as(record, lengths);
       },
-      async size(key: string) {
-        asked.push('size');
-        return plan.sizes-- > 0 ? 0 : store.size(key);
+      async readFrom(key: string, position: number) {
+        asked.push('readFrom');
+        return plan.looks-- > 0 ? new Uint8Array() : store.readFrom(key, position);
       },
       async append(key: string, position: number, bytes: Uint8Array) {
         asked.push('append');
         if (plan.appends-- > 0)
-          return (await store.size(key)) === position ? position + bytes.length : undefined;
+          return ((await store.read(key))?.length ?? 0) === position ? position + bytes.length : undefined;
         const next = await store.append(key, position, bytes);
         if (next !== undefined) lengths.push(next);
         return next;
@@ -108,7 +108,16 @@ describe.each(stores)('over a store %s', (_, withStore) => {
         asked.length = 0;
         plan.appends = 2;
         const next = await journal.append(run, position, events);
-        expect(asked).toEqual(['append', 'size', 'read', 'append', 'size', 'read', 'append', 'size']);
+        expect(asked).toEqual([
+          'append',
+          'readFrom',
+          'read',
+          'append',
+          'readFrom',
+          'read',
+          'append',
+          'readFrom',
+        ]);
         const later = createJournal(sound, { clock: stillClock(startAt), writer });
         expect(await later.read(run)).toMatchObject({ position: next, appends: before + 1 });
       });
@@ -133,9 +142,23 @@ describe.each(stores)('over a store %s', (_, withStore) => {
     await withStore(async (sound) => {
       const { store, plan } = unreliable(sound);
       const journal = createJournal(store, { clock: stillClock(startAt), writer });
-      Object.assign(plan, { sizes: 1, reads: 2, as: () => undefined });
+      Object.assign(plan, { looks: 1, reads: 2, as: () => undefined });
       const next = await journal.append(run, 0, [submitting]);
       expect(await journal.read(run)).toEqual({ events: [submitting], position: next, appends: 1 });
+    });
+  });
+
+  test('what somebody else appended there, as long as ours, is not taken for it', async () => {
+    await withStore(async (sound) => {
+      const { store, plan } = unreliable(sound);
+      const ours = createJournal(store, { clock: stillClock(startAt), writer });
+      const theirs = createJournal(sound, { clock: stillClock(startAt), writer });
+      const position = (await ours.append(run, 0, [looked(0)])) ?? 0;
+      plan.appends = 1;
+      const announcing = ours.append(run, position, [submitting]);
+      const others = theirs.append(run, position, [submitting]);
+      expect(await others).toBeDefined();
+      expect(await announcing).toBeUndefined();
     });
   });
 

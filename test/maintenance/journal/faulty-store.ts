@@ -32,7 +32,7 @@ export function faultyStore(
   return {
     calls,
     read: (key) => call('read', () => store.read(key)),
-    size: (key) => call('size', () => store.size(key)),
+    readFrom: (key, position) => call('readFrom', () => store.readFrom(key, position)),
     append: (key, position, bytes) => call('append', () => store.append(key, position, bytes)),
     list: (prefix, options) => call('list', () => store.list(prefix, options)),
     remove: (keys) => call('remove', () => store.remove(keys)),

@@ -11,8 +11,8 @@ export function createMemoryStore(keep = 400): Store {
       const object = objects.get(key);
       return object && Buffer.concat(object.chunks);
     },
-    async size(key) {
-      return objects.get(key)?.size ?? 0;
+    async readFrom(key, position) {
+      return Buffer.concat(objects.get(key)?.chunks ?? []).subarray(position);
     },
     async append(key, position, bytes) {
       const object = objects.get(key) ?? { chunks: [], size: 0 };

@@ -14,7 +14,8 @@ describe.each(stores)('a store %s', (_, withStore) => {
 
   inStore('has nothing under a key that was never written', async (store) => {
     expect(await store.read(key)).toBeUndefined();
-    expect(await store.size(key)).toBe(0);
+    expect(await store.readFrom(key, 0)).toHaveLength(0);
+    expect(await store.readFrom(key, 7)).toHaveLength(0);
   });
 
   inStore('gives back the bytes of all appends, and answers how many there are', async (store) => {
@@ -22,7 +23,12 @@ describe.each(stores)('a store %s', (_, withStore) => {
     expect(await store.append(key, 0, first)).toBe(first.length);
     expect(await store.append(key, first.length, bytes('c\n'))).toBe(first.length + 2);
     expect(await textOf(store, key)).toBe('北京\nb\nc\n');
-    expect(await store.size(key)).toBe(first.length + 2);
+    const from = async (position: number) => new TextDecoder().decode(await store.readFrom(key, position));
+    expect(await from(0)).toBe('北京\nb\nc\n');
+    expect(await from(first.length)).toBe('c\n');
+    expect(await from(first.length + 1)).toBe('\n');
+    expect(await from(first.length + 2)).toBe('');
+    expect(await from(first.length + 9)).toBe('');
   });
 
   inStore('takes bytes that are no text', async (store) => {

@@ -147,3 +147,15 @@ test('a clock that is off judges signatures, and dates the answers', async () =>
   expect((await ask({ ...appendOf('a', 0, '012'), signedAt: clock.now() + 1_200_000 })).status).toBe(200);
   expect((await ask(appendOf('a', 3, '345'))).status).toBe(200);
 });
+
+test('a range without an end gives the rest, with bad reads too, and is refused where there is none', async () => {
+  const { cloud, ask } = await cloudWith();
+  await ask(appendOf('a', 0, '012345'));
+  const from = (position: number) =>
+    ask({ method: 'GET', path: '/a', headers: { range: `bytes=${position}-` } });
+  const rest = await from(4);
+  expect([rest.status, rest.text, rest.headers['content-range']]).toEqual([206, '45', 'bytes 4-5/6']);
+  expect(await from(6)).toMatchObject({ status: 416, text: expect.stringContaining('InvalidRange') });
+  cloud.obs.addFault({ operation: 'GetObject', effect: { kind: 'cut-read', bytes: 1 } });
+  expect((await from(4)).text).toBe('4');
+});

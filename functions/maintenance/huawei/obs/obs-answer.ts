@@ -27,20 +27,9 @@ export function obsSuccess(result: HttpResult, asking: ObsAsking): HttpReply {
 
 /** Where the next append goes. Throws `HuaweiCallError`. */
 export function nextPosition(success: HttpReply, redact: Redact): number {
-  return countIn(positionTold(success), success, redact);
-}
-
-/** How many bytes an object has, by the headers that tell of it. Throws `HuaweiCallError`. */
-export function objectSize(success: HttpReply, redact: Redact): number {
-  return countIn(positionTold(success) ?? success.headers['content-length'], success, redact);
-}
-
-function positionTold({ headers }: HttpReply): string | undefined {
-  return headers['x-obs-next-append-position'] ?? headers['x-amz-next-append-position'];
-}
-
-function countIn(told: string | undefined, success: HttpReply, redact: Redact): number {
-  if (told !== undefined && /^\d{1,15}$/.test(told)) return Number(told);
+  const { headers } = success;
+  const told = headers['x-obs-next-append-position'] ?? headers['x-amz-next-append-position'] ?? '';
+  if (/^\d{1,15}$/.test(told)) return Number(told);
   throw malformed(success, redact);
 }
 

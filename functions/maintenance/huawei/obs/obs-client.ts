@@ -4,14 +4,7 @@ import { exchange, type HttpReply, type HttpResult, notAsked } from '../../http/
 import { createRedactor, type Redact } from '../../secrets/redact.ts';
 import type { Credentials } from '../credentials.ts';
 import { createKeyRing } from '../key-ring.ts';
-import {
-  checkRemoved,
-  keyPage,
-  nextPosition,
-  type ObsKeyPage,
-  objectSize,
-  obsSuccess,
-} from './obs-answer.ts';
+import { checkRemoved, keyPage, nextPosition, type ObsKeyPage, obsSuccess } from './obs-answer.ts';
 import { type ObsAsked, type ObsSender, signObsRequest } from './obs-request.ts';
 import { escapeXml } from './obs-xml.ts';
 
@@ -30,8 +23,8 @@ export interface ObsClient {
   /** Answers the position of the next append. */
   append(key: string, position: number, bytes: Uint8Array): Promise<number>;
   get(key: string): Promise<Uint8Array>;
-  /** How many bytes an object has. */
-  size(key: string): Promise<number>;
+  /** The bytes of an object from a position on; refused with 416 where it ends before or there. */
+  getFrom(key: string, position: number): Promise<Uint8Array>;
   list(asked: {
     readonly prefix: string;
     readonly marker: string | undefined;
@@ -91,7 +84,9 @@ export function createObsClient(settings: ObsClientSettings): ObsClient {
         nextPosition,
       ),
     get: (key) => call({ method: 'GET', key }, ({ body }) => body),
-    size: (key) => call({ method: 'HEAD', key }, objectSize),
+    getFrom: (key, from) =>
+      // Who does not know of ranges gives all of it.
+      call({ method: 'GET', key, from }, ({ status, body }) => (status === 206 ? body : body.subarray(from))),
     list: ({ prefix, marker, maxKeys }) =>
       call(
         {

@@ -11,11 +11,13 @@ export type ObsSender = {
 
 /** What a request asks for, before it is addressed and signed. */
 export type ObsAsked = {
-  readonly method: 'GET' | 'HEAD' | 'POST';
+  readonly method: 'GET' | 'POST';
   /** `undefined` for the bucket itself. A part of it must not be `.` or `..`, which no URL keeps. */
   readonly key?: string;
   /** In the order in which they are sent; one without a value is a subresource such as `append`. */
   readonly query?: readonly (readonly [name: string, value?: string])[];
+  /** Only the bytes from there on are wanted; it is not signed. */
+  readonly from?: number;
   readonly body?: { readonly bytes: Uint8Array; readonly type?: string } | undefined;
 };
 
@@ -34,7 +36,7 @@ const signedParameters = new Set(['append', 'delete', 'position']);
  */
 export async function signObsRequest(
   { endpoint, bucket, credentials }: ObsSender,
-  { method, key, query = [], body }: ObsAsked,
+  { method, key, query = [], from, body }: ObsAsked,
   now: number,
 ): Promise<ObsSigned> {
   // Loaded when it is used: an idle tick without a journal signs nothing.
@@ -74,6 +76,7 @@ export async function signObsRequest(
       ...(md5 !== undefined && { 'content-md5': md5 }),
       ...(body?.type !== undefined && { 'content-type': body.type }),
       ...(body && { 'content-length': String(body.bytes.length) }),
+      ...(from !== undefined && { range: `bytes=${from}-` }),
       authorization: `${scheme} ${accessKey}:${signature}`,
       'user-agent': 'nightshift',
     },

@@ -35,7 +35,8 @@ export async function officialObsClient({ endpoint, bucket, credentials }: ObsCl
         ContentMD5: createHash('md5').update(bytes).digest('base64'),
       }),
     get: (Key: string) => client.getObject({ Bucket: bucket, Key }),
-    size: (Key: string) => client.getObjectMetadata({ Bucket: bucket, Key }),
+    getFrom: (Key: string, position: number) =>
+      client.getObject({ Bucket: bucket, Key, Range: `bytes=${position}-` }),
     list: ({ prefix, marker, maxKeys }: Parameters<ObsClient['list']>[0]) =>
       client.listObjects({ Bucket: bucket, Prefix: prefix, Marker: marker, MaxKeys: maxKeys }),
     remove: (keys: readonly string[]) =>

@@ -1,0 +1,76 @@
+import type { Store } from '../../functions/maintenance/journal/store.ts';
+import { calmAt } from './night-frame.ts';
+import type { Random } from './random.ts';
+import type { Shared } from './simulated-ports.ts';
+import type { SimulatedProcess } from './simulated-process.ts';
+
+/** How a record is given out, and until when, in milliseconds since 1970. */
+export type BadSpell = { readonly until: number; readonly as: 'cut' | 'empty' | 'stale' | 'missing' };
+
+/** The store as it answers: records that are given out badly, and appends that are answered and not stored. */
+export function untrueStore(
+  { clock, name }: SimulatedProcess,
+  random: Random,
+  { scenario, records, badSpells, trace }: Shared,
+): Store {
+  const { badRead, unstored } = scenario.platform;
+  const { store } = records;
+  const isRecord = (key: string) => key.startsWith('runs/');
+  const plays = (chance: number, key: string) =>
+    clock.now() < calmAt && isRecord(key) && chance > 0 && random.chance(chance);
+
+  const spellOn = (key: string): BadSpell | undefined => {
+    const known = badSpells.get(key);
+    if (known && clock.now() <= known.until) return known;
+    if (!plays(badRead, key)) return undefined;
+    // Some end with the read, others outlast an invocation and the tick after it. None is so long that it were right
+    // to close the run, nor are several of them together.
+    const soon = known !== undefined && clock.now() < known.until + 1_200_000;
+    const forMs = soon ? 0 : random.pick([0, 0, 0, 2_000, 30_000, 400_000]);
+    const spell = {
+      until: Math.min(calmAt, clock.now() + forMs),
+      as: random.pick(['cut', 'empty', 'stale', 'stale', 'missing'] as const),
+    };
+    if (forMs > 0) badSpells.set(key, spell);
+    return spell;
+  };
+
+  const read: Store['read'] = async (key) => {
+    const record = await store.read(key);
+    const spell = record && spellOn(key);
+    if (!spell) return record;
+    trace(`${name} is given ${key} as ${spell.as}`);
+    return givenAs(spell.as, record);
+  };
+
+  return {
+    ...store,
+    read,
+    readFrom: async (key, position) => (await read(key))?.subarray(position) ?? new Uint8Array(),
+    async append(key, position, bytes) {
+      if (!plays(unstored, key)) return store.append(key, position, bytes);
+      if (((await store.read(key))?.length ?? 0) !== position) return undefined;
+      trace(`an append of ${name} to ${key} is not stored`);
+      return position + bytes.length;
+    },
+  };
+}
+
+function givenAs(how: BadSpell['as'], record: Uint8Array): Uint8Array | undefined {
+  switch (how) {
+    case 'cut':
+      return record.subarray(0, record.length - 9);
+    case 'empty':
+      return new Uint8Array();
+    case 'missing':
+      return undefined;
+    case 'stale': {
+      // Before its last append but one, each of which is a line; the first is two.
+      const ends = [...record.keys()].filter((place) => record[place] === 10).map((place) => place + 1);
+      const length = ends.slice(1).at(-3);
+      return length === undefined ? undefined : record.subarray(0, length);
+    }
+    default:
+      return how satisfies never;
+  }
+}

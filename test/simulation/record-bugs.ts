@@ -7,7 +7,7 @@ const dayMs = 86_400_000;
 export const recordBugs: readonly DeliberateBug[] = [
   {
     name: 'closes a run after one bad read of its record',
-    shownBy: 1,
+    shownBy: 3,
     register: (register) => ({
       ...register,
       async open() {
@@ -19,7 +19,7 @@ export const recordBugs: readonly DeliberateBug[] = [
   },
   {
     name: 'believes that an append is stored because it was answered',
-    shownBy: 1,
+    shownBy: 27,
     store: (store) => {
       let answered: Uint8Array = new Uint8Array();
       return {

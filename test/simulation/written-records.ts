@@ -28,7 +28,7 @@ export function createWrittenRecords(now: () => number): WrittenRecords {
       ticked.upTo = Math.max(ticked.upTo, entry.tick);
       return;
     }
-    if ('unread' in entry) return;
+    if ('unread' in entry || 'cause' in entry) return;
     const { run } = entry;
     open.add(run);
     entered.push({ run, from: now(), until: Number.POSITIVE_INFINITY });

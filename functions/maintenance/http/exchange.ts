@@ -1,6 +1,7 @@
 import type { Agent, ClientRequest, IncomingMessage } from 'node:http';
 import type * as https from 'node:https';
 import type { LookupFunction, TcpNetConnectOpts } from 'node:net';
+import { noteClock } from './clocks.ts';
 import { limitTime } from './limit-time.ts';
 import { type Phase, type SilenceReason, silenceReason } from './silence.ts';
 
@@ -110,6 +111,7 @@ export async function exchange(request: HttpRequest): Promise<HttpResult> {
       socket.once('secureConnect', () => (phase = 'sending'));
     });
     outgoing.on('response', (incoming) => {
+      noteClock(request.url.host, incoming.headers.date);
       readSoFar = readReply(incoming, request.replyLimitBytes, (ending) => end('reset', ending));
     });
     outgoing.end(request.body);

@@ -1,6 +1,7 @@
 import { inBatches } from '../foundation/in-batches.ts';
 import { dayMs, minuteMs } from '../foundation/time/duration.ts';
-import { UnreadableRecord } from '../journal/journal-error.ts';
+import { noteClock } from '../http/clocks.ts';
+import { JournalError, ToldBefore, UnreadableRecord } from '../journal/journal-error.ts';
 import type { EndedRun, OpenEntry, Register } from '../run/journal.ts';
 import { scheduledFires, tickSpan } from '../schedule/fires/scheduled-fires.ts';
 import type { Answer } from './answer.ts';
@@ -9,8 +10,27 @@ import { type DueFire, gatherMissed, missedIfLate } from './missed-fires.ts';
 import { type ScheduleInUse, type Task, taskOfFire } from './task.ts';
 import { waitingMs } from './time-budget.ts';
 
-/** Answers a tick: what is due, and with a durable journal what others have left. */
+/**
+ * Answers a tick: what is due, and with a durable journal what others have left. Throws `JournalError` when the journal
+ * does not work, and `ToldBefore` where people know of that.
+ */
 export async function answerTick(eventTime: number, invocation: Invocation): Promise<Answer> {
+  const { clock } = invocation;
+  // One that comes in time shows that FunctionGraph's clock is as ours, should another one differ.
+  if (Math.abs(eventTime - clock.now()) < punctualMs)
+    noteClock('the timer of FunctionGraph', new Date(eventTime).toISOString());
+  try {
+    return await answerDue(eventTime, invocation);
+  } catch (error) {
+    if (!(error instanceof JournalError)) throw error;
+    const { saidBefore } = await import('./said-before.ts');
+    throw (await saidBefore(error, eventTime, invocation)) ? new ToldBefore(error) : error;
+  }
+}
+
+const punctualMs = 2 * minuteMs;
+
+async function answerDue(eventTime: number, invocation: Invocation): Promise<Answer> {
   const { tasks, openRuns, missed, note }: TickWork = invocation.schedule.journal
     ? await tickWork(eventTime, invocation)
     : { tasks: await ownTasks(eventTime, invocation), openRuns: [] };

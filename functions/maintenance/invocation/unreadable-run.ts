@@ -4,6 +4,7 @@ import type { UnreadableRecord } from '../journal/journal-error.ts';
 import { endedRunOf, failedSummary, summaryOf } from '../report/summarize.ts';
 import type { Summary } from '../report/summary.ts';
 import { fold } from '../run/fold.ts';
+import { recentlyEnded } from '../run/journal.ts';
 import { isHeldByOther } from '../run/lease.ts';
 import type { Conclusion } from '../run/outcome.ts';
 import type { RunState, Tracked } from '../run/state.ts';
@@ -41,8 +42,12 @@ export async function leaveUnreadable(
   const job = schedule.jobs.find(({ name }) => name === jobOfRun(run));
   const [first = now] = reads;
   log.write('warn', 'the journal of a run cannot be read now', { run, reads: reads.length, error });
-  // People were told of it before, or somebody goes on with it who can read it.
-  if (!entry || held) return entry && { kind: 'unfinished', run, left: undefined, continues: 'holder' };
+  if (!entry) {
+    // People were told of it before; or it never came into the register, which does not work either.
+    if ((await recentlyEnded(register)).some((ended) => ended.run === run)) return undefined;
+    throw error;
+  }
+  if (held) return { kind: 'unfinished', run, left: undefined, continues: 'holder' };
   if (timesApart(reads) < leastReads || now < givenUpAt(run, first, job)) {
     await register.enter({ kind: 'unread', run, at: now });
     return { kind: 'unfinished', run, left: undefined, continues: 'tick' };

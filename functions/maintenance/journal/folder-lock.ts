@@ -37,8 +37,8 @@ export async function underLock<Result>(
   const ticket: Ticket = { id: randomUUID(), ...thisProcess() };
   const file = join(folder, `+ticket+${ticket.id}`);
   const lock = join(folder, '+lock');
-  await writeFile(file, JSON.stringify(ticket));
   try {
+    await writeFile(file, JSON.stringify(ticket));
     await acquire(lock, { folder, file, clock, until: clock.now() + patienceMs });
   } finally {
     await rm(file, { force: true });

@@ -27,6 +27,13 @@ export class JournalError extends CodedError {
   }
 }
 
+/** In the place of an error that fails one tick after the other, where people were told of it within the hour. */
+export class ToldBefore extends CodedError {
+  constructor(error: JournalError) {
+    super(error.code, error.message, { cause: error });
+  }
+}
+
 /**
  * A record was given out that cannot be the whole of it, each time it was read again. The next time may be another:
  * nothing is concluded from it. `readable` are the events that stand in it before that.

@@ -49,6 +49,7 @@ export function createMemoryJournal(keep = 100): MemoryJournal {
 function createMemoryRegister(journal: MemoryJournal, keep = 100): Register {
   const open = new Map<string, OpenEntry>();
   const ended = new Map<string, EndedRun>();
+  const said = new Map<string, number>();
   let lastTick: number | undefined;
   const latestFirst = () => [...ended.values()].sort((a, b) => b.endedAt - a.endedAt);
   return {
@@ -72,6 +73,9 @@ function createMemoryRegister(journal: MemoryJournal, keep = 100): Register {
           open.set(entry.run, entry.kind === 'unread' ? { ...rest, unreadAt: noted } : rest);
           return;
         }
+        case 'said':
+          said.set(entry.cause, entry.at);
+          return;
         case 'tick':
           lastTick = Math.max(lastTick ?? entry.at, entry.at);
           return;
@@ -79,7 +83,11 @@ function createMemoryRegister(journal: MemoryJournal, keep = 100): Register {
           return entry satisfies never;
       }
     },
-    open: async () => ({ runs: earliestFirst([...open.values()]), lastTick }),
+    open: async () => ({
+      runs: earliestFirst([...open.values()]),
+      lastTick,
+      ...(said.size > 0 && { said: [...said].map(([cause, at]) => ({ cause, at })) }),
+    }),
     ended: async (limit) => latestFirst().slice(0, limit),
     async forget(before) {
       const past = latestFirst().filter(({ endedAt }) => endedAt < before);

@@ -1,3 +1,4 @@
+import { judgeClocks } from '../http/clocks.ts';
 import type { HuaweiCallError } from '../huawei/huawei-call-error.ts';
 import { permissions } from '../huawei/permissions.ts';
 import { StoreError, type StoreFailureKind } from './store.ts';
@@ -63,9 +64,9 @@ function explainObsRefusal(
   if (end !== 'refused') return undefined;
   switch (code) {
     case 'ObjectNotAppendable':
-      return `${key} in bucket ${bucket} cannot be appended to: it was uploaded as a whole, has had its 10,000 appends, or is stored cold; move it out of the way or choose another prefix`;
+      return `${key} in bucket ${bucket} cannot be appended to: it was uploaded as a whole, has had its 10,000 appends, or is stored cold; leave it where it is and choose another prefix, with this one as journal.movedFrom`;
     case 'AppendTooLarge':
-      return `${key} in bucket ${bucket} would grow beyond 5 GB; move it out of the way or choose another prefix`;
+      return `${key} in bucket ${bucket} would grow beyond 5 GB; leave it where it is and choose another prefix, with this one as journal.movedFrom`;
     case 'OperationNotSupported':
       return `bucket ${bucket} takes no appends, as with cross-region replication; choose a bucket without it`;
     case 'MethodNotAllowed':
@@ -77,12 +78,18 @@ function explainObsRefusal(
     case 'SignatureDoesNotMatch':
       return 'the secret key does not belong to the access key';
     case 'RequestTimeTooSkewed':
-      return 'the clock of this machine is more than 15 minutes off';
+      return (
+        judgeClocks(`${bucket}.${host}`) ??
+        judgeClocks(host) ??
+        `the clock of ${host} and that of this machine are more than 15 minutes apart`
+      );
     case 'InvalidObjectState':
       return `${key} in bucket ${bucket} is archived; restore it, and choose the standard storage class`;
     case 'AccessDenied':
       return `not allowed on ${key} in bucket ${bucket}: the agency and the bucket's policy must grant ${permissions.writeObject}, ${permissions.readObject}, ${permissions.removeObject} and ${permissions.listObjects}`;
   }
+  if (httpStatus === 412)
+    return `bucket ${bucket} refuses ${key} for a condition that was not sent; look at what stands between here and ${host}`;
   return httpStatus >= 300 && httpStatus < 400
     ? `bucket ${bucket} is not at ${host}; correct its region`
     : undefined;

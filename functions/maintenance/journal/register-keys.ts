@@ -1,4 +1,4 @@
-import type { EndedRun, OpenEntry } from '../run/journal.ts';
+import type { EndedRun, OpenEntry, Said } from '../run/journal.ts';
 import { type Outcome, outcomes } from '../run/outcome.ts';
 import { decodeName, encodeName, keyOfRun } from './store-keys.ts';
 
@@ -21,6 +21,18 @@ export function unreadKey(run: string, at: number): string {
   return keyOfRun(run, `${openRunKey(run, at)}${unreadMark}`);
 }
 
+/** What the keys begin with that say that people were told of a cause. */
+export function saidKeys(cause: string): string {
+  return `${saidPrefix}${encodeName(cause)}~`;
+}
+
+/** The key that says so, and since when: `open/said/<cause>~<time>`. */
+export function saidKey({ cause, at }: Said): string {
+  return saidKeys(cause) + String(Math.floor(at)).padStart(13, '0');
+}
+
+const saidPrefix = `${openPrefix}said/`;
+
 /** An earlier version takes such a key for nobody's. */
 const unreadMark = '~unread';
 
@@ -34,8 +46,12 @@ export function tickKey(at: number): string {
   return tickPrefix + encodeName(new Date(at).toISOString());
 }
 
-/** What a key under `openPrefix` says: of a run, of one that could not be read, of a tick. */
-type OpenKey = OpenEntry | { readonly unread: string; readonly at: number } | { readonly tick: number };
+/** What a key under `openPrefix` says: of a run, of one that could not be read, of a tick, of what people were told. */
+type OpenKey =
+  | OpenEntry
+  | { readonly unread: string; readonly at: number }
+  | { readonly tick: number }
+  | Said;
 
 /** What a key under `openPrefix` says; `undefined` when it is not ours. */
 export function readOpenKey(key: string): OpenKey | undefined {
@@ -48,6 +64,7 @@ export function readOpenKey(key: string): OpenKey | undefined {
     if (since === undefined) return undefined;
     return unread ? { unread: name, at: Number(since) } : { run: name, since: Number(since) };
   }
+  if (key.startsWith(saidPrefix)) return since === undefined ? undefined : { cause: name, at: Number(since) };
   const tick = key.startsWith(tickPrefix) ? Date.parse(name) : Number.NaN;
   return Number.isNaN(tick) ? undefined : { tick };
 }

@@ -8,6 +8,8 @@ import {
   openRunKeys,
   readEndedKey,
   readOpenKey,
+  saidKey,
+  saidKeys,
   tickKey,
   tickPrefix,
   unreadKey,
@@ -68,6 +70,12 @@ export function createRegister(store: Store, patience: StorePatience): Register 
           await remove(keys.filter((key) => 'unread' in (readOpenKey(key) ?? {})));
           return;
         }
+        case 'said': {
+          const key = saidKey(entry);
+          await put(key);
+          await remove((await list(saidKeys(entry.cause))).filter((other) => other < key));
+          return;
+        }
         case 'tick': {
           const ticks = knownTicks ?? ticksIn(await list(tickPrefix));
           if (ticks.some((at) => at > entry.at)) return;
@@ -88,12 +96,14 @@ export function createRegister(store: Store, patience: StorePatience): Register 
       const keys = await list(openPrefix);
       const entries = keys.flatMap((key) => readOpenKey(key) ?? []);
       const unread = entries.flatMap((one) => ('unread' in one ? [{ run: one.unread, at: one.at }] : []));
+      const said = entries.filter((entry) => 'cause' in entry);
       knownTicks = ticksIn(keys);
       return {
         runs: earliestFirst(
           entries.filter((entry) => 'run' in entry),
           unread,
         ),
+        ...(said.length > 0 && { said }),
         lastTick: knownTicks.length > 0 ? Math.max(...knownTicks) : undefined,
       };
     },

@@ -46,7 +46,12 @@ type OpenEntries = {
   readonly runs: readonly OpenEntry[];
   /** The time of the latest tick that was noted; `undefined` before the first. Milliseconds since 1970. */
   readonly lastTick: number | undefined;
+  /** What people were told of the journal itself, and when; left out where there is none. */
+  readonly said?: readonly Said[];
 };
+
+/** That people were told of a cause, and when, in milliseconds since 1970. */
+export type Said = { readonly cause: string; readonly at: number };
 
 /** An entry of the register. */
 type RegisterEntry =
@@ -57,6 +62,8 @@ type RegisterEntry =
   | { readonly kind: 'unread'; readonly run: string; readonly at: number }
   /** It can be read again: what was noted of it before counts no longer. */
   | { readonly kind: 'read-again'; readonly run: string }
+  /** People were told that the journal fails, and why; what was said of it before is forgotten. */
+  | ({ readonly kind: 'said' } & Said)
   /** All that was due up to `at` has been entered. */
   | { readonly kind: 'tick'; readonly at: number };
 

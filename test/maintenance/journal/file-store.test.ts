@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { appendFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { fileFailure } from '../../../functions/maintenance/journal/file-failure.ts';
 import { createFileStore } from '../../../functions/maintenance/journal/file-store.ts';
 import { realClock as clock } from '../../../functions/maintenance/runtime/real-clock.ts';
 import { stillClock } from '../notify/still-clock.ts';
@@ -151,5 +152,43 @@ describe('the lock of a folder', () => {
     await writeFile(join(folder, '+lock'), ticket(process.ppid, ''));
     expect(await store.read(key)).toHaveLength(2);
     expect(await store.list('')).toEqual([key]);
+  });
+});
+
+describe('a disk that takes no more', () => {
+  /** Writing to it fails as on a disk that is full, for every user. */
+  const full = '/dev/full';
+
+  inFolder('is said to be full, with what to do, and keeps what it had', async (folder) => {
+    const store = createFileStore(folder, { clock });
+    await mkdir(join(folder, 'runs'));
+    await symlink(full, join(folder, `${key}+`));
+    await expect(store.append(key, 0, bytes('a\n'))).rejects.toMatchObject({
+      name: 'StoreError',
+      kind: 'permanent',
+      code: 'ENOSPC',
+      message: expect.stringMatching(
+        /^appending to runs\/a\.jsonl: the disk is full; make room on it, or name/,
+      ),
+    });
+    expect(await store.read(key)).toBeUndefined();
+    await rm(join(folder, `${key}+`));
+    expect(await store.append(key, 0, bytes('a\n'))).toBe(2);
+    expect((await readdir(folder)).filter((name) => name.includes('+'))).toEqual([]);
+  });
+
+  test.each([
+    ['ENOSPC', 'permanent', /the disk is full/],
+    ['EDQUOT', 'permanent', /the quota of the disk is used up/],
+    ['EROFS', 'denied', /the disk takes no writes/],
+    ['EACCES', 'denied', /this process may not write there/],
+    ['EPERM', 'denied', /this process may not write there/],
+  ])('%s is %s, and no bug', (code, kind, message) => {
+    const error = Object.assign(new Error(`${code}: as the system says, write`), { code });
+    expect(fileFailure(error, 'appending to a')).toMatchObject({
+      name: 'StoreError',
+      ...{ kind, code },
+      message: expect.stringMatching(message),
+    });
   });
 });

@@ -101,6 +101,24 @@ export function describeRegister(name: string, withRecords: WithRecords): void {
       },
     );
 
+    inRecords('tells what people were told, each cause once, when last', async ({ register, reopened }) => {
+      for (const [cause, minutes] of [
+        ['journal.denied/HTTP.412', 0],
+        ['journal.unreachable/TIMEOUT', 5],
+        ['journal.denied/HTTP.412', 60],
+      ] as const)
+        await register.enter({ kind: 'said', cause, at: startAt + minutes * minuteMs });
+      const { runs, said } = await reopened().register.open();
+      expect(runs).toEqual([]);
+      expect(new Map(said?.map(({ cause, at }) => [cause, (at - startAt) / minuteMs]))).toEqual(
+        new Map([
+          ['journal.denied/HTTP.412', 60],
+          ['journal.unreachable/TIMEOUT', 5],
+        ]),
+      );
+      expect(said).toHaveLength(2);
+    });
+
     inRecords('tells of ended runs the latest first, and of no more than asked', async ({ register }) => {
       for (const minutes of [30, 10, 20, 40])
         await register.enter({ kind: 'ended', ended: endedAfter(minutes) });

@@ -5,6 +5,7 @@ import { hourMs } from '../../foundation/time/duration.ts';
 import { causeOfError, HuaweiCallError } from '../../huawei/huawei-call-error.ts';
 import { isOnlyAsked, type Request } from '../../invocation/request.ts';
 import { tellUntil } from '../../invocation/time-budget.ts';
+import { ToldBefore } from '../../journal/journal-error.ts';
 import type { Channel } from '../../notify/channel.ts';
 import { CallError } from '../../run/call-failure.ts';
 import type { HandlerContext } from '../function-context.ts';
@@ -14,8 +15,8 @@ const quietMs = hourMs;
 
 /**
  * An invocation that could carry nothing out is told to every channel that can still be reached, unless it was only
- * asked something, or a timer met the same in this process within the hour; then the error goes on to the platform,
- * which counts it and may send it to its own failure destination.
+ * asked something, or people were told of the same within the hour; then the error goes on to the platform, which
+ * counts it and may send it to its own failure destination.
  */
 export function tellFailure(
   channels: (context: HandlerContext) => Promise<readonly Channel[]>,
@@ -24,8 +25,9 @@ export function tellFailure(
   const toldAt = new Map<string, number>();
   return {
     async onError({ event, context, error }) {
-      if (isOnlyAsked(event)) return;
       const { log, requestId } = context;
+      if (isOnlyAsked(event)) return;
+      if (error instanceof ToldBefore) return log.write('info', 'people were told of this within the hour');
       const same = isByTimer(event) ? failureKey(error) : undefined;
       const last = same === undefined ? undefined : toldAt.get(same);
       if (last !== undefined && now() - last < quietMs) {

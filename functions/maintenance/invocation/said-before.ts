@@ -1,0 +1,72 @@
+import { hourMs } from '../foundation/time/duration.ts';
+import type { JournalError } from '../journal/journal-error.ts';
+import { StoreError } from '../journal/store.ts';
+import { scheduledFires, tickSpan } from '../schedule/fires/scheduled-fires.ts';
+import type { Span } from '../schedule/fires/wall-hours.ts';
+import type { Invocation } from './invocation.ts';
+import type { PlanMemory } from './plan-memory.ts';
+
+type Needed = Pick<Invocation, 'schedule' | 'clock' | 'register' | 'calendars' | 'zoneOffset' | 'plans'>;
+
+/** When what was said last, by the memory of each process: it lives for about a minute, and may live for hours. */
+const saidBy = new WeakMap<PlanMemory, Map<string, number>>();
+
+/**
+ * Whether people were told within the hour of what a tick fails with: a journal that does not work fails every tick,
+ * and one message says it. The journal itself knows where it can still be written; where it can only be read, the last
+ * tick that it took tells since when it fails; and where it is silent, a tick with something due tells, and after that
+ * the first of each hour.
+ */
+export async function saidBefore(error: JournalError, eventTime: number, needed: Needed): Promise<boolean> {
+  const { clock, plans } = needed;
+  const said = saidBy.get(plans) ?? new Map<string, number>();
+  saidBy.set(plans, said);
+  const cause = causeOf(error);
+  const now = clock.now();
+  const last = said.get(cause);
+  if (last !== undefined && now - last < hourMs) return true;
+  const before = (await byRegister(error, cause, eventTime, needed)) ?? (await byHour(eventTime, needed));
+  if (!before) said.set(cause, now);
+  return before;
+}
+
+/** What fails, without what differs from one tick to the next. */
+function causeOf({ code, cause }: JournalError): string {
+  return cause instanceof StoreError ? `${code}/${cause.code}` : code;
+}
+
+/** `undefined` when the register does not tell, or is what does not answer. */
+async function byRegister(
+  error: JournalError,
+  cause: string,
+  eventTime: number,
+  { register, clock, schedule }: Needed,
+): Promise<boolean | undefined> {
+  if (error.code === 'journal.unreachable') return undefined;
+  const now = clock.now();
+  const open = await register.open().catch(() => undefined);
+  if (!open) return undefined;
+  if (open.said?.some((one) => one.cause === cause && now - one.at < hourMs)) return true;
+  const noted = await register.enter({ kind: 'said', cause, at: now }).then(
+    () => true,
+    () => false,
+  );
+  // An entry that was answered and is not there would have every tick tell.
+  if (noted && (await register.open().catch(() => undefined))?.said?.some((one) => one.cause === cause))
+    return false;
+  const { after } = tickSpan(eventTime, schedule.tickMs);
+  if (open.lastTick === undefined || open.lastTick > after) return undefined;
+  return (after - open.lastTick) % hourMs >= schedule.tickMs;
+}
+
+/** A tick that fails when nothing was due for an hour may tell at the next full hour; one with fires tells at once. */
+async function byHour(eventTime: number, { schedule, zoneOffset, calendars }: Needed): Promise<boolean> {
+  const own = tickSpan(eventTime, schedule.tickMs);
+  const days = await calendars();
+  const isDue = (span: Span) => scheduledFires(schedule, span, zoneOffset, days).length > 0;
+  const fullHour = own.upTo % hourMs < schedule.tickMs;
+  const dueBefore = isDue({ after: own.after - hourMs, upTo: own.after });
+  // Where something is due all the time, the full hours tell.
+  if (isDue(own)) return dueBefore && !fullHour;
+  return dueBefore || !fullHour;
+}

@@ -43,7 +43,8 @@ async function leaveAndSpoil(night: Durable, spoil: (record: Buffer) => Buffer):
 
 function flipped(record: Buffer): Buffer {
   const spoilt = Buffer.from(record);
-  const place = Math.floor(spoilt.length / 2);
+  // Within the last line, behind its version and its checksum.
+  const place = spoilt.lastIndexOf(10, -2) + 60;
   spoilt[place] = (spoilt[place] ?? 0) ^ 1;
   return spoilt;
 }

@@ -2,7 +2,7 @@
 const sliceMs = 1_000;
 
 /** What a time limit is about. */
-export type Limited = {
+type Limited = {
   /** Whether time does not count in which this process was busy: it could not even have seen its connection come about. */
   readonly forgives: () => boolean;
   readonly over: () => void;

@@ -14,7 +14,7 @@ import type { Redact } from '../secrets/redact.ts';
 export type CallEnd = 'unsent' | 'timeout' | 'closed' | 'malformed' | 'refused';
 
 /** What is known of a failed call besides its code and message. */
-export type CallErrorDetails = {
+type CallErrorDetails = {
   readonly end: CallEnd;
   /** The same more closely; what `end` comes down to where it is left out. */
   readonly ending?: CallEnding;
@@ -110,7 +110,7 @@ function begun({ status, headers }: HttpReply, { host, redact }: Asked) {
 }
 
 /** The request id in the head of an answer, by the names that Huawei's services have for it. */
-export function requestIdIn(headers: ReplyHeaders, redact: Redact): string | undefined {
+function requestIdIn(headers: ReplyHeaders, redact: Redact): string | undefined {
   const told = headers['x-request-id'] ?? headers['x-obs-request-id'] ?? headers['x-amz-request-id'];
   return plainToken(told ?? '', redact);
 }

@@ -49,7 +49,7 @@ export function readReply(reply: HttpReply, redact: Redact, now: number): object
 }
 
 /** Of an answer that turns out to be none: by which status and request it came. */
-export type AnswerHead = { readonly httpStatus: number; readonly requestId: string | undefined };
+type AnswerHead = { readonly httpStatus: number; readonly requestId: string | undefined };
 
 const heads = new WeakMap<object, AnswerHead>();
 

@@ -12,7 +12,7 @@ import { wholeReply } from './huawei-call-error.ts';
 import { readReply } from './read-reply.ts';
 
 /** Where calls go and how much of the other side's slowness and length is borne. */
-export type TransportSettings = {
+type TransportSettings = {
   /** The one endpoint; of two, the SDK would replay a PUT on the second. */
   readonly endpoint: URL;
   readonly readTimeoutMs: number;

@@ -9,7 +9,7 @@ import { createKeyRing, type KeyRing } from './key-ring.ts';
 import { createSignedTransport, type Settled } from './signed-transport.ts';
 
 /** Everything a client for one service in one project needs. */
-export type SigningClientSettings = {
+type SigningClientSettings = {
   /** `https://dcs.cn-north-4.myhuaweicloud.com`; a path behind the host is not signed and not sent. */
   readonly endpoint: string;
   readonly projectId: string;

@@ -17,7 +17,7 @@ export function missedIfLate(fire: ScheduledFire, now: number): Task {
 export type DueFire = { readonly task: Task; readonly late: boolean };
 
 /** What is done for fires: tasks to be begun or told one by one, and those that are told together. */
-export type Gathered = { readonly tasks: readonly Task[]; readonly missed: readonly Task[] };
+type Gathered = { readonly tasks: readonly Task[]; readonly missed: readonly Task[] };
 
 /**
  * After hours without ticks nobody wants a message for each fire of them. Of a job's late fires the last that is in

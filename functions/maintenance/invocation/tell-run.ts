@@ -75,10 +75,10 @@ export async function tellRun(
   { log, channels, schedule }: Pick<Invocation, 'log' | 'channels' | 'schedule'>,
   background: Promise<Background> = Promise.resolve({}),
 ): Promise<Told> {
+  const { names, gone } = reachable(notify, frank.job, schedule);
   const summary = redactSummary(frank, log.redact);
   const level = summary.status === 'succeeded' || summary.status === 'skipped' ? 'info' : 'warn';
   log.write(level, 'summary', { summary });
-  const { names, gone } = reachable(notify, summary.job, schedule);
   const told = await channels(names);
   const notice = {
     type: 'nightshift.run.finished',

@@ -103,7 +103,7 @@ function verdictOfWord(status: number, said: string): Verdict {
 }
 
 /** What a ping says: a run has begun, went well, or needs a person. */
-export type PingSignal = 'start' | 'success' | 'fail';
+type PingSignal = 'start' | 'success' | 'fail';
 
 /** The URL of a ping; `run` joins it with the other pings of that run, and stays out where there is none. */
 export function pingUrl(check: URL, signal: PingSignal, run?: string): string {

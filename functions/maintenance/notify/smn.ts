@@ -17,7 +17,7 @@ import { noticeCard, webhookId } from './notice.ts';
 import { classifyStatus, notItsAnswer, readJsonReply, type Verdict } from './verdict.ts';
 
 /** Settings with which nothing could ever be published. Quotes none of them. */
-export class TopicError extends CodedError {
+class TopicError extends CodedError {
   constructor(message: string) {
     super('bad-topic', message);
   }

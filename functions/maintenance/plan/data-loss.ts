@@ -15,7 +15,7 @@ export type DataLoss = {
 };
 
 /** What could be learned of how an instance keeps its data; `undefined` where nobody could look. */
-export type KnownFacts = InstanceFacts | UnreadFacts | undefined;
+type KnownFacts = InstanceFacts | UnreadFacts | undefined;
 
 /**
  * Judges what an action does to an instance's data (DCS FAQ, "data after restart"). Fails closed: what is not known
@@ -75,7 +75,7 @@ function unknown(reason: string, cause?: CallCause): DataLoss {
 }
 
 /** An instance, and whether an action on it clears its data and why. */
-export type Judged = {
+type Judged = {
   readonly instance: Instance;
   readonly loss: DataLoss;
 };

@@ -5,15 +5,15 @@ import type { DataLoss } from './data-loss.ts';
 import type { Instance } from './instance.ts';
 
 /** What a gate says of one instance: it may go on, or why not. */
-export type Verdict =
+type Verdict =
   | { readonly decision: 'act'; readonly code: 'ready'; readonly reason: string }
   | ({ readonly decision: 'refuse' } & Refusal);
 
 /** Why a gate refuses. */
-export type RefusalCode = Extract<EndCode, 'engine' | 'state' | 'acknowledgement' | 'data-unknown'>;
+type RefusalCode = Extract<EndCode, 'engine' | 'state' | 'acknowledgement' | 'data-unknown'>;
 
 /** The rules of a job that gates look at. */
-export type GateRules = Pick<JobSettings, 'action' | 'destroysData'>;
+type GateRules = Pick<JobSettings, 'action' | 'destroysData'>;
 
 /** Judges one instance; the first gate that refuses gives the reason. */
 export function judgeInstance(instance: Instance, rules: GateRules, loss: DataLoss): Verdict {

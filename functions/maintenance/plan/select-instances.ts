@@ -15,7 +15,7 @@ export type RegionInventory =
   | { readonly region: string; readonly twin: string };
 
 /** What a job's targets make of an inventory. */
-export type Selection = {
+type Selection = {
   /** The instances the job is for. */
   readonly selected: readonly Instance[];
   /** Those it is for, or may be for, of which too much cannot be read to touch them. */

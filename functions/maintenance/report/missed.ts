@@ -13,7 +13,7 @@ export type Missed = {
 };
 
 /** The fires of one job, by the ids of the first and the last. */
-export type MissedJob = {
+type MissedJob = {
   readonly job: string;
   readonly fires: number;
   readonly first: string;

@@ -23,7 +23,7 @@ const causeSchema = z.strictObject({
 });
 
 /** One targeted instance in a summary. */
-export const summaryInstanceSchema = z.strictObject({
+const summaryInstanceSchema = z.strictObject({
   id: z.string(),
   name: z.string(),
   region: z.string(),

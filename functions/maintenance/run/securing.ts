@@ -60,7 +60,7 @@ export type SecuringVerdict =
     };
 
 /** When to look, how long an answer may be in doubt, and what the job asks of backups. Milliseconds. */
-export type SecuringRules = {
+type SecuringRules = {
   readonly backup: JobSettings['backup'];
   readonly poll: number;
   readonly acceptance: number;

@@ -13,7 +13,7 @@ import type { TicksAhead } from './ticks-ahead.ts';
 import type { Waits } from './waits.ts';
 
 /** What FunctionGraph tells an invocation of itself, in our words. */
-export type FunctionContext = {
+type FunctionContext = {
   /** The same in the platform's logs, and on every retry of an asynchronous invocation. */
   readonly requestId: string;
   readonly functionName: string | undefined;

@@ -12,7 +12,7 @@ import type { Schedule } from '../schedule/schedule.ts';
 import type { JournalSettings } from '../schedule/schema.ts';
 
 /** What opening a durable journal needs. */
-export type RecordsPlace = {
+type RecordsPlace = {
   readonly journal: JournalSettings;
   readonly regions: Schedule['regions'];
   /** The folder of the schedule, which `file:` is relative to. */

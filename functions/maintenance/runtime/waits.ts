@@ -13,7 +13,7 @@ export interface Waits {
 }
 
 /** One thing that is waited for, and since when, in milliseconds since 1970. */
-export type Wait = { readonly what: string; readonly since: number; readonly tells: boolean };
+type Wait = { readonly what: string; readonly since: number; readonly tells: boolean };
 
 /** Nothing is waited for yet. */
 export function createWaits(now: () => number): Waits {

@@ -36,10 +36,10 @@ export type ParsedSchedule = {
 };
 
 /** Every error of a schedule, and its warnings, from the top of the file to its end. */
-export type RefusedSchedule = { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
+type RefusedSchedule = { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
 
 /** What a text is read against: the name that diagnostics give to the file, and which IANA time zones there are. */
-export type ParseOptions = { readonly file: string; readonly isZone: (zone: string) => boolean };
+type ParseOptions = { readonly file: string; readonly isZone: (zone: string) => boolean };
 
 /** Reads the text of a schedule. Never throws, whatever the text. */
 export function parseSchedule(

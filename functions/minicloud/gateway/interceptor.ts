@@ -29,7 +29,7 @@ export type Sender = {
 };
 
 /** What else an interception needs of the cloud. */
-export type InterceptionSettings = {
+type InterceptionSettings = {
   readonly judge: Interceptor | undefined;
   /** Finds who sent a request. */
   readonly senderOf: (request: IncomingMessage) => Sender | undefined;

@@ -5,7 +5,7 @@ import type { Journal, Register } from '../../maintenance/run/journal.ts';
 import { type CheckResult, ill, well } from './check-result.ts';
 
 /** A journal to be tried. */
-export type JournalToTry = {
+type JournalToTry = {
   /** `obs://bucket/prefix`, or `file:folder`. */
   readonly url: string;
   readonly store: Store;

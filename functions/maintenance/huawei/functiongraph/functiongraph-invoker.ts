@@ -11,7 +11,7 @@ import { SigningClient } from '../signing-client.ts';
 import { FunctionGraphClient, type FunctionName, functionUrn } from './functiongraph-client.ts';
 
 /** Which function is invoked, and what it is reached by. */
-export type FunctionGraphSettings = FunctionName & {
+type FunctionGraphSettings = FunctionName & {
   /** Where it is not the public one. */
   readonly endpoint?: string | undefined;
   readonly credentials: Credentials;

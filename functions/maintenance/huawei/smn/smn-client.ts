@@ -21,7 +21,7 @@ export type TopicMessage = {
 };
 
 /** To which topic, and what; `topic_urn`, not `topicUrn`, is what the official client reads of a plain object. */
-export type PublishMessageRequest = { readonly topic_urn: string; readonly body: TopicMessage };
+type PublishMessageRequest = { readonly topic_urn: string; readonly body: TopicMessage };
 
 /** Publishes a message, once; never rejects. `timeoutMs` for all of it. */
 export type Publish = (message: TopicMessage, timeoutMs: number) => Promise<HttpResult>;

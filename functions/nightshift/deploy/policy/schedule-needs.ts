@@ -49,7 +49,7 @@ export function readingNeeds(jobs: readonly Job[]): readonly Need[] {
 }
 
 /** What changes instances, or what they keep. */
-export function writingNeeds(jobs: readonly Job[]): readonly Need[] {
+function writingNeeds(jobs: readonly Job[]): readonly Need[] {
   return [
     { action: permissions.changeStatus, why: `restart and flush, for ${named(jobs)}` },
     ...(jobs.some(makesBackups)

@@ -30,17 +30,20 @@ async function mutate(): Promise<void> {
       only: { type: 'string', default: '' },
       sample: { type: 'string' },
       seed: { type: 'string', default: '1' },
-      steps: { type: 'string', default: '1500000' },
+      tests: { type: 'string', default: '' },
+      steps: { type: 'string', default: '100000' },
       players: { type: 'string', default: String(availableParallelism()) },
       json: { type: 'boolean', default: false },
     },
   });
   const began = performance.now();
   const mutated = filesIn(rooms, /\.ts$/);
-  const testFiles = filesIn(testsIn, /\.test\.ts$/).filter((path) => !adapters.test(path));
-  const bundle = await bundleTests([...testFiles, 'test/mutation/few-nights.ts'], mutated);
+  const testFiles = [...filesIn(testsIn, /\.test\.ts$/), 'test/mutation/few-nights.ts'].filter(
+    (path) => !adapters.test(path) && path.includes(values.tests),
+  );
+  const bundle = await bundleTests(testFiles, mutated);
   const players = startPlayers(Number(values.players), fileURLToPath(import.meta.url), bundle);
-  const tests = await measureTests(players, [...testFiles, 'test/mutation/few-nights.ts']);
+  const tests = await measureTests(players, testFiles);
   const chosen = choose(
     bundle.mutants.filter(({ path }) => path.includes(values.only)),
     values.sample,
@@ -55,7 +58,7 @@ async function mutate(): Promise<void> {
   });
   players.end();
   judged.sort((a, b) => a.mutant.id - b.mutant.id);
-  const whole = values.only === '' && values.sample === undefined;
+  const whole = values.only === '' && values.tests === '' && values.sample === undefined;
   const report = reportFates(judged, explanations, whole);
   const seconds = (performance.now() - began) / 1_000;
   if (values.json) process.stdout.write(`${JSON.stringify({ ...report, seconds, judged }, null, 2)}\n`);

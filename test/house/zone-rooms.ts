@@ -7,5 +7,5 @@ export const readsZone: readonly string[] = [
   'test/minicloud/functiongraph/*timer*.test.ts',
   'test/nightshift/commands/next.test.ts',
   'test/e2e/time.test.ts',
-  'test/house/zone-rooms.test.ts',
+  'test/house/own-zone.test.ts',
 ];

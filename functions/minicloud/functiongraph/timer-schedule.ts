@@ -1,4 +1,4 @@
-import { CronExpressionParser } from 'cron-parser';
+import { type CronExpression, CronExpressionParser } from 'cron-parser';
 import { FgsRefusal } from './fgs-error.ts';
 
 /** The instants at which a timer fires, in milliseconds since 1970. */
@@ -75,11 +75,16 @@ function cronSchedule(expression: string, tz: string): TimerSchedule {
   if (fields.length === 5) fields.push('*');
   const legal = fields.length === 6 && fieldPatterns.every((pattern, at) => pattern.test(fields[at] ?? ''));
   if (!legal || !isTimeZone(tz)) throw new FgsRefusal('FSS.1109');
+  const from = (after: number) =>
+    CronExpressionParser.parse(fields.join(' '), { currentDate: new Date(after), tz });
+  // Mostly the one after the last is asked for, which whoever found that has at hand.
+  let last: { readonly at: number; readonly fires: CronExpression } | undefined;
   const schedule: TimerSchedule = {
-    next: (after) =>
-      CronExpressionParser.parse(fields.join(' '), { currentDate: new Date(after), tz })
-        .next()
-        .getTime(),
+    next(after) {
+      const fires = last?.at === after ? last.fires : from(after);
+      last = { at: fires.next().getTime(), fires };
+      return last.at;
+    },
   };
   try {
     // Also a day that never comes: 30 February.

@@ -31,9 +31,6 @@ export type CrashedNight = CrashPoint & {
   readonly failures: readonly string[];
 };
 
-/** How many nights are under way at once: more than cores, since a night also waits. */
-const atOnce = 4;
-
 /** Counts what the function asks for in a night without a crash; throws when that night breaks a promise. */
 export async function rehearse(story: CrashStory): Promise<Requests> {
   let all = 0;
@@ -60,28 +57,10 @@ export async function crashAt(
   story: CrashStory,
   points: readonly CrashPoint[],
 ): Promise<readonly CrashedNight[]> {
-  const nights = await inTurn(points, atOnce, (point) => crash(story, point));
-  // On a machine that is busy with other things a message may not get through in the time it has, or the connection be
-  // gone before it is known whose it was: those are lived through again, one by one.
-  return inTurn(nights, 1, async (night) => {
-    let last = night;
-    for (let again = 0; last.spoilt && again < 4; again++) last = await crash(story, night);
-    return last;
-  });
-}
-
-async function inTurn<Item, Result>(
-  items: readonly Item[],
-  most: number,
-  work: (item: Item) => Promise<Result>,
-): Promise<readonly Result[]> {
-  const left = [...items];
-  const results: Result[] = [];
-  const one = async () => {
-    for (let item = left.shift(); item !== undefined; item = left.shift()) results.push(await work(item));
-  };
-  await Promise.all(Array.from({ length: most }, one));
-  return results;
+  const nights: CrashedNight[] = [];
+  // One by one: beside another one, each would look more often whether all that it waits for still waits.
+  for (const point of points) nights.push(await crash(story, point));
+  return nights;
 }
 
 /** Every request of the night, before it is carried out, and every one that changes something, after it. */

@@ -116,7 +116,7 @@ function callsToDcs({ cloud }: Durable): readonly string[] {
 describe('a journal that cannot be reached', () => {
   test('starts nothing, says so, and the next tick makes up for it', async () => {
     // At the usual scale the time for telling, 20 seconds, would be over before a busy machine has told.
-    await withDurable({ jobs, instances: fleet, scale: 60 }, async (night) => {
+    await withDurable({ jobs, instances: fleet }, async (night) => {
       night.noteTick(halfPastThree - 300_000);
       night.cloud.interceptor = ({ target }) => (target.startsWith('/journal') ? 'drop-before' : 'pass');
       await night.tick();

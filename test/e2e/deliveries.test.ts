@@ -15,7 +15,7 @@ const jobs = `
     notify: [ops]
 `;
 /** Too short for all six, so that the run goes from one invocation to the next. */
-const short = { jobs, instances: fleet, timeLimitSeconds: 120, scale: 150 };
+const short = { jobs, instances: fleet, timeLimitSeconds: 120 };
 
 /** Delivers events of a kind at once, at once again as if it were another, and once more late. */
 function thrice(of: 'timer' | 'async'): PlatformKnobs['deliver'] {

@@ -14,7 +14,7 @@ const six = Array.from({ length: 6 }, (_, index) => ({ name: `cache-${index}` })
 
 describe('a run that is longer than an invocation', () => {
   test('goes on in fresh invocations, and is told once', async () => {
-    await withDurable({ jobs: nightly, instances: six, timeLimitSeconds: 90, scale: 30 }, async (night) => {
+    await withDurable({ jobs: nightly, instances: six, timeLimitSeconds: 90 }, async (night) => {
       await night.tick();
       await night.tickUntilOver();
       const [summary, ...more] = night.summaries();

@@ -14,7 +14,7 @@ const jobs = `
     notify: [ops]
 `;
 const run = 'nightly@2026-11-23T03:30:00+08:00';
-const slow = { jobs, instances: fleet, scale: 100 };
+const slow = { jobs, instances: fleet };
 
 /** Lets the tick fire, and resolves when the first call that restarts has gone out. */
 async function begun(night: Durable): Promise<{ readonly over: Promise<void> }> {

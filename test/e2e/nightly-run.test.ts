@@ -112,7 +112,7 @@ describe('the built function, on a timer tick at the minute of the cron', () => 
   test("ends cleanly before the function's time limit: deferred, told, not killed", async () => {
     const jobs = nightly.replace('canary: 1, concurrency: 3', 'concurrency: 1');
     await withDeployed(
-      { jobs, instances: staging, timeLimitSeconds: 300, scale: 30 },
+      { jobs, instances: staging, timeLimitSeconds: 300 },
       async ({ cloud, inbox, tick }) => {
         const invocation = await tick();
         const [summary] = summariesOf(invocation);

@@ -77,7 +77,7 @@ describe('through a network that drops, delays and truncates', () => {
   test.each([
     ['restarts', restarts],
     ['flushes after backups', flushes],
-  ])('a run of %s keeps every promise', { timeout: 120_000 }, async (_, story) => {
+  ])('a run of %s keeps every promise', async (_, story) => {
     const nights = await Promise.all(seeds.map((seed) => nightThroughProxy(story, seed)));
     expect(nights.filter(({ broken }) => broken.length > 0)).toEqual([]);
     expect(nights.map(({ statuses }) => statuses.length)).toEqual(seeds.map(() => 1));

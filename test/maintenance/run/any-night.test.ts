@@ -178,7 +178,7 @@ function losses({ action, instances }: Scenario, accepted: ReadonlySet<string>):
 }
 
 describe('any night', () => {
-  test('keeps every promise, whatever the cloud does', { timeout: 120_000 }, async () => {
+  test('keeps every promise, whatever the cloud does', async () => {
     await fc.assert(
       fc.asyncProperty(scenario, async (given) => {
         expect(violations(await run(given), given)).toEqual([]);

@@ -92,7 +92,7 @@ test('a deploy that is refused at any of its steps says what it did, and a secon
       },
     );
   }
-}, 180_000);
+});
 
 test('a deploy whose answers are lost after each of its steps is done all the same', async () => {
   const { state } = await undisturbed();
@@ -105,7 +105,7 @@ test('a deploy whose answers are lost after each of its steps is done all the sa
       expect(await stateOf(around)).toEqual(state);
     },
   );
-}, 60_000);
+});
 
 test('a deploy that is killed at any of its steps is finished by a second one', async () => {
   const { state, calls } = await undisturbed();
@@ -124,4 +124,4 @@ test('a deploy that is killed at any of its steps is finished by a second one', 
       },
     );
   }
-}, 180_000);
+});

@@ -181,5 +181,5 @@ describe('nightshift deploy', () => {
         '10',
       ]);
     });
-  }, 60_000);
+  });
 });

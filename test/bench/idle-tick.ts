@@ -23,10 +23,10 @@ const environment = {
 };
 const keys = { accessKey: 'BENCHACCESSKEY', secretKey: 'bench-secret-key', securityToken: 'bench-token' };
 
-/** A Tuesday, on which the example schedule has one job, at 03:30. */
+/** A Tuesday long gone by (a tick ahead of the clock is refused), on which the example schedule has one job, at 03:30. */
 const ticks = {
-  'on the hour': '2026-12-08T05:00:00+08:00',
-  'past the hour': '2026-12-08T05:05:00+08:00',
+  'on the hour': '2025-12-09T05:00:00+08:00',
+  'past the hour': '2025-12-09T05:05:00+08:00',
 };
 
 type Timing = { readonly wallMs: number; readonly cpuMs: number };

@@ -18,7 +18,7 @@ const mostOverBare = { withoutJournal: 1.5, withJournal: 2.4 };
 
 const tickMs = 300_000;
 /** A minute past a job of the schedule below; from here on nothing is due for a day. */
-const firstTick = Date.parse('2026-12-08T03:35:00+08:00');
+const firstTick = Date.parse('2025-12-09T03:35:00+08:00');
 
 type Pair = { readonly bareMs: number; readonly tickMs: number; readonly requests: readonly string[] };
 

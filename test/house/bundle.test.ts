@@ -66,6 +66,11 @@ describe('of the two files', () => {
     expect(taken(atOnce).filter((path) => !later.includes(path))).toEqual([]);
   });
 
+  test('index.js has nothing of what is said to people, or how', () => {
+    const said = atOnce.filter((path) => !isStandIn(path) && /\/maintenance\/(notify|report)\//.test(path));
+    expect(said).toEqual([]);
+  });
+
   test('index.js is what the handler imports by statements', () => {
     const imported = reachable(['functions/maintenance.ts'], readSources('functions'), {
       types: false,

@@ -141,7 +141,7 @@ async function tickWork(
     return found;
   }
   const tell = async () => {
-    const { tellMissed } = await import('./missed-fires.ts');
+    const { tellMissed } = await import('./tell-missed.ts');
     await tellMissed(missed, { since: after, until: own.after }, invocation);
     if (!carried) await note();
   };

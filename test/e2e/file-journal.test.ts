@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { recordKey } from '../../functions/maintenance/journal/store-keys.ts';
-import { halfPastThree, withDeployed } from './deployed-night.ts';
+import { halfPastThree, summariesOf, withDeployed } from './deployed-night.ts';
 
 const jobs = `
   nightly:
@@ -47,5 +47,32 @@ test('a disk that is full is said to be that, once, and nothing starts until the
     const begun = await tick(halfPastThree + 600_000);
     expect(begun).toMatchObject({ kind: 'answered' });
     expect(cloud.audit().filter(({ kind }) => kind === 'accepted')).toHaveLength(1);
+  });
+});
+
+test('a run that is open where the journal was is finished there, and what ended there does not run again', async () => {
+  const [old, fresh] = [await emptyFolder(), await emptyFolder()];
+  await withDeployed({ jobs, instances, more: `journal: "file:${old}"\n` }, async (deployed) => {
+    const { tick, reach, rewrite, cloud } = deployed;
+    const tickAt = async (minutes: number) => {
+      await reach(halfPastThree + minutes * 60_000);
+      return tick(halfPastThree + minutes * 60_000);
+    };
+    expect(await tickAt(0)).toMatchObject({ answer: { unfinished: [{ run, left: 2 }] } });
+    await rewrite((schedule) =>
+      schedule.replace(`"file:${old}"`, `{ url: "file:${fresh}", movedFrom: "file:${old}" }`),
+    );
+    // The same fire once more, as the tick that brought it.
+    expect(await tickAt(0)).toMatchObject({ answer: { unfinished: [{ run }] } });
+    const told = [];
+    for (let minutes = 5; minutes <= 30; minutes += 5) told.push(...summariesOf(await tickAt(minutes)));
+    expect(told).toMatchObject([{ run, counts: { selected: 2, succeeded: 2 } }]);
+    expect(summariesOf(await tickAt(0))).toEqual([]);
+    expect(await deployed.invoke({ command: 'status' })).toMatchObject({
+      answer: { unfinished: [], ended: [{ run, status: 'succeeded' }] },
+    });
+    const timer = { trigger_type: 'TIMER', time: new Date(halfPastThree).toISOString() };
+    await deployed.invoke({ ...timer, user_event: JSON.stringify({ job: 'nightly' }) });
+    expect(cloud.audit().filter(({ kind }) => kind === 'accepted')).toHaveLength(2);
   });
 });

@@ -53,7 +53,8 @@ export type Witness = {
   readonly stillOpen: readonly string[];
   /**
    * The tick that was the latest when anybody first read one in the register, and the latest of all; what came due
-   * before the first is nobody's, also where an earlier one is delivered late.
+   * up to the first is nobody's, also where an earlier one is delivered late: a first tick with anything due notes
+   * the one before itself.
    */
   readonly ticked: { readonly from: number; readonly upTo: number };
 };

@@ -111,6 +111,8 @@ async function tickWork(
   if (after < own.after) log.write('warn', 'ticks have not come', { since: new Date(after).toISOString() });
   const now = clock.now();
   const fires = scheduledFires(schedule, { after, upTo: own.upTo }, zoneOffset, await calendars());
+  // A journal is new but once: were this tick to end before its fires are entered, nobody would know that it came.
+  if (noted === undefined && fires.length > 0) await register.enter({ kind: 'tick', at: own.after });
   const known = new Set(runs.map(({ run }) => run));
   // By who entered it, or by a timer that named its job.
   const begun = new Set<string>();

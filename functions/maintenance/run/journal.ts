@@ -54,7 +54,7 @@ type OpenEntries = {
 export type Said = { readonly cause: string; readonly at: number };
 
 /** An entry of the register. */
-type RegisterEntry =
+export type RegisterEntry =
   /** Durable before the run's first event, so that no run is forgotten. */
   | { readonly kind: 'begins'; readonly run: string; readonly at: number }
   | { readonly kind: 'ended'; readonly ended: EndedRun }

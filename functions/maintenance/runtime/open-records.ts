@@ -7,7 +7,7 @@ import type { Credentials } from '../huawei/credentials.ts';
 import { createObsStore } from '../journal/obs-store.ts';
 import { createRegister } from '../journal/register-over-store.ts';
 import type { Store } from '../journal/store.ts';
-import type { Records } from '../run/journal.ts';
+import type { Journal, Records, Register } from '../run/journal.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import type { JournalSettings } from '../schedule/schema.ts';
 
@@ -24,11 +24,25 @@ type RecordsPlace = {
   readonly frame?: TimeFrame;
 };
 
-/** The journal and the register that the schedule names, opened by their first call. */
+/**
+ * The journal and the register that the schedule names, opened by their first call, with those of the place that the
+ * journal was moved from.
+ */
 export function openRecords(place: RecordsPlace): Records {
-  return recordsIn(
-    once(() => openStore(place)),
-    place,
+  const at = (url: string) =>
+    recordsIn(
+      once(() => openStore({ ...place, journal: { ...place.journal, url } })),
+      place,
+    );
+  const { url, movedFrom } = place.journal;
+  if (movedFrom === undefined || movedFrom === url) return at(url);
+  const moved = once(async () => {
+    const { createMovedRecords } = await import('../journal/moved-records.ts');
+    return createMovedRecords(at(url), at(movedFrom));
+  });
+  return onDemand(
+    async () => (await moved()).journal,
+    async () => (await moved()).register,
   );
 }
 
@@ -44,7 +58,13 @@ export function recordsIn(
     const { createJournal } = await import('../journal/journal-over-store.ts');
     return createJournal(await store(), { clock, frame, writer });
   });
-  const register = once(async () => createRegister(await store(), { clock, frame }));
+  return onDemand(
+    journal,
+    once(async () => createRegister(await store(), { clock, frame })),
+  );
+}
+
+function onDemand(journal: () => Promise<Journal>, register: () => Promise<Register>): Records {
   return {
     journal: {
       read: async (...call) => (await journal()).read(...call),

@@ -69,6 +69,7 @@ const journalRules = mapping(
     url: text(place),
     region: z.optional(text("Huawei's id of a region, such as cn-north-4")),
     endpoint: z.optional(text('a URL')),
+    movedFrom: z.optional(text(place)),
     keep: z.prefault(duration, '90d'),
   },
   recorded,

@@ -8,6 +8,36 @@ import type { WarmProcess } from './warm-process.ts';
 
 const minuteMs = 60_000;
 
+describe('the first tick of a journal', () => {
+  test.each([2, 3, 4])('ends at its write %i, and its fire is begun all the same', async (fatal) => {
+    const at = durableProcess();
+    const { register, ...rest } = at.invocation();
+    let writes = 0;
+    const dying: typeof register = {
+      ...register,
+      async enter(entry) {
+        writes += 1;
+        if (writes >= fatal) throw new Error('the process ended');
+        return register.enter(entry);
+      },
+    };
+    await answerRequest({ kind: 'tick', at: startAt }, { ...rest, register: dying }).catch(() => undefined);
+    expect(writes).toBeGreaterThanOrEqual(fatal);
+    for (let minutes = 5; minutes <= 30; minutes += 5) await tickAt(at, minutes);
+    expect(toldIn(at)).toMatchObject([{ run, status: 'succeeded' }]);
+    expect(repeatedActions(at.dcs.log.entries())).toEqual([]);
+  });
+
+  test('with nothing due notes itself alone', async () => {
+    const at = durableProcess();
+    const { register, ...rest } = at.invocation();
+    const entered: unknown[] = [];
+    const noting: typeof register = { ...register, enter: async (entry) => void entered.push(entry) };
+    await answerRequest({ kind: 'tick', at: startAt - 5 * minuteMs }, { ...rest, register: noting });
+    expect(entered).toEqual([{ kind: 'tick', at: startAt - 5 * minuteMs }]);
+  });
+});
+
 describe('a tick with a durable journal', () => {
   test('goes on with what an invocation before it had no time for', async () => {
     const at = durableProcess({ remainingMs: 60_000 });

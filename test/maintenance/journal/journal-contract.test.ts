@@ -1,9 +1,12 @@
 import { createJournal } from '../../../functions/maintenance/journal/journal-over-store.ts';
 import { createMemoryRecords } from '../../../functions/maintenance/journal/memory-records.ts';
+import { createMovedRecords } from '../../../functions/maintenance/journal/moved-records.ts';
 import { createRegister } from '../../../functions/maintenance/journal/register-over-store.ts';
+import type { Store } from '../../../functions/maintenance/journal/store.ts';
 import type { Records } from '../../../functions/maintenance/run/journal.ts';
 import { realClock as clock } from '../../../functions/maintenance/runtime/real-clock.ts';
 import { describeJournal } from './journal-contract.ts';
+import { createMemoryStore } from './memory-store.ts';
 import { describeRegister, type WithRecords } from './register-contract.ts';
 import { stores } from './stores-under-contract.ts';
 
@@ -28,6 +31,18 @@ const all: readonly (readonly [string, WithRecords])[] = [
     },
   ],
   ...overStores,
+  [
+    'that was moved from another store',
+    (use) => {
+      const [here, before] = [createMemoryStore(), createMemoryStore()];
+      const over = (store: Store): Records => ({
+        journal: createJournal(store, { clock, writer: 'nightshift 0.0.0' }),
+        register: createRegister(store, { clock }),
+      });
+      const reopened = () => createMovedRecords(over(here), over(before));
+      return use({ ...reopened(), reopened });
+    },
+  ],
 ];
 
 for (const [name, withRecords] of all) {

@@ -1,7 +1,6 @@
 import type { Summary } from '../../../functions/maintenance/report/summary.ts';
 import { buildCalendars } from '../../../functions/maintenance/schedule/calendars/build-calendars.ts';
 import { scheduledFires } from '../../../functions/maintenance/schedule/fires/scheduled-fires.ts';
-import { tickMs } from '../night-frame.ts';
 import type { Witness } from '../witness.ts';
 import { scheduleOf } from '../written-schedule.ts';
 
@@ -63,7 +62,7 @@ const zoneOffset = () => 8 * 3_600_000;
 export async function forgottenFires({ scenario, told, ticked }: Witness): Promise<readonly string[]> {
   const schedule = scheduleOf(scenario);
   const calendars = await buildCalendars(schedule, {}, zoneOffset);
-  const span = { after: Math.min(ticked.from, ticked.upTo) - tickMs, upTo: ticked.upTo };
+  const span = { after: Math.min(ticked.from, ticked.upTo), upTo: ticked.upTo };
   const summaries = told.flatMap(({ notice }) =>
     notice.type === 'nightshift.run.finished' ? [notice.summary] : [],
   );

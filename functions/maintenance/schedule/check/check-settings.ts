@@ -49,7 +49,12 @@ const rules: readonly {
   {
     section: 'journal',
     at: ['journal'],
-    flawsFor: () => ({ url: journalUrlFlaw, region: regionIdFlaw, endpoint: endpointFlaw }),
+    flawsFor: () => ({
+      url: journalUrlFlaw,
+      movedFrom: journalUrlFlaw,
+      region: regionIdFlaw,
+      endpoint: endpointFlaw,
+    }),
   },
   {
     section: 'handOver',

@@ -44,8 +44,12 @@ function statementOf({ service, needs }: ServiceNeeds, schedule: Schedule, funct
     case 'smn':
       return allowed;
     case 'journal': {
-      const { bucket, objects } = objectsOf(schedule.journal?.url ?? '');
-      return { ...allowed, Resource: [`OBS:*:*:bucket:${bucket}`, `OBS:*:*:object:${objects}`] };
+      const places = journalPlaces(schedule);
+      const resources = places.flatMap(({ bucket, objects }) => [
+        `OBS:*:*:bucket:${bucket}`,
+        `OBS:*:*:object:${objects}`,
+      ]);
+      return { ...allowed, Resource: [...new Set(resources)] };
     }
     case 'hand-over':
       return { ...allowed, Resource: [`FunctionGraph:*:*:function:default/${functionName}`] };
@@ -63,8 +67,16 @@ function projectsOf({ regions, jobs }: Pick<Schedule, 'regions' | 'jobs'>): stri
   return `the ${named.length === 1 ? 'project' : 'projects'} of ${named.join(', ')}`;
 }
 
-/** The bucket of a journal, and the objects in it that are the journal's: `bucket/prefix/*`. */
-export function objectsOf(url: string): { readonly bucket: string; readonly objects: string } {
+/** Where the journal is, and where it was before it was moved. */
+export function journalPlaces({ journal }: Pick<Schedule, 'journal'>): readonly JournalPlace[] {
+  const urls = [journal?.url ?? '', journal?.movedFrom ?? ''];
+  return urls.filter((url, index) => index === 0 || url.startsWith('obs:')).map(objectsOf);
+}
+
+/** A bucket, and the objects in it that are a journal's: `bucket/prefix/*`. */
+type JournalPlace = { readonly bucket: string; readonly objects: string };
+
+function objectsOf(url: string): JournalPlace {
   const [, bucket = '', prefix = ''] = /^obs:\/\/([^/]*)\/?(.*?)\/*$/.exec(url) ?? [];
   // An asterisk for a bucket would be every bucket of the account; people are to put theirs in.
   const named = mayHoldReference(bucket) ? 'BUCKET' : bucket;

@@ -1,7 +1,7 @@
 import { mayHoldReference } from '../../../maintenance/document/environment-reference.ts';
 import { permissions } from '../../../maintenance/huawei/permissions.ts';
 import type { Schedule } from '../../../maintenance/schedule/schedule.ts';
-import { objectsOf, oneActionForBoth } from './custom-policies.ts';
+import { journalPlaces, oneActionForBoth } from './custom-policies.ts';
 import { type InstanceScope, instanceScopes, isWhole } from './instance-scopes.ts';
 import type { Policy, ServiceNeeds, Statement } from './policy.ts';
 import { makesBackups, readingNeeds, scheduleNeeds } from './schedule-needs.ts';
@@ -41,10 +41,14 @@ function statementsOf(
     case 'dcs':
       return dcsStatements(schedule);
     case 'journal': {
-      const { bucket, objects } = objectsOf(schedule.journal?.url ?? '');
+      const places = journalPlaces(schedule);
+      const buckets = new Set(places.map(({ bucket }) => `obs:*:*:bucket:${bucket}`));
       return [
-        allow(actions.slice(0, 1), [`obs:*:*:bucket:${bucket}`]),
-        allow(actions.slice(1), [`obs:*:*:object:${objects}`]),
+        allow(actions.slice(0, 1), [...buckets]),
+        allow(
+          actions.slice(1),
+          places.map(({ objects }) => `obs:*:*:object:${objects}`),
+        ),
       ];
     }
     case 'smn':

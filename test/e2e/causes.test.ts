@@ -1,5 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Summary, SummaryInstance } from '../../functions/maintenance/report/summary.ts';
+import {
+  type Summary,
+  type SummaryInstance,
+  summarySchema,
+} from '../../functions/maintenance/report/summary.ts';
 import { feishuInbox } from '../../functions/minicloud/inbox/chats/feishu.ts';
 import { slackInbox } from '../../functions/minicloud/inbox/chats/slack.ts';
 import { summariesOf, withDeployed } from './deployed-night.ts';
@@ -87,7 +91,7 @@ describe('what the cloud said last stands in summary, log and every message', ()
           const before = inbox.messages.length;
           const invocation = await invoke({ job: name });
           const [summary] = summariesOf(invocation);
-          if (summary) summaries.set(name, summary);
+          if (summary) summaries.set(name, summarySchema.parse(summary));
           log += invocation.logs.join('\n');
           for (const { path, body } of inbox.messages.slice(before)) sent.set(`${name}${path}`, body);
         }

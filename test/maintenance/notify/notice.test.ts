@@ -30,7 +30,14 @@ describe('the body of a notice', () => {
   test('is redacted where text comes from elsewhere', () => {
     const summary = summarize(
       runEnd([row('token-canary', { id: 'id-1', reason: 'said token-canary' })], {
-        problems: [{ code: 'token-canary', region: null, reason: 'token-canary' }],
+        problems: [
+          {
+            code: 'token-canary',
+            region: null,
+            reason: 'token-canary',
+            cause: { code: 'DCS.5000', message: 'said token-canary' },
+          },
+        ],
       }),
     );
     const redact = createRedactor(['token-canary', 'soft_restart']);
@@ -39,9 +46,11 @@ describe('the body of a notice', () => {
     expect(JSON.parse(body)).toMatchObject({
       data: { action: 'soft_restart', instances: [{ name: '[redacted]', reason: 'said [redacted]' }] },
     });
-    const failure = { code: 'x', message: 'token-canary', requestId: 'r' };
+    const cause = { code: 'token-canary', message: 'token-canary' };
+    const failure = { code: 'x', message: 'token-canary', requestId: 'r', cause };
     const failed = { type: 'nightshift.invocation.failed', id: 'r', failure } as const;
     expect(noticeBody(failed, now, redact)).toContain('"message":"[redacted]"');
+    expect(noticeBody(failed, now, redact)).not.toContain('canary');
   });
 
   test('of 3,000 instances has at most 256 KiB, and says so', () => {

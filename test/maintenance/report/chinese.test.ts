@@ -37,6 +37,10 @@ describe('what a run says, in Chinese', () => {
       'the call did not get through (for 30m); without a backup: no backup of it succeeded in time',
       '调用未能送达（持续 30 分钟）；没有备份：未按时得到成功的备份',
     ],
+    [
+      "not started: the function's time ended first, while its backups were waited for",
+      '未开始：等待其备份时，函数的执行时间已用完',
+    ],
     ['nobody has translated this', undefined],
   ])('%s', (english, chinese) => {
     expect(translated(english)).toBe(chinese);

@@ -4,6 +4,7 @@ import { noteClock } from '../http/clocks.ts';
 import { JournalError, ToldBefore, UnreadableRecord } from '../journal/journal-error.ts';
 import type { EndedRun, OpenEntry, Register } from '../run/journal.ts';
 import { scheduledFires, tickSpan } from '../schedule/fires/scheduled-fires.ts';
+import type { Span } from '../schedule/fires/wall-hours.ts';
 import type { Answer } from './answer.ts';
 import type { Invocation } from './invocation.ts';
 import { type DueFire, gatherMissed, missedIfLate } from './missed-fires.ts';
@@ -16,24 +17,25 @@ import { waitingMs } from './time-budget.ts';
  */
 export async function answerTick(eventTime: number, invocation: Invocation): Promise<Answer> {
   const { clock } = invocation;
+  const own = ownSpan(eventTime, invocation);
   // One that comes in time shows that FunctionGraph's clock is as ours, should another one differ.
   if (Math.abs(eventTime - clock.now()) < punctualMs)
     noteClock('the timer of FunctionGraph', new Date(eventTime).toISOString());
   try {
-    return await answerDue(eventTime, invocation);
+    return await answerDue(own, invocation);
   } catch (error) {
     if (!(error instanceof JournalError)) throw error;
     const { saidBefore } = await import('./said-before.ts');
-    throw (await saidBefore(error, eventTime, invocation)) ? new ToldBefore(error) : error;
+    throw (await saidBefore(error, own, invocation)) ? new ToldBefore(error) : error;
   }
 }
 
 const punctualMs = 2 * minuteMs;
 
-async function answerDue(eventTime: number, invocation: Invocation): Promise<Answer> {
+async function answerDue(own: Span, invocation: Invocation): Promise<Answer> {
   const { tasks, openRuns, missed, note }: TickWork = invocation.schedule.journal
-    ? await tickWork(eventTime, invocation)
-    : { tasks: await ownTasks(eventTime, invocation), openRuns: [] };
+    ? await tickWork(own, invocation)
+    : { tasks: await ownTasks(own, invocation), openRuns: [] };
   if (tasks.length === 0 && openRuns.length === 0 && !missed) return { summaries: [] };
   const { carryOutSideBySide } = await import('./answer-runs.ts');
   const { carryOutLeftBehind } = await import('./left-behind-run.ts');
@@ -86,7 +88,7 @@ const earlyMs = 10 * minuteMs;
  * what stands there as open the journals are read, side by side: every run was in the register before it had one.
  */
 async function tickWork(
-  eventTime: number,
+  own: Span,
   invocation: Pick<
     Invocation,
     | 'schedule'
@@ -102,7 +104,6 @@ async function tickWork(
 ): Promise<TickWork> {
   const { schedule, zoneOffset, calendars, register, journal, clock, log } = invocation;
   const { runs, lastTick: noted } = await register.open();
-  const own = tickSpan(eventTime, schedule.tickMs);
   const lastTick = noted !== undefined && noted > clock.now() + aheadMs + schedule.tickMs ? undefined : noted;
   if (noted !== lastTick)
     log.write('warn', 'the mark of the last tick is ahead of the clock and does not count', { mark: noted });
@@ -172,18 +173,19 @@ async function endedSince(instant: number, register: Register): Promise<readonly
   }
 }
 
-/** What a tick owns by its own time, where no journal tells of others; what it cannot wait for is the next one's. */
-export async function ownTasks(
+/** The time that a tick answers for; without a journal, the fires that it cannot wait for are the next one's. */
+export function ownSpan(
   eventTime: number,
-  {
-    schedule,
-    calendars,
-    zoneOffset,
-    clock,
-    remainingMs,
-  }: ScheduleInUse & Pick<Invocation, 'clock' | 'remainingMs'>,
+  { schedule, remainingMs }: Pick<Invocation, 'schedule' | 'remainingMs'>,
+): Span {
+  return tickSpan(eventTime, schedule.tickMs, schedule.journal ? undefined : waitingMs(remainingMs()));
+}
+
+/** What a tick owns by its own time, where no journal tells of others. */
+export async function ownTasks(
+  own: Span,
+  { schedule, calendars, zoneOffset, clock }: ScheduleInUse & Pick<Invocation, 'clock'>,
 ): Promise<readonly Task[]> {
-  const span = tickSpan(eventTime, schedule.tickMs, waitingMs(remainingMs()));
-  const fires = scheduledFires(schedule, span, zoneOffset, await calendars());
+  const fires = scheduledFires(schedule, own, zoneOffset, await calendars());
   return fires.map((fire) => taskOfFire(fire, clock.now()));
 }

@@ -1,10 +1,9 @@
 import { type DriveResult, drive } from '../run/driver.ts';
 import { type Opening, type OpenRun, takeUpRun } from '../run/open-run.ts';
-import { createRecorder } from '../run/recorder.ts';
 import { countLeft } from '../run/state.ts';
 import type { UnfinishedRun } from './answer.ts';
 import { closeAgain, endRun } from './end-run.ts';
-import { endsWithout, goneFor } from './gone-names.ts';
+import { endWithout, goneFor } from './gone-names.ts';
 import type { Invocation } from './invocation.ts';
 import { type Told, tellBegin } from './tell-run.ts';
 import { stayOf, tellUntilOf } from './time-budget.ts';
@@ -72,30 +71,16 @@ async function openWhenFree(open: () => Promise<Opening>, clock: Invocation['clo
   return open();
 }
 
-/** Ends a run that cannot go on with the schedule as it is now, once for all: the job goes on with its next fire. */
-async function endWithout(gone: string, open: OpenRun, invocation: Invocation): Promise<CarriedOut> {
-  const { clock, log } = invocation;
-  const { run } = open.state;
-  const recorder = createRecorder(open, invocation);
-  const at = clock.now();
-  const conclusions = endsWithout(gone, open.state);
-  await recorder.record(
-    [
-      { type: 'concluded', at, conclusions },
-      { type: 'finished', at },
-    ],
-    'fact',
-  );
-  if (recorder.lost) return { kind: 'unfinished', run, left: undefined, continues: 'holder' };
-  log.write('error', 'run ends before it is over', { run, reason: gone });
-  return { kind: 'told', ...(await endRun(recorder.open, tellUntilOf(invocation), invocation)) };
-}
-
 async function goOn(open: OpenRun, invocation: Invocation): Promise<CarriedOut> {
   const { clock, log, by, schedule } = invocation;
   const gone = open.state.finishedAt === undefined ? goneFor(open.state, schedule) : undefined;
-  if (gone !== undefined) return endWithout(gone, open, invocation);
   const { run, rules, about } = open.state;
+  if (gone !== undefined) {
+    const told = await endWithout(gone, open, invocation);
+    return told
+      ? { kind: 'told', ...told }
+      : { kind: 'unfinished', run, left: undefined, continues: 'holder' };
+  }
   const stay = stayOf(invocation, rules.settle);
   // Beside the run, which waits for nobody.
   const begun = open.repeated ? undefined : tellBegin(run, about.notify, invocation);

@@ -1,7 +1,13 @@
+import type { OpenRun } from '../run/open-run.ts';
 import type { Conclusion } from '../run/outcome.ts';
+import { createRecorder } from '../run/recorder.ts';
 import type { RunState, Tracked, Trouble } from '../run/state.ts';
 import type { Schedule } from '../schedule/schedule.ts';
+import { endRun } from './end-run.ts';
+import type { Invocation } from './invocation.ts';
 import { byHandJob } from './task.ts';
+import type { Told } from './tell-run.ts';
+import { tellUntilOf } from './time-budget.ts';
 
 /**
  * What a run that is open needs and the schedule has no more, in words: its job, or a region that instances are left in.
@@ -19,9 +25,30 @@ export function goneFor({ job, instances }: RunState, { jobs, regions }: Schedul
     : `the regions ${[...gone].join(', ')} are not in the schedule any more`;
 }
 
-/** How the instances of a run end that cannot go on: by what was done to each so far, and no better. */
-export function endsWithout(gone: string, { instances }: RunState): readonly Conclusion[] {
-  return [...instances.values()].flatMap((one) => endOf(one, gone) ?? []);
+/**
+ * Ends a run that cannot go on with the schedule as it is now, once for all: the job goes on with its next fire. Each
+ * instance ends by what was done to it so far, and no better. `undefined` where somebody else has taken the run.
+ */
+export async function endWithout(
+  gone: string,
+  open: OpenRun,
+  invocation: Invocation,
+): Promise<Told | undefined> {
+  const { clock, log } = invocation;
+  const { run, instances } = open.state;
+  const recorder = createRecorder(open, invocation);
+  const at = clock.now();
+  const conclusions = [...instances.values()].flatMap((one) => endOf(one, gone) ?? []);
+  await recorder.record(
+    [
+      { type: 'concluded', at, conclusions },
+      { type: 'finished', at },
+    ],
+    'fact',
+  );
+  if (recorder.lost) return undefined;
+  log.write('error', 'run ends before it is over', { run, reason: gone });
+  return endRun(recorder.open, tellUntilOf(invocation), invocation);
 }
 
 function endOf({ planned, phase, trouble, failedTries }: Tracked, gone: string): Conclusion | undefined {

@@ -1,7 +1,7 @@
 import { hourMs } from '../foundation/time/duration.ts';
 import type { JournalError } from '../journal/journal-error.ts';
 import { StoreError } from '../journal/store.ts';
-import { scheduledFires, tickSpan } from '../schedule/fires/scheduled-fires.ts';
+import { scheduledFires } from '../schedule/fires/scheduled-fires.ts';
 import type { Span } from '../schedule/fires/wall-hours.ts';
 import type { Invocation } from './invocation.ts';
 import type { PlanMemory } from './plan-memory.ts';
@@ -17,7 +17,7 @@ const saidBy = new WeakMap<PlanMemory, Map<string, number>>();
  * tick that it took tells since when it fails; and where it is silent, a tick with something due tells, and after that
  * the first of each hour.
  */
-export async function saidBefore(error: JournalError, eventTime: number, needed: Needed): Promise<boolean> {
+export async function saidBefore(error: JournalError, own: Span, needed: Needed): Promise<boolean> {
   const { clock, plans } = needed;
   const said = saidBy.get(plans) ?? new Map<string, number>();
   saidBy.set(plans, said);
@@ -25,7 +25,7 @@ export async function saidBefore(error: JournalError, eventTime: number, needed:
   const now = clock.now();
   const last = said.get(cause);
   if (last !== undefined && now - last < hourMs) return true;
-  const before = (await byRegister(error, cause, eventTime, needed)) ?? (await byHour(eventTime, needed));
+  const before = (await byRegister(error, cause, own, needed)) ?? (await byHour(own, needed));
   if (!before) said.set(cause, now);
   return before;
 }
@@ -39,7 +39,7 @@ function causeOf({ code, cause }: JournalError): string {
 async function byRegister(
   error: JournalError,
   cause: string,
-  eventTime: number,
+  { after }: Span,
   { register, clock, schedule }: Needed,
 ): Promise<boolean | undefined> {
   if (error.code === 'journal.unreachable') return undefined;
@@ -54,14 +54,12 @@ async function byRegister(
   // An entry that was answered and is not there would have every tick tell.
   if (noted && (await register.open().catch(() => undefined))?.said?.some((one) => one.cause === cause))
     return false;
-  const { after } = tickSpan(eventTime, schedule.tickMs);
   if (open.lastTick === undefined || open.lastTick > after) return undefined;
   return (after - open.lastTick) % hourMs >= schedule.tickMs;
 }
 
 /** A tick that fails when nothing was due for an hour may tell at the next full hour; one with fires tells at once. */
-async function byHour(eventTime: number, { schedule, zoneOffset, calendars }: Needed): Promise<boolean> {
-  const own = tickSpan(eventTime, schedule.tickMs);
+async function byHour(own: Span, { schedule, zoneOffset, calendars }: Needed): Promise<boolean> {
   const days = await calendars();
   const isDue = (span: Span) => scheduledFires(schedule, span, zoneOffset, days).length > 0;
   const fullHour = own.upTo % hourMs < schedule.tickMs;

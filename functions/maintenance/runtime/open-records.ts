@@ -94,7 +94,7 @@ export async function openStore({
     return createFileStore(resolve(folder, url.slice('file:'.length)), { clock });
   }
   const [, bucket = '', prefix = ''] = /^obs:\/\/([^/]*)\/?(.*?)\/*$/.exec(url) ?? [];
-  // A schedule with regions of several kinds says which, see `check/check-journal.ts`.
+  // A schedule with regions of several kinds says which, see `schedule/check/check-sections.ts`.
   const region = journal.region ?? Object.values(regions)[0]?.region ?? '';
   return createObsStore({
     bucket,

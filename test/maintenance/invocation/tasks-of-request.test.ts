@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ownTasks } from '../../../functions/maintenance/invocation/answer-tick.ts';
+import { ownSpan, ownTasks } from '../../../functions/maintenance/invocation/answer-tick.ts';
 import type { Request } from '../../../functions/maintenance/invocation/request.ts';
 import type { Task } from '../../../functions/maintenance/invocation/task.ts';
 import { type Runnable, tasksOf } from '../../../functions/maintenance/invocation/tasks-of-request.ts';
@@ -46,7 +46,9 @@ async function tasksAsked(request: Asked) {
     remainingMs: () => 900_000,
     clock: stillClock('at' in request ? request.at : now),
   };
-  return request.kind === 'tick' ? { tasks: await ownTasks(request.at, inUse) } : tasksOf(request, inUse);
+  return request.kind === 'tick'
+    ? { tasks: await ownTasks(ownSpan(request.at, inUse), inUse) }
+    : tasksOf(request, inUse);
 }
 
 async function ask(request: Asked): Promise<readonly Task[]> {

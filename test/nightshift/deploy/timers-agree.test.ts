@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { dayMs } from '../../../functions/maintenance/foundation/time/duration.ts';
-import { ownTasks } from '../../../functions/maintenance/invocation/answer-tick.ts';
+import { ownSpan, ownTasks } from '../../../functions/maintenance/invocation/answer-tick.ts';
 import { tasksOf } from '../../../functions/maintenance/invocation/tasks-of-request.ts';
 import { createMemoryRecords } from '../../../functions/maintenance/journal/memory-records.ts';
 import { readEvent } from '../../../functions/maintenance/runtime/middleware/read-event.ts';
@@ -83,7 +83,7 @@ async function runsOfTimers(
       };
       const found =
         request.kind === 'tick'
-          ? { tasks: await ownTasks(request.at, inUse) }
+          ? { tasks: await ownTasks(ownSpan(request.at, inUse), inUse) }
           : await tasksOf(request, inUse);
       if ('refusal' in found) throw new Error(found.refusal);
       runs.push(...found.tasks.map(({ run, skipped }) => `${run} ${skipped?.code ?? ''}`));

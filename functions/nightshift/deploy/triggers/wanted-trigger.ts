@@ -33,7 +33,7 @@ function tickFields(tickMs: number): string {
 }
 
 /**
- * Ticks are counted in UTC, see `schedule/tick-span.ts`. A zone that is not a whole number of ticks from it would
+ * Ticks are counted in UTC, see `schedule/fires/scheduled-fires.ts`. A zone that is not a whole number of ticks from it would
  * be off that grid, and what FunctionGraph does when a clock is set is not documented.
  */
 function standsOnGrid(zone: string, tickMs: number, { now, zoneOffset }: PlanningTime): boolean {

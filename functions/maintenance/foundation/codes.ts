@@ -25,6 +25,7 @@ export const endCodes = [
   'journal-unread',
   'unfinished',
   'gone',
+  'in-hand',
   'out-of-time',
   'window',
   'cancelled',

@@ -2,13 +2,15 @@ import { isoWriter } from '../foundation/time/iso-in-zone.ts';
 import type { Plan } from '../plan/plan.ts';
 import { skippedSummary } from '../report/summarize.ts';
 import { openRun } from '../run/open-run.ts';
+import { instancesInHand } from '../run/other-runs.ts';
+import { deadlineOf } from '../schedule/fires/deadline.ts';
 import type { Answer } from './answer.ts';
 import { carryOutSideBySide } from './answer-runs.ts';
 import { type CarriedOut, carryOutRun, continueRun, type TakingUp } from './carry-out-run.ts';
 import type { Invocation } from './invocation.ts';
 import { overlapOf } from './overlap.ts';
 import { planOfNothing, planTask } from './plan-task.ts';
-import type { Task } from './task.ts';
+import { isByHand, type Task } from './task.ts';
 import { tellRun } from './tell-run.ts';
 import { stayOf, tellUntilOf } from './time-budget.ts';
 import { NotYetError, planningOf } from './wait-for-regions.ts';
@@ -52,7 +54,12 @@ export async function beginRun(task: Task, invocation: Invocation, how: How = {}
   // Its entry in the register stays open, and the tick after the other run has ended begins it.
   if (overlap?.kind === 'queue') return { kind: 'unfinished', run, left: undefined, continues: 'tick' };
   const { planned } = how;
-  const plan = async () => planned ?? planTask(task, invocation.fleet, planningOf(task, invocation));
+  const plan = async () =>
+    planned ??
+    planTask(task, invocation.fleet, {
+      ...planningOf(task, invocation),
+      inHand: () => instancesInHand(invocation),
+    });
   try {
     return await openAndCarryOut(task, plan, invocation, how);
   } catch (error) {
@@ -74,6 +81,7 @@ async function openAndCarryOut(
     timezone: job.timezone,
     notify: job.notify,
     notes,
+    ...(isByHand(task) ? {} : { waitUntil: deadlineOf(job, task) }),
     ...(retryOf !== undefined && { retryOf }),
     ...(skipped && { skipped }),
   };

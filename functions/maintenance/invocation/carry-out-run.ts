@@ -1,5 +1,6 @@
 import { type DriveResult, drive } from '../run/driver.ts';
 import { type Opening, type OpenRun, takeUpRun } from '../run/open-run.ts';
+import { createOtherRuns, type OtherRuns } from '../run/other-runs.ts';
 import { countLeft } from '../run/state.ts';
 import type { UnfinishedRun } from './answer.ts';
 import { closeAgain, endRun } from './end-run.ts';
@@ -84,7 +85,7 @@ async function goOn(open: OpenRun, invocation: Invocation): Promise<CarriedOut> 
   const stay = stayOf(invocation, rules.settle);
   // Beside the run, which waits for nobody.
   const begun = open.repeated ? undefined : tellBegin(run, about.notify, invocation);
-  const driven = await drive(open, { by, ...stay }, invocation);
+  const driven = await drive(open, { by, ...stay, others: othersOf(run, invocation) }, invocation);
   // The begin must not come after the end, and takes its time from what telling the end may take.
   const until = tellUntilOf(invocation);
   await begun;
@@ -102,6 +103,18 @@ async function goOn(open: OpenRun, invocation: Invocation): Promise<CarriedOut> 
     default:
       return driven.end satisfies never;
   }
+}
+
+/** The other runs, with a line in the log whenever this one begins to wait for one of them. */
+function othersOf(run: string, { journal, register, log }: Invocation): OtherRuns {
+  return createOtherRuns({ journal, register }, (held) => {
+    const of = [...new Set(held.values())];
+    log.write('info', 'run waits for instances that another one has in hand', {
+      run,
+      of,
+      instances: [...held.keys()],
+    });
+  });
 }
 
 /** Somebody who got nothing done asks for no other: a function with too little time would call itself for ever. */

@@ -1,4 +1,5 @@
 import { causeIn } from '../foundation/call-cause.ts';
+import { mayStartFrom } from '../plan/gates.ts';
 import type { InstanceFacts, UnreadFacts } from '../plan/instance.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -36,6 +37,8 @@ export type Planning = {
   readonly patience?: Patience;
   /** For the facts of all instances. */
   readonly within?: Within;
+  /** The instances that open runs have in hand; asked only where the state of one is in question. */
+  readonly inHand?: () => Promise<ReadonlySet<string>>;
 };
 
 /**
@@ -46,16 +49,19 @@ export type Planning = {
 export async function planTask(
   { job, windowEnd }: Pick<Task, 'job' | 'windowEnd'>,
   fleet: Fleet,
-  { examine = false, regions = {}, patience = impatient, within }: Planning = {},
+  { examine = false, regions = {}, patience = impatient, within, inHand }: Planning = {},
 ): Promise<Plan> {
   const names = [...new Set([job.targets.region].flat())];
   const twins = names.flatMap((name) => twinOf(name, names, regions) ?? []);
   const inventory = await listRegions(job.targets, { names, twins }, fleet, patience);
+  const { selected } = selectInstances(job.targets, inventory);
+  const busy = selected.some(({ status }) => !mayStartFrom(status, job.action));
   return makePlan({
     job,
     inventory,
     windowEnd,
     facts: await factsFor(job, inventory, fleet, { examine, within }),
+    ...(busy && inHand && { inHand: await inHand() }),
   });
 }
 

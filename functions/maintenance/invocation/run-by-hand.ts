@@ -1,11 +1,15 @@
 import type { Plan } from '../plan/plan.ts';
+import { instancesInHand } from '../run/other-runs.ts';
 import { type Answer, type ShownPlan, showPlan } from './answer.ts';
 import type { Invocation } from './invocation.ts';
 import { type Planning, planTask } from './plan-task.ts';
 import type { Task } from './task.ts';
 import { planningOf } from './wait-for-regions.ts';
 
-type ByHand = Pick<Invocation, 'ready' | 'fleet' | 'plans' | 'schedule' | 'clock' | 'remainingMs' | 'log'>;
+type ByHand = Pick<
+  Invocation,
+  'ready' | 'fleet' | 'plans' | 'schedule' | 'clock' | 'remainingMs' | 'log' | 'journal' | 'register'
+>;
 
 /** What tasks would do now; nothing is done. */
 export async function showPlans(tasks: readonly Task[], invocation: ByHand): Promise<readonly ShownPlan[]> {
@@ -48,11 +52,16 @@ export async function runByHand(
 
 async function examinedPlan(
   task: Task,
-  { ready, fleet, schedule }: ByHand,
+  { ready, fleet, schedule, journal, register }: ByHand,
   planning: Planning = {},
 ): Promise<Plan> {
   await ready();
-  return planTask(task, fleet, { examine: true, regions: schedule.regions, ...planning });
+  return planTask(task, fleet, {
+    examine: true,
+    regions: schedule.regions,
+    inHand: () => instancesInHand({ journal, register }),
+    ...planning,
+  });
 }
 
 /** What the schedule says of the task besides: moved, put off, or not to run at all. */

@@ -1,8 +1,9 @@
 import { CodedError } from '../foundation/coded-error.ts';
 import { inBatches } from '../foundation/in-batches.ts';
 import { fold } from '../run/fold.ts';
+import { type Held, heldBy } from '../run/in-hand.ts';
 import type { EndedRun, Journal, OpenEntry } from '../run/journal.ts';
-import { countLeft } from '../run/state.ts';
+import { countLeft, type RunState } from '../run/state.ts';
 
 /** A run that is not over, as people are shown it. */
 export type ShownRun = {
@@ -35,19 +36,22 @@ export function showEnd(
 }
 
 /** Reads the journals of runs that are not over; one that cannot be read says so and hides no other. */
-export function showOpen(
+export async function showOpen(
   entries: readonly OpenEntry[],
   journal: Journal,
   now: number,
   iso: (at: number) => string,
 ): Promise<readonly ShownRun[]> {
-  return inBatches(entries, async ({ run, since }): Promise<ShownRun> => {
+  const states = new Map<string, RunState>();
+  const shown = await inBatches(entries, async ({ run, since }): Promise<ShownRun> => {
     const head = { run, enteredAt: iso(since) };
     const nothing = { selected: null, left: null };
     try {
       const { events, position } = await journal.read(run);
       if (position === 0) return { ...head, ...nothing, state: 'entered', note: null };
-      const { lease, instances, cancelled } = fold(events);
+      const state = fold(events);
+      states.set(run, state);
+      const { lease, instances, cancelled } = state;
       const left = countLeft({ instances });
       const held = lease !== undefined && now < lease.until;
       const notes = [
@@ -66,4 +70,16 @@ export function showOpen(
       return { ...head, ...nothing, state: 'unreadable', note: error.message };
     }
   });
+  return shown.map((each) => {
+    const own = states.get(each.run);
+    const holders = own ? countHolders(heldBy(own, states.values())) : [];
+    const notes = [...(each.note === null ? [] : [each.note]), ...holders];
+    return { ...each, note: notes.length === 0 ? null : notes.join('; ') };
+  });
+}
+
+function countHolders(held: Held): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const run of held.values()) counts.set(run, (counts.get(run) ?? 0) + 1);
+  return [...counts].map(([run, count]) => `waits for ${run}, which has ${count} of its instances in hand`);
 }

@@ -21,15 +21,20 @@ export type PlanInput = {
    * to look where losing the data is acknowledged.
    */
   readonly facts: ReadonlyMap<string, InstanceFacts | UnreadFacts> | 'not-examined';
+  /** Those that another run has in hand, whose state is its doing: they are waited for. */
+  readonly inHand?: ReadonlySet<string>;
 };
 
 /** Decides what will happen to which instance, in which wave, and why. Pure: the same world gives the same plan. */
-export function makePlan({ job, inventory, windowEnd, facts }: PlanInput): Plan {
+export function makePlan({ job, inventory, windowEnd, facts, inHand }: PlanInput): Plan {
   const { selected, unread: obscure, unreadOthers, missing } = selectInstances(job.targets, inventory);
   const judged = selected.map((instance) => {
     const loss =
       facts === 'not-examined' ? notExamined : dataLossOf(instance, facts.get(instance.id), job.action);
-    return { instance, loss, verdict: judgeInstance(instance, job, loss) };
+    if (!inHand?.has(instance.id)) return { instance, loss, verdict: judgeInstance(instance, job, loss) };
+    const verdict = judgeInstance({ ...instance, status: 'RUNNING' }, job, loss);
+    const reason = `is ${instance.status} in the hand of another run, which is waited for`;
+    return { instance, loss, verdict: verdict.decision === 'act' ? { ...verdict, reason } : verdict };
   });
   const ready = judged.filter(({ verdict }) => verdict.decision === 'act').map(({ instance }) => instance);
   const concurrency = shareAtOnce(job.rollout.concurrency, ready.length);

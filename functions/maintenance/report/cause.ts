@@ -72,6 +72,7 @@ const causeOfOurs: Readonly<Record<Code, Cause>> = {
   'not-found': 'gone',
   'out-of-time': 'out-of-time',
   unfinished: 'out-of-time',
+  'in-hand': 'overlap',
   gone: 'answer-lost',
   lease: 'out-of-time',
   window: 'window',

@@ -1,6 +1,7 @@
 import { mayStartFrom } from '../plan/gates.ts';
 import type { PlannedInstance } from '../plan/plan.ts';
 import { mostIdsPerCall } from './fleet.ts';
+import { type Held, nothingHeld } from './in-hand.ts';
 import type { Standing, Unfinished } from './standing.ts';
 import type { RunState, Tracked } from './state.ts';
 
@@ -13,6 +14,7 @@ export function chooseStarts(
   state: RunState,
   { unfinished, byRegion, inFlight, lingering }: Standing,
   now: number,
+  held: Held = nothingHeld,
 ): ReadonlyMap<string, readonly string[]> {
   let room = state.rules.concurrency - inFlight.length - lingering.length;
   const starts = new Map<string, string[]>();
@@ -27,7 +29,7 @@ export function chooseStarts(
     const due = its
       .map(({ one }) => one)
       .filter(({ planned }) => planned.wave === wave && planned.tier === tier)
-      .filter((one) => isDue(one, state, now))
+      .filter((one) => isDue(one, state, now) && !held.has(one.planned.id))
       .sort(securedFirst);
     const ids: string[] = [];
     for (const { planned, cohort } of due) {

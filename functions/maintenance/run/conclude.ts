@@ -1,11 +1,11 @@
 import { backoffMs } from '../foundation/backoff.ts';
 import { type CallCause, causeIn } from '../foundation/call-cause.ts';
-import type { EndCode } from '../foundation/codes.ts';
 import { formatDuration } from '../foundation/time/duration.ts';
 import { mayStartFrom } from '../plan/gates.ts';
+import { type Closed, closedFor } from './closed.ts';
 import type { Command, Limits } from './command.ts';
 import type { Retry, Secured } from './event.ts';
-import { busyStatus } from './instance-changes.ts';
+import { type Held, nothingHeld, waitsUntil } from './in-hand.ts';
 import { deadEnds, lostStory } from './judge-watched.ts';
 import type { Conclusion, Outcome } from './outcome.ts';
 import type { SecuringVerdict } from './securing.ts';
@@ -25,8 +25,8 @@ type Context = {
   readonly overtime: boolean;
   /** Groups of instances that were not seen to come back, and of which one each. */
   readonly stuckGroups: ReadonlyMap<string, string>;
+  readonly held: Held;
 };
-type Closed = { readonly outcome: Outcome; readonly code: EndCode; readonly reason: string };
 
 /** Everything that can be said of the unfinished instances without another call: which end, and which get another try. */
 export function concludeOrRetry(
@@ -34,6 +34,7 @@ export function concludeOrRetry(
   standing: Standing,
   now: number,
   limits: Limits,
+  held: Held = nothingHeld,
 ): readonly Command[] {
   const context = {
     state,
@@ -41,6 +42,7 @@ export function concludeOrRetry(
     closed: closedFor(state, standing, now, limits),
     overtime: now >= limits.actUntil,
     stuckGroups: groupsOf(standing.lingering),
+    held,
   };
   const conclusions: Conclusion[] = [];
   const retries: Retry[] = [];
@@ -61,52 +63,6 @@ export function concludeOrRetry(
 
 function groupsOf(instances: readonly Tracked[]): ReadonlyMap<string, string> {
   return new Map(instances.flatMap(({ planned }) => planned.groups.map((group) => [group, planned.name])));
-}
-
-function closedFor(state: RunState, standing: Standing, now: number, limits: Limits): Closed | undefined {
-  const stop = halted(state, standing);
-  if (stop) return { outcome: 'skipped', ...stop };
-  const { windowEnd } = state.rules;
-  if (windowEnd !== null && now >= windowEnd)
-    return {
-      outcome: 'skipped',
-      code: 'window',
-      reason: 'not started: the window closed before its turn came',
-    };
-  if (now >= limits.startUntil)
-    return {
-      outcome: 'deferred',
-      code: 'out-of-time',
-      reason: "not started: the function's time ended first",
-    };
-  return undefined;
-}
-
-/** Why nothing new may start any more; `undefined` while it may. In-flight instances are seen to their end. */
-function halted(
-  { rules, cancelled }: RunState,
-  { failed, refusedCanary, lingering, inFlight }: Standing,
-): { code: EndCode; reason: string } | undefined {
-  const { allowedFailures, concurrency, action } = rules;
-  if (cancelled)
-    return { code: 'cancelled', reason: `not started: the run was cancelled by ${cancelled.by}` };
-  if (failed.length > allowedFailures)
-    return {
-      code: 'max-failures',
-      reason: `not started: ${failed.length} failed, and maxFailures allows ${allowedFailures}`,
-    };
-  const sick = failed.find(({ planned }) => planned.wave === 0);
-  const canary = sick ?? refusedCanary;
-  if (canary) {
-    const how = sick ? 'did not come back healthy' : 'was refused, so it shows nothing';
-    return { code: 'canary', reason: `not started: the canary ${canary.planned.name} ${how}` };
-  }
-  if (lingering.length >= concurrency && inFlight.length === 0)
-    return {
-      code: 'concurrency',
-      reason: `not started: the job's concurrency is filled by ${lingering.length} not seen to come back from ${busyStatus[action]}`,
-    };
-  return undefined;
 }
 
 function decideOne(each: Unfinished, context: Context): Decision {
@@ -155,13 +111,22 @@ function decideWaiting(one: Tracked, notBefore: number, context: Context): Decis
   const region = state.regions.get(one.planned.region);
   const { action, settle } = state.rules;
   const waited = formatDuration(settle.timeout);
+  const holder = context.held.get(one.planned.id);
+  if (holder !== undefined && (closed ? closed.code === 'window' : now >= waitsUntil(state)))
+    return conclude(
+      one,
+      'skipped',
+      'in-hand',
+      `not started: the run ${holder} had it in hand as long as it could wait`,
+    );
   if (closed) {
     if (failedTries === 0 || !trouble)
       return conclude(one, closed.outcome, closed.code, closed.reason, trouble?.cause ?? troubleOf(region));
     const reason = `${trouble.reason}; no further try: ${closed.reason}`;
     return conclude(one, 'failed', trouble.code, reason, trouble.cause);
   }
-  if (trouble && now >= notBefore && now - trouble.since >= settle.timeout)
+  if (holder !== undefined) return undefined;
+  if (trouble && trouble.code !== 'in-hand' && now >= notBefore && now - trouble.since >= settle.timeout)
     return conclude(one, 'failed', trouble.code, `${trouble.reason} (for ${waited})`, trouble.cause);
   if (region?.blindSince !== undefined && now - region.blindSince >= settle.timeout)
     return conclude(

@@ -5,8 +5,10 @@ import { type Leaving, mayLeaveWaiting } from './leave-waiting.ts';
 import { makeCall } from './make-call.ts';
 import { nextCommands } from './next-commands.ts';
 import type { OpenRun } from './open-run.ts';
+import type { OtherRuns } from './other-runs.ts';
 import type { Ports } from './ports.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
+import type { RunState } from './state.ts';
 
 /**
  * How driving a run ended: to its end; because somebody else has taken it; or because only waiting is left to do
@@ -20,7 +22,13 @@ export type DriveResult = {
 };
 
 /** Who drives, how long it may act and, where another invocation can go on, when it leaves. */
-export type Driving = { readonly by: string; readonly limits: Limits; readonly leaving: Leaving | undefined };
+export type Driving = {
+  readonly by: string;
+  readonly limits: Limits;
+  readonly leaving: Leaving | undefined;
+  /** Absent where there can be no other run. */
+  readonly others?: OtherRuns;
+};
 
 /**
  * Carries a run out: asks `nextCommands`, does what it says, records what happened. Calls to one region follow each
@@ -30,6 +38,8 @@ export async function drive(open: OpenRun, driving: Driving, ports: Ports): Prom
   const { clock, journal } = ports;
   const recorder = createRecorder(open, { journal, clock, by: driving.by });
   const busy = new Map<string, Promise<void>>();
+  const { run } = open.state;
+  driving.others?.enter(run, () => recorder.state);
   try {
     return await driveOn(recorder, busy, driving, ports);
   } catch (bug) {
@@ -37,13 +47,15 @@ export async function drive(open: OpenRun, driving: Driving, ports: Ports): Prom
     await Promise.allSettled(busy.values());
     await recorder.leave('time').catch(() => undefined);
     throw bug;
+  } finally {
+    driving.others?.leave(run);
   }
 }
 
 async function driveOn(
   recorder: Recorder,
   busy: Map<string, Promise<void>>,
-  { limits, leaving }: Driving,
+  { limits, leaving, others }: Driving,
   ports: Ports,
 ): Promise<DriveResult> {
   const { clock } = ports;
@@ -60,12 +72,18 @@ async function driveOn(
     return left;
   };
 
+  let lookedAt = Number.NEGATIVE_INFINITY;
   for (;;) {
     await recorder.quiet();
     if (recorder.lost) break;
+    if (others && wantsLook(recorder.state, others, clock.now() - lookedAt)) {
+      await lookAround(others, recorder, ports);
+      lookedAt = clock.now();
+      continue;
+    }
     const now = clock.now();
     if (leaving && now >= leaving.at) return leave('time');
-    const commands = nextCommands(recorder.state, now, limits);
+    const commands = nextCommands(recorder.state, now, limits, others?.held);
     if (commands.length === 0) break;
     let until = Math.min(recorder.renewAt, leaving?.at ?? Number.POSITIVE_INFINITY);
     let decided = false;
@@ -73,7 +91,7 @@ async function driveOn(
       if (command.do === 'wait') until = Math.min(until, command.until);
       else if ('region' in command) {
         if (busy.has(command.region)) continue;
-        const call = makeCall(command, recorder, ports);
+        const call = makeCall(command, recorder, ports, others);
         busy.set(
           command.region,
           call.finally(() => busy.delete(command.region)),
@@ -85,13 +103,49 @@ async function driveOn(
       }
     }
     if (decided) continue;
-    if (busy.size === 0 && leaving?.returns && mayLeaveWaiting(recorder.state, now)) return leave('waiting');
+    if (
+      busy.size === 0 &&
+      leaving?.returns &&
+      !isPatient(recorder.state, others, now) &&
+      mayLeaveWaiting(recorder.state, now)
+    )
+      return leave('waiting');
     await nextChange(busy, until - clock.now(), clock);
     if (clock.now() >= recorder.renewAt) await recorder.record([], 'fact');
   }
   // Only a call that outlasted the run's time is still on its way; whatever it answers, the run has ended.
   for (const late of busy.values()) late.catch(() => undefined);
   return result('finished');
+}
+
+/** What another run has in hand may be free soon: for as long as the function waits for anything, it waits for that. */
+function isPatient({ openedAt, rules }: RunState, others: OtherRuns | undefined, now: number): boolean {
+  return (others?.held.size ?? 0) > 0 && now < openedAt + rules.settle.inFunction;
+}
+
+/** Before anything begins, and every poll while others have something of it in hand. */
+function wantsLook({ instances, rules }: RunState, { held }: OtherRuns, sinceMs: number): boolean {
+  if (held.size > 0) return sinceMs >= rules.settle.poll;
+  if (sinceMs < Number.POSITIVE_INFINITY) return false;
+  for (const { phase } of instances.values()) if (phase.kind === 'waiting') return true;
+  return false;
+}
+
+/** What another run is done with is measured anew: what it lost there, this run's turn has not cost it. */
+async function lookAround(others: OtherRuns, recorder: Recorder, { fleet, clock }: Ports): Promise<void> {
+  const before = others.held;
+  const held = await others.look(recorder.state);
+  const { regions, instances } = recorder.state;
+  for (const [region, { ids, baseline }] of regions) {
+    const free = ids.filter(
+      (id) => before.has(id) && !held.has(id) && instances.get(id)?.phase.kind === 'waiting',
+    );
+    if (!baseline || free.length === 0) continue;
+    const { keys, nodes } = await fleet.measure(region);
+    const its = ([id]: readonly [string, unknown]) => free.includes(id);
+    const figures = { ids: free, keys: [...keys].filter(its), nodes: [...nodes].filter(its) };
+    await recorder.record([{ type: 'measured-anew', at: clock.now(), region, ...figures }], 'look');
+  }
 }
 
 /** What is decided goes into the journal as it is. */

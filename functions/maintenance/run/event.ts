@@ -74,6 +74,14 @@ export type RunEvent = { readonly at: number } & (
       readonly keysUnread?: CallCause;
       readonly nodesUnread?: CallCause;
     }
+  /** The figures of instances that another run had in hand until now: those before this run's own turn. */
+  | {
+      readonly type: 'measured-anew';
+      readonly region: string;
+      readonly ids: readonly string[];
+      readonly keys: readonly (readonly [id: string, keys: number])[];
+      readonly nodes: readonly (readonly [id: string, health: NodeHealth])[];
+    }
   /** Durable before the call goes out: after a crash these are ambiguous, never unsent. */
   | { readonly type: 'submitting'; readonly region: string; readonly ids: readonly string[] }
   | {
@@ -143,6 +151,8 @@ export type RunAbout = {
   readonly notify: readonly string[];
   /** What happened to the fire on its way. */
   readonly notes: readonly string[];
+  /** Until when it waits for instances that another run has in hand, where no window ends that: milliseconds since 1970. */
+  readonly waitUntil?: number;
   /** The run whose failed instances it is about. */
   readonly retryOf?: string;
   /** Why it was not meant to run, for a fire that is only told of. */

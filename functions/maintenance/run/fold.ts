@@ -75,6 +75,14 @@ function applyTo(draft: Draft, event: Exclude<RunEvent, OpenedEvent>): void {
       updateRegion(draft, event.region, { baseline: true });
       return;
     }
+    case 'measured-anew': {
+      const measurements = { keys: new Map(event.keys), nodes: new Map(event.nodes) };
+      for (const id of event.ids)
+        update(draft, id, (one) =>
+          one.phase.kind === 'waiting' ? afterMeasuring(one, measurements, at, true) : one,
+        );
+      return;
+    }
     case 'submitting':
       for (const id of event.ids)
         update(draft, id, (one) => ({

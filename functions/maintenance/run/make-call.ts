@@ -7,6 +7,7 @@ import type { Call } from './command.ts';
 import type { BackupSight, RunEvent, Sighting } from './event.ts';
 import type { Backups, Fleet, Measurements } from './fleet.ts';
 import { leaseForCallMs } from './lease.ts';
+import type { OtherRuns } from './other-runs.ts';
 import type { Ports } from './ports.ts';
 import type { Recorder } from './recorder.ts';
 import { sightOf } from './securing.ts';
@@ -22,8 +23,22 @@ const tooLate = {
   message: 'writing the journal took so long that the call was not made',
 } as const;
 
+/** Nothing went out: its turn comes when the other run is done with it. */
+function inHandOf(run: string): CallFailure {
+  return {
+    kind: 'unsent',
+    code: 'in-hand',
+    message: `the run ${run} had it in hand, so the call was not made`,
+  };
+}
+
 /** Makes one call and records what came of it; what changes anything is announced in the journal first. */
-export async function makeCall(command: Call, recorder: Recorder, ports: Ports): Promise<void> {
+export async function makeCall(
+  command: Call,
+  recorder: Recorder,
+  ports: Ports,
+  others?: OtherRuns,
+): Promise<void> {
   const { fleet, backups, clock } = ports;
   const { region } = command;
   const { state } = recorder;
@@ -41,11 +56,14 @@ export async function makeCall(command: Call, recorder: Recorder, ports: Ports):
       const { ids } = command;
       const announced = { type: 'submitting', at: clock.now(), region, ids } as const;
       if (!(await recorder.record([announced], 'intent'))) return;
+      // Only now: of two that announce the same instance at once, at least one sees the other.
+      const held = await others?.look(recorder.state);
+      const taken = ids.flatMap((id) => held?.get(id) ?? [])[0];
       const sure = ids.every((id) => isSure(state.instances.get(id), clock.now()));
       const answer =
-        sure && mayCall()
+        taken === undefined && sure && mayCall()
           ? await fleet.submit(region, state.rules.action, ids)
-          : ({ kind: 'refused', failure: tooLate } as const);
+          : ({ kind: 'refused', failure: taken === undefined ? tooLate : inHandOf(taken) } as const);
       const at = clock.now();
       if (answer.kind === 'refused')
         await recorder.record([{ type: 'refused', at, region, ids, failure: answer.failure }], 'fact');

@@ -2,6 +2,7 @@ import { chooseCall } from './choose-call.ts';
 import { chooseStarts } from './choose-starts.ts';
 import type { Command, Limits } from './command.ts';
 import { concludeOrRetry } from './conclude.ts';
+import { type Held, nothingHeld, waitsUntil } from './in-hand.ts';
 import { standingOf } from './standing.ts';
 import type { RunState } from './state.ts';
 
@@ -9,13 +10,18 @@ import type { RunState } from './state.ts';
  * What to do next: pure, so that the same journal and instant always give the same commands. Decisions come
  * alone, because they change what is worth calling for; then at most one call per region.
  */
-export function nextCommands(state: RunState, now: number, limits: Limits): readonly Command[] {
+export function nextCommands(
+  state: RunState,
+  now: number,
+  limits: Limits,
+  held: Held = nothingHeld,
+): readonly Command[] {
   if (state.finishedAt !== undefined) return [];
   const standing = standingOf(state, now);
   if (standing.unfinished.length === 0) return [{ do: 'finish' }];
-  const decisions = concludeOrRetry(state, standing, now, limits);
+  const decisions = concludeOrRetry(state, standing, now, limits, held);
   if (decisions.length > 0) return decisions;
-  const starts = chooseStarts(state, standing, now);
+  const starts = chooseStarts(state, standing, now, held);
   const unsecured = [...starts.values()].flat().filter((id) => needsBackup(state, id));
   if (unsecured.length > 0) return [{ do: 'secure', ids: unsecured }];
   const commands = [...state.regions.keys()].flatMap((region) =>
@@ -25,6 +31,7 @@ export function nextCommands(state: RunState, now: number, limits: Limits): read
   const waits = commands.flatMap((command) => (command.do === 'wait' ? [command.until] : []));
   // The ends of window and time are decisions to come, so nobody sleeps past them.
   const edges = [limits.startUntil, limits.actUntil, state.rules.windowEnd ?? limits.actUntil];
+  if (held.size > 0) edges.push(waitsUntil(state), now + state.rules.settle.poll);
   const until = Math.min(...waits, ...edges.filter((edge) => edge > now));
   return [...calls, { do: 'wait', until }];
 }

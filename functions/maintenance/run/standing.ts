@@ -53,9 +53,9 @@ export function standingOf(state: RunState, now: number): Standing {
   for (const one of state.instances.values()) {
     const { phase } = one;
     if (phase.kind === 'done') {
-      const { outcome } = phase.conclusion;
+      const { outcome, code } = phase.conclusion;
       if (outcome === 'failed' || outcome === 'unknown') failed.push(one);
-      if (outcome === 'refused' && one.planned.wave === 0) refusedCanary ??= one;
+      if ((outcome === 'refused' || code === 'in-hand') && one.planned.wave === 0) refusedCanary ??= one;
       if (mayStillBeBusy(one, phase, state)) lingering.push(one);
       continue;
     }

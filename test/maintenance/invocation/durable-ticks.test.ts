@@ -203,7 +203,7 @@ test('what a run is told by is in its journal, whatever became of the schedule',
   const at = durableProcess({ remainingMs: 60_000 });
   await tickAt(at, 0);
   const { events } = await at.records.journal.read(run);
-  expect(fold(events).about).toEqual({ timezone: 'Asia/Shanghai', notify: ['ops'], notes: [] });
+  expect(fold(events).about).toMatchObject({ timezone: 'Asia/Shanghai', notify: ['ops'], notes: [] });
 });
 
 describe('an invocation that finds the run held', () => {

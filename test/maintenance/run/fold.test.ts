@@ -64,9 +64,12 @@ async function cancelledNight(): Promise<Recorded> {
   await askToCancel(run, { ...stage, by: 'li.wei' });
   await running;
   const { events, position } = await stage.journal.read(run);
-  const told = { type: 'told', at: stage.clock.now(), told: [] } as const;
-  await stage.journal.append(run, position, [told]);
-  return { events: [...events, told], state: apply(fold(events), told) };
+  const at = stage.clock.now();
+  // What another run had in hand; what that changes has tests of its own.
+  const anew = { type: 'measured-anew', at, region: 'beijing', ids: [], keys: [], nodes: [] } as const;
+  const told = { type: 'told', at, told: [] } as const;
+  await stage.journal.append(run, position, [anew, told]);
+  return { events: [...events, anew, told], state: fold([anew, told], fold(events)) };
 }
 
 async function recordOf(stage: Stage, driven: DriveResult | undefined): Promise<Recorded> {
@@ -90,6 +93,7 @@ const kinds: Readonly<Record<RunEvent['type'], true>> = {
   inspected: true,
   'look-failed': true,
   measured: true,
+  'measured-anew': true,
   submitting: true,
   answered: true,
   refused: true,

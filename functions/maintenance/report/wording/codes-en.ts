@@ -26,6 +26,7 @@ export const codesEn: Readonly<Record<Code, string>> = {
   unseen: 'was sent, and could not be looked at afterwards',
   'journal-unread': 'what was done to it stands in a part of the journal that cannot be read',
   unfinished: 'the run was left before it ended',
+  'in-hand': 'another run had it in hand',
   gone: 'what the run needs is not in the schedule any more',
   'out-of-time': "the function's time was over",
   window: 'the window closed before its turn came',

@@ -26,6 +26,7 @@ export const codesZh: Readonly<Record<Code, string>> = {
   unseen: '已发出操作，之后无法查看实例',
   'journal-unread': '对其所做的操作记录在无法读取的运行日志中',
   unfinished: '运行在结束前中止',
+  'in-hand': '另一次运行正在操作该实例',
   gone: '运行所需的任务或区域已不在计划中',
   'out-of-time': '函数的执行时间已用完',
   window: '轮到它之前，时间窗口已结束',

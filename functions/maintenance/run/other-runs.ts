@@ -1,0 +1,92 @@
+import { CodedError } from '../foundation/coded-error.ts';
+import { inBatches } from '../foundation/in-batches.ts';
+import type { RunEvent } from './event.ts';
+import { fold } from './fold.ts';
+import { type Held, heldBy, isInHand, nothingHeld } from './in-hand.ts';
+import type { Journal, Records } from './journal.ts';
+import type { RunState } from './state.ts';
+
+/** Looks at what other runs have in hand: an instance is worked on by one run at a time, of whatever job. */
+export interface OtherRuns {
+  /** As of the last look. */
+  readonly held: Held;
+  /** Looks anew; what was announced before it, here or there, one of the two sees. */
+  look(own: RunState): Promise<Held>;
+  /** From now on this process knows the run without asking the journal, until it has left it. */
+  enter(run: string, state: () => RunState): void;
+  leave(run: string): void;
+}
+
+/** What the runs of a process know of each other without the journal. */
+type Local = {
+  readonly states: Map<string, () => RunState>;
+  /** Of runs of other invocations: what a run is about never changes. */
+  readonly about: Map<string, ReadonlySet<string>>;
+};
+
+const locals = new WeakMap<Journal, Local>();
+
+/**
+ * The runs beside one. Those of this invocation are known; those that others opened are read from the journal, and only
+ * once where they are about other instances.
+ */
+export function createOtherRuns({ journal, register }: Records, tell: (held: Held) => void): OtherRuns {
+  const local = locals.get(journal) ?? { states: new Map(), about: new Map() };
+  locals.set(journal, local);
+  let held: Held = nothingHeld;
+  const others = async (own: RunState): Promise<readonly RunState[]> => {
+    const { runs } = await register.open();
+    const found: RunState[] = [];
+    for (const { run } of runs) {
+      if (run === own.run) continue;
+      const state = local.states.get(run)?.() ?? (await foreign(run, own));
+      if (state) found.push(state);
+    }
+    return found;
+  };
+  const foreign = async (run: string, own: RunState): Promise<RunState | undefined> => {
+    const known = local.about.get(run);
+    if (known && ![...own.instances.keys()].some((id) => known.has(id))) return undefined;
+    const state = await stateOf(run, journal);
+    if (state) local.about.set(run, new Set(state.instances.keys()));
+    return state;
+  };
+  return {
+    get held() {
+      return held;
+    },
+    async look(own) {
+      const now = heldBy(own, await others(own));
+      if ([...now].some(([id, run]) => held.get(id) !== run)) tell(now);
+      held = now;
+      return held;
+    },
+    enter: (run, state) => void local.states.set(run, state),
+    leave: (run) => void local.states.delete(run),
+  };
+}
+
+/** The instances that any open run has in hand. */
+export async function instancesInHand({ journal, register }: Records): Promise<ReadonlySet<string>> {
+  const { runs } = await register.open();
+  const states = await inBatches(
+    runs,
+    async ({ run }) => locals.get(journal)?.states.get(run)?.() ?? (await stateOf(run, journal)),
+  );
+  const ids = states.flatMap((state) =>
+    state && state.finishedAt === undefined ? [...state.instances] : [],
+  );
+  return new Set(ids.flatMap(([id, one]) => (isInHand(one) ? [id] : [])));
+}
+
+/** As far as it can be read: what is not there yet holds nothing, and sees what others hold when it begins. */
+async function stateOf(run: string, journal: Journal): Promise<RunState | undefined> {
+  try {
+    const { events } = await journal.read(run);
+    return events.length === 0 ? undefined : fold(events);
+  } catch (error) {
+    if (!(error instanceof CodedError && 'readable' in error)) throw error;
+    const readable = error.readable as readonly RunEvent[];
+    return readable.length > 0 ? fold(readable) : undefined;
+  }
+}

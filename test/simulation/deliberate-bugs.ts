@@ -1,9 +1,15 @@
-import type { Notice } from '../../functions/maintenance/notify/channel.ts';
-import type { Summary } from '../../functions/maintenance/report/summary.ts';
-import type { RunEvent } from '../../functions/maintenance/run/event.ts';
-import type { SubmitAnswer } from '../../functions/maintenance/run/fleet.ts';
-import type { Journal } from '../../functions/maintenance/run/journal.ts';
-import type { DeliberateBug, WrittenJob } from './deliberate-bug.ts';
+import {
+  again,
+  asUnsent,
+  changed,
+  notSent,
+  reading,
+  rolledOut,
+  without,
+  withoutLast,
+  withSuccess,
+} from './changed-answers.ts';
+import type { DeliberateBug } from './deliberate-bug.ts';
 import { recordBugs } from './record-bugs.ts';
 
 const dayMs = 86_400_000;
@@ -31,6 +37,30 @@ export const deliberateBugs: readonly DeliberateBug[] = [
         action === 'flush'
           ? fleet.submit(region, action, ids)
           : asUnsent(await fleet.submit(region, action, ids)),
+    }),
+  },
+  {
+    name: 'takes a word that it does not know for "failed", and sends again',
+    shownBy: 35,
+    fleet: (fleet) => ({
+      ...fleet,
+      async submit(region, action, ids) {
+        const answer = await fleet.submit(region, action, ids);
+        const odd = answer.kind === 'answered' ? (answer.odd ?? []).map(([id]) => id) : [];
+        return odd.length > 0 ? again(fleet, { region, action, ids: odd }, answer) : answer;
+      },
+    }),
+  },
+  {
+    name: 'sends a flush again that was answered "failed", without a look',
+    shownBy: 39,
+    fleet: (fleet) => ({
+      ...fleet,
+      async submit(region, action, ids) {
+        const answer = await fleet.submit(region, action, ids);
+        const isFailed = answer.kind === 'answered' && answer.rejected.length === ids.length;
+        return action === 'flush' && isFailed ? notSent : answer;
+      },
     }),
   },
   {
@@ -180,42 +210,3 @@ export const deliberateBugs: readonly DeliberateBug[] = [
     }),
   },
 ];
-
-function asUnsent(answer: SubmitAnswer): SubmitAnswer {
-  if (answer.kind !== 'refused' || answer.failure.kind !== 'ambiguous') return answer;
-  return { kind: 'refused', failure: { ...answer.failure, kind: 'unsent' } };
-}
-
-function reading(
-  journal: Journal,
-  change: (events: readonly RunEvent[]) => readonly RunEvent[],
-): Journal['read'] {
-  return async (run) => {
-    const read = await journal.read(run);
-    return { ...read, events: change(read.events) };
-  };
-}
-
-function without(type: RunEvent['type'], events: readonly RunEvent[]): readonly RunEvent[] {
-  return events.filter((event) => event.type !== type);
-}
-
-function rolledOut(job: WrittenJob, change: object): WrittenJob {
-  const rollout = { ...(job['rollout'] as object), ...change };
-  return { ...job, rollout };
-}
-
-function changed(notice: Notice, change: (summary: Summary) => Summary): Notice {
-  return notice.type === 'nightshift.run.finished' ? { ...notice, summary: change(notice.summary) } : notice;
-}
-
-function withSuccess(summary: Summary): Summary {
-  const instances = summary.instances.map((row) =>
-    row.outcome === 'unknown' ? { ...row, outcome: 'succeeded' as const } : row,
-  );
-  return { ...summary, instances };
-}
-
-function withoutLast(summary: Summary): Summary {
-  return { ...summary, instances: summary.instances.slice(0, -1) };
-}

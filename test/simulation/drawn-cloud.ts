@@ -73,6 +73,24 @@ const changes: readonly FaultEffect[] = [
   { kind: 'ends-in-error' },
   { kind: 'node-lost' },
   { kind: 'data-lost' },
+  { kind: 'item-said', word: 'SUCCESS' },
+  { kind: 'item-said', word: 'ok' },
+  { kind: 'item-said', word: null },
+  { kind: 'item-said', word: undefined },
+  // Carried out, whatever it says.
+  { kind: 'item-said', word: 'failed' },
+  { kind: 'item-said', word: 'failed' },
+  { kind: 'item-ignored' },
+  { kind: 'half-done', status: 500, code: 'DCS.5006' },
+  { kind: 'half-done', status: 409, code: 'DCS.4999' },
+  { kind: 'fails', status: 403, code: 'DCS.2007', message: 'Policy does not allow it.' },
+  { kind: 'fails', status: 503, code: 'APIGW.0106', message: 'Orchestration error.' },
+  { kind: 'silent' },
+];
+/** Refusals for certain that did something all the same: of a flush even these are not believed. */
+const lies: readonly FaultEffect[] = [
+  { kind: 'half-done', status: 400, code: 'DCS.4026' },
+  { kind: 'half-done', status: 403, code: 'DCS.2007' },
 ];
 const backups: readonly FaultEffect[] = [
   { kind: 'dropped-before' },
@@ -96,8 +114,12 @@ export function drawFaults(random: Random, instances: readonly InstanceSeed[]): 
   return Array.from({ length: random.whole(1, 5) }, (): Fault => {
     const when = { after: random.whole(0, 4), times: random.pick([1, 1, 2, 4]) };
     const instance = instanceIdOf(random.pick(instances).name);
-    const about = random.chance(0.6) ? { matches: { instance } } : {};
-    switch (random.pick(['change', 'change', 'change', 'backup', 'list', 'show'])) {
+    const about: Pick<Fault, 'matches'> = random.chance(0.6) ? { matches: { instance } } : {};
+    switch (random.pick(['change', 'change', 'change', 'change', 'lie', 'backup', 'list', 'show'])) {
+      case 'lie': {
+        const matches = { ...about.matches, action: 'flush' } as const;
+        return { operation: 'RestartOrFlushInstances', ...when, matches, effect: random.pick(lies) };
+      }
       case 'change':
         return { operation: 'RestartOrFlushInstances', ...when, ...about, effect: random.pick(changes) };
       case 'backup':

@@ -18,6 +18,7 @@ export const endCodes = [
   'data-lost',
   'answer-lost',
   'unnamed',
+  'unflushed',
   'interrupted',
   'lease',
   'rejected',

@@ -1,3 +1,4 @@
+import { causeOf, wasDoubted } from '../run/judge-evidence.ts';
 import type { OpenRun } from '../run/open-run.ts';
 import type { Conclusion } from '../run/outcome.ts';
 import { createRecorder } from '../run/recorder.ts';
@@ -51,7 +52,8 @@ export async function endWithout(
   return endRun(recorder.open, tellUntilOf(invocation), invocation);
 }
 
-function endOf({ planned, phase, trouble, failedTries }: Tracked, gone: string): Conclusion | undefined {
+function endOf(one: Tracked, gone: string): Conclusion | undefined {
+  const { planned, phase, trouble, failedTries } = one;
   const { id } = planned;
   const unseen = `not seen to its end, as ${gone} - look at it`;
   switch (phase.kind) {
@@ -66,13 +68,13 @@ function endOf({ planned, phase, trouble, failedTries }: Tracked, gone: string):
         outcome: 'unknown',
         code: 'gone',
         reason: `${sent}, and it was ${unseen}`,
-        cause: phase.lostTo,
+        cause: causeOf(phase),
       };
     }
     case 'failed-try':
       return failed(id, phase, gone);
     case 'waiting':
-      if (trouble && failedTries > 0) return failed(id, trouble, gone);
+      if (trouble && (failedTries > 0 || wasDoubted(one))) return failed(id, trouble, gone);
       return { id, outcome: 'skipped', code: 'gone', reason: `not started: ${gone}` };
     case 'securing':
       return { id, outcome: 'skipped', code: 'gone', reason: `not started: ${gone}` };

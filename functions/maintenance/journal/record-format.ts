@@ -1,15 +1,18 @@
 import { createHash } from 'node:crypto';
 import type { RunEvent } from '../run/event.ts';
 import { JournalError } from './journal-error.ts';
+import { eventsOfVersion } from './older-events.ts';
 
 /**
  * The record of a run is text of one JSON object a line. Every line begins with the version of the format and a
  * checksum of all that follows it, so that what is read is what a writer of that version wrote, and can be trusted
  * without looking at every field. The first line is a header; each of the others holds the events of one append and
  * the byte at which it stands (`at`), so that no line can be missing, doubled or out of its place.
- * Events that an older reader would not understand, or not as they were meant, make a new version.
+ * Events that an older reader would not understand, or not as they were meant, make a new version; every version is
+ * read for ever. 2: answers in doubt, and calls that failed as a whole and are sent again in parts. A reader of version
+ * 1 would flush again what was answered "failed".
  */
-const version = 1;
+const version = 2;
 const name = 'nightshift run record';
 
 /** One append: what is in it, and where it will stand. */
@@ -39,7 +42,7 @@ function lineOf(content: object): string {
   return `{"v":${version},"sum":"${checksum(rest)}",${rest}\n`;
 }
 
-const linePrefix = new RegExp(`^\\{"v":${version},"sum":"([0-9a-f]{16})",$`);
+const linePrefix = new RegExp(`^\\{"v":([1-${version}]),"sum":"([0-9a-f]{16})",$`);
 const prefixLength = lineOf({}).length - '}\n'.length;
 
 function checksum(content: string | Uint8Array): string {
@@ -61,21 +64,21 @@ export function* decodeRecord(
     const place = `${key}, line ${line}`;
     end = bytes.indexOf('\n', start);
     if (end < 0) throw corrupt(place, 'it does not end with a line feed');
-    const content = readLine(bytes.subarray(start, end), place);
+    const { content, of } = readLine(bytes.subarray(start, end), place);
     if (line === 1) checkHeader(content as Header, run, place);
-    // The checksum says that a writer of this version wrote the line.
-    else yield eventsAt(content as Events, start, place);
+    // The checksum says that a writer of that version wrote the line.
+    else yield eventsOfVersion(of, eventsAt(content as Events, start, place));
   }
   if (line < 2) throw corrupt(key, line === 0 ? 'it is empty' : 'nothing follows its header');
 }
 
-function readLine(line: Buffer, place: string): unknown {
+function readLine(line: Buffer, place: string): { readonly content: unknown; readonly of: number } {
   const prefix = line.toString('latin1', 0, prefixLength);
-  const sum = linePrefix.exec(prefix)?.[1];
+  const [, of, sum] = linePrefix.exec(prefix) ?? [];
   if (sum === undefined) throw wrongPrefix(prefix, place);
   if (sum !== checksum(line.subarray(prefixLength)))
     throw corrupt(place, 'its checksum is not that of its content');
-  return JSON.parse(line.toString());
+  return { content: JSON.parse(line.toString()), of: Number(of) };
 }
 
 function wrongPrefix(prefix: string, place: string): JournalError {

@@ -61,6 +61,7 @@ const causeOfOurs: Readonly<Record<Code, Cause>> = {
   interrupted: 'answer-lost',
   unnamed: 'answer-lost',
   'journal-unread': 'answer-lost',
+  unflushed: 'answer-lost',
   unseen: 'unseen',
   rejected: 'rejected',
   state: 'state',

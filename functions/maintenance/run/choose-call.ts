@@ -29,8 +29,11 @@ export function chooseCall(
   const measure = watched.filter(({ verdict }) => verdict.verdict === 'measure');
   const others = watched.length - measure.length;
   if (measure.some(({ phase }) => measureDue(phase, known, now, others > 0 ? poll : 0)))
-    return [{ do: 'measure', region }];
-  if (ids.length > 0 && !known.baseline) return [{ do: 'measure', region }];
+    return [{ do: 'measure', region, ids: [] }];
+  if (ids.length > 0 && !known.baseline) return [{ do: 'measure', region, ids: [] }];
+  // What is left of its keys shows later whether a flush was carried out, whatever DCS answers.
+  const uncounted = ids.filter((id) => action === 'flush' && !isCounted(state.instances.get(id), now));
+  if (uncounted.length > 0) return [{ do: 'measure', region, ids: uncounted }];
   // Alone, because only a single look sees a running backup, which a restart would kill.
   const sure = ids.filter((id) => isSure(state.instances.get(id), now));
   // Those first, or where every look is throttled they would be old again before the last one has been had.
@@ -38,7 +41,7 @@ export function chooseCall(
   if (ids.length > 0) return [{ do: 'inspect', region, ids }];
   const securing = backupCall(region, its);
   if (securing && securing.do !== 'wait') return [securing];
-  const doubted = action !== 'flush' && watched.some(({ phase }) => phase.certainty !== 'accepted');
+  const doubted = watched.some(({ phase }) => phase.certainty !== 'accepted');
   const nextLook = known.lookedAt + (doubted ? Math.min(poll, doubtedPollMs) : poll);
   const fresh = now < nextLook;
   if (watched.length > 0 || its.some(({ one }) => isHeld(one, action)))
@@ -47,11 +50,18 @@ export function chooseCall(
   return [{ do: 'wait', until: earliestStart(its, now, now + poll) }];
 }
 
-/** How often a restart is looked for that may have been accepted: the shortest must not pass unseen. Milliseconds. */
-const doubtedPollMs = 5_000;
+/** How often an action is looked for that may have been accepted: the shortest restart must not pass unseen. Milliseconds. */
+export const doubtedPollMs = 5_000;
 
 /** How old a single look may be when the action goes out; looks at fifty instances take their time. Milliseconds. */
 const sureForMs = 30_000;
+
+/** How old a count of keys may be when a flush goes out. Milliseconds. */
+const countedForMs = 120_000;
+
+function isCounted(one: Tracked | undefined, now: number): boolean {
+  return one?.figuresAt !== undefined && now - one.figuresAt < countedForMs;
+}
 
 /** Whether an action may go out for an instance by what the last single look at it showed. */
 export function isSure(one: Tracked | undefined, now: number): boolean {

@@ -1,9 +1,10 @@
 import { mayStartFrom } from '../plan/gates.ts';
 import type { PlannedInstance } from '../plan/plan.ts';
+import { placeToTry, triesAlone } from './failing-calls.ts';
 import { mostIdsPerCall } from './fleet.ts';
 import { type Held, nothingHeld } from './in-hand.ts';
 import type { Standing, Unfinished } from './standing.ts';
-import type { RunState, Tracked } from './state.ts';
+import type { RegionState, RunState, Tracked } from './state.ts';
 
 /**
  * Which waiting instances may be sent now, by region. Keeps what must always hold: never more in flight than
@@ -31,10 +32,13 @@ export function chooseStarts(
       .filter(({ planned }) => planned.wave === wave && planned.tier === tier)
       .filter((one) => isDue(one, state, now) && !held.has(one.planned.id))
       .sort(securedFirst);
+    const known = state.regions.get(region);
+    const { first, most } = known && triesAlone(known) ? oneToTry(due, known) : firstOf(due);
     const ids: string[] = [];
-    for (const { planned, cohort } of due) {
-      if (room <= 0 || ids.length === mostIdsPerCall) break;
-      if (cohort !== due[0]?.cohort || planned.groups.some((group) => busyGroups.has(group))) continue;
+    for (const { planned, cohort } of first === undefined ? [] : [first, ...due]) {
+      if (room <= 0 || ids.length === most) break;
+      if (cohort !== first?.cohort || ids.includes(planned.id)) continue;
+      if (planned.groups.some((group) => busyGroups.has(group))) continue;
       ids.push(planned.id);
       for (const group of planned.groups) busyGroups.add(group);
       room--;
@@ -42,6 +46,31 @@ export function chooseStarts(
     if (ids.length > 0) starts.set(region, ids);
   }
   return starts;
+}
+
+type Start = { readonly first: Tracked | undefined; readonly most: number };
+
+/**
+ * Who goes first, and with him his cohort. Of halves the larger goes first: whether the one or the other fails says
+ * most of where the culprit is.
+ */
+function firstOf(due: readonly Tracked[]): Start {
+  const [head] = due;
+  if (head === undefined || head.cohort === '') return { first: head, most: mostIdsPerCall };
+  const peers = due.filter(({ cohort, secured }) => cohort !== '' && securedAs(head, secured));
+  const first = peers.reduce((best, one) => (one.cohort.length < best.cohort.length ? one : best), head);
+  return { first, most: mostIdsPerCall };
+}
+
+function securedAs(head: Tracked, secured: Tracked['secured']): boolean {
+  return (head.secured === undefined) === (secured === undefined);
+}
+
+/** Where calls fail one after another, instances from all over are tried alone; see `failing-calls.ts`. */
+function oneToTry(due: readonly Tracked[], { failing }: RegionState): Start {
+  const suspects = due.filter(({ cohort }) => cohort !== '');
+  if (suspects.length === 0) return firstOf(due);
+  return { first: suspects[placeToTry(failing, suspects.length)], most: 1 };
 }
 
 /** How much longer than a poll what is in flight may go unseen while something new starts. Milliseconds. */

@@ -7,7 +7,8 @@ export type Command =
   | { readonly do: 'look'; readonly region: string }
   /** Look at instances one by one, with their tasks. */
   | { readonly do: 'inspect'; readonly region: string; readonly ids: readonly string[] }
-  | { readonly do: 'measure'; readonly region: string }
+  /** Take figures; `ids` are about to be sent, and theirs are to be fresh. */
+  | { readonly do: 'measure'; readonly region: string; readonly ids: readonly string[] }
   | { readonly do: 'submit'; readonly region: string; readonly ids: readonly string[] }
   /** Their backups are looked after before they are sent. */
   | { readonly do: 'secure'; readonly ids: readonly string[] }

@@ -1,32 +1,25 @@
-import { backoffMs } from '../foundation/backoff.ts';
-import { type CallCause, causeIn } from '../foundation/call-cause.ts';
+import { causeIn } from '../foundation/call-cause.ts';
 import { formatDuration } from '../foundation/time/duration.ts';
 import { mayStartFrom } from '../plan/gates.ts';
+import {
+  afterFailedTry,
+  afterWatchedTry,
+  type Context,
+  conclude,
+  type Decision,
+  failsForAllIn,
+} from './another-try.ts';
 import { type Closed, closedFor } from './closed.ts';
 import type { Command, Limits } from './command.ts';
 import type { Retry, Secured } from './event.ts';
+import { mayBeOneOfThem } from './failing-calls.ts';
 import { type Held, nothingHeld, waitsUntil } from './in-hand.ts';
-import { deadEnds, lostStory } from './judge-watched.ts';
-import type { Conclusion, Outcome } from './outcome.ts';
+import { causeOf, isRefusedRestart, refusedForCertain, storyOf, wasDoubted } from './judge-evidence.ts';
+import { deadEnds } from './judge-watched.ts';
+import type { Conclusion } from './outcome.ts';
 import type { SecuringVerdict } from './securing.ts';
 import { type Standing, troubleOf, type Unfinished } from './standing.ts';
-import type { RunState, Tracked, Trouble } from './state.ts';
-
-type Decision =
-  | { readonly conclusion: Conclusion }
-  | { readonly retry: Retry }
-  | { readonly secured: Secured & { readonly id: string } }
-  | undefined;
-type Context = {
-  readonly state: RunState;
-  readonly now: number;
-  /** Why nothing new may start, and what to call an instance that never did. */
-  readonly closed: Closed | undefined;
-  readonly overtime: boolean;
-  /** Groups of instances that were not seen to come back, and of which one each. */
-  readonly stuckGroups: ReadonlyMap<string, string>;
-  readonly held: Held;
-};
+import type { RunState, Tracked } from './state.ts';
 
 /** Everything that can be said of the unfinished instances without another call: which end, and which get another try. */
 export function concludeOrRetry(
@@ -84,17 +77,20 @@ function decideOne(each: Unfinished, context: Context): Decision {
       const { phase, verdict } = each;
       if (verdict.verdict === 'end')
         return conclude(one, verdict.outcome, verdict.code, verdict.reason, verdict.cause);
-      if (verdict.verdict === 'failed-try') return afterFailedTry(one, verdict, context);
-      const sent =
-        phase.certainty === 'accepted' ? 'DCS accepted it' : `it was sent, ${lostStory(phase.lostTo)}`;
+      if (verdict.verdict === 'failed-try') return afterWatchedTry(one, phase, verdict, context);
+      const story = storyOf(phase);
+      const sent = phase.certainty === 'accepted' ? story : `it was sent, ${story}`;
       if (overtime)
         return conclude(
           one,
           'unknown',
           'out-of-time',
           `${sent}, but time ended before it was seen healthy again`,
-          phase.lostTo,
+          causeOf(phase),
         );
+      const refused = isRefusedRestart(phase, state.rules) ? refusedForCertain(phase) : undefined;
+      if (region?.blindSince !== undefined && refused?.verdict === 'failed-try')
+        return afterWatchedTry(one, phase, refused, context);
       if (region?.blindSince === undefined || now - region.blindSince < state.rules.settle.timeout)
         return undefined;
       return conclude(one, 'unknown', 'unseen', `${sent}, but its region cannot be read`, region.lastFailure);
@@ -120,13 +116,23 @@ function decideWaiting(one: Tracked, notBefore: number, context: Context): Decis
       `not started: the run ${holder} had it in hand as long as it could wait`,
     );
   if (closed) {
-    if (failedTries === 0 || !trouble)
+    if (!trouble || !(failedTries > 0 || wasDoubted(one)))
       return conclude(one, closed.outcome, closed.code, closed.reason, trouble?.cause ?? troubleOf(region));
     const reason = `${trouble.reason}; no further try: ${closed.reason}`;
     return conclude(one, 'failed', trouble.code, reason, trouble.cause);
   }
   if (holder !== undefined) return undefined;
-  if (trouble && trouble.code !== 'in-hand' && now >= notBefore && now - trouble.since >= settle.timeout)
+  const shared =
+    one.sent?.apart !== undefined && trouble?.failure && mayBeOneOfThem(trouble.failure)
+      ? trouble.failure
+      : undefined;
+  if (trouble && shared && failsForAllIn(one, context)) {
+    const reason = `${trouble.reason}; every call for others alone failed too, so it was not tried alone`;
+    const { code, cause } = trouble;
+    return afterFailedTry(one, { final: shared.kind !== 'ambiguous', code, reason, cause }, context);
+  }
+  const own = trouble !== undefined && !shared && trouble.code !== 'in-hand';
+  if (own && now >= notBefore && now - trouble.since >= settle.timeout)
     return conclude(one, 'failed', trouble.code, `${trouble.reason} (for ${waited})`, trouble.cause);
   if (region?.blindSince !== undefined && now - region.blindSince >= settle.timeout)
     return conclude(
@@ -188,28 +194,4 @@ function decideSecuring(one: Tracked, verdict: SecuringVerdict, { state, closed 
     default:
       return verdict satisfies never;
   }
-}
-
-type FailedTry = Omit<Trouble, 'since'> & { readonly final: boolean };
-
-/** Another try if the rules leave one; the look before it is what `choose-call.ts` insists on. */
-function afterFailedTry(
-  one: Tracked,
-  { final, code, reason, cause }: FailedTry,
-  { state, now, closed }: Context,
-): Decision {
-  const tries = one.failedTries + 1;
-  const { retry } = state.rules;
-  if (final) return conclude(one, 'failed', code, reason, cause);
-  if (tries >= retry.attempts)
-    return conclude(one, 'failed', code, tries === 1 ? reason : `${reason} (${tries} tries)`, cause);
-  if (closed) return conclude(one, 'failed', code, `${reason}; no further try: ${closed.reason}`, cause);
-  const delay = backoffMs(retry, tries, `${state.run}/${one.planned.id}/${tries}`);
-  return { retry: { id: one.planned.id, notBefore: now + delay, code, reason, cause } };
-}
-
-function conclude(one: Tracked, outcome: Outcome, code: string, reason: string, cause?: CallCause): Decision {
-  return {
-    conclusion: { id: one.planned.id, outcome, code, reason, ...(cause && { cause: causeIn(cause) }) },
-  };
 }

@@ -73,6 +73,8 @@ export type RunEvent = { readonly at: number } & (
       /** See `Measurements`. */
       readonly keysUnread?: CallCause;
       readonly nodesUnread?: CallCause;
+      /** Those about to be sent whose figures were asked for, also where they could not be had. Since version 2. */
+      readonly asked?: readonly string[];
     }
   /** The figures of instances that another run had in hand until now: those before this run's own turn. */
   | {
@@ -91,6 +93,8 @@ export type RunEvent = { readonly at: number } & (
       readonly accepted: readonly string[];
       readonly rejected: readonly string[];
       readonly requestId?: string | undefined;
+      /** Whose answer was no documented word, and what it was, fit to be shown. Since version 2. */
+      readonly odd?: readonly (readonly [id: string, said: string])[];
     }
   | {
       readonly type: 'refused';
@@ -141,6 +145,11 @@ export type Retry = {
   readonly reason: string;
   /** See `Conclusion`. */
   readonly cause?: CallCause | undefined;
+  /**
+   * The cohort it is sent again in, where the failure was perhaps another's or waits for a state to pass: then it does
+   * not count among its failed tries. Since version 2.
+   */
+  readonly apart?: string;
 };
 
 /** What a run is told under and by whom, kept with it: the schedule may be another one when it ends. */

@@ -3,7 +3,10 @@ import type { Instance, InstanceFacts } from '../plan/instance.ts';
 import type { Action } from '../schedule/schema.ts';
 import type { CallFailure } from './call-failure.ts';
 
-/** What DCS answered to a submit, joined by instance id. An id in neither list was not named in the answer. */
+/**
+ * What DCS answered to a submit, joined by instance id. Only the documented words are an answer: whoever got another
+ * is in `odd`, with what came, fit to be shown. An id in no list was not named.
+ */
 export type SubmitAnswer =
   | {
       readonly kind: 'answered';
@@ -11,6 +14,7 @@ export type SubmitAnswer =
       readonly rejected: readonly string[];
       /** What Huawei's support asks for. */
       readonly requestId?: string | undefined;
+      readonly odd?: readonly (readonly [id: string, said: string])[];
     }
   | { readonly kind: 'refused'; readonly failure: CallFailure };
 

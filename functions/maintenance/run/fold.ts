@@ -1,16 +1,18 @@
 import { backoffMs } from '../foundation/backoff.ts';
+import { type AnswerForOne, afterAnswer, afterRefusal, afterRetry } from './after-call.ts';
 import type { CallFailure } from './call-failure.ts';
 import type { RunEvent } from './event.ts';
+import { failsForAll, noneFailing, withFailedCall } from './failing-calls.ts';
 import {
-  afterAnswer,
   afterConclusion,
+  afterFigures,
   afterLook,
   afterMeasuring,
-  afterRefusal,
   afterSighting,
 } from './instance-changes.ts';
+import { type OpenedEvent, openedState } from './opened-state.ts';
 import { afterBackupRefused, afterBackupsSeen, atStage, beginSecuring } from './securing.ts';
-import { type OpenedEvent, openedState, type RegionState, type RunState, type Tracked } from './state.ts';
+import type { RegionState, RunState, Tracked } from './state.ts';
 
 type Draft = {
   state: RunState;
@@ -72,6 +74,8 @@ function applyTo(draft: Draft, event: Exclude<RunEvent, OpenedEvent>): void {
       };
       const baseline = draft.regions.get(event.region)?.baseline === false;
       updateAllIn(draft, event.region, (one) => afterMeasuring(one, measurements, at, baseline));
+      for (const id of event.asked ?? [])
+        update(draft, id, (one) => afterFigures(one, measurements.keys.get(id), at));
       updateRegion(draft, event.region, { baseline: true });
       return;
     }
@@ -91,17 +95,23 @@ function applyTo(draft: Draft, event: Exclude<RunEvent, OpenedEvent>): void {
           keys: undefined,
           // A look is good for one call: after a refusal it is told anew what the next one would hit.
           inspectedAt: undefined,
-          phase: { kind: 'announced', at, before: one.seen ?? { ...neverSeen, at } },
+          phase: {
+            kind: 'announced',
+            at,
+            before: one.seen ?? { ...neverSeen, at },
+            lookedAt: at,
+            blindMs: 0,
+            begun: undefined,
+          },
         }));
+      // A new round after all have failed a try: perhaps whatever it was is over.
+      if (event.ids.length > 1 && event.ids.some((id) => draft.instances.get(id)?.failedTries !== 0))
+        updateRegion(draft, event.region, { failing: noneFailing });
       return;
     case 'answered': {
-      const accepted = new Set(event.accepted);
-      const rejected = new Set(event.rejected);
-      for (const id of event.ids)
-        updateAnnounced(draft, id, (one) =>
-          afterAnswer(one, { accepted: accepted.has(id), rejected: rejected.has(id) }, event),
-        );
-      updateRegion(draft, event.region, { setbacks: 0 });
+      const answerFor = answersIn(event);
+      for (const id of event.ids) updateAnnounced(draft, id, (one) => afterAnswer(one, answerFor(id), event));
+      updateRegion(draft, event.region, { setbacks: 0, failing: noneFailing });
       return;
     }
     case 'refused': {
@@ -110,15 +120,20 @@ function applyTo(draft: Draft, event: Exclude<RunEvent, OpenedEvent>): void {
       if (kind === 'throttled' || kind === 'unsent') pause(draft, region, at, failure);
       // Whatever was known of the instances is doubtful now: look again before anything is sent.
       else updateRegion(draft, region, { lookedAt: Number.NEGATIVE_INFINITY });
+      const before = draft.regions.get(region);
+      const failing = withFailedCall(before?.failing ?? noneFailing, failure, ids);
+      updateRegion(draft, region, { failing });
+      const own = ids.length === 1 || (before !== undefined && failsForAll({ ...before, failing }));
       for (const [index, id] of ids.entries())
         updateAnnounced(draft, id, (one) =>
           afterRefusal(one, {
             failure,
             at,
             run,
+            action: rules.action,
             retry: rules.retry,
             half: index * 2 < ids.length ? '0' : '1',
-            alone: ids.length === 1,
+            own: own && !(kind === 'wait' && ids.length > 1),
           }),
         );
       return;
@@ -151,14 +166,7 @@ function applyTo(draft: Draft, event: Exclude<RunEvent, OpenedEvent>): void {
         }));
       return;
     case 'retrying':
-      for (const { id, notBefore, code, reason, cause } of event.retries)
-        update(draft, id, (one) => ({
-          ...one,
-          failedTries: one.failedTries + 1,
-          phase: { kind: 'waiting', notBefore },
-          cohort: '',
-          trouble: { since: at, code, reason, cause },
-        }));
+      for (const retry of event.retries) update(draft, retry.id, (one) => afterRetry(one, retry, at));
       return;
     case 'concluded':
       for (const conclusion of event.conclusions)
@@ -182,6 +190,19 @@ function applyTo(draft: Draft, event: Exclude<RunEvent, OpenedEvent>): void {
     default:
       event satisfies never;
   }
+}
+
+function answersIn({
+  accepted,
+  rejected,
+  odd,
+}: Extract<RunEvent, { type: 'answered' }>): (id: string) => AnswerForOne {
+  const answers = new Map<string, AnswerForOne>([
+    ...accepted.map((id) => [id, { kind: 'accepted' }] as const),
+    ...rejected.map((id) => [id, { kind: 'rejected' }] as const),
+    ...(odd ?? []).map(([id, said]) => [id, { kind: 'odd', said }] as const),
+  ]);
+  return (id) => answers.get(id) ?? { kind: 'unnamed' };
 }
 
 /** How a region's calls are spaced after throttling or a call that did not get through. */

@@ -1,13 +1,10 @@
-import { type BackoffRules, backoffMs } from '../foundation/backoff.ts';
-import { type CallCause, causeIn } from '../foundation/call-cause.ts';
 import { mayStartFrom } from '../plan/gates.ts';
 import { unreadStatus } from '../plan/instance.ts';
 import type { Action } from '../schedule/schema.ts';
-import { type CallFailure, failureStory } from './call-failure.ts';
 import type { Sighting } from './event.ts';
 import type { Measurements } from './fleet.ts';
 import type { Conclusion } from './outcome.ts';
-import type { Phase, Tracked, Trouble, Watching } from './state.ts';
+import type { Tracked, Watching } from './state.ts';
 
 /** The status DCS shows while it carries an action out. */
 export const busyStatus: Record<Action, string> = {
@@ -30,8 +27,16 @@ export function afterSighting(
   const seen = { status, idle, updatedAt, at };
   const { phase } = one;
   const looked = { ...one, seen, inspectedAt: single ? at - (sighting.age ?? 0) : one.inspectedAt };
-  if (phase.kind === 'waiting')
+  const acting = status === busyStatus[action];
+  if (phase.kind === 'waiting') {
+    // Whatever was answered: it was sent, and now it is seen to be carried out.
+    if (acting && one.sent) return afterSighting(watchAgain(one, one.sent), sighting, at, { action, single });
     return { ...looked, heldSince: heldSince(one, sighting, at, { action, single }) };
+  }
+  if (phase.kind === 'announced' && acting) {
+    const begun = phase.begun ?? { at, withinMs: at - phase.lookedAt };
+    return { ...looked, phase: { ...phase, begun } };
+  }
   if (phase.kind !== 'watching' || unseenStatus.has(status)) return looked;
   const healthy = status === 'RUNNING' && idle;
   const leaves = phase.leftAt === undefined && hasLeft(phase, status, action);
@@ -40,7 +45,7 @@ export function afterSighting(
   const watching: Watching = {
     ...phase,
     // Seen doing it is proof that DCS took it, whatever became of the answer.
-    certainty: status === busyStatus[action] ? 'accepted' : phase.certainty,
+    certainty: acting ? 'accepted' : phase.certainty,
     leftAt,
     leftWithinMs: leaves ? at - phase.lookedAt : phase.leftWithinMs,
     backAt,
@@ -53,6 +58,17 @@ export function afterSighting(
     return returned;
   const outageWithinMs = Math.max(watching.leftWithinMs, at - phase.lookedAt);
   return { ...returned, outageMs: backAt - leftAt, outageWithinMs };
+}
+
+/** An instance that waits, watched again as it was when its last call had ended. */
+function watchAgain(one: Tracked, sent: Watching): Tracked {
+  const phase = {
+    ...sent,
+    lookedAt: one.seen?.at ?? sent.lookedAt,
+    confirmedAt: undefined,
+    measuredAt: undefined,
+  };
+  return { ...one, phase, sent: undefined, heldSince: undefined, cohort: '', trouble: undefined };
 }
 
 /** Only a single look ends a hold: a list does not see the task that may be the reason for it. */
@@ -70,7 +86,7 @@ function heldSince(
 export function afterLook(one: Tracked, at: number): Tracked {
   const { phase } = one;
   if (phase.kind === 'done' && phase.outOfSight) return { ...one, phase: { ...phase, outOfSight: false } };
-  if (phase.kind !== 'watching') return one;
+  if (phase.kind !== 'watching' && phase.kind !== 'announced') return one;
   const blindMs = Math.max(phase.blindMs, at - phase.lookedAt);
   return { ...one, phase: { ...phase, lookedAt: at, blindMs } };
 }
@@ -100,110 +116,43 @@ export function afterMeasuring(
   const { phase } = one;
   // Later figures are of those that wait for theirs, and are taken anew with every try.
   if (!baseline && phase.kind !== 'watching') return one;
+  const count = keys.get(id);
   const now = {
     ...one,
-    keys: keys.get(id) ?? one.keys,
+    keys: count ?? one.keys,
     nodes: nodes.get(id),
     figuresUnread: nodesUnread ?? keysUnread,
   };
   if (phase.kind !== 'watching' || baseline)
-    return { ...now, nodesBefore: nodes.get(id), keysBefore: keys.get(id) };
-  return { ...now, phase: { ...phase, measuredAt: at } };
+    return { ...now, nodesBefore: nodes.get(id), keysBefore: count, figuresAt: at };
+  return { ...now, phase: { ...withCount(phase, count), measuredAt: at } };
 }
 
-/** An instance after DCS answered the call that named it. */
-export function afterAnswer(
-  one: Tracked,
-  { accepted, rejected }: { readonly accepted: boolean; readonly rejected: boolean },
-  { at, requestId }: { readonly at: number; readonly requestId?: string | undefined },
-): Tracked {
-  if (accepted) return watch(one, at, 'accepted');
-  const answered = { status: 200, requestId };
-  if (!rejected)
-    return watch(one, at, 'unnamed', { code: 'unnamed', message: 'the results do not name it', ...answered });
-  const cause = { code: 'rejected', message: 'failed', ...answered };
-  const reason = 'DCS answered "failed" for it and gives no reason; see its task list in the console';
-  return {
-    ...one,
-    phase: { kind: 'failed-try', final: false, code: 'rejected', reason, cause: causeIn(cause) },
-  };
+function withCount(phase: Watching, count: number | undefined): Watching {
+  if (count === undefined) return phase;
+  return { ...phase, fewestKeys: Math.min(count, phase.fewestKeys ?? count) };
 }
 
-/** What is needed to say where an instance stands after a whole call failed. */
-export type Refusal = {
-  readonly failure: CallFailure;
-  readonly at: number;
-  readonly run: string;
-  readonly retry: BackoffRules;
-  /** Which half of the call it was in. */
-  readonly half: '0' | '1';
-  /** The call named no other instance, so the failure is its own. */
-  readonly alone: boolean;
-};
+/** A flush leaves no keys; clients write again at once, and other keys expire meanwhile. */
+const keptPart = 0.9;
 
-/** An instance after the call that named it failed as a whole. */
-export function afterRefusal(one: Tracked, refusal: Refusal): Tracked {
-  const { failure, at, alone, half } = refusal;
-  switch (failure.kind) {
-    case 'ambiguous':
-      return { ...watch(one, at, 'lost', failure), trouble: troubled(one, refusal) };
-    case 'throttled':
-    case 'unsent':
-      return waitAgain(one, refusal, at, one.cohort);
-    case 'denied':
-      return { ...one, phase: failedTry(failure) };
-    case 'permanent':
-    case 'wait': {
-      // One instance can spoil a call for 49 others, and the answer does not say which: send the halves apart.
-      if (!alone) return waitAgain(one, refusal, at, one.cohort + half);
-      if (failure.kind === 'permanent') return { ...one, phase: failedTry(failure) };
-      const delay = backoffMs(
-        refusal.retry,
-        one.attempts,
-        `${refusal.run}/${one.planned.id}/${one.attempts}`,
-      );
-      const waiting = waitAgain(one, refusal, at + Math.max(delay, failure.retryAfterMs ?? 0), one.cohort);
-      return { ...waiting, attempts: one.attempts };
-    }
-    default:
-      return failure.kind satisfies never;
-  }
+/** Whether so few keys are left of those before that a flush may have been carried out. */
+export function keysFell(before: number, now: number): boolean {
+  return now < before * keptPart;
 }
 
-function watch(one: Tracked, since: number, certainty: Watching['certainty'], failure?: CallCause): Tracked {
-  const before = one.phase.kind === 'announced' ? one.phase.before : one.seen;
-  const phase: Watching = {
-    kind: 'watching',
-    since,
-    certainty,
-    lostTo: failure && causeIn(failure),
-    lookedAt: one.phase.kind === 'announced' ? one.phase.at : since,
-    blindMs: 0,
-    before: before ?? { status: 'MISSING', idle: false, updatedAt: undefined, at: since },
-    leftAt: undefined,
-    leftWithinMs: 0,
-    backAt: undefined,
-    confirmedAt: undefined,
-    measuredAt: undefined,
-  };
-  return { ...one, phase, cohort: '', trouble: undefined };
-}
-
-/** Nothing was done for this instance, so the call does not count among its attempts. */
-function waitAgain(one: Tracked, refusal: Refusal, notBefore: number, cohort: string): Tracked {
-  return {
-    ...one,
-    attempts: one.attempts - 1,
-    cohort,
-    phase: { kind: 'waiting', notBefore },
-    trouble: troubled(one, refusal),
-  };
-}
-
-function troubled(one: Tracked, { failure, at }: Refusal): Trouble {
-  return { since: one.trouble?.since ?? at, code: failure.code, ...failureStory(failure) };
-}
-
-function failedTry(failure: CallFailure): Phase {
-  return { kind: 'failed-try', final: true, code: failure.code, ...failureStory(failure) };
+/**
+ * An instance that is about to be flushed, after its keys were counted. One that was sent before and has lost keys
+ * since, or must show that it has not and cannot be counted, is not sent again: what is known of it is judged anew.
+ */
+export function afterFigures(one: Tracked, count: number | undefined, at: number): Tracked {
+  const { phase, sent, keysBefore } = one;
+  if (phase.kind !== 'waiting') return one;
+  const counted = { ...one, figuresAt: at, keys: count };
+  if (!sent) return { ...counted, keysBefore: count ?? keysBefore };
+  const lost =
+    count === undefined
+      ? sent.certainty !== 'refused'
+      : keysBefore !== undefined && keysFell(keysBefore, count);
+  return lost ? watchAgain(counted, withCount(sent, count)) : counted;
 }

@@ -1,41 +1,22 @@
-import type { CallCause } from '../foundation/call-cause.ts';
-import type { EndCode } from '../foundation/codes.ts';
 import { formatDuration } from '../foundation/time/duration.ts';
 import { unreadStatus } from '../plan/instance.ts';
 import type { Rules } from '../plan/plan.ts';
 import type { NodeHealth } from './fleet.ts';
-import { busyStatus } from './instance-changes.ts';
-import type { Outcome } from './outcome.ts';
+import { busyStatus, keysFell } from './instance-changes.ts';
+import {
+  causeOf,
+  codeOf,
+  despite,
+  flushAdvice,
+  isEmptied,
+  isRefusedRestart,
+  judgeEvidence,
+  refusedForCertain,
+  storyOf,
+  wasOutOfSight,
+} from './judge-evidence.ts';
 import type { Tracked, Watching } from './state.ts';
-
-/** What follows from what was seen of an instance since the action was sent. */
-export type WatchVerdict =
-  | { readonly verdict: 'keep-watching' }
-  /** It looks healthy in a list: look at it alone, as the second observation in a row. */
-  | { readonly verdict: 'inspect' }
-  /** Key counts or node health must be known before anything is said. */
-  | { readonly verdict: 'measure' }
-  /** The try failed for certain. */
-  | {
-      readonly verdict: 'failed-try';
-      readonly final: boolean;
-      readonly code: EndCode;
-      readonly reason: string;
-      /** See `Conclusion`. */
-      readonly cause?: CallCause | undefined;
-    }
-  | {
-      readonly verdict: 'end';
-      readonly outcome: Outcome;
-      readonly code: EndCode;
-      readonly reason: string;
-      readonly cause?: CallCause | undefined;
-    };
-
-/** "10 seconds to 30 minutes" (user guide, dcs-ug-0713008): nothing shorter can pass between two looks unseen. */
-const shortestRestartMs = 10_000;
-/** What a list may take: what it tells may be as much older than its answer. */
-const lookMs = 2_500;
+import { end, keepWatching, type WatchVerdict } from './watch-verdict.ts';
 
 /** States that waiting does not mend: see reference "Gotchas" of DCS, FROZEN is unpaid, the others are gone. */
 export const deadEnds: ReadonlySet<string> = new Set(['FROZEN', 'CREATEFAILED', 'DELETED', 'CLOSED', 'GONE']);
@@ -50,8 +31,9 @@ export function judgeWatched(one: Tracked, phase: Watching, rules: Rules, looked
   const ends = verdict.verdict === 'end' || verdict.verdict === 'failed-try';
   // What became of it after a lost answer goes back to how the answer was lost, unless all went well after all.
   if (!ends || verdict.cause) return verdict;
+  const cause = causeOf(phase);
   const isWell = verdict.verdict === 'end' && verdict.outcome === 'succeeded' && phase.certainty !== 'lost';
-  return phase.lostTo && !isWell ? { ...verdict, cause: phase.lostTo } : verdict;
+  return cause && !isWell ? { ...verdict, cause } : verdict;
 }
 
 function judge(one: Tracked, phase: Watching, rules: Rules, lookedAt: number): WatchVerdict {
@@ -62,13 +44,17 @@ function judge(one: Tracked, phase: Watching, rules: Rules, lookedAt: number): W
     return end('failed', 'state', `is ${seen.status}, which waiting does not mend`);
   const watched = lookedAt - phase.since;
   const settled = watched >= acceptance;
+  if (isRefusedRestart(phase, rules) && seen.status !== 'MISSING') return refusedForCertain(phase);
   if (seen.status === 'MISSING') return { verdict: 'inspect' };
   if (seen.status === unreadStatus) return watched >= timeout ? illegible(phase, rules) : keepWatching;
   if (seen.status === 'ERROR' && (phase.leftAt !== undefined || settled)) return fellIll(phase, rules);
   if (seen.status === 'RUNNING') {
     if (!seen.idle) return watched >= timeout ? stillBusy(phase, rules) : keepWatching;
-    if (phase.leftAt !== undefined) return returned(one, phase, rules, watched);
-    if (phase.certainty !== 'accepted') return evidence(one, phase, rules, watched);
+    if (phase.leftAt !== undefined || isEmptied(one, phase, rules))
+      return returned(one, phase, rules, watched);
+    if (phase.certainty !== 'accepted') return judgeEvidence(one, phase, rules, lookedAt);
+    // Clients write again at once: whether it was empty for a moment shows only while it is watched.
+    if (rules.action === 'flush' && (phase.measuredAt ?? 0) < lookedAt) return { verdict: 'measure' };
     if (settled) return returned(one, phase, rules, watched);
     return keepWatching;
   }
@@ -78,22 +64,18 @@ function judge(one: Tracked, phase: Watching, rules: Rules, lookedAt: number): W
 /** Healthy on one observation: wants the second, and figures no worse than before. */
 function returned(one: Tracked, phase: Watching, rules: Rules, watched: number): WatchVerdict {
   if (phase.confirmedAt === undefined) return { verdict: 'inspect' };
-  const { nodesBefore, keysBefore, nodes, keys } = one;
+  const { nodesBefore, keysBefore, nodes } = one;
   const wantsFigures = rules.action === 'flush' || nodesBefore !== undefined || keysBefore !== undefined;
   if (wantsFigures && phase.measuredAt === undefined) return { verdict: 'measure' };
-  const worse = describeLoss(nodesBefore, nodes) ?? describeEmptying(one);
+  const worse =
+    describeLoss(nodesBefore, nodes) ?? (rules.action === 'flush' ? undefined : describeEmptying(one));
   if (worse !== undefined) {
     if (watched < rules.settle.timeout) return { verdict: 'measure' };
     return end('failed', worse.code, `is RUNNING, but ${worse.what}`, nodes ? undefined : one.figuresUnread);
   }
-  if (rules.action === 'flush') {
-    const unread = keys === undefined ? one.figuresUnread : undefined;
-    const count = keys === undefined ? 'its key count could not be read' : `it holds ${keys} keys`;
-    if (phase.leftAt !== undefined)
-      return end('succeeded', 'flushed', `was seen FLUSHING and is RUNNING; ${count}`, unread);
-    return end('succeeded', 'accepted', `DCS accepted the flush and it stayed RUNNING; ${count}`, unread);
-  }
-  if (phase.leftAt !== undefined) return end('succeeded', 'returned', 'was seen to restart and is RUNNING');
+  if (rules.action === 'flush') return flushed(one, phase, rules, watched);
+  if (phase.leftAt !== undefined)
+    return end('succeeded', 'returned', `${despite(phase)}was seen to restart and is RUNNING`);
   const waited = formatDuration(rules.settle.acceptance);
   const stayed = wasOutOfSight(phase)
     ? `every look within ${waited} found it RUNNING`
@@ -101,71 +83,28 @@ function returned(one: Tracked, phase: Watching, rules: Rules, watched: number):
   return end('succeeded', 'accepted', `DCS accepted the restart and ${stayed}`);
 }
 
-/** The answer never came, or did not name it: only what is seen counts, and a flush is never sent again. */
-function evidence(one: Tracked, phase: Watching, rules: Rules, watched: number): WatchVerdict {
-  const settled = watched >= rules.settle.acceptance;
-  const lost = phase.certainty === 'lost';
-  const story = lost ? lostStory(phase.lostTo) : unnamedStory;
-  if (rules.action === 'flush') {
-    // What held nothing before shows nothing by holding nothing now.
-    if (one.keys === 0 && one.keysBefore !== 0 && phase.measuredAt !== undefined) {
-      const worse = describeLoss(one.nodesBefore, one.nodes);
-      if (!worse) return end('succeeded', 'emptied', `${story}, but it holds 0 keys now`);
-      if (watched < rules.settle.timeout) return { verdict: 'measure' };
-      return end('failed', worse.code, `holds 0 keys now, but ${worse.what}`);
-    }
-    if (!settled) return keepWatching;
-    if (phase.measuredAt === undefined) return { verdict: 'measure' };
-    const left = describeKeys(one);
-    const advice = 'check whether its data is gone before you flush it again';
-    if (lost) return end('unknown', 'answer-lost', `${story} and ${left}: ${advice}`);
-    return end('failed', 'unnamed', `${story}, it was not seen FLUSHING and ${left}: ${advice}`);
+/** A flush that is over: how that was seen. */
+function flushed(one: Tracked, phase: Watching, rules: Rules, watched: number): WatchVerdict {
+  const { keys, keysBefore = 0 } = one;
+  const { fewestKeys } = phase;
+  const unread = keys === undefined ? one.figuresUnread : undefined;
+  const count = keys === undefined ? 'its key count could not be read' : `it holds ${keys} keys`;
+  if (phase.leftAt !== undefined)
+    return end('succeeded', 'flushed', `${despite(phase)}was seen FLUSHING and is RUNNING; ${count}`, unread);
+  if (fewestKeys === 0 && keysBefore > 0) {
+    const story = phase.certainty === 'accepted' ? 'DCS accepted the flush' : storyOf(phase);
+    const linked = phase.certainty === 'accepted' ? 'and' : 'but';
+    return end('succeeded', 'emptied', `${story}, ${linked} its ${keysBefore} keys were gone; ${count}`);
   }
-  if (!settled) return keepWatching;
-  const code = lost ? 'answer-lost' : 'unnamed';
-  const unseen = 'it may have restarted unseen, so it was not restarted again';
-  if (one.seen?.updatedAt !== phase.before.updatedAt)
-    return end('unknown', code, `${story}, and DCS changed it since: ${unseen}`);
-  if (wasOutOfSight(phase))
-    return end(
-      'unknown',
-      code,
-      `${story}, and it was out of sight for ${formatDuration(phase.blindMs)}: ${unseen}`,
-    );
-  const waited = formatDuration(rules.settle.acceptance);
-  return {
-    verdict: 'failed-try',
-    final: false,
-    code,
-    reason: `${story}, and it did not restart within ${waited}`,
-  };
-}
-
-const unnamedStory = "DCS's answer did not name it";
-
-/** What is known of a call that may have been carried out. */
-export function lostStory(cause: CallCause | undefined): string {
-  if (cause?.code === 'unnamed') return unnamedStory;
-  switch (cause?.ending) {
-    case 'refused':
-      return 'the call was answered with an error';
-    case 'unreadable':
-    case 'too-large':
-    case 'cut':
-      return 'the answer to the call could not be read';
-    default:
-      return 'the answer to the call was lost';
-  }
-}
-
-/** For so long that a whole restart may have passed. */
-function wasOutOfSight({ blindMs }: Watching): boolean {
-  return blindMs > shortestRestartMs - lookMs;
-}
-
-function describeKeys({ keys, keysBefore }: Tracked): string {
-  if (keys === undefined) return 'its key count could not be read';
-  return keys === 0 && keysBefore === 0 ? 'it holds 0 keys, as it did before' : `it holds ${keys} keys`;
+  if (fewestKeys === undefined || keysBefore === 0 || keysFell(keysBefore, fewestKeys))
+    return end('succeeded', 'accepted', `DCS accepted the flush and it stayed RUNNING; ${count}`, unread);
+  // Figures may be minutes old.
+  if (watched < rules.settle.timeout) return { verdict: 'measure' };
+  return end(
+    'unknown',
+    'unflushed',
+    `DCS accepted the flush, but it was not seen FLUSHING and still holds its keys: ${keys} of ${keysBefore}; ${flushAdvice}`,
+  );
 }
 
 /** ERROR after the action. A restart may be tried again from there; what a failed flush did is not known. */
@@ -187,7 +126,7 @@ function stillAway(phase: Watching, rules: Rules, status: string): WatchVerdict 
   const waited = formatDuration(rules.settle.timeout);
   if (phase.certainty === 'accepted' || status === busyStatus[rules.action])
     return end('failed', 'settle-timeout', `is still ${status} after ${waited}; DCS may yet bring it back`);
-  return end('unknown', 'answer-lost', `${lostStory(phase.lostTo)} and it has been ${status} for ${waited}`);
+  return end('unknown', codeOf(phase), `${storyOf(phase)} and it has been ${status} for ${waited}`);
 }
 
 /** DCS tells of it in a way that cannot be read: whatever became of it, nobody has seen it. */
@@ -221,10 +160,4 @@ function describeLoss(before: NodeHealth | undefined, now: NodeHealth | undefine
 function describeEmptying({ planned, keysBefore = 0, keys }: Tracked): Worse | undefined {
   if (planned.losesData || keysBefore === 0 || keys !== 0) return undefined;
   return { code: 'data-lost', what: `it holds no keys any more, it held ${keysBefore}` };
-}
-
-const keepWatching: WatchVerdict = { verdict: 'keep-watching' };
-
-function end(outcome: Outcome, code: EndCode, reason: string, cause?: CallCause): WatchVerdict {
-  return { verdict: 'end', outcome, code, reason, cause };
 }

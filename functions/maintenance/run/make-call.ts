@@ -2,10 +2,10 @@ import type { Clock } from '../foundation/clock.ts';
 import { inBatches } from '../foundation/in-batches.ts';
 import type { Instance } from '../plan/instance.ts';
 import { CallError, type CallFailure } from './call-failure.ts';
-import { isSure } from './choose-call.ts';
+import { doubtedPollMs, isSure } from './choose-call.ts';
 import type { Call } from './command.ts';
 import type { BackupSight, RunEvent, Sighting } from './event.ts';
-import type { Backups, Fleet, Measurements } from './fleet.ts';
+import type { Backups, Fleet, Measurements, SubmitAnswer } from './fleet.ts';
 import { leaseForCallMs } from './lease.ts';
 import type { OtherRuns } from './other-runs.ts';
 import type { Ports } from './ports.ts';
@@ -49,7 +49,8 @@ export async function makeCall(
     case 'inspect':
       return void (await recorder.record([await inspect(fleet, region, command.ids, clock)], 'look'));
     case 'measure': {
-      const event = measured(recorder.state, region, await fleet.measure(region), clock.now());
+      const figures = { ...(await fleet.measure(region)), asked: command.ids };
+      const event = measured(recorder.state, region, figures, clock.now());
       return void (await recorder.record([event], 'look'));
     }
     case 'submit': {
@@ -62,16 +63,12 @@ export async function makeCall(
       const sure = ids.every((id) => isSure(state.instances.get(id), clock.now()));
       const answer =
         taken === undefined && sure && mayCall()
-          ? await fleet.submit(region, state.rules.action, ids)
+          ? await lookingMeanwhile(fleet.submit(region, state.rules.action, ids), region, recorder, ports)
           : ({ kind: 'refused', failure: taken === undefined ? tooLate : inHandOf(taken) } as const);
       const at = clock.now();
       if (answer.kind === 'refused')
         await recorder.record([{ type: 'refused', at, region, ids, failure: answer.failure }], 'fact');
-      else {
-        const { accepted, rejected, requestId } = answer;
-        const answered = { type: 'answered', at, region, ids, accepted, rejected, requestId } as const;
-        await recorder.record([answered], 'fact');
-      }
+      else await recorder.record([answered(region, ids, answer, at)], 'fact');
       return;
     }
     case 'find-backups':
@@ -94,6 +91,37 @@ export async function makeCall(
     }
     default:
       return command satisfies never;
+  }
+}
+
+function answered(
+  region: string,
+  ids: readonly string[],
+  { accepted, rejected, odd = [], requestId }: Extract<SubmitAnswer, { kind: 'answered' }>,
+  at: number,
+): RunEvent {
+  return { type: 'answered', at, region, ids, accepted, rejected, requestId, ...(odd.length > 0 && { odd }) };
+}
+
+/**
+ * Waits for an answer, and looks at the region while that hangs: where it never comes, nobody could say otherwise
+ * whether an action came and went meanwhile.
+ */
+async function lookingMeanwhile(
+  answer: Promise<SubmitAnswer>,
+  region: string,
+  recorder: Recorder,
+  { fleet, clock }: Ports,
+): Promise<SubmitAnswer> {
+  const over = new AbortController();
+  const heard = answer.finally(() => over.abort());
+  for (;;) {
+    await Promise.race([heard, clock.wait(doubtedPollMs, over.signal)]);
+    if (over.signal.aborted) return heard;
+    const seen = look(fleet, recorder.state, region, clock);
+    const event = await Promise.race([heard.then(() => undefined), seen]);
+    if (event === undefined) return heard;
+    await recorder.record([event], 'look');
   }
 }
 
@@ -137,13 +165,14 @@ export async function inspect(
 export function measured(
   state: RunState,
   region: string,
-  { keys, nodes, ...unread }: Measurements,
+  { keys, nodes, asked, ...unread }: Measurements & { readonly asked: readonly string[] },
   at: number,
 ): RunEvent {
   const first = state.regions.get(region)?.baseline !== true;
+  const wanted = new Set(asked);
   const its = ([id]: readonly [string, unknown]) => {
     const one = state.instances.get(id);
-    return one?.planned.region === region && (first || one.phase.kind === 'watching');
+    return one?.planned.region === region && (first || wanted.has(id) || one.phase.kind === 'watching');
   };
   return {
     type: 'measured',
@@ -151,6 +180,7 @@ export function measured(
     region,
     keys: [...keys].filter(its),
     nodes: [...nodes].filter(its),
+    ...(asked.length > 0 && { asked }),
     ...unread,
   };
 }

@@ -1,8 +1,9 @@
 import type { CallFailure } from './call-failure.ts';
 import { busyStatus } from './instance-changes.ts';
-import { judgeWatched, type WatchVerdict } from './judge-watched.ts';
+import { judgeWatched } from './judge-watched.ts';
 import { judgeSecuring, type SecuringVerdict, securingRules } from './securing.ts';
 import type { Phase, RegionState, RunState, Securing, Tracked, Watching } from './state.ts';
+import type { WatchVerdict } from './watch-verdict.ts';
 
 /** An instance that has no outcome yet; with what follows from the looks at it, where something of it is under way. */
 export type Unfinished =

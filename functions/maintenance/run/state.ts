@@ -1,7 +1,7 @@
 import type { CallCause } from '../foundation/call-cause.ts';
-import type { Plan, PlannedInstance, Problem, Rules } from '../plan/plan.ts';
+import type { PlannedInstance, Problem, Rules } from '../plan/plan.ts';
 import type { CallFailure } from './call-failure.ts';
-import type { BackupSight, Failing, RunAbout, RunEvent, Secured, ToldChannel } from './event.ts';
+import type { BackupSight, Failing, RunAbout, Secured, ToldChannel } from './event.ts';
 import type { NodeHealth } from './fleet.ts';
 import type { Lease } from './lease.ts';
 import type { Conclusion } from './outcome.ts';
@@ -31,8 +31,7 @@ export type SecuringStage =
 export type Phase =
   /** Its turn has not come, or the next try is due at `notBefore`. */
   | { readonly kind: 'waiting'; readonly notBefore: number }
-  /** The journal says a call is about to go out, and nothing says how it went. */
-  | { readonly kind: 'announced'; readonly at: number; readonly before: Seen }
+  | Announced
   | Watching
   /** Its backup is looked for, or made, before anything is sent. */
   | Securing
@@ -41,18 +40,40 @@ export type Phase =
   /** `outOfSight`: it was sent, and given up on because its region could not be read; no look has shown it since. */
   | { readonly kind: 'done'; readonly conclusion: Conclusion; readonly outOfSight: boolean };
 
+/** The journal says a call is about to go out, and nothing says how it went. */
+export type Announced = {
+  readonly kind: 'announced';
+  readonly at: number;
+  readonly before: Seen;
+  /** See `Watching`: a call may hang for so long that a whole restart passes meanwhile. */
+  readonly lookedAt: number;
+  readonly blindMs: number;
+  /** It was seen to carry the action out while there was no answer yet; so much earlier it may have begun. */
+  readonly begun: { readonly at: number; readonly withinMs: number } | undefined;
+};
+
+/**
+ * What an answer of DCS says of an instance.
+ * - `accepted`: success; or it was seen to carry the action out, whatever was answered.
+ * - `lost`: the call failed as a whole, which leaves open whether it was carried out.
+ * - `odd`: a word that is not documented. `unnamed`: the answer left this instance out.
+ * - `rejected`: the documented "failed". `refused`: the whole call, for certain, so that nothing should have been done.
+ * Only the first is proof that DCS took the action, and none that it did not: what is seen is.
+ */
+export type Certainty = 'accepted' | 'lost' | 'odd' | 'unnamed' | 'rejected' | 'refused';
+
 /** The action was sent; the instance is watched until it is known what came of it. */
 export type Watching = {
   readonly kind: 'watching';
   /** When the call ended, in milliseconds since 1970. */
   readonly since: number;
-  /**
-   * `accepted`: DCS said success. `lost`: the answer never came. `unnamed`: the answer left this instance out.
-   * Only the first is proof that DCS took the action.
-   */
-  readonly certainty: 'accepted' | 'lost' | 'unnamed';
-  /** How the answer was lost. */
-  readonly lostTo?: CallCause | undefined;
+  readonly certainty: Certainty;
+  /** The answer in words, where it was not success: it stays the answer when what is seen outranks it. */
+  readonly answer: Doubt | undefined;
+  /** The cohort it is sent again in, if nothing was done, because the call named others; `undefined` when it did not. */
+  readonly apart: string | undefined;
+  /** The fewest keys that were counted since the call: a flush leaves none, and clients write again at once. */
+  readonly fewestKeys: number | undefined;
   /** What it looked like when the call went out. */
   readonly before: Seen;
   /** The last look at its region, or when the call went out where there was none since. */
@@ -71,12 +92,20 @@ export type Watching = {
   readonly measuredAt: number | undefined;
 };
 
+/** An answer that is no success: how it was lost or refused, or the words that came. */
+export type Doubt =
+  | { readonly kind: 'failure'; readonly failure: CallFailure }
+  | { readonly kind: 'said'; readonly said: string; readonly cause: CallCause }
+  | { readonly kind: 'unnamed'; readonly cause: CallCause };
+
 /** What made the last try fail, and since when there is trouble. */
 export type Trouble = {
   readonly since: number;
   readonly code: string;
   readonly reason: string;
   readonly cause?: CallCause | undefined;
+  /** Of the call, where it failed as a whole. */
+  readonly failure?: CallFailure | undefined;
 };
 
 /** The latest look at an instance. */
@@ -91,8 +120,10 @@ export type Seen = {
 export type Tracked = {
   readonly planned: PlannedInstance;
   readonly phase: Phase;
-  /** Calls refused as a whole are sent again in halves: instances of different cohorts never share a call. */
+  /** Calls that failed as a whole are sent again in halves: instances of different cohorts never share a call. */
   readonly cohort: string;
+  /** How it stood after it was last named in a call, while it waits: a later look may show that the call did it. */
+  readonly sent: Watching | undefined;
   /** What keeps it from being carried out; `undefined` once DCS accepted it. */
   readonly trouble: Trouble | undefined;
   readonly seen: Seen | undefined;
@@ -116,6 +147,8 @@ export type Tracked = {
   readonly figuresUnread?: CallCause | undefined;
   readonly keysBefore: number | undefined;
   readonly keys: number | undefined;
+  /** When its figures were last asked for while nothing was sent. */
+  readonly figuresAt: number | undefined;
   readonly nodesBefore: NodeHealth | undefined;
   readonly nodes: NodeHealth | undefined;
 };
@@ -135,6 +168,15 @@ export type RegionState = {
   readonly setbacks: number;
   /** Node counts were read before anything was sent. */
   readonly baseline: boolean;
+  /** The calls that failed as a whole since the last that was answered. */
+  readonly failing: FailingCalls;
+};
+
+/** Calls of a region that failed as a whole, one after another. */
+export type FailingCalls = {
+  readonly calls: number;
+  /** Who was named alone in one of them. */
+  readonly alone: readonly string[];
 };
 
 /** The fold of a run's journal. */
@@ -159,83 +201,6 @@ export type RunState = {
   readonly instances: ReadonlyMap<string, Tracked>;
   readonly regions: ReadonlyMap<string, RegionState>;
 };
-
-/** The event that every journal begins with. */
-export type OpenedEvent = Extract<RunEvent, { type: 'opened' }>;
-
-/** The state of a run of which nothing but its plan is known. */
-export function openedState({ run, scheduledFor, about, plan, at }: OpenedEvent): RunState {
-  const instances = plan.instances.map((planned): [string, Tracked] => [
-    planned.id,
-    {
-      planned,
-      phase:
-        planned.decision === 'act'
-          ? { kind: 'waiting', notBefore: at }
-          : {
-              kind: 'done',
-              conclusion: {
-                id: planned.id,
-                outcome: 'refused',
-                code: planned.code,
-                reason: planned.reason,
-                cause: planned.cause,
-              },
-              outOfSight: false,
-            },
-      cohort: '',
-      trouble: undefined,
-      seen: undefined,
-      inspectedAt: undefined,
-      heldSince: undefined,
-      secured: undefined,
-      doneAt: undefined,
-      keysBefore: undefined,
-      attempts: 0,
-      failedTries: 0,
-      outageMs: undefined,
-      outageWithinMs: undefined,
-      keys: undefined,
-      nodesBefore: undefined,
-      nodes: undefined,
-    },
-  ]);
-  const fresh: Omit<RegionState, 'ids'> = {
-    lookedAt: Number.NEGATIVE_INFINITY,
-    blindSince: undefined,
-    lastFailure: undefined,
-    pausedUntil: 0,
-    setbacks: 0,
-    baseline: false,
-  };
-  return {
-    run,
-    job: plan.job,
-    scheduledFor,
-    openedAt: at,
-    finishedAt: undefined,
-    about,
-    lease: undefined,
-    cancelled: undefined,
-    told: undefined,
-    failing: [],
-    rules: plan.rules,
-    notes: plan.notes,
-    problems: plan.problems,
-    instances: new Map(instances),
-    regions: new Map([...idsByRegion(plan)].map(([name, ids]) => [name, { ...fresh, ids }])),
-  };
-}
-
-function idsByRegion({ instances }: Plan): ReadonlyMap<string, readonly string[]> {
-  const found = new Map<string, string[]>();
-  for (const { id, region } of instances) {
-    const ids = found.get(region);
-    if (ids) ids.push(id);
-    else found.set(region, [id]);
-  }
-  return found;
-}
 
 /** How many instances have no outcome yet. */
 export function countLeft({ instances }: Pick<RunState, 'instances'>): number {

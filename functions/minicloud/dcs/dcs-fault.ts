@@ -1,11 +1,21 @@
 import type { DcsAction } from '../foundation/audit-entry.ts';
 import { createFaultScript, type FaultCount, type FaultScript } from '../foundation/fault-script.ts';
-import { gatewayReply, type Reply, unauthorized } from '../wire/reply.ts';
+import { type Reply, unauthorized } from '../wire/reply.ts';
 import { type BackupFault, scheduledCourse } from './cloud-backup.ts';
 import type { ActionEnd, InstanceEvent } from './cloud-instance.ts';
 import type { DcsOperation } from './dcs-call.ts';
 import { type DcsErrorCode, type ErrorCodeStyle, errorReply } from './dcs-error.ts';
-import { malformed, withField, without, withResults } from './spoil-reply.ts';
+import {
+  dcsReply,
+  gatewayTimeout,
+  malformed,
+  saying,
+  silenceMs,
+  throttled,
+  withField,
+  without,
+  withResults,
+} from './spoil-reply.ts';
 
 /** Something that goes wrong, as data: in which calls, how often, and what. */
 export type Fault = FaultCount & {
@@ -28,6 +38,10 @@ export type FaultEffect =
   | { readonly kind: 'dropped-before' }
   | { readonly kind: 'credentials-expired' }
   | { readonly kind: 'forbidden' }
+  /** Another refusal or failure of the whole call, in a service's words. */
+  | { readonly kind: 'fails'; readonly status: number; readonly code: string; readonly message: string }
+  /** Taken on, and never answered. */
+  | { readonly kind: 'silent' }
   // The call is carried out, but its answer is lost or spoilt.
   | { readonly kind: 'gateway-timeout' }
   | { readonly kind: 'dropped-after' }
@@ -40,6 +54,12 @@ export type FaultEffect =
   | { readonly kind: 'results-reversed' }
   // The matched instance of a status change, or each of its instances where none is matched.
   | { readonly kind: 'item-failed' }
+  /** It is carried out, and this stands where `success` should; `undefined` for nothing. */
+  | { readonly kind: 'item-said'; readonly word: unknown }
+  /** It is answered `success`, and not carried out. */
+  | { readonly kind: 'item-ignored' }
+  /** The whole call fails, and the first half of its instances is carried out all the same. */
+  | { readonly kind: 'half-done'; readonly status: number; readonly code: string }
   | { readonly kind: 'call-refused'; readonly code: DcsErrorCode }
   | { readonly kind: 'acceptance-lag'; readonly seconds: number }
   | { readonly kind: 'stuck' }
@@ -86,7 +106,7 @@ export type InstanceFault = {
   /** The instance it is about; every instance of the call when left out. */
   readonly instance: string | undefined;
 } & (
-  | { readonly kind: 'item-failed' }
+  | { readonly kind: 'item-failed' | 'item-ignored' | 'half-done' }
   | { readonly kind: 'call-refused'; readonly code: DcsErrorCode }
   | { readonly kind: 'lag'; readonly seconds: number }
   | { readonly kind: 'end'; readonly end: ActionEnd }
@@ -127,6 +147,10 @@ export function interferenceOf(
       };
     case 'forbidden':
       return { instead: errorReply(requestId, { code: 'DCS.2003' }, errorCodes) };
+    case 'fails':
+      return { instead: dcsReply(requestId, effect) };
+    case 'silent':
+      return { instead: { kind: 'dropped', delayMs: silenceMs } };
     case 'gateway-timeout':
       return { afterwards: ({ delayMs }) => ({ ...gatewayTimeout(requestId), delayMs }) };
     case 'dropped-after':
@@ -142,7 +166,19 @@ export function interferenceOf(
     case 'results-reversed':
       return { afterwards: (reply) => withResults(reply, (results) => results.toReversed()) };
     case 'item-failed':
-      return { instanceFault: { instance, kind: 'item-failed' } };
+    case 'item-ignored':
+      return { instanceFault: { instance, kind: effect.kind } };
+    case 'item-said':
+      return {
+        afterwards: (reply) => withResults(reply, (results) => saying(results, instance, effect.word)),
+      };
+    case 'half-done': {
+      const failure = dcsReply(requestId, { ...effect, message: 'Submit job failed.' });
+      return {
+        instanceFault: { instance: undefined, kind: 'half-done' },
+        afterwards: ({ delayMs }) => ({ ...failure, delayMs }),
+      };
+    }
     case 'call-refused':
       return { instanceFault: { instance, kind: 'call-refused', code: effect.code } };
     case 'acceptance-lag':
@@ -178,19 +214,4 @@ export function interferenceOf(
     default:
       return effect satisfies never;
   }
-}
-
-function throttled(requestId: string, retryAfterSeconds: number | undefined): Reply {
-  const reply = gatewayReply(
-    requestId,
-    429,
-    'APIGW.0308',
-    'The throttling threshold has been reached: policy user over ratelimit,limit:10,time:1 minute',
-  );
-  if (reply.kind !== 'json' || retryAfterSeconds === undefined) return reply;
-  return { ...reply, headers: { ...reply.headers, 'Retry-After': String(retryAfterSeconds) } };
-}
-
-function gatewayTimeout(requestId: string): Reply {
-  return gatewayReply(requestId, 504, 'APIGW.0201', 'Service DCS timed out (30000 ms)');
 }

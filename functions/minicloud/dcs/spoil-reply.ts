@@ -1,4 +1,4 @@
-import type { Reply } from '../wire/reply.ts';
+import { gatewayReply, jsonReply, type Reply } from '../wire/reply.ts';
 
 /** An answer that is none: a page of a proxy, or one that was cut. */
 export function malformed(reply: Reply, as: 'html' | 'truncated-json'): Reply {
@@ -44,4 +44,45 @@ function changed(part: unknown, [key, ...others]: readonly string[], value: unkn
   const copy = structuredClone(part) as Record<string, unknown>;
   copy[key] = changed(copy[key], others, value);
   return copy;
+}
+
+/** Longer than anybody waits for an answer. */
+export const silenceMs = 120_000;
+
+/** A refusal or failure of DCS with a code that is not of its table. */
+export function dcsReply(
+  requestId: string,
+  { status, code, message }: { readonly status: number; readonly code: string; readonly message: string },
+): Reply {
+  return jsonReply(requestId, status, { error_code: code, error_msg: message, error_ext_msg: null });
+}
+
+/** What the gateway answers to who calls too often. */
+export function throttled(requestId: string, retryAfterSeconds: number | undefined): Reply {
+  const reply = gatewayReply(
+    requestId,
+    429,
+    'APIGW.0308',
+    'The throttling threshold has been reached: policy user over ratelimit,limit:10,time:1 minute',
+  );
+  if (reply.kind !== 'json' || retryAfterSeconds === undefined) return reply;
+  return { ...reply, headers: { ...reply.headers, 'Retry-After': String(retryAfterSeconds) } };
+}
+
+/** What the gateway answers when DCS takes too long. */
+export function gatewayTimeout(requestId: string): Reply {
+  return gatewayReply(requestId, 504, 'APIGW.0201', 'Service DCS timed out (30000 ms)');
+}
+
+/** Results in which an instance, or each where none is named, got another word. */
+export function saying(
+  results: readonly unknown[],
+  instance: string | undefined,
+  word: unknown,
+): readonly unknown[] {
+  return results.map((item) =>
+    hasInstance(item) && (instance === undefined || item.instance === instance)
+      ? { instance: item.instance, ...(word !== undefined && { result: word }) }
+      : item,
+  );
 }

@@ -95,13 +95,17 @@ export type ChangeOutcome = {
 /** Accepts or refuses a status change; what is accepted marks its instance as busy. */
 export function changeStatus(request: ChangeRequest): ChangeOutcome {
   const { change, find, now, knobs } = request;
-  const verdicts = change.ids.map((id) => {
+  const verdicts = change.ids.map((id, place) => {
     const instance = find(id);
     const instanceFaults = request.instanceFaults.filter(
       (fault) => fault.instance === undefined || fault.instance === id,
     );
     const objection = objectionTo(change.action, instance, now, knobs);
-    return { id, instance, instanceFaults, objection };
+    const inSecondHalf = place * 2 >= change.ids.length && place > 0;
+    const ignored = instanceFaults.some(
+      ({ kind }) => kind === 'item-ignored' || (kind === 'half-done' && inSecondHalf),
+    );
+    return { id, instance, instanceFaults, objection, ignored };
   });
   const refusal = refusalOf(verdicts, knobs);
   if (refusal) {
@@ -111,7 +115,7 @@ export function changeStatus(request: ChangeRequest): ChangeOutcome {
       events: [],
     };
   }
-  const outcomes = verdicts.map(({ id, instance, instanceFaults, objection }) => {
+  const outcomes = verdicts.map(({ id, instance, instanceFaults, objection, ignored }) => {
     if (!instance || objection || instanceFaults.some(({ kind }) => kind === 'item-failed'))
       return {
         result: 'failed',
@@ -119,6 +123,7 @@ export function changeStatus(request: ChangeRequest): ChangeOutcome {
         entry: rejection(request, id, objection ?? 'failed'),
         events: [],
       };
+    if (ignored) return { result: 'success', id, entry: rejection(request, id, 'ignored'), events: [] };
     const { project, requestId } = request;
     const entry: AuditEntry = {
       at: now,

@@ -59,7 +59,7 @@ type AcceptedEntry = Where & {
   readonly from: string;
 };
 
-/** An action the cloud did not take on. `code` is `failed` for an item that only the script marked so. */
+/** An action the cloud did not take on. `code` is `failed`, or `ignored`, for an item that only the script marked so. */
 type RejectedEntry = Where & {
   readonly kind: 'rejected';
   readonly requestId: string;

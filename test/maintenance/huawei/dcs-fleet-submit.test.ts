@@ -27,9 +27,35 @@ describe('submit', () => {
     expect(answer).toEqual({ kind: 'answered', accepted: ['b'], rejected: [] });
   });
 
-  test.each(['failed', 'SUCCESS', 'accepted', ''])('takes the result %j for a rejection', async (result) => {
+  test.each([
+    ['SUCCESS', '"SUCCESS"'],
+    ['Success ', '"Success "'],
+    ['ok', '"ok"'],
+    ['FAILED', '"FAILED"'],
+    ['', '""'],
+    [null, 'null'],
+    [7, '7'],
+    [true, 'true'],
+    [{ code: 'DCS.4111' }, '{"code":"DCS.4111"}'],
+    [undefined, 'no result'],
+    ['x'.repeat(90), `"${'x'.repeat(39)}…`],
+  ])('takes the word %j for no answer, and keeps it', async (result, said) => {
     const { answer } = await submitted(json(200, { results: [{ instance: 'a', result }, success('b')] }));
-    expect(answer).toEqual({ kind: 'answered', accepted: ['b'], rejected: ['a'] });
+    expect(answer).toEqual({ kind: 'answered', accepted: ['b'], rejected: [], odd: [['a', said]] });
+  });
+
+  test.each([
+    ['twice with two words', [success('a'), failed('a'), success('b')], '"success" and "failed"'],
+    ['in another spelling', [success('A'), success('b')], '"success" for "A"'],
+    ['both ways', [failed('a'), success(' a'), success('b')], '"failed" and "success" for " a"'],
+  ])('takes an id that is told %s for no answer', async (_, results, said) => {
+    const { answer } = await submitted(json(200, { results }));
+    expect(answer).toEqual({ kind: 'answered', accepted: ['b'], rejected: [], odd: [['a', said]] });
+  });
+
+  test('takes an id that is told twice with one word at that word', async () => {
+    const { answer } = await submitted(json(200, { results: [success('a'), success('a'), failed('b')] }));
+    expect(answer).toEqual({ kind: 'answered', accepted: ['a'], rejected: ['b'] });
   });
 
   test.each([

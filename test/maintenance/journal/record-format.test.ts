@@ -149,17 +149,17 @@ describe('a record', () => {
     ['its header', [header, first], 1],
     ['a later line, by a newer writer of the same run', [header, first, second], 3],
   ])('is refused when a newer version wrote %s', (_, texts, line) => {
-    const newer = texts.with(line - 1, '{"v":2,"seal":"x"}\n');
+    const newer = texts.with(line - 1, '{"v":3,"seal":"x"}\n');
     const error = refusal(Buffer.from(newer.join('')));
     expect(error.code).toBe('journal.format');
     expect(error.message).toBe(
-      `${key}, line ${line}: it is in version 2 of the format, and this nightshift reads version 1 - upgrade nightshift`,
+      `${key}, line ${line}: it is in version 3 of the format, and this nightshift reads version 2 - upgrade nightshift`,
     );
   });
 
   test('names its format, its run and its writer in the first line', () => {
     expect(JSON.parse(header)).toEqual({
-      v: 1,
+      v: 2,
       sum: expect.stringMatching(/^[0-9a-f]{16}$/),
       format: 'nightshift run record',
       run,
@@ -177,8 +177,39 @@ describe('a record', () => {
     ]);
   });
 
-  test('of version 1 is written as it always was', () => {
-    const golden = readFileSync(new URL('./fixtures/record-v1.jsonl', import.meta.url));
+  const flushed = readFileSync(new URL('./fixtures/record-v1-flush.jsonl', import.meta.url));
+
+  test('of version 1 says of whatever was not "success" that it is in doubt', () => {
+    const answered = decoded(flushed)
+      .flat()
+      .find(({ type }) => type === 'answered');
+    expect(answered).toMatchObject({
+      accepted: [],
+      rejected: [],
+      odd: [[expect.stringMatching(/^[0-9a-f-]{36}$/), 'something else than "success"']],
+    });
+  });
+
+  test('of version 1 is gone on with in lines of today', () => {
+    const events = [looked(9)];
+    const more = encodeBatch({ run, position: flushed.length, batch: 'b9', writer, events });
+    expect(Buffer.from(more).toString()).toMatch(/^\{"v":2,/);
+    expect(decoded(Buffer.concat([flushed, more])).at(-1)).toEqual(events);
+  });
+
+  const golden = readFileSync(new URL('./fixtures/record-v2.jsonl', import.meta.url));
+
+  test('of version 2 is read as long as there are any', () => {
+    const events = decoded(golden).flat();
+    expect(events).toContainEqual(
+      expect.objectContaining({ type: 'answered', odd: [[expect.any(String), '"SUCCESS"']] }),
+    );
+    expect(events).toContainEqual(
+      expect.objectContaining({ type: 'retrying', retries: [expect.objectContaining({ apart: '0' })] }),
+    );
+  });
+
+  test('of version 2 is written as it always was', () => {
     const again = decoded(golden).reduce<Buffer>(
       (record, events, index) =>
         Buffer.concat([

@@ -10,7 +10,7 @@ import { phrasesZh } from '../../../functions/maintenance/report/wording/phrases
 import { concludeOrRetry } from '../../../functions/maintenance/run/conclude.ts';
 import { standingOf } from '../../../functions/maintenance/run/standing.ts';
 import { instance } from '../plan/instance-fixture.ts';
-import { openedAt, second, seen, stateOf, tracked, watching } from '../run/tracked-fixture.ts';
+import { announced, openedAt, second, seen, stateOf, tracked, watching } from '../run/tracked-fixture.ts';
 
 const said = '未按时恢复';
 
@@ -41,6 +41,26 @@ describe('what a run says, in Chinese', () => {
       "not started: the function's time ended first, while its backups were waited for",
       '未开始：等待其备份时，函数的执行时间已用完',
     ],
+    [
+      'DCS answered "SUCCESS" for it, but it was seen FLUSHING and is RUNNING; it holds 0 keys',
+      'DCS 对其返回 "SUCCESS"，但曾为 FLUSHING，现为 RUNNING；现有 0 个键',
+    ],
+    [
+      'DCS answered "failed" for it and gives no reason, it was not seen FLUSHING and of its 9 keys it held 2 at least once since: check whether its data is gone before you flush it again',
+      'DCS 对其返回 "failed"，未说明原因，未见其为 FLUSHING，此前有 9 个键，此后曾只有 2 个；再次清空前请确认数据是否已清空',
+    ],
+    [
+      'Huawei Cloud refused the call; every call for others alone failed too, so it was not tried alone',
+      '华为云拒绝了调用；单独对其他实例的调用也都失败，故未单独再试',
+    ],
+    [
+      'DCS accepted the flush, but it was not seen FLUSHING and still holds its keys: 9 of 9; check whether its data is gone before you flush it again',
+      'DCS 已受理清空，但未见其为 FLUSHING，键仍然都在：9 个中有 9 个；再次清空前请确认数据是否已清空',
+    ],
+    [
+      'DCS answered 7 for it, but its 9 keys were gone; it holds 3 keys',
+      'DCS 对其返回 7，但其 9 个键已清空；现有 3 个键',
+    ],
     ['nobody has translated this', undefined],
   ])('%s', (english, chinese) => {
     expect(translated(english)).toBe(chinese);
@@ -62,7 +82,7 @@ describe('what a run says, in Chinese', () => {
     const running = [
       tracked('a', watching({ certainty: 'lost' })),
       tracked('b', watching(), { seen: seen({ status: 'RESTARTING' }) }),
-      tracked('c', { kind: 'announced', at: openedAt, before: seen() }),
+      tracked('c', announced()),
       tracked('d', { kind: 'waiting', notBefore: openedAt }),
     ];
     const state = stateOf(running);

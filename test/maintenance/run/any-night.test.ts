@@ -34,6 +34,13 @@ const effects: readonly FaultEffect[] = [
   { kind: 'ends-in-error' },
   { kind: 'node-lost' },
   { kind: 'data-lost' },
+  { kind: 'item-said', word: 'SUCCESS' },
+  { kind: 'item-said', word: null },
+  { kind: 'item-said', word: 'failed' },
+  { kind: 'item-ignored' },
+  { kind: 'half-done', status: 500, code: 'DCS.5006' },
+  { kind: 'fails', status: 403, code: 'DCS.2007', message: 'Policy does not allow it.' },
+  { kind: 'silent' },
 ];
 
 const seeds = fc.uniqueArray(
@@ -140,9 +147,19 @@ function violations(night: Night, given: Scenario): readonly string[] {
   for (const entry of audit) if (entry.kind === 'status') statusOf.set(entry.instance, entry.to);
   const inFlight = mostInFlight(audit);
   const windowEnd = startAt + (given.windowSeconds ?? Number.POSITIVE_INFINITY) * 1_000;
-  const claims = [...rows.values()].flatMap(({ id, name, outcome, reason, attempts }) => [
+  // DCS said success of a restart and it stayed RUNNING: nobody can see that it did nothing.
+  const saidSo = new Set(
+    audit.flatMap((entry) =>
+      entry.kind === 'rejected' && entry.code === 'ignored' && entry.action !== 'flush'
+        ? [entry.instance]
+        : [],
+    ),
+  );
+  const claims = [...rows.values()].flatMap(({ id, name, outcome, code, reason, attempts }) => [
     ...(reason === '' ? [`${name} has no reason`] : []),
-    ...(outcome === 'succeeded' && !accepted.has(id) ? [`${name} succeeded, but DCS never accepted it`] : []),
+    ...(outcome === 'succeeded' && !accepted.has(id) && !(code === 'accepted' && saidSo.has(id))
+      ? [`${name} succeeded, but DCS never accepted it`]
+      : []),
     ...(outcome === 'succeeded' && statusOf.get(id) !== 'RUNNING'
       ? [`${name} succeeded, but is ${statusOf.get(id)}`]
       : []),

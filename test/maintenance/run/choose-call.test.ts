@@ -21,7 +21,8 @@ function called(instances: readonly Tracked[], { at = 5, ids = [], ...parts }: G
 const waitingUntil = (seconds: number) => ({ kind: 'waiting', notBefore: second(seconds) }) as const;
 const waits = (id: string, parts: Partial<Tracked> = {}) => tracked(id, waitingUntil(0), parts);
 const look = [{ do: 'look', region: 'beijing' }];
-const measure = [{ do: 'measure', region: 'beijing' }];
+const measureFor = (...ids: readonly string[]) => [{ do: 'measure', region: 'beijing', ids }];
+const measure = measureFor();
 const inspect = (...ids: readonly string[]) => [{ do: 'inspect', region: 'beijing', ids }];
 const submit = (...ids: readonly string[]) => [{ do: 'submit', region: 'beijing', ids }];
 const wait = (seconds: number) => [{ do: 'wait', until: second(seconds) }];
@@ -163,6 +164,22 @@ describe('backups', () => {
   });
 });
 
+describe('the keys of whoever is about to be flushed', () => {
+  const rules = { action: 'flush' } as const;
+  const next = (figuresAt: number | undefined) =>
+    waits('a', { inspectedAt: second(4), ...(figuresAt !== undefined && { figuresAt: second(figuresAt) }) });
+
+  test('are counted before, so that it shows later whether it was done', () => {
+    expect(called([next(undefined)], { rules, ids: ['a'] })).toEqual(measureFor('a'));
+    expect(called([next(-115)], { rules, ids: ['a'] })).toEqual(measureFor('a'));
+    expect(called([next(-114)], { rules, ids: ['a'] })).toEqual(submit('a'));
+  });
+
+  test('are of no matter to a restart', () => {
+    expect(called([next(undefined)], { ids: ['a'] })).toEqual(submit('a'));
+  });
+});
+
 describe('the list of a region', () => {
   test('is had a poll after the one before while something is in flight', () => {
     expect(called([tracked('a', watching())], { at: 9 })).toEqual(wait(10));
@@ -173,11 +190,11 @@ describe('the list of a region', () => {
     ['a restart whose answer was lost: the shortest must not pass unseen', {}, 5],
     ['a restart whose answer did not name it', { certainty: 'unnamed' }, 5],
     ['a restart that is looked for more often anyway', { poll: 3_000 }, 3],
-    ['a flush no more often, which shows by its keys', { action: 'flush' }, 10],
+    ['a flush whose answer was lost: its keys are counted after every look', { action: 'flush' }, 5],
   ])('is had sooner for %s', (_, { certainty = 'lost', action = 'restart', poll = 10_000 }, seconds) => {
     const settle = { timeout: 1_800_000, poll, acceptance: 60_000, inFunction: 60_000 };
     const rules = { action, settle };
-    const sent = tracked('a', watching({ certainty }));
+    const sent = tracked('a', watching({ certainty, measuredAt: openedAt }));
     expect(called([sent], { rules, at: seconds - 1 })).toEqual(wait(seconds));
     expect(called([sent], { rules, at: seconds })).toEqual(look);
   });

@@ -3,7 +3,7 @@ import { chooseStarts } from '../../../functions/maintenance/run/choose-starts.t
 import { nextCommands } from '../../../functions/maintenance/run/next-commands.ts';
 import { standingOf } from '../../../functions/maintenance/run/standing.ts';
 import type { RegionState, Tracked } from '../../../functions/maintenance/run/state.ts';
-import { ended, openedAt, second, seen, stateOf, tracked, watching } from './tracked-fixture.ts';
+import { announced, ended, openedAt, second, seen, stateOf, tracked, watching } from './tracked-fixture.ts';
 
 const endless = { startUntil: second(80_000), actUntil: second(86_400) };
 const waiting = { kind: 'waiting', notBefore: openedAt } as const;
@@ -171,7 +171,7 @@ describe('an instance', () => {
   });
 
   test('is sent beside one whose call is just going out', () => {
-    const announced = tracked('a', { kind: 'announced', at: openedAt, before: seen() });
-    expect(starts([announced, waits('b')], { at: 400 })).toEqual({ beijing: ['b'] });
+    const sent = tracked('a', announced());
+    expect(starts([sent, waits('b')], { at: 400 })).toEqual({ beijing: ['b'] });
   });
 });

@@ -3,15 +3,14 @@ import type { Limits } from '../../../functions/maintenance/run/command.ts';
 import { concludeOrRetry } from '../../../functions/maintenance/run/conclude.ts';
 import { standingOf } from '../../../functions/maintenance/run/standing.ts';
 import type { Tracked } from '../../../functions/maintenance/run/state.ts';
-import { ended, lineOf, openedAt, second, seen, stateOf, tracked, watching } from './tracked-fixture.ts';
+import { announced, ended, lineOf, second, seen, stateOf, tracked, watching } from './tracked-fixture.ts';
 
-const waiting = { kind: 'waiting', notBefore: openedAt } as const;
+const waiting = { kind: 'waiting', notBefore: second(0) } as const;
 const failedTry = { kind: 'failed-try', final: false, code: 'error', reason: 'is ERROR' } as const;
-const announced = { kind: 'announced', at: openedAt, before: seen() } as const;
 const endless: Limits = { startUntil: second(80_000), actUntil: second(86_400) };
 const noMoreStarts: Limits = { ...endless, startUntil: second(100) };
 const over: Limits = { startUntil: second(50), actUntil: second(100) };
-const trouble = { since: openedAt, code: 'error', reason: 'is ERROR' };
+const trouble = { since: second(0), code: 'error', reason: 'is ERROR' };
 const windowOver = { rules: { windowEnd: second(100) } };
 
 type Given = {
@@ -134,7 +133,7 @@ describe('an instance whose turn has not come', () => {
   });
 
   test('is failed when DCS would not take it for the whole of the timeout, once its pause is over', () => {
-    const refused = { ...one, trouble: { since: openedAt, code: 'DCS.4111', reason: 'not now' } };
+    const refused = { ...one, trouble: { since: second(0), code: 'DCS.4111', reason: 'not now' } };
     expect(decided(refused, { at: second(1_799) })).toBe('nothing');
     expect(decided(refused, { at: second(1_800) })).toBe('failed DCS.4111: not now (for 30m)');
     const paused = { ...refused, phase: { kind: 'waiting', notBefore: second(1_900) } } as const;
@@ -143,7 +142,7 @@ describe('an instance whose turn has not come', () => {
 
   test('is failed when its region cannot be read for the whole of the timeout', () => {
     const lastFailure = { kind: 'denied', code: 'APIGW.0301', message: 'bad key' } as const;
-    const region = { blindSince: openedAt, lastFailure };
+    const region = { blindSince: second(0), lastFailure };
     expect(decided(one, { region, at: second(1_799) })).toBe('nothing');
     const failed = 'failed APIGW.0301: its region cannot be read; bad key';
     expect(decided(one, { region, at: second(1_800) })).toBe(failed);
@@ -205,11 +204,11 @@ describe('an instance in flight', () => {
     ['no time for starts', { limits: noMoreStarts }],
   ])('is seen to its end in spite of %s', (_, given) => {
     expect(decided(tracked('a', watching()), given)).toBe('nothing');
-    expect(decided(tracked('a', announced), given)).toBe('nothing');
+    expect(decided(tracked('a', announced()), given)).toBe('nothing');
   });
 
   test.each<[string, Tracked, string]>([
-    ['announced', tracked('a', announced), 'unknown out-of-time: was just being sent when time ended'],
+    ['announced', tracked('a', announced()), 'unknown out-of-time: was just being sent when time ended'],
     [
       'accepted',
       tracked('a', watching()),
@@ -234,7 +233,7 @@ describe('an instance in flight', () => {
   });
 
   test('is unknown when its region cannot be read for the whole of the timeout', () => {
-    const region = { blindSince: openedAt, lastFailure };
+    const region = { blindSince: second(0), lastFailure };
     const one = tracked('a', watching(), { seen: seen({ status: 'RESTARTING' }) });
     expect(decided(one, { region, at: second(1_799) })).toBe('nothing');
     expect(decided(one, { region, at: second(1_800) })).toBe(

@@ -4,7 +4,14 @@ import { applied, at, failureOf, pauseMs, region } from './applied-event.ts';
 import { ended, openedAt, second, seen, stateOf, tracked, watching } from './tracked-fixture.ts';
 
 const waiting = { kind: 'waiting', notBefore: openedAt } as const;
-const announced = { kind: 'announced', at: second(9), before: seen() } as const;
+const announced = {
+  kind: 'announced',
+  at: second(9),
+  before: seen(),
+  lookedAt: second(9),
+  blindMs: 0,
+  begun: undefined,
+} as const;
 
 describe('a look at a region', () => {
   test('ends what failed before it, and tells how long everything in flight was out of sight', () => {
@@ -89,13 +96,16 @@ describe('a call that changes something', () => {
       attempts: 2,
       keys: undefined,
       inspectedAt: undefined,
-      phase: { kind: 'announced', at, before: seen() },
+      phase: { kind: 'announced', at, before: seen(), lookedAt: at, blindMs: 0, begun: undefined },
     });
     const never = tracked('a', waiting, { seen: undefined });
     expect(applied(event, [never]).one.phase).toEqual({
       kind: 'announced',
       at,
       before: { status: 'MISSING', idle: false, updatedAt: undefined, at },
+      lookedAt: at,
+      blindMs: 0,
+      begun: undefined,
     });
   });
 
@@ -109,7 +119,7 @@ describe('a call that changes something', () => {
     );
     expect(all.map(({ phase }) => ('certainty' in phase ? phase.certainty : phase.kind))).toEqual([
       'accepted',
-      'failed-try',
+      'rejected',
       'unnamed',
     ]);
     expect(its.setbacks).toBe(0);
@@ -142,11 +152,12 @@ describe('a call that changes something', () => {
     ]);
   });
 
-  test('that was refused for one instance is its own failure', () => {
+  test('that was refused for one instance is its own failure, if a look does not show otherwise', () => {
     const event = { type: 'refused', at, region, ids: ['a'], failure: failureOf('permanent') } as const;
     expect(applied(event, [tracked('a', announced)]).one.phase).toMatchObject({
-      kind: 'failed-try',
-      final: true,
+      kind: 'watching',
+      certainty: 'refused',
+      apart: undefined,
     });
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { FaultEffect } from '../../../functions/minicloud/dcs/dcs-fault.ts';
+import type { Fault, FaultEffect } from '../../../functions/minicloud/dcs/dcs-fault.ts';
 import { instanceIdOf } from '../../../functions/minicloud/dcs/instance-seed.ts';
 import { repeatedActions } from '../../minicloud/gateway/audit-invariants.ts';
 import { fleetOf, type Night, runNight } from './night.ts';
@@ -130,15 +130,28 @@ describe('what DCS does wrong, and what people are told of a restart', () => {
     expect(night.rows.get('cache-1')?.reason).toContain('it may have restarted unseen');
   });
 
-  test('a call that hangs until it times out: what nobody saw for so long is unknown, and not sent again', async () => {
+  const hangs: Fault = { operation, times: 1, effect: { kind: 'slow-answer', seconds: 50 } };
+
+  test('a call that hangs until it times out: what it does is seen meanwhile', async () => {
     const night = await runNight({
       instances: fleetOf(1, { restartSeconds: 12 }),
       knobs: { updatedAt: 'nothing' },
-      faults: [{ operation, times: 1, effect: { kind: 'slow-answer', seconds: 50 } }],
+      faults: [hangs],
+    });
+    expect(told(night)).toEqual(['succeeded returned 1']);
+    expect(repeatedActions(night.audit)).toEqual([]);
+  });
+
+  test('a call that hangs while nothing can be read: unknown, and not sent again', async () => {
+    const night = await runNight({
+      instances: fleetOf(1, { restartSeconds: 12 }),
+      knobs: { updatedAt: 'nothing' },
+      // The plan is made of the first list; then none is answered while the call hangs.
+      faults: [hangs, { operation: 'ListInstances', after: 1, times: 9, effect: { kind: 'dropped-before' } }],
     });
     expect(told(night)).toEqual(['unknown answer-lost 1']);
-    expect(night.rows.get('cache-1')?.reason).toContain(
-      'it was out of sight for 35s: it may have restarted unseen',
+    expect(night.rows.get('cache-1')?.reason).toMatch(
+      /it was out of sight for \d+s: it may have restarted unseen/,
     );
   });
 

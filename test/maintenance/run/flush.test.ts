@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { FaultEffect } from '../../../functions/minicloud/dcs/dcs-fault.ts';
 import { instanceIdOf } from '../../../functions/minicloud/dcs/instance-seed.ts';
 import { repeatedFlushes } from '../../minicloud/gateway/audit-invariants.ts';
-import { fleetOf, type NightOptions, runNight } from './night.ts';
+import { fleetOf, type Night, type NightOptions, runNight } from './night.ts';
 
 const flush = { action: 'flush', destroysData: 'acknowledged' };
 
@@ -106,5 +106,116 @@ describe('a flush run', () => {
     });
     expect(night.rows.get('cache-1')).toMatchObject({ outcome: 'failed', code: 'unnamed', attempts: 1 });
     expect(night.rows.get('cache-2')).toMatchObject({ outcome: 'succeeded' });
+  });
+});
+
+const operation = 'RestartOrFlushInstances';
+
+/** A flush of two, in which something comes of the first call; `seconds` is how long after it DCS begins. */
+function afterFirst(effect: FaultEffect, { seconds = 0, knobs = {} } = {}) {
+  return runNight({
+    instances: fleetOf(2, { flushSeconds: 25 }),
+    job: { ...flush, rollout: { maxFailures: 5 } },
+    knobs: { acceptanceLagSeconds: seconds, ...knobs },
+    faults: [{ operation, times: 1, effect }],
+  });
+}
+
+function outcomesOf({ rows }: Night) {
+  return [...rows.values()].map(({ outcome, code }) => `${outcome} ${code}`);
+}
+
+describe('what is seen of a flush outranks what DCS answered:', () => {
+  test.each(['SUCCESS', 'Success ', 'ok', '', null, 7, undefined, 'failed', { state: 'done' }])(
+    'answered %j, it is flushed once and ends as it was seen',
+    async (word) => {
+      const night = await afterFirst({ kind: 'item-said', word });
+      expect(outcomesOf(night)).toEqual(Array(2).fill('succeeded flushed'));
+      const said = word === undefined ? 'no result' : JSON.stringify(word);
+      for (const { reason } of night.rows.values()) expect(reason).toContain(`DCS answered ${said} for it`);
+      expect(night.calls[operation]).toBe(1);
+    },
+  );
+
+  test.each(['SUCCESS', 'failed', null])(
+    'answered %j and too quick to be seen, its keys are gone',
+    async (word) => {
+      const night = await runNight({
+        instances: fleetOf(2, { flushSeconds: 1 }),
+        job: flush,
+        knobs: { acceptanceLagSeconds: 1 },
+        faults: [{ operation, times: 1, effect: { kind: 'item-said', word } }],
+      });
+      expect(outcomesOf(night)).toEqual(Array(2).fill('succeeded emptied'));
+      expect(night.calls[operation]).toBe(1);
+    },
+  );
+
+  test.each([
+    [400, 'DCS.4026'],
+    [400, 'DCS.4027'],
+    [403, 'DCS.2007'],
+    [404, 'DCS.3022'],
+    [409, 'DCS.4999'],
+    [500, 'DCS.5006'],
+    [503, 'APIGW.0106'],
+  ])('the call failed with %i %s, and half of it was carried out', async (status, code) => {
+    const night = await afterFirst({ kind: 'half-done', status, code }, { seconds: 20 });
+    expect(repeatedFlushes(night.audit)).toEqual([]);
+    // Refused for certain, the other is flushed when that is seen to be true of it; in doubt, never.
+    const other = status < 409 ? 'succeeded flushed' : 'unknown answer-lost';
+    expect(outcomesOf(night).sort()).toEqual(['succeeded flushed', other].sort());
+  });
+
+  test('"failed", and it begins when it waits for its next try', async () => {
+    const night = await afterFirst({ kind: 'item-said', word: 'failed' }, { seconds: 72 });
+    expect(outcomesOf(night)).toEqual(Array(2).fill('succeeded flushed'));
+    expect(repeatedFlushes(night.audit)).toEqual([]);
+  });
+
+  test('"failed", and its keys cannot be counted: it is not sent again', async () => {
+    const night = await runNight({
+      instances: fleetOf(2),
+      job: { ...flush, rollout: { maxFailures: 5 } },
+      faults: [
+        { operation, times: 1, effect: { kind: 'item-failed' } },
+        { operation: 'ListStatisticsOfRunningInstances', effect: { kind: 'forbidden' } },
+      ],
+    });
+    expect(outcomesOf(night)).toEqual(Array(2).fill('failed rejected'));
+    expect(night.rows.get('cache-1')?.reason).toContain('its key count could not be read: check whether');
+    expect(night.calls[operation]).toBe(1);
+  });
+
+  test('"success", and nothing comes of it: unknown, as its keys are all there', async () => {
+    const night = await afterFirst({ kind: 'item-ignored' });
+    expect(outcomesOf(night)).toEqual(Array(2).fill('unknown unflushed'));
+    expect(night.calls[operation]).toBe(1);
+  });
+});
+
+describe('a call to flush several that fails for one of them', () => {
+  const spoiltBy = (effect: FaultEffect) =>
+    runNight({
+      instances: fleetOf(8),
+      job: { ...flush, rollout: { concurrency: 8, maxFailures: 8 } },
+      faults: [{ operation, matches: { instance: instanceIdOf('cache-3') }, effect }],
+    });
+
+  test.each([
+    [400, 'DCS.4027'],
+    [403, 'DCS.2007'],
+  ])('refused for certain (%i %s): the others are flushed', async (status, code) => {
+    const night = await spoiltBy({ kind: 'fails', status, code, message: 'not this one' });
+    const failed = [...night.rows.values()].filter(({ outcome }) => outcome !== 'succeeded');
+    expect(failed).toMatchObject([{ name: 'cache-3', outcome: 'failed', cause: { code } }]);
+    expect(repeatedFlushes(night.audit)).toEqual([]);
+    expect(night.calls[operation]).toBe(7);
+  });
+
+  test('in doubt: nobody is flushed again, and nobody knows', async () => {
+    const night = await spoiltBy({ kind: 'server-error', code: 'DCS.5000' });
+    expect(new Set(outcomesOf(night))).toEqual(new Set(['unknown answer-lost']));
+    expect(night.calls[operation]).toBe(1);
   });
 });

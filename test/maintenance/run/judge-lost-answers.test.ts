@@ -4,6 +4,7 @@ import { type Case, flush, verdict } from './verdict-line.ts';
 
 const back = { leftAt: second(10), backAt: second(40), confirmedAt: second(41) };
 const lost = { certainty: 'lost' } as const;
+const emptied = { confirmedAt: second(61), measuredAt: second(61), fewestKeys: 0 };
 const nodeLost = {
   keys: 0,
   keysBefore: 9,
@@ -55,18 +56,46 @@ describe('an instance whose answer was lost', () => {
       { phase: { ...lost, blindMs: 7_501 }, after: 60 },
       'unknown answer-lost',
     ],
-    ['a flush, nothing known yet', { rules: flush, phase: lost, after: 59 }, 'keep-watching'],
-    ['a flush, to be measured', { rules: flush, phase: lost, after: 60 }, 'measure'],
     [
-      'a flush, 0 keys',
-      { rules: flush, phase: { ...lost, measuredAt: second(61) }, one: { keys: 0 }, after: 61 },
+      'a flush, counted since the last look',
+      { rules: flush, phase: { ...lost, measuredAt: second(59) }, after: 59 },
+      'keep-watching',
+    ],
+    [
+      'a flush, not counted since the last look',
+      { rules: flush, phase: { ...lost, measuredAt: second(50) }, after: 59 },
+      'measure',
+    ],
+    [
+      'a flush, 0 keys, as soon as that is seen',
+      { rules: flush, phase: { ...lost, ...emptied }, one: { keys: 0, keysBefore: 9 }, after: 20 },
       'succeeded emptied',
+    ],
+    [
+      'a flush, 0 keys for a moment, and clients have written since',
+      { rules: flush, phase: { ...lost, ...emptied }, one: { keys: 7, keysBefore: 9 }, after: 61 },
+      'succeeded emptied',
+    ],
+    [
+      'a flush, 0 keys, on one look only',
+      {
+        rules: flush,
+        phase: { ...lost, ...emptied, confirmedAt: undefined },
+        one: { keys: 0, keysBefore: 9 },
+        after: 61,
+      },
+      'inspect',
+    ],
+    [
+      'a flush, 0 keys, and nobody knows how many before',
+      { rules: flush, phase: { ...lost, ...emptied }, one: { keys: 0 }, after: 61 },
+      'unknown answer-lost',
     ],
     [
       'a flush, 0 keys as there were before',
       {
         rules: flush,
-        phase: { ...lost, measuredAt: second(61) },
+        phase: { ...lost, ...emptied },
         one: { keys: 0, keysBefore: 0 },
         after: 61,
       },
@@ -74,12 +103,12 @@ describe('an instance whose answer was lost', () => {
     ],
     [
       'a flush, 0 keys, with a node that is not back yet',
-      { rules: flush, phase: { ...lost, measuredAt: second(61) }, one: nodeLost, after: 61 },
+      { rules: flush, phase: { ...lost, ...emptied }, one: nodeLost, after: 61 },
       'measure',
     ],
     [
       'a flush, 0 keys, with a node that does not come back',
-      { rules: flush, phase: { ...lost, measuredAt: second(61) }, one: nodeLost, after: 1_800 },
+      { rules: flush, phase: { ...lost, ...emptied }, one: nodeLost, after: 1_800 },
       'failed topology',
     ],
     [
@@ -122,7 +151,7 @@ describe('an instance that the answer left out', () => {
     ],
     [
       'a flush, 0 keys',
-      { rules: flush, phase: { ...unnamed, measuredAt: second(61) }, one: { keys: 0 }, after: 61 },
+      { rules: flush, phase: { ...unnamed, ...emptied }, one: { keys: 0, keysBefore: 9 }, after: 61 },
       'succeeded emptied',
     ],
   ])('%s', (_, given, expected) => {

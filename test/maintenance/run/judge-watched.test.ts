@@ -128,14 +128,44 @@ describe('an instance whose flush was accepted', () => {
       'succeeded flushed',
     ],
     [
-      'stayed RUNNING',
+      'stayed RUNNING, and had none before either',
       {
         rules: flush,
-        phase: { confirmedAt: second(60), measuredAt: second(61) },
-        one: { keys: 0 },
+        phase: { confirmedAt: second(60), measuredAt: second(61), fewestKeys: 0 },
+        one: { keys: 0, keysBefore: 0 },
         after: 61,
       },
       'succeeded accepted',
+    ],
+    [
+      'is over as soon as its keys are gone',
+      {
+        rules: flush,
+        phase: { confirmedAt: second(12), measuredAt: second(13), fewestKeys: 0 },
+        one: { keys: 0, keysBefore: 9 },
+        after: 13,
+      },
+      'succeeded emptied',
+    ],
+    [
+      'stayed RUNNING and holds its keys: counted again, as counts may be old',
+      {
+        rules: flush,
+        phase: { confirmedAt: second(60), measuredAt: second(61), fewestKeys: 9 },
+        one: { keys: 9, keysBefore: 9 },
+        after: 61,
+      },
+      'measure',
+    ],
+    [
+      'holds its keys when time is up: nobody has seen a flush',
+      {
+        rules: flush,
+        phase: { confirmedAt: second(60), measuredAt: second(1_800), fewestKeys: 9 },
+        one: { keys: 9, keysBefore: 9 },
+        after: 1_800,
+      },
+      'unknown unflushed',
     ],
     [
       'is ERROR: never flushed again',

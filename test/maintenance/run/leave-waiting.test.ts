@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { mayLeaveWaiting } from '../../../functions/maintenance/run/leave-waiting.ts';
 import type { Phase, Securing, Tracked } from '../../../functions/maintenance/run/state.ts';
-import { ended, openedAt, second, stateOf, tracked, watching } from './tracked-fixture.ts';
+import { announced, ended, openedAt, second, stateOf, tracked, watching } from './tracked-fixture.ts';
 
 // `settle.inFunction` and `settle.acceptance` are 60 s, `settle.timeout` 30 minutes.
 const leaves = (at: number, one: Tracked, parts?: Parameters<typeof stateOf>[1], others: Tracked[] = []) =>
@@ -22,7 +22,7 @@ const backedUpByOther = { id: 'a', usable: undefined, busy: true, made: undefine
 
 describe('what is in doubt is kept in sight, however long it takes,', () => {
   test.each<[string, Phase]>([
-    ['a call of which nothing is known', { kind: 'announced', at: openedAt, before: watching().before }],
+    ['a call of which nothing is known', announced()],
     ['an action whose answer was lost', watching({ certainty: 'lost' })],
     ['an action that the answer did not name', watching({ certainty: 'unnamed' })],
     ['a try that failed', { kind: 'failed-try', final: false, code: 'error', reason: 'is ERROR' }],

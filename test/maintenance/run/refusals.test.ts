@@ -1,17 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { backoffMs } from '../../../functions/maintenance/foundation/backoff.ts';
-import {
-  afterAnswer,
-  afterMeasuring,
-  afterRefusal,
-} from '../../../functions/maintenance/run/instance-changes.ts';
+import { afterAnswer, afterRefusal } from '../../../functions/maintenance/run/after-call.ts';
+import { afterMeasuring } from '../../../functions/maintenance/run/instance-changes.ts';
 import { failureOf } from './applied-event.ts';
-import { openedAt, rulesOf, second, seen, tracked, watching } from './tracked-fixture.ts';
+import { announced, openedAt, rulesOf, second, seen, tracked, watching } from './tracked-fixture.ts';
 
 const at = second(10);
-const announced = { kind: 'announced', at: second(9), before: seen({ status: 'ERROR' }) } as const;
 const trouble = { since: second(3), code: 'before', reason: 'as before' };
-const one = tracked('a', announced, { attempts: 2, cohort: '0', trouble });
+const sent = announced(seen({ status: 'ERROR' }));
+const one = tracked('a', sent, { attempts: 2, cohort: '0', trouble });
 const { retry } = rulesOf();
 
 /** An instance after a call that failed as a whole. */
@@ -23,9 +20,10 @@ const refused = (
     failure: failureOf(kind),
     at,
     run: 'nightly',
+    action: 'restart',
     retry,
     half: '1',
-    alone: false,
+    own: false,
     ...parts,
   });
 
@@ -35,16 +33,32 @@ describe('a call that failed as a whole', () => {
   test('and may have been carried out is watched from then on, and its trouble kept', () => {
     expect(refused('ambiguous')).toMatchObject({
       attempts: 2,
-      cohort: '',
+      cohort: '0',
       trouble: told,
       phase: {
         kind: 'watching',
         since: at,
         certainty: 'lost',
-        lostTo: { code: 'DCS.4111', message: 'as DCS says' },
-        lookedAt: second(9),
+        answer: { kind: 'failure', failure: { code: 'DCS.4111', message: 'as DCS says' } },
+        apart: '01',
+        lookedAt: openedAt,
         before: seen({ status: 'ERROR' }),
       },
+    });
+    expect(refused('ambiguous', { own: true }).phase).toMatchObject({ apart: undefined });
+  });
+
+  test('and hung, while it was seen to begin, is no doubt', () => {
+    const begun = { at: second(7), withinMs: 5_000 };
+    const seenMeanwhile = tracked('a', { ...sent, begun, lookedAt: second(7), blindMs: 5_000 });
+    const failure = failureOf('ambiguous');
+    const refusal = { failure, at, run: 'nightly', action: 'restart', retry, half: '1', own: false } as const;
+    expect(afterRefusal(seenMeanwhile, refusal).phase).toMatchObject({
+      certainty: 'accepted',
+      leftAt: second(7),
+      leftWithinMs: 5_000,
+      lookedAt: second(7),
+      blindMs: 5_000,
     });
   });
 
@@ -60,39 +74,63 @@ describe('a call that failed as a whole', () => {
     },
   );
 
-  test.each([
-    ['denied', false],
-    ['denied', true],
-    ['permanent', true],
-  ] as const)('and is %s (alone: %s) has failed for good', (kind, alone) => {
-    expect(refused(kind, { alone })).toMatchObject({
-      attempts: 2,
-      planned: { id: 'a' },
-      phase: { kind: 'failed-try', final: true, code: 'DCS.4111', reason: 'as DCS says' },
+  test.each([false, true])('for want of good keys (its own: %s) has failed for good, as all will', (own) => {
+    const failure = failureOf('denied', { status: 401 });
+    expect(refused('denied', { own, failure }).phase).toMatchObject({
+      kind: 'failed-try',
+      final: true,
+      code: 'DCS.4111',
+      reason: 'as DCS says',
     });
   });
 
-  test.each(['permanent', 'wait'] as const)(
-    'for somebody among several (%s) was no try, and the halves go apart',
+  test.each(['permanent', 'denied'] as const)(
+    'and is its own (%s) is looked at before it is said',
     (kind) => {
-      expect(refused(kind)).toMatchObject({
-        attempts: 1,
+      const failure = failureOf(kind, { status: 403 });
+      expect(refused(kind, { own: true, failure })).toMatchObject({
+        attempts: 2,
+        phase: { kind: 'watching', certainty: 'refused', apart: undefined },
+      });
+    },
+  );
+
+  test.each(['permanent', 'wait', 'denied'] as const)(
+    'for somebody among several (%s) goes on in halves, and what was sent is not forgotten',
+    (kind) => {
+      const failure = failureOf(kind, { status: 403 });
+      expect(refused(kind, { failure })).toMatchObject({
+        attempts: 2,
         cohort: '01',
         phase: { kind: 'waiting', notBefore: at },
+        sent: { certainty: 'refused', apart: '01' },
       });
+    },
+  );
+
+  test.each(['permanent', 'wait', 'denied'] as const)(
+    'to flush is watched first (%s), shared or not',
+    (kind) => {
+      const failure = failureOf(kind, { status: 403 });
+      for (const own of [true, false])
+        expect(refused(kind, { action: 'flush', own, failure }).phase).toMatchObject({
+          kind: 'watching',
+          certainty: 'refused',
+          apart: own ? undefined : '01',
+        });
     },
   );
 
   test('for its own state is a try, and waits for its backoff or as long as DCS says', () => {
     const delay = backoffMs(retry, 2, 'nightly/a/2');
-    expect(refused('wait', { alone: true })).toMatchObject({
+    expect(refused('wait', { own: true })).toMatchObject({
       attempts: 2,
       cohort: '0',
       trouble: told,
       phase: { kind: 'waiting', notBefore: at + delay },
     });
     const failure = failureOf('wait', { retryAfterMs: 3_600_000 });
-    expect(refused('wait', { alone: true, failure }).phase).toEqual({
+    expect(refused('wait', { own: true, failure }).phase).toEqual({
       kind: 'waiting',
       notBefore: at + 3_600_000,
     });
@@ -101,47 +139,56 @@ describe('a call that failed as a whole', () => {
   test('begins trouble where there was none', () => {
     const failure = failureOf('unsent');
     const fresh = { ...one, trouble: undefined };
-    const refusal = { failure, at, run: 'nightly', retry, half: '0', alone: true } as const;
+    const refusal = { failure, at, run: 'nightly', action: 'restart', retry, half: '0', own: true } as const;
     expect(afterRefusal(fresh, refusal).trouble?.since).toBe(at);
   });
 });
 
 describe('an answer', () => {
-  const answered = (accepted: boolean, rejected: boolean, given = one) =>
-    afterAnswer(given, { accepted, rejected }, { at, requestId: 'r1' });
+  const answered = (answer: Parameters<typeof afterAnswer>[1], given = one) =>
+    afterAnswer(given, answer, { at, requestId: 'r1' });
 
   test('that accepts ends all trouble', () => {
-    expect(answered(true, false)).toMatchObject({
+    expect(answered({ kind: 'accepted' })).toMatchObject({
       cohort: '',
       trouble: undefined,
-      phase: { kind: 'watching', certainty: 'accepted', since: at, lostTo: undefined },
+      phase: { kind: 'watching', certainty: 'accepted', since: at, answer: undefined },
     });
   });
 
-  test('that rejects is a try that failed, and may be tried again', () => {
-    expect(answered(false, true).phase).toMatchObject({
-      kind: 'failed-try',
-      final: false,
-      code: 'rejected',
-      cause: { code: 'rejected', message: 'failed', status: 200, requestId: 'r1' },
+  test('that rejects is not believed before it was looked', () => {
+    expect(answered({ kind: 'rejected' }).phase).toMatchObject({
+      kind: 'watching',
+      certainty: 'rejected',
+      answer: {
+        said: '"failed"',
+        cause: { code: 'rejected', message: 'failed', status: 200, requestId: 'r1' },
+      },
+    });
+  });
+
+  test('that is no documented word is in doubt, and the word kept', () => {
+    expect(answered({ kind: 'odd', said: '"ok"' }).phase).toMatchObject({
+      certainty: 'odd',
+      answer: { said: '"ok"', cause: { code: 'MALFORMED', message: '"ok"', status: 200, requestId: 'r1' } },
     });
   });
 
   test('that does not name it is in doubt', () => {
-    expect(answered(false, false).phase).toMatchObject({
+    expect(answered({ kind: 'unnamed' }).phase).toMatchObject({
       certainty: 'unnamed',
-      lostTo: { code: 'unnamed', status: 200, requestId: 'r1' },
+      answer: { cause: { code: 'unnamed', status: 200, requestId: 'r1' } },
     });
   });
 
   test('to what was never seen starts from that', () => {
     const never = tracked('a', { kind: 'waiting', notBefore: openedAt }, { seen: undefined });
-    expect(answered(true, false, never).phase).toMatchObject({
+    expect(answered({ kind: 'accepted' }, never).phase).toMatchObject({
       lookedAt: at,
       before: { status: 'MISSING', idle: false, updatedAt: undefined, at },
     });
     const known = tracked('a', { kind: 'waiting', notBefore: openedAt }, { seen: seen({ status: 'ERROR' }) });
-    expect(answered(true, false, known).phase).toMatchObject({ before: { status: 'ERROR' } });
+    expect(answered({ kind: 'accepted' }, known).phase).toMatchObject({ before: { status: 'ERROR' } });
   });
 });
 

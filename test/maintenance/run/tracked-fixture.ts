@@ -1,6 +1,8 @@
 import type { Rules } from '../../../functions/maintenance/plan/plan.ts';
+import { noneFailing } from '../../../functions/maintenance/run/failing-calls.ts';
 import type { Conclusion } from '../../../functions/maintenance/run/outcome.ts';
 import type {
+  Announced,
   Phase,
   RegionState,
   RunState,
@@ -41,6 +43,9 @@ export function watching(parts: Partial<Watching> = {}): Watching {
     kind: 'watching',
     since: openedAt,
     certainty: 'accepted',
+    answer: undefined,
+    apart: undefined,
+    fewestKeys: undefined,
     before: seen(),
     lookedAt: openedAt,
     blindMs: 0,
@@ -51,6 +56,11 @@ export function watching(parts: Partial<Watching> = {}): Watching {
     measuredAt: undefined,
     ...parts,
   };
+}
+
+/** Announced when the run opened, and nothing seen since. */
+export function announced(before = seen()): Announced {
+  return { kind: 'announced', at: openedAt, before, lookedAt: openedAt, blindMs: 0, begun: undefined };
 }
 
 type TrackedParts = Partial<Tracked> & { readonly wave?: number; readonly groups?: readonly string[] };
@@ -77,6 +87,7 @@ export function tracked(
     planned,
     phase,
     cohort: '',
+    sent: undefined,
     trouble: undefined,
     seen: seen(),
     inspectedAt: openedAt,
@@ -89,6 +100,7 @@ export function tracked(
     outageWithinMs: undefined,
     keysBefore: undefined,
     keys: undefined,
+    figuresAt: undefined,
     nodesBefore: undefined,
     nodes: undefined,
     ...parts,
@@ -117,6 +129,7 @@ export function stateOf(
     pausedUntil: 0,
     setbacks: 0,
     baseline: true,
+    failing: noneFailing,
     ...region,
   };
   return {

@@ -1,6 +1,7 @@
 import type { Rules } from '../../../functions/maintenance/plan/plan.ts';
-import { judgeWatched, type WatchVerdict } from '../../../functions/maintenance/run/judge-watched.ts';
+import { judgeWatched } from '../../../functions/maintenance/run/judge-watched.ts';
 import type { Tracked, Watching } from '../../../functions/maintenance/run/state.ts';
+import type { WatchVerdict } from '../../../functions/maintenance/run/watch-verdict.ts';
 import { rulesOf, second, seen, tracked, watching } from './tracked-fixture.ts';
 
 /** What is known of an instance that is watched. */

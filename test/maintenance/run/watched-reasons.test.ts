@@ -1,12 +1,17 @@
 import { describe, expect, test } from 'vitest';
+import type { CallEnding } from '../../../functions/maintenance/foundation/call-cause.ts';
 import { unreadStatus } from '../../../functions/maintenance/plan/instance.ts';
-import { deadEnds, judgeWatched, lostStory } from '../../../functions/maintenance/run/judge-watched.ts';
+import { storyOf } from '../../../functions/maintenance/run/judge-evidence.ts';
+import { deadEnds, judgeWatched } from '../../../functions/maintenance/run/judge-watched.ts';
 import type { Tracked, Watching } from '../../../functions/maintenance/run/state.ts';
 import { rulesOf, second, seen, tracked, watching } from './tracked-fixture.ts';
 import { type Case, flush, verdict } from './verdict-line.ts';
 
 const nodes = { total: 4, active: 4, masters: 2 };
 const cause = { code: 'DCS.5000', message: 'as DCS says' };
+/** How the call of an instance that is watched failed. */
+const lostBy = (ending: CallEnding | undefined) =>
+  ({ kind: 'failure', failure: { kind: 'ambiguous', ...cause, ending } }) as const;
 const back = { leftAt: second(2), backAt: second(20), confirmedAt: second(25) };
 const measured = { ...back, measuredAt: second(26) };
 
@@ -83,7 +88,7 @@ describe('figures', () => {
     ],
     [
       'it never left',
-      { confirmedAt: second(61), measuredAt: second(62) },
+      { confirmedAt: second(61), measuredAt: second(70) },
       { keys: 0 },
       'accepted: DCS accepted the flush and it stayed RUNNING; it holds 0 keys',
     ],
@@ -98,10 +103,11 @@ describe('figures', () => {
     [{ keys: 0, keysBefore: 0 }, 'it holds 0 keys, as it did before'],
     [{ keys: 4, keysBefore: 0 }, 'it holds 4 keys'],
     [{ keys: 4, keysBefore: 4 }, 'it holds 4 keys'],
+    [{ keys: 4 }, 'it holds 4 keys, and nobody knows how many it held before'],
   ])('of a flush whose answer was lost, %j, say what to check', (one, left) => {
-    const phase = { certainty: 'lost', confirmedAt: second(61), measuredAt: second(62) } as const;
+    const phase = { certainty: 'lost', confirmedAt: second(61), measuredAt: second(70) } as const;
     expect(told({ phase, one, rules: flush, after: 70 })).toBe(
-      `unknown answer-lost: the answer to the call was lost and ${left}: check whether its data is gone before you flush it again`,
+      `unknown answer-lost: the answer to the call was lost, it was not seen FLUSHING and ${left}: check whether its data is gone before you flush it again`,
     );
   });
 });
@@ -155,12 +161,13 @@ describe('a lost answer', () => {
     ['no-answer', 'the answer to the call was lost'],
     [undefined, 'the answer to the call was lost'],
   ] as const)('that was %s is told so', (ending, story) => {
-    expect(lostStory({ ...cause, ending })).toBe(story);
+    expect(storyOf(watching({ certainty: 'lost', answer: lostBy(ending) }))).toBe(story);
   });
 
   test('that named others is one that did not name it', () => {
-    expect(lostStory({ ...cause, code: 'unnamed' })).toBe("DCS's answer did not name it");
-    expect(lostStory(undefined)).toBe('the answer to the call was lost');
+    const unnamed = watching({ certainty: 'unnamed', answer: { kind: 'unnamed', cause } });
+    expect(storyOf(unnamed)).toBe("DCS's answer did not name it");
+    expect(storyOf(watching({ certainty: 'lost' }))).toBe('the answer to the call was lost');
   });
 
   test.each<[string, Case, RegExp]>([
@@ -195,11 +202,13 @@ describe('a lost answer', () => {
       /^keep-watching$/,
     ],
   ])('stands behind %s, or not', (_, given, expected) => {
-    expect(told({ ...given, phase: { ...given.phase, lostTo: cause } })).toMatch(expected);
+    expect(told({ ...given, phase: { ...given.phase, answer: lostBy('no-answer') } })).toMatch(expected);
   });
 
   test('stands behind no end that has a cause of its own', () => {
     const one = { nodesBefore: nodes, figuresUnread: { ...cause, code: 'DCS.1' } };
-    expect(told({ phase: { ...measured, lostTo: cause }, one, after: 1_800 })).toMatch(/; DCS\.1$/);
+    expect(told({ phase: { ...measured, answer: lostBy('no-answer') }, one, after: 1_800 })).toMatch(
+      /; DCS\.1$/,
+    );
   });
 });

@@ -66,6 +66,15 @@ describe('nothing is accepted', () => {
     ],
     [{ kind: 'credentials-expired' }, { status: 401, body: { error_code: 'APIGW.0301' } }],
     [{ kind: 'dropped-before' }, { kind: 'dropped' }],
+    [{ kind: 'silent' }, { kind: 'dropped', delayMs: 120_000 }],
+    [
+      { kind: 'fails', status: 403, code: 'DCS.2007', message: 'Policy does not allow it.' },
+      { status: 403, body: { error_code: 'DCS.2007', error_msg: 'Policy does not allow it.' } },
+    ],
+    [
+      { kind: 'item-ignored' },
+      { status: 200, body: { results: [{ result: 'success' }, { result: 'success' }] } },
+    ],
     [
       { kind: 'call-refused', code: 'DCS.4026' },
       { status: 400, body: { error_code: 'DCS.4026' } },
@@ -99,6 +108,8 @@ describe('everything is accepted', () => {
       { kind: 'malformed', as: 'truncated-json' },
       { kind: 'text', status: 200, text: expect.stringMatching(/^\{"results":\[/) },
     ],
+    [{ kind: 'item-said', word: 'ok' }, { body: { results: [{ result: 'ok' }, { result: 'ok' }] } }],
+    [{ kind: 'item-said', word: undefined }, { body: { results: [{ instance: a }, {}] } }],
     [{ kind: 'result-missing' }, { body: { results: [{ instance: instanceIdOf('b') }] } }],
     [{ kind: 'results-reversed' }, { body: { results: [{ instance: instanceIdOf('b') }, { instance: a }] } }],
   ])('with %o', (effect, reply) => {
@@ -118,6 +129,18 @@ describe('everything is accepted', () => {
   });
 });
 
+describe('the first half of a call is accepted', () => {
+  test('though the call fails as a whole', () => {
+    const { change, told } = pair(put({ kind: 'half-done', status: 500, code: 'DCS.5006' }));
+    expect(answerOf(change('restart', 'a', 'b'))).toMatchObject({
+      status: 500,
+      body: { error_code: 'DCS.5006' },
+    });
+    expect(told('accepted')).toMatchObject([{ instance: a }]);
+    expect(told('rejected')).toMatchObject([{ instance: instanceIdOf('b'), code: 'ignored' }]);
+  });
+});
+
 describe('one instance', () => {
   const aOnly = { matches: { instance: a } };
 
@@ -125,6 +148,14 @@ describe('one instance', () => {
     const { change } = pair(put({ kind: 'item-failed' }, { ...aOnly, times: 2 }));
     const results = () => at(answerOf(change('restart', 'a')).body, 'results', 0, 'result');
     expect([results(), results(), results()]).toEqual(['failed', 'failed', 'success']);
+  });
+
+  test('gets a word of its own while it is accepted', () => {
+    const { change, told } = pair(put({ kind: 'item-said', word: 'failed' }, aOnly));
+    expect(answerOf(change('restart', 'a', 'b')).body).toMatchObject({
+      results: [{ result: 'failed' }, { result: 'success' }],
+    });
+    expect(told('accepted')).toHaveLength(2);
   });
 
   test('fails while another one of the call is accepted', () => {

@@ -38,13 +38,15 @@ export function falseOutcomes(run: RunOfNight, { scenario, audit: all }: Witness
 
 /** Why an outcome is better than what happened; `undefined` when it is not. */
 function betterThan(
-  { outcome }: SummaryInstance,
+  { outcome, code }: SummaryInstance,
   audit: readonly AuditEntry[],
   before: readonly AuditEntry[],
 ): string | undefined {
   const last = audit.findLastIndex(({ kind }) => kind === 'accepted');
   switch (outcome) {
     case 'succeeded': {
+      // DCS said so of a restart, and it stayed RUNNING: nobody can see that it did nothing.
+      if (code === 'accepted' && wasIgnored(audit)) return undefined;
       const accepted = audit[last];
       if (accepted?.kind !== 'accepted') return 'and DCS never accepted it';
       const since = audit.slice(last);
@@ -65,6 +67,12 @@ function betterThan(
     default:
       return outcome satisfies never;
   }
+}
+
+/** DCS said success last, and did nothing; what a flush does can be counted. */
+function wasIgnored(audit: readonly AuditEntry[]): boolean {
+  const last = audit.findLast(({ kind }) => kind === 'accepted' || kind === 'rejected');
+  return last?.kind === 'rejected' && last.code === 'ignored' && last.action !== 'flush';
 }
 
 /** How many nodes answer, as far as that was ever noted: all, while there is no other news; none, from ERROR. */

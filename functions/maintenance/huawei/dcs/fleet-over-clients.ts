@@ -110,27 +110,54 @@ export function createDcsFleet(settings: DcsSettings): Fleet {
   return fleetOver(dcsClientsOf(settings), settings.clock, settings.frame);
 }
 
-const results = z.object({ results: z.array(z.object({ instance: z.string(), result: z.string() })) });
+const results = z.object({
+  results: z.array(z.object({ instance: z.string(), result: z.optional(z.unknown()) })),
+});
 
 /**
- * Reads an answer of `RestartOrFlushInstances`, joined by id: the order of the results means nothing. Throws
- * `HuaweiCallError` without a proper `results`: on this path a proxy that turns the PUT into a GET gets a
- * cheerful 200 with counters.
+ * Reads an answer of `RestartOrFlushInstances`, joined by id: the order of the results means nothing. Only `success`
+ * and `failed`, spelt so, are answers; any other word, and an id that is told twice or not quite as it is, leaves open
+ * what was done. Throws `HuaweiCallError` without a proper `results`: on this path a proxy that turns the PUT into a
+ * GET gets a cheerful 200 with counters.
  */
 export function readSubmitAnswer(ids: readonly string[], answer: unknown): SubmitAnswer {
   const parsed = results.safeParse(answer);
   if (!parsed.success) throw malformedAnswer('RestartOrFlushInstances answered without results', answer);
   const requestId = headOf(answer)?.requestId;
-  const accepted = new Set<string>();
-  const named = new Set<string>();
+  const words = new Map<string, string[]>();
   for (const { instance, result } of parsed.data.results) {
-    named.add(instance);
-    if (result === 'success') accepted.add(instance);
+    const id = ids.find((each) => alike(each) === alike(instance));
+    if (id === undefined) continue;
+    const said = id === instance ? quoted(result) : `${quoted(result)} for ${quoted(instance)}`;
+    const before = words.get(id) ?? [];
+    if (!before.includes(said)) words.set(id, [...before, said]);
+  }
+  const odd: (readonly [string, string])[] = [];
+  const accepted: string[] = [];
+  const rejected: string[] = [];
+  for (const id of ids) {
+    const said = words.get(id)?.join(' and ');
+    if (said === '"success"') accepted.push(id);
+    else if (said === '"failed"') rejected.push(id);
+    else if (said !== undefined) odd.push([id, said]);
   }
   return {
     kind: 'answered',
-    accepted: ids.filter((id) => accepted.has(id)),
-    rejected: ids.filter((id) => named.has(id) && !accepted.has(id)),
+    accepted,
+    rejected,
+    ...(odd.length > 0 && { odd }),
     ...(requestId !== undefined && { requestId }),
   };
+}
+
+function alike(id: string): string {
+  return id.trim().toLowerCase();
+}
+
+/** Enough of a word to find it again, as JSON. */
+const longestWord = 40;
+
+function quoted(word: unknown): string {
+  const text = word === undefined ? 'no result' : JSON.stringify(word);
+  return text.length > longestWord ? `${text.slice(0, longestWord)}…` : text;
 }

@@ -20,6 +20,7 @@ export const codesEn: Readonly<Record<Code, string>> = {
   'data-lost': 'came back without its data',
   'answer-lost': 'the answer was lost, and nothing shows whether it was carried out',
   unnamed: "DCS's answer did not name it",
+  unflushed: 'DCS accepted the flush, but it still holds its keys',
   interrupted: 'the function ended before the answer came',
   lease: 'writing the journal took so long that the call was not made',
   rejected: 'DCS refused it without a reason',

@@ -20,6 +20,7 @@ export const codesZh: Readonly<Record<Code, string>> = {
   'data-lost': '恢复后数据为空',
   'answer-lost': '应答丢失，无法确认是否已执行',
   unnamed: 'DCS 的应答中没有该实例',
+  unflushed: 'DCS 接受了清空，但它的键仍然都在',
   interrupted: '函数在收到应答前已结束',
   lease: '写入运行日志耗时过长，未发出调用',
   rejected: 'DCS 拒绝执行，未说明原因',

@@ -1,3 +1,5 @@
+import { doubtZh } from './doubt-zh.ts';
+
 /**
  * What a run says of an instance, a fire or itself, and the same in Simplified Chinese. `{}` stands for any text, which
  * is a name, a status or a number and stays as it is; `{*}` for another phrase. `{1}`, `{2}`, … are their places.
@@ -53,21 +55,7 @@ export const phrasesZh: readonly (readonly [english: string, chinese: string])[]
   ['{} of {} nodes are active, {} were', '{2} 个节点中 {1} 个正常，此前为 {3} 个'],
   ['it has {} masters, it had {}', '主节点为 {1} 个，此前为 {2} 个'],
   ['it holds no keys any more, it held {}', '已没有键，此前为 {1} 个'],
-  ['the call was answered with an error', '调用返回错误'],
-  ['the answer to the call could not be read', '调用的应答无法识别'],
-  ['the answer to the call was lost', '调用的应答丢失'],
-  ["DCS's answer did not name it", 'DCS 的应答中没有该实例'],
-  ['its key count could not be read', '无法读取其键数'],
-  ['it holds 0 keys, as it did before', '现有 0 个键，与此前相同'],
-  ['it holds {} keys', '现有 {1} 个键'],
-  [
-    '{*}, it was not seen FLUSHING and {*}: check whether its data is gone before you flush it again',
-    '{1}，未见其为 FLUSHING，{2}；再次清空前请确认数据是否已清空',
-  ],
-  [
-    '{*} and {*}: check whether its data is gone before you flush it again',
-    '{1}，{2}；再次清空前请确认数据是否已清空',
-  ],
+  ...doubtZh,
   [
     '{*}, and DCS changed it since: it may have restarted unseen, so it was not restarted again',
     '{1}，此后 DCS 更改过它；可能已重启，故未再次重启',
@@ -85,10 +73,6 @@ export const phrasesZh: readonly (readonly [english: string, chinese: string])[]
   ['stayed ERROR for {} after the restart was sent', '发出重启后 {1}内一直为 ERROR'],
   ['is ERROR after the restart', '重启后为 ERROR'],
   ['is still {} after {}; DCS may yet bring it back', '{2}后仍为 {1}，DCS 仍可能使其恢复'],
-  [
-    'DCS answered "failed" for it and gives no reason; see its task list in the console',
-    'DCS 返回执行失败，未说明原因，请在控制台查看其任务列表',
-  ],
   ['Huawei Cloud refused the call', '华为云拒绝了调用'],
   ['the call did not get through', '调用未能送达'],
   ['writing the journal took so long that the call was not made', '写入运行日志耗时过长，未发出调用'],

@@ -1,0 +1,180 @@
+import { type BackoffRules, backoffMs } from '../foundation/backoff.ts';
+import { causeIn } from '../foundation/call-cause.ts';
+import type { Action } from '../schedule/schema.ts';
+import { type CallFailure, failureStory } from './call-failure.ts';
+import type { Retry } from './event.ts';
+import { mayBeOneOfThem } from './failing-calls.ts';
+import type { Certainty, Doubt, Phase, Tracked, Trouble, Watching } from './state.ts';
+
+/** What DCS answered for one instance: `said` is a word that is not documented, as people are told it. */
+export type AnswerForOne =
+  | { readonly kind: 'accepted' | 'rejected' | 'unnamed' }
+  | { readonly kind: 'odd'; readonly said: string };
+
+/**
+ * An instance after DCS answered the call that named it: watched, whatever the answer. Also a "failed" may have been
+ * carried out, and sending it again without having looked would do it twice.
+ */
+export function afterAnswer(
+  one: Tracked,
+  answer: AnswerForOne,
+  { at, requestId }: { readonly at: number; readonly requestId?: string | undefined },
+): Tracked {
+  const answered = { status: 200, requestId };
+  switch (answer.kind) {
+    case 'accepted':
+      return watch(one, { at, certainty: 'accepted' });
+    case 'unnamed': {
+      const cause = causeIn({ code: 'unnamed', message: 'the results do not name it', ...answered });
+      return watch(one, { at, certainty: 'unnamed', answer: { kind: 'unnamed', cause } });
+    }
+    case 'rejected': {
+      const cause = causeIn({ code: 'rejected', message: 'failed', ...answered });
+      return watch(one, { at, certainty: 'rejected', answer: { kind: 'said', said: '"failed"', cause } });
+    }
+    case 'odd': {
+      const { said } = answer;
+      const cause = causeIn({ code: 'MALFORMED', message: said, ending: 'unreadable', ...answered });
+      return watch(one, { at, certainty: 'odd', answer: { kind: 'said', said, cause } });
+    }
+    default:
+      return answer satisfies never;
+  }
+}
+
+/** What is needed to say where an instance stands after a whole call failed. */
+export type Refusal = {
+  readonly failure: CallFailure;
+  readonly at: number;
+  readonly run: string;
+  readonly action: Action;
+  readonly retry: BackoffRules;
+  /** Which half of the call it was in. */
+  readonly half: '0' | '1';
+  /** The failure is its own: the call named no other instance, or the region's calls fail whomever they name. */
+  readonly own: boolean;
+};
+
+/** Those whose own failure it was share no call with others any more. */
+export const suspects = '!';
+
+/**
+ * An instance after the call that named it failed as a whole. A restart that was refused for certain goes on at once,
+ * after the look that is due before every call. A flush never does: it is watched for as long as an accepted one may
+ * take to show, and whether it may be sent again is for `judge-evidence.ts` to say.
+ */
+export function afterRefusal(one: Tracked, refusal: Refusal): Tracked {
+  const { failure, at, own, half, action } = refusal;
+  const { phase } = one;
+  const answer: Doubt = { kind: 'failure', failure };
+  const trouble = troubled(one, refusal);
+  if (phase.kind === 'announced' && phase.begun) return watch(one, { at, certainty: 'lost', answer });
+  const apart = own || !mayBeOneOfThem(failure) ? undefined : one.cohort + half;
+  switch (failure.kind) {
+    case 'ambiguous':
+      return { ...watch(one, { at, certainty: 'lost', answer, apart }), trouble };
+    case 'throttled':
+    case 'unsent':
+      // Nothing was done for this instance, so the call does not count among its attempts.
+      return { ...one, attempts: one.attempts - 1, phase: { kind: 'waiting', notBefore: at }, trouble };
+    case 'denied':
+      if (!mayBeOneOfThem(failure)) return { ...one, phase: failedTry(failure) };
+      break;
+    case 'permanent':
+    case 'wait':
+      break;
+    default:
+      failure.kind satisfies never;
+  }
+  const watched = { ...watch(one, { at, certainty: 'refused', answer, apart }), trouble };
+  if (action === 'flush' || (own && failure.kind !== 'wait')) return watched;
+  const notBefore = own ? at + waitFor(one, failure, refusal) : at;
+  const cohort = apart ?? (one.cohort || suspects);
+  return { ...asWaiting(watched), cohort, phase: { kind: 'waiting', notBefore } };
+}
+
+/** How long to wait before a call is made again that DCS refused for a state which passes. Milliseconds. */
+export function waitFor(
+  { attempts, planned }: Tracked,
+  { retryAfterMs = 0 }: CallFailure,
+  { retry, run }: { readonly retry: BackoffRules; readonly run: string },
+): number {
+  return Math.max(backoffMs(retry, attempts, `${run}/${planned.id}/${attempts}`), retryAfterMs);
+}
+
+/** An instance that gets another try. One that only shared its call with others has not failed a try of its own. */
+export function afterRetry(
+  one: Tracked,
+  { notBefore, code, reason, cause, apart }: Retry,
+  at: number,
+): Tracked {
+  const its = asWaiting(one);
+  const failure = failureOf(one);
+  const trouble: Trouble = { since: at, code, reason, cause, failure };
+  const phase: Phase = { kind: 'waiting', notBefore };
+  if (apart !== undefined) {
+    // Whoever was alone in it goes on waiting for the same.
+    const since = its.sent?.apart === undefined ? (one.trouble?.since ?? at) : at;
+    return { ...its, phase, cohort: apart, trouble: { ...trouble, since } };
+  }
+  const cohort = failure ? suspects : '';
+  const sent = its.sent && { ...its.sent, apart: undefined };
+  return { ...its, phase, cohort, sent, trouble, failedTries: one.failedTries + 1 };
+}
+
+/** What was last known of the call stays known while it waits. */
+function asWaiting(one: Tracked): Tracked {
+  return one.phase.kind === 'watching' ? { ...one, sent: one.phase } : one;
+}
+
+/** The failure that an instance's last try goes back to, where its call failed as a whole. */
+function failureOf({ phase, trouble }: Tracked): CallFailure | undefined {
+  if (phase.kind !== 'watching') return trouble?.failure;
+  return phase.certainty !== 'accepted' && phase.answer?.kind === 'failure'
+    ? phase.answer.failure
+    : undefined;
+}
+
+function watch(
+  one: Tracked,
+  {
+    at,
+    certainty,
+    answer,
+    apart,
+  }: {
+    readonly at: number;
+    readonly certainty: Certainty;
+    readonly answer?: Doubt;
+    readonly apart?: string | undefined;
+  },
+): Tracked {
+  const announced = one.phase.kind === 'announced' ? one.phase : undefined;
+  const before = announced?.before ?? one.seen;
+  const phase: Watching = {
+    kind: 'watching',
+    since: at,
+    certainty: announced?.begun ? 'accepted' : certainty,
+    answer,
+    apart,
+    fewestKeys: undefined,
+    before: before ?? { status: 'MISSING', idle: false, updatedAt: undefined, at },
+    lookedAt: announced?.lookedAt ?? at,
+    blindMs: announced?.blindMs ?? 0,
+    leftAt: announced?.begun?.at,
+    leftWithinMs: announced?.begun?.withinMs ?? 0,
+    backAt: undefined,
+    confirmedAt: undefined,
+    measuredAt: undefined,
+  };
+  const cohort = phase.certainty === 'accepted' ? '' : one.cohort;
+  return { ...one, phase, cohort, trouble: undefined };
+}
+
+function troubled(one: Tracked, { failure, at }: Refusal): Trouble {
+  return { since: one.trouble?.since ?? at, code: failure.code, ...failureStory(failure), failure };
+}
+
+function failedTry(failure: CallFailure): Phase {
+  return { kind: 'failed-try', final: true, code: failure.code, ...failureStory(failure) };
+}

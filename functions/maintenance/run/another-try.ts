@@ -1,0 +1,95 @@
+import { backoffMs } from '../foundation/backoff.ts';
+import { type CallCause, causeIn } from '../foundation/call-cause.ts';
+import { suspects, waitFor } from './after-call.ts';
+import type { Closed } from './closed.ts';
+import type { Retry, Secured } from './event.ts';
+import { failsForAll } from './failing-calls.ts';
+import type { Held } from './in-hand.ts';
+import type { Conclusion, Outcome } from './outcome.ts';
+import type { RunState, Tracked, Watching } from './state.ts';
+import type { WatchVerdict } from './watch-verdict.ts';
+
+/** What can be said of an instance without another call; `undefined` for nothing. */
+export type Decision =
+  | { readonly conclusion: Conclusion }
+  | { readonly retry: Retry }
+  | { readonly secured: Secured & { readonly id: string } }
+  | undefined;
+/** What is decided by, besides the instance. */
+export type Context = {
+  readonly state: RunState;
+  readonly now: number;
+  /** Why nothing new may start, and what to call an instance that never did. */
+  readonly closed: Closed | undefined;
+  readonly overtime: boolean;
+  /** Groups of instances that were not seen to come back, and of which one each. */
+  readonly stuckGroups: ReadonlyMap<string, string>;
+  /** Who else has an instance in hand. */
+  readonly held: Held;
+};
+/** A try that ended badly. */
+export type FailedTry = Omit<Extract<WatchVerdict, { verdict: 'failed-try' }>, 'verdict'>;
+
+/** Another try if the rules leave one; the look before it is what `choose-call.ts` insists on. */
+export function afterFailedTry(
+  one: Tracked,
+  { final, code, reason, cause }: FailedTry,
+  { state, now, closed }: Context,
+): Decision {
+  const tries = one.failedTries + 1;
+  const { retry } = state.rules;
+  if (final) return conclude(one, 'failed', code, reason, cause);
+  if (tries >= retry.attempts)
+    return conclude(one, 'failed', code, tries === 1 ? reason : `${reason} (${tries} tries)`, cause);
+  if (closed) return conclude(one, 'failed', code, `${reason}; no further try: ${closed.reason}`, cause);
+  const delay = backoffMs(retry, tries, `${state.run}/${one.planned.id}/${tries}`);
+  return { retry: { id: one.planned.id, notBefore: now + delay, code, reason, cause } };
+}
+
+/**
+ * Another try of what was watched in vain. Where the call failed as a whole and named others, it was perhaps one of
+ * those, so this one goes on with half of them; and for a state that passes it is only waited.
+ */
+export function afterWatchedTry(
+  one: Tracked,
+  phase: Watching,
+  failed: FailedTry,
+  context: Context,
+): Decision {
+  const { code, reason, cause } = failed;
+  const { apart, answer } = phase;
+  const { state, now } = context;
+  const failure = phase.certainty !== 'accepted' && answer?.kind === 'failure' ? answer.failure : undefined;
+  if (
+    failure === undefined ||
+    (apart !== undefined && failure.kind !== 'wait' && failsForAllIn(one, context))
+  )
+    return afterFailedTry(one, failed, context);
+  const { id } = one.planned;
+  if (apart !== undefined) {
+    const notBefore = Math.max(now, phase.since + (failure.retryAfterMs ?? 0));
+    return { retry: { id, notBefore, code, reason, cause, apart } };
+  }
+  if (failed.final || failure.kind !== 'wait') return afterFailedTry(one, failed, context);
+  const notBefore = now + waitFor(one, failure, { retry: state.rules.retry, run: state.run });
+  return { retry: { id, notBefore, code, reason, cause, apart: one.cohort || suspects } };
+}
+
+/** Whether the calls to an instance's region fail whomever they name. */
+export function failsForAllIn({ planned }: Tracked, { state }: Context): boolean {
+  const region = state.regions.get(planned.region);
+  return region !== undefined && failsForAll(region);
+}
+
+/** The end of an instance. */
+export function conclude(
+  one: Tracked,
+  outcome: Outcome,
+  code: string,
+  reason: string,
+  cause?: CallCause,
+): Decision {
+  return {
+    conclusion: { id: one.planned.id, outcome, code, reason, ...(cause && { cause: causeIn(cause) }) },
+  };
+}

@@ -1,0 +1,158 @@
+import type { CallCause } from '../foundation/call-cause.ts';
+import { formatDuration } from '../foundation/time/duration.ts';
+import type { Rules } from '../plan/plan.ts';
+import { type CallFailure, failureStory } from './call-failure.ts';
+import { keysFell } from './instance-changes.ts';
+import type { Tracked, Watching } from './state.ts';
+import { end, keepWatching, type WatchVerdict } from './watch-verdict.ts';
+
+/** "10 seconds to 30 minutes" (user guide, dcs-ug-0713008): nothing shorter can pass between two looks unseen. */
+const shortestRestartMs = 10_000;
+/** What a list may take: what it tells may be as much older than its answer. */
+const lookMs = 2_500;
+
+/**
+ * Judges an instance that is RUNNING and was not seen to carry the action out, when the answer was no success: only
+ * what is seen counts. A restart is sent again when every look for the whole of `settle.acceptance` has shown that it
+ * did not happen; a flush only when, besides, DCS has said that it did nothing.
+ */
+export function judgeEvidence(one: Tracked, phase: Watching, rules: Rules, lookedAt: number): WatchVerdict {
+  if (rules.action === 'flush') return judgeFlush(one, phase, rules, lookedAt);
+  const { acceptance } = rules.settle;
+  if (lookedAt - phase.since < acceptance) return keepWatching;
+  const story = storyOf(phase);
+  const code = codeOf(phase);
+  const unseen = 'it may have restarted unseen, so it was not restarted again';
+  if (one.seen?.updatedAt !== phase.before.updatedAt)
+    return end('unknown', code, `${story}, and DCS changed it since: ${unseen}`);
+  if (wasOutOfSight(phase))
+    return end(
+      'unknown',
+      code,
+      `${story}, and it was out of sight for ${formatDuration(phase.blindMs)}: ${unseen}`,
+    );
+  const waited = formatDuration(acceptance);
+  return {
+    verdict: 'failed-try',
+    final: false,
+    code,
+    reason: `${story}, and it did not restart within ${waited}`,
+  };
+}
+
+/** What to do with a flush of which nobody knows. */
+export const flushAdvice = 'check whether its data is gone before you flush it again';
+
+function judgeFlush(one: Tracked, phase: Watching, rules: Rules, lookedAt: number): WatchVerdict {
+  const { keysBefore, seen } = one;
+  const { certainty, measuredAt, fewestKeys, before } = phase;
+  // Counted after every look: clients write again at once.
+  if (measuredAt === undefined || measuredAt < lookedAt) return { verdict: 'measure' };
+  if (lookedAt - phase.since < rules.settle.acceptance) return keepWatching;
+  const story = `${storyOf(phase)}, it was not seen FLUSHING`;
+  const left = describeKeys(one, fewestKeys);
+  const code = codeOf(phase);
+  const fell = fewestKeys !== undefined && keysBefore !== undefined && keysFell(keysBefore, fewestKeys);
+  if (certainty === 'refused' && !fell) return refusedForCertain(phase);
+  if (certainty === 'rejected' && !fell) {
+    const kept = fewestKeys !== undefined && keysBefore !== undefined && keysBefore > 0;
+    const untouched = seen?.updatedAt === before.updatedAt && !wasOutOfSight(phase);
+    if (kept && untouched)
+      return { verdict: 'failed-try', final: false, code, reason: `${story} and ${left}` };
+  }
+  const known = (certainty === 'rejected' || certainty === 'unnamed') && !fell;
+  return end(known ? 'failed' : 'unknown', code, `${story} and ${left}: ${flushAdvice}`);
+}
+
+function describeKeys({ keys, keysBefore }: Tracked, fewest = keys): string {
+  if (keys === undefined) return 'its key count could not be read';
+  if (keys === 0 && keysBefore === 0) return 'it holds 0 keys, as it did before';
+  if (keysBefore === undefined) return `it holds ${keys} keys, and nobody knows how many it held before`;
+  return fewest !== undefined && keysFell(keysBefore, fewest)
+    ? `of its ${keysBefore} keys it held ${fewest} at least once since`
+    : `it holds ${keys} keys`;
+}
+
+/** What held nothing before shows nothing by holding nothing now. */
+export function isEmptied({ keysBefore = 0 }: Tracked, { fewestKeys }: Watching, { action }: Rules): boolean {
+  return action === 'flush' && keysBefore > 0 && fewestKeys === 0;
+}
+
+/** A restart that DCS refused for certain needs but one look: nothing is waited for that should not come. */
+export function isRefusedRestart({ certainty }: Watching, { action }: Rules): boolean {
+  return certainty === 'refused' && action !== 'flush';
+}
+
+/** What follows from a refusal for certain that nothing contradicts: some pass, others would come again. */
+export function refusedForCertain({ answer }: Watching): WatchVerdict {
+  if (answer?.kind !== 'failure') return keepWatching;
+  const { kind, code } = answer.failure;
+  return { verdict: 'failed-try', final: kind !== 'wait', code, ...failureStory(answer.failure) };
+}
+
+/** Whether it was sent in a call of which only looks can say what it did; for one that waits. */
+export function wasDoubted({ sent }: Tracked): boolean {
+  return sent !== undefined && sent.certainty !== 'refused';
+}
+
+/** For so long that a whole restart may have passed. */
+export function wasOutOfSight({ blindMs }: Watching): boolean {
+  return blindMs > shortestRestartMs - lookMs;
+}
+
+/** The code of an end that goes back to what was answered. */
+export function codeOf({ certainty, answer }: Watching): string {
+  switch (certainty) {
+    case 'accepted':
+    case 'lost':
+    case 'odd':
+      return 'answer-lost';
+    case 'unnamed':
+    case 'rejected':
+      return certainty;
+    case 'refused':
+      return answer?.kind === 'failure' ? answer.failure.code : certainty;
+    default:
+      return certainty satisfies never;
+  }
+}
+
+/** What was answered, in words. */
+export function storyOf({ certainty, answer }: Watching): string {
+  if (answer?.kind === 'failure') {
+    const { failure } = answer;
+    return failure.kind === 'ambiguous' ? lostStory(failure) : failureStory(failure).reason;
+  }
+  if (answer?.kind === 'said') {
+    const what = `DCS answered ${answer.said} for it`;
+    return certainty === 'rejected' ? `${what} and gives no reason` : what;
+  }
+  if (answer?.kind === 'unnamed' || certainty === 'unnamed') return "DCS's answer did not name it";
+  return certainty === 'accepted' ? 'DCS accepted it' : 'the answer to the call was lost';
+}
+
+/** What is known of a call that may have been carried out. */
+function lostStory({ ending }: CallFailure): string {
+  switch (ending) {
+    case 'refused':
+      return 'the call was answered with an error';
+    case 'unreadable':
+    case 'too-large':
+    case 'cut':
+      return 'the answer to the call could not be read';
+    default:
+      return 'the answer to the call was lost';
+  }
+}
+
+/** What the cloud said: of the call, where that failed as a whole, or of the instance, where that is not documented. */
+export function causeOf({ answer }: Watching): CallCause | undefined {
+  return answer?.kind === 'failure' ? failureStory(answer.failure).cause : answer?.cause;
+}
+
+/** What was answered, where what was seen is another thing. */
+export function despite(phase: Watching): string {
+  const { answer } = phase;
+  const isLost = answer?.kind === 'failure' && answer.failure.kind === 'ambiguous';
+  return answer === undefined || isLost ? '' : `${storyOf(phase)}, but it `;
+}

@@ -1,0 +1,84 @@
+import type { Plan } from '../plan/plan.ts';
+import type { RunEvent } from './event.ts';
+import { noneFailing } from './failing-calls.ts';
+import type { RegionState, RunState, Tracked } from './state.ts';
+
+/** The event that every journal begins with. */
+export type OpenedEvent = Extract<RunEvent, { type: 'opened' }>;
+
+/** The state of a run of which nothing but its plan is known. */
+export function openedState({ run, scheduledFor, about, plan, at }: OpenedEvent): RunState {
+  const instances = plan.instances.map((planned): [string, Tracked] => [
+    planned.id,
+    {
+      planned,
+      phase:
+        planned.decision === 'act'
+          ? { kind: 'waiting', notBefore: at }
+          : {
+              kind: 'done',
+              conclusion: {
+                id: planned.id,
+                outcome: 'refused',
+                code: planned.code,
+                reason: planned.reason,
+                cause: planned.cause,
+              },
+              outOfSight: false,
+            },
+      cohort: '',
+      sent: undefined,
+      trouble: undefined,
+      seen: undefined,
+      inspectedAt: undefined,
+      heldSince: undefined,
+      secured: undefined,
+      doneAt: undefined,
+      keysBefore: undefined,
+      attempts: 0,
+      failedTries: 0,
+      outageMs: undefined,
+      outageWithinMs: undefined,
+      keys: undefined,
+      figuresAt: undefined,
+      nodesBefore: undefined,
+      nodes: undefined,
+    },
+  ]);
+  const fresh: Omit<RegionState, 'ids'> = {
+    lookedAt: Number.NEGATIVE_INFINITY,
+    blindSince: undefined,
+    lastFailure: undefined,
+    pausedUntil: 0,
+    setbacks: 0,
+    baseline: false,
+    failing: noneFailing,
+  };
+  return {
+    run,
+    job: plan.job,
+    scheduledFor,
+    openedAt: at,
+    finishedAt: undefined,
+    about,
+    lease: undefined,
+    cancelled: undefined,
+    told: undefined,
+    failing: [],
+    rules: plan.rules,
+    notes: plan.notes,
+    problems: plan.problems,
+    instances: new Map(instances),
+    regions: new Map([...idsByRegion(plan)].map(([name, ids]) => [name, { ...fresh, ids }])),
+  };
+}
+
+function idsByRegion({ instances }: Plan): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const { id, region } of instances) {
+    const ids = found.get(region);
+    if (ids) ids.push(id);
+    else found.set(region, [id]);
+  }
+  return found;
+}

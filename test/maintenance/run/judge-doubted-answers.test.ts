@@ -1,0 +1,142 @@
+import { describe, expect, test } from 'vitest';
+import { second } from './tracked-fixture.ts';
+import { type Case, flush, verdict, verdictReason } from './verdict-line.ts';
+
+const back = { leftAt: second(10), backAt: second(40), confirmedAt: second(41) };
+const emptied = { confirmedAt: second(61), measuredAt: second(61), fewestKeys: 0 };
+const kept = { measuredAt: second(61), fewestKeys: 9 };
+const nine = { keys: 9, keysBefore: 9 };
+const saying = (said: string) => ({ kind: 'said', said, cause: { code: 'x', message: said } }) as const;
+const odd = { certainty: 'odd', answer: saying('"SUCCESS"') } as const;
+const rejected = { certainty: 'rejected', answer: saying('"failed"') } as const;
+const refusedFor = (kind: 'wait' | 'permanent') =>
+  ({
+    certainty: 'refused',
+    answer: { kind: 'failure', failure: { kind, code: 'DCS.4026', message: 'not now', status: 400 } },
+  }) as const;
+
+describe('an instance that DCS answered no success for', () => {
+  test.each<[string, Case, string]>([
+    ['a restart, an odd word', { phase: odd, after: 60 }, 'failed-try answer-lost'],
+    ['a restart, "failed", short of the acceptance', { phase: rejected, after: 59 }, 'keep-watching'],
+    ['a restart, "failed", and nothing happened', { phase: rejected, after: 60 }, 'failed-try rejected'],
+    [
+      'a restart, "failed", and DCS changed it since',
+      { phase: rejected, look: { updatedAt: 'now' }, after: 60 },
+      'unknown rejected',
+    ],
+    [
+      'a restart, refused for certain, at the first look',
+      { phase: refusedFor('permanent'), after: 1 },
+      'failed-try final DCS.4026',
+    ],
+    [
+      'a restart, refused for certain, and seen to restart',
+      {
+        phase: { ...refusedFor('permanent'), ...back, certainty: 'accepted' },
+        after: 41,
+      },
+      'succeeded returned',
+    ],
+    [
+      'a flush, an odd word, its keys kept: never sent again',
+      { rules: flush, phase: { ...odd, ...kept }, one: nine, after: 61 },
+      'unknown answer-lost',
+    ],
+    [
+      'a flush, an odd word, its keys gone',
+      { rules: flush, phase: { ...odd, ...emptied }, one: { keys: 0, keysBefore: 9 }, after: 61 },
+      'succeeded emptied',
+    ],
+    [
+      'a flush, "failed", its keys kept for the whole of the acceptance',
+      { rules: flush, phase: { ...rejected, ...kept }, one: nine, after: 60 },
+      'failed-try rejected',
+    ],
+    [
+      'a flush, "failed", short of the acceptance',
+      { rules: flush, phase: { ...rejected, ...kept }, one: nine, after: 59 },
+      'keep-watching',
+    ],
+    [
+      'a flush, "failed", its keys gone',
+      { rules: flush, phase: { ...rejected, ...emptied }, one: { keys: 0, keysBefore: 9 }, after: 61 },
+      'succeeded emptied',
+    ],
+    [
+      'a flush, "failed", fewer keys for a while: never sent again',
+      { rules: flush, phase: { ...rejected, ...kept, fewestKeys: 2 }, one: nine, after: 61 },
+      'unknown rejected',
+    ],
+    [
+      'a flush, "failed", its keys not readable: never sent again',
+      { rules: flush, phase: { ...rejected, measuredAt: second(61) }, one: { keysBefore: 9 }, after: 61 },
+      'failed rejected',
+    ],
+    [
+      'a flush, "failed", no keys before: never sent again',
+      { rules: flush, phase: { ...rejected, ...emptied }, one: { keys: 0, keysBefore: 0 }, after: 61 },
+      'failed rejected',
+    ],
+    [
+      'a flush, "failed", and DCS changed it since: never sent again',
+      {
+        rules: flush,
+        phase: { ...rejected, ...kept },
+        one: nine,
+        look: { updatedAt: 'now' },
+        after: 61,
+      },
+      'failed rejected',
+    ],
+    [
+      'a flush, refused for a state, short of the acceptance',
+      { rules: flush, phase: { ...refusedFor('wait'), ...kept }, one: nine, after: 59 },
+      'keep-watching',
+    ],
+    [
+      'a flush, refused for a state, its keys kept',
+      { rules: flush, phase: { ...refusedFor('wait'), ...kept }, one: nine, after: 60 },
+      'failed-try DCS.4026',
+    ],
+    [
+      'a flush, refused for good, its keys not readable',
+      { rules: flush, phase: { ...refusedFor('permanent'), measuredAt: second(61) }, after: 60 },
+      'failed-try final DCS.4026',
+    ],
+    [
+      'a flush, refused, and fewer keys since: never sent again',
+      { rules: flush, phase: { ...refusedFor('wait'), ...kept, fewestKeys: 2 }, one: nine, after: 61 },
+      'unknown DCS.4026',
+    ],
+  ])('%s', (_, given, expected) => {
+    expect(verdict(given)).toBe(expected);
+  });
+});
+
+describe('the reason', () => {
+  test.each<[string, Case, string]>([
+    [
+      'quotes the word that came, also where all is well',
+      {
+        rules: flush,
+        phase: { ...odd, ...back, certainty: 'accepted', measuredAt: second(42) },
+        one: { keys: 0, keysBefore: 9 },
+        after: 42,
+      },
+      'DCS answered "SUCCESS" for it, but it was seen FLUSHING and is RUNNING; it holds 0 keys',
+    ],
+    [
+      'quotes it where nothing was seen, and says what to do',
+      { rules: flush, phase: { ...odd, ...kept }, one: nine, after: 61 },
+      'DCS answered "SUCCESS" for it, it was not seen FLUSHING and it holds 9 keys: check whether its data is gone before you flush it again',
+    ],
+    [
+      'tells what was seen when that is not what was answered',
+      { rules: flush, phase: { ...rejected, ...emptied }, one: { keys: 3, keysBefore: 9 }, after: 61 },
+      'DCS answered "failed" for it and gives no reason, but its 9 keys were gone; it holds 3 keys',
+    ],
+  ])('%s', (_, given, expected) => {
+    expect(verdictReason(given)).toBe(expected);
+  });
+});

@@ -1,0 +1,175 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { FaultEffect } from '../../../functions/minicloud/dcs/dcs-fault.ts';
+import { instanceIdOf } from '../../../functions/minicloud/dcs/instance-seed.ts';
+import { repeatedActions } from '../../minicloud/gateway/audit-invariants.ts';
+import { fleetOf, type Night, runNight } from './night.ts';
+
+const operation = 'RestartOrFlushInstances';
+const fails = (status: number, code: string): FaultEffect => ({
+  kind: 'fails',
+  status,
+  code,
+  message: 'not this one',
+});
+
+/** Whatever makes a call fail as a whole without doing anything, and the code it is told with. */
+const failures: readonly (readonly [FaultEffect, string])[] = [
+  [fails(400, 'DCS.4027'), 'DCS.4027'],
+  [fails(403, 'DCS.2007'), 'DCS.2007'],
+  [fails(404, 'DCS.3022'), 'DCS.3022'],
+  [fails(405, 'DCS.5001'), 'DCS.5001'],
+  [fails(409, 'DCS.4999'), 'DCS.4999'],
+  [fails(413, 'APIGW.0106'), 'APIGW.0106'],
+  [fails(500, 'DCS.5000'), 'DCS.5000'],
+  [fails(503, 'APIGW.0106'), 'APIGW.0106'],
+  [fails(504, 'APIGW.0201'), 'APIGW.0201'],
+  // A success status without results.
+  [fails(200, 'DCS.0000'), 'MALFORMED'],
+  [{ kind: 'dropped-before' }, 'CLOSED'],
+  [{ kind: 'silent' }, 'TIMEOUT'],
+];
+
+/** A restart of so many, in which every call that names one of the culprits fails. */
+function nightWith(count: number, culprits: readonly number[], effect: FaultEffect, job: object = {}) {
+  const instances = fleetOf(count);
+  return runNight({
+    instances,
+    job: { rollout: { concurrency: count, maxFailures: count }, settle: { acceptance: '20s' }, ...job },
+    faults: culprits.map((place) => ({
+      operation,
+      matches: { instance: instanceIdOf(instances[place]?.name ?? '') },
+      effect,
+    })),
+  });
+}
+
+function callsOf({ calls }: Night): number {
+  return calls[operation] ?? 0;
+}
+
+/** What finding one culprit may take: the calls, two halves for each halving, and the culprit's own further tries. */
+function bound(count: number, tries = 3): number {
+  return Math.ceil(count / 50) + 2 * Math.ceil(Math.log2(Math.max(2, Math.min(50, count)))) + tries - 1;
+}
+
+describe('one instance for which every call fails as a whole', () => {
+  test('does not spoil the others, whatever the failure', { timeout: 120_000 }, async () => {
+    const given = fc.record({
+      count: fc.integer({ min: 2, max: 60 }),
+      place: fc.nat({ max: 59 }),
+      failure: fc.constantFrom(...failures),
+    });
+    await fc.assert(
+      fc.asyncProperty(given, async ({ count, place, failure: [effect, code] }) => {
+        const night = await nightWith(count, [place % count], effect);
+        const rows = [...night.rows.values()];
+        const [culprit, ...more] = rows.filter(({ outcome }) => outcome !== 'succeeded');
+        expect(more).toEqual([]);
+        expect(culprit).toMatchObject({
+          id: instanceIdOf(fleetOf(count)[place % count]?.name ?? ''),
+          outcome: 'failed',
+          cause: { code },
+        });
+        expect(callsOf(night)).toBeLessThanOrEqual(bound(count));
+        expect(repeatedActions(night.audit)).toEqual([]);
+      }),
+      { numRuns: Number(process.env['NIGHTS'] ?? 20), seed: 20261129 },
+    );
+  });
+
+  test('is found in about 2 log2(n) calls, wherever it stands', { timeout: 60_000 }, async () => {
+    const most = async (count: number, effect: FaultEffect) => {
+      const places = [0, 0.33, 0.5, 1].map((part) => Math.round(part * (count - 1)));
+      const nights = await Promise.all(places.map((place) => nightWith(count, [place], effect)));
+      return Math.max(...nights.map(callsOf));
+    };
+    expect({
+      'of 10, refused for good': await most(10, fails(403, 'DCS.2007')),
+      'of 10, in doubt': await most(10, fails(500, 'DCS.5000')),
+      'of 50, refused for good': await most(50, fails(403, 'DCS.2007')),
+      'of 50, in doubt': await most(50, fails(500, 'DCS.5000')),
+    }).toEqual({
+      'of 10, refused for good': 9,
+      'of 10, in doubt': 11,
+      'of 50, refused for good': 13,
+      'of 50, in doubt': 15,
+    });
+  });
+
+  test('has its permission named where it is denied', async () => {
+    const night = await nightWith(4, [1], fails(403, 'DCS.2007'));
+    expect([...night.rows.values()].map(({ outcome }) => outcome).sort()).toEqual([
+      'failed',
+      'succeeded',
+      'succeeded',
+      'succeeded',
+    ]);
+    expect(night.rows.get('cache-2')?.cause).toMatchObject({
+      code: 'DCS.2007',
+      permission: 'dcs:instance:modifyStatus',
+    });
+  });
+});
+
+describe('several such instances', () => {
+  test.each([
+    [20, [3, 4, 5]],
+    [20, [0, 10, 19]],
+    [50, [1, 7, 20, 33, 48]],
+    [4, [0, 2]],
+  ])('of %i, those at %j, do not spoil the others either', async (count, culprits) => {
+    for (const effect of [fails(403, 'DCS.2007'), fails(500, 'DCS.5000')]) {
+      const night = await nightWith(count, culprits, effect);
+      const failed = [...night.rows.values()].filter(({ outcome }) => outcome !== 'succeeded');
+      const ids = culprits.map((place) => instanceIdOf(fleetOf(count)[place]?.name ?? ''));
+      expect(failed.map(({ id }) => id).sort()).toEqual([...ids].sort());
+      expect(failed.map(({ outcome }) => outcome)).toEqual(ids.map(() => 'failed'));
+      expect(repeatedActions(night.audit)).toEqual([]);
+    }
+  });
+});
+
+describe('a region in which every call fails', () => {
+  const all = (count: number) => Array.from({ length: count }, (_, place) => place);
+  const outcomesOf = (night: Night) => new Set([...night.rows.values()].map(({ outcome }) => outcome));
+
+  test.each([
+    [10, 11],
+    [50, 15],
+  ])('denied: all %i are failed after %i calls, as one culprit would take', async (count, most) => {
+    const night = await nightWith(count, all(count), fails(403, 'DCS.2007'));
+    expect(outcomesOf(night)).toEqual(new Set(['failed']));
+    expect(callsOf(night)).toBeLessThanOrEqual(most);
+  });
+
+  test('denied, five at a time: each is named in a call, and few in more', async () => {
+    const night = await nightWith(60, all(60), fails(403, 'DCS.2007'), {
+      rollout: { concurrency: 5, maxFailures: 60 },
+    });
+    expect(outcomesOf(night)).toEqual(new Set(['failed']));
+    expect(callsOf(night)).toBeLessThanOrEqual(30);
+  });
+
+  test('down: each has its tries, in far fewer than two calls an instance for each', async () => {
+    const night = await nightWith(50, all(50), fails(500, 'DCS.5000'));
+    expect(outcomesOf(night)).toEqual(new Set(['failed']));
+    expect(callsOf(night)).toBeLessThanOrEqual(3 * 30);
+    expect(Math.max(...[...night.rows.values()].map(({ attempts }) => attempts))).toBeGreaterThan(2);
+  });
+
+  test('down for two minutes: nobody is failed for it', async () => {
+    const night = await runNight({
+      instances: fleetOf(20),
+      job: { rollout: { concurrency: 20, maxFailures: 0 } },
+      faults: [{ operation, times: 7, effect: fails(500, 'DCS.5000') }],
+    });
+    expect(outcomesOf(night)).toEqual(new Set(['succeeded']));
+  });
+
+  test('with keys that are refused: one call, as that is the same for all', async () => {
+    const night = await nightWith(20, all(20), { kind: 'credentials-expired' });
+    expect(outcomesOf(night)).toEqual(new Set(['failed']));
+    expect(callsOf(night)).toBe(1);
+  });
+});

@@ -4,7 +4,7 @@ import { permissions } from '../huawei/permissions.ts';
 import { StoreError, type StoreFailureKind } from './store.ts';
 
 /** What a call to OBS was about; the key is as it is in the bucket. */
-export type ObsPlace = { readonly host: string; readonly bucket: string; readonly key: string };
+type ObsPlace = { readonly host: string; readonly bucket: string; readonly key: string };
 
 /** What was wanted: only a read has no effect to be in doubt about. */
 export type ObsVerb = 'read' | 'append' | 'remove';

@@ -13,6 +13,15 @@ import {
   tickOf,
 } from './sixty-seconds.ts';
 
+/** Holds from the first action on that is sent to DCS. */
+function fromThePut(silent: NonNullable<Story['silent']>): NonNullable<Story['silent']> {
+  let sent = false;
+  return (request) => {
+    sent ||= request.method === 'PUT';
+    return sent && silent(request);
+  };
+}
+
 /** Of an invocation that carried nothing out, every channel of the schedule is told. */
 const everybody = 2;
 
@@ -86,6 +95,12 @@ describe('with a journal, a function of 60 s tells people or leaves the run to t
       ],
       told: everybody,
       reads: ['could not list open/', host, '503', 'ServiceUnavailable'],
+    },
+    {
+      what: 'OBS falls silent when a call was sent',
+      silent: fromThePut(isObs),
+      told: everybody,
+      reads: [/could not (append to|read|look)/, host],
     },
     { what: 'lists are silent', silent: isList, told: 0, reads: [] },
     {

@@ -75,6 +75,7 @@ async function driveOn(
   let lookedAt = Number.NEGATIVE_INFINITY;
   for (;;) {
     await recorder.quiet();
+    if (recorder.failure !== undefined) throw recorder.failure;
     if (recorder.lost) break;
     if (others && wantsLook(recorder.state, others, clock.now() - lookedAt)) {
       await lookAround(others, recorder, ports);

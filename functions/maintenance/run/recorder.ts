@@ -20,6 +20,8 @@ export interface Recorder {
   readonly state: RunState;
   /** Somebody else has taken the run: this invocation must not act any more. */
   readonly lost: boolean;
+  /** What the journal failed with, where it is lost because nobody knows what the journal has. */
+  readonly failure: unknown;
   /** This invocation wrote more than looks and leases. */
   readonly acted: boolean;
   /** When the lease must be renewed, in milliseconds since 1970. */
@@ -51,6 +53,7 @@ export function createRecorder(
 ): Recorder {
   let { state, position, appends } = open;
   let lost = false;
+  let failure: unknown;
   let acted = !open.repeated;
   let appendedAt = clock.now();
   let looks: RunEvent[] = [];
@@ -118,6 +121,7 @@ export function createRecorder(
       } catch (error) {
         // What the journal has is not known any more, so nothing may be done under it.
         lost = true;
+        failure = error;
         for (const { fail } of entries) fail(error);
       }
     }
@@ -155,6 +159,9 @@ export function createRecorder(
     },
     get lost() {
       return lost;
+    },
+    get failure() {
+      return failure;
     },
     get acted() {
       return acted;

@@ -20,24 +20,31 @@ export function heldBy(own: RunState, others: Iterable<RunState>): Held {
 }
 
 function blocks(theirs: Tracked, ours: Tracked, before: boolean): boolean {
-  switch (gripOf(theirs)) {
+  const [their, our] = [gripOf(theirs), gripOf(ours)];
+  switch (their) {
     case 'sent':
-      return ours.phase.kind !== 'done';
+      return our !== 'none';
     case 'prepared':
       // Two that prepared it at once must not wait for each other.
-      return ours.phase.kind !== 'done' && (before || gripOf(ours) === 'none');
-    default:
+      return our === 'queued' || (our !== 'none' && before);
+    case 'queued':
+      // Whoever began first comes first: what the other cleared meanwhile, it would take for a loss of its own.
+      return our === 'queued' && before;
+    case 'none':
       return false;
+    default:
+      return their satisfies never;
   }
 }
 
-/** Whether a run has an instance in hand. */
+/** Whether a run has an instance in hand: it is more than to be done some time. */
 export function isInHand(one: Tracked): boolean {
-  return gripOf(one) !== 'none';
+  const grip = gripOf(one);
+  return grip === 'sent' || grip === 'prepared';
 }
 
-/** How far a run has an instance in hand: it was sent, or is backed up or to be sent again, or only waits its turn. */
-function gripOf({ phase, attempts }: Tracked): 'sent' | 'prepared' | 'none' {
+/** How far a run has an instance in hand: it was sent, or is backed up or to be sent again, or waits its turn. */
+function gripOf({ phase, attempts }: Tracked): 'sent' | 'prepared' | 'queued' | 'none' {
   switch (phase.kind) {
     case 'announced':
     case 'watching':
@@ -46,7 +53,7 @@ function gripOf({ phase, attempts }: Tracked): 'sent' | 'prepared' | 'none' {
     case 'securing':
       return 'prepared';
     case 'waiting':
-      return attempts > 0 ? 'prepared' : 'none';
+      return attempts > 0 ? 'prepared' : 'queued';
     case 'done':
       return 'none';
     default:

@@ -5,11 +5,13 @@ import { deployFunction } from '../deploy/deploy-function.ts';
 import { type Difference, isWork } from '../deploy/function/difference.ts';
 import { openDeployment, openWholeDeployment } from '../deploy/open-deployment.ts';
 import { type Asked, type DeployPlan, planDeploy } from '../deploy/plan-deploy.ts';
+import { runsLeftBehind } from '../deploy/runs-left-behind.ts';
 import type { Deployment } from '../deploy/serverless/deployment.ts';
 import { tellStep } from '../deploy/step.ts';
 import type { Outcome } from '../deploy/take-steps.ts';
 import type { CommandContext, ExitCode, Finish } from '../place/command-context.ts';
 import { credentialVariables } from '../place/environment.ts';
+import type { OpenedSchedule } from '../place/schedule-file.ts';
 import { confirmChange } from '../place/terminal.ts';
 import { tinted } from '../place/terminal-text.ts';
 import { endpointOption, jsonOption, scheduleOption, serverlessOption } from './options.ts';
@@ -67,7 +69,10 @@ async function deploy(options: Options, context: CommandContext): Promise<ExitCo
       for (const [index, step] of one.steps.entries()) print(`  ${index + 1}. ${tellStep(step)}`);
   }
   const isDue = plans.some(({ steps }) => steps.length > 0);
-  const wants = isDue && !dryRun && (options.yes === true || (await confirmChange('Deploy?', terminal)));
+  const left = asked.to === undefined ? await leftBehind(plans, asked.schedule, context) : [];
+  for (const what of left) terminal.complain(what);
+  const question = left.length > 0 ? 'Deploy all the same?' : 'Deploy?';
+  const wants = isDue && !dryRun && (options.yes === true || (await confirmChange(question, terminal)));
   const outcomes: (Outcome | undefined)[] = [];
   for (const one of plans) {
     const hindered = outcomes.some((outcome) => outcome?.failure);
@@ -86,6 +91,20 @@ async function deploy(options: Options, context: CommandContext): Promise<ExitCo
     terminal.complain(failureText(report));
   }
   return reports.some(({ error }) => error) ? 1 : 0;
+}
+
+/** What the journals of the functions leave behind where they are now, each once. */
+async function leftBehind(
+  plans: readonly DeployPlan[],
+  schedule: OpenedSchedule,
+  context: CommandContext,
+): Promise<readonly string[]> {
+  const found = new Set<string>();
+  for (const { scheduleBefore } of plans) {
+    const what = await runsLeftBehind(scheduleBefore, schedule, context);
+    if (what !== undefined) found.add(what);
+  }
+  return [...found];
 }
 
 /** Reads what is to be deployed; to go back, no file but `serverless.yml` is needed. */

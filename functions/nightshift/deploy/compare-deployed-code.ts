@@ -5,9 +5,12 @@ import type { ActualFunction } from './function/actual.ts';
 import type { Difference } from './function/difference.ts';
 import type { Goal } from './function/goal.ts';
 import { digestDifference } from './function-differences.ts';
-import type { Zip } from './pack/pack-function.ts';
+import { scheduleYaml, type Zip } from './pack/pack-function.ts';
 import { unzipFiles } from './pack/zip.ts';
 import { zipDifferences } from './pack/zip-differences.ts';
+
+/** How code differs, and the text of the schedule that is deployed, where it could be read and is another one. */
+type Compared = { readonly differences: readonly Difference[]; readonly schedule: string | undefined };
 
 /**
  * How the code, the schedule and the calendars that are deployed differ from those in a zip. Who may deploy may not
@@ -18,15 +21,26 @@ export async function compareDeployedCode(
   actual: ActualFunction | undefined,
   goal: Goal,
   zip: Zip,
-): Promise<readonly Difference[]> {
-  if (actual === undefined || actual.digest === goal.code.digest) return digestDifference(actual, goal);
+): Promise<Compared> {
+  const byDigest = (why?: string) => ({
+    differences: digestDifference(actual, goal, why),
+    schedule: undefined,
+  });
+  if (actual === undefined || actual.digest === goal.code.digest) return byDigest();
   try {
     const deployed = await readDeployedCode(account, { version: 'latest', digest: actual.digest });
     const [from, to] = [deployed, zip].map(({ content }) => unzipFiles(content));
-    if (from && to) return zipDifferences(from, to);
-    return digestDifference(actual, goal, 'what is deployed is no zip');
+    if (!from || !to) return byDigest('what is deployed is no zip');
+    return {
+      differences: zipDifferences(from, to),
+      schedule: textOf(from[scheduleYaml]),
+    };
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
-    return digestDifference(actual, goal, `what is deployed cannot be looked into: ${error.message}`);
+    return byDigest(`what is deployed cannot be looked into: ${error.message}`);
   }
+}
+
+function textOf(bytes: Uint8Array | undefined): string | undefined {
+  return bytes && Buffer.from(bytes).toString('utf8');
 }

@@ -24,6 +24,8 @@ export type DeployPlan = {
   /** The goal's code. */
   readonly zip: Zip;
   readonly differences: readonly Difference[];
+  /** The text of the schedule that is deployed, where it could be read and will be replaced. */
+  readonly scheduleBefore: string | undefined;
   readonly steps: readonly Step[];
 };
 
@@ -67,16 +69,15 @@ export async function planDeploy(
     );
   const hindrances = hindrancesOf(actual, goal);
   if (hindrances.length > 0) throw new CodedError('deploy.impossible', hindrances.join('; '));
+  const compared = await compareDeployedCode(account, actual, goal, zip);
   return {
     name: wanted.name,
     account,
     actual,
     goal,
     zip,
-    differences: [
-      ...differencesOf(actual, goal, await compareDeployedCode(account, actual, goal, zip)),
-      ...notes,
-    ],
+    differences: [...differencesOf(actual, goal, compared.differences), ...notes],
+    scheduleBefore: compared.schedule,
     steps: planSteps(actual, goal, sha256),
   };
 }

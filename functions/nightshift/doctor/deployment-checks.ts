@@ -40,7 +40,9 @@ export function deploymentChecks({
         unbuilt: typeof code === 'string' ? code : undefined,
         builtFrom: typeof code === 'object' ? code.build : undefined,
         codeFor: async (account, actual, wantedGoal) =>
-          typeof code === 'object' ? compareDeployedCode(account, actual, wantedGoal, code) : [],
+          typeof code === 'object'
+            ? (await compareDeployedCode(account, actual, wantedGoal, code)).differences
+            : [],
         missing: serverless.parsed.missing.map(({ path }) => path.slice(path.lastIndexOf('.') + 1)),
         hasJournal: parsed && parsed.schedule.journal !== undefined,
       });

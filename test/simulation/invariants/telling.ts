@@ -35,7 +35,8 @@ export function unfoundedOverlaps({ told, entered }: Witness): readonly string[]
     if (notice.type !== 'nightshift.run.finished') return [];
     const { run, job, problems, scheduledFor } = notice.summary;
     if (!problems.some(({ code }) => code === 'overlap')) return [];
-    const due = Date.parse(scheduledFor);
+    // One that was moved comes before it was due.
+    const due = Math.min(at, Date.parse(scheduledFor));
     const beside = entered.some(
       (other) =>
         other.run !== run && other.run.startsWith(`${job}@`) && other.from <= at && other.until >= due,

@@ -25,8 +25,6 @@ export type CrashedNight = CrashPoint & {
   readonly killed: string | undefined;
   readonly broken: readonly string[];
   readonly statuses: readonly string[];
-  /** A message did not get through in its time, and the function said so; or nobody was found to kill. */
-  readonly spoilt: boolean;
   /** What people were told of invocations that could do nothing. */
   readonly failures: readonly string[];
 };
@@ -91,7 +89,6 @@ async function crash(story: CrashStory, point: CrashPoint): Promise<CrashedNight
         ...(missed ? ['nobody knows which process to kill'] : []),
       ],
       statuses: durable.summaries().map(({ status }) => status),
-      spoilt: missed || untold(durable),
       failures: durable.failures(),
     };
   });
@@ -109,9 +106,4 @@ function withStory(story: CrashStory, use: (night: Durable) => Promise<void>): P
 async function live(night: Durable): Promise<void> {
   await night.tick();
   await night.tickUntilOver();
-}
-
-function untold({ platform }: Durable): boolean {
-  const lines = platform.invocations().flatMap(({ logs }) => logs);
-  return lines.some((line) => line.includes('"channel told"') && !line.includes('"delivered"'));
 }

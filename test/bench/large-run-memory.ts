@@ -61,7 +61,7 @@ async function carryOut(
     handler: 'index.handler',
     environment: { NIGHTSHIFT_SCHEDULE: schedule },
     credentials: { accessKey, secretKey, securityToken },
-    timeLimitMs: 360_000,
+    timeLimitMs: 180_000,
     memoryMb: mostMegabytes,
     functionName: 'nightshift',
     projectId: places[0]?.projectId ?? '',
@@ -81,6 +81,7 @@ async function carryOut(
       }
       const counts = summaries?.[0]?.counts;
       if (counts?.succeeded !== regions * instancesEach) throw new Error(JSON.stringify(counts));
+      if (invocations === 1) throw new Error('no invocation took the run up from its journal');
       return { peak, invocations };
     }
   } finally {

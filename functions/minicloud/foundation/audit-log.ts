@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { CloudClock } from '../wire/cloud-clock.ts';
 import type { AuditEntry, AuditEvent } from './audit-entry.ts';
 
@@ -45,5 +45,5 @@ export function createAuditLog(clock: CloudClock): AuditLog {
 
 /** 32 hexadecimal digits that follow from a text, so that two runs of one cloud can be compared. */
 export function hexOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 32);
+  return hash('sha256', text).slice(0, 32);
 }

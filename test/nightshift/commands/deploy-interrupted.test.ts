@@ -48,6 +48,8 @@ async function halfWay(
 }
 
 /** What there is to be in the end, and how many calls it takes. */
+const whole = await undisturbed();
+
 async function undisturbed(): Promise<{ state: Record<string, unknown>; calls: number }> {
   const found: { state: Record<string, unknown>; calls: number }[] = [];
   await halfWay(
@@ -71,7 +73,7 @@ const changes = [
 ];
 
 test('a deploy that is refused at any of its steps says what it did, and a second one finishes it', async () => {
-  const { state, calls } = await undisturbed();
+  const { state, calls } = whole;
   expect(calls).toBe(10);
   for (let broken = 1; broken <= calls; broken++) {
     await halfWay(
@@ -95,7 +97,7 @@ test('a deploy that is refused at any of its steps says what it did, and a secon
 });
 
 test('a deploy whose answers are lost after each of its steps is done all the same', async () => {
-  const { state } = await undisturbed();
+  const { state } = whole;
   await halfWay(
     () => 'drop-after',
     async (around) => {
@@ -108,7 +110,7 @@ test('a deploy whose answers are lost after each of its steps is done all the sa
 });
 
 test('a deploy that is killed at any of its steps is finished by a second one', async () => {
-  const { state, calls } = await undisturbed();
+  const { state, calls } = whole;
   for (let broken = 1; broken <= calls; broken++) {
     const killer = new AbortController();
     await halfWay(

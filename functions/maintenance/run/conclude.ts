@@ -1,4 +1,3 @@
-import { causeIn } from '../foundation/call-cause.ts';
 import { formatDuration } from '../foundation/time/duration.ts';
 import { mayStartFrom } from '../plan/gates.ts';
 import {
@@ -173,10 +172,7 @@ function decideSecuring(one: Tracked, verdict: SecuringVerdict, { state, closed 
       return { secured: { id, backup: { id: backup, createdAt, made }, note } };
     }
     case 'impossible': {
-      const { blindSince, lastFailure } = state.regions.get(one.planned.region) ?? {};
-      // Where its backups cannot be listed, that is why none was seen to succeed.
-      const cause =
-        verdict.cause ?? (blindSince === undefined ? undefined : lastFailure && causeIn(lastFailure));
+      const { cause } = verdict;
       if (state.rules.backup.mode === 'required')
         return conclude(
           one,

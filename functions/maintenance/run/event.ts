@@ -64,7 +64,13 @@ export type RunEvent = { readonly at: number } & (
   | { readonly type: 'observed'; readonly region: string; readonly changes: readonly Sighting[] }
   /** Single looks, which also see the current task. */
   | { readonly type: 'inspected'; readonly region: string; readonly sightings: readonly Sighting[] }
-  | { readonly type: 'look-failed'; readonly region: string; readonly failure: CallFailure }
+  | {
+      readonly type: 'look-failed';
+      readonly region: string;
+      readonly failure: CallFailure;
+      /** Only the backups of these could not be listed; the region itself is in sight. */
+      readonly backupsOf?: readonly string[];
+    }
   | {
       readonly type: 'measured';
       readonly region: string;

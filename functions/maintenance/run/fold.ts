@@ -11,7 +11,13 @@ import {
   afterSighting,
 } from './instance-changes.ts';
 import { type OpenedEvent, openedState } from './opened-state.ts';
-import { afterBackupRefused, afterBackupsSeen, atStage, beginSecuring } from './securing.ts';
+import {
+  afterBackupRefused,
+  afterBackupsSeen,
+  afterBackupsUnlisted,
+  atStage,
+  beginSecuring,
+} from './securing.ts';
 import type { RegionState, RunState, Tracked } from './state.ts';
 
 type Draft = {
@@ -59,9 +65,13 @@ function applyTo(draft: Draft, event: Exclude<RunEvent, OpenedEvent>): void {
         update(draft, seen.id, (one) => afterSighting(one, seen, at, { action: rules.action, single: true }));
       return;
     case 'look-failed': {
-      const before = draft.regions.get(event.region);
-      updateRegion(draft, event.region, { blindSince: before?.blindSince ?? at });
-      pause(draft, event.region, at, event.failure);
+      const { region, failure, backupsOf } = event;
+      if (backupsOf === undefined)
+        updateRegion(draft, region, { blindSince: draft.regions.get(region)?.blindSince ?? at });
+      for (const id of backupsOf ?? [])
+        update(draft, id, (one) => afterBackupsUnlisted(one, failure, at + rules.settle.poll));
+      // Who may not list backups may do all else.
+      if (backupsOf === undefined || failure.kind !== 'denied') pause(draft, region, at, failure);
       return;
     }
     case 'measured': {

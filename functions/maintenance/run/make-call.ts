@@ -207,7 +207,7 @@ export async function findBackups(
     });
     return { type: 'backups-seen', at: clock.now(), region, seen };
   } catch (error) {
-    return { type: 'look-failed', at: clock.now(), region, failure: failureOf(error) };
+    return { type: 'look-failed', at: clock.now(), region, failure: failureOf(error), backupsOf: ids };
   }
 }
 

@@ -105,7 +105,11 @@ export function judgeSecuring(
       return secured(usable.id, usable.createdAt, false, false);
   }
   if (now - since >= backup.timeout)
-    return impossible('backup-late', 'no backup of it succeeded in time', phase.lastFailure);
+    return impossible(
+      'backup-late',
+      'no backup of it succeeded in time',
+      phase.unlisted ?? phase.lastFailure,
+    );
   if (!sight || now >= nextLook) return { verdict: 'find' };
   if (stage.step === 'asked' && sight.made === undefined)
     return now - stage.at >= acceptance
@@ -147,7 +151,14 @@ export function afterBackupsSeen(one: Tracked, sight: BackupSight, at: number): 
   if (phase.kind !== 'securing') return one;
   const found = phase.stage.step === 'asked' && sight.made !== undefined && sight.made !== 'missing';
   const stage: SecuringStage = found ? { step: 'made', backup: sight.made.id } : phase.stage;
-  return { ...one, phase: { ...phase, stage, sight, sightAt: at } };
+  return { ...one, phase: { ...phase, stage, sight, sightAt: at, unlisted: undefined } };
+}
+
+/** An instance whose backups could not be listed: tried again, not before the instant `again`. */
+export function afterBackupsUnlisted(one: Tracked, failure: CallFailure, again: number): Tracked {
+  const { phase } = one;
+  if (phase.kind !== 'securing') return one;
+  return { ...one, phase: { ...phase, unlisted: causeIn(failure), pausedUntil: again } };
 }
 
 /** An instance for which a backup was asked for; what was known of its backups is old by that. */

@@ -13,6 +13,8 @@ export type Securing = {
   readonly stage: SecuringStage;
   readonly sight: BackupSight | undefined;
   readonly sightAt: number | undefined;
+  /** Why its backups could not be listed when that was last tried. */
+  readonly unlisted?: CallCause | undefined;
   /** How the last call for a backup of it failed. */
   readonly lastFailure?: CallCause | undefined;
   /** Nothing is asked of its backups before this instant: DCS could not make one of it just now. */

@@ -121,6 +121,18 @@ describe('a backup if possible', () => {
     expect(told(night)).toEqual(['succeeded flushed bare']);
     expect(night.rows.get('cache-1')?.reason).toContain('without a backup: DCS refused to make a backup');
   });
+
+  test('it goes on as well where its backups may not be listed, and says which permission is missing', async () => {
+    const night = await backupNight({
+      instances: fleetOf(1),
+      faults: [{ operation: 'ListBackupRecords', effect: { kind: 'forbidden' } }],
+      job: { ...flush, backup: { mode: 'if-possible', timeout: '10m' } },
+    });
+    expect(told(night)).toEqual(['succeeded flushed bare']);
+    const { reason = '' } = night.rows.get('cache-1') ?? {};
+    expect(reason).toContain('without a backup: no backup of it succeeded in time; last answer: DCS.2003 ');
+    expect(reason).toContain('grant dcs:instance:getDataBackupLog');
+  });
 });
 
 describe('a backup that is running', () => {

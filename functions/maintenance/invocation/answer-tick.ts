@@ -40,8 +40,14 @@ async function answerDue(own: Span, invocation: Invocation): Promise<Answer> {
   const { carryOutSideBySide } = await import('./answer-runs.ts');
   const { carryOutLeftBehind } = await import('./left-behind-run.ts');
   const { beginRun } = await import('./begin-run.ts');
+  const { queueRuns } = await import('../run/other-runs.ts');
+  const begins = queueRuns(
+    invocation.journal,
+    tasks.map(({ run }) => run),
+  );
   let inHand = 0;
   const beginAndCount = async (task: Task) => {
+    begins(task.run);
     const done = await beginRun(task, invocation);
     if (done.kind === 'told' || done.left !== undefined) inHand += 1;
     return done;

@@ -22,6 +22,8 @@ type Local = {
   readonly states: Map<string, () => RunState>;
   /** Of runs of other invocations: what a run is about never changes. */
   readonly about: Map<string, ReadonlySet<string>>;
+  /** Runs that this invocation is yet to begin: hundreds of them must not be asked for by each that has begun. */
+  readonly queued: Set<string>;
 };
 
 const locals = new WeakMap<Journal, Local>();
@@ -31,14 +33,13 @@ const locals = new WeakMap<Journal, Local>();
  * once where they are about other instances.
  */
 export function createOtherRuns({ journal, register }: Records, tell: (held: Held) => void): OtherRuns {
-  const local = locals.get(journal) ?? { states: new Map(), about: new Map() };
-  locals.set(journal, local);
+  const local = localOf(journal);
   let held: Held = nothingHeld;
   const others = async (own: RunState): Promise<readonly RunState[]> => {
     const { runs } = await register.open();
     const found: RunState[] = [];
     for (const { run } of runs) {
-      if (run === own.run) continue;
+      if (run === own.run || local.queued.has(run)) continue;
       const state = local.states.get(run)?.() ?? (await foreign(run, own));
       if (state) found.push(state);
     }
@@ -64,6 +65,19 @@ export function createOtherRuns({ journal, register }: Records, tell: (held: Hel
     enter: (run, state) => void local.states.set(run, state),
     leave: (run) => void local.states.delete(run),
   };
+}
+
+function localOf(journal: Journal): Local {
+  const local = locals.get(journal) ?? { states: new Map(), about: new Map(), queued: new Set() };
+  locals.set(journal, local);
+  return local;
+}
+
+/** Says which runs this invocation is going to begin; to be called back with each when its turn comes. */
+export function queueRuns(journal: Journal, runs: readonly string[]): (run: string) => void {
+  const { queued } = localOf(journal);
+  for (const run of runs) queued.add(run);
+  return (run) => void queued.delete(run);
 }
 
 /** The instances that any open run has in hand. */

@@ -101,7 +101,7 @@ export function tiersOf(
 function compareValues(a: string, b: string): number {
   const [x, y] = [Number(a), Number(b)];
   const [isX, isY] = [!Number.isNaN(x), !Number.isNaN(y)];
-  if (isX && isY) return x - y;
   if (isX !== isY) return isX ? -1 : 1;
+  if (isX) return x - y;
   return a < b ? -1 : 1;
 }

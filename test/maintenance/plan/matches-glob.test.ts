@@ -12,6 +12,7 @@ describe('a glob', () => {
     ['*', 'anything'],
     ['**', 'anything'],
     ['a*b*c', 'a-b-b-c'],
+    ['a*b', 'aab'],
     ['cache-?', 'cache-7'],
     ['?*', 'x'],
     ['缓存-*', '缓存-会话'],
@@ -25,6 +26,7 @@ describe('a glob', () => {
   test.each([
     ['cache', 'cache-1'],
     ['cache', 'my-cache'],
+    ['ab*bc', 'abc'],
     ['cache', 'Cache'],
     ['cache-?', 'cache-'],
     ['cache-?', 'cache-10'],

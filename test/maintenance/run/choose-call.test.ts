@@ -151,6 +151,17 @@ describe('backups', () => {
     ]);
   });
 
+  test('are asked for at once, whatever else is watched', () => {
+    expect(called([toMake, tracked('b', watching())], { rules })).toEqual([
+      { do: 'back-up', region: 'beijing', id: 'make' },
+    ]);
+  });
+
+  test('that run make no list of the region necessary, whatever the status of their instances', () => {
+    const making = { ...busy('a', 3), seen: seen({ status: 'EXTENDING' }) };
+    expect(called([making], { rules, at: 11 })).toEqual(wait(13));
+  });
+
   test('that run are waited for until the first of them may be looked for', () => {
     expect(called([busy('a', 3), busy('b', 2)], { rules })).toEqual(wait(12));
   });
@@ -206,6 +217,11 @@ describe('the list of a region', () => {
     const held = waits('a', { seen: seen(parts) });
     expect(called([held], { at: 9 })).toEqual(wait(10));
     expect(called([held], { at: 10 })).toEqual(look);
+  });
+
+  test('is had for one that is held back beside others that are not', () => {
+    const held = waits('a', { seen: seen({ idle: false }) });
+    expect(called([waits('b'), held, waits('c')], { at: 10 })).toEqual(look);
   });
 
   test('is not had for one that waits for its turn: the next step is when the first may start, or in a poll', () => {

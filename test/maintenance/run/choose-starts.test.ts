@@ -170,6 +170,13 @@ describe('an instance', () => {
     expect(starts([sent('a'), waits('b')], { at: 400, region })).toEqual({});
   });
 
+  test('is sent beside one that is being backed up, which no look at the region shows', () => {
+    const stage = { step: 'none' } as const;
+    const phase = { kind: 'securing', since: openedAt, stage, sight: undefined, sightAt: undefined } as const;
+    const secures = tracked('a', { ...phase, pausedUntil: openedAt });
+    expect(starts([secures, waits('b')], { at: 400 })).toEqual({ beijing: ['b'] });
+  });
+
   test('is sent beside one whose call is just going out', () => {
     const sent = tracked('a', announced());
     expect(starts([sent, waits('b')], { at: 400 })).toEqual({ beijing: ['b'] });

@@ -10,7 +10,7 @@ const everywhere: TestUserConfig = {
   // One process goes from file to file of its zone; that a file leaves nothing behind is looked after.
   isolate: false,
   setupFiles: ['test/house/leaves-nothing.ts'],
-  // Only against what never ends: the longest test takes a minute of a quiet processor.
+  // Only against what never ends: how long a test takes is the machine's affair.
   testTimeout: 3_600_000,
   hookTimeout: 3_600_000,
   // A test file that has no test is a mistake, never a pass.

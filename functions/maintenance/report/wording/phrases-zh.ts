@@ -25,6 +25,7 @@ export const phrasesZh: readonly (readonly [english: string, chinese: string])[]
   ],
   ["not started: the function's time ended first", '未开始：函数的执行时间已用完'],
   ['not started: {} of the same group was not seen to come back', '未开始：同组的 {1} 未恢复'],
+  ['not started: the run {} had it in hand as long as it could wait', '未开始：等待期间一直由运行 {1} 操作'],
   ['not started: {*}', '未开始：{1}'],
   ['not started', '未开始'],
   ['the job "{}" is not in the schedule any more', '任务 {1} 已不在计划中'],
@@ -74,6 +75,10 @@ export const phrasesZh: readonly (readonly [english: string, chinese: string])[]
   ['is ERROR after the restart', '重启后为 ERROR'],
   ['is still {} after {}; DCS may yet bring it back', '{2}后仍为 {1}，DCS 仍可能使其恢复'],
   ['Huawei Cloud refused the call', '华为云拒绝了调用'],
+  [
+    'every call for others alone failed too, so it was not tried alone',
+    '其他实例单独调用也均失败，故未单独重试',
+  ],
   ['the call did not get through', '调用未能送达'],
   ['writing the journal took so long that the call was not made', '写入运行日志耗时过长，未发出调用'],
   ['the function ended before the answer came', '函数在收到应答前已结束'],

@@ -13,8 +13,8 @@ import { isSurvivor, type Judged, linesOf, linesOfSurvivor, reportFates } from '
 /**
  * `npm run mutate`: changes one place of `run` and `plan` at a time, and looks whether a test notices. `--only waves`
  * for the files with that in their path, `--sample 100 --seed 7` for some of the mutants, `--players 1` for one
- * process, `--steps 60000` for the tests that take no more than that (as it is, those of a thousand instances
- * are left out), `--json` for machines, which also tells what killed each. Ends with 1 when a mutant survives that nobody
+ * process, `--tests sightings` for the files of tests with that in their path, `--steps 20000` for the tests that take
+ * no more than that (as it is, whole nights of many instances are left out), `--json` for machines, which also tells what killed each. Ends with 1 when a mutant survives that nobody
  * has explained in explained.ts, or when an explanation is out of date.
  */
 const rooms = ['functions/maintenance/plan', 'functions/maintenance/run'];

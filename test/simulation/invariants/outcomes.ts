@@ -38,15 +38,20 @@ export function falseOutcomes(run: RunOfNight, { scenario, audit: all }: Witness
 
 /** Why an outcome is better than what happened; `undefined` when it is not. */
 function betterThan(
-  { outcome, code }: SummaryInstance,
+  { outcome, code, reason }: SummaryInstance,
   audit: readonly AuditEntry[],
   before: readonly AuditEntry[],
 ): string | undefined {
   const last = audit.findLastIndex(({ kind }) => kind === 'accepted');
   switch (outcome) {
     case 'succeeded': {
-      // DCS said so of a restart, and it stayed RUNNING: nobody can see that it did nothing.
-      if (code === 'accepted' && wasIgnored(audit)) return undefined;
+      // DCS said so, and it stayed RUNNING: of a restart nobody can see that it did nothing, of a flush only keys can
+      // show it, and it held none or they could not be counted.
+      if (
+        code === 'accepted' &&
+        (wasIgnored(audit, ['restart', 'soft_restart']) || wasUncounted(reason, audit))
+      )
+        return undefined;
       const accepted = audit[last];
       if (accepted?.kind !== 'accepted') return 'and DCS never accepted it';
       const since = audit.slice(last);
@@ -69,10 +74,14 @@ function betterThan(
   }
 }
 
-/** DCS said success last, and did nothing; what a flush does can be counted. */
-function wasIgnored(audit: readonly AuditEntry[]): boolean {
+/** DCS said success last to one of these actions, and did nothing. */
+function wasIgnored(audit: readonly AuditEntry[], actions: readonly string[]): boolean {
   const last = audit.findLast(({ kind }) => kind === 'accepted' || kind === 'rejected');
-  return last?.kind === 'rejected' && last.code === 'ignored' && last.action !== 'flush';
+  return last?.kind === 'rejected' && last.code === 'ignored' && actions.includes(last.action);
+}
+
+function wasUncounted(reason: string, audit: readonly AuditEntry[]): boolean {
+  return /it holds 0 keys|its key count could not be read/.test(reason) && wasIgnored(audit, ['flush']);
 }
 
 /** How many nodes answer, as far as that was ever noted: all, while there is no other news; none, from ERROR. */

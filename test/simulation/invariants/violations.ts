@@ -17,7 +17,7 @@ export async function violationsOf(witness: Witness): Promise<readonly string[]>
     ...strays(audit, runs),
     ...overlaps(witness),
     ...runs.flatMap((run) => [
-      ...repeats(run),
+      ...repeats(run, witness),
       ...unacknowledged(run, witness),
       ...unsecured(run, witness),
       ...killedBackups(run),

@@ -6,12 +6,7 @@ import { buildCalendars, type Calendars } from '../../maintenance/schedule/calen
 import type { ParsedSchedule } from '../../maintenance/schedule/parse-schedule.ts';
 import type { Schedule } from '../../maintenance/schedule/schedule.ts';
 import { icsProblems, lintMissingYears } from './calendar-problems.ts';
-import {
-  lintExpiredOverrides,
-  lintRepeatedSelectors,
-  lintSameRegions,
-  lintUnusedEntries,
-} from './needless-entries.ts';
+import { lintExpiredOverrides, lintRepeatedSelectors, lintUnusedEntries } from './needless-entries.ts';
 import { lintNeverRuns, lintSameWork } from './pointless-fires.ts';
 import { lintContradictingWaits, lintLateTicks, lintShortWindows } from './unfit-times.ts';
 
@@ -29,7 +24,6 @@ export async function lintSchedule(
     ...lintContradictingWaits(schedule),
     ...lintRepeatedSelectors(schedule),
     ...lintFileJournal(schedule),
-    ...lintSameRegions(schedule),
     ...lintShortWindows(schedule),
     ...lintUnusedEntries(schedule),
     ...lintExpiredOverrides(schedule, now, zoneOffset),

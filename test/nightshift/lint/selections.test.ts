@@ -54,26 +54,6 @@ describe('a selector that repeats another', () => {
   });
 });
 
-describe('two names for one region', () => {
-  const twoRegions = (second: string) =>
-    lintsOf(`
-regions:
-  beijing: { region: cn-north-4, projectId: "\${PROJECT}" }
-  north: ${second}
-jobs:
-${jobText('nightly', { targets: '{ region: [beijing, north], names: ["cache-*"] }' })}`);
-
-  test('are found at the second', async () => {
-    expect(await twoRegions('{ projectId: "${PROJECT}", region: cn-north-4 }')).toEqual([
-      'regions.same regions.north: the same region and project as beijing - expected one name for it',
-    ]);
-  });
-
-  test('are two regions when the project is another', async () => {
-    expect(await twoRegions('{ region: cn-north-4, projectId: "${OTHER_PROJECT}" }')).toEqual([]);
-  });
-});
-
 describe('what nothing uses', () => {
   test('is found in every section, and a job that is disabled still uses what it names', async () => {
     const text = `

@@ -36,7 +36,7 @@ export async function taskOfFailed(
   if (failed.length === 0) return { refusal: `no instance failed in the run "${run}"` };
   const task = await taskByHand(failing, now, inUse);
   // A request that is delivered again is the run that it was.
-  const retries = await retriesOf(run, task.run, inUse);
+  const retries = await retriesOf(state, task.run, inUse);
   const since = failed.map((one) => ({ one, ...lastSeen(one, retries) }));
   const left = since.filter(({ outcome }) => outcome === 'failed').map(({ one }) => one.planned);
   const [first, ...others] = left.map(({ region }) => region);
@@ -73,12 +73,16 @@ function outcomeOf({ phase }: Tracked) {
   return phase.kind === 'done' ? phase.conclusion.outcome : undefined;
 }
 
-/** Retries of a run and of its retries, the earliest first. */
+/**
+ * What was retried since a run, the earliest first: all that goes back to the same first run. Who asks for a retry anew
+ * names any of them.
+ */
 async function retriesOf(
-  run: string,
+  asked: RunState,
   own: string,
   { journal, register }: Needed,
 ): Promise<readonly RunState[]> {
+  const { run } = asked;
   const { runs } = await register.open();
   const byHand = `${jobOfRun(run)}@by-hand-`;
   const candidates = new Set(
@@ -89,12 +93,16 @@ async function retriesOf(
   const states = (await inBatches([...candidates], (each) => stateOf(each, journal)))
     .flatMap((state) => state ?? [])
     .sort((a, b) => a.openedAt - b.openedAt);
-  const family = new Set([run]);
-  return states.filter((state) => {
-    const belongs = state.about.retryOf !== undefined && family.has(state.about.retryOf);
-    if (belongs) family.add(state.run);
-    return belongs;
-  });
+  const before = new Map([asked, ...states].map((state) => [state.run, state.about.retryOf]));
+  const first = firstOf(run, before);
+  return states.filter((state) => state.openedAt >= asked.openedAt && firstOf(state.run, before) === first);
+}
+
+/** The run that a retry goes back to, over whatever retries are between. */
+function firstOf(run: string, before: ReadonlyMap<string, string | undefined>): string {
+  let first = run;
+  for (let steps = 0; steps < before.size; steps += 1) first = before.get(first) ?? first;
+  return first;
 }
 
 /** A run that cannot be read is told of by whoever carries runs out. */

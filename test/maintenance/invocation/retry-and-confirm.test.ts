@@ -118,6 +118,21 @@ describe('retrying what failed', () => {
     expect(refusalIn(await ask({ ...retryFailed(run), dryRun: true } as Answerable)).reason).toBe(reason);
   });
 
+  test('has nothing left either of a retry, once a later retry of the first run succeeded', async () => {
+    const warm = warmProcess({ yaml, instances: [{ name: 'cache-1' }] });
+    warm.dcs.addFault({ operation: 'RestartOrFlushInstances', times: 2, effect: { kind: 'item-failed' } });
+    let requests = 0;
+    const ask = async (request: Answerable) => answerRequest(request, warm.invocation(`r-${++requests}`));
+    const { run } = summaryIn(await ask(byHand()));
+    const retry = summaryIn(await ask(retryFailed(run)));
+    expect(retry.counts).toMatchObject({ failed: 1 });
+    expect(summaryIn(await ask(retryFailed(run))).counts).toMatchObject({ succeeded: 1 });
+    expect(refusalIn(await ask(retryFailed(retry.run))).reason).toContain(
+      'cache-1 succeeded in nightly@by-hand-r-3',
+    );
+    expect(warm.dcs.log.entries().filter(({ kind }) => kind === 'accepted')).toHaveLength(1);
+  });
+
   test('is the same run where the request is delivered again', async () => {
     const warm = warmProcess({ yaml, instances: [{ name: 'cache-1' }] });
     warm.dcs.addFault({ operation: 'RestartOrFlushInstances', times: 1, effect: { kind: 'item-failed' } });

@@ -49,6 +49,7 @@ const stories = {
   },
   broken: { action: 'soft_restart', count: 10, culprit: 3, effect: fails(500, 'DCS.5000') },
   conflict: { action: 'soft_restart', count: 6, culprit: 5, effect: fails(409, 'DCS.4999') },
+  'turned-down': { action: 'flush', count: 6, culprit: 4, effect: fails(422, 'DCS.4999') },
   denied: { action: 'soft_restart', count: 4, culprit: 1, effect: fails(403, 'DCS.2007') },
   closed: { action: 'soft_restart', count: 10, effect: fails(403, 'DCS.2007') },
 } satisfies Readonly<Record<string, Story>>;
@@ -153,7 +154,8 @@ describe('the built function, when one instance makes calls fail,', () => {
     ['broken', 'DCS.5000'],
     ['conflict', 'DCS.4999'],
     ['denied', 'DCS.2007'],
-  ])('restarts the others (%s)', (name, code) => {
+    ['turned-down', 'DCS.4999'],
+  ])('the others end well (%s)', (name, code) => {
     const { rows, audit } = toldOf(name);
     const failed = rows.filter(({ outcome }) => outcome !== 'succeeded');
     const { culprit } = stories[name] as Story;

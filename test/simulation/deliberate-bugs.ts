@@ -53,7 +53,7 @@ export const deliberateBugs: readonly DeliberateBug[] = [
   },
   {
     name: 'sends a flush again that was answered "failed", without a look',
-    shownBy: 39,
+    shownBy: 165,
     fleet: (fleet) => ({
       ...fleet,
       async submit(region, action, ids) {
@@ -73,7 +73,7 @@ export const deliberateBugs: readonly DeliberateBug[] = [
   },
   {
     name: 'ignores the lease of others',
-    shownBy: 370,
+    shownBy: 33,
     journal: (journal) => ({ ...journal, read: reading(journal, (events) => without('held', events)) }),
   },
   {
@@ -103,7 +103,7 @@ export const deliberateBugs: readonly DeliberateBug[] = [
   },
   {
     name: "joins the results of a call by their position in DCS's answer",
-    shownBy: 481,
+    shownBy: 1658,
     fleet: (fleet) => ({
       ...fleet,
       async submit(region, action, ids) {
@@ -121,7 +121,7 @@ export const deliberateBugs: readonly DeliberateBug[] = [
   },
   {
     name: 'believes that every call was accepted',
-    shownBy: 18,
+    shownBy: 9,
     fleet: (fleet) => ({
       ...fleet,
       submit: async (region, action, ids) => {
@@ -132,7 +132,7 @@ export const deliberateBugs: readonly DeliberateBug[] = [
   },
   {
     name: 'does not see that a backup runs',
-    shownBy: 423,
+    shownBy: 28,
     fleet: (fleet) => ({
       ...fleet,
       async show(region, id) {
@@ -143,7 +143,7 @@ export const deliberateBugs: readonly DeliberateBug[] = [
   },
   {
     name: 'forgets that somebody cancelled the run',
-    shownBy: 96,
+    shownBy: 106,
     journal: (journal) => ({
       ...journal,
       read: reading(journal, (events) => without('cancel-asked', events)),
@@ -170,7 +170,7 @@ export const deliberateBugs: readonly DeliberateBug[] = [
   { name: 'does not keep groups apart', shownBy: 9, job: (job) => rolledOut(job, { spreadBy: undefined }) },
   {
     name: 'goes on after too many failures',
-    shownBy: 18,
+    shownBy: 141,
     job: (job) => rolledOut(job, { maxFailures: 100 }),
   },
   { name: 'starts after the window has closed', shownBy: 7, job: ({ window: _, ...job }) => job },
@@ -187,7 +187,7 @@ export const deliberateBugs: readonly DeliberateBug[] = [
   { name: 'runs a job that an override skips', shownBy: 41, overrides: 'ignored' },
   {
     name: 'tells that what is unknown has succeeded',
-    shownBy: 18,
+    shownBy: 3,
     channel: (channel) => ({
       ...channel,
       tell: (notice, deadline) => channel.tell(changed(notice, withSuccess), deadline),

@@ -20,7 +20,8 @@ export async function readEvent(event: unknown): Promise<Request> {
     return { kind: 'not-understood', reason: 'the event is no JSON object', from: 'somebody' };
   const { trigger_type, time, user_event }: Partial<Record<string, unknown>> = { ...event };
   const carriesNothing = user_event === undefined || user_event === null || user_event === '';
-  const at = typeof time === 'string' && instantPattern.test(time) ? Date.parse(time) : Number.NaN;
+  const at =
+    typeof time === 'string' && instantPattern.test(time) && hasItsDay(time) ? Date.parse(time) : Number.NaN;
   if (trigger_type === 'TIMER' && carriesNothing && Number.isFinite(at)) return { kind: 'tick', at };
   const { readBySchema } = await import('../event-schema.ts');
   return readBySchema(event);
@@ -28,3 +29,9 @@ export async function readEvent(event: unknown): Promise<Request> {
 
 /** As FunctionGraph writes it; every other writing that ISO 8601 has is read with the rest. */
 const instantPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
+
+/** `Date` takes February 30th for March 2nd. */
+function hasItsDay(time: string): boolean {
+  const date = time.slice(0, 'yyyy-mm-dd'.length);
+  return new Date(`${date}T00:00Z`).getUTCDate() === Number(date.slice(-2));
+}

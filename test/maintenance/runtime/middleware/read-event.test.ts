@@ -76,6 +76,8 @@ describe('a TIMER event', () => {
     ['a time that is a number', at],
     ['a time without an offset, which every machine would read in its own zone', '2026-11-23T03:30:00'],
     ['a month that does not exist', '2026-13-23T03:30:00+08:00'],
+    ['a day that does not exist', '2026-02-30T03:30:00+08:00'],
+    ['a day that does not exist in the year', '2026-02-29T03:30:00+08:00'],
     ['an hour that does not exist', '2026-11-23T25:30:00+08:00'],
     ['an offset that does not exist', '2026-11-23T03:30:00+08:99'],
     ['a date alone', '2026-11-23'],

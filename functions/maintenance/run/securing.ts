@@ -115,12 +115,26 @@ export function judgeSecuring(
     return now - stage.at >= acceptance
       ? impossible(
           'backup-unknown',
-          'the answer to the call for a backup was lost, and no backup appeared',
+          `${doubtOf(phase.lastFailure)}, and no backup appeared`,
           phase.lastFailure,
         )
       : { verdict: 'wait', until: nextLook };
   if (stage.step !== 'none' || sight.busy) return { verdict: 'wait', until: nextLook };
   return { verdict: 'make' };
+}
+
+/** What is known of a call for a backup that may have begun one. */
+function doubtOf(failure: CallCause | undefined): string {
+  switch (failure?.ending) {
+    case 'refused':
+      return 'the call for a backup was answered with an error';
+    case 'unreadable':
+    case 'too-large':
+    case 'cut':
+      return 'the answer to the call for a backup could not be read';
+    default:
+      return 'the answer to the call for a backup was lost';
+  }
 }
 
 function secured(backup: string, createdAt: number, made: boolean, pushedOut: boolean): SecuringVerdict {

@@ -109,6 +109,27 @@ describe('where a backup is required', () => {
       faults: [{ operation: 'CopyInstance', times: 1, effect: { kind: 'dropped-before' } }],
     });
     expect(told(night)).toEqual(['refused backup-unknown bare', 'succeeded flushed backed up']);
+    expect(night.rows.get('cache-1')?.reason).toContain('the answer to the call for a backup was lost');
+  });
+
+  test.each<[FaultEffect, string, string]>([
+    [
+      { kind: 'fails', status: 500, code: 'DCS.5000', message: 'Internal service error.' },
+      'the call for a backup was answered with an error, and no backup appeared',
+      'DCS.5000',
+    ],
+    [
+      { kind: 'fails', status: 200, code: 'DCS.0000', message: 'no backup_id' },
+      'the answer to the call for a backup could not be read, and no backup appeared',
+      'MALFORMED',
+    ],
+  ])('an answer that tells nothing is not told as a lost one', async (effect, reason, code) => {
+    const night = await backupNight({ faults: [{ operation: 'CopyInstance', effect }] });
+    expect(told(night)).toEqual(Array(2).fill('refused backup-unknown bare'));
+    expect(night.rows.get('cache-1')).toMatchObject({
+      reason: expect.stringContaining(reason),
+      cause: { code },
+    });
   });
 });
 

@@ -110,6 +110,14 @@ export const phrasesZh: readonly (readonly [english: string, chinese: string])[]
   ['no backup of it succeeded in time', '未按时得到成功的备份'],
   ['the answer to the call for a backup was lost, and no backup appeared', '备份调用的应答丢失，也未见备份'],
   [
+    'the call for a backup was answered with an error, and no backup appeared',
+    '备份调用返回错误，也未见备份',
+  ],
+  [
+    'the answer to the call for a backup could not be read, and no backup appeared',
+    '备份调用的应答无法识别，也未见备份',
+  ],
+  [
     'it was the 25th, so DCS has dropped a scheduled backup for it',
     '这是第 25 个备份，DCS 因此删除了一个自动备份',
   ],

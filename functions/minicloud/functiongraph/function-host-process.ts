@@ -1,5 +1,7 @@
 import { fork } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { performance } from 'node:perf_hooks';
 import { Writable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -12,7 +14,6 @@ import {
   type Work,
 } from './function-host-messages.ts';
 import { readOutput } from './function-host-output.ts';
-import { measureEffort } from './process-effort.ts';
 
 /** How a piece of work ended; only after a reply is its process still there. */
 export type ProcessEnd =
@@ -166,4 +167,38 @@ function endOf(reply: Reply, memoryMb: number): ProcessEnd {
   return peakMemoryBytes > memoryMb * 2 ** 20
     ? { kind: 'memory-exceeded', peakMemoryBytes }
     : { kind: 'replied', reply };
+}
+
+/** The kernel counts in hundredths of a second, whatever it is built with. */
+const msPerTick = 10;
+/** A process that computes nothing and says nothing for so long waits for something that is not ours to see. */
+const patienceMs = 30_000;
+
+/**
+ * For how many milliseconds a process has computed from now on. Not how long that took: on a busy machine a process
+ * waits for its turn, and a stopped one does nothing. Where the system does not tell, it is the time that goes by.
+ */
+function measureEffort(pid: number | undefined): () => number {
+  const began = performance.now();
+  const before = processorMs(pid);
+  return () => {
+    const elapsed = performance.now() - began;
+    const computed = processorMs(pid);
+    if (before === undefined || computed === undefined) return elapsed;
+    return Math.max(computed - before, elapsed - patienceMs);
+  };
+}
+
+/** All of its threads, with what the kernel does for them. */
+function processorMs(pid: number | undefined): number | undefined {
+  try {
+    // The second field is the program's name, in brackets and with any characters in it.
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ');
+    return (Number(fields[11]) + Number(fields[12])) * msPerTick;
+  } catch {
+    // No /proc, so no Linux; or it has ended.
+    return undefined;
+  }
 }

@@ -85,7 +85,7 @@ function decideOne(each: Unfinished, context: Context): Decision {
           'unknown',
           'out-of-time',
           `${sent}, but time ended before it was seen healthy again`,
-          causeOf(phase),
+          causeOf(phase) ?? (region?.blindSince === undefined ? undefined : region.lastFailure),
         );
       const refused = isRefusedRestart(phase, state.rules) ? refusedForCertain(phase) : undefined;
       if (region?.blindSince !== undefined && refused?.verdict === 'failed-try')

@@ -232,9 +232,11 @@ describe('an instance in flight', () => {
     );
   });
 
-  test('is unknown when its region cannot be read for the whole of the timeout', () => {
+  test('is unknown when its region cannot be read for the whole of the timeout, or until time ends', () => {
     const region = { blindSince: second(0), lastFailure };
     const one = tracked('a', watching(), { seen: seen({ status: 'RESTARTING' }) });
+    expect(decided(one, { region, limits: over })).toContain('seen healthy again; no such host');
+    expect(decided(one, { region: { lastFailure }, limits: over })).not.toContain('host');
     expect(decided(one, { region, at: second(1_799) })).toBe('nothing');
     expect(decided(one, { region, at: second(1_800) })).toBe(
       'unknown unseen: DCS accepted it, but its region cannot be read; no such host',

@@ -36,16 +36,16 @@ function refusalKind(sends: CallSends, httpStatus: number, code: string): Failur
     case 401:
     case 403:
       return 'denied';
+    case 400:
+    case 404:
+    case 405:
+    case 413:
+    case 414:
+    case 494:
+      return 'permanent';
     case 408:
       return 'ambiguous';
-    case 409:
-    case 425:
-    case 499:
-      // A conflict may be with this very call, sent again on its way; the others tell of the exchange, not of a look at it.
-      return sends === 'action' ? 'ambiguous' : 'permanent';
     default:
-      // Whatever else is in the 400s has been looked at and turned down.
-      if (httpStatus >= 400 && httpStatus < 500) return 'permanent';
       // 504 `APIGW.0201` is the gateway's patience ending after 30 s, with DCS at work behind it.
       return httpStatus >= 500 || sends === 'action' ? 'ambiguous' : 'permanent';
   }

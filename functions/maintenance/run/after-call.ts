@@ -71,8 +71,10 @@ export function afterRefusal(one: Tracked, refusal: Refusal): Tracked {
   if (phase.kind === 'announced' && phase.begun) return watch(one, { at, certainty: 'lost', answer });
   const apart = own || !mayBeOneOfThem(failure) ? undefined : one.cohort + half;
   switch (failure.kind) {
-    case 'ambiguous':
-      return { ...watch(one, { at, certainty: 'lost', answer, apart }), trouble };
+    case 'ambiguous': {
+      const certainty = action === 'flush' && isTurnedDown(failure) ? 'refused' : 'lost';
+      return { ...watch(one, { at, certainty, answer, apart }), trouble };
+    }
     case 'throttled':
     case 'unsent':
       // Nothing was done for this instance, so the call does not count among its attempts.
@@ -91,6 +93,17 @@ export function afterRefusal(one: Tracked, refusal: Refusal): Tracked {
   const notBefore = own ? at + waitFor(one, failure, refusal) : at;
   const cohort = apart ?? (one.cohort || suspects);
   return { ...asWaiting(watched), cohort, phase: { kind: 'waiting', notBefore } };
+}
+
+/** What tells of the exchange and not of a look at the call, or may be a conflict with this very call. */
+const tellingNothing: ReadonlySet<number> = new Set([408, 409, 425, 499]);
+
+/**
+ * Whether a status that DCS does not document says that the call was turned down. A restart is watched all the same, as
+ * it can be sent again after that; of a flush nothing better is to be had.
+ */
+function isTurnedDown({ ending, status = 0 }: CallFailure): boolean {
+  return ending === 'refused' && status >= 400 && status < 500 && !tellingNothing.has(status);
 }
 
 /** How long to wait before a call is made again that DCS refused for a state which passes. Milliseconds. */

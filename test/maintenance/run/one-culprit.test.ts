@@ -112,6 +112,20 @@ describe('one instance for which every call fails as a whole', () => {
   });
 });
 
+test.each([409, 422, 451, 500])(
+  'a restart in a call that failed with %i is not sent again while what it did may yet show',
+  async (status) => {
+    const night = await runNight({
+      instances: fleetOf(4),
+      job: { rollout: { concurrency: 4, maxFailures: 4 }, settle: { acceptance: '20s' } },
+      knobs: { acceptanceLagSeconds: 5 },
+      faults: [{ operation, times: 1, effect: { kind: 'half-done', status, code: 'DCS.4999' } }],
+    });
+    expect([...night.rows.values()].map(({ outcome }) => outcome)).toEqual(Array(4).fill('succeeded'));
+    expect(repeatedActions(night.audit)).toEqual([]);
+  },
+);
+
 describe('several such instances', () => {
   test.each([
     [20, [3, 4, 5]],

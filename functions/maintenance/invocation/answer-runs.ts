@@ -1,4 +1,5 @@
 import { CodedError } from '../foundation/coded-error.ts';
+import { groupBy } from '../foundation/group-by.ts';
 import { UnreadableRecord } from '../journal/journal-error.ts';
 import type { Answer, UnfinishedRun } from './answer.ts';
 import type { CarriedOut } from './carry-out-run.ts';
@@ -45,11 +46,7 @@ type Failure = { readonly run: string; readonly error: unknown };
  * instances. What one fails with leaves the others alone.
  */
 async function sideBySide(work: readonly RunWork[], invocation: Invocation): Promise<Ends> {
-  const byJob = new Map<string, RunWork[]>();
-  for (const each of work) {
-    const job = jobOfRun(each.run);
-    byJob.set(job, [...(byJob.get(job) ?? []), each]);
-  }
+  const byJob = groupBy(work, ({ run }) => jobOfRun(run));
   const ends = await Promise.all([...byJob.values()].map((lane) => inTurn(lane, invocation)));
   return {
     carriedOut: ends.flatMap(({ carriedOut }) => carriedOut),

@@ -1,3 +1,4 @@
+import { groupBy } from '../foundation/group-by.ts';
 import type { ScheduledFire } from '../schedule/fires/fire.ts';
 import { type Task, taskOfFire } from './task.ts';
 
@@ -20,13 +21,7 @@ type Gathered = { readonly tasks: readonly Task[]; readonly missed: readonly Tas
  * all other jobs. Is it but one job, its last fire tells of the others.
  */
 export function gatherMissed(due: readonly DueFire[]): Gathered {
-  const jobs = new Map<string, DueFire[]>();
-  for (const each of due) {
-    const { name } = each.task.job;
-    const own = jobs.get(name);
-    if (own) own.push(each);
-    else jobs.set(name, [each]);
-  }
+  const jobs = groupBy(due, ({ task }) => task.job.name);
   const leftOf = new Map<string, readonly Task[]>();
   const begun = new Set<Task>();
   for (const [name, fires] of jobs) {

@@ -1,5 +1,6 @@
 import { type CallCause, causeIn } from '../foundation/call-cause.ts';
 import type { Clock } from '../foundation/clock.ts';
+import { groupBy } from '../foundation/group-by.ts';
 import { formatDuration } from '../foundation/time/duration.ts';
 import type { Instance, InstanceFacts, UnreadFacts } from '../plan/instance.ts';
 import { CallError } from '../run/call-failure.ts';
@@ -22,12 +23,7 @@ export async function readFacts(
   fleet: Pick<Fleet, 'facts'>,
   { atOnce = 8, within }: { readonly atOnce?: number; readonly within?: Within | undefined } = {},
 ): Promise<ReadonlyMap<string, InstanceFacts | UnreadFacts>> {
-  const regions = new Map<string, Named[]>();
-  for (const instance of instances) {
-    const members = regions.get(instance.region);
-    if (members) members.push(instance);
-    else regions.set(instance.region, [instance]);
-  }
+  const regions = groupBy(instances, ({ region }) => region);
   const found = new Map<string, InstanceFacts | UnreadFacts>();
   const answered = new Set<string>();
   const timer = new AbortController();

@@ -1,4 +1,5 @@
 import { firstNames } from '../foundation/first-names.ts';
+import { groupBy } from '../foundation/group-by.ts';
 import { type Instance, shownName, type UnreadField } from './instance.ts';
 import type { PlannedInstance } from './plan.ts';
 
@@ -24,8 +25,7 @@ const mostNames = 5;
 
 /** Says how many rows of a list could not be read that are about no instance of the job. */
 export function unreadNotes(others: readonly Instance[]): readonly string[] {
-  const regions = new Map<string, Instance[]>();
-  for (const one of others) regions.set(one.region, [...(regions.get(one.region) ?? []), one]);
+  const regions = groupBy(others, ({ region }) => region);
   return [...regions].map(([region, its]) => {
     const named = its.map((one) => `${shownName(one)} (${fieldsOf(one)})`);
     const rows = its.length === 1 ? '1 row' : `${its.length} rows`;

@@ -1,3 +1,4 @@
+import { groupBy } from '../foundation/group-by.ts';
 import { type Share, shareAtOnce } from '../schedule/share.ts';
 import type { Instance } from './instance.ts';
 
@@ -25,7 +26,7 @@ export function assignWaves(instances: readonly Instance[], rules: WaveRules): R
   const canaries = rules.canary ? shareAtOnce(rules.canary, instances.length) : 0;
   for (const { id } of inOrder.slice(0, canaries)) waves.set(id, 0);
   const rest = inOrder.slice(canaries);
-  for (const members of byRegion(rest).values()) {
+  for (const members of groupBy(rest, ({ region }) => region).values()) {
     // Rounded up: that the parts together stay within the concurrency is seen to when instances are started.
     const size = Math.ceil((rules.concurrency * members.length) / rest.length);
     numberLane(members, size, rules, waves);
@@ -56,16 +57,6 @@ function numberLane(
     }
     left = later;
   }
-}
-
-function byRegion(instances: readonly Instance[]): ReadonlyMap<string, readonly Instance[]> {
-  const lanes = new Map<string, Instance[]>();
-  for (const instance of instances) {
-    const lane = lanes.get(instance.region);
-    if (lane) lane.push(instance);
-    else lanes.set(instance.region, [instance]);
-  }
-  return lanes;
 }
 
 /**

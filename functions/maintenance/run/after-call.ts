@@ -142,10 +142,12 @@ function asWaiting(one: Tracked): Tracked {
 
 /** The failure that an instance's last try goes back to, where its call failed as a whole. */
 function failureOf({ phase, trouble }: Tracked): CallFailure | undefined {
-  if (phase.kind !== 'watching') return trouble?.failure;
-  return phase.certainty !== 'accepted' && phase.answer?.kind === 'failure'
-    ? phase.answer.failure
-    : undefined;
+  return phase.kind === 'watching' ? failureOfCall(phase) : trouble?.failure;
+}
+
+/** How the call failed as a whole that an instance is watched for; `undefined` where it did not, or was accepted. */
+export function failureOfCall({ certainty, answer }: Watching): CallFailure | undefined {
+  return certainty !== 'accepted' && answer?.kind === 'failure' ? answer.failure : undefined;
 }
 
 function watch(

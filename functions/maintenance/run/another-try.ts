@@ -1,6 +1,6 @@
 import { backoffMs } from '../foundation/backoff.ts';
 import { type CallCause, causeIn } from '../foundation/call-cause.ts';
-import { suspects, waitFor } from './after-call.ts';
+import { failureOfCall, suspects, waitFor } from './after-call.ts';
 import type { Closed } from './closed.ts';
 import type { Retry, Secured } from './event.ts';
 import { failsForAll } from './failing-calls.ts';
@@ -57,9 +57,9 @@ export function afterWatchedTry(
   context: Context,
 ): Decision {
   const { code, reason, cause } = failed;
-  const { apart, answer } = phase;
+  const { apart } = phase;
   const { state, now } = context;
-  const failure = phase.certainty !== 'accepted' && answer?.kind === 'failure' ? answer.failure : undefined;
+  const failure = failureOfCall(phase);
   if (
     failure === undefined ||
     (apart !== undefined && failure.kind !== 'wait' && failsForAllIn(one, context))

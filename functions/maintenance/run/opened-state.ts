@@ -1,4 +1,4 @@
-import type { Plan } from '../plan/plan.ts';
+import { groupBy } from '../foundation/group-by.ts';
 import type { RunEvent } from './event.ts';
 import { noneFailing } from './failing-calls.ts';
 import type { RegionState, RunState, Tracked } from './state.ts';
@@ -69,16 +69,11 @@ export function openedState({ run, scheduledFor, about, plan, at }: OpenedEvent)
     notes: plan.notes,
     problems: plan.problems,
     instances: new Map(instances),
-    regions: new Map([...idsByRegion(plan)].map(([name, ids]) => [name, { ...fresh, ids }])),
+    regions: new Map(
+      [...groupBy(plan.instances, ({ region }) => region)].map(([name, its]) => [
+        name,
+        { ...fresh, ids: its.map(({ id }) => id) },
+      ]),
+    ),
   };
-}
-
-function idsByRegion({ instances }: Plan): ReadonlyMap<string, readonly string[]> {
-  const found = new Map<string, string[]>();
-  for (const { id, region } of instances) {
-    const ids = found.get(region);
-    if (ids) ids.push(id);
-    else found.set(region, [id]);
-  }
-  return found;
 }

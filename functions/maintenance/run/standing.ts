@@ -1,3 +1,4 @@
+import { groupBy } from '../foundation/group-by.ts';
 import type { CallFailure } from './call-failure.ts';
 import { busyStatus } from './instance-changes.ts';
 import { judgeWatched } from './judge-watched.ts';
@@ -46,7 +47,6 @@ export type Standing = {
 /** Finds it in one walk, which judges each instance once: a run may have twenty thousand, and every step of it asks. */
 export function standingOf(state: RunState, now: number): Standing {
   const unfinished: Unfinished[] = [];
-  const byRegion = new Map<string, Unfinished[]>();
   const inFlight: Tracked[] = [];
   const lingering: Tracked[] = [];
   const failed: Tracked[] = [];
@@ -63,10 +63,8 @@ export function standingOf(state: RunState, now: number): Standing {
     const its = judged(one, phase, state, now);
     if (its.kind !== 'waiting' && its.kind !== 'failed-try') inFlight.push(one);
     unfinished.push(its);
-    const inRegion = byRegion.get(one.planned.region);
-    if (inRegion) inRegion.push(its);
-    else byRegion.set(one.planned.region, [its]);
   }
+  const byRegion = groupBy(unfinished, (its) => its.one.planned.region);
   return { unfinished, byRegion, inFlight, lingering, failed, refusedCanary };
 }
 

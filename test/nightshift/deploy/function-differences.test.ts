@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { hindrancesOf } from '../../../functions/nightshift/deploy/conflicts.ts';
 import type { ActualFunction } from '../../../functions/nightshift/deploy/function/actual.ts';
 import type { Goal } from '../../../functions/nightshift/deploy/function/goal.ts';
 import { differencesOf } from '../../../functions/nightshift/deploy/function-differences.ts';
+import { hindrancesOf } from '../../../functions/nightshift/deploy/plan-deploy.ts';
 import type { Timer } from '../../../functions/nightshift/deploy/serverless/deployment.ts';
 
 const timer = (name: string, schedule: string, more: Partial<Timer> = {}): Timer => ({

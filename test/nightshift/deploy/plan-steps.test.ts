@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { conflictsOf } from '../../../functions/nightshift/deploy/conflicts.ts';
 import type { ActualFunction } from '../../../functions/nightshift/deploy/function/actual.ts';
 import { isWork } from '../../../functions/nightshift/deploy/function/difference.ts';
 import type { Goal } from '../../../functions/nightshift/deploy/function/goal.ts';
 import { differencesOf } from '../../../functions/nightshift/deploy/function-differences.ts';
+import { conflictsOf } from '../../../functions/nightshift/deploy/plan-deploy.ts';
 import { planSteps } from '../../../functions/nightshift/deploy/plan-steps.ts';
 import { sortTriggers } from '../../../functions/nightshift/deploy/sort-triggers.ts';
 import { anyActual, anyGoal } from './any-deploy.ts';

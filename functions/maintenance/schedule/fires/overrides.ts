@@ -1,3 +1,4 @@
+import { groupBy } from '../../foundation/group-by.ts';
 import { type EpochDay, epochDayAt, writeEpochDay } from '../../foundation/time/day.ts';
 import type { ZoneOffset } from '../../foundation/time/zone.ts';
 import type { Job, Schedule } from '../schedule.ts';
@@ -12,11 +13,7 @@ type Move = Extract<Override, { readonly kind: 'move' }>;
 
 /** Sorts the overrides of a schedule by their jobs. */
 export function overridesOfJobs({ overrides }: Pick<Schedule, 'overrides'>): OverridesOfJobs {
-  const sorted = new Map<string, Override[]>();
-  for (const override of overrides) {
-    sorted.set(override.job, [...(sorted.get(override.job) ?? []), override]);
-  }
-  return sorted;
+  return groupBy(overrides, ({ job }) => job);
 }
 
 /** Those that hold on a day of the job's zone: `until` is the first day on which they do not. */

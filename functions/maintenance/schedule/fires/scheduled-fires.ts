@@ -1,3 +1,4 @@
+import { groupBy } from '../../foundation/group-by.ts';
 import { epochDayAt } from '../../foundation/time/day.ts';
 import { dayMs, hourMs } from '../../foundation/time/duration.ts';
 import type { ZoneOffset } from '../../foundation/time/zone.ts';
@@ -5,7 +6,7 @@ import type { Calendars } from '../calendars/build-calendars.ts';
 import type { Job, Schedule } from '../schedule.ts';
 import { dayJudge, hasCalendars, refusedDaysBefore } from './day-judge.ts';
 import { dueFires, fireBefore } from './due-fires.ts';
-import type { Fire, ScheduledFire } from './fire.ts';
+import type { ScheduledFire } from './fire.ts';
 import { movedBy, overridesOfJobs, overridesOn } from './overrides.ts';
 import { type FireRules, placeFires } from './place-fires.ts';
 import type { Span } from './wall-hours.ts';
@@ -83,13 +84,8 @@ function placedNear(
   jobs: readonly Job[],
   rules: FireRules,
 ): ScheduledFire[] {
-  const firesOf = new Map<Job, Fire[]>();
-  for (const fire of dueFires(jobs, { after: after - back, upTo: upTo + ahead }, rules.zoneOffset)) {
-    const fires = firesOf.get(fire.job);
-    if (fires) fires.push(fire);
-    else firesOf.set(fire.job, [fire]);
-  }
-  return [...firesOf].flatMap(([job, fires]) => placeFires(job, fires, rules));
+  const fires = dueFires(jobs, { after: after - back, upTo: upTo + ahead }, rules.zoneOffset);
+  return [...groupBy(fires, ({ job }) => job)].flatMap(([job, fires]) => placeFires(job, fires, rules));
 }
 
 /** How far from a start its nominal time may be: before it (`back`) and after it (`ahead`), in milliseconds. */

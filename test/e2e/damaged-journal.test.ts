@@ -4,21 +4,8 @@ import { instanceIdOf } from '../../functions/minicloud/dcs/instance-seed.ts';
 import { brokenPromises } from './broken-promises.ts';
 import { halfPastThree } from './deployed-night.ts';
 import { type Durable, withDurable } from './durable-night.ts';
+import { alpha, fleet, jobs } from './two-jobs.ts';
 
-const fleet = ['alpha-0', 'alpha-1', 'beta-0', 'beta-1'].map((name) => ({ name }));
-const jobs = ['alpha', 'beta']
-  .map(
-    (name) => `
-  ${name}:
-    action: soft_restart
-    cron: "30 3 * * *"
-    targets: { region: beijing, names: ["${name}-*"] }
-    rollout: { concurrency: 1 }
-    notify: [ops]
-`,
-  )
-  .join('');
-const alpha = 'alpha@2026-11-23T03:30:00+08:00';
 const key = `nightshift/${recordKey(alpha)}`;
 
 /** Ends the process when both runs are in the journal and one of them has acted; then spoils a run's record. */

@@ -3,21 +3,7 @@ import { instanceIdOf } from '../../functions/minicloud/dcs/instance-seed.ts';
 import type { ObsFault, ObsFaultEffect } from '../../functions/minicloud/obs/obs-fault.ts';
 import { halfPastThree } from './deployed-night.ts';
 import { withDurable } from './durable-night.ts';
-
-const fleet = ['alpha-0', 'alpha-1', 'beta-0', 'beta-1'].map((name) => ({ name }));
-const jobs = ['alpha', 'beta']
-  .map(
-    (name) => `
-  ${name}:
-    action: soft_restart
-    cron: "30 3 * * *"
-    targets: { region: beijing, names: ["${name}-*"] }
-    rollout: { concurrency: 1 }
-    notify: [ops]
-`,
-  )
-  .join('');
-const alpha = 'alpha@2026-11-23T03:30:00+08:00';
+import { alpha, fleet, jobs } from './two-jobs.ts';
 
 /** What a read of OBS may give once, and for how many reads. */
 const passing: readonly (readonly [string, ObsFaultEffect])[] = [

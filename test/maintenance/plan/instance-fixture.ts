@@ -1,5 +1,7 @@
 import type { Instance, InstanceFacts } from '../../../functions/maintenance/plan/instance.ts';
+import { makePlan } from '../../../functions/maintenance/plan/make-plan.ts';
 import type { RegionInventory } from '../../../functions/maintenance/plan/select-instances.ts';
+import { jobOf } from '../run/night.ts';
 
 /** A healthy instance of Beijing, its id its name, but for what is said. */
 export function instance(name: string, parts: Partial<Instance> = {}): Instance {
@@ -33,4 +35,14 @@ export function keepingFacts(inventory: readonly RegionInventory[]): ReadonlyMap
   const known = inventory.flatMap((region) => ('instances' in region ? region.instances : []));
   const facts = { cacheMode: 'ha', replicasPerShard: 2, appendOnly: true, task: undefined };
   return new Map(known.map(({ id }) => [id, facts]));
+}
+
+/** The plan of a job with these settings for what is listed; every instance keeps its data. */
+export function planOf(settings: object, ...inventory: readonly RegionInventory[]) {
+  return makePlan({
+    job: jobOf({ ...settings }),
+    inventory,
+    windowEnd: null,
+    facts: keepingFacts(inventory),
+  });
 }

@@ -1,18 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Instance } from '../../../functions/maintenance/plan/instance.ts';
 import { makePlan, type PlanInput } from '../../../functions/maintenance/plan/make-plan.ts';
-import type { RegionInventory } from '../../../functions/maintenance/plan/select-instances.ts';
 import { jobOf } from '../run/night.ts';
-import { beijing, instance, keepingFacts, unread } from './instance-fixture.ts';
-
-function planOf(settings: object, ...inventory: readonly RegionInventory[]) {
-  return makePlan({
-    job: jobOf({ ...settings }),
-    inventory,
-    windowEnd: null,
-    facts: keepingFacts(inventory),
-  });
-}
+import { beijing, instance, planOf, unread } from './instance-fixture.ts';
 
 function several(count: number, parts: Partial<Instance> = {}): Instance[] {
   return Array.from({ length: count }, (_, index) => instance(`cache-${index + 1}`, parts));

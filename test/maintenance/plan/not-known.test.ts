@@ -1,17 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { makePlan } from '../../../functions/maintenance/plan/make-plan.ts';
-import type { RegionInventory } from '../../../functions/maintenance/plan/select-instances.ts';
 import { jobOf } from '../run/night.ts';
-import { beijing, instance, keepingFacts, unread } from './instance-fixture.ts';
-
-function planOf(settings: object, ...inventory: readonly RegionInventory[]) {
-  return makePlan({
-    job: jobOf({ ...settings }),
-    inventory,
-    windowEnd: null,
-    facts: keepingFacts(inventory),
-  });
-}
+import { beijing, instance, planOf, unread } from './instance-fixture.ts';
 
 const everything = { targets: { region: ['beijing', 'shanghai'] } };
 

@@ -1,21 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { RunEvent } from '../../../functions/maintenance/run/event.ts';
 import { apply } from '../../../functions/maintenance/run/fold.ts';
-import type { RunState, Securing } from '../../../functions/maintenance/run/state.ts';
+import type { RunState } from '../../../functions/maintenance/run/state.ts';
 import { applied, at, failureOf, pauseMs, region } from './applied-event.ts';
-import { openedAt, second, stateOf, tracked } from './tracked-fixture.ts';
+import { openedAt, second, securing, stateOf, tracked } from './tracked-fixture.ts';
 
 const waiting = { kind: 'waiting', notBefore: openedAt } as const;
 
 describe('a backup', () => {
-  const phase: Securing = {
-    kind: 'securing',
-    since: openedAt,
-    stage: { step: 'none' },
-    sight: undefined,
-    sightAt: undefined,
-    pausedUntil: openedAt,
-  };
+  const phase = securing();
   const one = tracked('a', phase);
 
   test('is looked after, listed, asked for and begun', () => {

@@ -3,7 +3,7 @@ import { chooseCall, isSure } from '../../../functions/maintenance/run/choose-ca
 import { standingOf } from '../../../functions/maintenance/run/standing.ts';
 import type { Securing, Tracked, Watching } from '../../../functions/maintenance/run/state.ts';
 import type { Action } from '../../../functions/maintenance/schedule/schema.ts';
-import { ended, openedAt, second, seen, stateOf, tracked, watching } from './tracked-fixture.ts';
+import { ended, openedAt, second, securing, seen, stateOf, tracked, watching } from './tracked-fixture.ts';
 
 type Given = NonNullable<Parameters<typeof stateOf>[1]> & {
   readonly at?: number;
@@ -128,25 +128,16 @@ describe('backups', () => {
   const rules = { backup: { mode: 'required', maxAge: 86_400_000, timeout: 1_800_000 } } as const;
   const sight = (id: string, busy = false) =>
     ({ id, usable: undefined, busy, made: undefined, pushesOut: false }) as const;
-  const securing = (id: string, parts: Partial<Securing> = {}) =>
-    tracked(id, {
-      kind: 'securing',
-      since: openedAt,
-      stage: { step: 'none' },
-      sight: undefined,
-      sightAt: undefined,
-      pausedUntil: openedAt,
-      ...parts,
-    });
-  const toMake = securing('make', { sight: sight('make'), sightAt: second(1) });
+  const backedUp = (id: string, parts: Partial<Securing> = {}) => tracked(id, securing(parts));
+  const toMake = backedUp('make', { sight: sight('make'), sightAt: second(1) });
   const busy = (id: string, sightAt: number) =>
-    securing(id, { sight: sight(id, true), sightAt: second(sightAt) });
+    backedUp(id, { sight: sight(id, true), sightAt: second(sightAt) });
 
   test('are asked for one by one, before the others are listed together', () => {
-    expect(called([securing('a'), toMake, securing('b')], { rules })).toEqual([
+    expect(called([backedUp('a'), toMake, backedUp('b')], { rules })).toEqual([
       { do: 'back-up', region: 'beijing', id: 'make' },
     ]);
-    expect(called([securing('a'), securing('b')], { rules })).toEqual([
+    expect(called([backedUp('a'), backedUp('b')], { rules })).toEqual([
       { do: 'find-backups', region: 'beijing', ids: ['a', 'b'] },
     ]);
   });

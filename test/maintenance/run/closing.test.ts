@@ -2,7 +2,17 @@ import { describe, expect, test } from 'vitest';
 import { concludeOrRetry } from '../../../functions/maintenance/run/conclude.ts';
 import { standingOf } from '../../../functions/maintenance/run/standing.ts';
 import type { RunState, Securing, Tracked } from '../../../functions/maintenance/run/state.ts';
-import { ended, lineOf, openedAt, second, seen, stateOf, tracked, watching } from './tracked-fixture.ts';
+import {
+  ended,
+  lineOf,
+  openedAt,
+  second,
+  securing,
+  seen,
+  stateOf,
+  tracked,
+  watching,
+} from './tracked-fixture.ts';
 
 const waiting = { kind: 'waiting', notBefore: openedAt } as const;
 const one = tracked('a', waiting, { attempts: 0 });
@@ -116,21 +126,12 @@ describe('an instance that is held back', () => {
 
 describe('an instance that is backed up', () => {
   const rules = { backup: { mode: 'required', maxAge: 86_400_000, timeout: 60_000 } } as const;
-  const securing = (parts: Partial<Securing> = {}) =>
-    tracked('a', {
-      kind: 'securing',
-      since: openedAt,
-      stage: { step: 'none' },
-      sight: undefined,
-      sightAt: undefined,
-      pausedUntil: openedAt,
-      ...parts,
-    });
+  const backedUp = (parts: Partial<Securing> = {}) => tracked('a', securing(parts));
   const lastFailure = { kind: 'unsent', code: 'ENOTFOUND', message: 'no such host' } as const;
 
   test('is skipped when nothing new may start', () => {
     const closed = { ...rules, windowEnd: second(30) };
-    expect(decided([securing()], { rules: closed, at: 30 })).toBe(
+    expect(decided([backedUp()], { rules: closed, at: 30 })).toBe(
       'skipped window: not started: the window closed before its turn came',
     );
   });
@@ -138,21 +139,21 @@ describe('an instance that is backed up', () => {
   test('goes on with the backup that was found', () => {
     const usable = { id: 'b1', createdAt: openedAt };
     const sight = { id: 'a', usable, busy: false, made: undefined, pushesOut: false };
-    expect(decided([securing({ sight, sightAt: second(20) })], { rules, at: 30 })).toBe('b1');
+    expect(decided([backedUp({ sight, sightAt: second(20) })], { rules, at: 30 })).toBe('b1');
   });
 
   test('is refused when none could be had, with why its list could not be read', () => {
     const late = 'refused backup-late: no backup of it succeeded in time, and the job requires a backup';
-    expect(decided([securing()], { rules, at: 60 })).toBe(late);
-    expect(decided([securing({ lastFailure })], { rules, at: 60 })).toBe(`${late}; no such host`);
+    expect(decided([backedUp()], { rules, at: 60 })).toBe(late);
+    expect(decided([backedUp({ lastFailure })], { rules, at: 60 })).toBe(`${late}; no such host`);
     const region = { blindSince: second(5), lastFailure };
-    expect(decided([securing()], { rules, at: 60, region })).toBe(late);
+    expect(decided([backedUp()], { rules, at: 60, region })).toBe(late);
   });
 
   test('goes on without one where the job says so, with why', () => {
     const ifPossible = { backup: { ...rules.backup, mode: 'if-possible' } } as const;
     const stage = { step: 'refused', cause: { code: 'DCS.4800', message: 'not supported' } } as const;
-    expect(decided([securing({ stage })], { rules: ifPossible, at: 30 })).toBe(
+    expect(decided([backedUp({ stage })], { rules: ifPossible, at: 30 })).toBe(
       'without a backup: DCS refused to make a backup; not supported',
     );
   });

@@ -1,7 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { mayLeaveWaiting } from '../../../functions/maintenance/run/leave-waiting.ts';
-import type { Phase, Securing, Tracked } from '../../../functions/maintenance/run/state.ts';
-import { announced, ended, openedAt, second, stateOf, tracked, watching } from './tracked-fixture.ts';
+import type { Phase, Tracked } from '../../../functions/maintenance/run/state.ts';
+import {
+  announced,
+  ended,
+  openedAt,
+  second,
+  securing,
+  stateOf,
+  tracked,
+  watching,
+} from './tracked-fixture.ts';
 
 // `settle.inFunction` and `settle.acceptance` are 60 s, `settle.timeout` 30 minutes.
 const leaves = (at: number, one: Tracked, parts?: Parameters<typeof stateOf>[1], others: Tracked[] = []) =>
@@ -9,15 +18,6 @@ const leaves = (at: number, one: Tracked, parts?: Parameters<typeof stateOf>[1],
 
 const away = (leftAt: number) => tracked('a', watching({ leftAt: second(leftAt) }));
 const waiting = (notBefore: number) => tracked('a', { kind: 'waiting', notBefore: second(notBefore) });
-const securing = (parts: Partial<Securing>): Phase => ({
-  kind: 'securing',
-  since: openedAt,
-  stage: { step: 'none' },
-  sight: undefined,
-  sightAt: undefined,
-  pausedUntil: openedAt,
-  ...parts,
-});
 const backedUpByOther = { id: 'a', usable: undefined, busy: true, made: undefined, pushesOut: false };
 
 describe('what is in doubt is kept in sight, however long it takes,', () => {

@@ -6,6 +6,7 @@ import type {
   Phase,
   RegionState,
   RunState,
+  Securing,
   Seen,
   Tracked,
   Watching,
@@ -35,6 +36,19 @@ export function rulesOf(parts: Partial<Rules> = {}): Rules {
 /** A look at an instance: RUNNING and idle, unless it says otherwise. */
 export function seen(parts: Partial<Seen> = {}): Seen {
   return { status: 'RUNNING', idle: true, updatedAt: 'then', at: openedAt, ...parts };
+}
+
+/** Its backup is looked after since the run opened, and nothing is known of it yet. */
+export function securing(parts: Partial<Securing> = {}): Securing {
+  return {
+    kind: 'securing',
+    since: openedAt,
+    stage: { step: 'none' },
+    sight: undefined,
+    sightAt: undefined,
+    pausedUntil: openedAt,
+    ...parts,
+  };
 }
 
 /** Watched since the run opened, accepted, and not seen to leave yet. */

@@ -23,6 +23,7 @@ const ownPrograms = {
   bench: 'test/bench/bench.ts',
   simulate: 'test/simulation/simulate-program.ts',
   mutate: 'test/mutation/mutate-program.ts',
+  fuzz: 'test/fuzz/fuzz-program.ts',
   pictures: 'test/pages/write-pictures.ts',
   'write-schemas': 'test/config/write-schemas.ts',
 };

@@ -62,7 +62,7 @@ function jobsInZones(count: number): Job[] {
 function emptySchedule(): Schedule {
   const text = [
     'version: 1',
-    'regions: { beijing: { region: cn-north-4, projectId: p } }',
+    'regions: { beijing: { region: cn-north-4, projectId: 0123456789abcdef0123456789abcdef } }',
     'jobs: { one: { action: restart, targets: { region: beijing, names: ["*"] } } }',
   ].join('\n');
   const parsed = parseSchedule(text, { file: 'schedule.yaml', isZone: (zone) => zone === 'UTC' });

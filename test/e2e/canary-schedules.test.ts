@@ -11,7 +11,7 @@ const jobs = `jobs:
     targets: { region: beijing, names: ["cart-*"] }
 `;
 const top =
-  'version: 1\ntimezone: Asia/Shanghai\nregions: { beijing: { region: cn-north-4, projectId: p } }\n';
+  'version: 1\ntimezone: Asia/Shanghai\nregions: { beijing: { region: cn-north-4, projectId: 0123456789abcdef0123456789abcdef } }\n';
 
 /** Schedules in which a secret stands where it should not, or something beside it is wrong. */
 const mistaken: readonly (readonly [what: string, text: string])[] = [

@@ -29,7 +29,10 @@ describe('the channels of a schedule that cannot be used', () => {
     ['regions are missing', notify],
     ['a key is unknown', `${notify}color: red`],
     ['the version is another', `version: 2\n${notify}`],
-    ['a variable of a region is missing', `${notify}regions: { x: { region: "\${NOWHERE}", projectId: p } }`],
+    [
+      'a variable of a region is missing',
+      `${notify}regions: { x: { region: "\${NOWHERE}", projectId: 0123456789abcdef0123456789abcdef } }`,
+    ],
   ])('are whole when %s', (_, text) => {
     expect(names(text)).toEqual(['ops', 'plain']);
   });
@@ -54,7 +57,7 @@ describe('the channels of a schedule that cannot be used', () => {
   const sound = `version: 1
 timezone: Asia/Shanghai
 regions:
-  beijing: { region: cn-north-4, projectId: p }
+  beijing: { region: cn-north-4, projectId: 0123456789abcdef0123456789abcdef }
 ${notify}jobs:
   nightly:
     action: soft_restart
@@ -65,7 +68,10 @@ ${notify}jobs:
     ['a tab', (text) => text.replace('    action', '\taction')],
     ['a quote that is not closed, before', (text) => text.replace('Asia/Shanghai', '"Asia/Shanghai')],
     ['a quote that is not closed, after', (text) => text.replace('soft_restart', "'soft_restart")],
-    ['a bracket that is not closed, before', (text) => text.replace('projectId: p }', 'projectId: p')],
+    [
+      'a bracket that is not closed, before',
+      (text) => text.replace('projectId: 0123456789abcdef0123456789abcdef }', 'projectId: p'),
+    ],
     ['a bracket that is not closed, after', (text) => text.replace('["*"] }', '["*" }')],
     ['a bracket that nothing opens', (text) => text.replace('timezone:', 'timezone: ]')],
     ['indentation that fits nowhere', (text) => text.replace('    action', '     action')],

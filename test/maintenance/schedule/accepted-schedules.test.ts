@@ -11,7 +11,7 @@ function accepted(text: string) {
   return result;
 }
 
-const regions = 'regions: { beijing: { region: cn-north-4, projectId: "0123" } }';
+const regions = 'regions: { beijing: { region: cn-north-4, projectId: "0123456789abcdef0123456789abcdef" } }';
 const least = `version: 1\n${regions}\njobs: { nightly: { action: restart, targets: { region: beijing, names: ["*"] } } }\n`;
 
 describe('a schedule', () => {

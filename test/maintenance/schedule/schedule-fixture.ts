@@ -35,7 +35,7 @@ export async function stage({ jobs, calendars = [], overrides = [], ics = {} }: 
   const text = [
     'version: 1',
     'timezone: Asia/Shanghai',
-    'regions: { beijing: { region: cn-north-4, projectId: p } }',
+    'regions: { beijing: { region: cn-north-4, projectId: 0123456789abcdef0123456789abcdef } }',
     ...section('calendars', calendars),
     ...section('overrides', overrides),
     ...section(

@@ -6,7 +6,7 @@ import { withFiles } from './run-nightshift.ts';
 const schedule = `version: 1
 timezone: Asia/Shanghai
 tick: 5m
-regions: { beijing: { region: cn-north-4, projectId: "p" } }
+regions: { beijing: { region: cn-north-4, projectId: "0123456789abcdef0123456789abcdef" } }
 jobs:
   nightly: { action: restart, cron: "30 3 * * *", window: 20m, targets: { region: beijing, names: ["cache-*"] } }
 `;

@@ -192,7 +192,7 @@ describe('--json', () => {
 
 describe('--env', () => {
   const whole = {
-    PROJECT_ID: '0123',
+    PROJECT_ID: '0123456789abcdef0123456789abcdef',
     OPS_URL: 'https://hooks.example.com/x',
     OPS_SECRET: `whsec_${'QUJD'.repeat(10)}`,
   };

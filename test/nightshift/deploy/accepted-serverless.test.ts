@@ -63,7 +63,8 @@ functions:
           userEvent: '{"jobs":["a"]}'
 `;
 
-const environment: Readonly<Record<string, string>> = { PROJECT: 'p1', HOOK: 'https://x/${env:PROJECT}' };
+const project = '0123456789abcdef0123456789abcdef';
+const environment: Readonly<Record<string, string>> = { PROJECT: project, HOOK: 'https://x/${env:PROJECT}' };
 const scene: ServerlessScene = {
   file: 'serverless.yml',
   lookup: (name) => environment[name],
@@ -83,7 +84,7 @@ describe('a serverless.yml', () => {
     expect(deployment).toEqual({
       service: 'nightshift',
       region: 'cn-north-4',
-      projectId: 'p1',
+      projectId: project,
       endpoint: 'https://functiongraph.example.com',
       functions: [
         {
@@ -96,7 +97,7 @@ describe('a serverless.yml', () => {
           memorySize: 256,
           timeout: 900,
           description: 'At night',
-          variables: { LEVEL: 'info', BOTH: 'function', PAIR: 'p1/p1' },
+          variables: { LEVEL: 'info', BOTH: 'function', PAIR: `${project}/${project}` },
           encrypted: { HOOK: 'https://x/${env:PROJECT}' },
           xrole: 'nightshift-dcs',
           appXrole: 'nightshift-app',

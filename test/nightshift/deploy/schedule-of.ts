@@ -12,7 +12,7 @@ export function scheduleOf(jobs: readonly string[], sections: readonly string[] 
     ...(sections.some((line) => line.startsWith('timezone')) ? [] : ['timezone: Asia/Shanghai']),
     ...(sections.some((line) => line.startsWith('regions'))
       ? []
-      : ['regions: { beijing: { region: cn-north-4, projectId: p } }']),
+      : ['regions: { beijing: { region: cn-north-4, projectId: 0123456789abcdef0123456789abcdef } }']),
     ...sections,
     'jobs:',
     ...jobs.map((job) => `  ${withDefaults(job)}`),

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { withFiles } from '../commands/run-nightshift.ts';
 
 const schedule = (job: string) => `version: 1
-regions: { beijing: { region: cn-north-4, projectId: "0123456789abcdef" } }
+regions: { beijing: { region: cn-north-4, projectId: "0123456789abcdef0123456789abcdef" } }
 jobs: { ${job}: { action: restart, targets: { region: beijing, names: ["*"] } } }
 `;
 const files = {

@@ -7,7 +7,7 @@ import { escapes, withFiles } from '../commands/run-nightshift.ts';
 
 const schedule = `version: 1
 timezone: Asia/Shanghai
-regions: { beijing: { region: cn-north-4, projectId: "0123456789abcdef" } }
+regions: { beijing: { region: cn-north-4, projectId: "0123456789abcdef0123456789abcdef" } }
 calendars: { freeze: [{ from: 2026-11-10, to: 2026-11-12, reason: Double 11 }] }
 jobs:
   nightly:

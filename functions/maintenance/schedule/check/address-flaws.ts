@@ -6,10 +6,14 @@ export function regionIdFlaw(id: string): SettingFlaw | undefined {
   return { found: 'no id of a region', expected: 'small letters, digits and -, such as cn-north-4' };
 }
 
-/** The id of a project becomes part of the path of every call. */
+/** The id of a project becomes part of the path of every call; the name of one, which people copy too, finds nothing. */
 export function projectIdFlaw(id: string): SettingFlaw | undefined {
-  if (/^[A-Za-z0-9_-]{1,64}$/.test(id)) return undefined;
-  return { found: 'no id of a project', expected: 'letters and digits, as shown under My Credentials' };
+  if (/^[0-9a-f]{32}$/.test(id)) return undefined;
+  const looks = /^[0-9a-f-]{36}$/i.test(id) ? 'a UUID with hyphens' : regionIdFlaw(id) ? '' : 'a name';
+  return {
+    found: looks === '' ? 'no id of a project' : `${looks}, which is no id of a project`,
+    expected: '32 signs, 0-9 and a-f, as shown under My Credentials',
+  };
 }
 
 /** Requests to an endpoint carry signatures: https, or http that does not leave the machine. */

@@ -138,7 +138,7 @@ describe.each([
 
 describe('the identity policy of DCS', () => {
   const regions =
-    'regions: { beijing: { region: cn-north-4, projectId: p }, shanghai: { region: cn-east-3, projectId: q } }';
+    'regions: { beijing: { region: cn-north-4, projectId: 0123456789abcdef0123456789abcdef }, shanghai: { region: cn-east-3, projectId: fedcba9876543210fedcba9876543210 } }';
   const statementsOf = (jobs: readonly string[]) => {
     const [policy] = identityPolicies(scheduleOf(jobs, [regions]), 'nightshift');
     const [reading, ...writing] = policy?.document.Statement ?? [];

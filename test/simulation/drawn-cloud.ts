@@ -87,11 +87,11 @@ const changes: readonly FaultEffect[] = [
   { kind: 'fails', status: 503, code: 'APIGW.0106', message: 'Orchestration error.' },
   { kind: 'silent' },
 ];
-/** Refusals for certain that did something all the same: of a flush even these are not believed. */
-const lies: readonly FaultEffect[] = [
-  { kind: 'half-done', status: 400, code: 'DCS.4026' },
-  { kind: 'half-done', status: 403, code: 'DCS.2007' },
-];
+/** Refusals for certain that did something all the same. Of a restart the one for a state is believed, seen or not. */
+const lies = [
+  { effect: { kind: 'half-done', status: 400, code: 'DCS.4026' }, only: { action: 'flush' } },
+  { effect: { kind: 'half-done', status: 403, code: 'DCS.2007' }, only: {} },
+] as const;
 const backups: readonly FaultEffect[] = [
   { kind: 'dropped-before' },
   { kind: 'dropped-after' },
@@ -117,8 +117,9 @@ export function drawFaults(random: Random, instances: readonly InstanceSeed[]): 
     const about: Pick<Fault, 'matches'> = random.chance(0.6) ? { matches: { instance } } : {};
     switch (random.pick(['change', 'change', 'change', 'change', 'lie', 'backup', 'list', 'show'])) {
       case 'lie': {
-        const matches = { ...about.matches, action: 'flush' } as const;
-        return { operation: 'RestartOrFlushInstances', ...when, matches, effect: random.pick(lies) };
+        const { effect, only } = random.pick(lies);
+        const matches = { ...about.matches, ...only };
+        return { operation: 'RestartOrFlushInstances', ...when, matches, effect };
       }
       case 'change':
         return { operation: 'RestartOrFlushInstances', ...when, ...about, effect: random.pick(changes) };

@@ -1,4 +1,3 @@
-import { type BackoffRules, backoffMs } from '../foundation/backoff.ts';
 import { causeIn } from '../foundation/call-cause.ts';
 import type { Action } from '../schedule/schema.ts';
 import { type CallFailure, failureStory } from './call-failure.ts';
@@ -46,30 +45,32 @@ export function afterAnswer(
 export type Refusal = {
   readonly failure: CallFailure;
   readonly at: number;
-  readonly run: string;
   readonly action: Action;
-  readonly retry: BackoffRules;
-  /** Which half of the call it was in. */
-  readonly half: '0' | '1';
-  /** The failure is its own: the call named no other instance, or the region's calls fail whomever they name. */
-  readonly own: boolean;
+  /** Which part of the call it was in. */
+  readonly part: string;
+  /**
+   * Whose doing the failure is: perhaps that of another instance that the call named, its own because it named none, or
+   * nobody's because the region's calls fail whomever they name.
+   */
+  readonly whose: 'shared' | 'own' | 'of-all';
 };
 
 /** Those whose own failure it was share no call with others any more. */
 export const suspects = '!';
 
 /**
- * An instance after the call that named it failed as a whole. A restart that was refused for certain goes on at once,
- * after the look that is due before every call. A flush never does: it is watched for as long as an accepted one may
- * take to show, and whether it may be sent again is for `judge-evidence.ts` to say.
+ * An instance after the call that named it failed as a whole. It is watched for as long as an accepted action may take to
+ * show, also where DCS refused the call for certain and in documented words: no document says that of a call that names
+ * several nothing is done when it is refused for one of them, and a restart that is sent again while the first is yet to
+ * show is one too many. Whether it may be sent again after that is for `judge-evidence.ts` to say.
  */
 export function afterRefusal(one: Tracked, refusal: Refusal): Tracked {
-  const { failure, at, own, half, action } = refusal;
+  const { failure, at, whose, part, action } = refusal;
   const { phase } = one;
   const answer: Doubt = { kind: 'failure', failure };
   const trouble = troubled(one, refusal);
   if (phase.kind === 'announced' && phase.begun) return watch(one, { at, certainty: 'lost', answer });
-  const apart = own || !mayBeOneOfThem(failure) ? undefined : one.cohort + half;
+  const apart = whose !== 'shared' || !mayBeOneOfThem(failure) ? undefined : one.cohort + part;
   switch (failure.kind) {
     case 'ambiguous': {
       const certainty = action === 'flush' && isTurnedDown(failure) ? 'refused' : 'lost';
@@ -88,11 +89,10 @@ export function afterRefusal(one: Tracked, refusal: Refusal): Tracked {
     default:
       failure.kind satisfies never;
   }
-  const watched = { ...watch(one, { at, certainty: 'refused', answer, apart }), trouble };
-  if (action === 'flush' || (own && failure.kind !== 'wait')) return watched;
-  const notBefore = own ? at + waitFor(one, failure, refusal) : at;
-  const cohort = apart ?? (one.cohort || suspects);
-  return { ...asWaiting(watched), cohort, phase: { kind: 'waiting', notBefore } };
+  // A thousand that may not be restarted need not be watched one after another to know it.
+  if (whose === 'of-all' && action !== 'flush' && failure.kind !== 'wait')
+    return { ...one, phase: failedTry(failure) };
+  return { ...watch(one, { at, certainty: 'refused', answer, apart }), trouble };
 }
 
 /** What tells of the exchange and not of a look at the call, or may be a conflict with this very call. */
@@ -104,15 +104,6 @@ const tellingNothing: ReadonlySet<number> = new Set([408, 409, 425, 499]);
  */
 function isTurnedDown({ ending, status = 0 }: CallFailure): boolean {
   return ending === 'refused' && status >= 400 && status < 500 && !tellingNothing.has(status);
-}
-
-/** How long to wait before a call is made again that DCS refused for a state which passes. Milliseconds. */
-export function waitFor(
-  { attempts, planned }: Tracked,
-  { retryAfterMs = 0 }: CallFailure,
-  { retry, run }: { readonly retry: BackoffRules; readonly run: string },
-): number {
-  return Math.max(backoffMs(retry, attempts, `${run}/${planned.id}/${attempts}`), retryAfterMs);
 }
 
 /** An instance that gets another try. One that only shared its call with others has not failed a try of its own. */

@@ -1,6 +1,6 @@
 import { backoffMs } from '../foundation/backoff.ts';
 import { type CallCause, causeIn } from '../foundation/call-cause.ts';
-import { failureOfCall, suspects, waitFor } from './after-call.ts';
+import { failureOfCall, suspects } from './after-call.ts';
 import type { Closed } from './closed.ts';
 import type { Retry, Secured } from './event.ts';
 import { failsForAll } from './failing-calls.ts';
@@ -48,7 +48,7 @@ export function afterFailedTry(
 
 /**
  * Another try of what was watched in vain. Where the call failed as a whole and named others, it was perhaps one of
- * those, so this one goes on with half of them; and for a state that passes it is only waited.
+ * those, so this one goes on with a part of them; and for a state that passes it is only waited.
  */
 export function afterWatchedTry(
   one: Tracked,
@@ -71,7 +71,9 @@ export function afterWatchedTry(
     return { retry: { id, notBefore, code, reason, cause, apart } };
   }
   if (failed.final || failure.kind !== 'wait') return afterFailedTry(one, failed, context);
-  const notBefore = now + waitFor(one, failure, { retry: state.rules.retry, run: state.run });
+  // It was watched meanwhile, and that was waiting too.
+  const backoff = backoffMs(state.rules.retry, one.attempts, `${state.run}/${id}/${one.attempts}`);
+  const notBefore = Math.max(now, phase.since + Math.max(backoff, failure.retryAfterMs ?? 0));
   return { retry: { id, notBefore, code, reason, cause, apart: one.cohort || suspects } };
 }
 

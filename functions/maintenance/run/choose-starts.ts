@@ -9,7 +9,7 @@ import type { RegionState, RunState, Tracked } from './state.ts';
 /**
  * Which waiting instances may be sent now, by region. Keeps what must always hold: never more in flight than
  * the concurrency, never two of one group, the canary alone, a region's waves in order, and instances whose
- * call was refused as a whole apart from the other half.
+ * call failed as a whole apart from the other parts of it.
  */
 export function chooseStarts(
   state: RunState,
@@ -51,8 +51,8 @@ export function chooseStarts(
 type Start = { readonly first: Tracked | undefined; readonly most: number };
 
 /**
- * Who goes first, and with him his cohort. Of halves the larger goes first: whether the one or the other fails says
- * most of where the culprit is.
+ * Who goes first, and with him his cohort. Of parts the largest goes first: whether it fails says most of
+ * where the culprit is.
  */
 function firstOf(due: readonly Tracked[]): Start {
   const [head] = due;

@@ -13,7 +13,7 @@ import type { Command, Limits } from './command.ts';
 import type { Retry, Secured } from './event.ts';
 import { mayBeOneOfThem } from './failing-calls.ts';
 import { type Held, nothingHeld, waitsUntil } from './in-hand.ts';
-import { causeOf, isRefusedRestart, refusedForCertain, storyOf, wasDoubted } from './judge-evidence.ts';
+import { causeOf, codeOf, isRefusedRestart, storyOf, wasDoubted } from './judge-evidence.ts';
 import { deadEnds } from './judge-watched.ts';
 import type { Conclusion } from './outcome.ts';
 import type { SecuringVerdict } from './securing.ts';
@@ -77,22 +77,28 @@ function decideOne(each: Unfinished, context: Context): Decision {
       if (verdict.verdict === 'end')
         return conclude(one, verdict.outcome, verdict.code, verdict.reason, verdict.cause);
       if (verdict.verdict === 'failed-try') return afterWatchedTry(one, phase, verdict, context);
+      const blindFor = region?.blindSince === undefined ? 0 : now - region.blindSince;
+      if (!overtime && blindFor < state.rules.settle.timeout) return undefined;
       const story = storyOf(phase);
+      // Of a call that named no other, the refusal is its own, and to believe it makes nothing better than it is.
+      if (isRefusedRestart(phase, state.rules) && phase.apart === undefined)
+        return conclude(one, 'failed', codeOf(phase), story, causeOf(phase));
       const sent = phase.certainty === 'accepted' ? story : `it was sent, ${story}`;
-      if (overtime)
+      if (!overtime)
         return conclude(
           one,
           'unknown',
-          'out-of-time',
-          `${sent}, but time ended before it was seen healthy again`,
-          causeOf(phase) ?? (region?.blindSince === undefined ? undefined : region.lastFailure),
+          'unseen',
+          `${sent}, but its region cannot be read`,
+          region?.lastFailure,
         );
-      const refused = isRefusedRestart(phase, state.rules) ? refusedForCertain(phase) : undefined;
-      if (region?.blindSince !== undefined && refused?.verdict === 'failed-try')
-        return afterWatchedTry(one, phase, refused, context);
-      if (region?.blindSince === undefined || now - region.blindSince < state.rules.settle.timeout)
-        return undefined;
-      return conclude(one, 'unknown', 'unseen', `${sent}, but its region cannot be read`, region.lastFailure);
+      return conclude(
+        one,
+        'unknown',
+        'out-of-time',
+        `${sent}, but time ended before it was seen healthy again`,
+        causeOf(phase) ?? (region?.blindSince === undefined ? undefined : region?.lastFailure),
+      );
     }
     default:
       return each satisfies never;

@@ -4,15 +4,23 @@ import type { FailingCalls, RegionState } from './state.ts';
 
 /**
  * One instance can spoil a call for 49 others, and the answer does not say which: what failed as a whole is sent again
- * in halves, down to single ids, which finds one culprit of n in about 2 log2(n) calls. Where all fail, because the
- * region is down or denied, that would be 2n calls for nothing. So after three failures in a row, which one culprit
- * alone cannot cause, instances from all over are tried alone; when about as many as finding one culprit takes calls
- * have failed, and no call was answered, it is not up to instances, and the others are not tried alone any more.
+ * in quarters, down to single ids, which finds one culprit of n in about 2 log2(n) calls. Halves would take as many, and
+ * twice the time: before each further part, what the call before did is watched for the whole of `settle.acceptance`.
+ * Where all fail, because the region is down or denied, that would be 2n calls for nothing. So when a call and all its
+ * quarters have failed in a row, instances from all over are tried alone; when as many of those calls have failed as finding
+ * one culprit takes, and none was answered, it is not up to instances, and the others are not tried alone any more.
  */
 export const noneFailing: FailingCalls = { calls: 0, alone: [] };
 
+const parts = 4;
+
+/** Which part of a call that failed as a whole the instance at a place of it goes on with. */
+export function partOf(place: number, named: number): string {
+  return String(Math.floor((place * parts) / named));
+}
+
 /** How many calls in a row make it worth while to try instances alone; of one culprit no more than two can fail. */
-const suspicious = 3;
+const suspicious = 1 + parts;
 
 /** Whether a failure may be the doing of one of the instances that the call named, and not of the call as such. */
 export function mayBeOneOfThem({ kind, code, status }: CallFailure): boolean {

@@ -2,7 +2,7 @@ import { backoffMs } from '../foundation/backoff.ts';
 import { type AnswerForOne, afterAnswer, afterRefusal, afterRetry } from './after-call.ts';
 import type { CallFailure } from './call-failure.ts';
 import type { RunEvent } from './event.ts';
-import { failsForAll, noneFailing, withFailedCall } from './failing-calls.ts';
+import { failsForAll, noneFailing, partOf, withFailedCall } from './failing-calls.ts';
 import {
   afterConclusion,
   afterFigures,
@@ -49,7 +49,7 @@ function draftOf(state: RunState): Draft {
 
 function applyTo(draft: Draft, event: Exclude<RunEvent, OpenedEvent>): void {
   const { at } = event;
-  const { run, rules } = draft.state;
+  const { rules } = draft.state;
   switch (event.type) {
     case 'observed':
       updateRegion(draft, event.region, { lookedAt: at, blindSince: undefined, setbacks: 0 });
@@ -133,18 +133,11 @@ function applyTo(draft: Draft, event: Exclude<RunEvent, OpenedEvent>): void {
       const before = draft.regions.get(region);
       const failing = withFailedCall(before?.failing ?? noneFailing, failure, ids);
       updateRegion(draft, region, { failing });
-      const own = ids.length === 1 || (before !== undefined && failsForAll({ ...before, failing }));
+      const ofAll = kind !== 'wait' && before !== undefined && failsForAll({ ...before, failing });
+      const whose = ofAll ? 'of-all' : ids.length === 1 ? 'own' : 'shared';
       for (const [index, id] of ids.entries())
         updateAnnounced(draft, id, (one) =>
-          afterRefusal(one, {
-            failure,
-            at,
-            run,
-            action: rules.action,
-            retry: rules.retry,
-            half: index * 2 < ids.length ? '0' : '1',
-            own: own && !(kind === 'wait' && ids.length > 1),
-          }),
+          afterRefusal(one, { failure, at, action: rules.action, part: partOf(index, ids.length), whose }),
         );
       return;
     }

@@ -22,15 +22,8 @@ export function judgeEvidence(one: Tracked, phase: Watching, rules: Rules, looke
   if (lookedAt - phase.since < acceptance) return keepWatching;
   const story = storyOf(phase);
   const code = codeOf(phase);
-  const unseen = 'it may have restarted unseen, so it was not restarted again';
-  if (one.seen?.updatedAt !== phase.before.updatedAt)
-    return end('unknown', code, `${story}, and DCS changed it since: ${unseen}`);
-  if (wasOutOfSight(phase))
-    return end(
-      'unknown',
-      code,
-      `${story}, and it was out of sight for ${formatDuration(phase.blindMs)}: ${unseen}`,
-    );
+  const doubt = whyPerhapsUnseen(one, phase);
+  if (doubt !== undefined) return end('unknown', code, doubt);
   const waited = formatDuration(acceptance);
   return {
     verdict: 'failed-try',
@@ -38,6 +31,36 @@ export function judgeEvidence(one: Tracked, phase: Watching, rules: Rules, looke
     code,
     reason: `${story}, and it did not restart within ${waited}`,
   };
+}
+
+/**
+ * Judges a restart that DCS refused for certain and that was not seen all the same, in whatever state the instance is.
+ * The refusal is believed when nothing has shown for the whole of `settle.acceptance`. Of a call that named others, it
+ * need not be about this one, so this one is restarted after it only by the proof that a lost answer takes; save where
+ * DCS named the state of one of them: such a call is refused before it is carried out, and a state that passes changes it.
+ */
+export function judgeRefusedRestart(
+  one: Tracked,
+  phase: Watching,
+  { settle }: Rules,
+  lookedAt: number,
+): WatchVerdict {
+  if (lookedAt - phase.since < settle.acceptance) return keepWatching;
+  const verdict = refusedForCertain(phase);
+  const believed = phase.apart === undefined || (verdict.verdict === 'failed-try' && !verdict.final);
+  const doubt = believed ? undefined : whyPerhapsUnseen(one, phase);
+  return doubt === undefined ? verdict : end('unknown', codeOf(phase), doubt);
+}
+
+/** Why a restart may have come and gone without a look that shows it; `undefined` when it cannot. */
+function whyPerhapsUnseen({ seen }: Tracked, phase: Watching): string | undefined {
+  const story = storyOf(phase);
+  const unseen = 'it may have restarted unseen, so it was not restarted again';
+  const { before, leftAt, blindMs } = phase;
+  if (seen?.updatedAt !== before.updatedAt || leftAt !== undefined)
+    return `${story}, and DCS changed it since: ${unseen}`;
+  if (!wasOutOfSight(phase)) return undefined;
+  return `${story}, and it was out of sight for ${formatDuration(blindMs)}: ${unseen}`;
 }
 
 /** What to do with a flush of which nobody knows. */
@@ -78,13 +101,13 @@ export function isEmptied({ keysBefore = 0 }: Tracked, { fewestKeys }: Watching,
   return action === 'flush' && keysBefore > 0 && fewestKeys === 0;
 }
 
-/** A restart that DCS refused for certain needs but one look: nothing is waited for that should not come. */
+/** Whether it is a restart that DCS refused for certain, and was not seen to be carried out all the same. */
 export function isRefusedRestart({ certainty }: Watching, { action }: Rules): boolean {
   return certainty === 'refused' && action !== 'flush';
 }
 
 /** What follows from a refusal for certain that nothing contradicts: some pass, others would come again. */
-export function refusedForCertain({ answer }: Watching): WatchVerdict {
+function refusedForCertain({ answer }: Watching): WatchVerdict {
   if (answer?.kind !== 'failure') return keepWatching;
   const { kind, code } = answer.failure;
   return { verdict: 'failed-try', final: kind !== 'wait', code, ...failureStory(answer.failure) };

@@ -11,7 +11,7 @@ import {
   isEmptied,
   isRefusedRestart,
   judgeEvidence,
-  refusedForCertain,
+  judgeRefusedRestart,
   storyOf,
   wasOutOfSight,
 } from './judge-evidence.ts';
@@ -44,9 +44,9 @@ function judge(one: Tracked, phase: Watching, rules: Rules, lookedAt: number): W
     return end('failed', 'state', `is ${seen.status}, which waiting does not mend`);
   const watched = lookedAt - phase.since;
   const settled = watched >= acceptance;
-  if (isRefusedRestart(phase, rules) && seen.status !== 'MISSING') return refusedForCertain(phase);
   if (seen.status === 'MISSING') return { verdict: 'inspect' };
   if (seen.status === unreadStatus) return watched >= timeout ? illegible(phase, rules) : keepWatching;
+  if (isRefusedRestart(phase, rules)) return judgeRefusedRestart(one, phase, rules, lookedAt);
   if (seen.status === 'ERROR' && (phase.leftAt !== undefined || settled)) return fellIll(phase, rules);
   if (seen.status === 'RUNNING') {
     if (!seen.idle) return watched >= timeout ? stillBusy(phase, rules) : keepWatching;
@@ -130,8 +130,9 @@ function stillAway(phase: Watching, rules: Rules, status: string): WatchVerdict 
 }
 
 /** DCS tells of it in a way that cannot be read: whatever became of it, nobody has seen it. */
-function illegible({ certainty }: Watching, rules: Rules): WatchVerdict {
-  const sent = certainty === 'accepted' ? 'DCS accepted it' : 'it was sent';
+function illegible(phase: Watching, rules: Rules): WatchVerdict {
+  const { certainty } = phase;
+  const sent = certainty === 'accepted' || certainty === 'refused' ? storyOf(phase) : 'it was sent';
   const waited = formatDuration(rules.settle.timeout);
   return end('unknown', 'unreadable', `${sent}, but its status could not be read for ${waited} - look at it`);
 }

@@ -122,7 +122,7 @@ export type Seen = {
 export type Tracked = {
   readonly planned: PlannedInstance;
   readonly phase: Phase;
-  /** Calls that failed as a whole are sent again in halves: instances of different cohorts never share a call. */
+  /** Calls that failed as a whole are sent again in parts: instances of different cohorts never share a call. */
   readonly cohort: string;
   /** How it stood after it was last named in a call, while it waits: a later look may show that the call did it. */
   readonly sent: Watching | undefined;

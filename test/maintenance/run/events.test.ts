@@ -134,22 +134,26 @@ describe('a call that changes something', () => {
     expect(applied({ type: 'refused', at, region, ids: ['a'], failure }, [over]).one).toEqual(over);
   });
 
-  test('that was refused as a whole is taken apart in halves, and the region looked at anew', () => {
-    const ids = ['a', 'b', 'c'];
-    const event = { type: 'refused', at, region, ids, failure: failureOf('permanent') } as const;
-    const { all, its } = applied(
-      event,
-      ids.map((id) => tracked(id, announced, { cohort: '1' })),
-    );
-    expect(all.map(({ cohort }) => cohort)).toEqual(['10', '10', '11']);
-    expect(its).toMatchObject({ lookedAt: Number.NEGATIVE_INFINITY, setbacks: 0, pausedUntil: 0 });
-    const four = ['a', 'b', 'c', 'd'].map((id) => tracked(id, announced));
-    expect(applied({ ...event, ids: ['a', 'b', 'c', 'd'] }, four).all.map(({ cohort }) => cohort)).toEqual([
-      '0',
-      '0',
-      '1',
-      '1',
-    ]);
+  test('that was refused as a whole is taken apart in quarters, and the region looked at anew', () => {
+    const ids = ['a', 'b', 'c', 'd', 'e', 'f'];
+    const partsOf = (count: number) => {
+      const event = {
+        type: 'refused',
+        at,
+        region,
+        ids: ids.slice(0, count),
+        failure: failureOf('permanent'),
+      } as const;
+      const { all, its } = applied(
+        event,
+        ids.map((id) => tracked(id, announced, { cohort: '1' })),
+      );
+      expect(its).toMatchObject({ lookedAt: Number.NEGATIVE_INFINITY, setbacks: 0, pausedUntil: 0 });
+      return all.map(({ phase }) => (phase.kind === 'watching' ? phase.apart : phase.kind));
+    };
+    expect(partsOf(6)).toEqual(['10', '10', '11', '12', '12', '13']);
+    expect(partsOf(4)).toEqual(['10', '11', '12', '13', 'announced', 'announced']);
+    expect(partsOf(2)).toEqual(['10', '12', ...Array(4).fill('announced')]);
   });
 
   test('that was refused for one instance is its own failure, if a look does not show otherwise', () => {

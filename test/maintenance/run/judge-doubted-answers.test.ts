@@ -26,8 +26,53 @@ describe('an instance that DCS answered no success for', () => {
       'unknown rejected',
     ],
     [
-      'a restart, refused for certain, at the first look',
-      { phase: refusedFor('permanent'), after: 1 },
+      'a restart, refused for certain, short of the acceptance',
+      { phase: refusedFor('permanent'), after: 59 },
+      'keep-watching',
+    ],
+    [
+      'a restart, refused for certain, and nothing happened',
+      { phase: refusedFor('permanent'), after: 60 },
+      'failed-try final DCS.4026',
+    ],
+    [
+      'a restart, refused for certain, in a state that nothing starts from',
+      { phase: refusedFor('wait'), look: { status: 'EXTENDING' }, after: 60 },
+      'failed-try DCS.4026',
+    ],
+    [
+      'a restart, refused with others, and nothing happened',
+      { phase: { ...refusedFor('permanent'), apart: '0' }, after: 60 },
+      'failed-try final DCS.4026',
+    ],
+    [
+      'a restart, refused with others, and DCS changed it since: not sent again',
+      { phase: { ...refusedFor('permanent'), apart: '0' }, look: { updatedAt: 'now' }, after: 60 },
+      'unknown DCS.4026',
+    ],
+    [
+      'a restart, refused with others, and it mended: not sent again',
+      { phase: { ...refusedFor('permanent'), apart: '0', leftAt: second(30) }, after: 60 },
+      'unknown DCS.4026',
+    ],
+    [
+      'a restart, refused with others, and out of sight: not sent again',
+      { phase: { ...refusedFor('permanent'), apart: '0', blindMs: 7_501 }, after: 60 },
+      'unknown DCS.4026',
+    ],
+    [
+      'a restart, refused with others, and out of sight for less than a restart takes',
+      { phase: { ...refusedFor('permanent'), apart: '0', blindMs: 7_500 }, after: 60 },
+      'failed-try final DCS.4026',
+    ],
+    [
+      'a restart, refused for the state of one of several, which changed since',
+      { phase: { ...refusedFor('wait'), apart: '0', blindMs: 7_501 }, look: { updatedAt: 'now' }, after: 60 },
+      'failed-try DCS.4026',
+    ],
+    [
+      'a restart, refused for itself, and out of sight',
+      { phase: { ...refusedFor('permanent'), blindMs: 7_501 }, after: 60 },
       'failed-try final DCS.4026',
     ],
     [

@@ -1,15 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { backoffMs } from '../../../functions/maintenance/foundation/backoff.ts';
 import { afterAnswer, afterRefusal } from '../../../functions/maintenance/run/after-call.ts';
 import { afterMeasuring } from '../../../functions/maintenance/run/instance-changes.ts';
 import { failureOf } from './applied-event.ts';
-import { announced, openedAt, rulesOf, second, seen, tracked, watching } from './tracked-fixture.ts';
+import { announced, openedAt, second, seen, tracked, watching } from './tracked-fixture.ts';
 
 const at = second(10);
 const trouble = { since: second(3), code: 'before', reason: 'as before' };
 const sent = announced(seen({ status: 'ERROR' }));
 const one = tracked('a', sent, { attempts: 2, cohort: '0', trouble });
-const { retry } = rulesOf();
 
 /** An instance after a call that failed as a whole. */
 const refused = (
@@ -19,11 +17,9 @@ const refused = (
   afterRefusal(one, {
     failure: failureOf(kind),
     at,
-    run: 'nightly',
     action: 'restart',
-    retry,
-    half: '1',
-    own: false,
+    part: '1',
+    whose: 'shared',
     ...parts,
   });
 
@@ -45,14 +41,14 @@ describe('a call that failed as a whole', () => {
         before: seen({ status: 'ERROR' }),
       },
     });
-    expect(refused('ambiguous', { own: true }).phase).toMatchObject({ apart: undefined });
+    expect(refused('ambiguous', { whose: 'own' }).phase).toMatchObject({ apart: undefined });
   });
 
   test('and hung, while it was seen to begin, is no doubt', () => {
     const begun = { at: second(7), withinMs: 5_000 };
     const seenMeanwhile = tracked('a', { ...sent, begun, lookedAt: second(7), blindMs: 5_000 });
     const failure = failureOf('ambiguous');
-    const refusal = { failure, at, run: 'nightly', action: 'restart', retry, half: '1', own: false } as const;
+    const refusal = { failure, at, action: 'restart', part: '1', whose: 'shared' } as const;
     expect(afterRefusal(seenMeanwhile, refusal).phase).toMatchObject({
       certainty: 'accepted',
       leftAt: second(7),
@@ -74,72 +70,54 @@ describe('a call that failed as a whole', () => {
     },
   );
 
-  test.each([false, true])('for want of good keys (its own: %s) has failed for good, as all will', (own) => {
-    const failure = failureOf('denied', { status: 401 });
-    expect(refused('denied', { own, failure }).phase).toMatchObject({
-      kind: 'failed-try',
-      final: true,
-      code: 'DCS.4111',
-      reason: 'as DCS says',
-    });
-  });
-
-  test.each(['permanent', 'denied'] as const)(
-    'and is its own (%s) is looked at before it is said',
-    (kind) => {
-      const failure = failureOf(kind, { status: 403 });
-      expect(refused(kind, { own: true, failure })).toMatchObject({
-        attempts: 2,
-        phase: { kind: 'watching', certainty: 'refused', apart: undefined },
+  test.each(['shared', 'own'] as const)(
+    'for want of good keys (%s) has failed for good, as all will',
+    (whose) => {
+      const failure = failureOf('denied', { status: 401 });
+      expect(refused('denied', { whose, failure }).phase).toMatchObject({
+        kind: 'failed-try',
+        final: true,
+        code: 'DCS.4111',
+        reason: 'as DCS says',
       });
     },
   );
 
-  test.each(['permanent', 'wait', 'denied'] as const)(
-    'for somebody among several (%s) goes on in halves, and what was sent is not forgotten',
-    (kind) => {
-      const failure = failureOf(kind, { status: 403 });
-      expect(refused(kind, { failure })).toMatchObject({
-        attempts: 2,
-        cohort: '01',
-        phase: { kind: 'waiting', notBefore: at },
-        sent: { certainty: 'refused', apart: '01' },
-      });
-    },
-  );
+  const certain = ['permanent', 'wait', 'denied'] as const;
+  const actions = ['restart', 'flush'] as const;
 
-  test.each(['permanent', 'wait', 'denied'] as const)(
-    'to flush is watched first (%s), shared or not',
-    (kind) => {
+  test.each(certain.flatMap((kind) => actions.map((action) => [kind, action] as const)))(
+    'for certain (%s) is watched first, whoever it was about, also to %s',
+    (kind, action) => {
       const failure = failureOf(kind, { status: 403 });
-      for (const own of [true, false])
-        expect(refused(kind, { action: 'flush', own, failure }).phase).toMatchObject({
-          kind: 'watching',
-          certainty: 'refused',
-          apart: own ? undefined : '01',
+      for (const whose of ['own', 'shared'] as const)
+        expect(refused(kind, { action, whose, failure })).toMatchObject({
+          attempts: 2,
+          cohort: '0',
+          trouble: told,
+          phase: {
+            kind: 'watching',
+            certainty: 'refused',
+            apart: whose === 'own' ? undefined : '01',
+          },
         });
     },
   );
 
-  test('for its own state is a try, and waits for its backoff or as long as DCS says', () => {
-    const delay = backoffMs(retry, 2, 'nightly/a/2');
-    expect(refused('wait', { own: true })).toMatchObject({
-      attempts: 2,
-      cohort: '0',
-      trouble: told,
-      phase: { kind: 'waiting', notBefore: at + delay },
+  test('as all of the region do needs no look where nothing can be flushed twice', () => {
+    const failure = failureOf('denied', { status: 403 });
+    expect(refused('denied', { whose: 'of-all', failure }).phase).toMatchObject({
+      kind: 'failed-try',
+      final: true,
     });
-    const failure = failureOf('wait', { retryAfterMs: 3_600_000 });
-    expect(refused('wait', { own: true, failure }).phase).toEqual({
-      kind: 'waiting',
-      notBefore: at + 3_600_000,
-    });
+    expect(refused('denied', { whose: 'of-all', failure, action: 'flush' }).phase.kind).toBe('watching');
+    expect(refused('wait', { whose: 'of-all' }).phase.kind).toBe('watching');
   });
 
   test('begins trouble where there was none', () => {
     const failure = failureOf('unsent');
     const fresh = { ...one, trouble: undefined };
-    const refusal = { failure, at, run: 'nightly', action: 'restart', retry, half: '0', own: true } as const;
+    const refusal = { failure, at, action: 'restart', part: '0', whose: 'own' } as const;
     expect(afterRefusal(fresh, refusal).trouble?.since).toBe(at);
   });
 });

@@ -11,7 +11,8 @@ type Position = { readonly line: number; readonly column: number };
  * when brackets are unbalanced, and the counter then answers with columns that do not exist.
  */
 function positionsIn(text: string): (offset: number) => Position {
-  const starts = [0];
+  // A byte order mark is in no column.
+  const starts = [text.startsWith('\uFEFF') ? 1 : 0];
   for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) starts.push(end + 1);
   return (offset) => {
     let [low, high] = [0, starts.length - 1];
@@ -20,7 +21,7 @@ function positionsIn(text: string): (offset: number) => Position {
       if ((starts[middle] ?? 0) <= offset) low = middle;
       else high = middle - 1;
     }
-    return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
+    return { line: low + 1, column: Math.max(1, offset - (starts[low] ?? 0) + 1) };
   };
 }
 

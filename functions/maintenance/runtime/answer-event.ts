@@ -6,7 +6,7 @@ import { type Request, understoodEvents } from '../invocation/request.ts';
 import type { Channel } from '../notify/channel.ts';
 import { openChannels } from './channels.ts';
 import { environmentOf, type FunctionProcess, type HandlerContext } from './function-context.ts';
-import { loadSchedule, readScheduleText } from './load-schedule.ts';
+import { loadSchedule, readScheduleFile } from './load-schedule.ts';
 import { portsOf } from './open-ports.ts';
 import { zoneOffset } from './zone-offset.ts';
 
@@ -38,7 +38,7 @@ async function openInvocation(
   const { log, requestId, remainingMs } = context;
   const { codeDirectory, clock, plans } = functionProcess;
   const lookup = environmentOf(context, functionProcess.processEnvironment);
-  const loaded = await loadSchedule(readScheduleText(codeDirectory, lookup), lookup);
+  const loaded = await loadSchedule(readScheduleFile(codeDirectory, lookup), lookup);
   const { schedule, secrets, warnings } = loaded;
   log.hide(secrets);
   for (const warning of warnings) log.write('warn', 'schedule', { warning });

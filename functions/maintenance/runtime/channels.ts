@@ -58,8 +58,9 @@ export async function openFailureChannels(
 ): Promise<readonly Channel[]> {
   const lookup = environmentOf(context, processEnvironment);
   const { salvageChannels } = await import('../schedule/salvage-channels.ts');
-  const { text, json } = readWhatIsThere(codeDirectory, lookup);
-  const { notify, secrets } = salvageChannels(text, lookup, json);
+  const { decodeText } = await import('../document/decode-text.ts');
+  const { bytes, json } = readWhatIsThere(codeDirectory, lookup);
+  const { notify, secrets } = salvageChannels(decodeText(bytes).text, lookup, json);
   context.log.hide(secrets);
   return openChannels(Object.keys(notify), notify, context, clock);
 }

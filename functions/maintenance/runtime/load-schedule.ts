@@ -17,37 +17,39 @@ type LoadedSchedule = {
   readonly warnings: readonly string[];
 };
 
-/** The text of the schedule, and the name that its diagnostics give it. */
-export type ScheduleText = { readonly file: string; readonly text: string };
+/** The schedule as it lies in its file, and the name that its diagnostics give it. */
+export type ScheduleFile = { readonly file: string; readonly bytes: Uint8Array };
 
 /** The schedule as it lies beside the code; `json` is the text of its parsed form, where there is one. */
-type DeployedSchedule = ScheduleText & { readonly json?: string | undefined };
+type DeployedSchedule = ScheduleFile & { readonly json?: string | undefined };
 
 /**
  * Reads the file that `NIGHTSHIFT_SCHEDULE` names, relative to the code, by default `schedule.yaml` beside the
  * bundle, and its parsed form beside it. Throws `CodedError` `schedule.unreadable`.
  */
-export function readScheduleText(codeDirectory: string, lookup: EnvironmentLookup): DeployedSchedule {
+export function readScheduleFile(codeDirectory: string, lookup: EnvironmentLookup): DeployedSchedule {
   const file = fileNamed(lookup);
   const path = schedulePath(codeDirectory, lookup);
   try {
-    const text = readFileSync(path, 'utf8');
-    return { file, text, json: textOf(join(dirname(path), scheduleJson)) };
+    return { file, bytes: readFileSync(path), json: textOf(join(dirname(path), scheduleJson)) };
   } catch (cause) {
     const advice = 'expected the schedule there: put it beside index.js, or name it in NIGHTSHIFT_SCHEDULE';
     throw new CodedError('schedule.unreadable', `${file} cannot be read - ${advice}`, { cause });
   }
 }
 
-/** As `readScheduleText`, or the parsed form alone, for telling that the schedule cannot be used. */
+/** As `readScheduleFile`, or the parsed form alone, for telling that the schedule cannot be used. */
 export function readWhatIsThere(
   codeDirectory: string,
   lookup: EnvironmentLookup,
-): Pick<DeployedSchedule, 'text' | 'json'> {
+): Pick<DeployedSchedule, 'bytes' | 'json'> {
   const json = textOf(join(dirname(schedulePath(codeDirectory, lookup)), scheduleJson));
-  return json === undefined
-    ? readScheduleText(codeDirectory, lookup)
-    : { text: textOf(schedulePath(codeDirectory, lookup)) ?? '', json };
+  try {
+    return readScheduleFile(codeDirectory, lookup);
+  } catch (error) {
+    if (json === undefined) throw error;
+    return { bytes: new Uint8Array(), json };
+  }
 }
 
 /** Where the schedule is. */
@@ -72,7 +74,8 @@ export async function loadSchedule(
   { json, ...written }: DeployedSchedule,
   lookup: EnvironmentLookup,
 ): Promise<LoadedSchedule> {
-  const known = json === undefined ? undefined : readScheduleJson(json, written);
+  const { file, bytes } = written;
+  const known = json === undefined ? undefined : readScheduleJson(json, { file, text: asText(bytes) });
   const parsed = known ?? (await parse(written));
   const resolved = resolveEnvironment(parsed, lookup);
   if (!resolved.ok) throw new ScheduleError(resolved.diagnostics);
@@ -83,10 +86,15 @@ export async function loadSchedule(
   };
 }
 
-async function parse({ file, text }: ScheduleText): Promise<ParsedSchedule> {
+/** Quicker than decoding that says where it fails, which is done when the parsed form is of another text. */
+function asText(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+}
+
+async function parse({ file, bytes }: ScheduleFile): Promise<ParsedSchedule> {
   const { parseSchedule } = await import('../schedule/parse-schedule.ts');
   const { isZone } = await import('./zone-offset.ts');
-  const parsed = parseSchedule(text, { file, isZone });
+  const parsed = parseSchedule(bytes, { file, isZone });
   if (!parsed.ok) throw new ScheduleError(parsed.diagnostics);
   return parsed;
 }

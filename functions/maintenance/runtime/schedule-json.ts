@@ -30,7 +30,14 @@ export function readScheduleJson(
   const written = parse(json);
   if (build === undefined || written?.build !== build || written.text !== text) return undefined;
   const { schedule, references, warnings } = written;
-  return { ok: true, file, schedule, references, warnings: warnings.map((each) => ({ ...each, file })) };
+  return {
+    ok: true,
+    file,
+    text,
+    schedule,
+    references,
+    warnings: warnings.map((each) => ({ ...each, file })),
+  };
 }
 
 /** What this build wrote is not checked again: that would cost what the file is there to save. */

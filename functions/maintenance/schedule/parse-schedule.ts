@@ -1,4 +1,5 @@
 import { checkShape } from '../document/check-shape.ts';
+import { decodeText } from '../document/decode-text.ts';
 import { type Diagnostic, diagnoseFindings, diagnoseFlaws, inOrder } from '../document/diagnostic.ts';
 import { literalOf, readTemplate } from '../document/environment-reference.ts';
 import type { Finding } from '../document/finding.ts';
@@ -30,24 +31,36 @@ export type Reference = {
 export type ParsedSchedule = {
   readonly ok: true;
   readonly file: string;
+  /** As it is written. */
+  readonly text: string;
   readonly schedule: Schedule;
   readonly references: readonly Reference[];
   readonly warnings: readonly Diagnostic[];
 };
 
 /** Every error of a schedule, and its warnings, from the top of the file to its end. */
-type RefusedSchedule = { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
+type RefusedSchedule = {
+  readonly ok: false;
+  /** What of it can be shown. */
+  readonly text: string;
+  readonly diagnostics: readonly Diagnostic[];
+};
 
 /** What a text is read against: the name that diagnostics give to the file, and which IANA time zones there are. */
 type ParseOptions = { readonly file: string; readonly isZone: (zone: string) => boolean };
 
-/** Reads the text of a schedule. Never throws, whatever the text. */
+/** Reads a schedule, as it lies in its file or as text. Never throws, whatever it is. */
 export function parseSchedule(
-  text: string,
+  source: Uint8Array | string,
   { file, isZone }: ParseOptions,
 ): ParsedSchedule | RefusedSchedule {
+  const decoded = typeof source === 'string' ? ({ ok: true, text: source } as const) : decodeText(source);
+  const { text } = decoded;
+  const refused = (flaws: readonly YamlFlaw[]) =>
+    ({ ok: false, text, diagnostics: inOrder(flawsIn(flaws, file)) }) as const;
+  if (!decoded.ok) return refused([decoded.flaw]);
   const reading = readYaml(text);
-  if (!reading.ok) return { ok: false, diagnostics: inOrder(flawsIn(reading.flaws, file)) };
+  if (!reading.ok) return refused(reading.flaws);
 
   const { value: tree, flaws, spellingOf } = reading.yaml;
   const { references, findings } = checkReferences(tree);
@@ -69,10 +82,11 @@ export function parseSchedule(
     ...flawsIn(flaws, file),
     ...diagnoseFindings([...wrong, ...warningsOf(tree)], file, reading.yaml).map(concealPath),
   ]);
-  if (!shape.ok || flaws.length > 0 || wrong.length > 0) return { ok: false, diagnostics };
+  if (!shape.ok || flaws.length > 0 || wrong.length > 0) return { ok: false, text, diagnostics };
   return {
     ok: true,
     file,
+    text,
     schedule: scheduleOf(shape.settings),
     references: references.map(({ name, path }) => ({
       name,

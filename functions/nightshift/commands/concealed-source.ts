@@ -1,3 +1,4 @@
+import { withoutMark } from '../../maintenance/document/decode-text.ts';
 import { concealTokens } from '../../maintenance/secrets/conceal-looks.ts';
 
 /**
@@ -6,7 +7,7 @@ import { concealTokens } from '../../maintenance/secrets/conceal-looks.ts';
  * schedule may be broken in any way, so this goes by its text and rather hides too much.
  */
 export function concealedSource(text: string): readonly string[] {
-  const lines = text.split(/\r?\n/);
+  const lines = withoutMark(text).split(/\r?\n/);
   const inChannels = channelLines(lines);
   return lines.map((line, index) =>
     concealLooks(inChannels.has(index) ? concealChannel(line) : concealValues(line, isSecretKey)),

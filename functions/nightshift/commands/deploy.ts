@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
+import type { ParsedSchedule } from '../../maintenance/schedule/parse-schedule.ts';
 import { openAccounts } from '../deploy/account/open-accounts.ts';
 import { deployFunction } from '../deploy/deploy-function.ts';
 import { type Difference, isWork } from '../deploy/function/difference.ts';
@@ -11,7 +12,6 @@ import { tellStep } from '../deploy/step.ts';
 import type { Outcome } from '../deploy/take-steps.ts';
 import type { CommandContext, ExitCode, Finish } from '../place/command-context.ts';
 import { credentialVariables } from '../place/environment.ts';
-import type { OpenedSchedule } from '../place/schedule-file.ts';
 import { confirmChange } from '../place/terminal.ts';
 import { tinted } from '../place/terminal-text.ts';
 import { endpointOption, jsonOption, scheduleOption, serverlessOption } from './options.ts';
@@ -96,7 +96,7 @@ async function deploy(options: Options, context: CommandContext): Promise<ExitCo
 /** What the journals of the functions leave behind where they are now, each once. */
 async function leftBehind(
   plans: readonly DeployPlan[],
-  schedule: OpenedSchedule,
+  schedule: ParsedSchedule,
   context: CommandContext,
 ): Promise<readonly string[]> {
   const found = new Set<string>();

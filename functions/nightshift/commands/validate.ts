@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { type Diagnostic, formatDiagnostic, inOrder } from '../../maintenance/document/diagnostic.ts';
 import { firstNames } from '../../maintenance/foundation/first-names.ts';
-import type { ScheduleText } from '../../maintenance/runtime/load-schedule.ts';
 import { isZone, zoneOffset } from '../../maintenance/runtime/zone-offset.ts';
 import { type ParsedSchedule, parseSchedule } from '../../maintenance/schedule/parse-schedule.ts';
 import { resolveEnvironment } from '../../maintenance/schedule/resolve-environment.ts';
@@ -43,12 +42,12 @@ async function validate(
   context: CommandContext,
 ): Promise<ExitCode> {
   const { terminal, environment, clock } = context;
-  const { file, text } = readSchedule(asked, context);
-  const parsed = parseSchedule(text, { file, isZone });
+  const { file, bytes } = readSchedule(asked, context);
+  const parsed = parseSchedule(bytes, { file, isZone });
   const own = parsed.ok
     ? inOrder([
         ...parsed.warnings,
-        ...(await lintDiagnostics(parsed, text, readIcsTexts(parsed), { now: clock.now(), zoneOffset })),
+        ...(await lintDiagnostics(parsed, readIcsTexts(parsed), { now: clock.now(), zoneOffset })),
         ...(env ? missingVariables(parsed, environment) : []),
       ])
     : parsed.diagnostics;
@@ -57,7 +56,8 @@ async function validate(
   const diagnostics = [...own, ...uncovered];
   if (json) terminal.print(JSON.stringify({ diagnostics: diagnostics.map(inWrittenOrder) }, null, 2));
   else {
-    if (diagnostics.length > 0) terminal.print(`${diagnosticsText(diagnostics, { file, text }, terminal)}\n`);
+    if (diagnostics.length > 0)
+      terminal.print(`${diagnosticsText(diagnostics, { file, text: parsed.text }, terminal)}\n`);
     terminal.print(`${file}: ${countDiagnostics(own) || 'nothing is wrong'}`);
     if (deployed)
       terminal.print(`${deployed.file}: ${countDiagnostics(uncovered) || 'its triggers cover the schedule'}`);
@@ -104,13 +104,13 @@ const beforeCaret = 60;
 /** Each diagnostic with the line of the schedule it is about, and a caret under the place. */
 function diagnosticsText(
   diagnostics: readonly Diagnostic[],
-  { file, text }: ScheduleText,
+  { file, text }: { readonly file: string; readonly text: string },
   { colour }: { readonly colour: boolean },
 ): string {
   const source = concealedSource(text);
   const blocks = diagnostics.map((diagnostic) =>
     // An iCalendar file is another machine's work: its line says enough.
-    diagnostic.file === file
+    diagnostic.file === file && text !== ''
       ? block(diagnostic, source, colour)
       : `${formatDiagnostic(diagnostic)}\n  ${label(diagnostic, colour)}`,
   );

@@ -1,8 +1,9 @@
 import { dirname, posix } from 'node:path';
 import { type Diagnostic, formatDiagnostic } from '../../maintenance/document/diagnostic.ts';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
+import type { ParsedSchedule } from '../../maintenance/schedule/parse-schedule.ts';
 import type { CommandContext } from '../place/command-context.ts';
-import { type OpenedSchedule, openSchedule } from '../place/schedule-file.ts';
+import { openSchedule } from '../place/schedule-file.ts';
 import { scheduleYaml } from './pack/pack-function.ts';
 import { type Deployment, secretsOfDeployment } from './serverless/deployment.ts';
 import type { ParsedServerless } from './serverless/parse-serverless.ts';
@@ -14,7 +15,7 @@ type OpenedDeployment = { readonly deployment: Deployment; readonly folder: stri
 
 /** A deployment with the schedule that is deployed with it, which its timers cover. */
 type WholeDeployment = OpenedDeployment & {
-  readonly schedule: OpenedSchedule;
+  readonly schedule: ParsedSchedule;
   /** What is not wrong, and should be known. */
   readonly warnings: readonly string[];
 };

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
-import type { OpenedSchedule } from '../place/schedule-file.ts';
+import type { ParsedSchedule } from '../../maintenance/schedule/parse-schedule.ts';
 import type { FunctionAccount } from './account/function-account.ts';
 import { secretsDigest } from './account/secrets-digest.ts';
 import { compareDeployedCode } from './compare-deployed-code.ts';
@@ -32,7 +32,7 @@ export type DeployPlan = {
 /** What a function is to become: what is written in the files of a folder, or a version that was published. */
 export type Asked = { readonly adopts: boolean } & (
   | { readonly to: string }
-  | { readonly to: undefined; readonly folder: string; readonly schedule: OpenedSchedule }
+  | { readonly to: undefined; readonly folder: string; readonly schedule: ParsedSchedule }
 );
 
 /** SHA-256 in hexadecimal. */

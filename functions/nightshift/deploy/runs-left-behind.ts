@@ -2,10 +2,11 @@ import { dirname } from 'node:path';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import { secretsOf } from '../../maintenance/huawei/credentials.ts';
 import { openRecords } from '../../maintenance/runtime/open-records.ts';
+import type { ParsedSchedule } from '../../maintenance/schedule/parse-schedule.ts';
 import type { JournalSettings } from '../../maintenance/schedule/schema.ts';
 import type { CommandContext } from '../place/command-context.ts';
 import { credentialsFrom, lookupIn } from '../place/environment.ts';
-import { checkSchedule, type OpenedSchedule } from '../place/schedule-file.ts';
+import { checkSchedule } from '../place/schedule-file.ts';
 import { resolvePart } from '../place/schedule-part.ts';
 
 /** More runs than that are counted. */
@@ -17,7 +18,7 @@ const mostNamed = 5;
  */
 export async function runsLeftBehind(
   before: string | undefined,
-  wanted: OpenedSchedule,
+  wanted: ParsedSchedule,
   context: CommandContext,
 ): Promise<string | undefined> {
   const old = before === undefined ? undefined : readDeployed(before);
@@ -40,7 +41,7 @@ export async function runsLeftBehind(
 }
 
 /** What was deployed may be of another version, or wrong: then there is nothing to compare with. */
-function readDeployed(text: string): OpenedSchedule | undefined {
+function readDeployed(text: string): ParsedSchedule | undefined {
   try {
     return checkSchedule('schedule.yaml', text);
   } catch (error) {
@@ -50,7 +51,7 @@ function readDeployed(text: string): OpenedSchedule | undefined {
 }
 
 async function openRunsOf(
-  old: OpenedSchedule,
+  old: ParsedSchedule,
   { environment, terminal, clock }: CommandContext,
 ): Promise<readonly string[]> {
   const lookup = lookupIn(environment);

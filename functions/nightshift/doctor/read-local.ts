@@ -49,8 +49,9 @@ async function lookAtSchedule(
   lookup: Local['lookup'],
 ): Promise<Pick<Local, 'parsed' | 'text'> & { readonly look: FileLook }> {
   try {
-    const { file, text } = readSchedule(asked, context);
-    const parsed = parseSchedule(text, { file, isZone });
+    const { file, bytes } = readSchedule(asked, context);
+    const parsed = parseSchedule(bytes, { file, isZone });
+    const { text } = parsed;
     if (!parsed.ok)
       return { parsed: undefined, text, look: { kind: 'read', file, diagnostics: parsed.diagnostics } };
     const resolved = resolveEnvironment(parsed, lookup);
@@ -61,7 +62,7 @@ async function lookAtSchedule(
           ({ code, path }) => code !== 'environment.missing' && !path.startsWith('notify.'),
         );
     const now = context.clock.now();
-    const lints = await lintDiagnostics(parsed, text, readIcsTexts(parsed), { now, zoneOffset });
+    const lints = await lintDiagnostics(parsed, readIcsTexts(parsed), { now, zoneOffset });
     return {
       parsed,
       text,

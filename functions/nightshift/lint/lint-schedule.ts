@@ -43,8 +43,7 @@ function lintFileJournal({ journal }: Schedule): Finding[] {
 
 /** What is wrong with a schedule beyond its text: what is legal but hardly meant, and files that it needs. */
 export async function lintDiagnostics(
-  { schedule, file }: ParsedSchedule,
-  text: string,
+  { schedule, file, text }: ParsedSchedule,
   icsTexts: Readonly<Record<string, string>>,
   { now, zoneOffset }: { readonly now: number; readonly zoneOffset: ZoneOffset },
 ): Promise<readonly Diagnostic[]> {

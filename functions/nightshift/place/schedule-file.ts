@@ -2,13 +2,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { oneOf } from '../../maintenance/document/nearest-name.ts';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
-import type { ScheduleText } from '../../maintenance/runtime/load-schedule.ts';
+import type { ScheduleFile } from '../../maintenance/runtime/load-schedule.ts';
 import { ScheduleError } from '../../maintenance/runtime/schedule-error.ts';
 import { isZone } from '../../maintenance/runtime/zone-offset.ts';
 import { icsPathsOf } from '../../maintenance/schedule/calendars/build-calendars.ts';
 import { type ParsedSchedule, parseSchedule } from '../../maintenance/schedule/parse-schedule.ts';
 import type { Job } from '../../maintenance/schedule/schedule.ts';
 import type { CommandContext } from './command-context.ts';
+import { readBounded } from './read-bounded.ts';
 
 const usualPlaces = ['config/schedule.yaml', 'schedule.yaml'];
 
@@ -27,37 +28,34 @@ function findSchedule(
 export function readSchedule(
   asked: string | undefined,
   context: Pick<CommandContext, 'environment'>,
-): ScheduleText {
+): ScheduleFile {
   const file = findSchedule(asked, context);
   if (file === undefined) {
     const expected = `${usualPlaces.join(' or ')} here, --schedule FILE, or NIGHTSHIFT_SCHEDULE`;
     throw new CodedError('schedule.unreadable', `there is no schedule - expected ${expected}`);
   }
   try {
-    return { file, text: readFileSync(file, 'utf8') };
+    return { file, bytes: readBounded(file) };
   } catch (cause) {
     const found = existsSync(file) ? 'it cannot be read' : 'there is no such file';
     throw new CodedError('schedule.unreadable', `${file}: ${found} - expected the schedule there`, { cause });
   }
 }
 
-/** A schedule without errors, and the text that it was read from. */
-export type OpenedSchedule = ParsedSchedule & { readonly text: string };
-
 /** Reads and checks the schedule, see `readSchedule`. Throws `CodedError`, a `ScheduleError` for one with mistakes. */
 export function openSchedule(
   asked: string | undefined,
   context: Pick<CommandContext, 'environment'>,
-): OpenedSchedule {
-  const { file, text } = readSchedule(asked, context);
-  return checkSchedule(file, text);
+): ParsedSchedule {
+  const { file, bytes } = readSchedule(asked, context);
+  return checkSchedule(file, bytes);
 }
 
-/** Checks the text of a schedule, whose diagnostics call its file so. Throws `ScheduleError`. */
-export function checkSchedule(file: string, text: string): OpenedSchedule {
-  const parsed = parseSchedule(text, { file, isZone });
+/** Checks a schedule, whose diagnostics call its file so. Throws `ScheduleError`. */
+export function checkSchedule(file: string, source: Uint8Array | string): ParsedSchedule {
+  const parsed = parseSchedule(source, { file, isZone });
   if (!parsed.ok) throw new ScheduleError(parsed.diagnostics);
-  return { ...parsed, text };
+  return parsed;
 }
 
 /** The iCalendar files that jobs rely on, by their paths as written, which start from the schedule. What cannot be read is left out. */

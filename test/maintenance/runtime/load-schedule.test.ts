@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { loadSchedule, readScheduleText } from '../../../functions/maintenance/runtime/load-schedule.ts';
+import { loadSchedule, readScheduleFile } from '../../../functions/maintenance/runtime/load-schedule.ts';
 import { ScheduleError } from '../../../functions/maintenance/runtime/schedule-error.ts';
 
 const file = 'schedule.yaml';
@@ -39,7 +39,7 @@ function codeWith(files: Readonly<Record<string, string>>): string {
 
 async function refusal(text: string, variables = environment): Promise<ScheduleError> {
   try {
-    await loadSchedule({ file, text }, (name) => variables[name]);
+    await loadSchedule({ file, bytes: Buffer.from(text) }, (name) => variables[name]);
   } catch (error) {
     if (error instanceof ScheduleError) return error;
     throw error;
@@ -50,14 +50,14 @@ async function refusal(text: string, variables = environment): Promise<ScheduleE
 describe('the file of the schedule', () => {
   test('is schedule.yaml beside the bundle', () => {
     const code = codeWith({ 'schedule.yaml': written });
-    expect(readScheduleText(code, () => undefined)).toEqual({ file, text: written });
+    expect(readScheduleFile(code, () => undefined)).toEqual({ file, bytes: Buffer.from(written) });
   });
 
   test('may be another one, named from the bundle or from the root', () => {
     const code = codeWith({ 'schedule.yaml': 'no', 'schedules/prod.yaml': written });
     for (const named of ['schedules/prod.yaml', join(code, 'schedules/prod.yaml')]) {
       const from = (name: string) => (name === 'NIGHTSHIFT_SCHEDULE' ? named : undefined);
-      expect(readScheduleText(code, from)).toEqual({ file: named, text: written });
+      expect(readScheduleFile(code, from)).toEqual({ file: named, bytes: Buffer.from(written) });
     }
   });
 
@@ -65,7 +65,7 @@ describe('the file of the schedule', () => {
     'that cannot be read (%s) is named, and what to do',
     (named) => {
       const code = codeWith({});
-      const read = () => readScheduleText(code, () => named);
+      const read = () => readScheduleFile(code, () => named);
       expect(read).toThrow(
         expect.objectContaining({
           code: 'schedule.unreadable',
@@ -79,7 +79,7 @@ describe('the file of the schedule', () => {
 
 describe('loading', () => {
   test('gives the schedule with its references replaced, and what to keep secret', async () => {
-    const { schedule, secrets, warnings } = await loadSchedule({ file, text: written }, lookup);
+    const { schedule, secrets, warnings } = await loadSchedule({ file, bytes: Buffer.from(written) }, lookup);
     expect(schedule.regions['beijing']?.projectId).toBe(environment['PROJECT']);
     expect(schedule.jobs.map(({ name, timezone }) => [name, timezone])).toEqual([
       ['nightly', 'Asia/Shanghai'],

@@ -17,16 +17,16 @@ export type Nightshift = (
 
 /** Lays files into a folder of their own and runs the built program there. */
 export async function withFiles(
-  files: Readonly<Record<string, string>>,
+  files: Readonly<Record<string, string | Uint8Array>>,
   use: (nightshift: Nightshift, folder: string) => Promise<void>,
 ): Promise<void> {
   const program = resolve('dist/local/nightshift.mjs');
   if (!existsSync(program)) throw new Error('there is no dist/local/nightshift.mjs: npm run build makes it');
   const folder = await mkdtemp(join(tmpdir(), 'nightshift-'));
   try {
-    for (const [path, text] of Object.entries(files)) {
+    for (const [path, content] of Object.entries(files)) {
       await mkdir(dirname(join(folder, path)), { recursive: true });
-      await writeFile(join(folder, path), text);
+      await writeFile(join(folder, path), content);
     }
     await use(
       (args, environment = {}, killer) => run([program, ...args], environment, folder, killer),

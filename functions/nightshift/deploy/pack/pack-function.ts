@@ -7,8 +7,8 @@ import { ScheduleError } from '../../../maintenance/runtime/schedule-error.ts';
 import { type ScheduleJson, scheduleJson } from '../../../maintenance/runtime/schedule-json.ts';
 import { zoneOffset } from '../../../maintenance/runtime/zone-offset.ts';
 import { icsPathsOf } from '../../../maintenance/schedule/calendars/build-calendars.ts';
+import type { ParsedSchedule } from '../../../maintenance/schedule/parse-schedule.ts';
 import { icsProblems } from '../../lint/calendar-problems.ts';
-import type { OpenedSchedule } from '../../place/schedule-file.ts';
 import { type Files, zipFiles } from './zip.ts';
 
 /** A zip for FunctionGraph, and what it was made of. */
@@ -41,7 +41,7 @@ const mostBytes = 50 * 1024 * 1024;
  *
  * @param codeUri as it is written, from `folder`
  */
-export function packFunction(codeUri: string, folder: string, schedule: OpenedSchedule): Packed {
+export function packFunction(codeUri: string, folder: string, schedule: ParsedSchedule): Packed {
   const code = readCode(codeUri, resolve(folder, codeUri));
   const calendars = readCalendars(schedule);
   const json = writeScheduleJson(schedule);
@@ -69,7 +69,7 @@ export function packFunction(codeUri: string, folder: string, schedule: OpenedSc
 export async function packChecked(
   codeUri: string,
   folder: string,
-  schedule: OpenedSchedule,
+  schedule: ParsedSchedule,
 ): Promise<Packed> {
   const packed = packFunction(codeUri, folder, schedule);
   const problems = await icsProblems(schedule.schedule, packed.icsTexts, zoneOffset);
@@ -111,7 +111,7 @@ function missing(codeUri: string, found: string): CodedError {
 type CalendarFile = { readonly written: string; readonly path: string; readonly content: Buffer };
 
 /** The calendar files that jobs rely on. */
-function readCalendars({ schedule, file }: OpenedSchedule): readonly CalendarFile[] {
+function readCalendars({ schedule, file }: ParsedSchedule): readonly CalendarFile[] {
   return icsPathsOf(schedule).map((written) => {
     const path = posix.normalize(written);
     const refuse = (what: string, cause?: unknown) =>
@@ -144,7 +144,7 @@ const note = 'the parsed form of the schedule beside it, not used once that is e
  * nothing could tell then whose form it is.
  */
 export function writeScheduleJson(
-  { text, schedule, references, warnings }: OpenedSchedule,
+  { text, schedule, references, warnings }: ParsedSchedule,
   build = ownBuild,
 ): string | undefined {
   if (build === undefined) return undefined;

@@ -1,4 +1,5 @@
 import { checkShape } from '../../../maintenance/document/check-shape.ts';
+import { decodeText } from '../../../maintenance/document/decode-text.ts';
 import {
   type Diagnostic,
   diagnoseFindings,
@@ -6,7 +7,7 @@ import {
   inOrder,
 } from '../../../maintenance/document/diagnostic.ts';
 import { type Path, writePath } from '../../../maintenance/document/path.ts';
-import { readYaml } from '../../../maintenance/document/read-yaml.ts';
+import { readYaml, type YamlFlaw } from '../../../maintenance/document/read-yaml.ts';
 import { checkDeployment } from './check-deployment.ts';
 import type { Deployment, WantedFunction } from './deployment.ts';
 import { type ReferenceScene, resolveReferences } from './resolve-references.ts';
@@ -16,22 +17,37 @@ import { type ServerlessSettings, serverlessSchema } from './serverless-schema.t
 export type ParsedServerless = {
   readonly ok: true;
   readonly file: string;
+  /** As it is written. */
+  readonly text: string;
   readonly deployment: Deployment;
   /** Variables that only deploying needs and that the environment lacks; what is made of them is as written. */
   readonly missing: readonly Diagnostic[];
 };
 
 /** Every error of a `serverless.yml`, from its top to its end. */
-export type RefusedServerless = { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
+export type RefusedServerless = {
+  readonly ok: false;
+  /** What of it can be shown. */
+  readonly text: string;
+  readonly diagnostics: readonly Diagnostic[];
+};
 
 /** What a text is read against: the name that diagnostics give to the file, and what references lead to. */
 export type ServerlessScene = ReferenceScene & { readonly file: string };
 
-/** Reads the text of a `serverless.yml`. Never throws, whatever the text, and never shows the value of a reference. */
-export function parseServerless(text: string, scene: ServerlessScene): ParsedServerless | RefusedServerless {
+/** Reads a `serverless.yml`. Never throws, whatever it is, and never shows the value of a reference. */
+export function parseServerless(
+  source: Uint8Array | string,
+  scene: ServerlessScene,
+): ParsedServerless | RefusedServerless {
   const { file } = scene;
+  const decoded = typeof source === 'string' ? ({ ok: true, text: source } as const) : decodeText(source);
+  const { text } = decoded;
+  const refused = (flaws: readonly YamlFlaw[]) =>
+    ({ ok: false, text, diagnostics: inOrder(diagnoseFlaws(flaws, file)) }) as const;
+  if (!decoded.ok) return refused([decoded.flaw]);
   const reading = readYaml(text);
-  if (!reading.ok) return { ok: false, diagnostics: inOrder(diagnoseFlaws(reading.flaws, file)) };
+  if (!reading.ok) return refused(reading.flaws);
 
   const { value: document, flaws, spellingOf } = reading.yaml;
   const { tree, findings, missing } = resolveReferences(document, scene);
@@ -42,11 +58,13 @@ export function parseServerless(text: string, scene: ServerlessScene): ParsedSer
   if (!shape.ok || wrong.length > 0 || flaws.length > 0)
     return {
       ok: false,
+      text,
       diagnostics: inOrder([...diagnoseFlaws(flaws, file), ...diagnoseFindings(wrong, file, reading.yaml)]),
     };
   return {
     ok: true,
     file,
+    text,
     deployment: deploymentOf(shape.settings),
     missing: inOrder(diagnoseFindings(missing, file, reading.yaml)),
   };

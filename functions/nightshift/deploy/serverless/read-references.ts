@@ -16,16 +16,20 @@ type ReferencesReading =
   | { readonly ok: false; readonly found: string; readonly expected: string };
 
 const forms = '${env:NAME}, ${file(PATH):key} or ${self:key}';
-const content = `(?:'[^']*'|"[^"]*"|[^'"}])*`;
-const reference = new RegExp(String.raw`\$\{(${content})\}`, 'g');
+/** Far more than a reference is long, and so little that taking it apart is nothing. */
+const longest = 1_000;
 const pieces = /(?:'[^']*'|"[^"]*"|\([^)]*\)|[^,'"(])+/g;
 
 /** Takes the references of Serverless out of a text. */
 export function readReferences(text: string): ReferencesReading {
   const parts: (string | Reference)[] = [];
   let end = 0;
-  for (const match of text.matchAll(reference)) {
-    const [written, inside = ''] = match;
+  for (let at = text.indexOf('${'); at >= 0; at = text.indexOf('${', end)) {
+    const close = closingOf(text, at + 2);
+    // What comes after it is not shown: it may be a secret with a reference in it.
+    if (close === undefined) return wrong('a ${ that is never closed', forms);
+    const inside = text.slice(at + 2, close);
+    if (inside.length > longest) return wrong(`a reference of ${inside.length} characters`, forms);
     if (inside.includes('${'))
       return wrong('a reference inside a reference', `${forms}, none inside another`);
     const sources: Source[] = [];
@@ -34,13 +38,22 @@ export function readReferences(text: string): ReferencesReading {
       if ('found' in source) return { ok: false, ...source };
       sources.push(source);
     }
-    parts.push(text.slice(end, match.index), { written, sources });
-    end = match.index + written.length;
+    parts.push(text.slice(end, at), { written: text.slice(at, close + 1), sources });
+    end = close + 1;
   }
-  const rest = text.slice(end);
-  // What comes after it is not shown: it may be a secret with a reference in it.
-  if (rest.includes('${')) return wrong('a ${ that is never closed', forms);
-  return { ok: true, parts: [...parts, rest].filter((part) => part !== '') };
+  return { ok: true, parts: [...parts, text.slice(end)].filter((part) => part !== '') };
+}
+
+/** Where a reference ends; a brace in quotes ends none. */
+function closingOf(text: string, from: number): number | undefined {
+  for (let at = from; at < text.length; at++) {
+    const sign = text[at];
+    if (sign === '}') return at;
+    if (sign !== '"' && sign !== "'") continue;
+    at = text.indexOf(sign, at + 1);
+    if (at < 0) return undefined;
+  }
+  return undefined;
 }
 
 function readSource(text: string): Source | { readonly found: string; readonly expected: string } {

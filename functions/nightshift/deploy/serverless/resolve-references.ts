@@ -1,14 +1,14 @@
 import { type Finding, wrongKey, wrongValue } from '../../../maintenance/document/finding.ts';
 import { entriesOf, isMapping, type Path } from '../../../maintenance/document/path.ts';
-import { readYaml } from '../../../maintenance/document/read-yaml.ts';
 import { type Reference, readReferences, type Source } from './read-references.ts';
+import { openReferredFiles, type ReadFile } from './referred-files.ts';
 
 /** What references are read from. */
 export type ReferenceScene = {
   /** The value of a variable of the environment; `undefined` when it is absent or empty. */
   readonly lookup: (name: string) => string | undefined;
-  /** The text of a file beside the document; `undefined` when there is none that can be read. */
-  readonly readFile: (path: string) => string | undefined;
+  /** A file beside the document; `undefined` when there is none that can be read. */
+  readonly readFile: ReadFile;
 };
 
 /** A document with the values of its references. */
@@ -19,15 +19,36 @@ type Resolved = {
   readonly missing: readonly Finding[];
 };
 
-/** Longer chains than this refer to themselves. */
-const longestChain = 20;
+/** Far above what a deployment is made of, far below what would take a second or exhaust memory. */
+const most = { references: 10_000, chain: 20, values: 100_000, characters: 1_000_000 };
 
 /** Puts values in the place of a document's references. */
 export function resolveReferences(document: unknown, { lookup, readFile }: ReferenceScene): Resolved {
   const findings: Finding[] = [];
   const missing: Finding[] = [];
+  const files = openReferredFiles(readFile);
+  const spent = { references: 0, values: 0, characters: 0 };
+  const told = new Set<string>();
+  let exhausted = false;
 
-  function walk(value: unknown, path: Path, chain: number): unknown {
+  /** The same reference may be met many times on the way to one value. */
+  function tell(finding: Finding, among = findings): void {
+    const key = JSON.stringify([finding.path, finding.message]);
+    if (!told.has(key)) among.push(finding);
+    told.add(key);
+  }
+
+  /** Counts what references unfold to; beyond the bound nothing is read any more, and that is told once. */
+  function spend(kind: keyof typeof spent, amount: number, path: Path): void {
+    spent[kind] += amount;
+    if (exhausted || spent[kind] <= most[kind]) return;
+    exhausted = true;
+    const found = `references that unfold into more than ${most[kind]} ${kind}`;
+    tell(wrongValue(path, 'reference.size', found, 'fewer of them, or what they stand for written out'));
+  }
+
+  function walk(value: unknown, path: Path, chain: Chain): unknown {
+    if (chain.length > 0) spend('values', 1, path);
     if (typeof value === 'string') return value.includes('${') ? resolveText(value, path, chain) : value;
     if (Array.isArray(value)) return value.map((item, index) => walk(item, [...path, index], chain));
     if (!isMapping(value)) return value;
@@ -35,16 +56,17 @@ export function resolveReferences(document: unknown, { lookup, readFile }: Refer
     for (const [key, entry] of entriesOf(value)) {
       const inner = [...path, key];
       if (String(key).includes('${'))
-        findings.push(wrongKey(inner, 'reference.place', 'a reference in a key', 'it in a value'));
+        tell(wrongKey(inner, 'reference.place', 'a reference in a key', 'it in a value'));
       copy[key] = walk(entry, inner, chain);
     }
     return copy;
   }
 
-  function resolveText(text: string, path: Path, chain: number): unknown {
+  function resolveText(text: string, path: Path, chain: Chain): unknown {
+    if (exhausted) return text;
     const reading = readReferences(text);
     if (!reading.ok) {
-      findings.push(wrongValue(path, 'reference.form', reading.found, reading.expected));
+      tell(wrongValue(path, 'reference.form', reading.found, reading.expected));
       return text;
     }
     const values = reading.parts.map((part) =>
@@ -53,37 +75,51 @@ export function resolveReferences(document: unknown, { lookup, readFile }: Refer
     if (values.includes(undefined)) return text;
     if (values.length === 1) return values[0];
     const piece = values.findIndex((value) => typeof value === 'object');
-    if (piece < 0) return values.join('');
+    if (piece < 0) {
+      const whole = values.join('');
+      spend('characters', whole.length, path);
+      return whole;
+    }
     const { written } = reading.parts[piece] as Reference;
     const found = `${written}, a list, a mapping or nothing, with text beside it`;
-    findings.push(wrongValue(path, 'reference.form', found, 'the name of a text or number there'));
+    tell(wrongValue(path, 'reference.form', found, 'the name of a text or number there'));
     return text;
   }
 
-  function resolveReference({ written, sources }: Reference, path: Path, chain: number): unknown {
-    if (chain >= longestChain) {
-      findings.push(wrongValue(path, 'reference.circle', `${written} leads back to itself`, 'a value'));
-      return undefined;
-    }
+  function resolveReference({ written, sources }: Reference, path: Path, chain: Chain): unknown {
+    spend('references', 1, path);
+    if (exhausted) return undefined;
     for (const source of sources) {
-      const value = sourceValue(source);
+      const value = sourceValue(source, written, path);
+      if (value === unreadable) return undefined;
       if (value === undefined || value === null) continue;
       // What comes from outside the documents is a value whatever it looks like.
-      return source.from === 'env' || source.from === 'here' ? value : walk(value, path, chain + 1);
+      if (source.from === 'env' || source.from === 'here') return value;
+      const place = JSON.stringify(source);
+      if (chain.includes(place)) {
+        tell(wrongValue(path, 'reference.circle', `${written} leads back to itself`, 'a value'));
+        return undefined;
+      }
+      if (chain.length >= most.chain) {
+        const found = `${written} comes after ${most.chain} references behind one another`;
+        tell(wrongValue(path, 'reference.size', found, 'fewer, or what they stand for written out'));
+        return undefined;
+      }
+      return walk(value, path, [...chain, place]);
     }
     const names = sources.flatMap((source) => (source.from === 'env' ? [source.name] : []));
     const [first] = names;
     if (first === undefined) {
-      findings.push(wrongValue(path, 'reference.nothing', `${written} leads to nothing`, 'a value there'));
+      tell(wrongValue(path, 'reference.nothing', `${written} leads to nothing`, 'a value there'));
     } else {
       const found = `the variable ${names.join(' or ')} is missing or empty`;
       const finding = wrongValue(path, 'env.missing', found, 'it in the environment');
-      (isForDeploying(path) ? missing : findings).push(finding);
+      tell(finding, isForDeploying(path) ? missing : findings);
     }
     return undefined;
   }
 
-  function sourceValue(source: Source): unknown {
+  function sourceValue(source: Source, written: string, path: Path): unknown {
     switch (source.from) {
       case 'here':
         return source.value;
@@ -91,15 +127,26 @@ export function resolveReferences(document: unknown, { lookup, readFile }: Refer
         return lookup(source.name);
       case 'self':
         return valueUnder(document, source.keys);
-      case 'file':
-        return valueUnder(readFileValue(source.path, readFile), source.keys);
+      case 'file': {
+        const file = files(source.path);
+        if (file.ok) return valueUnder(file.value, source.keys);
+        const found = `${written} names a file that is not read, ${source.path}: ${file.found}`;
+        tell(wrongValue(path, 'reference.file', found, file.expected));
+        return unreadable;
+      }
       default:
         return source satisfies never;
     }
   }
 
-  return { tree: walk(document, [], 0), findings, missing };
+  return { tree: walk(document, [], []), findings, missing };
 }
+
+/** What stands for the value of a file that was told to be unreadable. */
+const unreadable = Symbol('unreadable');
+
+/** Where the references behind one another led so far. */
+type Chain = readonly string[];
 
 /** Whether a value is only needed for deploying: what a variable of the function will be set to, and the project. */
 function isForDeploying(path: Path): boolean {
@@ -120,17 +167,4 @@ function valueUnder(tree: unknown, keys: readonly string[]): unknown {
     else return undefined;
   }
   return value;
-}
-
-/**
- * What a file beside the document holds: of YAML and JSON the values, of everything else the text; `undefined` when
- * there is none, or none that can be read.
- */
-function readFileValue(path: string, readFile: (path: string) => string | undefined): unknown {
-  // Serverless runs a program for its value; a deployment that depends on one could not be reviewed.
-  if (/\.[cm]?[jt]s$/.test(path)) return undefined;
-  const text = readFile(path);
-  if (text === undefined || !/\.(ya?ml|json)$/.test(path)) return text;
-  const reading = readYaml(text);
-  return reading.ok && reading.yaml.flaws.length === 0 ? reading.yaml.value : undefined;
 }

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { CodedError } from '../../../maintenance/foundation/coded-error.ts';
 import type { CommandContext } from '../../place/command-context.ts';
 import { lookupIn } from '../../place/environment.ts';
+import { readBounded } from '../../place/read-bounded.ts';
 import type { ParsedServerless, RefusedServerless } from './parse-serverless.ts';
 
 /** A `serverless.yml`, and what reading it gave. */
@@ -24,23 +25,23 @@ export async function openServerless(
 ): Promise<ServerlessFile | undefined> {
   if (asked === undefined && !existsSync(usualPlace)) return undefined;
   const file = asked ?? usualPlace;
-  const text = readText(file);
-  if (text === undefined) {
+  const bytes = readFile(file);
+  if (bytes === undefined) {
     const found = existsSync(file) ? 'it cannot be read' : 'there is no such file';
     throw new CodedError('serverless.unreadable', `${file}: ${found} - expected a serverless.yml there`);
   }
   const { parseServerless } = await import('./parse-serverless.ts');
-  const parsed = parseServerless(text, {
+  const parsed = parseServerless(bytes, {
     file,
     lookup: lookupIn(environment),
-    readFile: (path) => readText(resolve(dirname(file), path)),
+    readFile: (path) => readFile(resolve(dirname(file), path)),
   });
-  return { file, text, parsed };
+  return { file, text: parsed.text, parsed };
 }
 
-function readText(path: string): string | undefined {
+function readFile(path: string): Uint8Array | undefined {
   try {
-    return readFileSync(path, 'utf8');
+    return readBounded(path);
   } catch {
     return undefined;
   }

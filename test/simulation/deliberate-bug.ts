@@ -1,7 +1,7 @@
 import type { Store } from '../../functions/maintenance/journal/store.ts';
 import type { Channel } from '../../functions/maintenance/notify/channel.ts';
 import type { Backups, Fleet } from '../../functions/maintenance/run/fleet.ts';
-import type { Journal, Register } from '../../functions/maintenance/run/journal.ts';
+import type { Journal, Records, Register } from '../../functions/maintenance/run/journal.ts';
 
 /** A job as it stands in the schedule. */
 export type WrittenJob = Readonly<Record<string, unknown>>;
@@ -21,5 +21,7 @@ export type DeliberateBug = {
   readonly store?: (store: Store) => Store;
   readonly journal?: (journal: Journal) => Journal;
   readonly register?: (register: Register) => Register;
+  /** Of one process. */
+  readonly records?: (records: Records) => Records;
   readonly channel?: (channel: Channel, by: string) => Channel;
 };

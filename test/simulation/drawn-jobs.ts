@@ -1,4 +1,6 @@
 import type { Action } from '../../functions/maintenance/schedule/schema.ts';
+import type { InstanceSeed } from '../../functions/minicloud/dcs/instance-seed.ts';
+import { regions } from './night-frame.ts';
 import type { Random } from './random.ts';
 
 /** A job as a seed draws it, in the terms in which it is judged. */
@@ -20,6 +22,17 @@ export type SimulatedJob = {
   /** What is not judged from outside, as it is written. */
   readonly written: Readonly<Record<string, unknown>>;
 };
+
+/** Whether a job is about an instance. */
+export function isTargeted(
+  { prefix, regions: names }: SimulatedJob,
+  { name, region }: InstanceSeed,
+): boolean {
+  return (
+    name.startsWith(`${prefix}-`) &&
+    names.some((each) => regions[each as keyof typeof regions].region === region)
+  );
+}
 
 /** An override as it is written. */
 export type WrittenOverride = Readonly<Record<string, unknown>> & { readonly job: string };
@@ -67,6 +80,19 @@ export function drawJob(random: Random, place: number): SimulatedJob {
         ...(random.chance(0.2) ? { pauseBetween: random.pick(['30s', '4m']) } : {}),
       },
     },
+  };
+}
+
+/** Draws a job that is about the instances of another one, or about some of them, at the same time or another. */
+export function drawRival(random: Random, of: SimulatedJob): SimulatedJob {
+  const own = drawJob(random.branch('own'), 0);
+  const [first = 'beijing'] = of.regions;
+  return {
+    ...own,
+    name: 'rival',
+    prefix: of.prefix,
+    cron: random.pick([of.cron, of.cron, own.cron]),
+    regions: random.pick([of.regions, of.regions, [first]]),
   };
 }
 

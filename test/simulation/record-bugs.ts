@@ -18,6 +18,31 @@ export const recordBugs: readonly DeliberateBug[] = [
     }),
   },
   {
+    name: 'touches an instance that another open run has in hand',
+    shownBy: 307,
+    records: ({ journal, register }) => {
+      const jobs = new Set<string | undefined>();
+      const jobOf = (run: string) => run.split('@')[0];
+      return {
+        journal: {
+          ...journal,
+          append(run, ...rest) {
+            jobs.add(jobOf(run));
+            return journal.append(run, ...rest);
+          },
+        },
+        register: {
+          ...register,
+          // Whoever is at work looks at no other job.
+          async open() {
+            const { runs, ...others } = await register.open();
+            return { ...others, runs: jobs.size > 0 ? runs.filter(({ run }) => jobs.has(jobOf(run))) : runs };
+          },
+        },
+      };
+    },
+  },
+  {
     name: 'believes that an append is stored because it was answered',
     shownBy: 27,
     store: (store) => {

@@ -2,7 +2,7 @@ import type { Fault } from '../../functions/minicloud/dcs/dcs-fault.ts';
 import type { DcsKnobs } from '../../functions/minicloud/dcs/dcs-knobs.ts';
 import type { InstanceSeed } from '../../functions/minicloud/dcs/instance-seed.ts';
 import { drawFaults, drawInstances, drawKnobs } from './drawn-cloud.ts';
-import { drawJob, drawOverrides, type SimulatedJob, type WrittenOverride } from './drawn-jobs.ts';
+import { drawJob, drawOverrides, drawRival, type SimulatedJob, type WrittenOverride } from './drawn-jobs.ts';
 import { drawPlatform, type PlatformTemper } from './drawn-platform.ts';
 import { createRandom } from './random.ts';
 
@@ -24,9 +24,13 @@ export function drawScenario(seed: number): Scenario {
     drawJob(random.branch(`job ${place}`), place),
   );
   const instances = jobs.flatMap((job) => drawInstances(random.branch(job.name), job));
+  const [first] = jobs;
+  // Of its own branch, so that the nights of before keep all else that they had.
+  const rivalry = random.branch('rival');
+  const rivals = first && rivalry.chance(0.25) ? [drawRival(rivalry, first)] : [];
   return {
     seed,
-    jobs,
+    jobs: [...jobs, ...rivals],
     instances,
     knobs: drawKnobs(random.branch('knobs')),
     faults: drawFaults(random.branch('faults'), instances),

@@ -1,5 +1,5 @@
+import { recordKey } from '../../functions/maintenance/journal/store-keys.ts';
 import { createDcsService } from '../../functions/minicloud/dcs/dcs-service.ts';
-import { instanceIdOf } from '../../functions/minicloud/dcs/instance-seed.ts';
 import type { DeliberateBug } from './deliberate-bug.ts';
 import { playIncidents } from './incidents.ts';
 import { violationsOf } from './invariants/violations.ts';
@@ -10,6 +10,7 @@ import { invocationMaker } from './simulated-invocation.ts';
 import { createPlatform, type SimulatedPlatform } from './simulated-platform.ts';
 import type { Shared } from './simulated-ports.ts';
 import { createSimulatedTime } from './simulated-time.ts';
+import { hiddenFrom } from './untrue-store.ts';
 import type { Act, Telling, Witness } from './witness.ts';
 import { createWrittenRecords } from './written-records.ts';
 import { scheduleOf } from './written-schedule.ts';
@@ -67,6 +68,7 @@ export async function simulate(
     scenario,
     audit: shared.localDcs.log.entries(),
     acts: shared.acts,
+    isHidden: (by, run) => shared.hidden.has(hiddenFrom(by, recordKey(run))),
     told: shared.told,
     runs: shared.records.runs,
     entered: shared.records.entered,
@@ -86,14 +88,8 @@ function shareOf(
   const projects = Object.fromEntries(
     Object.values(regions).map(({ region, projectId }) => [region, projectId]),
   );
-  const { instances, faults, knobs, jobs } = scenario;
+  const { instances, faults, knobs } = scenario;
   const localDcs = createDcsService({ clock: time.cloud, projects, instances, faults, knobs });
-  const jobOf = new Map(
-    instances.map(({ name }) => [
-      instanceIdOf(name),
-      jobs.find(({ prefix }) => name.startsWith(`${prefix}-`))?.name,
-    ]),
-  );
   const acts: Act[] = [];
   const told: Telling[] = [];
   return {
@@ -102,9 +98,9 @@ function shareOf(
     localDcs,
     records: createWrittenRecords(time.now),
     badSpells: new Map(),
+    hidden: new Set(),
     acts,
     told,
-    jobOf: (id) => jobOf.get(id),
     later: (ms, what) => void time.after(ms, what),
     trace,
   };

@@ -9,7 +9,7 @@ import type { Random } from './random.ts';
 import type { Scenario } from './scenario.ts';
 import type { SimulatedProcess, Way } from './simulated-process.ts';
 import type { BadSpell } from './untrue-store.ts';
-import type { Act, Telling } from './witness.ts';
+import type { Act, Telling, WrittenRun } from './witness.ts';
 import type { WrittenRecords } from './written-records.ts';
 
 /** The two ports to DCS. */
@@ -23,9 +23,10 @@ export type Shared = {
   readonly records: WrittenRecords;
   /** Until when a record is given out badly, and how, by its key. */
   readonly badSpells: Map<string, BadSpell>;
+  /** The records that were given out without what matters, each as the name of the process and the key. */
+  readonly hidden: Set<string>;
   readonly acts: Act[];
   readonly told: Telling[];
-  readonly jobOf: (instance: string) => string | undefined;
   /** Lets something happen that no process waits for. */
   readonly later: (ms: number, what: () => void) => void;
   readonly trace: (line: string) => void;
@@ -44,17 +45,16 @@ export function simulatedDcs(process: SimulatedProcess, random: Random, shared: 
   const change = async <Answer>(act: Act, work: () => Promise<Answer>): Promise<Answer> => {
     acts.push(act);
     trace(`${process.name} sends ${act.action} of ${act.ids.map((id) => id.slice(0, 8)).join(' ')}`);
-    const answer = await process.call(act.kind, way(), work);
+    const answer = await process.call(act.kind, way(), () => {
+      act.arrivedAt = clock.now();
+      return work();
+    });
     act.answeredAt = clock.now();
     trace(`${process.name} hears ${JSON.stringify(answer)}`);
     return answer;
   };
   const actOf = (kind: Act['kind'], action: Act['action'], ids: readonly string[]): Act => {
-    const jobs = new Set(ids.map(shared.jobOf));
-    // A run of nothing, as a fire that is skipped is, stands open for a moment beside the one that acts.
-    const open = [...shared.records.runs.values()].filter(
-      (run) => jobs.has(run.job) && run.finishedAt === undefined && run.plan.instances.length > 0,
-    );
+    const open = whoseTurn(ids, shared.records.runs.values());
     const runs = open.map(({ run }) => run);
     const sentAt = clock.now();
     return {
@@ -63,6 +63,7 @@ export function simulatedDcs(process: SimulatedProcess, random: Random, shared: 
       action,
       ids,
       sentAt,
+      arrivedAt: undefined,
       runs,
       lease: open[0]?.lease,
       answeredAt: undefined,
@@ -87,6 +88,16 @@ export function simulatedDcs(process: SimulatedProcess, random: Random, shared: 
     fleet: bug?.fleet?.(dcs.fleet) ?? dcs.fleet,
     backups: bug?.backups?.(dcs.backups) ?? dcs.backups,
   };
+}
+
+/** The open runs of instances; of several, who announced last that something is done to them. */
+function whoseTurn(ids: readonly string[], runs: Iterable<WrittenRun>): readonly WrittenRun[] {
+  const open = [...runs].filter(
+    ({ finishedAt, plan }) => finishedAt === undefined && plan.instances.some(({ id }) => ids.includes(id)),
+  );
+  const announcedAt = (run: WrittenRun) => Math.max(0, ...ids.map((id) => run.announcedAt.get(id) ?? 0));
+  const last = Math.max(...open.map(announcedAt));
+  return open.filter((run) => announcedAt(run) === last);
 }
 
 /** A channel as one process reaches it: what arrives is kept, also when its answer does not. */

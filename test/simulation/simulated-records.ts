@@ -16,10 +16,11 @@ export function simulatedRecords(process: SimulatedProcess, random: Random, shar
   const store = bug?.store?.(reached) ?? reached;
   const journal = traced(createJournal(store, { clock, writer: 'simulated' }), process, shared);
   const register = createRegister(store, { clock });
-  return {
+  const records = {
     journal: bug?.journal?.(journal) ?? journal,
     register: bug?.register?.(register) ?? register,
   };
+  return bug?.records?.(records) ?? records;
 }
 
 function reachedStore(process: SimulatedProcess, random: Random, shared: Shared): Store {

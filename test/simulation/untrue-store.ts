@@ -7,11 +7,16 @@ import type { SimulatedProcess } from './simulated-process.ts';
 /** How a record is given out, and until when, in milliseconds since 1970. */
 export type BadSpell = { readonly until: number; readonly as: 'cut' | 'empty' | 'stale' | 'missing' };
 
+/** How it is noted that a process was given a record of which nothing can be seen, or not the last of it. */
+export function hiddenFrom(process: string, key: string): string {
+  return `${process} ${key}`;
+}
+
 /** The store as it answers: records that are given out badly, and appends that are answered and not stored. */
 export function untrueStore(
   { clock, name }: SimulatedProcess,
   random: Random,
-  { scenario, records, badSpells, trace }: Shared,
+  { scenario, records, badSpells, hidden, trace }: Shared,
 ): Store {
   const { badRead, unstored } = scenario.platform;
   const { store } = records;
@@ -40,6 +45,8 @@ export function untrueStore(
     const spell = record && spellOn(key);
     if (!spell) return record;
     trace(`${name} is given ${key} as ${spell.as}`);
+    // Of one that is cut, what can be read tells whom it is about.
+    if (spell.as !== 'cut') hidden.add(hiddenFrom(name, key));
     return givenAs(spell.as, record);
   };
 

@@ -12,9 +12,11 @@ export type Act = {
   readonly action: Action | 'backup';
   readonly ids: readonly string[];
   readonly sentAt: number;
+  /** When it came to the cloud; `undefined` when it never did. */
+  arrivedAt: number | undefined;
   /** When its answer came; `undefined` when nobody heard one. */
   answeredAt: number | undefined;
-  /** The run of the instances that was open then, by what is durable; several would be a mistake. */
+  /** The run that was open then and had announced it, by what is durable; several would be a mistake. */
   readonly runs: readonly string[];
   /** The lease that was durable when it was sent. */
   readonly lease: Lease | undefined;
@@ -29,6 +31,10 @@ export type WrittenRun = {
   finishedAt: number | undefined;
   lease: Lease | undefined;
   cancelledAt: number | undefined;
+  /** When a call for an instance was announced last. */
+  readonly announcedAt: Map<string, number>;
+  /** When an instance was done with. */
+  readonly concludedAt: Map<string, number>;
   /** When an outcome that counts as a failure was written. */
   readonly failuresAt: number[];
 };
@@ -47,6 +53,8 @@ export type Witness = {
   readonly runs: ReadonlyMap<string, WrittenRun>;
   readonly told: readonly Telling[];
   readonly entered: readonly EnteredRun[];
+  /** Whether a process was ever given the record of a run without what matters, so that it could not know of it. */
+  readonly isHidden: (process: string, run: string) => boolean;
   /** What an invocation threw that is no error of the cloud or of the schedule. */
   readonly bugs: readonly string[];
   /** What stood in the register as not over when the night was. */

@@ -85,8 +85,18 @@ function eventsIn(bytes: Uint8Array): readonly RunEvent[] {
 function note(runs: Map<string, WrittenRun>, id: string, event: RunEvent, at: number): void {
   if (event.type === 'opened') {
     const { job } = event.plan;
-    const fresh = { lease: undefined, finishedAt: undefined, cancelledAt: undefined, failuresAt: [] };
-    runs.set(id, { run: id, job, openedAt: at, plan: event.plan, ...fresh });
+    runs.set(id, {
+      run: id,
+      job,
+      openedAt: at,
+      plan: event.plan,
+      lease: undefined,
+      finishedAt: undefined,
+      cancelledAt: undefined,
+      announcedAt: new Map(),
+      concludedAt: new Map(),
+      failuresAt: [],
+    });
     return;
   }
   const run = runs.get(id);
@@ -95,7 +105,11 @@ function note(runs: Map<string, WrittenRun>, id: string, event: RunEvent, at: nu
   else if (event.type === 'left') run.lease = undefined;
   else if (event.type === 'finished') run.finishedAt = at;
   else if (event.type === 'cancel-asked') run.cancelledAt ??= at;
+  else if (event.type === 'submitting') for (const one of event.ids) run.announcedAt.set(one, at);
+  else if (event.type === 'backing-up') run.announcedAt.set(event.id, at);
   else if (event.type === 'concluded')
-    for (const { outcome } of event.conclusions)
+    for (const { id: one, outcome } of event.conclusions) {
+      run.concludedAt.set(one, at);
       if (outcome === 'failed' || outcome === 'unknown') run.failuresAt.push(at);
+    }
 }

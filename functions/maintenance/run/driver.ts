@@ -39,7 +39,7 @@ export async function drive(open: OpenRun, driving: Driving, ports: Ports): Prom
   const recorder = createRecorder(open, { journal, clock, by: driving.by });
   const busy = new Map<string, Promise<void>>();
   const { run } = open.state;
-  driving.others?.enter(run, () => recorder.state);
+  driving.others?.enter(run, recorder);
   try {
     return await driveOn(recorder, busy, driving, ports);
   } catch (bug) {

@@ -4,7 +4,8 @@ import type { RunEvent } from './event.ts';
 import { fold } from './fold.ts';
 import { type Held, heldBy, isInHand, nothingHeld } from './in-hand.ts';
 import type { Journal, Records } from './journal.ts';
-import type { RunState } from './state.ts';
+import type { Recorder } from './recorder.ts';
+import type { RunState, Tracked } from './state.ts';
 
 /** Looks at what other runs have in hand: an instance is worked on by one run at a time, of whatever job. */
 export interface OtherRuns {
@@ -13,13 +14,16 @@ export interface OtherRuns {
   /** Looks anew; what was announced before it, here or there, one of the two sees. */
   look(own: RunState): Promise<Held>;
   /** From now on this process knows the run without asking the journal, until it has left it. */
-  enter(run: string, state: () => RunState): void;
+  enter(run: string, recorder: Known): void;
   leave(run: string): void;
 }
 
+/** A run of this process, as others ask for it. */
+type Known = Pick<Recorder, 'state' | 'pending' | 'lost' | 'record'>;
+
 /** What the runs of a process know of each other without the journal. */
 type Local = {
-  readonly states: Map<string, () => RunState>;
+  readonly known: Map<string, Known>;
   /** Of runs of other invocations: what a run is about never changes. */
   readonly about: Map<string, ReadonlySet<string>>;
   /** Runs that this invocation is yet to begin: hundreds of them must not be asked for by each that has begun. */
@@ -39,11 +43,18 @@ export function createOtherRuns({ journal, register }: Records, tell: (held: Hel
     const { runs } = await register.open();
     const found: RunState[] = [];
     for (const { run } of runs) {
-      if (run === own.run || local.queued.has(run)) continue;
-      const state = local.states.get(run)?.() ?? (await foreign(run, own));
+      // A later fire of the same job begins nowhere before this run is over.
+      if (run === own.run || (local.queued.has(run) && run.startsWith(`${own.job}@`))) continue;
+      const state = (await ofThisProcess(run, own)) ?? (await foreign(run, own));
       if (state) found.push(state);
     }
     return found;
+  };
+  /** What it is done with is free once that is in the journal: were it lost, the run would be on it again. */
+  const ofThisProcess = async (run: string, own: RunState): Promise<RunState | undefined> => {
+    const known = local.known.get(run);
+    if (known?.pending && isDoneWithOneOf(own, known.state)) await known.record([], 'fact');
+    return known?.lost ? undefined : known?.state;
   };
   const foreign = async (run: string, own: RunState): Promise<RunState | undefined> => {
     const known = local.about.get(run);
@@ -62,13 +73,18 @@ export function createOtherRuns({ journal, register }: Records, tell: (held: Hel
       held = now;
       return held;
     },
-    enter: (run, state) => void local.states.set(run, state),
-    leave: (run) => void local.states.delete(run),
+    enter: (run, recorder) => void local.known.set(run, recorder),
+    leave: (run) => void local.known.delete(run),
   };
 }
 
+function isDoneWithOneOf(own: RunState, { instances }: RunState): boolean {
+  for (const [id, { phase }] of instances) if (phase.kind === 'done' && own.instances.has(id)) return true;
+  return false;
+}
+
 function localOf(journal: Journal): Local {
-  const local = locals.get(journal) ?? { states: new Map(), about: new Map(), queued: new Set() };
+  const local = locals.get(journal) ?? { known: new Map(), about: new Map(), queued: new Set() };
   locals.set(journal, local);
   return local;
 }
@@ -85,7 +101,7 @@ export async function instancesInHand({ journal, register }: Records): Promise<R
   const { runs } = await register.open();
   const states = await inBatches(
     runs,
-    async ({ run }) => locals.get(journal)?.states.get(run)?.() ?? (await stateOf(run, journal)),
+    async ({ run }) => locals.get(journal)?.known.get(run)?.state ?? (await stateOf(run, journal)),
   );
   const ids = states.flatMap((state) =>
     state && state.finishedAt === undefined ? [...state.instances] : [],
@@ -93,7 +109,10 @@ export async function instancesInHand({ journal, register }: Records): Promise<R
   return new Set(ids.flatMap(([id, one]) => (isInHand(one) ? [id] : [])));
 }
 
-/** As far as it can be read: what is not there yet holds nothing, and sees what others hold when it begins. */
+/**
+ * What is not there yet holds nothing, and sees what others hold when it begins. What can be read but in part may have
+ * all in hand that it is not done with.
+ */
 async function stateOf(run: string, journal: Journal): Promise<RunState | undefined> {
   try {
     const { events } = await journal.read(run);
@@ -101,6 +120,15 @@ async function stateOf(run: string, journal: Journal): Promise<RunState | undefi
   } catch (error) {
     if (!(error instanceof CodedError && 'readable' in error)) throw error;
     const readable = error.readable as readonly RunEvent[];
-    return readable.length > 0 ? fold(readable) : undefined;
+    return readable.length > 0 ? allInHand(fold(readable)) : undefined;
   }
+}
+
+function allInHand(state: RunState): RunState {
+  const phase = { kind: 'failed-try', final: false, code: 'journal-unread', reason: '' } as const;
+  const instances = [...state.instances].map(([id, one]): [string, Tracked] => [
+    id,
+    one.phase.kind === 'done' ? one : { ...one, phase },
+  ]);
+  return { ...state, instances: new Map(instances) };
 }

@@ -24,6 +24,8 @@ export interface Recorder {
   readonly failure: unknown;
   /** This invocation wrote more than looks and leases. */
   readonly acted: boolean;
+  /** Something was recorded that the journal has not yet. */
+  readonly pending: boolean;
   /** When the lease must be renewed, in milliseconds since 1970. */
   readonly renewAt: number;
   /** The run as its journal has it now. */
@@ -165,6 +167,9 @@ export function createRecorder(
     },
     get acted() {
       return acted;
+    },
+    get pending() {
+      return looks.length > 0 || queue.length > 0;
     },
     get renewAt() {
       return appendedAt + renewEveryMs;

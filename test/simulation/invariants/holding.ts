@@ -1,4 +1,4 @@
-import type { Act, Witness } from '../witness.ts';
+import type { Act, Witness, WrittenRun } from '../witness.ts';
 import { type RunOfNight, timeOf } from './run-of-night.ts';
 
 /** A client gives up a call that changes something after 35 seconds. */
@@ -21,6 +21,58 @@ export function actsWithoutLease({ written, acts }: RunOfNight): readonly string
           `${written.run}: ${other.by} sends ${other.kind} at ${timeOf(other.sentAt)} while the call of ${act.by} of ${timeOf(act.sentAt)} is under way`,
         );
   return violations;
+}
+
+/** Somebody acts on an instance that another run has in hand. */
+type Collision = {
+  readonly id: string;
+  readonly act: Act;
+  readonly before: Act;
+  /** The store did not let who acts see the other. */
+  readonly excused: boolean;
+};
+
+function collisionsIn({ acts, runs, isHidden }: Witness): readonly Collision[] {
+  return acts.flatMap((act) =>
+    act.ids.flatMap((id): readonly Collision[] => {
+      const others = acts.filter(
+        (other) =>
+          other.kind === 'submit' &&
+          other.sentAt <= act.sentAt &&
+          other.ids.includes(id) &&
+          !other.runs.some((run) => act.runs.includes(run)) &&
+          other.runs.some((run) => !isDoneWith(id, runs.get(run), act.sentAt)),
+      );
+      return others.map((before) => {
+        const excused = before.runs.some((run) => isHidden(act.by, run));
+        return { id, act, before, excused };
+      });
+    }),
+  );
+}
+
+/** An instance is in hand of one run at a time: from its first call until the run is done with it. */
+export function inTwoHands(witness: Witness): readonly string[] {
+  return collisionsIn(witness).flatMap(({ id, act, before, excused }) =>
+    excused
+      ? []
+      : [
+          `${act.runs}: ${act.kind} of ${id} at ${timeOf(act.sentAt)}, and ${before.runs} has it in hand since ${timeOf(before.sentAt)}`,
+        ],
+  );
+}
+
+/** The instances that nobody can tell the end of: two runs were on them at once, and could not see each other. */
+export function blurred(witness: Witness): ReadonlySet<string> {
+  return new Set(collisionsIn(witness).flatMap(({ id, excused }) => (excused ? [id] : [])));
+}
+
+function isDoneWith(id: string, run: WrittenRun | undefined, at: number): boolean {
+  const end = Math.min(
+    run?.concludedAt.get(id) ?? Number.POSITIVE_INFINITY,
+    run?.finishedAt ?? Number.POSITIVE_INFINITY,
+  );
+  return end <= at;
 }
 
 function endOf({ answeredAt, sentAt }: Act): number {

@@ -1,11 +1,16 @@
 import type { SummaryInstance } from '../../../functions/maintenance/report/summary.ts';
 import { instanceIdOf } from '../../../functions/minicloud/dcs/instance-seed.ts';
 import type { AuditEntry } from '../../../functions/minicloud/foundation/audit-entry.ts';
+import { isTargeted } from '../drawn-jobs.ts';
 import type { Witness } from '../witness.ts';
 import type { RunOfNight } from './run-of-night.ts';
 
 /** Every selected instance has exactly one outcome and a reason, and none is better than what the cloud did. */
-export function falseOutcomes(run: RunOfNight, { scenario, audit: all }: Witness): readonly string[] {
+export function falseOutcomes(
+  run: RunOfNight,
+  { scenario, audit: all }: Witness,
+  blurred: ReadonlySet<string>,
+): readonly string[] {
   const { summary, written, job, audit } = run;
   if (!summary) return [];
   const rows = new Map(summary.instances.map((row) => [row.id, row]));
@@ -17,9 +22,10 @@ export function falseOutcomes(run: RunOfNight, { scenario, audit: all }: Witness
   );
   const retried = written.run.includes('@by-hand-');
   if (summary.problems.length === 0 && !retried)
-    for (const { name } of scenario.instances) {
+    for (const instance of scenario.instances) {
+      const { name } = instance;
       const id = instanceIdOf(name);
-      if (!name.startsWith(`${job.prefix}-`) || vanished.includes(id)) continue;
+      if (!isTargeted(job, instance) || vanished.includes(id)) continue;
       if (!rows.has(id)) violations.push(about(`${name} is forgotten`));
     }
   for (const row of summary.instances) {
@@ -29,8 +35,9 @@ export function falseOutcomes(run: RunOfNight, { scenario, audit: all }: Witness
     // DCS tells the nodes of no Redis 3.0.
     const dumb = scenario.instances.find(({ name }) => name === row.name)?.engineVersion === '3.0';
     const own = its(audit).filter(({ kind }) => !(dumb && kind === 'nodes'));
-    const before = own[0] ? its(all).slice(0, its(all).indexOf(own[0])) : [];
-    const flaw = betterThan(row, own, before);
+    const accepted = own.findLast(({ kind }) => kind === 'accepted');
+    const before = accepted ? its(all).slice(0, its(all).indexOf(accepted)) : [];
+    const flaw = blurred.has(row.id) ? undefined : betterThan(row, own, before);
     if (flaw) violations.push(about(`${row.name} is ${row.outcome} (${row.code}: ${row.reason}), ${flaw}`));
   }
   return violations;
@@ -58,7 +65,7 @@ function betterThan(
       if (!since.some((entry) => entry.kind === 'status' && entry.to === 'RUNNING'))
         return 'and it was not back';
       const failed = since.some((entry) => entry.kind === 'status' && entry.to === 'ERROR');
-      return failed || activeAfter(since) < activeAfter([...before, ...audit.slice(0, last)], accepted.from)
+      return failed || activeAfter(since) < activeAfter(before, accepted.from)
         ? 'and it fell ill'
         : undefined;
     }

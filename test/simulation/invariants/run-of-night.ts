@@ -1,7 +1,7 @@
 import type { Summary } from '../../../functions/maintenance/report/summary.ts';
 import { instanceIdOf } from '../../../functions/minicloud/dcs/instance-seed.ts';
 import type { AuditEntry, AuditEntryOf } from '../../../functions/minicloud/foundation/audit-entry.ts';
-import type { SimulatedJob } from '../drawn-jobs.ts';
+import { isTargeted, type SimulatedJob } from '../drawn-jobs.ts';
 import type { Act, Witness, WrittenRun } from '../witness.ts';
 
 /** One run, with what of the night belongs to it. */
@@ -22,16 +22,20 @@ export function runsOfNight({ scenario, audit, acts, runs, told }: Witness): rea
   const groups = new Map(
     scenario.instances.map(({ name, tags }) => [instanceIdOf(name), [tags?.['app'] ?? '']]),
   );
+  const sent = sendersOf(acts);
   return [...runs.values()].flatMap((written) => {
     const job = scenario.jobs.find(({ name }) => name === written.job);
     if (!job) return [];
     const ids = written.plan.instances.length > 0 ? idsOf(job, scenario.instances) : new Set<string>();
     const until = written.finishedAt ?? Number.POSITIVE_INFINITY;
-    const within = ({ at }: AuditEntry) => at >= written.openedAt && at <= until;
+    const within = audit.filter(
+      (entry) =>
+        'instance' in entry && ids.has(entry.instance) && entry.at >= written.openedAt && entry.at <= until,
+    );
     return {
       written,
       job,
-      audit: audit.filter((entry) => 'instance' in entry && ids.has(entry.instance) && within(entry)),
+      audit: withoutOthers(within, (entry) => sent(entry).includes(written.run)),
       acts: acts.filter((act) => act.runs.includes(written.run)),
       summary: told.flatMap(({ notice }) =>
         notice.type === 'nightshift.run.finished' && notice.id === written.run ? [notice.summary] : [],
@@ -41,13 +45,37 @@ export function runsOfNight({ scenario, audit, acts, runs, told }: Witness): rea
   });
 }
 
+/** Whose call it was that the cloud took or turned down. */
+function sendersOf(acts: readonly Act[]): (entry: Called) => readonly string[] {
+  const runs = new Map<string, string[]>();
+  for (const act of acts)
+    for (const id of act.kind === 'submit' ? act.ids : []) {
+      const key = `${id} ${act.arrivedAt}`;
+      runs.set(key, [...(runs.get(key) ?? []), ...act.runs]);
+    }
+  return ({ instance, at }) => runs.get(`${instance} ${at}`) ?? [];
+}
+
+type Called = AuditEntryOf<'accepted' | 'rejected'> & { readonly at: number };
+
+/** Without the actions of other runs, and what they made of an instance until the run itself acts on it again. */
+function withoutOthers(log: readonly AuditEntry[], isOwn: (entry: Called) => boolean): readonly AuditEntry[] {
+  const away = new Set<string>();
+  return log.filter((entry) => {
+    if (!('instance' in entry)) return false;
+    const { kind, instance } = entry;
+    if (kind === 'rejected') return isOwn(entry);
+    if (kind !== 'accepted') return !away.has(instance);
+    const own = isOwn(entry);
+    if (own) away.delete(instance);
+    else away.add(instance);
+    return own;
+  });
+}
+
 /** The ids of a job's instances. */
-export function idsOf(
-  { prefix }: SimulatedJob,
-  instances: Witness['scenario']['instances'],
-): ReadonlySet<string> {
-  const its = instances.filter(({ name }) => name.startsWith(`${prefix}-`));
-  return new Set(its.map(({ name }) => instanceIdOf(name)));
+export function idsOf(job: SimulatedJob, instances: Witness['scenario']['instances']): ReadonlySet<string> {
+  return new Set(instances.filter((one) => isTargeted(job, one)).map(({ name }) => instanceIdOf(name)));
 }
 
 /** The acceptances in a log. */

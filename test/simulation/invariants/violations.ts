@@ -1,6 +1,6 @@
 import type { Witness } from '../witness.ts';
 import { killedBackups, repeats, unacknowledged, unsecured } from './actions.ts';
-import { actsWithoutLease, overlaps } from './holding.ts';
+import { actsWithoutLease, blurred, inTwoHands, overlaps } from './holding.ts';
 import { falseOutcomes } from './outcomes.ts';
 import { afterTooManyFailures, beforeCanary, crowds, strays } from './rollout.ts';
 import { runsOfNight } from './run-of-night.ts';
@@ -11,11 +11,13 @@ import { afterCancel, outsideWindow, underOverride } from './timeliness.ts';
 export async function violationsOf(witness: Witness): Promise<readonly string[]> {
   const { bugs, stillOpen, audit } = witness;
   const runs = runsOfNight(witness);
+  const unclear = blurred(witness);
   return [
     ...bugs,
     ...stillOpen.map((run) => `${run} never came to an end`),
     ...strays(audit, runs),
     ...overlaps(witness),
+    ...inTwoHands(witness),
     ...runs.flatMap((run) => [
       ...repeats(run, witness),
       ...unacknowledged(run, witness),
@@ -28,7 +30,7 @@ export async function violationsOf(witness: Witness): Promise<readonly string[]>
       ...afterCancel(run),
       ...underOverride(run, witness),
       ...actsWithoutLease(run),
-      ...falseOutcomes(run, witness),
+      ...falseOutcomes(run, witness, unclear),
     ]),
     ...contradictions(witness),
     ...untold(witness),

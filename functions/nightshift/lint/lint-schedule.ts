@@ -6,6 +6,7 @@ import { buildCalendars, type Calendars } from '../../maintenance/schedule/calen
 import type { ParsedSchedule } from '../../maintenance/schedule/parse-schedule.ts';
 import type { Schedule } from '../../maintenance/schedule/schedule.ts';
 import { icsProblems, lintMissingYears } from './calendar-problems.ts';
+import { lintCrons } from './cron/unmeant-crons.ts';
 import { lintExpiredOverrides, lintRepeatedSelectors, lintUnusedEntries } from './needless-entries.ts';
 import { lintNeverRuns, lintSameWork } from './pointless-fires.ts';
 import { lintContradictingWaits, lintLateTicks, lintShortWindows } from './unfit-times.ts';
@@ -25,6 +26,7 @@ export async function lintSchedule(
     ...lintRepeatedSelectors(schedule),
     ...lintFileJournal(schedule),
     ...lintShortWindows(schedule),
+    ...lintCrons(schedule, now, zoneOffset),
     ...lintUnusedEntries(schedule),
     ...lintExpiredOverrides(schedule, now, zoneOffset),
     ...lintLateTicks(schedule, now, zoneOffset),

@@ -1,6 +1,6 @@
 import { readEpochDay } from '../../functions/maintenance/foundation/time/day.ts';
 import { zoneOffset } from '../../functions/maintenance/runtime/zone-offset.ts';
-import { openIcs } from '../../functions/maintenance/schedule/ics/open-ics.ts';
+import { type IcsProblem, openIcs } from '../../functions/maintenance/schedule/ics/open-ics.ts';
 import type { FuzzKind } from './fuzz-kind.ts';
 
 const lines = (text: string) => text.trim().replaceAll(/\n\s*/g, '\r\n');
@@ -130,8 +130,8 @@ const seeds = [
     END:VCALENDAR`).replaceAll('\r\nse it', '\r\n se it'),
 ];
 
-/** What a calendar of these days is asked for: every day up to the last of this year, in zones on both sides of UTC. */
-const last = readEpochDay('2028-12-31');
+/** What is asked of a calendar: more than any command asks at once, in zones on both sides of UTC. */
+const asked = { first: readEpochDay('2020-01-01'), last: readEpochDay('2030-12-31') };
 
 /** Calendars (.ics). */
 export const ics: FuzzKind = {
@@ -214,13 +214,15 @@ export const ics: FuzzKind = {
   ],
   judge(text) {
     const opened = openIcs(text, zoneOffset);
-    if (!opened.ok) {
-      const { line, message } = opened.problem;
-      return {
-        refusals: [{ line, path: '', message: `${message} - expected an iCalendar file (RFC 5545)` }],
-      };
+    const refused = ({ line, property, message }: IcsProblem) => ({
+      refusals: [{ line, path: property, message }],
+      steps: opened.ok ? opened.file.steps() : 0,
+    });
+    if (!opened.ok) return refused(opened.problem);
+    for (const zone of ['Asia/Shanghai', 'America/New_York']) {
+      const laid = opened.file.daysIn(asked, zone, () => true);
+      if (!laid.ok) return refused(laid.problem);
     }
-    for (const zone of ['Asia/Shanghai', 'America/New_York']) opened.file.daysUpTo(last, zone);
-    return { refusals: [] };
+    return { refusals: [], steps: opened.file.steps() };
   },
 };

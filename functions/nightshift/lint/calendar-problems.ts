@@ -86,7 +86,7 @@ export async function icsProblems(
     }
     const opened = openIcs(text, zoneOffset);
     if (opened.ok) return [];
-    const { line, message } = opened.problem;
-    return [{ ...place, line, message: `${message} - expected an iCalendar file (RFC 5545)` }];
+    const { line, property, message } = opened.problem;
+    return [{ ...place, line, message: property === '' ? message : `${property}: ${message}` }];
   });
 }

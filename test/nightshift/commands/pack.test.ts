@@ -132,9 +132,7 @@ describe('nightshift pack', () => {
       await withFiles(wrong, async (nightshift, folder) => {
         const { code, stderr } = await nightshift(['pack', '--out', 'a.zip']);
         expect(code).toBe(1);
-        expect(stderr).toMatch(
-          /^\.\/freeze\.ics:1:1: .*"garbage" - expected an iCalendar file \(RFC 5545\)$/m,
-        );
+        expect(stderr).toMatch(/^\.\/freeze\.ics:1:1: "garbage", which is no line of iCalendar - expected /m);
         expect(existsSync(join(folder, 'a.zip'))).toBe(false);
       });
     });

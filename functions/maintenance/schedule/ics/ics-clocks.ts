@@ -1,63 +1,126 @@
-import { instantOfWall, type WallTime } from '../../foundation/time/wall-time.ts';
+import { dayMs } from '../../foundation/time/duration.ts';
+import { instantOfWall, type WallTime, wallAt } from '../../foundation/time/wall-time.ts';
 import type { ZoneOffset } from '../../foundation/time/zone.ts';
-import { type IcsComponent, IcsFlaw, propertiesOf, textOf } from './ics-component.ts';
+import { type IcsComponent, propertiesOf, propertyOf, textOf } from './ics-component.ts';
+import { IcsFlaw, shown } from './ics-flaw.ts';
 import { type IcsClock, type IcsClocks, timesOf } from './ics-time.ts';
-import { recur } from './recurrence.ts';
+import { type Effort, recur } from './recurrence.ts';
 import { readRule } from './recurrence-rule.ts';
+import { fixedOffsetOf, ianaNamesOf } from './zone-names.ts';
 
 /** A moment from which a clock has an offset from UTC; all in milliseconds. */
 type Onset = { readonly at: number; readonly before: number; readonly after: number };
 
-/** Rules of a zone are followed for so long; no calendar of nights reaches farther. */
-const farthest = Date.UTC(2100, 0, 1);
+/** Rules of a zone are followed between these; no calendar of nights reaches farther. */
+const [earliest, farthest] = [Date.UTC(1990, 0, 1), Date.UTC(2100, 0, 1)];
+
+/** The clock of a zone whose offsets are known. */
+export function clockIn(zone: string, offsets: ZoneOffset): IcsClock {
+  return {
+    wallAt: (instant) => wallAt(zone, instant, offsets),
+    instantAt: (wall) => instantOfWall(zone, wall, offsets),
+  };
+}
 
 /**
- * The clocks of a calendar: its own VTIMEZONEs, and for ids that it does not define the IANA zone of that name,
- * which is what calendars mean by such an id.
+ * The clocks of a calendar: its own VTIMEZONEs; for ids that it does not define, or not wholly, the zone of IANA's that
+ * such an id means.
  */
-export function clocksOf({ components }: IcsComponent, zoneOffset: ZoneOffset): IcsClocks {
+export function clocksOf({ components }: IcsComponent, zoneOffset: ZoneOffset, effort: Effort): IcsClocks {
   const clocks = new Map<string, IcsClock>();
-  return (tzid) => {
+  const zones = components.filter(({ name }) => name === 'VTIMEZONE');
+  return (tzid, property) => {
     const known = clocks.get(tzid);
     if (known) return known;
-    const zone = components.find((each) => each.name === 'vtimezone' && textOf(each, 'tzid') === tzid);
-    const offsets = zone ? offsetsOf(zone) : zoneOffset;
-    if (offsets(tzid, 0) === undefined) {
-      throw new IcsFlaw(`time zone ${JSON.stringify(tzid)} is neither defined in the file nor an IANA name`);
-    }
-    const clock: IcsClock = (wall) => instantOfWall(tzid, wall, offsets);
+    const own = zones.find((zone) => textOf(zone, 'TZID') === tzid);
+    const defined = own && tryOffsets(own, effort);
+    const fixed = fixedOffsetOf(tzid);
+    const iana = ianaNamesOf(tzid).find((name) => zoneOffset(name, 0) !== undefined);
+    let clock: IcsClock;
+    if (defined && !(defined instanceof IcsFlaw)) clock = clockIn(tzid, defined);
+    else if (iana !== undefined) clock = clockIn(iana, zoneOffset);
+    else if (fixed !== undefined) clock = clockIn(tzid, () => fixed);
+    else if (defined) throw defined;
+    else
+      throw new IcsFlaw(
+        property,
+        `the time zone ${shown(tzid)}`,
+        'one that a VTIMEZONE of the file defines, or an IANA name such as Asia/Shanghai',
+      );
     clocks.set(tzid, clock);
     return clock;
   };
 }
 
-function offsetsOf(zone: IcsComponent): ZoneOffset {
-  const onsets = zone.components.flatMap(onsetsOf).sort((one, other) => one.at - other.at);
-  return (_, instant) => onsets.findLast(({ at }) => at <= instant)?.after ?? onsets[0]?.before;
+function tryOffsets(zone: IcsComponent, effort: Effort): ZoneOffset | IcsFlaw {
+  try {
+    return offsetsOf(zone, effort);
+  } catch (error) {
+    if (error instanceof IcsFlaw) return error;
+    throw error;
+  }
+}
+
+function offsetsOf(zone: IcsComponent, effort: Effort): ZoneOffset {
+  const onsets = zone.components
+    .filter(({ name }) => name === 'STANDARD' || name === 'DAYLIGHT')
+    .flatMap((each) => onsetsOf(each, effort))
+    .sort((one, other) => one.at - other.at);
+  const [first] = onsets;
+  if (!first)
+    throw new IcsFlaw(
+      zone,
+      `a VTIMEZONE of ${shown(textOf(zone, 'TZID'))} without times`,
+      'STANDARD or DAYLIGHT in it',
+    );
+  return (_, instant) => {
+    // The last onset at or before the instant.
+    let [low, high] = [0, onsets.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((onsets[middle]?.at ?? 0) <= instant) low = middle + 1;
+      else high = middle;
+    }
+    return onsets[low - 1]?.after ?? first.before;
+  };
 }
 
 /** When a STANDARD or DAYLIGHT time begins; its own times are shown by the clock as it was until then. */
-function onsetsOf(component: IcsComponent): Onset[] {
-  const [before, after] = ['tzoffsetfrom', 'tzoffsetto'].map((name) => readOffset(component, name));
-  const times = (name: string) =>
-    propertiesOf(component, name).flatMap((property) => timesOf(property, () => (wall) => wall));
-  const [start] = times('dtstart');
-  if (before === undefined || after === undefined || !start) {
-    throw new IcsFlaw('a VTIMEZONE without DTSTART, TZOFFSETFROM and TZOFFSETTO');
-  }
-  const walls: WallTime[] = [start.wall, ...times('rdate').map(({ wall }) => wall)];
-  for (const { values } of propertiesOf(component, 'rrule')) {
-    const rule = readRule(values[0], start.wall);
-    const until = rule.until ? rule.until.wall + (rule.until.utc ? before : 0) : farthest;
-    walls.push(...recur(rule, start.wall, Math.min(until, farthest)));
+function onsetsOf(component: IcsComponent, effort: Effort): Onset[] {
+  const [before, after] = [readOffset(component, 'TZOFFSETFROM'), readOffset(component, 'TZOFFSETTO')];
+  const wallsOf = (name: string) =>
+    propertiesOf(component, name)
+      .flatMap((property) => timesOf(property, () => clockIn('', () => 0)))
+      .map((time): WallTime => {
+        if (time.is === 'day') return time.day * dayMs;
+        return time.is === 'utc' ? time.instant + before : time.wall;
+      });
+  const [start] = wallsOf('DTSTART');
+  if (start === undefined)
+    throw new IcsFlaw(component, `${component.name} without DTSTART`, 'when it begins');
+  const walls: WallTime[] = [start, ...wallsOf('RDATE')];
+  for (const property of propertiesOf(component, 'RRULE')) {
+    const rule = readRule(property, start);
+    const { until } = rule;
+    const last = until === undefined ? farthest : lastWall(until, before);
+    walls.push(...recur(rule, start, { from: earliest, upTo: Math.min(last, farthest) }, effort));
   }
   return [...new Set(walls)].map((wall) => ({ at: wall - before, before, after }));
 }
 
-function readOffset(component: IcsComponent, name: string): number | undefined {
+function lastWall(until: ReturnType<typeof readRule>['until'] & object, before: number): WallTime {
+  if (until.is === 'day') return (until.day + 1) * dayMs - 1;
+  return until.is === 'utc' ? until.instant + before : until.wall;
+}
+
+function readOffset(component: IcsComponent, name: string): number {
+  const property = propertyOf(component, name);
+  if (!property) throw new IcsFlaw(component, `${component.name} without ${name}`, `${name} such as +0800`);
   const [, sign, hours, minutes, seconds = '00'] =
-    /^([+-])(\d\d):(\d\d)(?::(\d\d))?$/.exec(textOf(component, name)) ?? [];
-  if (sign === undefined) return undefined;
+    /^([+-])(\d\d):?(\d\d)(?::?(\d\d))?$/.exec(property.value.trim()) ?? [];
   const offset = ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1_000;
+  // No place is farther from UTC than 14 hours; a day is what the arithmetic of clocks can take.
+  if (sign === undefined || Number(minutes) > 59 || Number(seconds) > 59 || offset >= dayMs)
+    throw new IcsFlaw(property, shown(property.value), 'an offset from UTC such as +0800');
   return sign === '-' ? -offset : offset;
 }

@@ -1,67 +1,85 @@
-import ICAL from 'ical.js';
+import { type ContentLine, readContentLines } from './content-lines.ts';
+import { IcsFlaw, shown } from './ics-flaw.ts';
+import { withoutMarks } from './other-files.ts';
 
-/** Something in an iCalendar file that cannot be understood. Thrown inside this folder only; see `open-ics.ts`. */
-export class IcsFlaw extends Error {
-  override readonly name = 'IcsFlaw';
-}
-
-/** A property of a component, such as `DTSTART;TZID=Europe/Berlin:20261110T033000`; names are lower case. */
-export type IcsProperty = {
-  readonly name: string;
-  readonly parameters: Readonly<Record<string, unknown>>;
-  /** Of the values: `date`, `date-time`, `recur`, `text`, … */
-  readonly type: string;
-  /** Times like `2026-11-10T03:30:00`, texts without their escapes. */
-  readonly values: readonly unknown[];
-};
-
-/** A component of a file, such as VCALENDAR or VEVENT; names are lower case. */
+/** A component of a file, such as VCALENDAR or VEVENT, with its properties in their order. */
 export type IcsComponent = {
+  /** In capitals. */
   readonly name: string;
-  readonly properties: readonly IcsProperty[];
+  /** Of its BEGIN, 1-based. */
+  readonly line: number;
+  readonly properties: readonly ContentLine[];
   readonly components: readonly IcsComponent[];
 };
 
-/** jCal (RFC 7265): what ical.js makes of a file. */
-type JCalProperty = readonly [string, Readonly<Record<string, unknown>>, string, ...unknown[]];
-type JCalComponent = readonly [string, readonly JCalProperty[], readonly JCalComponent[]];
+type OpenComponent = IcsComponent & {
+  readonly properties: ContentLine[];
+  readonly components: OpenComponent[];
+};
 
-/**
- * The calendars of a text. Throws `IcsFlaw` or what ical.js throws. Only its parser is used: its iterator (2.2.1)
- * never comes back from `FREQ=DAILY;INTERVAL=7;BYDAY=MO` begun on a Tuesday, and takes the 29th of February for
- * the 1st of March in other years.
- */
-export function readCalendars(text: string): IcsComponent[] {
-  const parsed: unknown = ICAL.parse(text.replace(/^\uFEFF/, ''));
-  if (!Array.isArray(parsed) || parsed.length === 0) throw new IcsFlaw('has no BEGIN:VCALENDAR');
-  // One calendar is a tuple that starts with its name; several are a list of such tuples.
-  const calendars: readonly JCalComponent[] = typeof parsed[0] === 'string' ? [parsed] : parsed;
-  return calendars.map(([name, properties, components]) => {
-    if (name !== 'vcalendar') throw new IcsFlaw(`is a ${name.toUpperCase()}, not a VCALENDAR`);
-    return componentOf([name, properties, components]);
-  });
+/** The calendars of a text. Throws `IcsFlaw`. */
+export function readCalendars(text: string): readonly IcsComponent[] {
+  const calendars: OpenComponent[] = [];
+  const open: OpenComponent[] = [];
+  for (const property of readContentLines(withoutMarks(text))) {
+    const { line, name, value } = property;
+    const inner = open.at(-1);
+    const kind = value.trim().toUpperCase();
+    if (name === 'BEGIN') {
+      refuseWrongPlace(property, kind, open);
+      const component = { name: kind, line, properties: [], components: [] };
+      (inner?.components ?? calendars).push(component);
+      open.push(component);
+    } else if (!inner) {
+      throw new IcsFlaw({ line, name }, `${name} outside of a calendar`, 'BEGIN:VCALENDAR before it');
+    } else if (name === 'END') {
+      if (kind !== inner.name)
+        throw new IcsFlaw(
+          property,
+          `END:${shown(kind)}`,
+          `END:${inner.name}, for its BEGIN in line ${inner.line}`,
+        );
+      open.pop();
+    } else inner.properties.push(property);
+  }
+  const unfinished = open.at(-1);
+  if (unfinished)
+    throw new IcsFlaw(
+      unfinished,
+      `BEGIN:${unfinished.name} without an end: the file breaks off`,
+      `END:${unfinished.name}`,
+    );
+  return calendars;
 }
 
-function componentOf([name, properties, components]: JCalComponent): IcsComponent {
-  return {
-    name,
-    properties: properties.map(([property, parameters, type, ...values]) => ({
-      name: property,
-      parameters,
-      type,
-      values,
-    })),
-    components: components.map(componentOf),
-  };
+/** What is inside of something else would be read by nobody, and its days with it. */
+function refuseWrongPlace(property: ContentLine, kind: string, open: readonly IcsComponent[]): void {
+  const inner = open.at(-1);
+  const wrong =
+    (kind === 'VCALENDAR') !== (inner === undefined) || (kind === 'VEVENT' && inner?.name !== 'VCALENDAR');
+  if (!wrong) return;
+  const found = `BEGIN:${shown(kind)}${inner ? ` inside ${shown(inner.name)}, which begins in line ${inner.line}` : ''}`;
+  throw new IcsFlaw(property, found, inner ? `END:${inner.name} before it` : 'BEGIN:VCALENDAR');
 }
 
 /** The properties of a name. */
-export function propertiesOf(component: IcsComponent, name: string): IcsProperty[] {
+export function propertiesOf(component: IcsComponent, name: string): readonly ContentLine[] {
   return component.properties.filter((property) => property.name === name);
 }
 
-/** The text of a property on one line, at most 100 characters of it; empty when there is none. */
+/** The property of a name that a component may have once; `undefined` without one. Throws `IcsFlaw` for two. */
+export function propertyOf(component: IcsComponent, name: string): ContentLine | undefined {
+  const [first, second] = propertiesOf(component, name);
+  if (second) throw new IcsFlaw(second, `a second ${name}`, `one, as in line ${first?.line}`);
+  return first;
+}
+
+/** The text of a property on one line, without its escapes and at most 1000 signs of it; empty when there is none. */
 export function textOf(component: IcsComponent, name: string): string {
-  const [value] = propertiesOf(component, name)[0]?.values ?? [];
-  return typeof value === 'string' ? value.replace(/\s+/g, ' ').trim().slice(0, 100) : '';
+  const [property] = propertiesOf(component, name);
+  return (property?.value ?? '')
+    .slice(0, 1_000)
+    .replace(/\\([\\;,nN])/g, (_, sign: string) => (sign.toLowerCase() === 'n' ? ' ' : sign))
+    .replace(/\s+/g, ' ')
+    .trim();
 }

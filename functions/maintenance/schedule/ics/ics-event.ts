@@ -1,93 +1,133 @@
 import { dayMs } from '../../foundation/time/duration.ts';
 import type { WallTime } from '../../foundation/time/wall-time.ts';
-import { type IcsComponent, IcsFlaw, propertiesOf, textOf } from './ics-component.ts';
-import { type IcsClocks, type IcsTime, instantOf, timesOf } from './ics-time.ts';
-import { recur } from './recurrence.ts';
+import type { ContentLine } from './content-lines.ts';
+import { type EventMark, looksObserved, markOf } from './event-marks.ts';
+import { type IcsComponent, propertiesOf, propertyOf, textOf } from './ics-component.ts';
+import { IcsFlaw, shown } from './ics-flaw.ts';
+import { type IcsClocks, type IcsLength, type IcsTime, readLength, timesOf, utcClock } from './ics-time.ts';
 import { type RecurrenceRule, readRule } from './recurrence-rule.ts';
+import { seriesClock } from './series-clock.ts';
 
 /** An event of a file, with what makes it come again and what replaces some of its times. */
 export type IcsEvent = {
+  /** Of its BEGIN. */
+  readonly line: number;
+  /** Empty for one that has none. */
   readonly uid: string;
-  readonly summary: string;
+  /** Its summary on one line, or what is said where it has none. */
+  readonly title: string;
+  readonly mark: EventMark | undefined;
+  readonly observed: boolean;
+  readonly sequence: number;
+  readonly cancelled: boolean;
   readonly start: IcsTime;
-  /** How long it lasts, in milliseconds; whole days have 24 hours. */
-  readonly length: number;
+  /** When it ends, or how long it lasts; `undefined` for what has neither. */
+  readonly end: IcsTime | IcsLength | undefined;
   readonly rules: readonly RecurrenceRule[];
   readonly added: readonly IcsTime[];
   readonly removed: readonly IcsTime[];
   /** Which time of the series with the same `uid` this event stands for; `undefined` for the series itself. */
   readonly replaces: IcsTime | undefined;
-  readonly cancelled: boolean;
 };
 
-/** Reads a VEVENT. Throws `IcsFlaw`. */
-export function readEvent(component: IcsComponent, clocks: IcsClocks): IcsEvent {
-  const times = (name: string) =>
-    propertiesOf(component, name).flatMap((property) => timesOf(property, clocks));
-  const [start] = times('dtstart');
-  if (!start) throw new IcsFlaw('has no DTSTART');
-  if (propertiesOf(component, 'exrule').length > 0)
-    throw new IcsFlaw('has an EXRULE, which is not supported');
-  const [recurrenceId] = propertiesOf(component, 'recurrence-id');
-  if (recurrenceId?.parameters['range'] !== undefined) {
-    throw new IcsFlaw('replaces a time and all that follow (RANGE), which is not supported');
-  }
-  return {
-    uid: textOf(component, 'uid'),
-    summary: textOf(component, 'summary') || 'an event without a summary',
+/** Reads a VEVENT; in a calendar with METHOD:CANCEL all are cancelled. Throws `IcsFlaw`. */
+export function readEvent(component: IcsComponent, clocks: IcsClocks, isCancelling: boolean): IcsEvent {
+  const begin = propertyOf(component, 'DTSTART');
+  if (!begin)
+    throw new IcsFlaw(component, `the event ${shown(titleOf(component))} without DTSTART`, 'when it begins');
+  const written = one(begin, clocks);
+  const isDay = isWholeDay(component, written);
+  const start: IcsTime =
+    isDay && written.is !== 'day' ? { is: 'day', day: Math.floor(wallOf(written) / dayMs) } : written;
+  const times = (name: string) => propertiesOf(component, name).flatMap((each) => timesOf(each, clocks));
+  const [replacing] = propertiesOf(component, 'RECURRENCE-ID');
+  if (replacing?.parameters.has('RANGE'))
+    throw new IcsFlaw(
+      replacing,
+      'a change of a time and of all that follow (RANGE), which is not supported',
+      'an event for each time, or a series of its own',
+    );
+  const [excluding] = propertiesOf(component, 'EXRULE');
+  if (excluding)
+    throw new IcsFlaw(excluding, 'a rule for exceptions, which is not supported', 'the exceptions in EXDATE');
+  const rules = replacing ? [] : propertiesOf(component, 'RRULE');
+  const event: IcsEvent = {
+    line: component.line,
+    uid: textOf(component, 'UID'),
+    title: titleOf(component),
+    mark: markOf(component),
+    observed: looksObserved(component),
+    sequence: sequenceOf(component),
+    cancelled: isCancelling || /^CANCELL?ED$/i.test(textOf(component, 'STATUS')),
     start,
-    length: lengthOf(component, start, times('dtend')[0]),
-    rules: propertiesOf(component, 'rrule').map(({ values }) => readRule(values[0], start.wall)),
-    added: times('rdate'),
-    removed: times('exdate'),
-    replaces: times('recurrence-id')[0],
-    cancelled: textOf(component, 'status').toUpperCase() === 'CANCELLED',
+    end: endOf(component, clocks),
+    rules: rules.map((rule) => readRule(rule, seriesClock(start, utcClock).start)),
+    added: replacing ? [] : times('RDATE'),
+    removed: replacing ? [] : times('EXDATE'),
+    replaces: replacing && one(replacing, clocks),
   };
+  refuseUnknownClocks(event);
+  refuseBackwards(component, event);
+  return event;
 }
 
-function lengthOf(component: IcsComponent, start: IcsTime, end: IcsTime | undefined): number {
-  const length = end ? instantOf(end) - instantOf(start) : durationOf(textOf(component, 'duration'));
-  if (length < 0) throw new IcsFlaw('ends before it begins');
-  // A day without an end is one day; so is one that ends on itself, as some programs write it.
-  return start.allDay ? Math.max(dayMs, Math.ceil(length / dayMs) * dayMs) : length;
+function titleOf(component: IcsComponent): string {
+  return textOf(component, 'SUMMARY') || 'an event without a summary';
 }
 
-/** Reads `P1W` or `P1DT2H30M`; nothing is no time at all. */
-function durationOf(text: string): number {
-  if (text === '') return 0;
-  const match = /^\+?P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(text);
-  if (!match) throw new IcsFlaw(`DURATION ${JSON.stringify(text)} is none`);
-  const [weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = match
-    .slice(1)
-    .map((part) => Number(part ?? 0));
-  return ((((weeks * 7 + days) * 24 + hours) * 60 + minutes) * 60 + seconds) * 1_000;
+/** The time of a property that has one. */
+function one(property: ContentLine, clocks: IcsClocks): IcsTime {
+  const [time, ...others] = timesOf(property, clocks);
+  if (!time || others.length > 0) throw new IcsFlaw(property, shown(property.value), 'one time');
+  return time;
 }
 
-/** When an event begins, each time up to a wall time (included). */
-export function occurrencesOf({ start, rules, added, removed }: IcsEvent, upTo: WallTime): IcsTime[] {
-  const walls = new Set(
-    rules.length === 0
-      ? [start.wall]
-      : rules.flatMap((rule) => recur(rule, start.wall, Math.min(upTo, lastWall(rule, start)))),
-  );
-  const isRemoved = among(removed);
-  return [...[...walls].map((wall) => ({ ...start, wall })), ...added].filter(
-    (time) => time.wall <= upTo && !isRemoved(time),
+function wallOf(time: Exclude<IcsTime, { readonly is: 'day' }>): WallTime {
+  return time.is === 'utc' ? time.instant : time.wall;
+}
+
+/** Outlook writes whole days from midnight to midnight of the zone that they were entered in, and says so beside. */
+function isWholeDay(component: IcsComponent, start: IcsTime): boolean {
+  if (start.is === 'day') return true;
+  return (
+    wallOf(start) % dayMs === 0 && textOf(component, 'X-MICROSOFT-CDO-ALLDAYEVENT').toUpperCase() === 'TRUE'
   );
 }
 
-/** UNTIL on the event's own clock: it is written in UTC where the event has a zone, and as a day it means all of it. */
-function lastWall({ until }: RecurrenceRule, { clock }: IcsTime): WallTime {
-  if (!until) return Number.POSITIVE_INFINITY;
-  if (until.allDay) return until.wall + dayMs - 1;
-  if (!until.utc || !clock) return until.wall;
-  return until.wall + (until.wall - clock(until.wall));
+function sequenceOf(component: IcsComponent): number {
+  const property = propertyOf(component, 'SEQUENCE');
+  if (!property) return 0;
+  if (/^\s*\d{1,15}\s*$/.test(property.value)) return Number(property.value);
+  throw new IcsFlaw(property, shown(property.value), 'a number from 0');
 }
 
-/** Whether a time is one of a list; a day in the list stands for whatever begins on it. */
-export function among(list: readonly IcsTime[]): (time: IcsTime) => boolean {
-  const days = new Set(list.flatMap(({ allDay, wall }) => (allDay ? [wall] : [])));
-  const instants = new Set(list.flatMap((time) => (time.allDay ? [] : [instantOf(time)])));
-  return (time) =>
-    days.has(Math.floor(time.wall / dayMs) * dayMs) || (!time.allDay && instants.has(instantOf(time)));
+function endOf(component: IcsComponent, clocks: IcsClocks): IcsEvent['end'] {
+  const end = propertyOf(component, 'DTEND');
+  if (end) return one(end, clocks);
+  const length = propertyOf(component, 'DURATION');
+  return length && readLength(length);
+}
+
+/** Asks for the clock of each time that needs one, so that a zone that nobody knows is told of before any day is asked for. */
+function refuseUnknownClocks({ start, end, added, removed, replaces }: IcsEvent): void {
+  if (start.is === 'zoned') start.clock();
+  if (start.is === 'day' || start.is === 'floating') return;
+  const ends = end && 'is' in end ? [end] : [];
+  for (const time of [...ends, ...added, ...removed, ...(replaces ? [replaces] : [])]) {
+    if (time.is === 'zoned' && !(start.is === 'zoned' && start.zone === time.zone)) time.clock();
+  }
+}
+
+/** Where one end depends on who asks, some hours may be missing for some, and nobody is told. */
+function refuseBackwards(component: IcsComponent, { start, end }: IcsEvent): void {
+  if (!end || !('is' in end)) return;
+  const series = seriesClock(start, utcClock);
+  const tolerance = start.is === end.is ? 0 : dayMs;
+  if (series.place(end).wall + tolerance >= series.start) return;
+  const property = propertyOf(component, 'DTEND');
+  throw new IcsFlaw(
+    property ?? component,
+    `${shown(property?.value ?? '')}, before it begins`,
+    `a time after DTSTART, which is ${shown(propertyOf(component, 'DTSTART')?.value ?? '')}`,
+  );
 }

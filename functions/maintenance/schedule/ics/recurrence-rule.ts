@@ -1,7 +1,8 @@
 import type { WallDay } from '../../foundation/time/day.ts';
 import type { WallTime } from '../../foundation/time/wall-time.ts';
-import { IcsFlaw } from './ics-component.ts';
-import { readTime } from './ics-time.ts';
+import type { ContentLine } from './content-lines.ts';
+import { IcsFlaw, shown } from './ics-flaw.ts';
+import { type IcsTime, readTime } from './ics-time.ts';
 
 /** A weekday (0 = Sunday), and which one of its month or year; 0 for all, negative from the end. */
 export type RuleWeekday = { readonly weekday: number; readonly ordinal: number };
@@ -11,7 +12,7 @@ export type RecurrenceRule = {
   readonly freq: 'DAILY' | 'WEEKLY' | 'MONTHLY' | 'YEARLY';
   readonly interval: number;
   readonly count: number | undefined;
-  readonly until: { readonly wall: WallTime; readonly allDay: boolean; readonly utc: boolean } | undefined;
+  readonly until: IcsTime | undefined;
   /** The day a week begins with, 0 = Sunday. */
   readonly weekStart: number;
   readonly months: readonly number[];
@@ -25,43 +26,104 @@ export type RecurrenceRule = {
 };
 
 const frequencies = ['DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'] as const;
-/** Parts that place days, and those for times of the day: some programs repeat in them what DTSTART says. */
-const dayParts = ['bymonth', 'bymonthday', 'byyearday', 'byday', 'bysetpos'];
-const timeParts = ['byhour', 'byminute', 'bysecond'];
-const known = new Set(['freq', 'interval', 'count', 'until', 'wkst', ...dayParts, ...timeParts]);
+const weekdayNames = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'];
+/** Parts that are lists of numbers, and between which those are; some programs repeat in the last what DTSTART says. */
+const numbered: Readonly<Record<string, readonly [least: number, most: number]>> = {
+  ...{ BYMONTH: [1, 12], BYMONTHDAY: [-31, 31], BYYEARDAY: [-366, 366], BYSETPOS: [-366, 366] },
+  ...{ BYHOUR: [0, 23], BYMINUTE: [0, 59], BYSECOND: [0, 60] },
+};
+const known = ['FREQ', 'INTERVAL', 'COUNT', 'UNTIL', 'WKST', 'BYDAY', ...Object.keys(numbered)];
 
-/** Reads a rule as ical.js has it; `start` is its DTSTART. Throws `IcsFlaw` for what is not supported. */
-export function readRule(value: unknown, start: WallTime): RecurrenceRule {
-  const parts = value as Readonly<Record<string, unknown>>;
-  const refuse = (what: string) => new IcsFlaw(`RRULE with ${what}, which is not supported`);
-  for (const key of Object.keys(parts)) if (!known.has(key)) throw refuse(key.toUpperCase());
-  const freq = frequencies.find((each) => each === parts['freq']);
-  if (!freq) throw refuse(`FREQ=${parts['freq']}`);
+/** Reads the rule of a series whose DTSTART its wall shows so. Throws `IcsFlaw`, also for what is not supported. */
+export function readRule(property: ContentLine, start: WallTime): RecurrenceRule {
+  const refuse = (found: string, expected: string) => new IcsFlaw(property, found, expected);
+  const parts = partsOf(property, refuse);
+  for (const key of parts.keys()) {
+    if (!known.includes(key)) throw refuse(`${key}, which is not supported`, known.join(', '));
+  }
+  const list = (key: string) => [
+    ...new Set(
+      parts
+        .get(key)
+        ?.split(',')
+        .map((each) => each.trim()),
+    ),
+  ];
+  const numbers = (key: string) => {
+    const [least, most] = numbered[key] ?? [0, 0];
+    return list(key).map((text) => {
+      const number = /^[+-]?\d{1,3}$/.test(text) ? Number(text) : Number.NaN;
+      if (number >= least && number <= most && (number !== 0 || least === 0)) return number;
+      throw refuse(`${key}=${shown(text)}`, `a number from ${least} to ${most}${least < 0 ? ', but 0' : ''}`);
+    });
+  };
+  const counted = (key: string) => {
+    const text = parts.get(key);
+    if (text === undefined || /^0*[1-9]\d{0,8}$/.test(text))
+      return text === undefined ? undefined : Number(text);
+    throw refuse(`${key}=${shown(text)}`, 'a number from 1');
+  };
+  const freq = frequencies.find((each) => each === parts.get('FREQ'));
+  if (!freq) {
+    const found = parts.has('FREQ')
+      ? `FREQ=${parts.get('FREQ')?.slice(0, 20)}, which is not supported`
+      : `${shown(property.value)} without FREQ`;
+    throw refuse(found, frequencies.join(', '));
+  }
   const time = new Date(start);
   const ownTime = [time.getUTCHours(), time.getUTCMinutes(), time.getUTCSeconds()];
-  for (const [index, key] of timeParts.entries()) {
-    const others = numbers(parts[key]).filter((each) => each !== ownTime[index]);
-    if (others.length > 0) throw refuse(`${key.toUpperCase()} beside DTSTART's`);
+  for (const [index, key] of ['BYHOUR', 'BYMINUTE', 'BYSECOND'].entries()) {
+    const other = numbers(key).find((each) => each !== ownTime[index]);
+    if (other !== undefined)
+      throw refuse(`${key}=${other} beside DTSTART's, which is not supported`, `no ${key}`);
   }
-  const weekdays = list(parts['byday']).map((text) => readWeekday(String(text)));
-  if (weekdays.some(({ ordinal }) => ordinal !== 0) && (freq === 'DAILY' || freq === 'WEEKLY')) {
-    throw refuse(`BYDAY=${list(parts['byday'])} and FREQ=${freq}`);
-  }
-  const until = parts['until'] === undefined ? undefined : readTime(String(parts['until']));
-  if (parts['until'] !== undefined && !until) throw refuse(`UNTIL ${JSON.stringify(parts['until'])}`);
+  const weekdays = list('BYDAY').map((text) => readWeekday(text, refuse));
+  if (weekdays.some(({ ordinal }) => ordinal !== 0) && (freq === 'DAILY' || freq === 'WEEKLY'))
+    throw refuse(
+      `BYDAY=${shown(parts.get('BYDAY') ?? '')} with FREQ=${freq}, which is not supported`,
+      'weekdays without a number',
+    );
+  const until = parts.get('UNTIL');
+  const last = until === undefined ? undefined : readTime(until);
+  if (until !== undefined && !last)
+    throw refuse(`UNTIL=${shown(until)}`, 'a day such as 20261231, or a time such as 20261231T155959Z');
   return {
     freq,
-    interval: Math.max(1, numbers(parts['interval'])[0] ?? 1),
-    count: numbers(parts['count'])[0],
-    until,
-    // ical.js counts weekdays from Sunday = 1.
-    weekStart: (numbers(parts['wkst'])[0] ?? 2) - 1,
-    months: numbers(parts['bymonth']),
-    monthDays: numbers(parts['bymonthday']),
-    yearDays: numbers(parts['byyearday']),
+    interval: counted('INTERVAL') ?? 1,
+    count: counted('COUNT'),
+    until: last,
+    weekStart: readWeekday(parts.get('WKST') ?? 'MO', refuse).weekday,
+    months: numbers('BYMONTH'),
+    monthDays: numbers('BYMONTHDAY'),
+    yearDays: numbers('BYYEARDAY'),
     weekdays,
-    positions: numbers(parts['bysetpos']),
+    positions: numbers('BYSETPOS'),
   };
+}
+
+type Refuse = (found: string, expected: string) => IcsFlaw;
+
+function partsOf({ value }: ContentLine, refuse: Refuse): ReadonlyMap<string, string> {
+  const parts = new Map<string, string>();
+  for (const part of value.toUpperCase().split(';')) {
+    // Some programs end a rule with a semicolon.
+    if (part.trim() === '') continue;
+    const [, key = '', written] = /^\s*([A-Z-]+)\s*=(.*)$/.exec(part) ?? [];
+    if (written === undefined || written.trim() === '')
+      throw refuse(shown(part), 'NAME=value, such as FREQ=YEARLY');
+    if (parts.has(key)) throw refuse(`${key} twice`, 'it once');
+    parts.set(key, written.trim());
+  }
+  return parts;
+}
+
+function readWeekday(text: string, refuse: Refuse): RuleWeekday {
+  const [, ordinal = '', day = ''] = /^([+-]?\d{0,2})(SU|MO|TU|WE|TH|FR|SA)$/.exec(text) ?? [];
+  const weekday = weekdayNames.indexOf(day);
+  const number = Number(ordinal || '0');
+  if (weekday >= 0 && Math.abs(number) <= 53 && (number !== 0 || ordinal === ''))
+    return { weekday, ordinal: number };
+  throw refuse(`the weekday ${shown(text)}`, 'MO to SU, of a month or year also 1MO to -1SU');
 }
 
 /** A rule that names the days of its periods, be it by what DTSTART says. */
@@ -88,20 +150,4 @@ export function completed(rule: RecurrenceRule, start: WallDay): CompletedRule {
         monthDays: [start.day],
       };
   }
-}
-
-function readWeekday(text: string): RuleWeekday {
-  const [, ordinal = '', day = ''] = /^([+-]?\d*)(SU|MO|TU|WE|TH|FR|SA)$/.exec(text) ?? [];
-  const weekday = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'].indexOf(day);
-  if (weekday < 0) throw new IcsFlaw(`RRULE with BYDAY ${JSON.stringify(text)}, which is no day`);
-  return { weekday, ordinal: Number(ordinal) || 0 };
-}
-
-function list(value: unknown): readonly unknown[] {
-  if (value === undefined) return [];
-  return Array.isArray(value) ? value : [value];
-}
-
-function numbers(value: unknown): readonly number[] {
-  return list(value).map(Number).filter(Number.isInteger);
 }

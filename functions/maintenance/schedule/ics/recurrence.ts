@@ -6,24 +6,51 @@ import { type CompletedRule, completed, type RecurrenceRule, type RuleWeekday } 
 /** Days that a rule looks at together: a day, week, month or year; from the first to the last, both included. */
 type Period = { readonly first: EpochDay; readonly last: EpochDay };
 
+/** Counts the work that a calendar makes, and throws when it is too much. */
+export type Effort = { spend(steps: number): void };
+
+/** From one wall time to another, both included, on the clock of DTSTART. */
+export type WallSpan = { readonly from: WallTime; readonly upTo: WallTime };
+
 /**
- * The times of a rule from its DTSTART up to a wall time (both included), which must be given on the clock of
- * DTSTART. Every period up to there is looked at once, so that also a rule that never comes is done with.
+ * The times of a rule in a span, none before its DTSTART. Every period there is looked at once, so that also a rule that
+ * never comes is done with; those before the span only where they are counted.
  */
-export function recur(rule: RecurrenceRule, start: WallTime, upTo: WallTime): WallTime[] {
+export function recur(
+  rule: RecurrenceRule,
+  start: WallTime,
+  { from, upTo }: WallSpan,
+  effort: Effort,
+): WallTime[] {
   const startDay = Math.floor(start / dayMs);
   const whole = completed(rule, wallDay(startDay));
   const times: WallTime[] = [];
-  for (let index = 0; ; index += 1) {
+  let counted = 0;
+  for (let index = firstPeriod(rule, startDay, Math.floor(from / dayMs)); ; index += 1) {
     const period = periodOf(rule, startDay, index * rule.interval);
-    if (period.first * dayMs > upTo) return times;
-    for (const day of chosenDays(whole, period)) {
+    // Not `>`: behind the last day that JavaScript has, nothing is a number.
+    if (!(period.first * dayMs <= upTo)) return times;
+    const days = possibleDays(whole, period);
+    effort.spend(days.length + 1);
+    for (const day of chosenDays(whole, days)) {
       const time = start + (day - startDay) * dayMs;
       if (time < start) continue;
-      if (time > upTo || times.length === rule.count) return times;
-      times.push(time);
+      if (time > upTo || counted === rule.count) return times;
+      counted += 1;
+      if (time >= from) times.push(time);
     }
   }
+}
+
+/** The number of the period to begin with, which may be some too early. */
+function firstPeriod(
+  { freq, interval, count }: RecurrenceRule,
+  startDay: EpochDay,
+  fromDay: EpochDay,
+): number {
+  if (count !== undefined || fromDay <= startDay) return 0;
+  const longest = { DAILY: 1, WEEKLY: 7, MONTHLY: 30.44, YEARLY: 365.25 }[freq];
+  return Math.max(0, Math.floor((fromDay - startDay) / (longest * interval)) - 2);
 }
 
 /** The period that comes `ahead` days, weeks, months or years after that of the start. */
@@ -44,15 +71,21 @@ function periodOf({ freq, weekStart }: RecurrenceRule, startDay: EpochDay, ahead
 }
 
 function monthsFrom(year: number, month: number, count: number): Period {
-  return {
-    first: Date.UTC(year, month - 1, 1) / dayMs,
-    last: Date.UTC(year, month - 1 + count, 1) / dayMs - 1,
-  };
+  return { first: firstOfMonth(year, month), last: firstOfMonth(year, month + count) - 1 };
 }
 
-function chosenDays(rule: CompletedRule, period: Period): readonly EpochDay[] {
-  const days = possibleDays(rule, period).filter((day) => fits(rule, wallDay(day)));
-  const { positions } = rule;
+/** Not `Date.UTC`, which takes the years below 100 for others. */
+function firstOfMonth(year: number, month: number): EpochDay {
+  return new Date(0).setUTCFullYear(year, month - 1, 1) / dayMs;
+}
+
+function chosenDays(rule: CompletedRule, possible: readonly EpochDay[]): readonly EpochDay[] {
+  const { positions, weekdays } = rule;
+  // The weekday first: it needs no calendar, and leaves few days to look at.
+  const named = new Set(weekdays.map(({ weekday }) => weekday));
+  const days = possible.filter(
+    (day) => (named.size === 0 || named.has(weekdayOf(day))) && fits(rule, wallDay(day)),
+  );
   if (positions.length === 0) return days;
   return days.filter((_, index) => positions.includes(index + 1) || positions.includes(index - days.length));
 }
@@ -69,6 +102,11 @@ function possibleDays({ freq, months, monthDays }: CompletedRule, { first, last 
       if (day === 0 || others.length > 0) return daysFrom(whole.first, whole.last);
       return day > 0 ? [whole.first + day - 1] : [whole.last + day + 1];
     });
+}
+
+/** 1970 began with a Thursday. */
+function weekdayOf(day: EpochDay): number {
+  return (((day + 4) % 7) + 7) % 7;
 }
 
 function daysFrom(first: EpochDay, last: EpochDay): EpochDay[] {
@@ -102,9 +140,6 @@ function isWeekday({ weekday, ordinal }: RuleWeekday, actual: number, { place, t
 }
 
 function placeInYear({ year, month, day }: WallDay): Rank {
-  const begin = Date.UTC(year, 0, 1);
-  return {
-    place: (Date.UTC(year, month - 1, day) - begin) / dayMs + 1,
-    total: (Date.UTC(year + 1, 0, 1) - begin) / dayMs,
-  };
+  const begin = firstOfMonth(year, 1);
+  return { place: firstOfMonth(year, month) + day - begin, total: firstOfMonth(year + 1, 1) - begin };
 }

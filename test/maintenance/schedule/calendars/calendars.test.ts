@@ -70,7 +70,7 @@ describe('a job that skips on a calendar', () => {
     [
       'cannot be read',
       { './sales.ics': 'garbage' },
-      './sales.ics:1: invalid line (no token ";" or ":") "garbage"',
+      './sales.ics:1: "garbage", which is no line of iCalendar - expected NAME:value, or a blank before it where it continues the line above',
     ],
   ])('does not run at all while its file %s', async (_, ics, reason) => {
     const { fires } = await stage({
@@ -207,10 +207,10 @@ describe('the iCalendar files of a schedule', () => {
       ],
       [
         'b.ics',
-        5,
+        4,
         'calendar.unreadable',
         'error',
-        'event "event-7": has no DTSTART - expected an iCalendar file (RFC 5545)',
+        'VEVENT: the event "an event without a summary" without DTSTART - expected when it begins',
       ],
     ]);
   });

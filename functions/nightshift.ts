@@ -1,10 +1,18 @@
 #!/usr/bin/env node
 import { realClock } from './maintenance/runtime/real-clock.ts';
 import { runCommandLine } from './nightshift/commands/run-command-line.ts';
+import { openInterruption } from './nightshift/place/interruption.ts';
 import { openTerminal } from './nightshift/place/terminal.ts';
 
-process.exitCode = await runCommandLine(process.argv.slice(2), {
-  terminal: openTerminal(process),
-  environment: process.env,
-  clock: realClock,
-});
+const interruption = openInterruption(() =>
+  terminal.complain('the step under way is seen to its end; once more ends at once'),
+);
+const terminal = openTerminal(process, interruption);
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interruption.interrupt(signal));
+// Whatever ends it, also an error of ours.
+process.once('exit', () => terminal.restore());
+
+const context = { terminal, interruption, environment: process.env, clock: realClock };
+process.exitCode = await runCommandLine(process.argv.slice(2), context);
+// What was interrupted may still wait for an answer, which is of no interest any more.
+if (process.exitCode > 2) process.exit();

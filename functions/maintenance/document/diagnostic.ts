@@ -19,9 +19,10 @@ export type Diagnostic = {
   readonly message: string;
 };
 
-/** One line for people: `config/schedule.yaml:12:5 jobs.nightly.cron: found - expected`. */
+/** One line for people: `config/schedule.yaml:12:5 jobs.nightly.cron: found - expected`, whatever a key holds. */
 export function formatDiagnostic({ file, line, column, path, message }: Diagnostic): string {
-  return `${file}:${line}:${column}${path === '' ? '' : ` ${path}`}: ${message}`;
+  const told = `${file}:${line}:${column}${path === '' ? '' : ` ${path}`}: ${message}`;
+  return told.replace(/[\r\n\u0085\p{Zl}\p{Zp}]+/gu, ' ');
 }
 
 /** Findings about the values of a document, at the places in its text where those are written. */

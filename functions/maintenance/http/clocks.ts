@@ -38,3 +38,9 @@ export function judgeClocks(name: string): string | undefined {
   }
   return `the clock of ${name} is ${how} that of this machine; which of the two is off cannot be told from here (${shows})`;
 }
+
+/** The same of the clock that was seen last, for whoever was refused for the time and not told by whom. */
+export function judgeLatestClock(): string | undefined {
+  const [latest] = [...offsets].toSorted(([, one], [, other]) => other.seenAt - one.seenAt);
+  return latest && judgeClocks(latest[0]);
+}

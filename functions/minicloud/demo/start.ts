@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { type Summary, summarySchema } from '../../maintenance/report/summary.ts';
 import { packFunction } from '../../nightshift/deploy/pack/pack-function.ts';
 import { checkSchedule } from '../../nightshift/place/schedule-file.ts';
+import { openTerminal } from '../../nightshift/place/terminal.ts';
 import { renderText } from '../../nightshift/place/terminal-summary.ts';
 import { instanceIdOf } from '../dcs/instance-seed.ts';
 import { createPlatform } from '../functiongraph/platform.ts';
@@ -30,9 +31,11 @@ const giveUpMs = 3_600_000;
 const { values } = parseArgs({
   options: { json: { type: 'boolean', default: false }, once: { type: 'boolean', default: false } },
 });
-const terminal = values.json ? process.stderr : process.stdout;
+const stream = values.json ? process.stderr : process.stdout;
+const { stdin, stderr, env } = process;
+const terminal = openTerminal({ stdin, stdout: stream, stderr, env });
 const stays = process.stdout.isTTY && !values.once && !values.json;
-const print = (line: string) => terminal.write(`${line}\n`);
+const { print } = terminal;
 
 const demo = await startDemoCloud({ scale, startAt: mondayFour - 15_000 });
 const { cloud, clock, inbox, environment, page } = demo;
@@ -82,9 +85,8 @@ function show(): number {
     for (const { logs } of platform.invocations()) for (const line of logs) print(line);
     return 1;
   }
-  const { columns = 100, isTTY: colour = false } = terminal;
   for (const summary of summaries)
-    print(`\n${renderText(summary, { width: Math.min(columns, 140), colour })}`);
+    print(`\n${renderText(summary, { width: Math.min(terminal.width, 100), colour: terminal.colour })}`);
   for (const { path, headers, answered } of webhooks())
     print(`Webhook ${path}: message ${headers['webhook-id']} ${answered}, signature verified.`);
   if (values.json) process.stdout.write(`${JSON.stringify({ summaries, audit: cloud.audit() }, null, 2)}\n`);

@@ -3,7 +3,7 @@ import { askToCancel } from '../../maintenance/invocation/answer-command.ts';
 import type { CommandContext } from '../place/command-context.ts';
 import { credentialVariables } from '../place/environment.ts';
 import { openJournal } from '../place/open-journal.ts';
-import { jsonOption, scheduleOption } from './options.ts';
+import { endings, jsonOption, scheduleOption } from './options.ts';
 
 type Options = { readonly schedule?: string; readonly json?: boolean; readonly by?: string };
 
@@ -17,15 +17,17 @@ export function addCancel(program: Command, context: CommandContext): void {
     .addOption(scheduleOption())
     .addOption(jsonOption('{ "cancelled": RUN, "left": NUMBER }, as the function answers'))
     .addHelpText('after', `\n${credentialVariables}`)
+    .addHelpText('after', endings('0 when it is cancelled, and with 1 where there is no such run to cancel'))
     .action(async (run: string, { schedule: asked, json = false, by }: Options) => {
-      const { terminal, environment, clock } = context;
+      const { terminal, interruption, environment, clock } = context;
       const { records } = openJournal(asked, context);
+      interruption.leaves(() => `whether ${run} is cancelled is not known - nightshift status tells`);
       const author = by ?? (environment['USER'] || 'the command line');
       const cancelled = await askToCancel(run, { journal: records.journal, clock, by: author });
-      terminal.print(
-        json
-          ? JSON.stringify(cancelled, null, 2)
-          : `${run} is cancelled: nothing new starts, and what is in flight is seen to its end (${cancelled.left} instances had no outcome yet).`,
-      );
+      if (json) terminal.printJson(cancelled);
+      else
+        terminal.print(
+          `${run} is cancelled: nothing new starts, and what is in flight is seen to its end (${cancelled.left} instances had no outcome yet).`,
+        );
     });
 }

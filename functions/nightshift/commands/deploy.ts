@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import type { ParsedSchedule } from '../../maintenance/schedule/parse-schedule.ts';
 import { openAccounts } from '../deploy/account/open-accounts.ts';
+import { again, attendSteps } from '../deploy/attend-steps.ts';
 import { deployFunction } from '../deploy/deploy-function.ts';
 import { type Difference, isWork } from '../deploy/function/difference.ts';
 import { openDeployment, openWholeDeployment } from '../deploy/open-deployment.ts';
@@ -14,7 +15,8 @@ import type { CommandContext, ExitCode, Finish } from '../place/command-context.
 import { credentialVariables } from '../place/environment.ts';
 import { confirmChange } from '../place/terminal.ts';
 import { tinted } from '../place/terminal-text.ts';
-import { endpointOption, jsonOption, scheduleOption, serverlessOption } from './options.ts';
+import { endings, endpointOption, jsonOption, scheduleOption, serverlessOption } from './options.ts';
+import { shownError } from './tell-error.ts';
 
 type Options = {
   readonly serverless?: string;
@@ -44,11 +46,17 @@ export function addDeploy(program: Command, context: CommandContext, finish: Fin
     .option('--yes', 'does not ask')
     .addOption(jsonOption('{ "functions": [{ "name", "state", "differences", "done", "left" }] }'))
     .addHelpText('after', `\n${credentialVariables}`)
+    .addHelpText(
+      'after',
+      endings(
+        '0 when the account is as it is wanted or --dry-run has shown how it differs, and with 1 when it is not',
+      ),
+    )
     .action(async (options: Options) => finish(await deploy(options, context)));
 }
 
 async function deploy(options: Options, context: CommandContext): Promise<ExitCode> {
-  const { terminal, clock } = context;
+  const { terminal, clock, interruption } = context;
   const { json = false, to, dryRun = false } = options;
   const { deployment, asked } = await readAsked(options, context);
   if (to !== undefined && deployment.functions.length > 1)
@@ -68,19 +76,28 @@ async function deploy(options: Options, context: CommandContext): Promise<ExitCo
     else if (dryRun || !one.differences.some(isWork))
       for (const [index, step] of one.steps.entries()) print(`  ${index + 1}. ${tellStep(step)}`);
   }
+  const attend = attendSteps(
+    plans.map(({ name, steps }) => ({ name, left: steps.map(tellStep) })),
+    interruption,
+  );
   const isDue = plans.some(({ steps }) => steps.length > 0);
   const left = asked.to === undefined ? await leftBehind(plans, asked.schedule, context) : [];
   for (const what of left) terminal.complain(what);
   const question = left.length > 0 ? 'Deploy all the same?' : 'Deploy?';
   const wants = isDue && !dryRun && (options.yes === true || (await confirmChange(question, terminal)));
   const outcomes: (Outcome | undefined)[] = [];
-  for (const one of plans) {
+  for (const [index, one] of plans.entries()) {
     const hindered = outcomes.some((outcome) => outcome?.failure);
     const goes = wants && !hindered && one.steps.length > 0;
-    outcomes.push(goes ? await deployFunction(one, { clock, say: print }) : undefined);
+    outcomes.push(
+      goes
+        ? await attend(index, (attended) => deployFunction(one, { clock, say: print, attended }))
+        : undefined,
+    );
   }
   const reports = plans.map((one, index) => reportOf(one, outcomes[index]));
-  if (json) terminal.print(JSON.stringify({ functions: reports }, null, 2));
+  const failed = reports.find(({ error }) => error);
+  if (json) terminal.printJson({ functions: reports, ...(failed && { error: failed.error }) });
   else if (dryRun && isDue) print(`--dry-run: nothing was changed`);
   else if (isDue && !wants) print('nothing was changed');
   for (const report of reports) {
@@ -90,7 +107,7 @@ async function deploy(options: Options, context: CommandContext): Promise<ExitCo
     }
     terminal.complain(failureText(report));
   }
-  return reports.some(({ error }) => error) ? 1 : 0;
+  return failed ? 1 : 0;
 }
 
 /** What the journals of the functions leave behind where they are now, each once. */
@@ -148,16 +165,17 @@ function reportOf({ name, differences, steps }: DeployPlan, outcome: Outcome | u
     differences,
     done: outcome?.done ?? [],
     left: outcome?.left ?? steps.map(tellStep),
-    ...(failure ? { error: { code: failure.code, message: failure.message } } : {}),
+    ...(failure ? { error: shownError(failure) } : {}),
   };
 }
 
 function failureText({ name, done, left, error }: Report): string {
   return [
     `nightshift: ${error?.message}`,
+    ...(error?.todo === undefined ? [] : [`-> ${error.todo}`]),
     `${name} is not as it is wanted. Done: ${done.length === 0 ? 'nothing' : done.join('; ')}.`,
     `Not done: ${left.join('; ')}.`,
-    'The same command does what is left.',
+    again,
   ].join('\n');
 }
 

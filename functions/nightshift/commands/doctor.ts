@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
+import { plainText } from '../../maintenance/report/plain-text.ts';
 import { endpointFlaw } from '../../maintenance/schedule/check/address-flaws.ts';
 import { secretsOfDeployment } from '../deploy/serverless/deployment.ts';
 import { type CheckResult, needsPerson, type Severity } from '../doctor/check-result.ts';
@@ -10,8 +11,9 @@ import { readLocal } from '../doctor/read-local.ts';
 import { type Checked, type CheckName, runChecks } from '../doctor/run-checks.ts';
 import type { CommandContext, ExitCode, Finish } from '../place/command-context.ts';
 import { credentialVariables } from '../place/environment.ts';
-import { type Tint, textWidth, tinted, wrapText } from '../place/terminal-text.ts';
-import { endpointOption, jsonOption, scheduleOption, serverlessOption } from './options.ts';
+import type { Terminal } from '../place/terminal.ts';
+import { type Tint, tinted, wrapText } from '../place/terminal-text.ts';
+import { endings, endpointOption, jsonOption, scheduleOption, serverlessOption } from './options.ts';
 
 type Options = {
   readonly schedule?: string;
@@ -42,6 +44,7 @@ export function addDoctor(program: Command, context: CommandContext, finish: Fin
     )
     .addOption(jsonOption('{ "findings": [{ "check", "severity", "code", "what", "where", "todo" }] }'))
     .addHelpText('after', `\n${credentialVariables}`)
+    .addHelpText('after', endings('0 when nothing is wrong, and with 1 on a warning or an error'))
     .action(async (options: Options) => finish(await doctor(options, context)));
 }
 
@@ -66,7 +69,8 @@ async function doctor(options: Options, context: CommandContext): Promise<ExitCo
     isFirst = false;
     all.push(...checked.findings.map((finding) => ({ check: checked.check, ...finding })));
   }
-  terminal.print(json ? JSON.stringify({ findings: all }, null, 2) : `\n${verdictText(all)}`);
+  if (json) terminal.printJson({ findings: all });
+  else terminal.print(`\n${verdictText(all)}`);
   return all.some(needsPerson) ? 1 : 0;
 }
 
@@ -100,24 +104,25 @@ const signs: Readonly<Record<Severity, readonly [word: string, tint: Tint]>> = {
 const signWidth = 12;
 
 /** What one check found, for people: a heading, and below it each finding with what is to be done. */
-function checkedText({ check, findings }: Checked, { colour }: { readonly colour: boolean }): string {
-  const lines = findings.flatMap((finding) => findingLines(finding, colour));
+function checkedText({ check, findings }: Checked, style: Pick<Terminal, 'colour' | 'width'>): string {
+  const { colour } = style;
+  const lines = findings.flatMap((finding) => findingLines(finding, style));
   return [colour ? tinted(titles[check], 'bold') : titles[check], ...lines].join('\n');
 }
 
 function findingLines(
   { severity, code, what, where, todo }: CheckResult,
-  colour: boolean,
+  { colour, width }: Pick<Terminal, 'colour' | 'width'>,
 ): readonly string[] {
   const [word, tint] = signs[severity];
   const sign = `  ${word.padEnd(signWidth - 2)}`;
   const margin = ' '.repeat(signWidth);
   const told = `${where === null ? '' : `${where}: `}${what}${severity === 'ok' ? '' : ` [${code}]`}`;
-  const [first = '', ...rest] = wrapText(told, textWidth - signWidth);
+  const [first = '', ...rest] = wrapText(plainText(told, Number.POSITIVE_INFINITY), width - signWidth);
   return [
     `${colour ? tinted(sign, tint) : sign}${first}`,
     ...rest.map((line) => margin + line),
-    ...(todo === null ? [] : wrapText(`-> ${todo}`, textWidth - signWidth).map((line) => margin + line)),
+    ...(todo === null ? [] : wrapText(`-> ${todo}`, width - signWidth).map((line) => margin + line)),
   ];
 }
 

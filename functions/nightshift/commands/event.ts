@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { CommandContext } from '../place/command-context.ts';
 import { findJob, openSchedule } from '../place/schedule-file.ts';
-import { scheduleOption } from './options.ts';
+import { endings, jsonOption, scheduleOption } from './options.ts';
 
 type Options = { readonly schedule?: string; readonly dryRun?: boolean; readonly confirm?: string };
 
@@ -19,6 +19,8 @@ export function addEvent(program: Command, context: CommandContext): void {
       ).conflicts('dryRun'),
     )
     .addOption(scheduleOption())
+    .addOption(jsonOption('the same: the event is JSON'))
+    .addHelpText('after', endings('0, and with 1 where there is no such job or the schedule has mistakes'))
     .action((name: string, { schedule: asked, dryRun = false, confirm }: Options) => {
       const { terminal } = context;
       const { schedule } = openSchedule(asked, context);
@@ -28,7 +30,7 @@ export function addEvent(program: Command, context: CommandContext): void {
         ...(dryRun && { dryRun }),
         ...(confirm !== undefined && { confirm }),
       };
-      terminal.print(JSON.stringify(event, null, 2));
+      terminal.printJson(event);
       // Beside the JSON and not in it: what is printed is to be pasted as it is.
       if (job.action === 'flush' && !dryRun && confirm === undefined)
         terminal.complain(

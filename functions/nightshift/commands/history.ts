@@ -5,7 +5,7 @@ import { zoneOffset } from '../../maintenance/runtime/zone-offset.ts';
 import type { CommandContext } from '../place/command-context.ts';
 import { credentialVariables } from '../place/environment.ts';
 import { openJournal } from '../place/open-journal.ts';
-import { jsonOption, scheduleOption } from './options.ts';
+import { endings, jsonOption, scheduleOption } from './options.ts';
 import { endedRunsText } from './runs-text.ts';
 
 type Options = { readonly schedule?: string; readonly json?: boolean; readonly limit: number };
@@ -19,11 +19,13 @@ export function addHistory(program: Command, context: CommandContext): void {
     .addOption(scheduleOption())
     .addOption(jsonOption('{ "ended": [...] }, as the function answers'))
     .addHelpText('after', `\n${credentialVariables}`)
+    .addHelpText('after', endings('0, however the runs ended, and with 1 where the journal cannot be read'))
     .action(async ({ schedule: asked, json = false, limit }: Options) => {
       const { records, schedule } = openJournal(asked, context);
       const iso = isoWriter(schedule.timezone, zoneOffset);
       const ended = (await records.register.ended(limit)).map((end) => showEnd(end, iso));
-      context.terminal.print(json ? JSON.stringify({ ended }, null, 2) : endedRunsText(ended));
+      if (json) context.terminal.printJson({ ended });
+      else context.terminal.print(endedRunsText(ended, context.terminal));
     });
 }
 

@@ -12,10 +12,11 @@ import { scheduledFires } from '../../maintenance/schedule/fires/scheduled-fires
 import type { Job } from '../../maintenance/schedule/schedule.ts';
 import type { CommandContext } from '../place/command-context.ts';
 import { findJob, openSchedule, readIcsTexts } from '../place/schedule-file.ts';
-import { textWidth, tinted } from '../place/terminal-text.ts';
+import type { Terminal } from '../place/terminal.ts';
+import { tinted, wrapText } from '../place/terminal-text.ts';
 import { type Column, renderTable } from '../place/text-table.ts';
 import { meetingNotes } from './meeting-notes.ts';
-import { jsonOption, scheduleOption } from './options.ts';
+import { endings, jsonOption, scheduleOption } from './options.ts';
 
 type Options = {
   readonly days: number;
@@ -34,6 +35,7 @@ export function addNext(program: Command, context: CommandContext): void {
     .option('--from <time>', 'from when on, such as 2026-11-23 or 2026-11-23T03:00; else now', checkFrom)
     .addOption(scheduleOption())
     .addOption(jsonOption('{ "fires": [...] }'))
+    .addHelpText('after', endings('0, and with 1 where there is no such job or the schedule has mistakes'))
     .action((job: string | undefined, options: Options) => next(job, options, context));
 }
 
@@ -71,7 +73,7 @@ async function next(name: string | undefined, options: Options, context: Command
     return { ...told, notes: [...told.notes, ...(meetings[index] ?? [])] };
   });
   const fires = all.filter(({ job }) => jobs.some((wanted) => wanted.name === job));
-  if (json) terminal.print(JSON.stringify({ fires }, null, 2));
+  if (json) terminal.printJson({ fires });
   else {
     const begin = isoWriter(timezone, zoneOffset)(from);
     terminal.print(firesText({ from: begin, days, jobs, fires }, terminal));
@@ -112,15 +114,17 @@ type Outlook = {
 };
 
 /** Fires for people, a row each; and the jobs that have none. */
-function firesText(outlook: Outlook, { colour }: { readonly colour: boolean }): string {
+function firesText(outlook: Outlook, { colour, width }: Pick<Terminal, 'colour' | 'width'>): string {
   const { fires } = outlook;
   const dimmed = (cell: string, row: number) => {
     const skipped = fires[row]?.skipped ?? null;
     return colour && skipped !== null ? tinted(cell, 'dim') : cell;
   };
-  const table =
-    fires.length === 0 ? [] : [...renderTable(columns, fires.map(cellsOf), textWidth, dimmed), ''];
-  return [headline(outlook), '', ...table, ...silentJobs(outlook)].join('\n').trimEnd();
+  const table = fires.length === 0 ? [] : [...renderTable(columns, fires.map(cellsOf), width, dimmed), ''];
+  const prose = (line: string) => wrapText(line, width);
+  return [...prose(headline(outlook)), '', ...table, ...silentJobs(outlook).flatMap(prose)]
+    .join('\n')
+    .trimEnd();
 }
 
 function headline({ from, days, fires }: Outlook): string {

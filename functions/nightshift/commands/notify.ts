@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { oneOf } from '../../maintenance/document/nearest-name.ts';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
+import { parseJson } from '../../maintenance/foundation/parse-json.ts';
 import { isoWriter } from '../../maintenance/foundation/time/iso-in-zone.ts';
 import { secretsOf } from '../../maintenance/huawei/credentials.ts';
 import { publishWith } from '../../maintenance/huawei/smn/smn-client.ts';
@@ -15,7 +16,7 @@ import { credentialsFrom, type Lookup, lookupIn } from '../place/environment.ts'
 import { openSchedule } from '../place/schedule-file.ts';
 import { resolvePart } from '../place/schedule-part.ts';
 import { confirm } from '../place/terminal.ts';
-import { scheduleOption } from './options.ts';
+import { endings, jsonOption, scheduleOption } from './options.ts';
 import { type SampleKind, sampleKinds, sampleNotice } from './sample-notice.ts';
 
 type Options = {
@@ -24,6 +25,7 @@ type Options = {
   readonly print?: boolean;
   readonly yes?: boolean;
   readonly schedule?: string;
+  readonly json?: boolean;
 };
 
 /** Adds `nightshift notify`: a sample of what a channel is told, sent or only shown. */
@@ -36,11 +38,17 @@ export function addNotify(program: Command, context: CommandContext, finish: Fin
     .option('--print', 'prints the body that would be sent, and sends nothing')
     .option('--yes', 'does not ask before it sends')
     .addOption(scheduleOption())
+    .addOption(jsonOption('{ "channel", "kind", "status", "reason" }; with --print the body, as without'))
+    .addHelpText(
+      'after',
+      endings('0 when the channel took the sample as it was meant, and with 1 when it did not'),
+    )
     .action(async (options: Options) => finish(await notify(options, context)));
 }
 
 async function notify(options: Options, context: CommandContext): Promise<ExitCode> {
-  const { terminal, environment, clock } = context;
+  const { terminal, interruption, environment, clock } = context;
+  const { json = false } = options;
   const lookup = lookupIn(environment);
   const parsed = openSchedule(options.schedule, context);
   const { settings, secrets } = findChannel(options.channel, parsed, lookup);
@@ -52,14 +60,22 @@ async function notify(options: Options, context: CommandContext): Promise<ExitCo
     const preview = channel.preview(notice);
     // Apart, so that the body alone can be read by another program.
     terminal.complain(messageText(settings, preview));
-    terminal.print(prettyBody(preview.body));
+    printBody(preview.body, terminal);
     return 0;
   }
-  if (!isHere(settings) && !options.yes && !(await agreed(options, settings, terminal))) return 1;
+  if (!isHere(settings) && !options.yes && !(await agreed(options, settings, terminal))) {
+    if (json) terminal.printJson({ error: { code: 'not-confirmed', message: 'nothing was sent' } });
+    return 1;
+  }
+  interruption.leaves(() => `whether the sample reached ${options.channel} is not known`);
   const { status, reason, degraded } = await channel.tell(notice, clock.now() + mostMs);
   const how = degraded ? `${status}, as plain text: the chat refused the card` : `${status}: ${reason}`;
-  terminal.print(`${options.channel} (${settings.kind}): ${how}`);
-  return status === 'delivered' && !degraded ? 0 : 1;
+  const isWell = status === 'delivered' && !degraded;
+  const told = { channel: options.channel, kind: settings.kind, status, reason };
+  const error = isWell ? undefined : { code: `notify.${degraded ? 'degraded' : status}`, message: how };
+  if (json) terminal.printJson({ ...told, ...(error && { error }) });
+  else terminal.print(`${options.channel} (${settings.kind}): ${how}`);
+  return isWell ? 0 : 1;
 }
 
 /** As long as a run gives it. Milliseconds. */
@@ -107,12 +123,10 @@ async function agreed(
   return answer;
 }
 
-function prettyBody(body: string): string {
-  try {
-    return JSON.stringify(JSON.parse(body), null, 2);
-  } catch {
-    return body;
-  }
+function printBody(body: string, terminal: CommandContext['terminal']): void {
+  const json = parseJson(body);
+  if (json === undefined) terminal.print(body);
+  else terminal.printJson(json);
 }
 
 /** What goes with a body, for people: to which kind of receiver, how large, under which headers. */

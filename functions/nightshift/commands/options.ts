@@ -13,6 +13,16 @@ export function jsonOption(shape: string): Option {
   return new Option('--json', `prints ${shape}`);
 }
 
+/** What every command ends with besides 0, and what its 1 means. */
+export function endings(wellAndIll: string): string {
+  return `\nEnds with ${wellAndIll}. ${usualEndings}`;
+}
+
+/** The ends that all commands share. */
+export const usualEndings =
+  'Arguments that are not understood end with 2, Ctrl-C with 130, SIGTERM with 143. With --json, standard output has ' +
+  'JSON in each case: { "error": { "code", "message" } } for what went wrong.';
+
 /** `--serverless FILE`, for commands that hold the schedule against what is deployed. */
 export function serverlessOption(): Option {
   return new Option('--serverless <file>', 'the serverless.yml; else the one in the current directory');

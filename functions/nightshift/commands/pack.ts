@@ -6,7 +6,7 @@ import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import { packChecked } from '../deploy/pack/pack-function.ts';
 import type { CommandContext } from '../place/command-context.ts';
 import { openSchedule } from '../place/schedule-file.ts';
-import { jsonOption, scheduleOption } from './options.ts';
+import { endings, jsonOption, scheduleOption } from './options.ts';
 
 type Options = {
   readonly out: string;
@@ -27,6 +27,7 @@ export function addPack(program: Command, context: CommandContext): void {
     .option('--code <folder>', 'what npm run build made', 'dist/function')
     .addOption(jsonOption('{ "out", "digest", "bytes", "build", "schedule", "files" }'))
     .addHelpText('after', '\nnightshift pack --out dist/nightshift.zip --schedule schedules/staging.yaml')
+    .addHelpText('after', endings('0 when the zip is written, and with 1 when it is not'))
     .action((options: Options) => pack(options, context));
 }
 
@@ -49,14 +50,14 @@ async function pack(
   const { terminal } = context;
   const { file } = schedule;
   const told = { out, digest, bytes, build, schedule: file, files: paths };
-  terminal.print(
-    json
-      ? JSON.stringify(told, null, 2)
-      : `${out}: ${bytes} bytes, sha512 ${digest.slice(0, 12)}\n` +
-          `  the function of ${code}${build === undefined ? '' : ` (${build})`}\n` +
-          `  the schedule ${file}\n` +
-          `  ${paths.join(', ')}`,
-  );
+  if (json) terminal.printJson(told);
+  else
+    terminal.print(
+      `${out}: ${bytes} bytes, sha512 ${digest.slice(0, 12)}\n` +
+        `  the function of ${code}${build === undefined ? '' : ` (${build})`}\n` +
+        `  the schedule ${file}\n` +
+        `  ${paths.join(', ')}`,
+    );
 }
 
 /** Into place by renaming: whoever reads the zip has the one before, or this one. */

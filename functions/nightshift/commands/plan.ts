@@ -13,15 +13,17 @@ import { zoneOffset } from '../../maintenance/runtime/zone-offset.ts';
 import { buildCalendars, type Calendars } from '../../maintenance/schedule/calendars/build-calendars.ts';
 import { dayJudge } from '../../maintenance/schedule/fires/day-judge.ts';
 import { overridesOfJobs, overridesOn, toldOf } from '../../maintenance/schedule/fires/overrides.ts';
-import { resolveEnvironment } from '../../maintenance/schedule/resolve-environment.ts';
 import type { Job, Schedule } from '../../maintenance/schedule/schedule.ts';
 import { redactDeep } from '../../maintenance/secrets/redact-deep.ts';
+import { callersFault } from '../place/callers-fault.ts';
 import type { CommandContext, ExitCode, Finish } from '../place/command-context.ts';
 import { credentialsFrom, credentialVariables, lookupIn } from '../place/environment.ts';
 import { findJob, openSchedule, readIcsTexts } from '../place/schedule-file.ts';
-import { type Tint, textWidth, tinted } from '../place/terminal-text.ts';
+import { resolvePart } from '../place/schedule-part.ts';
+import type { Terminal } from '../place/terminal.ts';
+import { type Tint, tinted, wrapText } from '../place/terminal-text.ts';
 import { type Column, renderTable } from '../place/text-table.ts';
-import { jsonOption, scheduleOption } from './options.ts';
+import { endings, jsonOption, scheduleOption } from './options.ts';
 
 type Options = { readonly schedule?: string; readonly json?: boolean };
 
@@ -34,6 +36,12 @@ export function addPlan(program: Command, context: CommandContext, finish: Finis
     .addOption(scheduleOption())
     .addOption(jsonOption('{ "plans": [...] }, as a dry run of the function answers'))
     .addHelpText('after', `\n${credentialVariables}`)
+    .addHelpText(
+      'after',
+      endings(
+        '0 when there is something to do, and with 1 when nothing is selected, all of it is refused, or a region cannot be looked at',
+      ),
+    )
     .action(async (job: string, options: Options) => finish(await showPlanOf(job, options, context)));
 }
 
@@ -47,7 +55,7 @@ async function showPlanOf(
   const parsed = openSchedule(asked, context);
   // A mistyped job is told before variables that another machine may have.
   findJob(name, parsed.schedule.jobs);
-  const resolved = resolveEnvironment(parsed, lookup);
+  const resolved = resolvePart(parsed, { job: name }, lookup);
   if (!resolved.ok) throw new ScheduleError(resolved.diagnostics);
   const { schedule, secrets } = resolved;
   terminal.hide(secrets);
@@ -61,14 +69,31 @@ async function showPlanOf(
     regions: schedule.regions,
   }).finally(stop);
   const shown = await showPlan(plan);
-  if (json) terminal.print(JSON.stringify(redactDeep({ plans: [shown] }, terminal.redact), null, 2));
+  const error = errorOf(plan);
+  if (json) terminal.printJson(redactDeep({ plans: [shown], ...(error && { error }) }, terminal.redact));
   else {
     const icsTexts = readIcsTexts({ schedule, file: parsed.file });
     const calendars = await buildCalendars(schedule, icsTexts, zoneOffset);
     const standing = standingNotes(job, clock.now(), schedule, zoneOffset, calendars);
     terminal.print(planText({ plan, hash: shown.hash, standing }, terminal));
+    for (const todo of todosOf(plan)) terminal.complain(`-> ${todo}`);
   }
-  return plan.problems.length > 0 ? 1 : 0;
+  return error ? 1 : 0;
+}
+
+/** Why a plan needs a person: what could not be looked at, or that nothing of what was selected may be done. */
+function errorOf(plan: Plan) {
+  const [problem] = plan.problems;
+  if (!problem && countActing(plan.instances) > 0) return undefined;
+  const [todo] = todosOf(plan);
+  const { code, reason, cause } = problem ?? { code: 'plan.refused', reason: headline(plan) };
+  return { code, message: reasonWith(reason, cause), ...(todo !== undefined && { todo }) };
+}
+
+/** What is wrong with the keys, the clock or the project, each once: regions that could not be listed have them all. */
+function todosOf({ problems }: Plan): readonly string[] {
+  const faults = problems.map(({ cause }) => cause && callersFault(cause)?.todo);
+  return [...new Set(faults.filter((todo) => todo !== undefined))];
 }
 
 /** What keeps a job from running today, or from running at its time: overrides with their author, and calendars. */
@@ -107,24 +132,30 @@ type PlanToShow = {
 };
 
 /** A plan for people: what would be done to which instance in which wave, why, and how to let it happen. */
-function planText({ plan, hash, standing }: PlanToShow, { colour }: { readonly colour: boolean }): string {
+function planText(
+  { plan, hash, standing }: PlanToShow,
+  { colour, width }: Pick<Terminal, 'colour' | 'width'>,
+): string {
   const tint = (text: string, as: Tint) => (colour ? tinted(text, as) : text);
   const rows = [...plan.instances].sort(byWave);
-  const table = renderTable(columns, rows.map(cellsOf), textWidth, (cell, row, column) => {
+  const table = renderTable(columns, rows.map(cellsOf), width, (cell, row, column) => {
     if (column === decisionColumn && rows[row]?.decision === 'refuse') return tint(cell, 'yellow');
     return column === dataColumn && /^(cleared|unknown)/.test(cell) ? tint(cell, 'red') : cell;
   });
   return [
-    `${tint(plan.job, 'bold')}: ${headline(plan)}`,
-    rulesOf(plan),
+    ...wrapText(`${plan.job}: ${headline(plan)}`, width).map((line, index) =>
+      index === 0 && line.startsWith(plan.job) ? tint(plan.job, 'bold') + line.slice(plan.job.length) : line,
+    ),
+    ...wrapText(rulesOf(plan), width),
     '',
     ...(rows.length > 0 ? [...table, ''] : []),
-    ...listed('notes', [...plan.notes, ...standing]),
+    ...listed('notes', [...plan.notes, ...standing], width),
     ...listed(
       'problems',
       plan.problems.map(({ reason, code, cause }) => `${reasonWith(reason, cause)} (${code})`),
+      width,
     ),
-    ...closing(plan, hash),
+    ...closing(plan, hash, width),
   ].join('\n');
 }
 
@@ -139,10 +170,13 @@ function countActing(instances: readonly PlannedInstance[]): number {
   return instances.filter(({ decision }) => decision === 'act').length;
 }
 
-function closing({ job, instances }: Plan, hash: string): readonly string[] {
-  if (countActing(instances) === 0) return [`Nothing was sent, and there is nothing to send. Plan ${hash}.`];
+function closing({ job, instances }: Plan, hash: string, width: number): readonly string[] {
+  if (countActing(instances) === 0)
+    return wrapText(`Nothing was sent, and there is nothing to send. Plan ${hash}.`, width);
+  const told = `Nothing was sent. This is plan ${hash}; the event that asks the function for it:`;
   return [
-    `Nothing was sent. This is plan ${hash}; the event that asks the function for it:`,
+    ...wrapText(told, width),
+    // In one line, to be copied.
     JSON.stringify({ job, confirm: hash }),
   ];
 }
@@ -179,7 +213,11 @@ function cellsOf({
   ];
 }
 
-function listed(title: string, lines: readonly string[]): readonly string[] {
+function listed(title: string, lines: readonly string[], width: number): readonly string[] {
   if (lines.length === 0) return [];
-  return [title, ...lines.map((line) => `  - ${plainText(line, Number.POSITIVE_INFINITY)}`), ''];
+  const wrapped = lines.flatMap((line) => {
+    const [first, ...rest] = wrapText(plainText(line, Number.POSITIVE_INFINITY), width - 4);
+    return [`  - ${first}`, ...rest.map((each) => `    ${each}`)];
+  });
+  return [title, ...wrapped, ''];
 }

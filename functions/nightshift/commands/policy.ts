@@ -4,8 +4,9 @@ import { identityPolicies } from '../deploy/policy/identity-policies.ts';
 import type { Generation, Policy } from '../deploy/policy/policy.ts';
 import type { CommandContext } from '../place/command-context.ts';
 import { openSchedule } from '../place/schedule-file.ts';
-import { displayWidth, textWidth, wrapText } from '../place/terminal-text.ts';
-import { jsonOption, scheduleOption } from './options.ts';
+import type { Terminal } from '../place/terminal.ts';
+import { displayWidth, wrapText } from '../place/terminal-text.ts';
+import { endings, jsonOption, scheduleOption } from './options.ts';
 
 type Options = {
   readonly schedule?: string;
@@ -28,6 +29,7 @@ export function addPolicy(program: Command, context: CommandContext): void {
     .option('--function <name>', 'the name of the function, which a hand-over invokes', 'nightshift')
     .addOption(scheduleOption())
     .addOption(jsonOption('{ "policies": [...] }'))
+    .addHelpText('after', endings('0, and with 1 when the schedule has mistakes'))
     .action(({ schedule: asked, generation, function: functionName, json = false }: Options) => {
       const { terminal } = context;
       const { schedule } = openSchedule(asked, context);
@@ -35,7 +37,8 @@ export function addPolicy(program: Command, context: CommandContext): void {
         ...(generation === 'v5' ? [] : customPolicies(schedule, functionName)),
         ...(generation === 'v3' ? [] : identityPolicies(schedule, functionName)),
       ];
-      terminal.print(json ? JSON.stringify({ policies }, null, 2) : policiesText(policies));
+      if (json) terminal.printJson({ policies });
+      else terminal.print(policiesText(policies, terminal));
     });
 }
 
@@ -45,11 +48,13 @@ const kinds: Readonly<Record<Generation, string>> = {
 };
 
 /** Policies for people: each with its JSON, ready to be copied, and what each action is for. */
-function policiesText(policies: readonly Policy[]): string {
-  return policies.map(policyText).join('\n\n');
+function policiesText(policies: readonly Policy[], { width }: Pick<Terminal, 'width'>): string {
+  return policies.map((policy) => policyText(policy, width)).join('\n\n');
 }
 
-function policyText({ name, generation, where, document, reasons, notes }: Policy): string {
+const leastRoom = 30;
+
+function policyText({ name, generation, where, document, reasons, notes }: Policy, width: number): string {
   const longest = Math.max(...reasons.map(({ action }) => displayWidth(action)));
   return [
     `${name}: ${kinds[generation]}`,
@@ -57,7 +62,16 @@ function policyText({ name, generation, where, document, reasons, notes }: Polic
     '',
     JSON.stringify(document, null, 2),
     '',
-    ...reasons.map(({ action, why }) => `  ${action.padEnd(longest)}  ${why}`),
-    ...notes.flatMap((note) => ['', ...wrapText(note, textWidth)]),
+    ...reasons.flatMap(({ action, why }) => {
+      const room = width - longest - 4;
+      // Where there is no room beside the action, its reason goes below it.
+      if (room < leastRoom) return [`  ${action}`, ...wrapText(why, width - 4).map((line) => `    ${line}`)];
+      const [first, ...rest] = wrapText(why, room);
+      return [
+        `  ${action.padEnd(longest)}  ${first}`,
+        ...rest.map((line) => `${' '.repeat(longest + 4)}${line}`),
+      ];
+    }),
+    ...notes.flatMap((note) => ['', ...wrapText(note, width)]),
   ].join('\n');
 }

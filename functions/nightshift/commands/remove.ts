@@ -1,14 +1,17 @@
 import type { Command } from 'commander';
 import type { FunctionAccount } from '../deploy/account/function-account.ts';
 import { openAccounts } from '../deploy/account/open-accounts.ts';
+import { again, attendSteps } from '../deploy/attend-steps.ts';
 import type { ActualFunction } from '../deploy/function/actual.ts';
 import { openDeployment } from '../deploy/open-deployment.ts';
 import { planRemoval, type Removal, removeFunction, tellRemovalStep } from '../deploy/removal.ts';
 import type { Outcome } from '../deploy/take-steps.ts';
 import type { CommandContext, ExitCode, Finish } from '../place/command-context.ts';
 import { credentialVariables } from '../place/environment.ts';
+import { InterruptedError } from '../place/interruption.ts';
 import { confirmChange } from '../place/terminal.ts';
-import { endpointOption, jsonOption, serverlessOption } from './options.ts';
+import { endings, endpointOption, jsonOption, serverlessOption } from './options.ts';
+import { shownError } from './tell-error.ts';
 
 type Options = {
   readonly serverless?: string;
@@ -36,11 +39,17 @@ export function addRemove(program: Command, context: CommandContext, finish: Fin
     .option('--yes', 'does not ask')
     .addOption(jsonOption('{ "functions": [{ "name", "state", "done", "left", "kept" }] }'))
     .addHelpText('after', `\n${credentialVariables}`)
+    .addHelpText(
+      'after',
+      endings(
+        '0 when nothing is left that deploy made or --dry-run has shown it, and with 1 when something is',
+      ),
+    )
     .action(async (options: Options) => finish(await remove(options, context)));
 }
 
 async function remove(options: Options, context: CommandContext): Promise<ExitCode> {
-  const { terminal, clock } = context;
+  const { terminal, clock, interruption } = context;
   const { json = false, dryRun = false } = options;
   const { deployment } = await openDeployment(options.serverless, context);
   const accounts = await openAccounts(deployment, options.endpoint, context);
@@ -58,25 +67,37 @@ async function remove(options: Options, context: CommandContext): Promise<ExitCo
     if (!actual) print('  is not there');
   }
 
+  const attend = attendSteps(
+    found.map(({ name, removal }) => ({ name, left: removal.steps.map(tellRemovalStep) })),
+    interruption,
+  );
   const isDue = found.some(({ removal }) => removal.steps.length > 0);
   const wants = isDue && !dryRun && (options.yes === true || (await confirmChange('Remove?', terminal)));
   const outcomes: (Outcome | undefined)[] = [];
-  for (const one of found) {
-    const goes = wants && one.removal.steps.length > 0;
-    outcomes.push(goes ? await removeFunction(one.name, one, { clock, say: print }) : undefined);
+  for (const [index, one] of found.entries()) {
+    const hindered = outcomes.some((outcome) => outcome?.failure instanceof InterruptedError);
+    const goes = wants && !hindered && one.removal.steps.length > 0;
+    outcomes.push(
+      goes
+        ? await attend(index, (attended) => removeFunction(one.name, one, { clock, say: print, attended }))
+        : undefined,
+    );
   }
   const reports = found.map((one, index) => reportOf(one, outcomes[index]));
-  if (json) terminal.print(JSON.stringify({ functions: reports }, null, 2));
+  const failed = reports.find(({ error }) => error);
+  const stays = dryRun ? undefined : reports.find(({ state }) => state === 'kept');
+  const error = failed?.error ?? (stays && { code: 'remove.kept', message: stays.kept.join('; ') });
+  if (json) terminal.printJson({ functions: reports, ...(error && { error }) });
   else if (isDue && !wants) print(dryRun ? '--dry-run: nothing was changed' : 'nothing was changed');
-  for (const { name, state, error, done, left } of reports) {
-    if (error)
+  for (const { name, state, error: own, done, left } of reports) {
+    if (own)
       terminal.complain(
-        `nightshift: ${error.message}\n${name} is not removed. Done: ${done.join('; ') || 'nothing'}.\n` +
-          `Not done: ${left.join('; ')}.\nThe same command does what is left.`,
+        `nightshift: ${own.message}\n${own.todo === undefined ? '' : `-> ${own.todo}\n`}${name} is not removed. Done: ${done.join('; ') || 'nothing'}.\n` +
+          `Not done: ${left.join('; ')}.\n${again}`,
       );
     else if (state === 'removed') print(`of ${name} nothing is left that deploy made`);
   }
-  return reports.some(({ state, error }) => error !== undefined || (!dryRun && state === 'kept')) ? 1 : 0;
+  return error ? 1 : 0;
 }
 
 function reportOf({ name, actual, removal }: Found, outcome: Outcome | undefined) {
@@ -87,7 +108,7 @@ function reportOf({ name, actual, removal }: Found, outcome: Outcome | undefined
     done: outcome?.done ?? [],
     left: outcome?.left ?? removal.steps.map(tellRemovalStep),
     kept: removal.kept,
-    ...(failure ? { error: { code: failure.code, message: failure.message } } : {}),
+    ...(failure ? { error: shownError(failure) } : {}),
   };
 }
 

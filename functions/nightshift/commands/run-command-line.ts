@@ -1,20 +1,24 @@
 import { Command, CommanderError } from 'commander';
-import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import type { CommandContext, ExitCode, Finish } from '../place/command-context.ts';
-import type { Terminal } from '../place/terminal.ts';
+import { InterruptedError } from '../place/interruption.ts';
+import { wrapText } from '../place/terminal-text.ts';
+import { usualEndings } from './options.ts';
+import { shownError, tellError } from './tell-error.ts';
 
-/** The same help on every terminal, and in every file. */
-const helpWidth = 100;
+/** Help is prose, and no easier to read where it is wider. */
+const mostHelpWidth = 100;
 
 /**
  * Runs the command that the arguments name (without Node's own two) and gives the exit code of the process: 0 when
- * all is well, 1 when something needs a person, 2 for arguments that were not understood. Never throws.
+ * all is well, 1 when something needs a person, 2 for arguments that were not understood, 130 and 143 for a command that
+ * was interrupted. With `--json`, standard output has JSON however it ends. Never throws.
  */
 export async function runCommandLine(
   args: readonly string[],
   context: CommandContext,
-): Promise<ExitCode | 2> {
-  const { terminal } = context;
+): Promise<ExitCode | 2 | InterruptedError['exitCode']> {
+  const { terminal, interruption } = context;
+  const helpWidth = Math.min(terminal.width, mostHelpWidth);
   let code: ExitCode = 0;
   const finish = (end: ExitCode) => {
     code = end;
@@ -24,25 +28,37 @@ export async function runCommandLine(
       'Looks ahead at what a schedule would do to which DCS instances, and after the runs it has begun; deploys the function that does it. No instance is touched.',
     )
     .exitOverride()
+    .configureHelp({ minWidthToWrap: 10 })
     .configureOutput({
-      writeOut: (text) => terminal.print(text.trimEnd()),
-      writeErr: (text) => terminal.complain(text.trimEnd()),
+      writeOut: (text) => terminal.print(fitted(text, helpWidth)),
+      writeErr: (text) => terminal.complain(fitted(text, helpWidth)),
       getOutHelpWidth: () => helpWidth,
       getErrHelpWidth: () => helpWidth,
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     })
-    .showHelpAfterError('nightshift --help, or --help after a command, tells more');
+    .showHelpAfterError('nightshift --help, or --help after a command, tells more')
+    .addHelpText('after', `\n${usualEndings}`);
   for (const load of wanted(args)) (await load())(program, context, finish);
   try {
-    await program.parseAsync(args, { from: 'user' });
-    return code;
+    await Promise.race([program.parseAsync(args, { from: 'user' }), interruption.end]);
+    // Also where all was done by then: who wanted an end wants one of what would follow, too.
+    return interruption.exitCode() ?? code;
   } catch (error) {
     // Help that was asked for is an error to commander, too, with an exit code of 0.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    terminal.restore();
+    if (args.includes('--json')) terminal.printJson({ error: shownError(error) });
+    if (error instanceof CommanderError) return 2;
     tellError(error, terminal);
-    return 1;
+    return error instanceof InterruptedError ? error.exitCode : 1;
   }
+}
+
+/** What commander leaves as it is: the texts that we put below its help. */
+function fitted(text: string, width: number): string {
+  const lines = text.trimEnd().split('\n');
+  return lines.flatMap((line) => (line.length <= width ? line : wrapText(line, width))).join('\n');
 }
 
 /** Every command in the order of the help, each loaded when it is wanted. */
@@ -70,20 +86,4 @@ type AddCommand = (program: Command, context: CommandContext, finish: Finish) =>
 function wanted([name = '']: readonly string[]): readonly (() => Promise<AddCommand>)[] {
   const named = Object.hasOwn(commands, name) ? commands[name] : undefined;
   return named ? [named] : Object.values(commands);
-}
-
-/** Errors whose message has a line, with its file, for everything that is wrong. */
-const ownLines: ReadonlySet<string> = new Set(['schedule.invalid', 'serverless.invalid']);
-
-/**
- * Tells why a command could not do its work. What somebody can mend is told in a line (for a file, a line for
- * everything that is wrong with it); anything else is a bug of ours, told with its stack.
- */
-export function tellError(error: unknown, { complain }: Pick<Terminal, 'complain'>): void {
-  if (error instanceof CodedError) {
-    complain(ownLines.has(error.code) ? error.message : `nightshift: ${error.message}`);
-    return;
-  }
-  complain('nightshift: this is a bug - please report it with these lines:');
-  complain(error instanceof Error ? (error.stack ?? String(error)) : String(error));
 }

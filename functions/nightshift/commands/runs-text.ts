@@ -1,10 +1,10 @@
 import type { ShownEnd, ShownRun } from '../../maintenance/invocation/show-runs.ts';
 import { plainText } from '../../maintenance/report/plain-text.ts';
-import { textWidth } from '../place/terminal-text.ts';
+import type { Terminal } from '../place/terminal.ts';
 import { type Column, renderTable } from '../place/text-table.ts';
 
 const openColumns: readonly Column[] = [
-  { title: 'RUN', align: 'left', atMost: 64 },
+  { title: 'RUN', align: 'left', atMost: 96 },
   { title: 'STATE', align: 'left' },
   { title: 'LEFT', align: 'right' },
   { title: 'NOTE', align: 'left' },
@@ -12,20 +12,22 @@ const openColumns: readonly Column[] = [
 const endedColumns: readonly Column[] = [
   { title: 'ENDED', align: 'left' },
   { title: 'STATUS', align: 'left' },
-  { title: 'RUN', align: 'left', atMost: 64 },
+  { title: 'RUN', align: 'left', atMost: 96 },
   { title: 'INSTANCES', align: 'left' },
 ];
 
+type Width = Pick<Terminal, 'width'>;
+
 /** Runs that are not over, for people. */
-export function openRunsText(runs: readonly ShownRun[]): string {
+export function openRunsText(runs: readonly ShownRun[], { width }: Width): string {
   if (runs.length === 0) return 'no run is going on';
-  return renderTable(openColumns, runs.map(openCells), textWidth, (cell) => cell).join('\n');
+  return renderTable(openColumns, runs.map(openCells), width, (cell) => cell).join('\n');
 }
 
 /** Runs that have ended, for people. */
-export function endedRunsText(runs: readonly ShownEnd[]): string {
+export function endedRunsText(runs: readonly ShownEnd[], { width }: Width): string {
   if (runs.length === 0) return 'no run has ended yet';
-  return renderTable(endedColumns, runs.map(endedCells), textWidth, (cell) => cell).join('\n');
+  return renderTable(endedColumns, runs.map(endedCells), width, (cell) => cell).join('\n');
 }
 
 function openCells({ run, state, left, selected, note }: ShownRun): readonly string[] {

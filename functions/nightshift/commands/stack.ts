@@ -6,8 +6,9 @@ import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { build as buildHere } from '../../maintenance/foundation/version.ts';
 import type { CommandContext, Finish } from '../place/command-context.ts';
+import { endings, jsonOption } from './options.ts';
 
-type Options = { readonly build?: string; readonly maps: string };
+type Options = { readonly build?: string; readonly maps: string; readonly json?: boolean };
 
 /** Where the build puts the maps, seen from the built program, which is in dist/builds/…/local. */
 const mapsOfBuilds = fileURLToPath(new URL('../../../maps', import.meta.url));
@@ -16,10 +17,10 @@ const example = `
 Example, with what the console shows of a failure, or with lines of the log as they are:
 
   nightshift stack < failure.txt
-  nightshift stack --build 1.2.3+0123456789ab < failure.txt
+  nightshift stack --build 1.2.3+0123456789ab < failure.txt`;
 
-Ends with 0 when places were found, and with 1 when there is no map or nothing to look up in one; the text is printed
-all the same.`;
+const ends =
+  '0 when places were found, and with 1 when there is no map or nothing to look up in one; the text is printed all the same';
 
 /** Adds `nightshift stack`: the places of the built function in a text, as places of the sources. */
 export function addStack(program: Command, { terminal }: CommandContext, finish: Finish): void {
@@ -33,13 +34,18 @@ export function addStack(program: Command, { terminal }: CommandContext, finish:
       'the build that it comes from (default: the one that the log names, else the one here)',
     )
     .option('--maps <folder>', 'the folder with the source maps of builds', mapsOfBuilds)
+    .addOption(jsonOption('{ "text" }'))
     .addHelpText('after', example)
-    .action(async ({ build, maps }: Options) => {
+    .addHelpText('after', endings(ends))
+    .action(async ({ build, maps, json = false }: Options) => {
       const read = resolvePlaces(await text(process.stdin), {
         builds: { asked: build, here: buildHere },
         mapOf: (name, file) => readMap(join(maps, name, `${file}.map`)),
       });
-      terminal.print(read.text.replace(/\n$/, ''));
+      const message = read.complaints.join('; ');
+      const error = message === '' ? undefined : { code: 'stack.unresolved', message };
+      if (json) terminal.printJson({ text: read.text, ...(error && { error }) });
+      else terminal.print(read.text.replace(/\n$/, ''));
       for (const complaint of read.complaints) terminal.complain(complaint);
       finish(read.complaints.length === 0 ? 0 : 1);
     });

@@ -5,7 +5,7 @@ import { zoneOffset } from '../../maintenance/runtime/zone-offset.ts';
 import type { CommandContext, Finish } from '../place/command-context.ts';
 import { credentialVariables } from '../place/environment.ts';
 import { openJournal } from '../place/open-journal.ts';
-import { jsonOption, scheduleOption } from './options.ts';
+import { endings, jsonOption, scheduleOption } from './options.ts';
 import { endedRunsText, openRunsText } from './runs-text.ts';
 
 type Options = { readonly schedule?: string; readonly json?: boolean };
@@ -21,6 +21,10 @@ export function addStatus(program: Command, context: CommandContext, finish: Fin
     .addOption(scheduleOption())
     .addOption(jsonOption('{ "unfinished": [...], "ended": [...] }, as the function answers'))
     .addHelpText('after', `\n${credentialVariables}`)
+    .addHelpText(
+      'after',
+      endings('0, however the runs ended, and with 1 where the journal, or a run in it, cannot be read'),
+    )
     .action(async ({ schedule: asked, json = false }: Options) => {
       const { terminal, clock } = context;
       const { records, schedule } = openJournal(asked, context);
@@ -29,11 +33,13 @@ export function addStatus(program: Command, context: CommandContext, finish: Fin
       const { runs } = await register.open();
       const unfinished = await showOpen(runs, journal, clock.now(), iso);
       const ended = (await register.ended(latest)).map((end) => showEnd(end, iso));
-      terminal.print(
-        json
-          ? JSON.stringify({ unfinished, ended }, null, 2)
-          : `${openRunsText(unfinished)}\n\n${endedRunsText(ended)}`,
-      );
-      finish(unfinished.some(({ state }) => state === 'unreadable') ? 1 : 0);
+      const unreadable = unfinished.find(({ state }) => state === 'unreadable');
+      const error = unreadable && {
+        code: 'run.unreadable',
+        message: `${unreadable.run}: ${unreadable.note}`,
+      };
+      if (json) terminal.printJson({ unfinished, ended, ...(error && { error }) });
+      else terminal.print(`${openRunsText(unfinished, terminal)}\n\n${endedRunsText(ended, terminal)}`);
+      finish(error ? 1 : 0);
     });
 }

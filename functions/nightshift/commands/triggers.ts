@@ -1,18 +1,22 @@
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { formatDiagnostic } from '../../maintenance/document/diagnostic.ts';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import { zoneOffset } from '../../maintenance/runtime/zone-offset.ts';
 import type { Schedule } from '../../maintenance/schedule/schedule.ts';
-import { openServerless, type ServerlessFile } from '../deploy/serverless/serverless-file.ts';
+import {
+  openServerless,
+  ServerlessError,
+  type ServerlessFile,
+} from '../deploy/serverless/serverless-file.ts';
 import { scheduledFunction } from '../deploy/triggers/coverage-of.ts';
 import { planTriggers, type TriggerPlan } from '../deploy/triggers/trigger-plan.ts';
 import { writeTriggers } from '../deploy/triggers/write-triggers.ts';
 import type { CommandContext } from '../place/command-context.ts';
 import { openSchedule } from '../place/schedule-file.ts';
-import { textWidth, wrapText } from '../place/terminal-text.ts';
+import type { Terminal } from '../place/terminal.ts';
+import { wrapText } from '../place/terminal-text.ts';
 import { type Column, renderTable } from '../place/text-table.ts';
-import { jsonOption, scheduleOption, serverlessOption } from './options.ts';
+import { endings, jsonOption, scheduleOption, serverlessOption } from './options.ts';
 
 type Options = {
   readonly schedule?: string;
@@ -32,6 +36,7 @@ export function addTriggers(program: Command, context: CommandContext): void {
     .addOption(scheduleOption())
     .addOption(serverlessOption())
     .addOption(jsonOption('{ "kind": "exact", "tick" or "none", "triggers": [...], "reasons": [...] }'))
+    .addHelpText('after', endings('0, and with 1 when a file has mistakes'))
     .action((options: Options) => triggers(options, context));
 }
 
@@ -43,9 +48,9 @@ async function triggers(
   const { schedule } = openSchedule(asked, context);
   const plan = planTriggers(schedule, { now: clock.now(), zoneOffset }, { tick });
   const written = write ? putIn(plan, schedule, await wholeServerless(serverless, context)) : undefined;
-  if (json) terminal.print(JSON.stringify({ ...plan, ...(written && { written }) }, null, 2));
+  if (json) terminal.printJson({ ...plan, ...(written && { written }) });
   else {
-    terminal.print(triggersText(plan));
+    terminal.print(triggersText(plan, terminal));
     if (written)
       terminal.print(
         `\n${written.file}: ${written.changed ? 'written' : 'has them already, nothing is changed'}`,
@@ -65,8 +70,7 @@ async function wholeServerless(asked: string | undefined, context: CommandContex
       'there is no serverless.yml here - expected one, or --serverless FILE',
     );
   const { parsed } = found;
-  if (!parsed.ok)
-    throw new CodedError('serverless.invalid', parsed.diagnostics.map(formatDiagnostic).join('\n'));
+  if (!parsed.ok) throw new ServerlessError(parsed.diagnostics);
   return { ...found, parsed };
 }
 
@@ -94,11 +98,11 @@ const columns: readonly Column[] = [
 ];
 
 /** Triggers for people, and why these. */
-function triggersText(plan: TriggerPlan): string {
+function triggersText(plan: TriggerPlan, { width }: Pick<Terminal, 'width'>): string {
   const { triggers } = plan;
   const rows = triggers.map(({ name, schedule, userEvent }) => [name, schedule, userEvent || '(none)']);
-  const table = rows.length === 0 ? [] : ['', ...renderTable(columns, rows, textWidth, (cell) => cell)];
-  return [headline(plan), ...why(plan), ...table].join('\n');
+  const table = rows.length === 0 ? [] : ['', ...renderTable(columns, rows, width, (cell) => cell)];
+  return [...wrapText(headline(plan), width), ...why(plan, width), ...table].join('\n');
 }
 
 function headline({ kind, triggers }: TriggerPlan): string {
@@ -116,11 +120,14 @@ function headline({ kind, triggers }: TriggerPlan): string {
   }
 }
 
-function why({ kind, reasons }: TriggerPlan): readonly string[] {
+function why({ kind, reasons }: TriggerPlan, width: number): readonly string[] {
   if (kind === 'exact')
-    return ['the function runs at these times and at no others, and each time comes in a trigger'];
+    return wrapText(
+      'the function runs at these times and at no others, and each time comes in a trigger',
+      width,
+    );
   return reasons.flatMap(({ job, reason }) => {
-    const [first = '', ...rest] = wrapText(`${job === null ? '' : `${job}: `}${reason}`, textWidth - 4);
+    const [first = '', ...rest] = wrapText(`${job === null ? '' : `${job}: `}${reason}`, width - 4);
     return [`  - ${first}`, ...rest.map((line) => `    ${line}`)];
   });
 }

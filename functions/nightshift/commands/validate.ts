@@ -10,9 +10,10 @@ import { lintDiagnostics } from '../lint/lint-schedule.ts';
 import type { CommandContext, ExitCode, Finish } from '../place/command-context.ts';
 import { lookupIn } from '../place/environment.ts';
 import { readIcsTexts, readSchedule } from '../place/schedule-file.ts';
-import { displayWidth, tinted } from '../place/terminal-text.ts';
+import type { Terminal } from '../place/terminal.ts';
+import { displayWidth, tinted, wrapText } from '../place/terminal-text.ts';
 import { concealedSource } from './concealed-source.ts';
-import { jsonOption, scheduleOption, serverlessOption } from './options.ts';
+import { endings, jsonOption, scheduleOption, serverlessOption } from './options.ts';
 
 type Options = {
   readonly schedule?: string;
@@ -34,6 +35,10 @@ export function addValidate(program: Command, context: CommandContext, finish: F
     .option('--env', 'the variables that the schedule refers to must exist here')
     .option('--strict', 'warnings fail, too')
     .addOption(jsonOption('{ "diagnostics": [...] }'))
+    .addHelpText(
+      'after',
+      endings('0 when nothing is wrong, and with 1 on an error, with --strict on a warning as well'),
+    )
     .action(async (options: Options) => finish(await validate(options, context)));
 }
 
@@ -54,14 +59,15 @@ async function validate(
   const deployed = parsed.ok ? await openServerless(serverless, context) : undefined;
   const uncovered = deployed && parsed.ok ? coverageDiagnostics(deployed, parsed.schedule, clock.now()) : [];
   const diagnostics = [...own, ...uncovered];
-  if (json) terminal.print(JSON.stringify({ diagnostics: diagnostics.map(inWrittenOrder) }, null, 2));
+  if (json) terminal.printJson({ diagnostics: diagnostics.map(inWrittenOrder) });
   else {
     if (diagnostics.length > 0)
       terminal.print(`${diagnosticsText(diagnostics, { file, text: parsed.text }, terminal)}\n`);
-    terminal.print(`${file}: ${countDiagnostics(own) || 'nothing is wrong'}`);
+    const say = (line: string) => terminal.print(wrapText(line, terminal.width).join('\n'));
+    say(`${file}: ${countDiagnostics(own) || 'nothing is wrong'}`);
     if (deployed)
-      terminal.print(`${deployed.file}: ${countDiagnostics(uncovered) || 'its triggers cover the schedule'}`);
-    if (parsed.ok) terminal.print(contents(parsed, env));
+      say(`${deployed.file}: ${countDiagnostics(uncovered) || 'its triggers cover the schedule'}`);
+    if (parsed.ok) for (const line of contents(parsed, env)) say(line);
   }
   return diagnostics.some(({ severity }) => strict || severity === 'error') ? 1 : 0;
 }
@@ -75,15 +81,15 @@ function missingVariables(
 }
 
 /** What the schedule holds, and which variables it will need where it runs. */
-function contents({ schedule: { jobs }, references }: ParsedSchedule, env: boolean): string {
+function contents({ schedule: { jobs }, references }: ParsedSchedule, env: boolean): readonly string[] {
   const held = `${counted(jobs.length, 'job')}: ${firstNames(
     jobs.map(({ name }) => name),
     mostNames,
   )}`;
   const names = [...new Set(references.map(({ name }) => name))];
-  if (names.length === 0) return held;
+  if (names.length === 0) return [held];
   const checked = env ? 'looked for in this environment' : '--env looks for them in this environment';
-  return `${held}\n${counted(names.length, 'variable')} (${checked}): ${firstNames(names, mostNames)}`;
+  return [held, `${counted(names.length, 'variable')} (${checked}): ${firstNames(names, mostNames)}`];
 }
 
 const mostNames = 16;
@@ -99,47 +105,52 @@ function inWrittenOrder({ file, line, column, path, severity, code, message }: D
 
 /** Of a longer line only the part around the caret is shown. */
 const longestSource = 100;
-const beforeCaret = 60;
+const beforeCaret = 0.6;
 
 /** Each diagnostic with the line of the schedule it is about, and a caret under the place. */
 function diagnosticsText(
   diagnostics: readonly Diagnostic[],
   { file, text }: { readonly file: string; readonly text: string },
-  { colour }: { readonly colour: boolean },
+  terminal: Pick<Terminal, 'colour' | 'width'>,
 ): string {
   const source = concealedSource(text);
   const blocks = diagnostics.map((diagnostic) =>
     // An iCalendar file is another machine's work: its line says enough.
     diagnostic.file === file && text !== ''
-      ? block(diagnostic, source, colour)
-      : `${formatDiagnostic(diagnostic)}\n  ${label(diagnostic, colour)}`,
+      ? block(diagnostic, source, terminal)
+      : `${formatDiagnostic(diagnostic)}\n  ${label(diagnostic, terminal)}`,
   );
   return blocks.join('\n\n');
 }
 
-function block(diagnostic: Diagnostic, source: readonly string[], colour: boolean): string {
+function block(
+  diagnostic: Diagnostic,
+  source: readonly string[],
+  terminal: Pick<Terminal, 'colour' | 'width'>,
+): string {
   const { line, column } = diagnostic;
-  const { shown, caret } = excerpt(source[line - 1] ?? '', column - 1);
   const number = String(line);
+  const room = Math.min(longestSource, terminal.width - number.length - ' '.repeat(5).length);
+  const { shown, caret } = excerpt(source[line - 1] ?? '', column - 1, room);
   const margin = ' '.repeat(number.length);
   return [
     formatDiagnostic(diagnostic),
     `  ${number} | ${shown}`.trimEnd(),
-    `  ${margin} | ${' '.repeat(caret)}^ ${label(diagnostic, colour)}`,
+    `  ${margin} | ${' '.repeat(caret)}^ ${label(diagnostic, terminal)}`,
   ].join('\n');
 }
 
-function label({ severity, code }: Diagnostic, colour: boolean): string {
+function label({ severity, code }: Diagnostic, { colour }: Pick<Terminal, 'colour'>): string {
   const text = `${severity} ${code}`;
   return colour ? tinted(text, severity === 'error' ? 'red' : 'yellow') : text;
 }
 
 /** A line as a terminal can show it, and the column of the caret under a place in it. */
-function excerpt(line: string, at: number): { readonly shown: string; readonly caret: number } {
+function excerpt(line: string, at: number, room: number): { readonly shown: string; readonly caret: number } {
   // One column each, or the caret would stand elsewhere; and a terminal obeys what it is shown.
   const plain = line.replace(/\t/g, ' ').replace(/[\p{Cc}\p{Cf}]/gu, '\uFFFD');
-  const start = plain.length <= longestSource ? 0 : Math.max(0, at - beforeCaret);
-  const end = start + longestSource;
+  const start = plain.length <= room ? 0 : Math.max(0, at - Math.floor(room * beforeCaret));
+  const end = start + room;
   const before = (start > 0 ? '…' : '') + plain.slice(start, at);
   const after = plain.slice(at, end) + (end < plain.length ? '…' : '');
   return { shown: before + after, caret: displayWidth(before) };

@@ -8,12 +8,19 @@ import type { Zip } from './pack/pack-function.ts';
 import { type DeployPlan, sha256 } from './plan-deploy.ts';
 import { planSteps } from './plan-steps.ts';
 import { type Step, tellStep } from './step.ts';
-import { type Outcome, takeSteps } from './take-steps.ts';
+import { type Attended, type Outcome, takeSteps } from './take-steps.ts';
+
+/** What steps are taken with, besides the account. */
+type Attendance = {
+  readonly clock: Clock;
+  readonly say: (line: string) => void;
+  readonly attended: Attended;
+};
 
 /** Takes the steps to the goal of a function. A new timer that is refused puts the old one in its place again. */
 export function deployFunction(
   { account, actual, goal, zip }: DeployPlan,
-  { clock, say }: { readonly clock: Clock; readonly say: (line: string) => void },
+  { clock, say, attended }: Attendance,
 ): Promise<Outcome> {
   const take = (step: Step) => carryOut(step, account, { goal, zip });
   return takeSteps(
@@ -24,9 +31,10 @@ export function deployFunction(
       tell: tellStep,
       say,
       clock,
+      attended,
+      binds: isHalfOfChange,
       async mend(refused, before) {
-        const wasTakenAway = before?.kind === 'delete-timer' && before.because === 'changed';
-        if (refused.kind !== 'create-timer' || !wasTakenAway) return undefined;
+        if (refused.kind !== 'create-timer' || !before || !isHalfOfChange(before)) return undefined;
         const { timer } = before;
         try {
           await take({ kind: 'create-timer', timer });
@@ -39,6 +47,11 @@ export function deployFunction(
     },
     actual,
   );
+}
+
+/** After it a timer is neither what it was nor what it is to be. */
+function isHalfOfChange(step: Step): step is Extract<Step, { kind: 'delete-timer' }> {
+  return step.kind === 'delete-timer' && step.because === 'changed';
 }
 
 /** The goal of the steps, and the zip with its code. */

@@ -1,5 +1,5 @@
 import { dirname, posix } from 'node:path';
-import { type Diagnostic, formatDiagnostic } from '../../maintenance/document/diagnostic.ts';
+import { formatDiagnostic } from '../../maintenance/document/diagnostic.ts';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import type { ParsedSchedule } from '../../maintenance/schedule/parse-schedule.ts';
 import type { CommandContext } from '../place/command-context.ts';
@@ -7,7 +7,7 @@ import { openSchedule } from '../place/schedule-file.ts';
 import { scheduleYaml } from './pack/pack-function.ts';
 import { type Deployment, secretsOfDeployment } from './serverless/deployment.ts';
 import type { ParsedServerless } from './serverless/parse-serverless.ts';
-import { openServerless, type ServerlessFile } from './serverless/serverless-file.ts';
+import { openServerless, ServerlessError, type ServerlessFile } from './serverless/serverless-file.ts';
 import { coverageDiagnostics } from './triggers/coverage-of.ts';
 
 /** A `serverless.yml` that can be deployed, and the folder that its paths begin in. */
@@ -30,7 +30,7 @@ export async function openDeployment(
 ): Promise<OpenedDeployment> {
   const { file, parsed } = await openParsed(serverless, context);
   const missing = parsed.missing.filter(({ path }) => path === 'provider.projectId');
-  if (missing.length > 0) throw invalid(missing);
+  if (missing.length > 0) throw new ServerlessError(missing);
   return { deployment: parsed.deployment, folder: dirname(file) };
 }
 
@@ -41,12 +41,12 @@ export async function openWholeDeployment(
 ): Promise<WholeDeployment> {
   const opened = await openParsed(asked.serverless, context);
   const { deployment, missing } = opened.parsed;
-  if (missing.length > 0) throw invalid(missing);
+  if (missing.length > 0) throw new ServerlessError(missing);
   const schedule = openSchedule(asked.schedule, context);
   refuseOtherSchedules(opened.file, deployment);
   const uncovered = coverageDiagnostics(opened, schedule.schedule, context.clock.now());
   const wrong = uncovered.filter(({ severity }) => severity === 'error');
-  if (wrong.length > 0) throw invalid(wrong);
+  if (wrong.length > 0) throw new ServerlessError(wrong);
   return {
     ...{ deployment, schedule, folder: dirname(opened.file) },
     warnings: uncovered.map(formatDiagnostic),
@@ -64,7 +64,7 @@ async function openParsed(
       'there is no serverless.yml here - expected it, or --serverless FILE',
     );
   const { parsed } = opened;
-  if (!parsed.ok) throw invalid(parsed.diagnostics);
+  if (!parsed.ok) throw new ServerlessError(parsed.diagnostics);
   context.terminal.hide(secretsOfDeployment(parsed.deployment));
   return { ...opened, parsed };
 }
@@ -84,7 +84,3 @@ function refuseOtherSchedules(file: string, { functions }: Deployment): void {
 
 /** Where the function looks for its schedule; see `runtime/load-schedule.ts`. */
 const scheduleVariable = 'NIGHTSHIFT_SCHEDULE';
-
-function invalid(diagnostics: readonly Diagnostic[]): CodedError {
-  return new CodedError('serverless.invalid', diagnostics.map(formatDiagnostic).join('\n'));
-}

@@ -3,7 +3,7 @@ import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import type { FunctionAccount } from './account/function-account.ts';
 import { notesBody } from './account/function-body.ts';
 import type { ActualFunction, DeployRecord } from './function/actual.ts';
-import { type Outcome, takeSteps } from './take-steps.ts';
+import { type Attended, type Outcome, takeSteps } from './take-steps.ts';
 import { ownVersions } from './version-names.ts';
 
 /** One call that takes away something that deploy made. */
@@ -87,7 +87,15 @@ export function tellRemovalStep(step: RemovalStep): string {
 export function removeFunction(
   name: string,
   { account, actual }: { readonly account: FunctionAccount; readonly actual: ActualFunction | undefined },
-  { clock, say }: { readonly clock: Clock; readonly say: (line: string) => void },
+  {
+    clock,
+    say,
+    attended,
+  }: {
+    readonly clock: Clock;
+    readonly say: (line: string) => void;
+    readonly attended: Attended;
+  },
 ): Promise<Outcome> {
   return takeSteps(
     {
@@ -97,6 +105,7 @@ export function removeFunction(
       tell: tellRemovalStep,
       say,
       clock,
+      attended,
     },
     actual,
   );

@@ -1,6 +1,7 @@
 import type { Clock } from '../../maintenance/foundation/clock.ts';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import { HuaweiCallError } from '../../maintenance/huawei/huawei-call-error.ts';
+import { InterruptedError, type Signal } from '../place/interruption.ts';
 
 /** What steps are planned from and taken with; `State` is what the account holds. */
 type Undertaking<State, Step> = {
@@ -13,9 +14,26 @@ type Undertaking<State, Step> = {
   /** Mends what a refused step leaves behind, and says what was done; nothing to mend is `undefined`. */
   readonly mend?: (refused: Step, before: Step | undefined) => Promise<string | undefined>;
   readonly clock: Clock;
+  readonly attended: Attended;
+  /** Whether the steps must not end after this one, because the next one mends what it left. */
+  readonly binds?: (step: Step) => boolean;
 };
 
-/** How far the steps came. */
+/** Somebody who watches the steps, and may want an end of them. */
+export type Attended = {
+  readonly interrupted: () => Signal | undefined;
+  readonly watch: (progress: Progress) => void;
+};
+
+/** How far the steps have come. */
+export type Progress = {
+  readonly done: readonly string[];
+  /** Sent, and not yet read back. */
+  readonly underWay?: string;
+  readonly left: readonly string[];
+};
+
+/** How the steps ended. */
 export type Outcome = {
   readonly done: readonly string[];
   readonly left: readonly string[];
@@ -33,7 +51,7 @@ export async function takeSteps<State, Step>(
   undertaking: Undertaking<State, Step>,
   first: State,
 ): Promise<Outcome> {
-  const { plan, take, tell, say, mend } = undertaking;
+  const { plan, take, tell, say, mend, attended, binds } = undertaking;
   const done: string[] = [];
   const tried = new Set<string>();
   let state = first;
@@ -42,6 +60,11 @@ export async function takeSteps<State, Step>(
     const [step] = steps;
     const key = JSON.stringify(step);
     const stop = (failure: CodedError): Outcome => ({ done, left: steps.map(tell), failure });
+    const signal = attended.interrupted();
+    if (signal && !(before && binds?.(before)))
+      return stop(new InterruptedError(signal, 'no further step was begun'));
+    const [underWay, ...left] = steps.map(tell);
+    attended.watch({ done, ...(underWay !== undefined && { underWay }), left });
     if (tried.has(key)) return stop(notTaken(tell(step)));
     tried.add(key);
     const failure = await failureOf(() => take(step));
@@ -63,6 +86,7 @@ export async function takeSteps<State, Step>(
     done.push(tell(step));
     before = step;
   }
+  attended.watch({ done, left: [] });
   return { done, left: [], failure: undefined };
 }
 

@@ -1,3 +1,4 @@
+import { callersFault } from '../place/callers-fault.ts';
 import { type CheckResult, ill, notTried, well } from './check-result.ts';
 import type { Identity } from './identity.ts';
 
@@ -32,7 +33,7 @@ export function checkCredentials(
       return [
         ill('error', 'credentials.refused', `${identity.message} (${identity.code})`, {
           where,
-          todo: remedy(identity.message, keys.temporary),
+          todo: callersFault({ ...identity, status: 401 })?.todo ?? 'look at the keys',
         }),
       ];
     case 'unknown':
@@ -55,24 +56,4 @@ function whose({ caller, accountName }: Extract<Identity, { kind: 'known' }>): s
   const who = kind !== undefined && name !== undefined ? `${kind} ${name}` : undefined;
   const whole = [who, account === undefined ? undefined : `account ${account}`].filter(Boolean).join(' of ');
   return whole === '' ? 'accepted' : whole;
-}
-
-/** By the words of the gateway, as it has one code for all of them. */
-const remedies: readonly (readonly [words: RegExp, todo: string])[] = [
-  [/token expires/, 'the temporary keys have expired: get new ones, all three of them'],
-  [/decrypt token/, 'the security token is not the one of these keys: set all three from one answer'],
-  [/reach(ed)? the limit/, 'too many calls with wrong keys: wait five minutes, and set the right ones'],
-  [
-    /verify aksk signature fail/,
-    'the secret key is not the one of the access key: set both from one file of credentials',
-  ],
-];
-
-/** What is to be done about keys that were refused with these words. */
-export function remedy(message: string, temporary: boolean): string {
-  const known = remedies.find(([words]) => words.test(message));
-  if (known) return known[1];
-  return temporary
-    ? 'the access key is not known: get new temporary keys, all three of them'
-    : 'the access key is not known: look at it under My Credentials > Access Keys; temporary keys also need HUAWEICLOUD_SDK_SECURITY_TOKEN';
 }

@@ -1,12 +1,15 @@
+import type { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import type { FunctionAccount } from '../deploy/account/function-account.ts';
 import type { ActualFunction } from '../deploy/function/actual.ts';
 import type { Difference } from '../deploy/function/difference.ts';
 import type { Goal } from '../deploy/function/goal.ts';
 import { differencesOf } from '../deploy/function-differences.ts';
 import { ownVersions } from '../deploy/version-names.ts';
+import { callersFaultOf } from '../place/callers-fault.ts';
 import { type CheckResult, ill, notTried, well } from './check-result.ts';
 import type { Deployed } from './facts.ts';
 import { functionFaults } from './function-faults.ts';
+import { faultCodes } from './try-call.ts';
 
 /** The function as `serverless.yml` wants it. */
 type FunctionLook = {
@@ -36,17 +39,7 @@ export function unread(deployed: Deployed, where: string): readonly CheckResult[
     case 'held':
       return [notTried('function.held', deployed.why, { where })];
     case 'unreadable':
-      return [
-        deployed.code === 'project.missing'
-          ? ill('error', 'project.missing', deployed.message, {
-              where,
-              todo: 'see My Credentials > Projects',
-            })
-          : ill('error', 'function.unreadable', deployed.message, {
-              where,
-              todo: 'whoever deploys needs to read functions and triggers, too; the function itself does not',
-            }),
-      ];
+      return [unreadable(deployed.error, where)];
     case 'absent':
       return [
         ill('error', 'function.missing', 'there is no such function: nothing runs', {
@@ -59,6 +52,18 @@ export function unread(deployed: Deployed, where: string): readonly CheckResult[
     default:
       return deployed satisfies never;
   }
+}
+
+function unreadable(error: CodedError, where: string): CheckResult {
+  const { code, message } = error;
+  const fault = callersFaultOf(error);
+  if (fault) return ill('error', faultCodes[fault.kind], message, { where, todo: fault.todo });
+  return code === 'project.missing'
+    ? ill('error', code, message, { where, todo: 'see My Credentials > Projects' })
+    : ill('error', 'function.unreadable', message, {
+        where,
+        todo: 'whoever deploys needs to read functions and triggers, too; the function itself does not',
+      });
 }
 
 /** Whether the function is as `serverless.yml` wants it, and can work at all; its triggers and runtime are told apart. */

@@ -2,7 +2,9 @@ import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import { permissions } from '../../maintenance/huawei/permissions.ts';
 import { type Store, StoreError } from '../../maintenance/journal/store.ts';
 import type { Journal, Register } from '../../maintenance/run/journal.ts';
+import { callersFaultOf } from '../place/callers-fault.ts';
 import { type CheckResult, ill, well } from './check-result.ts';
+import { faultCodes } from './try-call.ts';
 
 /** A journal to be tried. */
 type JournalToTry = {
@@ -122,18 +124,11 @@ async function checkRecords(
   }
 }
 
-/** What OBS says of the keys, and not of what they may. */
-const keyCodes: ReadonlySet<string> = new Set([
-  'InvalidAccessKeyId',
-  'SignatureDoesNotMatch',
-  'RequestTimeTooSkewed',
-]);
-
 function failure(name: string, error: StoreError, url: string): CheckResult {
   const { kind, code, message } = error;
   const what = `${name}: ${message}${message.includes(code) ? '' : ` (${code})`}`;
-  if (keyCodes.has(code))
-    return ill('error', 'credentials.refused', what, { where: url, todo: 'look at the keys and the clock' });
+  const fault = callersFaultOf(error);
+  if (fault) return ill('error', faultCodes[fault.kind], what, { where: url, todo: fault.todo });
   if (kind === 'denied')
     return ill('error', 'permission.missing', what, {
       where: url,

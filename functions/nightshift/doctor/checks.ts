@@ -120,7 +120,11 @@ async function journal({ local, endpoints, facts, context }: Subject): Promise<r
   if (!resolved.ok || !settings) return [notTried('journal.held', unresolved)];
   const why = endpoints.journal && (await facts.heldAt(endpoints.journal));
   if (why !== undefined) return [notTried('journal.held', why, { where: settings.url })];
-  const { clock } = context;
+  const { clock, interruption } = context;
+  const probeKey = `doctor/${randomUUID()}.jsonl`;
+  interruption.leaves(
+    () => `nothing was changed, but for a probe that may be left in the journal: ${probeKey}`,
+  );
   const store = await openStore({
     journal: settings,
     regions: resolved.schedule.regions,
@@ -131,10 +135,12 @@ async function journal({ local, endpoints, facts, context }: Subject): Promise<r
     },
     clock,
   });
-  return checkJournal({
+  const findings = await checkJournal({
     url: settings.url,
     store,
     ...recordsIn(async () => store, { clock }),
-    probeKey: `doctor/${randomUUID()}.jsonl`,
+    probeKey,
   });
+  interruption.leaves(() => 'nothing was changed');
+  return findings;
 }

@@ -19,7 +19,7 @@ import type { Local } from './read-local.ts';
 export type Deployed =
   /** It was not asked for. */
   | { readonly kind: 'held'; readonly why: string }
-  | { readonly kind: 'unreadable'; readonly code: string; readonly message: string }
+  | { readonly kind: 'unreadable'; readonly error: CodedError }
   | { readonly kind: 'absent' }
   | { readonly kind: 'there'; readonly actual: ActualFunction; readonly account: FunctionAccount };
 
@@ -119,7 +119,7 @@ async function readDeployed(
     return actual ? { kind: 'there', actual, account } : { kind: 'absent' };
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
-    return { kind: 'unreadable', code: error.code, message: error.message };
+    return { kind: 'unreadable', error };
   }
 }
 

@@ -1,5 +1,5 @@
 import { HuaweiCallError } from '../../maintenance/huawei/huawei-call-error.ts';
-import { remedy } from './check-credentials.ts';
+import { callersFaultOf } from '../place/callers-fault.ts';
 import { type CheckResult, ill, well } from './check-result.ts';
 
 /** How a call that only looks came out. */
@@ -30,10 +30,12 @@ export function judgeTried(
   tried: Tried<unknown>,
   { where, policy, how }: { readonly where: string; readonly policy: string; readonly how: string },
 ): CheckResult {
+  const fault = 'error' in tried ? callersFaultOf(tried.error) : undefined;
   switch (tried.kind) {
     case 'answered':
       return well('permission', `${action}: ${how}`, where);
     case 'allowed':
+      if (fault) return ill('error', faultCodes[fault.kind], told(tried.error), { where, todo: fault.todo });
       return well(
         'permission',
         `${action}: ${how}, and it was not for permission that it was refused`,
@@ -41,11 +43,7 @@ export function judgeTried(
       );
     case 'denied':
       // Of the keys themselves; which is seen here only where IAM did not tell.
-      if (tried.error.httpStatus === 401)
-        return ill('error', 'credentials.refused', told(tried.error), {
-          where,
-          todo: `look at the keys, and at the project; ${remedy(tried.error.message, false)}`,
-        });
+      if (fault) return ill('error', faultCodes[fault.kind], told(tried.error), { where, todo: fault.todo });
       return ill('error', 'permission.missing', `${action}: ${told(tried.error)}`, {
         where,
         todo: `grant it: nightshift policy prints ${policy}; what was granted counts after some five minutes`,
@@ -59,6 +57,13 @@ export function judgeTried(
       return tried satisfies never;
   }
 }
+
+/** What a finding is called where not what was asked is at fault, but who asked. */
+export const faultCodes = {
+  keys: 'credentials.refused',
+  clock: 'clock.skewed',
+  project: 'project.foreign',
+} as const;
 
 function told({ code, message, requestId }: HuaweiCallError): string {
   return `${message} (${code}${requestId === undefined ? '' : `, request ${requestId}`})`;

@@ -1,9 +1,11 @@
 import type { Clock } from '../../maintenance/foundation/clock.ts';
+import type { Interruption } from './interruption.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What a command works in, besides the files of the current directory. */
 export type CommandContext = {
   readonly terminal: Terminal;
+  readonly interruption: Interruption;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
 };

@@ -3,7 +3,13 @@ import { type ResolvedSchedule, resolveEnvironment } from '../../maintenance/sch
 import type { Lookup } from './environment.ts';
 
 /** What of a schedule is of interest by itself. */
-type Part = { readonly region: string } | { readonly channel: string } | 'journal' | 'handOver';
+type Part =
+  | { readonly region: string }
+  | { readonly channel: string }
+  /** What is asked for a plan of it: its regions, its targets, and what keeps it from running. */
+  | { readonly job: string }
+  | 'journal'
+  | 'handOver';
 
 /** Fills in the variables of a part, so that one which another part lacks is nothing to this one. */
 export function resolvePart(parsed: ParsedSchedule, part: Part, lookup: Lookup): ResolvedSchedule {
@@ -11,12 +17,12 @@ export function resolvePart(parsed: ParsedSchedule, part: Part, lookup: Lookup):
   const { journal, handOver, regions, notify } = schedule;
   const none = { journal: undefined, handOver: undefined, regions: {}, notify: {} };
   const bare = { ...schedule, ...none, calendars: {}, overrides: [], jobs: [] };
-  const resolve = (kept: Partial<typeof schedule>, at: RegExp) =>
+  const resolve = (kept: Partial<typeof schedule>, isOf: (path: string) => boolean) =>
     resolveEnvironment(
       {
         ...parsed,
         schedule: { ...bare, ...kept },
-        references: references.filter(({ path }) => at.test(path)),
+        references: references.filter(({ path }) => isOf(path)),
       },
       lookup,
     );
@@ -25,14 +31,27 @@ export function resolvePart(parsed: ParsedSchedule, part: Part, lookup: Lookup):
     const places = Object.entries(regions).map(
       ([name, { region }]) => [name, { region, projectId: '' }] as const,
     );
-    return resolve({ journal, regions: Object.fromEntries(places) }, /^(journal\b|regions\.[^.]+\.region$)/);
+    return resolve({ journal, regions: Object.fromEntries(places) }, (path) =>
+      /^(journal\b|regions\.[^.]+\.region$)/.test(path),
+    );
   }
-  if (part === 'handOver') return resolve({ handOver }, /^handOver\b/);
+  if (part === 'handOver') return resolve({ handOver }, (path) => /^handOver\b/.test(path));
+  if ('job' in part) {
+    const { calendars, overrides, jobs } = schedule;
+    const kept = jobs.filter(({ name }) => name === part.job);
+    const wanted = kept.flatMap(({ targets }) => targets.region);
+    const own = [...wanted.map((name) => `regions.${name}.`), `jobs.${part.job}.`];
+    return resolve(
+      { regions: only(regions, wanted), calendars, overrides, jobs: kept },
+      (path) => /^(calendars|overrides)\b/.test(path) || own.some((above) => path.startsWith(above)),
+    );
+  }
   const [section, name] = 'region' in part ? ['regions', part.region] : ['notify', part.channel];
-  const at = (path: string) => path.startsWith(`${section}.${name}.`);
-  const kept = references.filter(({ path }) => at(path));
-  const only = <Entry>(all: Readonly<Record<string, Entry>>) =>
-    Object.fromEntries(Object.entries(all).filter(([key]) => key === name));
-  const narrowed = section === 'regions' ? { regions: only(regions) } : { notify: only(notify) };
-  return resolveEnvironment({ ...parsed, schedule: { ...bare, ...narrowed }, references: kept }, lookup);
+  const narrowed =
+    section === 'regions' ? { regions: only(regions, [name]) } : { notify: only(notify, [name]) };
+  return resolve(narrowed, (path) => path.startsWith(`${section}.${name}.`));
+}
+
+function only<Entry>(all: Readonly<Record<string, Entry>>, names: readonly string[]): Record<string, Entry> {
+  return Object.fromEntries(Object.entries(all).filter(([key]) => names.includes(key)));
 }

@@ -1,18 +1,28 @@
+import { randomUUID } from 'node:crypto';
+
 /** Colours of a terminal, by their numbers in ECMA-48. */
 const codes = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, cyan: 36 } as const;
 
 /** A colour or weight of text on a terminal. */
 export type Tint = keyof typeof codes;
 
-/** The text in a colour, and whatever follows it not. */
+/** Stands for what a terminal obeys until it is printed: of another process, or of a text from outside, it is none. */
+const mark = `\uFDD0${randomUUID()}`;
+const marks = new RegExp(`${mark}(\\d+);`, 'g');
+
+/** The text in a colour once `showTints` has seen it, and whatever follows it not. */
 export function tinted(text: string, tint: Tint): string {
-  const esc = String.fromCharCode(0x1b);
-  return `${esc}[${codes[tint]}m${text}${esc}[0m`;
+  return `${mark}${codes[tint]};${text}${mark}0;`;
+}
+
+/** Makes colours of what `tinted` made; done last of all, when the text is harmless. */
+export function showTints(text: string): string {
+  return text.replace(marks, `${String.fromCharCode(0x1b)}[$1m`);
 }
 
 /** Blocks that a terminal draws two columns wide (Unicode's East Asian Width W and F), emoji apart. */
 const wide =
-  /[\u1100-\u115F\u2E80-\u303E\u3041-\uA4CF\uA960-\uA97C\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF01-\uFF60\uFFE0-\uFFE6\u{16FE0}-\u{18DFF}\u{1AFF0}-\u{1B2FF}\u{20000}-\u{3FFFD}]/u;
+  /[\u1100-\u115F\u2E80-\u303E\u3041-\uA4CF\uA960-\uA97C\uAC00-\uD7A3\uF900-\uFAFF\uFE10-\uFE19\uFE30-\uFE6F\uFF01-\uFF60\uFFE0-\uFFE6\u{16FE0}-\u{18DFF}\u{1AFF0}-\u{1B2FF}\u{20000}-\u{3FFFD}]/u;
 const emoji = /\p{Emoji_Presentation}|\uFE0F/u;
 const unseen = /^[\p{M}\p{Cf}\p{Cc}]+$/u;
 
@@ -90,6 +100,3 @@ function takeWhileFits(all: readonly Glyph[], width: number): readonly Glyph[] {
 function join(all: readonly Glyph[]): string {
   return all.map(({ text }) => text).join('');
 }
-
-/** Columns that tables for people take: the same on every terminal, and in every file. */
-export const textWidth = 120;

@@ -1,62 +1,129 @@
 import { createInterface } from 'node:readline/promises';
 import yoctoSpinner from 'yocto-spinner';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
+import { harmlessText } from '../../maintenance/report/plain-text.ts';
 import { createRedactor, type Redact } from '../../maintenance/secrets/redact.ts';
+import { type Interruption, uninterrupted } from './interruption.ts';
+import { showTints } from './terminal-text.ts';
 
-/** Where the command line says what it has to say. What is said never depends on who reads it, only its colours do. */
+/**
+ * Where the command line says what it has to say. Whatever is said is without secrets and harmless: a terminal obeys
+ * nothing of it but our colours.
+ */
 export type Terminal = {
   /** To standard output, with a line break. */
   print(text: string): void;
   /** To standard error, with a line break. */
   complain(text: string): void;
+  /** To standard output as JSON, for programs. What a terminal would obey is escaped, so that nothing is lost. */
+  printJson(value: unknown): void;
   /** Whether standard output shows colours. */
   readonly colour: boolean;
+  /** Columns that texts for people may take. */
+  readonly width: number;
   /** Shows that something is going on until the function it gives back is called; only to people, on standard error. */
   progress(text: string): () => void;
-  /** Asks somebody who is there, and takes all but a yes for a no; `undefined` when nobody is. */
+  /**
+   * Asks somebody who is there, and takes all but a yes for a no; `undefined` when nobody is. Ctrl-C and Ctrl-D are an
+   * interruption, and no answer.
+   */
   ask(question: string): Promise<boolean | undefined>;
   /** From now on these values are replaced in whatever is said. */
   hide(secrets: readonly string[]): void;
   /** The redaction as it is at the moment of the call. */
   readonly redact: Redact;
+  /** Ends what moves or waits: the cursor is seen again, and keys are as they were. */
+  restore(): void;
 };
 
 /** The streams of a process and its environment. */
-export type Streams = Pick<NodeJS.Process, 'stdin' | 'stdout' | 'stderr' | 'env'>;
+export type Streams = Pick<NodeJS.Process, 'env'> & {
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+};
 
-/** The terminal of a process. `NO_COLOR` and `TERM=dumb` are heeded. */
-export function openTerminal({ stdin, stdout, stderr, env }: Streams): Terminal {
+/** The terminal of a process. `NO_COLOR`, `TERM=dumb` and `COLUMNS` are heeded. */
+export function openTerminal(
+  { stdin, stdout, stderr, env }: Streams,
+  interruption: Pick<Interruption, 'interrupt'> = uninterrupted,
+): Terminal {
   // A reader that has seen enough (`| head`) is no failure; without a listener it would be an uncaught one.
   stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
   });
   const hidden = new Set<string>();
   let redact: Redact = (text) => text;
+  // Before, as what is hidden may hold what is cleaned; and after, as what is cleaned may have torn it.
+  const shown = (text: string) => redact(harmlessText(redact(text)));
+  const open = new Set<() => void>();
+  const opened = (close: () => void) => {
+    open.add(close);
+    return () => {
+      if (open.delete(close)) close();
+    };
+  };
   return {
-    print: (text) => void stdout.write(`${redact(text)}\n`),
-    complain: (text) => void stderr.write(`${redact(text)}\n`),
+    print: (text) => void stdout.write(`${showTints(shown(text))}\n`),
+    complain: (text) => void stderr.write(`${showTints(shown(text))}\n`),
+    printJson: (value) => void stdout.write(`${visibleJson(redact(JSON.stringify(value, null, 2)))}\n`),
     colour: stdout.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb',
+    width: widthOf(stdout, env),
     progress(text) {
       if (stderr.isTTY !== true) return () => {};
-      const spinner = yoctoSpinner({ text, stream: stderr }).start();
-      return () => void spinner.stop();
+      // Signals are ours: a command that is interrupted says what it has done.
+      const spinner = yoctoSpinner({ text: shown(text), stream: stderr, handleSignals: false }).start();
+      return opened(() => void spinner.stop());
     },
     async ask(question) {
       if (stdin.isTTY !== true || stderr.isTTY !== true) return undefined;
       // Not on standard output, which may go into a file.
       const lines = createInterface({ input: stdin, output: stderr });
-      try {
-        return /^y(es)?$/i.test((await lines.question(`${redact(question)} [y/N] `)).trim());
-      } finally {
-        lines.close();
-      }
+      const close = opened(() => lines.close());
+      // In place of the line break that Enter would have made.
+      const interrupted = () => {
+        stderr.write('\n');
+        interruption.interrupt('SIGINT');
+      };
+      lines.once('SIGINT', () => close()).once('close', interrupted);
+      const answer = await lines.question(`${shown(question)} [y/N] `);
+      lines.off('close', interrupted);
+      close();
+      return /^y(es)?$/i.test(answer.trim());
     },
     hide(secrets) {
       for (const secret of secrets) hidden.add(secret);
       redact = createRedactor([...hidden]);
     },
     redact: (text) => redact(text),
+    restore() {
+      for (const close of [...open]) {
+        open.delete(close);
+        close();
+      }
+    },
   };
+}
+
+/** Files and other programs get lines as wide as that, and of a terminal nobody reads lines that are much wider. */
+const usualWidth = 120;
+const leastWidth = 20;
+const mostWidth = 160;
+
+function widthOf({ isTTY, columns }: Streams['stdout'], env: Streams['env']): number {
+  const asked = Number(env['COLUMNS']);
+  const told = Number.isInteger(asked) && asked > 0 ? asked : isTTY && columns > 0 ? columns : usualWidth;
+  return Math.min(Math.max(told, leastWidth), mostWidth);
+}
+
+/** JSON escapes what ASCII has of control characters, and nothing else. */
+function visibleJson(json: string): string {
+  return json.replace(/[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu, (sign) =>
+    sign
+      .split('')
+      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+      .join(''),
+  );
 }
 
 /** What is thrown when nobody is there to be asked. */

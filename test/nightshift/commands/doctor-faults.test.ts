@@ -110,7 +110,7 @@ describe('of one fault, nightshift doctor finds', () => {
     expect([...new Set(ills(found))]).toEqual([
       'permissions credentials.refused',
       'journal credentials.refused',
-      'function function.unreadable',
+      'function credentials.refused',
     ]);
   });
 

@@ -9,7 +9,7 @@ import {
 import { type Cloud, startCloud } from '../../../functions/minicloud/gateway/cloud.ts';
 import { createCloudClock } from '../../../functions/minicloud/wire/cloud-clock.ts';
 import { sendSigned } from '../../minicloud/gateway/signed-request.ts';
-import { type Ended, withFiles } from './run-nightshift.ts';
+import { type Ended, type Killable, withFiles } from './run-nightshift.ts';
 
 /** Whose functions they are. */
 export const project = '0123456789abcdef0123456789abcdef';
@@ -24,11 +24,12 @@ export const secrets = {
 export type Around = {
   readonly cloud: Cloud;
   readonly platform: Platform;
+  readonly folder: string;
   /** Runs the program with the keys, the endpoint and `HOOK`; variables that are given come in addition. */
   run(
     args: readonly string[],
     environment?: Readonly<Record<string, string>>,
-    killer?: AbortSignal,
+    killable?: Killable,
   ): Promise<Ended>;
   /** Puts a file into the folder. */
   write(path: string, content: string | Uint8Array): void;
@@ -143,8 +144,9 @@ export async function withFunctionGraph(
       await use({
         cloud,
         platform,
-        run: (args, own = {}, killer) =>
-          nightshift([...args, '--endpoint', cloud.endpoint], { ...keys, ...own }, killer),
+        folder,
+        run: (args, own = {}, killable) =>
+          nightshift([...args, '--endpoint', cloud.endpoint], { ...keys, ...own }, killable),
         write,
         ask,
         async timers() {

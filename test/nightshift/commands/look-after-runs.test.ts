@@ -48,7 +48,7 @@ describe.each(['obs', 'file'] as const)('beside a journal of kind %s', (kind) =>
     await withJournalBeside(kind, async ({ nightshift }) => {
       const refused = await nightshift(['cancel', 'nightly@nobody', '--json']);
       expect(refused.code).toBe(1);
-      expect(refused.stdout).toBe('');
+      expect(JSON.parse(refused.stdout)).toMatchObject({ error: { code: 'run.unknown' } });
       expect(refused.stderr).toContain('nothing is known here of a run "nightly@nobody"');
     });
   });

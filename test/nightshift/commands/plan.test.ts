@@ -16,6 +16,11 @@ const jobs = `
     targets: { region: beijing, names: ["session-*"] }
     destroysData: acknowledged
     backup: none
+  old:
+    action: flush
+    targets: { region: beijing, names: ["session-old"] }
+    destroysData: acknowledged
+    backup: none
   nobody:
     action: restart
     targets: { region: beijing, names: ["none-*"] }
@@ -131,14 +136,23 @@ describe('what cannot be planned', () => {
   });
 
   test.each([
-    ['keys that are wrong', { HUAWEICLOUD_SDK_SK: 'another-secret-key-of-no-use' }],
-    ['a token that is wrong', { HUAWEICLOUD_SDK_SECURITY_TOKEN: 'another-token-of-no-use' }],
-  ])('%s: the region could not be listed, and no secret is shown', async (_, wrong) => {
+    [
+      'keys that are wrong',
+      { HUAWEICLOUD_SDK_SK: 'another-secret-key-of-no-use' },
+      'the secret key is not the one of',
+    ],
+    [
+      'a token that is wrong',
+      { HUAWEICLOUD_SDK_SECURITY_TOKEN: 'another-token-of-no-use' },
+      'the security token is not',
+    ],
+  ])('%s: they are named as the cause, and no secret is shown', async (_, wrong, todo) => {
     await withFleet(async ({ plan }) => {
       for (const args of [['nightly'], ['nightly', '--json']]) {
         const { code, stdout, stderr } = await plan(args, wrong);
         expect(code).toBe(1);
         expect(stdout).toContain('the instances of beijing could not be listed');
+        expect(args.includes('--json') ? stdout : stderr).toContain(todo);
         for (const secret of [...Object.values(secrets), ...Object.values(wrong)])
           expect(stdout + stderr).not.toContain(secret);
       }
@@ -165,15 +179,33 @@ describe('what cannot be planned', () => {
     });
   });
 
-  test('a missing variable of the schedule: names it, where it is used', async () => {
+  test('a missing variable of its region: names it, where it is used', async () => {
     await withFleet(async ({ plan }) => {
-      const { code, stderr } = await plan(['nightly'], { OPS_SECRET: '' });
+      const { code, stderr } = await plan(['nightly'], { PROJECT_ID: '' });
       expect([code, stderr]).toEqual([
         1,
         expect.stringMatching(
-          /^config\/schedule\.yaml:6:52 notify\.ops\.secret: environment variable OPS_SECRET is missing/,
+          /^config\/schedule\.yaml:4:45 regions\.beijing\.projectId: environment variable PROJECT_ID is missing/,
         ),
       ]);
+    });
+  });
+
+  test('the variables of channels are not asked for, as nobody is told of a plan', async () => {
+    await withFleet(async ({ plan }) => {
+      expect(await plan(['nightly'], { OPS_SECRET: '', OPS_URL: '' })).toMatchObject({ code: 0, stderr: '' });
+    });
+  });
+
+  test('a flush of which all is refused ends with 1, and --json says why', async () => {
+    await withFleet(async ({ plan }) => {
+      const [text, json] = [await plan(['old']), await plan(['old', '--json'])];
+      expect([text.code, json.code]).toEqual([1, 1]);
+      expect(text.stdout).toContain('flush of 0 of 1 selected instance, 1 refused');
+      expect(JSON.parse(json.stdout)).toMatchObject({
+        plans: [{ job: 'old' }],
+        error: { code: 'plan.refused', message: 'flush of 0 of 1 selected instance, 1 refused' },
+      });
     });
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { CodedError } from '../../../functions/maintenance/foundation/coded-error.ts';
 import { ScheduleError } from '../../../functions/maintenance/runtime/schedule-error.ts';
-import { tellError } from '../../../functions/nightshift/commands/run-command-line.ts';
+import { tellError } from '../../../functions/nightshift/commands/tell-error.ts';
 import { withFiles } from './run-nightshift.ts';
 
 function told(error: unknown): string {

@@ -7,12 +7,14 @@ import { dirname, join, resolve } from 'node:path';
 /** What a program said, and how it ended. */
 export type Ended = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
 
+/** Is given what sends the program a signal. */
+export type Killable = (kill: (signal: NodeJS.Signals) => void) => void;
+
 /** Runs the built program in a folder, with the environment that is given and nothing else. */
 export type Nightshift = (
   args: readonly string[],
   environment?: Readonly<Record<string, string>>,
-  /** Kills the program. */
-  killer?: AbortSignal,
+  killable?: Killable,
 ) => Promise<Ended>;
 
 /** Lays files into a folder of their own and runs the built program there. */
@@ -29,7 +31,7 @@ export async function withFiles(
       await writeFile(join(folder, path), content);
     }
     await use(
-      (args, environment = {}, killer) => run([program, ...args], environment, folder, killer),
+      (args, environment = {}, killable) => run([program, ...args], environment, folder, killable),
       folder,
     );
   } finally {
@@ -41,7 +43,7 @@ function run(
   args: readonly string[],
   environment: Readonly<Record<string, string>>,
   cwd: string,
-  killer?: AbortSignal,
+  killable?: Killable,
 ): Promise<Ended> {
   const { TZ } = process.env;
   const child = spawn(process.execPath, args, {
@@ -49,7 +51,7 @@ function run(
     env: { ...(TZ === undefined ? {} : { TZ }), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  killer?.addEventListener('abort', () => child.kill('SIGKILL'));
+  killable?.((signal) => child.kill(signal));
   const said = { stdout: '', stderr: '' };
   for (const stream of ['stdout', 'stderr'] as const)
     child[stream].setEncoding('utf8').on('data', (text: string) => {

@@ -105,7 +105,8 @@ describe('nightshift validate, beside a serverless.yml', () => {
 schedule.yaml: nothing is wrong
 serverless.yml: 1 error
 2 jobs: nightly-soft-restart, weekly-cache-reset
-5 variables (--env looks for them in this environment): BEIJING_PROJECT_ID, OPS_WEBHOOK_URL, OPS_WEBHOOK_SECRET, AUDIT_WEBHOOK_URL, AUDIT_WEBHOOK_SECRET
+5 variables (--env looks for them in this environment): BEIJING_PROJECT_ID, OPS_WEBHOOK_URL, OPS_WEBHOOK_SECRET,
+AUDIT_WEBHOOK_URL, AUDIT_WEBHOOK_SECRET
 `);
     });
   });

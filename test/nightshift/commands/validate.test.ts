@@ -54,7 +54,7 @@ test('names the first of many jobs', async () => {
   const jobs = Array.from({ length: 20 }, (_, index) => `  job-${index}: ${job}\n`).join('');
   await withFiles({ 'schedule.yaml': sound.replace(/jobs:.*/s, `jobs:\n${jobs}`) }, async (nightshift) => {
     const { stdout } = await nightshift(['validate']);
-    expect(stdout).toMatch(/\n20 jobs: job-0, job-1, .*, job-15 and 4 more\n/);
+    expect(stdout).toMatch(/\n20 jobs: job-0, job-1, .*, job-14,\njob-15 and 4 more\n/);
   });
 });
 

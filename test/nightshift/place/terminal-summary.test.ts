@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { summarize } from '../../../functions/maintenance/report/summarize.ts';
 import { renderText } from '../../../functions/nightshift/place/terminal-summary.ts';
-import { displayWidth } from '../../../functions/nightshift/place/terminal-text.ts';
+import { displayWidth, showTints } from '../../../functions/nightshift/place/terminal-text.ts';
 import { row, runEnd } from '../../maintenance/report/sample-summary.ts';
 
 const partial = summarize(
@@ -87,7 +87,7 @@ describe('a summary on a terminal', () => {
 
   test('shows colours only when asked', () => {
     expect(renderText(partial)).not.toContain('\u001b');
-    expect(renderText(partial, { colour: true })).toContain('\u001b[31mfailed   \u001b[0m');
+    expect(showTints(renderText(partial, { colour: true }))).toContain('\u001b[31mfailed   \u001b[0m');
   });
 
   test.each([80, 90, 100, 140])('keeps to %i columns', (width) => {
@@ -96,8 +96,10 @@ describe('a summary on a terminal', () => {
     }
   });
 
-  test('leaves the reasons room on a terminal that is too narrow for it all', () => {
-    expect(renderText(partial, { width: 40 })).toMatch(/ {2}still RESTARTING 30m\n +after it was\n/);
+  test('tells each instance in lines of its own on a terminal that is too narrow for columns', () => {
+    const text = renderText(partial, { width: 56 });
+    expect(text).toMatch(/\nREASON {3}still RESTARTING 30m after it was accepted -\n {9}look at it in/);
+    for (const line of text.split('\n')) expect(displayWidth(line)).toBeLessThanOrEqual(56);
   });
 
   test('begins every reason in the same column', () => {

@@ -2,7 +2,9 @@ import { Readable, Writable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { realClock } from '../../../functions/maintenance/runtime/real-clock.ts';
 import { runCommandLine } from '../../../functions/nightshift/commands/run-command-line.ts';
+import { uninterrupted } from '../../../functions/nightshift/place/interruption.ts';
 import { confirmChange, openTerminal, type Streams } from '../../../functions/nightshift/place/terminal.ts';
+import { displayWidth } from '../../../functions/nightshift/place/terminal-text.ts';
 import { escapes, withFiles } from '../commands/run-nightshift.ts';
 
 const schedule = `version: 1
@@ -42,7 +44,10 @@ async function runOn(args: readonly string[], columns: number | undefined, env: 
     env,
   } as unknown as Streams;
   const terminal = openTerminal(streams);
-  const code = await runCommandLine(args, { terminal, environment: {}, clock: realClock });
+  const code = await runCommandLine(args, {
+    ...{ terminal, environment: {}, clock: realClock },
+    interruption: uninterrupted,
+  });
   return { code, stdout: out.text(), stderr: err.text() };
 }
 
@@ -55,15 +60,13 @@ const commands = [
 ];
 
 describe('by hand and piped', () => {
-  test.each(commands)('%s says the same', async (...args) => {
+  test.each(commands)('%s says the same where there is room', async (...args) => {
     await withFiles({ 'schedule.yaml': schedule }, async (_, folder) => {
       const file = args.includes('--help') ? [] : ['--schedule', `${folder}/schedule.yaml`];
       const piped = await runOn([...args, ...file], undefined);
-      for (const columns of [20, 80, 300]) {
-        const byHand = await runOn([...args, ...file], columns);
-        expect(byHand.stdout.replace(escapes, '')).toBe(piped.stdout);
-        expect(byHand.code).toBe(piped.code);
-      }
+      const byHand = await runOn([...args, ...file], 120);
+      expect(byHand.stdout.replace(escapes, '')).toBe(piped.stdout);
+      expect(byHand.code).toBe(piped.code);
     });
   });
 
@@ -71,7 +74,7 @@ describe('by hand and piped', () => {
     await withFiles({ 'schedule.yaml': schedule }, async (nightshift) => {
       const plain = await nightshift(args);
       for (const environment of [
-        { FORCE_COLOR: '3', COLUMNS: '20', LINES: '5', TERM: 'xterm-256color' },
+        { FORCE_COLOR: '3', COLUMNS: 'wide', LINES: '5', TERM: 'xterm-256color' },
         { NO_COLOR: '1', TERM: 'dumb', CI: 'true', LANG: 'zh_CN.UTF-8' },
       ])
         expect(await nightshift(args, environment)).toEqual(plain);
@@ -85,6 +88,29 @@ describe('by hand and piped', () => {
       expect((await runOn(args, 80, { NO_COLOR: '1' })).stdout).not.toMatch(escapes);
       expect((await runOn(args, 80, { TERM: 'dumb' })).stdout).not.toMatch(escapes);
       expect((await runOn(args, undefined)).stdout).not.toMatch(escapes);
+    });
+  });
+});
+
+describe('on a narrow terminal', () => {
+  const widths = [40, 50, 60, 80, 100];
+  const narrow = commands.filter((args) => !args.includes('--json'));
+
+  test.each(narrow)('no line of %s is broken by the terminal', async (...args) => {
+    await withFiles({ 'schedule.yaml': schedule }, async (_, folder) => {
+      const file = args.includes('--help') ? [] : ['--schedule', `${folder}/schedule.yaml`];
+      for (const columns of widths)
+        for (const [tty, env] of [
+          [columns, {}],
+          [undefined, { COLUMNS: String(columns) }],
+          [200, { COLUMNS: String(columns) }],
+        ] as const) {
+          const { stdout } = await runOn([...args, ...file], tty, env);
+          const lines = stdout.replace(escapes, '').split('\n');
+          // Where something is wrong is told in a line of its own, for other programs.
+          for (const line of lines.filter((each) => !/yaml:\d+:\d+ /.test(each)))
+            expect(displayWidth(line)).toBeLessThanOrEqual(columns);
+        }
     });
   });
 });

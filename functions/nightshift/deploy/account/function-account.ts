@@ -87,8 +87,8 @@ function whole<Read>(verb: Verb, read: Read | undefined): Read {
 
 function explained(verb: Verb, error: HuaweiCallError): CodedError {
   const { code, message, httpStatus, requestId } = error;
-  const denied = httpStatus === 401 || httpStatus === 403;
-  const hint = denied ? ` - expected the permission ${permissions[verb]}, and keys of this project` : '';
+  const hint =
+    httpStatus === 403 ? ` - expected the permission ${permissions[verb]}, and keys of this project` : '';
   const id = requestId === undefined ? '' : ` (request ${requestId})`;
   return new CodedError(code, `${verb}: ${code.includes('.') ? `${code} ` : ''}${message}${hint}${id}`, {
     cause: error,

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { type Diagnostic, formatDiagnostic } from '../../../maintenance/document/diagnostic.ts';
 import { CodedError } from '../../../maintenance/foundation/coded-error.ts';
 import type { CommandContext } from '../../place/command-context.ts';
 import { lookupIn } from '../../place/environment.ts';
@@ -12,6 +13,16 @@ export type ServerlessFile = {
   readonly text: string;
   readonly parsed: ParsedServerless | RefusedServerless;
 };
+
+/** The file cannot be used (`serverless.invalid`); the message has a line for everything that is wrong with it. */
+export class ServerlessError extends CodedError {
+  readonly diagnostics: readonly Diagnostic[];
+
+  constructor(diagnostics: readonly Diagnostic[]) {
+    super('serverless.invalid', diagnostics.map(formatDiagnostic).join('\n'));
+    this.diagnostics = diagnostics;
+  }
+}
 
 const usualPlace = 'serverless.yml';
 

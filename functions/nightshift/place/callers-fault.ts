@@ -1,0 +1,64 @@
+import type { CallCause } from '../../maintenance/foundation/call-cause.ts';
+import { judgeLatestClock } from '../../maintenance/http/clocks.ts';
+import { causeOfError, HuaweiCallError } from '../../maintenance/huawei/huawei-call-error.ts';
+
+/** What Huawei Cloud refuses whoever asks, whatever is asked: for the keys, the clock or the project. */
+type CallersFault = {
+  readonly kind: 'keys' | 'clock' | 'project';
+  /** What is wrong, and what is to be done about it. */
+  readonly todo: string;
+};
+
+/** By the words of the gateway, as it has one code for all of them; OBS has codes. */
+const faults: readonly (readonly [words: RegExp, kind: CallersFault['kind'], todo: string])[] = [
+  [/token expires|ExpiredToken/i, 'keys', 'the temporary keys have expired: get new ones, all three of them'],
+  [
+    /decrypt token|token is (invalid|malformed)|InvalidToken/i,
+    'keys',
+    'the security token is not the one of these keys, or has expired: set all three from one answer',
+  ],
+  [
+    /reach(ed)? the limit/,
+    'keys',
+    'too many calls with wrong keys: wait five minutes, and set the right ones',
+  ],
+  [
+    /verify aksk signature fail|SignatureDoesNotMatch/,
+    'keys',
+    'the secret key is not the one of the access key: set both from one file of credentials',
+  ],
+];
+
+const projectCodes = new Set(['DCS.1004', '111401004', 'DCS.4002', '111400002', 'APIGW.0310']);
+
+/**
+ * Whether a call was refused for who asked, and what is to be done about it; `undefined` for every other end. Every
+ * command tells it in these words.
+ */
+export function callersFault({ code, message, status }: CallCause): CallersFault | undefined {
+  const said = `${code} ${message}`;
+  if (/signature expired|RequestTimeTooSkewed/.test(said)) {
+    const whose = judgeLatestClock();
+    const todo = `signatures more than 15 minutes off are refused${whose === undefined ? '' : `: ${whose}`} - set the clock of this machine, best by NTP`;
+    return { kind: 'clock', todo };
+  }
+  if (projectCodes.has(code))
+    return {
+      kind: 'project',
+      todo: 'the project is none of these keys in that region: see My Credentials > Projects, and the keys of which account they are',
+    };
+  const known = faults.find(([words]) => words.test(said));
+  if (known) return { kind: known[1], todo: known[2] };
+  if (status !== 401 && code !== 'InvalidAccessKeyId') return undefined;
+  return {
+    kind: 'keys',
+    todo: 'the access key is not known: look at it under My Credentials > Access Keys; temporary keys also need HUAWEICLOUD_SDK_SECURITY_TOKEN, and new ones when they have expired',
+  };
+}
+
+/** The same of an error that goes back to a refused call. */
+export function callersFaultOf(error: unknown): CallersFault | undefined {
+  for (let at = error; at instanceof Error; at = at.cause)
+    if (at instanceof HuaweiCallError) return callersFault(causeOfError(at));
+  return undefined;
+}

@@ -40,6 +40,12 @@ const stories = {
     times: 1,
     effect: { kind: 'half-done', status: 500, code: 'DCS.5006' },
   },
+  'half-refused': {
+    action: 'soft_restart',
+    count: 2,
+    times: 1,
+    effect: { kind: 'half-done', status: 403, code: 'DCS.2007' },
+  },
   'odd-restart': { action: 'soft_restart', count: 2, effect: { kind: 'item-said', word: 'Success ' } },
   'failed-restart': {
     action: 'soft_restart',
@@ -49,6 +55,9 @@ const stories = {
   },
   broken: { action: 'soft_restart', count: 10, culprit: 3, effect: fails(500, 'DCS.5000') },
   conflict: { action: 'soft_restart', count: 6, culprit: 5, effect: fails(409, 'DCS.4999') },
+  'flush-broken': { action: 'flush', count: 6, culprit: 2, effect: fails(500, 'DCS.5000') },
+  'flush-conflict': { action: 'flush', count: 5, culprit: 4, effect: fails(409, 'DCS.4999') },
+  'flush-given-up': { action: 'flush', count: 3, culprit: 0, effect: fails(504, 'APIGW.0201') },
   'turned-down': { action: 'flush', count: 6, culprit: 4, effect: fails(422, 'DCS.4999') },
   denied: { action: 'soft_restart', count: 4, culprit: 1, effect: fails(403, 'DCS.2007') },
   closed: { action: 'soft_restart', count: 10, effect: fails(403, 'DCS.2007') },
@@ -97,7 +106,7 @@ let deniedCalls = 0;
 beforeAll(async () => {
   await withDurable({ jobs: jobs.join(''), instances, faults, scale: 60 }, async (night) => {
     await night.tick();
-    await night.tickUntilOver();
+    if (night.summaries().length < all.length) await night.tickUntilOver();
     const audit = night.cloud.audit();
     deniedCalls = audit.filter((entry) => entry.kind === 'call' && entry.status === 403).length;
     for (const summary of night.summaries()) {
@@ -134,10 +143,16 @@ describe('the built function, when DCS answers what is not documented or not tru
 
   test.each<[Name, readonly string[]]>([
     ['half-flushed', ['succeeded', 'succeeded']],
-    ['half-lost', ['succeeded', 'unknown']],
-  ])('flushes nobody twice where a call failed that did half of it (%s)', (name, outcomes) => {
+    ['half-lost', ['succeeded', 'succeeded']],
+    ['flush-given-up', ['unknown', 'unknown', 'unknown']],
+  ])('flushes nobody twice where a call failed, whatever it did (%s)', (name, outcomes) => {
     expect([...outcomesOf(name)].sort()).toEqual([...outcomes].sort());
     expect(repeatedFlushes(toldOf(name).audit)).toEqual([]);
+  });
+
+  test('restarts nobody twice where a call was refused that did half of it', () => {
+    expect(outcomesOf('half-refused')).toEqual(['succeeded', 'succeeded']);
+    expect(repeatedActions(toldOf('half-refused').audit)).toEqual([]);
   });
 
   test.each<Name>(['odd-restart', 'failed-restart'])(
@@ -155,6 +170,8 @@ describe('the built function, when one instance makes calls fail,', () => {
     ['conflict', 'DCS.4999'],
     ['denied', 'DCS.2007'],
     ['turned-down', 'DCS.4999'],
+    ['flush-broken', 'DCS.5000'],
+    ['flush-conflict', 'DCS.4999'],
   ])('the others end well (%s)', (name, code) => {
     const { rows, audit } = toldOf(name);
     const failed = rows.filter(({ outcome }) => outcome !== 'succeeded');

@@ -154,5 +154,10 @@ export function afterFigures(one: Tracked, count: number | undefined, at: number
     count === undefined
       ? sent.certainty !== 'refused'
       : keysBefore !== undefined && keysFell(keysBefore, count);
-  return lost ? watchAgain(counted, withCount(sent, count)) : counted;
+  if (!lost) return counted;
+  // The proof that it has kept its keys is one no more when they cannot be counted.
+  return watchAgain(
+    counted,
+    count === undefined ? { ...sent, fewestKeys: undefined } : withCount(sent, count),
+  );
 }

@@ -14,7 +14,7 @@ const lookMs = 2_500;
 /**
  * Judges an instance that is RUNNING and was not seen to carry the action out, when the answer was no success: only
  * what is seen counts. A restart is sent again when every look for the whole of `settle.acceptance` has shown that it
- * did not happen; a flush only when, besides, DCS has said that it did nothing.
+ * did not happen; a flush only when, besides, it kept its keys and the call did not end in silence.
  */
 export function judgeEvidence(one: Tracked, phase: Watching, rules: Rules, lookedAt: number): WatchVerdict {
   if (rules.action === 'flush') return judgeFlush(one, phase, rules, lookedAt);
@@ -77,14 +77,29 @@ function judgeFlush(one: Tracked, phase: Watching, rules: Rules, lookedAt: numbe
   const code = codeOf(phase);
   const fell = fewestKeys !== undefined && keysBefore !== undefined && keysFell(keysBefore, fewestKeys);
   if (certainty === 'refused' && !fell) return refusedForCertain(phase);
-  if (certainty === 'rejected' && !fell) {
-    const kept = fewestKeys !== undefined && keysBefore !== undefined && keysBefore > 0;
-    const untouched = seen?.updatedAt === before.updatedAt && !wasOutOfSight(phase);
-    if (kept && untouched)
-      return { verdict: 'failed-try', final: false, code, reason: `${story} and ${left}` };
-  }
+  const kept = fewestKeys !== undefined && keysBefore !== undefined && keysBefore > 0 && !fell;
+  const untouched = seen?.updatedAt === before.updatedAt && !wasOutOfSight(phase);
+  if (saysSomething(phase) && kept && untouched)
+    return { verdict: 'failed-try', final: false, code, reason: `${story} and ${left}` };
   const known = (certainty === 'rejected' || certainty === 'unnamed') && !fell;
   return end(known ? 'failed' : 'unknown', code, `${story} and ${left}: ${flushAdvice}`);
+}
+
+/** A gateway's: it gave up on DCS, which may be at work behind it. 408 and 499: the call, or the answer, was not heard out. */
+const givenUp: ReadonlySet<number> = new Set([408, 499, 502, 504]);
+
+/**
+ * Whether DCS has said that it did not flush, or how the call ended: then nothing of it is under way any more, and what
+ * an accepted flush would show is seen within `settle.acceptance`. Silence, a reset, a gateway that gave up and a 5xx
+ * that names no code of a service say nothing of that kind. Such a call may reach DCS, or be carried out, at any later
+ * time, and there is no look that proves the contrary: a flush whose answer was lost is never sent again.
+ */
+function saysSomething({ certainty, answer }: Watching): boolean {
+  if (certainty === 'rejected') return true;
+  if (certainty !== 'lost' || answer?.kind !== 'failure') return false;
+  const { ending, status = 0, code } = answer.failure;
+  if (ending !== 'refused' || status < 400 || givenUp.has(status)) return false;
+  return status < 500 || code !== `HTTP.${status}`;
 }
 
 function describeKeys({ keys, keysBefore }: Tracked, fewest = keys): string {

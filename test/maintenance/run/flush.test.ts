@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { FaultEffect } from '../../../functions/minicloud/dcs/dcs-fault.ts';
-import { instanceIdOf } from '../../../functions/minicloud/dcs/instance-seed.ts';
+import type { Fault, FaultEffect } from '../../../functions/minicloud/dcs/dcs-fault.ts';
+import { type InstanceSeed, instanceIdOf } from '../../../functions/minicloud/dcs/instance-seed.ts';
 import { repeatedFlushes } from '../../minicloud/gateway/audit-invariants.ts';
 import { fleetOf, type Night, type NightOptions, runNight } from './night.ts';
 
@@ -57,7 +57,7 @@ describe('a flush run', () => {
     },
   );
 
-  test.each([{ kind: 'dropped-before' }, { kind: 'server-error', code: 'DCS.5000' }] as const)(
+  test.each([{ kind: 'dropped-before' }, { kind: 'silent' }] as const)(
     'is unknown when its answer was lost and its keys are still there (%o), and the reason says what to check',
     async (effect) => {
       const night = await flushNight({ effect });
@@ -161,11 +161,12 @@ describe('what is seen of a flush outranks what DCS answered:', () => {
     [409, 'DCS.4999'],
     [500, 'DCS.5006'],
     [503, 'APIGW.0106'],
+    [504, 'APIGW.0201'],
   ])('the call failed with %i %s, and half of it was carried out', async (status, code) => {
     const night = await afterFirst({ kind: 'half-done', status, code }, { seconds: 20 });
     expect(repeatedFlushes(night.audit)).toEqual([]);
-    // Refused for certain, the other is flushed when that is seen to be true of it; in doubt, never.
-    const other = status < 500 && status !== 409 ? 'succeeded flushed' : 'unknown answer-lost';
+    // Where DCS answered, the other is flushed when that is seen to be true of it; where nobody did, never.
+    const other = status === 504 ? 'unknown answer-lost' : 'succeeded flushed';
     expect(outcomesOf(night).sort()).toEqual(['succeeded flushed', other].sort());
   });
 
@@ -197,11 +198,11 @@ describe('what is seen of a flush outranks what DCS answered:', () => {
 });
 
 describe('a call to flush several that fails for one of them', () => {
-  const spoiltBy = (effect: FaultEffect) =>
+  const spoiltBy = (effect: FaultEffect, seed: Partial<InstanceSeed> = {}, more: readonly Fault[] = []) =>
     runNight({
-      instances: fleetOf(8),
+      instances: fleetOf(8, seed),
       job: { ...flush, rollout: { concurrency: 8, maxFailures: 8 } },
-      faults: [{ operation, matches: { instance: instanceIdOf('cache-3') }, effect }],
+      faults: [{ operation, matches: { instance: instanceIdOf('cache-3') }, effect }, ...more],
     });
 
   test.each([
@@ -215,9 +216,80 @@ describe('a call to flush several that fails for one of them', () => {
     expect(night.calls[operation]).toBe(7);
   });
 
-  test('in doubt: nobody is flushed again, and nobody knows', async () => {
-    const night = await spoiltBy({ kind: 'server-error', code: 'DCS.5000' });
+  test.each([
+    [409, 'DCS.4999'],
+    [409, ''],
+    [425, ''],
+    [500, 'DCS.5000'],
+    [500, '111500000'],
+    [501, 'APIGW.0601'],
+    [503, 'APIGW.0106'],
+  ])(
+    'answered by DCS (%i %s): the others are flushed, as they were seen to keep their keys',
+    async (status, code) => {
+      const night = await spoiltBy({ kind: 'fails', status, code, message: 'not this one' });
+      const failed = [...night.rows.values()].filter(({ outcome }) => outcome !== 'succeeded');
+      expect(failed).toMatchObject([
+        {
+          name: 'cache-3',
+          outcome: 'failed',
+          code: 'answer-lost',
+          cause: { code: code || `HTTP.${status}` },
+        },
+      ]);
+      expect(failed[0]?.reason).toContain('it was not seen FLUSHING and it holds 1000 keys (3 tries)');
+      expect(repeatedFlushes(night.audit)).toEqual([]);
+    },
+  );
+
+  const unanswered: readonly FaultEffect[] = [
+    { kind: 'silent' },
+    { kind: 'dropped-before' },
+    ...([408, 499, 502, 504] as const).map(
+      (status) => ({ kind: 'fails', status, code: 'APIGW.0201', message: 'not this one' }) as const,
+    ),
+    // By whom is not told: perhaps somebody between, while DCS is at work.
+    { kind: 'fails', status: 500, code: '', message: '' },
+    { kind: 'fails', status: 200, code: 'DCS.0000', message: 'no results' },
+  ];
+  test.each(unanswered)(
+    'whose answer was lost (%o): nobody is flushed again, and nobody knows',
+    async (effect) => {
+      const night = await spoiltBy(effect);
+      expect(new Set(outcomesOf(night))).toEqual(new Set(['unknown answer-lost']));
+      expect(night.calls[operation]).toBe(1);
+    },
+  );
+
+  test.each<[string, Partial<InstanceSeed>, readonly Fault[]]>([
+    ['held no keys', { keys: 0 }, []],
+    [
+      'have keys that cannot be counted',
+      {},
+      [{ operation: 'ListStatisticsOfRunningInstances', effect: { kind: 'forbidden' } }],
+    ],
+    [
+      'have keys that cannot be counted any more',
+      {},
+      [{ operation: 'ListStatisticsOfRunningInstances', after: 1, effect: { kind: 'forbidden' } }],
+    ],
+  ])('answered by DCS: those that %s are not flushed again', async (_, seed, more) => {
+    const night = await spoiltBy({ kind: 'fails', status: 500, code: 'DCS.5000', message: '' }, seed, more);
     expect(new Set(outcomesOf(night))).toEqual(new Set(['unknown answer-lost']));
     expect(night.calls[operation]).toBe(1);
+  });
+
+  test('answered by DCS: whose keys cannot be counted when their turn comes again are left, and told', async () => {
+    const counting = { operation: 'ListStatisticsOfRunningInstances' } as const;
+    const first = await spoiltBy({ kind: 'fails', status: 500, code: 'DCS.5000', message: '' });
+    const counts = Number(first.calls[counting.operation]);
+    for (let after = 1; after < counts; after += 3) {
+      const night = await spoiltBy({ kind: 'fails', status: 500, code: 'DCS.5000', message: '' }, {}, [
+        { ...counting, after, effect: { kind: 'forbidden' } },
+      ]);
+      expect(repeatedFlushes(night.audit)).toEqual([]);
+      for (const { outcome } of night.rows.values())
+        expect(['succeeded', 'unknown', 'failed']).toContain(outcome);
+    }
   });
 });

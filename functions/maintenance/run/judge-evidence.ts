@@ -35,9 +35,8 @@ export function judgeEvidence(one: Tracked, phase: Watching, rules: Rules, looke
 
 /**
  * Judges a restart that DCS refused for certain and that was not seen all the same, in whatever state the instance is.
- * The refusal is believed when nothing has shown for the whole of `settle.acceptance`. Of a call that named others, it
- * need not be about this one, so this one is restarted after it only by the proof that a lost answer takes; save where
- * DCS named the state of one of them: such a call is refused before it is carried out, and a state that passes changes it.
+ * The refusal is believed when nothing has shown for the whole of `settle.acceptance`, of a call that named others (see
+ * `isAboutIt`) only by the proof that a lost answer takes.
  */
 export function judgeRefusedRestart(
   one: Tracked,
@@ -46,10 +45,16 @@ export function judgeRefusedRestart(
   lookedAt: number,
 ): WatchVerdict {
   if (lookedAt - phase.since < settle.acceptance) return keepWatching;
-  const verdict = refusedForCertain(phase);
-  const believed = phase.apart === undefined || (verdict.verdict === 'failed-try' && !verdict.final);
-  const doubt = believed ? undefined : whyPerhapsUnseen(one, phase);
-  return doubt === undefined ? verdict : end('unknown', codeOf(phase), doubt);
+  const doubt = isAboutIt(phase) ? undefined : whyPerhapsUnseen(one, phase);
+  return doubt === undefined ? refusedForCertain(phase) : end('unknown', codeOf(phase), doubt);
+}
+
+/**
+ * Whether a refusal says of this instance that nothing was done: the call named no other, or DCS named the state of one
+ * of them. Such a call is refused before anything is carried out, and the instance that it is about changes by itself.
+ */
+function isAboutIt({ apart, answer }: Watching): boolean {
+  return apart === undefined || (answer?.kind === 'failure' && answer.failure.kind === 'wait');
 }
 
 /** Why a restart may have come and gone without a look that shows it; `undefined` when it cannot. */
@@ -76,9 +81,10 @@ function judgeFlush(one: Tracked, phase: Watching, rules: Rules, lookedAt: numbe
   const left = describeKeys(one, fewestKeys);
   const code = codeOf(phase);
   const fell = fewestKeys !== undefined && keysBefore !== undefined && keysFell(keysBefore, fewestKeys);
-  if (certainty === 'refused' && !fell) return refusedForCertain(phase);
   const kept = fewestKeys !== undefined && keysBefore !== undefined && keysBefore > 0 && !fell;
   const untouched = seen?.updatedAt === before.updatedAt && !wasOutOfSight(phase);
+  if (certainty === 'refused' && !fell && (kept || untouched || isAboutIt(phase)))
+    return refusedForCertain(phase);
   if (saysSomething(phase) && kept && untouched)
     return { verdict: 'failed-try', final: false, code, reason: `${story} and ${left}` };
   const known = (certainty === 'rejected' || certainty === 'unnamed') && !fell;

@@ -150,6 +150,51 @@ describe('an instance that DCS answered no success for', () => {
       'failed-try final DCS.4026',
     ],
     [
+      'a flush, refused with others, its keys not readable, and untouched',
+      { rules: flush, phase: { ...refusedFor('permanent'), apart: '0', measuredAt: second(61) }, after: 60 },
+      'failed-try final DCS.4026',
+    ],
+    [
+      'a flush, refused with others, its keys not readable, and DCS changed it since: never sent again',
+      {
+        rules: flush,
+        phase: { ...refusedFor('permanent'), apart: '0', measuredAt: second(61) },
+        look: { updatedAt: 'now' },
+        after: 60,
+      },
+      'unknown DCS.4026',
+    ],
+    [
+      'a flush, refused with others, its keys not readable, and out of sight: never sent again',
+      {
+        rules: flush,
+        phase: { ...refusedFor('permanent'), apart: '0', measuredAt: second(61), blindMs: 7_501 },
+        after: 60,
+      },
+      'unknown DCS.4026',
+    ],
+    [
+      'a flush, refused with others, its keys kept, and DCS changed it since',
+      {
+        rules: flush,
+        phase: { ...refusedFor('permanent'), ...kept, apart: '0' },
+        one: nine,
+        look: { updatedAt: 'now' },
+        after: 60,
+      },
+      'failed-try final DCS.4026',
+    ],
+    [
+      'a flush, refused for the state of one of several, its keys not readable, and DCS changed it since',
+      {
+        rules: flush,
+        phase: { ...refusedFor('wait'), apart: '0', measuredAt: second(61) },
+        look: { updatedAt: 'now' },
+        after: 60,
+      },
+      'failed-try DCS.4026',
+    ],
+    [
       'a flush, refused, and fewer keys since: never sent again',
       { rules: flush, phase: { ...refusedFor('wait'), ...kept, fewestKeys: 2 }, one: nine, after: 61 },
       'unknown DCS.4026',

@@ -3,16 +3,9 @@ import type { Summary } from '../../functions/maintenance/report/summary.ts';
 import type { Fault, FaultEffect } from '../../functions/minicloud/dcs/dcs-fault.ts';
 import { type InstanceSeed, instanceIdOf } from '../../functions/minicloud/dcs/instance-seed.ts';
 import type { AuditEntry } from '../../functions/minicloud/foundation/audit-entry.ts';
+import { fails, operation } from '../maintenance/run/culprit-nights.ts';
 import { repeatedActions, repeatedFlushes } from '../minicloud/gateway/audit-invariants.ts';
 import { withDurable } from './durable-night.ts';
-
-const operation = 'RestartOrFlushInstances';
-const fails = (status: number, code: string): FaultEffect => ({
-  kind: 'fails',
-  status,
-  code,
-  message: 'not this one',
-});
 
 /** One night for all: each job has instances of its own, and a fault that is about them. */
 type Story = {

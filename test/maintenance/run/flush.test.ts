@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { Fault, FaultEffect } from '../../../functions/minicloud/dcs/dcs-fault.ts';
-import { type InstanceSeed, instanceIdOf } from '../../../functions/minicloud/dcs/instance-seed.ts';
+import type { FaultEffect } from '../../../functions/minicloud/dcs/dcs-fault.ts';
+import { instanceIdOf } from '../../../functions/minicloud/dcs/instance-seed.ts';
 import { repeatedFlushes } from '../../minicloud/gateway/audit-invariants.ts';
-import { fleetOf, type Night, type NightOptions, runNight } from './night.ts';
+import { endsOf, fleetOf, type NightOptions, runNight } from './night.ts';
 
 const flush = { action: 'flush', destroysData: 'acknowledged' };
 
@@ -121,16 +121,12 @@ function afterFirst(effect: FaultEffect, { seconds = 0, knobs = {} } = {}) {
   });
 }
 
-function outcomesOf({ rows }: Night) {
-  return [...rows.values()].map(({ outcome, code }) => `${outcome} ${code}`);
-}
-
 describe('what is seen of a flush outranks what DCS answered:', () => {
   test.each(['SUCCESS', 'Success ', 'ok', '', null, 7, undefined, 'failed', { state: 'done' }])(
     'answered %j, it is flushed once and ends as it was seen',
     async (word) => {
       const night = await afterFirst({ kind: 'item-said', word });
-      expect(outcomesOf(night)).toEqual(Array(2).fill('succeeded flushed'));
+      expect(endsOf(night)).toEqual(Array(2).fill('succeeded flushed'));
       const said = word === undefined ? 'no result' : JSON.stringify(word);
       for (const { reason } of night.rows.values()) expect(reason).toContain(`DCS answered ${said} for it`);
       expect(night.calls[operation]).toBe(1);
@@ -146,7 +142,7 @@ describe('what is seen of a flush outranks what DCS answered:', () => {
         knobs: { acceptanceLagSeconds: 1 },
         faults: [{ operation, times: 1, effect: { kind: 'item-said', word } }],
       });
-      expect(outcomesOf(night)).toEqual(Array(2).fill('succeeded emptied'));
+      expect(endsOf(night)).toEqual(Array(2).fill('succeeded emptied'));
       expect(night.calls[operation]).toBe(1);
     },
   );
@@ -167,12 +163,12 @@ describe('what is seen of a flush outranks what DCS answered:', () => {
     expect(repeatedFlushes(night.audit)).toEqual([]);
     // Where DCS answered, the other is flushed when that is seen to be true of it; where nobody did, never.
     const other = status === 504 ? 'unknown answer-lost' : 'succeeded flushed';
-    expect(outcomesOf(night).sort()).toEqual(['succeeded flushed', other].sort());
+    expect(endsOf(night).sort()).toEqual(['succeeded flushed', other].sort());
   });
 
   test('"failed", and it begins when it waits for its next try', async () => {
     const night = await afterFirst({ kind: 'item-said', word: 'failed' }, { seconds: 72 });
-    expect(outcomesOf(night)).toEqual(Array(2).fill('succeeded flushed'));
+    expect(endsOf(night)).toEqual(Array(2).fill('succeeded flushed'));
     expect(repeatedFlushes(night.audit)).toEqual([]);
   });
 
@@ -185,111 +181,14 @@ describe('what is seen of a flush outranks what DCS answered:', () => {
         { operation: 'ListStatisticsOfRunningInstances', effect: { kind: 'forbidden' } },
       ],
     });
-    expect(outcomesOf(night)).toEqual(Array(2).fill('failed rejected'));
+    expect(endsOf(night)).toEqual(Array(2).fill('failed rejected'));
     expect(night.rows.get('cache-1')?.reason).toContain('its key count could not be read: check whether');
     expect(night.calls[operation]).toBe(1);
   });
 
   test('"success", and nothing comes of it: unknown, as its keys are all there', async () => {
     const night = await afterFirst({ kind: 'item-ignored' });
-    expect(outcomesOf(night)).toEqual(Array(2).fill('unknown unflushed'));
+    expect(endsOf(night)).toEqual(Array(2).fill('unknown unflushed'));
     expect(night.calls[operation]).toBe(1);
-  });
-});
-
-describe('a call to flush several that fails for one of them', () => {
-  const spoiltBy = (effect: FaultEffect, seed: Partial<InstanceSeed> = {}, more: readonly Fault[] = []) =>
-    runNight({
-      instances: fleetOf(8, seed),
-      job: { ...flush, rollout: { concurrency: 8, maxFailures: 8 } },
-      faults: [{ operation, matches: { instance: instanceIdOf('cache-3') }, effect }, ...more],
-    });
-
-  test.each([
-    [400, 'DCS.4027'],
-    [403, 'DCS.2007'],
-  ])('refused for certain (%i %s): the others are flushed', async (status, code) => {
-    const night = await spoiltBy({ kind: 'fails', status, code, message: 'not this one' });
-    const failed = [...night.rows.values()].filter(({ outcome }) => outcome !== 'succeeded');
-    expect(failed).toMatchObject([{ name: 'cache-3', outcome: 'failed', cause: { code } }]);
-    expect(repeatedFlushes(night.audit)).toEqual([]);
-    expect(night.calls[operation]).toBe(7);
-  });
-
-  test.each([
-    [409, 'DCS.4999'],
-    [409, ''],
-    [425, ''],
-    [500, 'DCS.5000'],
-    [500, '111500000'],
-    [501, 'APIGW.0601'],
-    [503, 'APIGW.0106'],
-  ])(
-    'answered by DCS (%i %s): the others are flushed, as they were seen to keep their keys',
-    async (status, code) => {
-      const night = await spoiltBy({ kind: 'fails', status, code, message: 'not this one' });
-      const failed = [...night.rows.values()].filter(({ outcome }) => outcome !== 'succeeded');
-      expect(failed).toMatchObject([
-        {
-          name: 'cache-3',
-          outcome: 'failed',
-          code: 'answer-lost',
-          cause: { code: code || `HTTP.${status}` },
-        },
-      ]);
-      expect(failed[0]?.reason).toContain('it was not seen FLUSHING and it holds 1000 keys (3 tries)');
-      expect(repeatedFlushes(night.audit)).toEqual([]);
-    },
-  );
-
-  const unanswered: readonly FaultEffect[] = [
-    { kind: 'silent' },
-    { kind: 'dropped-before' },
-    ...([408, 499, 502, 504] as const).map(
-      (status) => ({ kind: 'fails', status, code: 'APIGW.0201', message: 'not this one' }) as const,
-    ),
-    // By whom is not told: perhaps somebody between, while DCS is at work.
-    { kind: 'fails', status: 500, code: '', message: '' },
-    { kind: 'fails', status: 200, code: 'DCS.0000', message: 'no results' },
-  ];
-  test.each(unanswered)(
-    'whose answer was lost (%o): nobody is flushed again, and nobody knows',
-    async (effect) => {
-      const night = await spoiltBy(effect);
-      expect(new Set(outcomesOf(night))).toEqual(new Set(['unknown answer-lost']));
-      expect(night.calls[operation]).toBe(1);
-    },
-  );
-
-  test.each<[string, Partial<InstanceSeed>, readonly Fault[]]>([
-    ['held no keys', { keys: 0 }, []],
-    [
-      'have keys that cannot be counted',
-      {},
-      [{ operation: 'ListStatisticsOfRunningInstances', effect: { kind: 'forbidden' } }],
-    ],
-    [
-      'have keys that cannot be counted any more',
-      {},
-      [{ operation: 'ListStatisticsOfRunningInstances', after: 1, effect: { kind: 'forbidden' } }],
-    ],
-  ])('answered by DCS: those that %s are not flushed again', async (_, seed, more) => {
-    const night = await spoiltBy({ kind: 'fails', status: 500, code: 'DCS.5000', message: '' }, seed, more);
-    expect(new Set(outcomesOf(night))).toEqual(new Set(['unknown answer-lost']));
-    expect(night.calls[operation]).toBe(1);
-  });
-
-  test('answered by DCS: whose keys cannot be counted when their turn comes again are left, and told', async () => {
-    const counting = { operation: 'ListStatisticsOfRunningInstances' } as const;
-    const first = await spoiltBy({ kind: 'fails', status: 500, code: 'DCS.5000', message: '' });
-    const counts = Number(first.calls[counting.operation]);
-    for (let after = 1; after < counts; after += 3) {
-      const night = await spoiltBy({ kind: 'fails', status: 500, code: 'DCS.5000', message: '' }, {}, [
-        { ...counting, after, effect: { kind: 'forbidden' } },
-      ]);
-      expect(repeatedFlushes(night.audit)).toEqual([]);
-      for (const { outcome } of night.rows.values())
-        expect(['succeeded', 'unknown', 'failed']).toContain(outcome);
-    }
   });
 });

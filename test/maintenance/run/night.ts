@@ -102,6 +102,11 @@ export async function runNight(options: NightOptions): Promise<Night> {
   };
 }
 
+/** How its instances ended: `succeeded flushed`. */
+export function endsOf({ rows }: Night): string[] {
+  return [...rows.values()].map(({ outcome, code }) => `${outcome} ${code}`);
+}
+
 /** `count` healthy instances named `<prefix>-1`, `<prefix>-2`, … */
 export function fleetOf(count: number, seed: Partial<InstanceSeed> = {}, prefix = 'cache'): InstanceSeed[] {
   const width = String(count).length;

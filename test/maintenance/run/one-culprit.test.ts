@@ -3,116 +3,23 @@ import { describe, expect, test } from 'vitest';
 import type { FaultEffect } from '../../../functions/minicloud/dcs/dcs-fault.ts';
 import { instanceIdOf } from '../../../functions/minicloud/dcs/instance-seed.ts';
 import { repeatedActions } from '../../minicloud/gateway/audit-invariants.ts';
+import {
+  answered,
+  anyCulprit,
+  callsOf,
+  fails,
+  nightWith,
+  operation,
+  sparesTheOthers,
+  tried,
+  unanswered,
+} from './culprit-nights.ts';
 import { fleetOf, type Night, runNight, startAt } from './night.ts';
 
-const operation = 'RestartOrFlushInstances';
-const fails = (status: number, code: string): FaultEffect => ({
-  kind: 'fails',
-  status,
-  code,
-  message: 'not this one',
-});
-
-/** What makes a call fail as a whole without doing anything, and DCS has answered it; and the code it is told with. */
-const answered: readonly (readonly [FaultEffect, string])[] = [
-  [fails(400, 'DCS.4027'), 'DCS.4027'],
-  [fails(403, 'DCS.2007'), 'DCS.2007'],
-  [fails(404, 'DCS.3022'), 'DCS.3022'],
-  [fails(405, 'DCS.5001'), 'DCS.5001'],
-  [fails(409, 'DCS.4999'), 'DCS.4999'],
-  [fails(413, 'APIGW.0106'), 'APIGW.0106'],
-  [fails(500, 'DCS.5000'), 'DCS.5000'],
-  [fails(503, 'APIGW.0106'), 'APIGW.0106'],
-];
-
-/** The same, and nobody knows what DCS makes of it, now or later. */
-const unanswered: readonly (readonly [FaultEffect, string])[] = [
-  [fails(408, 'HTTP.408'), 'HTTP.408'],
-  [fails(502, 'APIGW.0201'), 'APIGW.0201'],
-  [fails(504, 'APIGW.0201'), 'APIGW.0201'],
-  // A success status without results.
-  [fails(200, 'DCS.0000'), 'MALFORMED'],
-  [{ kind: 'dropped-before' }, 'CLOSED'],
-  [{ kind: 'silent' }, 'TIMEOUT'],
-];
-
-/** A restart of so many, in which every call that names one of the culprits fails. */
-function nightWith(count: number, culprits: readonly number[], effect: FaultEffect, job: object = {}) {
-  const instances = fleetOf(count);
-  return runNight({
-    instances,
-    job: { rollout: { concurrency: count, maxFailures: count }, settle: { acceptance: '20s' }, ...job },
-    faults: culprits.map((place) => ({
-      operation,
-      matches: { instance: instanceIdOf(instances[place]?.name ?? '') },
-      effect,
-    })),
-  });
-}
-
-function callsOf({ calls }: Night): number {
-  return calls[operation] ?? 0;
-}
-
-/** What finding one culprit may take: the calls, two for each halving, and the culprit's own further tries. */
-function bound(count: number, tries = 3): number {
-  return Math.ceil(count / 50) + 2 * Math.ceil(Math.log2(Math.max(2, Math.min(50, count)))) + tries - 1;
-}
-
-const anyCulprit = (failures: typeof answered) =>
-  fc.record({
-    count: fc.integer({ min: 2, max: 60 }),
-    place: fc.nat({ max: 59 }),
-    failure: fc.constantFrom(...failures),
-  });
-
-const flush = { action: 'flush', destroysData: 'acknowledged' };
-
-/** How many nights a property is tried with. */
-const tried = (numRuns: number) => ({ numRuns: Number(process.env['NIGHTS'] ?? numRuns), seed: 20261129 });
-
 describe('one instance for which every call fails as a whole', () => {
-  test.each([
-    ['restart', {}, [...answered, ...unanswered], 20],
-    // Those who hold keys: what nobody can see of a flush of nothing, is no proof of anything.
-    ['flush that DCS answers', flush, answered, 10],
-  ] as const)(
-    'does not spoil a %s of the others, whatever the failure',
-    { timeout: 120_000 },
-    async (_, job, failures, runs) => {
-      await fc.assert(
-        fc.asyncProperty(anyCulprit(failures), async ({ count, place, failure: [effect, code] }) => {
-          const night = await nightWith(count, [place % count], effect, job);
-          const rows = [...night.rows.values()];
-          const [culprit, ...more] = rows.filter(({ outcome }) => outcome !== 'succeeded');
-          expect(more).toEqual([]);
-          expect(culprit).toMatchObject({
-            id: instanceIdOf(fleetOf(count)[place % count]?.name ?? ''),
-            outcome: 'failed',
-            cause: { code },
-          });
-          expect(callsOf(night)).toBeLessThanOrEqual(bound(count));
-          expect(repeatedActions(night.audit)).toEqual([]);
-        }),
-        tried(runs),
-      );
-    },
-  );
-
-  test('leaves those unknown, and flushed once at most, whom a flush without an answer named with it', {
-    timeout: 120_000,
-  }, async () => {
-    await fc.assert(
-      fc.asyncProperty(anyCulprit(unanswered), async ({ count, place, failure: [effect, code] }) => {
-        const night = await nightWith(count, [place % count], effect, flush);
-        const others = [...night.rows.values()].filter(({ outcome }) => outcome !== 'succeeded');
-        expect(others.length).toBeLessThanOrEqual(50);
-        for (const row of others)
-          expect(row).toMatchObject({ outcome: 'unknown', attempts: 1, cause: { code } });
-        expect(callsOf(night)).toBe(Math.ceil(count / 50));
-      }),
-      tried(10),
-    );
+  test('does not spoil the others, whatever the failure', { timeout: 120_000 }, async () => {
+    const given = anyCulprit([...answered, ...unanswered]);
+    await fc.assert(fc.asyncProperty(given, sparesTheOthers({})), tried(20));
   });
 
   test('is found in about 2 log2(n) calls, wherever it stands', { timeout: 60_000 }, async () => {

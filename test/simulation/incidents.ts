@@ -3,6 +3,7 @@ import type { Incident } from './drawn-platform.ts';
 import { beginsAt } from './night-frame.ts';
 import type { Scenario } from './scenario.ts';
 import type { SimulatedPlatform } from './simulated-platform.ts';
+import type { Trace } from './simulated-process.ts';
 import type { SimulatedTime } from './simulated-time.ts';
 import type { WrittenRun } from './witness.ts';
 
@@ -12,14 +13,14 @@ export type Scene = {
   readonly localDcs: DcsService;
   readonly runs: ReadonlyMap<string, WrittenRun>;
   readonly platform: SimulatedPlatform;
-  readonly trace: (line: string) => void;
+  readonly trace: Trace;
 };
 
 /** Lets the incidents of a night happen in their time. */
 export function playIncidents({ platform: { incidents } }: Scenario, scene: Scene): void {
   for (const incident of incidents)
     scene.time.after(incident.afterMs, () => {
-      scene.trace(`incident: ${JSON.stringify(incident)}`);
+      scene.trace(() => `incident: ${JSON.stringify(incident)}`);
       happen(incident, scene);
     });
 }

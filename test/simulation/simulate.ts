@@ -9,6 +9,7 @@ import { drawScenario, type Scenario } from './scenario.ts';
 import { invocationMaker } from './simulated-invocation.ts';
 import { createPlatform, type SimulatedPlatform } from './simulated-platform.ts';
 import type { Shared } from './simulated-ports.ts';
+import type { Trace } from './simulated-process.ts';
 import { createSimulatedTime } from './simulated-time.ts';
 import { hiddenFrom } from './untrue-store.ts';
 import type { Act, Telling, Witness } from './witness.ts';
@@ -39,7 +40,7 @@ export async function simulate(
   const trace: string[] = [];
   const time = createSimulatedTime(beginsAt);
   const tell = traced
-    ? (line: string) => void trace.push(`${new Date(time.now()).toISOString().slice(11, 23)} ${line}`)
+    ? (line: () => string) => void trace.push(`${new Date(time.now()).toISOString().slice(11, 23)} ${line()}`)
     : () => undefined;
   const shared = shareOf(scenario, bug, time, tell);
   const schedule = scheduleOf(scenario, bug);
@@ -83,7 +84,7 @@ function shareOf(
   scenario: Scenario,
   bug: DeliberateBug | undefined,
   time: ReturnType<typeof createSimulatedTime>,
-  trace: (line: string) => void,
+  trace: Trace,
 ): Shared {
   const projects = Object.fromEntries(
     Object.values(regions).map(({ region, projectId }) => [region, projectId]),

@@ -39,7 +39,7 @@ export function invocationMaker({ shared, schedule, invoke }: InvocationSettings
     const dcs = simulatedDcs(process, random.branch('dcs'), shared);
     const records = simulatedRecords(process, random.branch('records'), shared);
     const ways = random.branch('ways');
-    const print = (line: string) => shared.trace(`${process.name} logs ${line.slice(0, 300)}`);
+    const print = (line: string) => shared.trace(() => `${process.name} logs ${line.slice(0, 300)}`);
     return {
       requestId,
       remainingMs,

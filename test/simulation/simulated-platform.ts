@@ -5,7 +5,7 @@ import { beginsAt, calmAt, tickMs } from './night-frame.ts';
 import type { Random } from './random.ts';
 import type { Scenario } from './scenario.ts';
 import type { InvocationOf } from './simulated-invocation.ts';
-import { type SimulatedProcess, startProcess } from './simulated-process.ts';
+import { type SimulatedProcess, startProcess, type Trace } from './simulated-process.ts';
 import type { SimulatedTime } from './simulated-time.ts';
 
 /** The platform that runs the function: it delivers, repeats, forgets, kills and tries again. */
@@ -27,7 +27,7 @@ export type PlatformOptions = {
   readonly time: SimulatedTime;
   readonly random: Random;
   readonly invocationOf: InvocationOf;
-  readonly trace: (line: string) => void;
+  readonly trace: Trace;
 };
 
 /** A platform on which nothing runs yet. */
@@ -68,7 +68,7 @@ export function createPlatform({
       trace,
     });
     living.add(process);
-    trace(`${process.name} begins with ${JSON.stringify(event)}`);
+    trace(() => `${process.name} begins with ${JSON.stringify(event)}`);
     const endsAt = time.now() + platform.limitMs;
     const spare = time.after(platform.limitMs, () => process.kill('its time is over'));
     const remainingMs = () => endsAt - time.now();
@@ -80,12 +80,12 @@ export function createPlatform({
     void (async () => answerRequest(await understood(event), invocationOf(started)))().then(
       (answer) => {
         if (!process.alive) return;
-        trace(`${process.name} answers ${JSON.stringify(answer).slice(0, 300)}`);
+        trace(() => `${process.name} answers ${JSON.stringify(answer).slice(0, 300)}`);
         end();
       },
       (error: unknown) => {
         if (!process.alive) return;
-        trace(`${process.name} throws ${String(error)}`);
+        trace(() => `${process.name} throws ${String(error)}`);
         end();
         if (!(error instanceof CodedError))
           bugs.push(`an invocation throws ${error instanceof Error ? error.stack : String(error)}`);

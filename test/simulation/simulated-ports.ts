@@ -7,7 +7,7 @@ import type { DeliberateBug } from './deliberate-bug.ts';
 import { calmAt, regions } from './night-frame.ts';
 import type { Random } from './random.ts';
 import type { Scenario } from './scenario.ts';
-import type { SimulatedProcess, Way } from './simulated-process.ts';
+import type { SimulatedProcess, Trace, Way } from './simulated-process.ts';
 import type { BadSpell } from './untrue-store.ts';
 import type { Act, Telling, WrittenRun } from './witness.ts';
 import type { WrittenRecords } from './written-records.ts';
@@ -29,7 +29,7 @@ export type Shared = {
   readonly told: Telling[];
   /** Lets something happen that no process waits for. */
   readonly later: (ms: number, what: () => void) => void;
-  readonly trace: (line: string) => void;
+  readonly trace: Trace;
 };
 
 /** The cloud as one process reaches it: calls take their time, and each that changes something is noted. */
@@ -44,13 +44,13 @@ export function simulatedDcs(process: SimulatedProcess, random: Random, shared: 
     process.call(what, { there: 0, back: way().back }, work);
   const change = async <Answer>(act: Act, work: () => Promise<Answer>): Promise<Answer> => {
     acts.push(act);
-    trace(`${process.name} sends ${act.action} of ${act.ids.map((id) => id.slice(0, 8)).join(' ')}`);
+    trace(() => `${process.name} sends ${act.action} of ${act.ids.map((id) => id.slice(0, 8)).join(' ')}`);
     const answer = await process.call(act.kind, way(), () => {
       act.arrivedAt = clock.now();
       return work();
     });
     act.answeredAt = clock.now();
-    trace(`${process.name} hears ${JSON.stringify(answer)}`);
+    trace(() => `${process.name} hears ${JSON.stringify(answer)}`);
     return answer;
   };
   const actOf = (kind: Act['kind'], action: Act['action'], ids: readonly string[]): Act => {
@@ -116,7 +116,7 @@ export function simulatedChannel(
       const back = deaf ? Math.max(0, deadline - clock.now()) : random.whole(20, 900);
       return process.call(`telling ${name}`, { there: 0, back }, async () => {
         shared.told.push({ at: clock.now(), channel: name, notice });
-        shared.trace(`${process.name} tells ${name}: ${JSON.stringify(notice)}`);
+        shared.trace(() => `${process.name} tells ${name}: ${JSON.stringify(notice)}`);
         const status = deaf ? 'unconfirmed' : 'delivered';
         return { channel: name, status, attempts: 1, reason: 'as the seed would have it' } as const;
       });

@@ -19,6 +19,9 @@ export interface SimulatedProcess {
   kill(why: string): void;
 }
 
+/** Takes a line of what happens; it is written only when somebody wants to read it. */
+export type Trace = (line: () => string) => void;
+
 /** What a process lives in. */
 export type Surroundings = {
   readonly time: SimulatedTime;
@@ -26,7 +29,7 @@ export type Surroundings = {
   /** At which of its steps it crashes; `undefined` for never. */
   readonly crashesAt: number | undefined;
   readonly onDeath: (why: string) => void;
-  readonly trace: (line: string) => void;
+  readonly trace: Trace;
 };
 
 /** Starts a process. */
@@ -41,7 +44,7 @@ export function startProcess(
   const kill = (why: string) => {
     if (!alive) return;
     alive = false;
-    trace(`${name} is dead: ${why}`);
+    trace(() => `${name} is dead: ${why}`);
     onDeath(why);
   };
 

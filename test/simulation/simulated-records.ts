@@ -34,7 +34,7 @@ function reachedStore(process: SimulatedProcess, random: Random, shared: Shared)
     const lost = now < calmAt && random.chance(lostAppend) ? random.pick(['before', 'after', 'late']) : '';
     return process.call(what, { there, back }, async () => {
       const failed = (kind: 'unreachable' | 'ambiguous') => {
-        trace(`${process.name} does not hear of ${what}`);
+        trace(() => `${process.name} does not hear of ${what}`);
         return new StoreError(kind, 'SIMULATED', `the simulated store lost ${what}`);
       };
       if (away) throw failed('unreachable');
@@ -53,12 +53,12 @@ function reachedStore(process: SimulatedProcess, random: Random, shared: Shared)
     read: (key) => reach(`read ${key}`, () => store.read(key)),
     readFrom: (key, position) => reach(`read the end of ${key}`, () => store.readFrom(key, position)),
     append: (key, position, bytes) => {
-      trace(`${process.name} appends to ${key}`);
+      trace(() => `${process.name} appends to ${key}`);
       return reach(`append to ${key}`, () => store.append(key, position, bytes));
     },
     list: (prefix, options) => reach(`list ${prefix}`, () => store.list(prefix, options)),
     remove: (keys) => {
-      trace(`${process.name} removes ${keys.join(' ')}`);
+      trace(() => `${process.name} removes ${keys.join(' ')}`);
       return reach(`remove ${keys[0]}`, () => store.remove(keys));
     },
   };
@@ -70,7 +70,7 @@ function traced(journal: Journal, process: SimulatedProcess, { trace }: Shared):
     async append(run, position, events) {
       const next = await journal.append(run, position, events);
       const got = next === undefined ? 'does not get in' : 'has written';
-      trace(`${process.name} ${got} ${JSON.stringify(events).slice(0, 2_000)}`);
+      trace(() => `${process.name} ${got} ${JSON.stringify(events).slice(0, 2_000)}`);
       return next;
     },
   };

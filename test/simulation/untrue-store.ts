@@ -44,7 +44,7 @@ export function untrueStore(
     const record = await store.read(key);
     const spell = record && spellOn(key);
     if (!spell) return record;
-    trace(`${name} is given ${key} as ${spell.as}`);
+    trace(() => `${name} is given ${key} as ${spell.as}`);
     // Of one that is cut, what can be read tells whom it is about.
     if (spell.as !== 'cut') hidden.add(hiddenFrom(name, key));
     return givenAs(spell.as, record);
@@ -57,7 +57,7 @@ export function untrueStore(
     async append(key, position, bytes) {
       if (!plays(unstored, key)) return store.append(key, position, bytes);
       if (((await store.read(key))?.length ?? 0) !== position) return undefined;
-      trace(`an append of ${name} to ${key} is not stored`);
+      trace(() => `an append of ${name} to ${key} is not stored`);
       return position + bytes.length;
     },
   };
@@ -73,7 +73,8 @@ function givenAs(how: BadSpell['as'], record: Uint8Array): Uint8Array | undefine
       return undefined;
     case 'stale': {
       // Before its last append but one, each of which is a line; the first is two.
-      const ends = [...record.keys()].filter((place) => record[place] === 10).map((place) => place + 1);
+      const ends: number[] = [];
+      for (let end = record.indexOf(10); end >= 0; end = record.indexOf(10, end + 1)) ends.push(end + 1);
       const length = ends.slice(1).at(-3);
       return length === undefined ? undefined : record.subarray(0, length);
     }

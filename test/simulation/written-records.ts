@@ -43,11 +43,12 @@ export function createWrittenRecords(now: () => number): WrittenRecords {
       readFrom: store.readFrom,
       async list(prefix, options) {
         const keys = await store.list(prefix, options);
+        if (ticked.from < Number.POSITIVE_INFINITY) return keys;
         // Of two first ticks at once neither knows of the other; memory begins with what somebody has read.
         const ticks = keys
           .map(readOpenKey)
           .flatMap((entry) => (entry && 'tick' in entry ? [entry.tick] : []));
-        if (ticked.from === Number.POSITIVE_INFINITY && ticks.length > 0) ticked.from = Math.max(...ticks);
+        if (ticks.length > 0) ticked.from = Math.max(...ticks);
         return keys;
       },
       async append(key, position, bytes) {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { RunEvent } from '../run/event.ts';
 import { JournalError } from './journal-error.ts';
 
@@ -45,7 +45,7 @@ const linePrefix = new RegExp(`^\\{"v":([1-${version}]),"sum":"([0-9a-f]{16})",$
 const prefixLength = lineOf({}).length - '}\n'.length;
 
 function checksum(content: string | Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex').slice(0, 16);
+  return hash('sha256', content).slice(0, 16);
 }
 
 /**

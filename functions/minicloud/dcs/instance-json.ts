@@ -5,15 +5,24 @@ import type { DcsKnobs } from './dcs-knobs.ts';
 import { type CompleteSeed, uuidOf } from './instance-seed.ts';
 
 /** An instance as `ListInstances` shows it: without `cache_mode`, `task` and counts, which lists lack. */
-export function listItemOf(instance: CloudInstance) {
-  const constants = constantsByInstance.get(instance) ?? constantsOf(instance);
-  constantsByInstance.set(instance, constants);
+export function listItemOf(instance: CloudInstance): ListItem {
   const { status, updatedAt } = instance;
-  return { ...constants, status, updated_at: new Date(updatedAt).toISOString() };
+  const kept = lastItems.get(instance);
+  if (kept?.item.status === status && kept.updatedAt === updatedAt) return kept.item;
+  const constants = kept?.constants ?? constantsOf(instance);
+  const item = { ...constants, status, updated_at: new Date(updatedAt).toISOString() };
+  lastItems.set(instance, { constants, updatedAt, item });
+  return item;
 }
 
+type Constants = ReturnType<typeof constantsOf>;
+type ListItem = Constants & { readonly status: string; readonly updated_at: string };
+
 /** Kept, because a list of a thousand instances is asked for again and again while a run watches them. */
-const constantsByInstance = new WeakMap<CloudInstance, ReturnType<typeof constantsOf>>();
+const lastItems = new WeakMap<
+  CloudInstance,
+  { readonly constants: Constants; readonly updatedAt: number; readonly item: ListItem }
+>();
 
 function constantsOf(instance: CloudInstance) {
   const { seed, id } = instance;

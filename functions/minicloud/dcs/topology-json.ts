@@ -61,9 +61,26 @@ export function groupsOf(instance: CloudInstance) {
 }
 
 /** The nodes of `ShowNodesInformation`, which is also their shape in `BatchShowNodesInformation`. */
-export function logicalNodesOf(instance: CloudInstance) {
-  const { id, seed, nodes } = instance;
+export function logicalNodesOf(instance: CloudInstance): LogicalNodes {
   if (instance.status === 'CREATING') return [];
+  const { nodes, swapped } = instance;
+  const kept = lastNodes.get(instance);
+  if (kept?.nodes === nodes && kept.swapped === swapped) return kept.shown;
+  const shown = nodesShown(instance);
+  lastNodes.set(instance, { nodes, swapped, shown });
+  return shown;
+}
+
+type LogicalNodes = ReturnType<typeof nodesShown>;
+
+/** Kept, because they are asked for again and again, and are made of many digests. */
+const lastNodes = new WeakMap<
+  CloudInstance,
+  Pick<CloudInstance, 'nodes' | 'swapped'> & { readonly shown: LogicalNodes }
+>();
+
+function nodesShown(instance: CloudInstance) {
+  const { id, seed, nodes } = instance;
   const servers = serversOf(instance).map((server) => ({
     ...nodeAt(id, server.ip, server.zone, server.status),
     name: `(${server.role === 'master' ? 'master' : 'replica'})${server.ip}`,

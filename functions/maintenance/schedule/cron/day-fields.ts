@@ -32,6 +32,10 @@ export function readDay(text: string): DayField | CronRefusal {
       last = true;
       continue;
     }
+    if (/^L-\d+$/i.test(item)) {
+      const expected = 'a day 1-31 or L (days before the last are not supported)';
+      return refuse('unsupported', `day "${item}"`, expected);
+    }
     const read = readItem(item, grammars.day);
     if (!read.ok) return read;
     days.push(...read.values);
@@ -69,6 +73,13 @@ function readNthWeekday(item: string): NthWeekday | CronRefusal | undefined {
       'a weekday before it, such as FRIL or MON#2 (L alone belongs in the day field)',
     );
   }
+  // The other way round.
+  if (
+    nthOf(day) !== undefined &&
+    /^[a-z]{3}$/i.test(ordinal) &&
+    typeof readValue(ordinal, grammars.weekday) === 'number'
+  )
+    return refuse('syntax', `weekday "${item}"`, `${ordinal.toUpperCase()}#${day}`);
   const weekday = readValue(day, grammars.weekday);
   if (typeof weekday === 'object') return weekday;
   const nth = mark === '#' ? nthOf(ordinal) : 'last';

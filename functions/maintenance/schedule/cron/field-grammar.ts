@@ -68,7 +68,11 @@ export function readItem(item: string, grammar: FieldGrammar): FieldValues | Cro
   const last = end === undefined ? (openEnded ? grammar.max : first) : readValue(end, grammar);
   if (typeof last === 'object') return last;
   if (first > last)
-    return refuse('backwards', `${grammar.name} ${item} runs backwards`, turned(item, grammar));
+    return refuse(
+      'backwards',
+      `${grammar.name} ${item} runs backwards`,
+      turned(item, grammar, [first, last]),
+    );
   const step = stepText === undefined ? 1 : readStep(stepText, grammar);
   if (typeof step === 'object') return step;
 
@@ -79,10 +83,14 @@ export function readItem(item: string, grammar: FieldGrammar): FieldValues | Cro
 
 /** A step longer than its field is refused: every 90 minutes, as some read it, would be once an hour. */
 function readStep(text: string, grammar: FieldGrammar): number | CronRefusal {
-  const longest = grammar.name === 'weekday' ? 7 : grammar.max - grammar.min + 1;
+  const longest = longestStep(grammar);
   const step = /^\d+$/.test(text) ? Number(text) : 0;
   if (step >= 1 && step <= longest) return step;
   return refuse('step', `${grammar.name} step ${text === '' ? '""' : text}`, `a number 1-${longest}`);
+}
+
+function longestStep({ name, min, max }: FieldGrammar): number {
+  return name === 'weekday' ? 7 : max - min + 1;
 }
 
 /** Refuses a text that is nothing a field takes; says what `H`, `W`, `L` and `?` are elsewhere. */
@@ -98,8 +106,19 @@ function refuseItem(item: string, grammar: FieldGrammar): CronRefusal {
   if (grammar.name === 'day' && /^(\d+|L)W$/i.test(item)) {
     return refuse('unsupported', found, 'a day 1-31 or L (W, the nearest weekday, is not supported)');
   }
+  const meant = respelt(item, grammar);
+  if (meant !== undefined) return refuse('syntax', found, meant);
   if (item === '?') return refuse('syntax', found, '* (? stands for * in a whole day or weekday field only)');
   return refuse('syntax', found, accepted(grammar));
+}
+
+/** What was meant by a name in full, or by a step without its star; `undefined` where that is not clear. */
+function respelt(item: string, grammar: FieldGrammar): string | undefined {
+  const { names } = grammar;
+  const step = Number(/^[*/](\d+)$/.exec(item)?.[1] ?? 0);
+  if (step >= 1 && step <= longestStep(grammar)) return `*/${step}`;
+  const name = item.slice(0, 3).toUpperCase();
+  return /^[a-z]+\.?$/i.test(item) ? names.find((each) => each === name) : undefined;
 }
 
 function span({ min, max, names }: FieldGrammar): string {
@@ -113,14 +132,23 @@ function accepted(grammar: FieldGrammar): string {
   return `*, ${span(grammar)}, ranges (a-b), steps (*/n) and lists (a,b)${special}`;
 }
 
-/** The same stretch as two ranges: `22-2` is `22-23,0-2`. With a step it would not be the same any more. */
-function turned(item: string, { name, min, max, names }: FieldGrammar): string {
-  if (item.includes('/')) return 'a range that does not start after its end';
-  const [start = '', end = ''] = item.split('-');
-  const byName = names.includes(start.toUpperCase());
-  const lowest = byName ? `${names[0]}` : `${min}`;
-  const highest = byName ? `${names.at(-1)}` : `${name === 'weekday' ? 6 : max}`;
-  const range = (from: string, to: string) =>
-    from.toUpperCase() === to.toUpperCase() ? to : `${from}-${to}`;
-  return `${range(start, highest)},${range(lowest, end)}`;
+/**
+ * The same stretch in words that are taken: `22-2` is `22-23,0-2`, and what starts on 7 starts on Sunday. With a step it
+ * is a list; months end on different days, so that of theirs nothing is said.
+ */
+function turned(item: string, grammar: FieldGrammar, [first, last]: readonly [number, number]): string {
+  const { name, min, names } = grammar;
+  const [range = '', step] = item.split('/');
+  const max = name === 'weekday' ? 6 : grammar.max;
+  const byName = range.split('-').some((text) => names.includes(text.toUpperCase()));
+  const write = (value: number) => (byName ? `${names[value - min]}` : `${value}`);
+  const stretch = (from: number, to: number) => (from === to ? write(to) : `${write(from)}-${write(to)}`);
+  // 7-2 is from one Sunday on.
+  if (first > max) return `${stretch(min, last)}${step === undefined || last === min ? '' : `/${step}`}`;
+  if (step === undefined) return `${stretch(first, max)},${stretch(min, last)}`;
+  if (name === 'day' || !(Number(step) >= 1)) return 'a range that does not start after its end';
+  const size = max - min + 1;
+  const values: number[] = [];
+  for (let value = first; value <= last + size; value += Number(step)) values.push(value);
+  return values.map((value) => write(value > max ? value - size : value)).join();
 }

@@ -34,29 +34,53 @@ export function refuseOtherDialect(text: string, isCron: (text: string) => boole
   }
   if (fields.length === 5) return refuseSecondsFirst(fields, isCron);
   const count = fields.length === 1 ? '1 field' : `${fields.length} fields`;
-  const advice = adviseOn(fields, false, isCron);
+  const advice = adviseOn(fields, false, isCron) || withoutCommand(fields, isCron) || atClock(fields);
   return refuse('fields', `${JSON.stringify(text)} has ${count}`, `${fiveFields}${advice}`);
+}
+
+/** A line of a crontab goes on with what is to be run, or with whose it is. */
+function withoutCommand(fields: readonly string[], isCron: (text: string) => boolean): string {
+  const five = fields.slice(0, 5).join(' ');
+  const [next = ''] = fields.slice(5);
+  const isCommand = /^(?:[./~$"'\\[]|[a-z_][\w.-]*$)/.test(next) && !isCron(`0 0 * * ${next}`);
+  return isCommand && isCron(five) ? `, without the command: ${five}` : '';
+}
+
+/** A time of day where a cron is wanted, alone or with seconds. */
+function atClock([time = '', ...others]: readonly string[]): string {
+  const [, hour = '', minute = ''] = /^([01]?\d|2[0-3]):([0-5]\d)(?::00)?$/.exec(time) ?? [];
+  if (hour === '' || others.length > 0) return '';
+  return `, for every day at that time: ${Number(minute)} ${Number(hour)} * * *`;
 }
 
 function refuseNickname(text: string, [first = '', duration = '']: readonly string[]): CronRefusal {
   const known = nicknames[first.toLowerCase()];
   if (known !== undefined) return refuse('nickname', first, known);
-  const every = first === '@every' ? evenInterval(duration) : undefined;
+  const every = first.toLowerCase() === '@every' ? evenInterval(duration) : undefined;
+  if (first.toLowerCase() === '@reboot')
+    return refuse(
+      'nickname',
+      first,
+      `${fiveFields}, such as 30 3 * * *, as a function has no machine that starts`,
+    );
   return refuse('nickname', text.trim(), every ?? `${fiveFields}, such as 30 3 * * *`);
 }
 
-/** An interval as cron, where it fits into the hour or the day without a rest. */
+/**
+ * An interval as cron, where it fits into the hour or the day without a rest: `5m`, `6h`, `1d`, and `1h0m0s` as Go
+ * writes it.
+ */
 function evenInterval(duration: string): string | undefined {
-  const [, digits, unit] = /^(\d+)([mhd])$/.exec(duration) ?? [];
-  const count = Number(digits);
-  if (unit === 'd' || (unit === 'h' && count === 24))
-    return count === 1 || unit === 'h' ? '0 0 * * *' : undefined;
-  if (unit === 'h' && 24 % count === 0) return count === 1 ? '0 * * * *' : `0 */${count} * * *`;
-  if (unit === 'm' && 60 % count === 0) {
-    if (count === 60) return '0 * * * *';
-    return count === 1 ? '* * * * *' : `*/${count} * * * *`;
-  }
-  return undefined;
+  const [, days = '0', hours = '0', minutes = '0', rest] =
+    /^(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(0+s)?$/.exec(duration) ?? [];
+  if (duration === '' || duration === rest) return undefined;
+  const count = (Number(days) * 24 + Number(hours)) * 60 + Number(minutes);
+  const perDay = (24 * 60) / count;
+  if (count < 1 || !Number.isInteger(perDay)) return undefined;
+  if (count === 24 * 60) return '0 0 * * *';
+  if (count % 60 === 0) return count === 60 ? '0 * * * *' : `0 */${count / 60} * * *`;
+  if (60 % count !== 0) return undefined;
+  return count === 1 ? '* * * * *' : `*/${count} * * * *`;
 }
 
 /** What EventBridge writes around its expressions. */

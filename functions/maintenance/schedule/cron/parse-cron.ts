@@ -2,6 +2,7 @@ import { type CronFields, inMask, maskOf } from './cron-fields.ts';
 import { type CronRefusal, refuse } from './cron-refusal.ts';
 import { readDay, readWeekday } from './day-fields.ts';
 import { grammars, readList } from './field-grammar.ts';
+import { adviseOnOrder, type fieldOrder } from './field-order.ts';
 import { refuseOtherDialect } from './other-dialects.ts';
 
 /** An expression read, or why it is none; people read `<found> - expected <expected>`. */
@@ -14,22 +15,33 @@ type ParsedCron = { readonly ok: true; readonly fields: CronFields } | CronRefus
  * it takes a third of the time of a cold start.
  */
 export function parseCron(text: string): ParsedCron {
-  const foreign = refuseOtherDialect(text, (candidate) => parseCron(candidate).ok);
+  const isCron = (candidate: string) => readFive(candidate).ok;
+  const foreign = refuseOtherDialect(text, isCron);
   if (foreign) return foreign;
+  const read = readFive(text);
+  if (read.ok || read.field === undefined) return read;
+  const { field, ...refusal } = read;
+  return adviseOnOrder(refusal, field, text.trim().split(/\s+/), isCron);
+}
+
+/** A refusal, with the field that is at fault, where it is one. */
+type Refused = CronRefusal & { readonly field?: (typeof fieldOrder)[number] };
+
+function readFive(text: string): { readonly ok: true; readonly fields: CronFields } | Refused {
   const [minuteText = '', hourText = '', dayText = '', monthText = '', weekdayText = ''] = text
     .trim()
     .split(/\s+/);
 
   const minute = readList(minuteText, grammars.minute);
-  if (!minute.ok) return minute;
+  if (!minute.ok) return { ...minute, field: 'minute' };
   const hour = readList(hourText, grammars.hour);
-  if (!hour.ok) return hour;
+  if (!hour.ok) return { ...hour, field: 'hour' };
   const day = readDay(dayText);
-  if (!day.ok) return day;
+  if (!day.ok) return { ...day, field: 'day' };
   const month = readList(monthText, grammars.month);
-  if (!month.ok) return month;
+  if (!month.ok) return { ...month, field: 'month' };
   const weekday = readWeekday(weekdayText);
-  if (!weekday.ok) return weekday;
+  if (!weekday.ok) return { ...weekday, field: 'weekday' };
 
   const hourMask = maskOf(hour.values);
   const fields: CronFields = {
@@ -60,9 +72,10 @@ function refuseImpossibleDate(fields: CronFields): CronRefusal | undefined {
   const longest = Math.max(...months.map((month) => daysInMonth[month - 1] ?? 0));
   for (let day = 1; day <= longest; day += 1) if (inMask(fields.dayMask, day)) return undefined;
   const subject = months.length === 1 ? `month ${months[0]} has` : `months ${months.join(',')} have`;
+  const [minute, hour, , month] = fields.text.trim().split(/\s+/);
   return refuse(
     'never',
     `${JSON.stringify(fields.text)} never comes`,
-    `a day that ${subject}, 1-${longest}, or L`,
+    `a day that ${subject}, 1-${longest}, or for the last one: ${minute} ${hour} L ${month} *`,
   );
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { build, type Plugin, stop } from 'esbuild';
 import type { Mutant } from './mutant.ts';
 import { weave } from './weave.ts';
@@ -51,8 +52,10 @@ const withMutants = (woven: ReadonlyMap<string, string>): Plugin => ({
   name: 'with-mutants',
   setup({ onLoad }) {
     onLoad({ filter: /\.ts$/ }, ({ path }) => {
-      const contents = woven.get(path);
-      return contents === undefined ? undefined : { contents, loader: 'ts' };
+      const code = woven.get(path) ?? readFileSync(path, 'utf8');
+      // What is evaluated is no module, and yet each file knows where it stands.
+      const contents = code.replaceAll('import.meta.url', JSON.stringify(pathToFileURL(path).href));
+      return { contents, loader: 'ts' };
     });
   },
 });

@@ -7,13 +7,14 @@ export type Measured = {
   readonly file: string;
   readonly place: number;
   readonly steps: number;
+  readonly ms: number;
   readonly passed: ReadonlySet<number>;
 };
 
 /** What a player is asked, one at a time. */
 export type Task =
   | { readonly do: 'load'; readonly code: string; readonly packages: readonly string[] }
-  | { readonly do: 'measure'; readonly file: string }
+  | { readonly do: 'measure'; readonly file: string; readonly mostSteps: number }
   | {
       readonly do: 'try';
       readonly mutant: number;
@@ -24,7 +25,8 @@ export type Task =
 export type Answer =
   | { readonly did: 'load' }
   | { readonly did: 'measure'; readonly tests: readonly Measured[]; readonly failed: readonly string[] }
-  | { readonly did: 'try'; readonly killedBy: string | undefined };
+  | { readonly did: 'try'; readonly killedBy: string | undefined }
+  | { readonly did: 'fail'; readonly bug: string };
 
 /** Answers tasks in a process of its own, which can be ended when a mutant never does. */
 export function servePlayer(): void {
@@ -35,7 +37,7 @@ export function servePlayer(): void {
     throw new Error('nothing is loaded');
   };
   process.on('message', async (task: Task) => {
-    process.send?.(await answer(task));
+    process.send?.(await answer(task).catch((bug: unknown) => ({ did: 'fail', bug: String(bug) })));
   });
   // What a mutant leaves behind may fail at any time after its test.
   process.on('unhandledRejection', () => undefined);
@@ -46,7 +48,7 @@ export function servePlayer(): void {
         play = await loadPlay(task.code, task.packages);
         return { did: 'load' };
       case 'measure':
-        return measure(task.file, play);
+        return measure(task, play);
       case 'try':
         return { did: 'try', killedBy: await tryMutant(task, play) };
       default:
@@ -55,19 +57,31 @@ export function servePlayer(): void {
   }
 }
 
-async function measure(file: string, play: Play): Promise<Answer> {
-  const playing = play(undefined);
-  const found = await playing.open(file);
-  if (typeof found === 'string') return { did: 'measure', tests: [], failed: [`${file}: ${found}`] };
-  // What is come by before any test is of all of them.
-  const always = playing.passed();
+/** Runs the tests of a file once each; those that take too many steps are left out. */
+async function measure({ file, mostSteps }: Extract<Task, { do: 'measure' }>, play: Play): Promise<Answer> {
   const tests: Measured[] = [];
   const failed: string[] = [];
-  for (const [place, test] of found.entries()) {
-    const fault = await playing.run(test, Number.POSITIVE_INFINITY);
-    if (fault !== undefined) failed.push(`${file}: ${test.name}: ${fault}`);
-    const passed = new Set([...always, ...playing.passed()]);
-    tests.push({ file, place, steps: playing.steps(), passed });
+  const open = async () => {
+    const playing = play(undefined);
+    const found = await playing.open(file);
+    // What is come by before any test is of all of them.
+    return { playing, found, always: playing.passed() };
+  };
+  let { playing, found, always } = await open();
+  if (typeof found === 'string') return { did: 'measure', tests: [], failed: [`${file}: ${found}`] };
+  for (let place = 0; place < found.length; place += 1) {
+    const test: Collected | undefined = found[place];
+    if (!test) break;
+    const began = performance.now();
+    const fault = await playing.run(test, mostSteps);
+    const [steps, ms] = [playing.steps(), performance.now() - began];
+    if (fault === undefined)
+      tests.push({ file, place, steps, ms, passed: new Set([...always, ...playing.passed()]) });
+    else if (steps <= mostSteps) failed.push(`${file}: ${test.name}: ${fault}`);
+    if (fault === undefined) continue;
+    // Nothing of what it has left behind comes into the next one.
+    ({ playing, found, always } = await open());
+    if (typeof found === 'string') break;
   }
   return { did: 'measure', tests, failed };
 }

@@ -2,13 +2,16 @@ import { type ChildProcess, fork } from 'node:child_process';
 import type { Bundle } from './bundle.ts';
 import type { Answer, Task } from './player.ts';
 
-/** Beyond this a mutant has made something that never ends, without coming by any of the code. */
-const patienceMs = 300_000;
+/** Beyond its time, and so much more, a task has come to something that never ends without coming by any of the code. */
+const patienceMs = 60_000;
+
+/** A task, and how long it takes where nothing is wrong. */
+export type Timed = { readonly task: Task; readonly ms: number };
 
 /** Processes that play tests, each one task at a time. */
 export type Players = {
   /** Does every task and tells what comes of it, by its place; `undefined` for one that never ends. */
-  all(tasks: readonly Task[], tell: (place: number, answer: Answer | undefined) => void): Promise<void>;
+  all(tasks: readonly Timed[], tell: (place: number, answer: Answer | undefined) => void): Promise<void>;
   end(): void;
 };
 
@@ -16,10 +19,10 @@ export type Players = {
 export function startPlayers(count: number, program: string, { code, packages }: Bundle): Players {
   const idle: ChildProcess[] = [];
   const begin = async () => {
-    const child = fork(program, ['player'], { serialization: 'advanced' });
-    if ((await ask(child, { do: 'load', code, packages })) === undefined)
-      throw new Error('the tests cannot be loaded');
-    return child;
+    const child = fork(program, ['player'], { serialization: 'advanced', execArgv: ['--no-warnings'] });
+    const answer = await ask(child, { task: { do: 'load', code, packages }, ms: 0 });
+    if (answer?.did === 'load') return child;
+    throw new Error(`the tests cannot be loaded: ${answer?.did === 'fail' ? answer.bug : 'it never ends'}`);
   };
   return {
     async all(tasks, tell) {
@@ -43,7 +46,7 @@ export function startPlayers(count: number, program: string, { code, packages }:
 }
 
 /** The answer of a player; `undefined` when it gives none, and then it is no more. */
-function ask(child: ChildProcess, task: Task): Promise<Answer | undefined> {
+function ask(child: ChildProcess, { task, ms }: Timed): Promise<Answer | undefined> {
   return new Promise((resolve) => {
     const settle = (answer: Answer | undefined) => {
       clearTimeout(timer);
@@ -54,7 +57,7 @@ function ask(child: ChildProcess, task: Task): Promise<Answer | undefined> {
       }
       resolve(answer);
     };
-    const timer = setTimeout(() => settle(undefined), patienceMs);
+    const timer = setTimeout(() => settle(undefined), ms * 10 + patienceMs);
     child.once('message', (answer: Answer) => settle(answer));
     child.once('exit', () => settle(undefined));
     child.send(task);

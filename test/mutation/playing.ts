@@ -33,12 +33,12 @@ export async function loadPlay(code: string, packages: readonly string[]): Promi
   const script = new Script(`(async (${switchName}, ${packagesName}, ${giveName}) => { ${code}\n})`);
   const evaluate = script.runInThisContext();
   return (mutant) => {
-    let passed = new Set<number>();
+    let passed: boolean[] = [];
     let steps = 0;
     let most = Number.POSITIVE_INFINITY;
     const isMutant = (id: number) => {
       if (++steps > most) throw new EndlessError();
-      if (mutant === undefined) passed.add(id);
+      if (mutant === undefined) passed[id] = true;
       return id === mutant;
     };
     let bundled: Bundled = { collected: [], files: {} };
@@ -61,8 +61,8 @@ export async function loadPlay(code: string, packages: readonly string[]): Promi
       },
       run: ({ run }, mostSteps) => guard(run, mostSteps),
       passed() {
-        const now = passed;
-        passed = new Set();
+        const now = new Set(passed.flatMap((was, id) => (was ? [id] : [])));
+        passed = [];
         return now;
       },
       steps: () => steps,

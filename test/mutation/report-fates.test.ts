@@ -5,7 +5,7 @@ import { linesOf, linesOfSurvivor, reportFates } from './report-fates.ts';
 
 const mutant = (id: number): Mutant => ({
   id,
-  path: 'plan/waves.ts',
+  path: 'functions/maintenance/plan/waves.ts',
   line: id,
   text: `return a < ${id};`,
   was: `a < ${id}`,
@@ -14,10 +14,12 @@ const mutant = (id: number): Mutant => ({
 const judged = (
   [{ kind: 'killed', by: 'a test' }, { kind: 'survived', tests: 3 }, { kind: 'unreached' }] as const
 ).map((fate: Fate, at) => ({ mutant: mutant(at + 1), fate }));
-const explanationOf = (id: number): Explanation => {
-  const { text, was, became } = mutant(id);
-  return { text, was, became, why: 'a is never that' };
-};
+const explanationOf = (id: number, file = 'plan/waves.ts'): Explanation => ({
+  file,
+  text: mutant(id).text,
+  changes: [`a < ${id} -> a <= ${id}`],
+  why: 'a is never that',
+});
 
 test('what no test notices survives, and is told with its place', () => {
   const report = reportFates(judged, [], true);
@@ -29,10 +31,11 @@ test('what no test notices survives, and is told with its place', () => {
     scoreOfUnexplained: 33.3,
   });
   expect([...report.survivors.flatMap(linesOfSurvivor), ...linesOf(report, 4)]).toEqual([
-    'plan/waves.ts:2  return a < 2;',
-    '    a < 2  ->  a <= 2   (3 tests come by)',
-    'plan/waves.ts:3  return a < 3;',
-    '    a < 3  ->  a <= 3   (no test comes by)',
+    'functions/maintenance/plan/waves.ts:2  return a < 2;',
+    '    a < 2 -> a <= 2   (3 tests come by)',
+    'functions/maintenance/plan/waves.ts:3  return a < 3;',
+    '    a < 3 -> a <= 3   (no test comes by)',
+    'functions/maintenance/plan/waves.ts  1 of 3 killed, 0 explained, 2 survived',
     '3 mutants: 1 killed, 0 explained, 2 survived (1 of them reached by no test)',
     'score 33.3 %, 33.3 % without what is explained, in 4 s',
   ]);
@@ -49,8 +52,15 @@ test('what is explained is counted apart', () => {
   });
 });
 
-test('an explanation of what is killed, or is no longer there, is out of date; a part of the mutants does not tell', () => {
+test('an explanation of what is killed, or is no longer there, is out of date; a sample of the mutants does not tell', () => {
   const explanations = [explanationOf(1), explanationOf(4)];
   expect(reportFates(judged, explanations, true).outOfDate).toEqual(explanations);
   expect(reportFates(judged, explanations, false).outOfDate).toEqual([]);
+});
+
+test('an explanation counts for its own file', () => {
+  const elsewhere = explanationOf(2, 'run/waves.ts');
+  const report = reportFates(judged, [elsewhere], true);
+  expect(report).toMatchObject({ explained: 0, outOfDate: [] });
+  expect(report.survivors).toHaveLength(2);
 });

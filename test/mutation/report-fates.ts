@@ -1,4 +1,4 @@
-import { type Explanation, explains } from './explained.ts';
+import { describeChange, type Explanation, explains } from './explained.ts';
 import type { Fate, Mutant } from './mutant.ts';
 
 /** A mutant, and what became of it. */
@@ -11,11 +11,21 @@ export type Report = {
   readonly explained: number;
   /** Neither killed nor explained. */
   readonly survivors: readonly Judged[];
-  /** Explanations of what is killed, or not there any more. */
+  /** Explanations of what is killed, or not there any more: a change of each. */
   readonly outOfDate: readonly Explanation[];
   /** Percent of all mutants that are killed, and of those that are not explained. */
   readonly score: number;
   readonly scoreOfUnexplained: number;
+  readonly files: readonly FileScore[];
+};
+
+/** What has become of the mutants of a file. */
+export type FileScore = {
+  readonly path: string;
+  readonly mutants: number;
+  readonly killed: number;
+  readonly explained: number;
+  readonly survived: number;
 };
 
 /** Neither killed nor explained. */
@@ -23,7 +33,7 @@ export function isSurvivor({ mutant, fate }: Judged, explanations: readonly Expl
   return fate.kind !== 'killed' && !explanations.some((each) => explains(each, mutant));
 }
 
-/** Sorts mutants into killed, explained and survivors; a part of the mutants makes no explanation out of date. */
+/** Sorts mutants into killed, explained and survivors; a sample of them makes no explanation out of date. */
 export function reportFates(
   judged: readonly Judged[],
   explanations: readonly Explanation[],
@@ -31,39 +41,59 @@ export function reportFates(
 ): Report {
   const alive = judged.filter(({ fate }) => fate.kind !== 'killed');
   const survivors = alive.filter((each) => isSurvivor(each, explanations));
+  const [mutants, killed] = [judged.length, judged.length - alive.length];
   const explained = alive.length - survivors.length;
-  const killed = judged.length - alive.length;
   const percent = (of: number) => (of === 0 ? 100 : Math.floor((killed / of) * 1_000) / 10);
+  const paths = [...new Set(judged.map(({ mutant }) => mutant.path))];
+  const inFile = (path: string, list: readonly Judged[]) =>
+    list.filter(({ mutant }) => mutant.path === path).length;
   return {
-    mutants: judged.length,
+    mutants,
     killed,
     explained,
     survivors,
-    outOfDate: whole
-      ? explanations.filter((each) => !alive.some(({ mutant }) => explains(each, mutant)))
-      : [],
-    score: percent(judged.length),
-    scoreOfUnexplained: percent(judged.length - explained),
+    outOfDate: whole ? explanations.flatMap((each) => staleOf(each, paths, alive)) : [],
+    score: percent(mutants),
+    scoreOfUnexplained: percent(mutants - explained),
+    files: paths.map((path) => {
+      const [all, living, survived] = [judged, alive, survivors].map((list) => inFile(path, list));
+      const its = { mutants: all ?? 0, killed: (all ?? 0) - (living ?? 0) };
+      return { path, ...its, explained: (living ?? 0) - (survived ?? 0), survived: survived ?? 0 };
+    }),
   };
+}
+
+/** The changes of an explanation of one of the files that are of no living mutant. */
+function staleOf(
+  explanation: Explanation,
+  paths: readonly string[],
+  alive: readonly Judged[],
+): readonly Explanation[] {
+  if (!paths.some((path) => path.endsWith(`/${explanation.file}`))) return [];
+  return explanation.changes
+    .map((change) => ({ ...explanation, changes: [change] }))
+    .filter((each) => !alive.some(({ mutant }) => explains(each, mutant)));
 }
 
 /** A survivor in lines for people: its place, what it was and what it became. */
 export function linesOfSurvivor({ mutant, fate }: Judged): readonly string[] {
-  const { path, line, text, was, became } = mutant;
-  return [
-    `${path}:${line}  ${text}`,
-    `    ${short(was)}  ->  ${became === '' ? '(nothing)' : short(became)}   (${describeFate(fate)})`,
-  ];
+  const { path, line, text } = mutant;
+  return [`${path}:${line}  ${text}`, `    ${describeChange(mutant)}   (${describeFate(fate)})`];
 }
 
 /** What a run came to, in lines for people. */
 export function linesOf(report: Report, seconds: number): readonly string[] {
-  const { mutants, killed, explained, survivors, outOfDate, score, scoreOfUnexplained } = report;
+  const { mutants, killed, explained, survivors, outOfDate, score, scoreOfUnexplained, files } = report;
   const unreached = survivors.filter(({ fate }) => fate.kind === 'unreached').length;
+  const width = Math.max(...files.map(({ path }) => path.length));
   return [
+    ...files.map(
+      ({ path, ...its }) =>
+        `${path.padEnd(width)}  ${its.killed} of ${its.mutants} killed, ${its.explained} explained, ${its.survived} survived`,
+    ),
     ...outOfDate.map(
-      ({ text, was, became }) =>
-        `explained, but killed or not there any more: ${text}: ${short(was)} -> ${became}`,
+      ({ file, text, changes }) =>
+        `explained, but killed or not there any more: ${file}: ${text}: ${changes.join()}`,
     ),
     `${mutants} mutants: ${killed} killed, ${explained} explained, ${survivors.length} survived (${unreached} of them reached by no test)`,
     `score ${score} %, ${scoreOfUnexplained} % without what is explained, in ${seconds.toFixed(0)} s`,
@@ -81,8 +111,4 @@ function describeFate(fate: Fate): string {
     default:
       return fate satisfies never;
   }
-}
-
-function short(code: string): string {
-  return code.length > 90 ? `${code.slice(0, 87)}...` : code;
 }

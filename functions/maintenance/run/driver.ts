@@ -74,14 +74,13 @@ async function driveOn(
 
   let lookedAt = Number.NEGATIVE_INFINITY;
   for (;;) {
-    await recorder.quiet();
-    if (recorder.failure !== undefined) throw recorder.failure;
-    if (recorder.lost) break;
     if (others && wantsLook(recorder.state, others, clock.now() - lookedAt)) {
       await lookAround(others, recorder, ports);
       lookedAt = clock.now();
-      continue;
     }
+    await recorder.quiet();
+    if (recorder.failure !== undefined) throw recorder.failure;
+    if (recorder.lost) break;
     const now = clock.now();
     if (leaving && now >= leaving.at) return leave('time');
     const commands = nextCommands(recorder.state, now, limits, others?.held);
@@ -114,8 +113,6 @@ async function driveOn(
     await nextChange(busy, until - clock.now(), clock);
     if (clock.now() >= recorder.renewAt) await recorder.record([], 'fact');
   }
-  // Only a call that outlasted the run's time is still on its way; whatever it answers, the run has ended.
-  for (const late of busy.values()) late.catch(() => undefined);
   return result('finished');
 }
 

@@ -102,7 +102,6 @@ export function earliestFirst(
     if (!known || entry.since < known.since) first.set(entry.run, entry);
   }
   const runs = [...first.values()].sort((a, b) => a.since - b.since || (a.run < b.run ? -1 : 1));
-  if (unread.length === 0) return runs;
   return runs.map((entry) => {
     const unreadAt = unread.filter(({ run }) => run === entry.run).map(({ at }) => at);
     return unreadAt.length === 0 ? entry : { ...entry, unreadAt: unreadAt.sort((a, b) => a - b) };

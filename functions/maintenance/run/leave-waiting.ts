@@ -67,7 +67,7 @@ function expectedAt(
     }
     case 'done':
       // The next wave.
-      return doneAt !== undefined && rules.pauseBetween > 0 ? doneAt + rules.pauseBetween : undefined;
+      return doneAt === undefined ? undefined : doneAt + rules.pauseBetween;
     case 'announced':
     case 'failed-try':
       return undefined;

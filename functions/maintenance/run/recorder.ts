@@ -65,16 +65,13 @@ export function createRecorder(
   let resting = false;
 
   /** Whoever only asked to cancel has not taken the run: what the journal has now is taken in. */
-  const adopt = async (): Promise<boolean> => {
+  const adopt = async (): Promise<void> => {
     const read = await journal.read(state.run);
     const theirs = fold(read.events);
-    if (theirs.lease?.by !== by || read.position <= position) {
-      lost = true;
-      return false;
-    }
+    lost = theirs.lease?.by !== by || read.position <= position;
+    if (lost) return;
     state = fold(looks, theirs);
     ({ position, appends } = read);
-    return true;
   };
 
   const append = async (entries: readonly Entry[]): Promise<void> => {
@@ -95,7 +92,7 @@ export function createRecorder(
         for (const { settle } of wanted) settle(true);
         return;
       }
-      if (!(await adopt())) break;
+      await adopt();
       for (const { weight, settle } of wanted) if (weight === 'intent') settle(false);
       wanted = wanted.filter(({ weight }) => weight !== 'intent');
     }
@@ -118,8 +115,7 @@ export function createRecorder(
       const entries = queue;
       queue = [];
       try {
-        if (lost) for (const { settle } of entries) settle(false);
-        else if (entries.length > 0) await append(entries);
+        if (entries.length > 0) await append(entries);
       } catch (error) {
         // What the journal has is not known any more, so nothing may be done under it.
         lost = true;

@@ -18,7 +18,7 @@ test('however much happens, the appends that a record takes last longer than a d
 test('appends are spaced ever wider, and never as wide as a lease lasts', () => {
   const spacings = [0, 999, 1_000, 2_000, 4_000, 7_000, 9_999].map(appendSpacingMs);
   expect(spacings).toEqual(spacings.toSorted((a, b) => a - b));
-  expect(spacings[1]).toBe(0);
+  expect(spacings.slice(0, 3)).toEqual([0, 0, 1_000]);
   expect(Math.max(...spacings)).toBeLessThanOrEqual(renewEveryMs);
   expect(Math.max(...spacings)).toBeLessThan(leaseMs - leaseForCallMs + renewEveryMs);
 });

@@ -58,6 +58,7 @@ describe('an instance that is away', () => {
       ended('c', 'succeeded', { outageMs: 9_000 }),
     ];
     expect(leaves(1, away(0), {}, others)).toBe(false);
+    expect(leaves(1, away(0), {}, others.toReversed())).toBe(false);
   });
 
   test('and came back is seen healthy by the same invocation, unless that takes long, too', () => {
@@ -69,12 +70,15 @@ describe('an instance that is away', () => {
   });
 });
 
+/** What is accepted shows within so long. */
+const shownWithin = (acceptance: number) => ({
+  rules: { settle: { timeout: 1_800_000, poll: 10_000, acceptance, inFunction: 60_000 } },
+});
+const [quick, slow] = [shownWithin(30_000), shownWithin(600_000)];
+
 test('an instance that has not left yet is waited for until its acceptance is over', () => {
   expect(leaves(59, tracked('a', watching()))).toBe(false);
   expect(leaves(60, tracked('a', watching()))).toBe(true);
-  const slow = {
-    rules: { settle: { timeout: 1_800_000, poll: 10_000, acceptance: 600_000, inFunction: 60_000 } },
-  };
   expect(leaves(100, tracked('a', watching()), slow)).toBe(true);
   expect(leaves(541, tracked('a', watching()), slow)).toBe(false);
 });
@@ -98,6 +102,7 @@ test('a backup that is being made is waited for as long as the settings say', ()
   const made = tracked('a', securing({ stage: { step: 'made', backup: 'x' } }));
   expect(leaves(59, made)).toBe(false);
   expect(leaves(60, made)).toBe(true);
+  expect(leaves(59, made, quick)).toBe(false);
 });
 
 test("somebody else's backup is waited for as long as the settings say", () => {

@@ -5,19 +5,20 @@ import type { RunEvent } from '../../../functions/maintenance/run/event.ts';
 import { fold } from '../../../functions/maintenance/run/fold.ts';
 import type { Journal } from '../../../functions/maintenance/run/journal.ts';
 import { leaseAt, leaseMs } from '../../../functions/maintenance/run/lease.ts';
-import { createRecorder, type Weight } from '../../../functions/maintenance/run/recorder.ts';
+import { createRecorder, type Recorder, type Weight } from '../../../functions/maintenance/run/recorder.ts';
 import { createHandClock } from '../../../functions/minicloud/wire/cloud-clock.ts';
+import { stillClock } from '../notify/still-clock.ts';
 import { startAt } from './night.ts';
 import { run, setStage } from './stage.ts';
 
 /** A run of three instances, opened a moment ago, and whoever writes its journal. */
-async function recording(through: (journal: Journal) => Journal = (journal) => journal) {
+async function recording(through: (journal: Journal) => Journal = (journal) => journal, like = {}) {
   const stage = setStage({ instances: [{ name: 'a' }, { name: 'b' }, { name: 'c' }] });
   const opened = await stage.open();
   if (opened.kind !== 'mine') expect.unreachable('the run was not opened');
   const journal = through(stage.journal);
   const clock = createHandClock(startAt);
-  const recorder = createRecorder(opened, { journal, clock, by: 'first' });
+  const recorder = createRecorder({ ...opened, ...like }, { journal, clock, by: 'first' });
   const ids = [...opened.state.instances.keys()];
   const typesIn = async () => (await stage.journal.read(run)).events.map(({ type }) => type);
   return { recorder, journal: stage.journal, clock, ids, opened, typesIn };
@@ -35,12 +36,15 @@ const submitting = (...ids: readonly string[]): RunEvent => ({
   region: 'beijing',
   ids,
 });
+const statusOf = ({ state }: Recorder, id = '') => state.instances.get(id)?.seen?.status;
+/** Whoever waits for no clock is through by then. */
+const settled = () => new Promise((resolve) => setImmediate(resolve));
 const cancel: RunEvent = { type: 'cancel-asked', at: startAt, by: 'li.wei' };
 
 describe('the recorder of a run', () => {
   test('keeps what was merely seen until something must be durable, and then writes it first', async () => {
     const { recorder, ids, typesIn } = await recording();
-    await recorder.record([seen('RUNNING', ids)], 'look');
+    expect(await recorder.record([seen('RUNNING', ids)], 'look')).toBe(true);
     expect(recorder.state.instances.get(ids[0] ?? '')?.seen?.status).toBe('RUNNING');
     expect(await typesIn()).toEqual(['opened', 'held']);
     await recorder.record([submitting(...ids)], 'intent');
@@ -51,6 +55,7 @@ describe('the recorder of a run', () => {
     const { recorder, ids, journal } = await recording();
     await Promise.all(ids.map((id) => recorder.record([submitting(id)], 'intent')));
     expect((await journal.read(run)).appends).toBe(2);
+    expect(recorder.open).toMatchObject({ appends: 2, repeated: true });
   });
 
   test('renews the lease with every append', async () => {
@@ -76,7 +81,10 @@ describe('the recorder of a run', () => {
     await journal.append(run, opened.position, [leaseAt(startAt, 'second')]);
     expect(await recorder.record([{ type: 'finished', at: startAt }], 'fact')).toBe(false);
     expect(recorder.lost).toBe(true);
+    expect(recorder.state.lease?.by).toBe('first');
     expect(await recorder.record([submitting(...ids)], 'intent')).toBe(false);
+    expect(await recorder.record([seen('RESTARTING', ids)], 'look')).toBe(false);
+    expect(statusOf(recorder, ids[0])).toBeUndefined();
     expect(await typesIn()).toEqual(['opened', 'held', 'held']);
   });
 
@@ -87,8 +95,52 @@ describe('the recorder of a run', () => {
       append: () => Promise.reject(failure),
     }));
     await expect(recorder.record([{ type: 'finished', at: startAt }], 'fact')).rejects.toBe(failure);
+    expect([recorder.lost, recorder.failure]).toEqual([true, failure]);
     expect(await recorder.record([{ type: 'finished', at: startAt }], 'fact')).toBe(false);
     expect(await typesIn()).toEqual(['opened', 'held']);
+  });
+
+  test('gives up a journal that takes nothing, and has no news either', async () => {
+    const { recorder, typesIn } = await recording((journal) => ({
+      ...journal,
+      append: () => Promise.resolve(undefined),
+    }));
+    expect(await recorder.record([{ type: 'finished', at: startAt }], 'fact')).toBe(false);
+    expect(recorder.lost).toBe(true);
+    expect(await typesIn()).toEqual(['opened', 'held']);
+  });
+
+  test('has acted when it opened the run, or wrote more than leases and what it saw', async () => {
+    expect((await recording()).recorder.acted).toBe(true);
+    const { recorder, ids } = await recording(undefined, { repeated: true });
+    await recorder.record([seen('RUNNING', ids)], 'look');
+    await recorder.record([], 'fact');
+    expect(recorder.acted).toBe(false);
+    await recorder.record([submitting(...ids)], 'intent');
+    expect(recorder.acted).toBe(true);
+  });
+
+  test('takes in nothing that comes while it appends before that is in the journal', async () => {
+    let goOn = () => {};
+    const { recorder, ids, journal } = await recording((sound) => ({
+      ...sound,
+      async append(...all) {
+        await new Promise<void>((resolve) => {
+          goOn = resolve;
+        });
+        return sound.append(...all);
+      },
+    }));
+    const first = recorder.record([submitting(...ids)], 'intent');
+    await settled();
+    const look = recorder.record([seen('RESTARTING', ids)], 'look');
+    expect(statusOf(recorder, ids[0])).toBeUndefined();
+    goOn();
+    expect(await Promise.all([first, look])).toEqual([true, true]);
+    expect(statusOf(recorder, ids[0])).toBe('RESTARTING');
+    expect(recorder.state.instances).toEqual(
+      fold([...(await journal.read(run)).events, seen('RESTARTING', ids)]).instances,
+    );
   });
 
   test('gives the lease back when it leaves, and writes nothing after that', async () => {
@@ -124,6 +176,56 @@ describe('the recorder of a run', () => {
       { numRuns: 200 },
     );
   });
+});
+
+describe('the recorder of a run whose record has many appends', () => {
+  const many = { appends: 8_000 };
+  const spacingMs = 25_000;
+  test('waits before the next one, writes all together that comes meanwhile, and takes in at once what was seen', async () => {
+    const { recorder, ids, clock, journal } = await recording(undefined, many);
+    const first = recorder.record([submitting(...ids.slice(0, 1))], 'intent');
+    await settled();
+    const second = recorder.record([submitting(...ids.slice(1, 2))], 'intent');
+    expect(await recorder.record([seen('RESTARTING', ids.slice(2))], 'look')).toBe(true);
+    expect(statusOf(recorder, ids[2])).toBe('RESTARTING');
+    clock.advance(spacingMs - 1);
+    await settled();
+    expect((await journal.read(run)).appends).toBe(1);
+    clock.advance(1);
+    expect(await Promise.all([first, second])).toEqual([true, true]);
+    expect((await journal.read(run)).appends).toBe(2);
+    // It does not rest any more.
+    const late = recorder.record([seen('RESTARTING', ids)], 'look');
+    expect(statusOf(recorder, ids[0])).toBeUndefined();
+    await late;
+    expect(recorder.open.appends).toBe(many.appends + 1);
+  });
+
+  test('waits for nothing when it has nothing to append', async () => {
+    const { recorder, ids, clock } = await recording(undefined, many);
+    await recorder.record([seen('RUNNING', ids)], 'look');
+    await recorder.quiet();
+    expect(clock.now()).toBe(startAt);
+  });
+
+  test('waits no longer once it has left', async () => {
+    const { recorder, clock } = await recording(undefined, many);
+    const left = recorder.leave('waiting');
+    await settled();
+    clock.advance(spacingMs);
+    await left;
+    expect(await recorder.record([], 'fact')).toBe(false);
+  });
+});
+
+test('the recorder of a run waits for nothing between the first thousand appends', async () => {
+  const stage = setStage({ instances: [{ name: 'a' }] });
+  const opened = await stage.open();
+  if (opened.kind !== 'mine') expect.unreachable('the run was not opened');
+  const clock = stillClock(startAt);
+  const recorder = createRecorder(opened, { journal: stage.journal, clock, by: 'first' });
+  for (let count = 0; count < 3; count += 1) await recorder.record([], 'fact');
+  expect(clock.waits).toEqual([]);
 });
 
 test('a memory journal tells how many appends it took', async () => {

@@ -1,0 +1,103 @@
+import { describe, expect, test } from 'vitest';
+import { heldBy, isInHand, waitsUntil } from '../../../functions/maintenance/run/in-hand.ts';
+import type { RunState, Tracked } from '../../../functions/maintenance/run/state.ts';
+import {
+  announced,
+  ended,
+  openedAt,
+  rulesOf,
+  second,
+  securing,
+  stateOf,
+  tracked,
+  watching,
+} from './tracked-fixture.ts';
+
+const waiting = { kind: 'waiting', notBefore: openedAt } as const;
+const queued = tracked('a', waiting, { attempts: 0 });
+const prepared = {
+  'backed up': tracked('a', securing(), { attempts: 0 }),
+  'to be sent again': tracked('a', waiting, { attempts: 1 }),
+};
+const sent = {
+  announced: tracked('a', announced()),
+  watched: tracked('a', watching()),
+  'failed in a try': tracked('a', { kind: 'failed-try', final: false, code: 'error', reason: 'is ERROR' }),
+};
+const done = ended('a', 'failed');
+
+const mine = (one: Tracked): RunState => ({ ...stateOf([one]), run: 'mine' });
+const theirs = (one: Tracked, opened = openedAt): RunState => ({
+  ...stateOf([one]),
+  run: 'theirs',
+  openedAt: opened,
+});
+const [earlier, later] = [second(-1), second(1)];
+const holds = (other: Tracked, own: Tracked, opened: number) =>
+  heldBy(mine(own), [theirs(other, opened)]).get('a') === 'theirs';
+
+describe('an instance that another run', () => {
+  test.each(Object.entries(sent))('has %s is in its hand, whichever run began first', (_, other) => {
+    for (const own of [queued, ...Object.values(prepared), ...Object.values(sent)])
+      for (const opened of [earlier, later]) expect(holds(other, own, opened)).toBe(true);
+  });
+
+  test.each(Object.entries(prepared))(
+    'has %s is in its hand, but of two that prepare it only the one that began first has it',
+    (_, other) => {
+      for (const opened of [earlier, later]) expect(holds(other, queued, opened)).toBe(true);
+      for (const own of [...Object.values(prepared), ...Object.values(sent)])
+        expect([earlier, later].map((opened) => holds(other, own, opened))).toEqual([true, false]);
+    },
+  );
+
+  test('is yet to begin with is its own when it began first, and this one is yet to begin as well', () => {
+    expect([earlier, later].map((opened) => holds(queued, queued, opened))).toEqual([true, false]);
+    for (const own of [...Object.values(prepared), ...Object.values(sent)])
+      expect(holds(queued, own, earlier)).toBe(false);
+  });
+
+  test('is done with is free', () => {
+    for (const own of [queued, ...Object.values(prepared), ...Object.values(sent)])
+      expect(holds(done, own, earlier)).toBe(false);
+  });
+
+  test('has in hand is nothing to a run that is done with it, or is not about it', () => {
+    for (const other of [queued, ...Object.values(prepared), ...Object.values(sent)]) {
+      expect(holds(other, done, earlier)).toBe(false);
+      expect(heldBy(mine(tracked('b', waiting, { attempts: 0 })), [theirs(other)]).size).toBe(0);
+    }
+  });
+});
+
+test('of two runs that began at once, the one whose name comes first was first', () => {
+  const [a, b] = [
+    { ...mine(queued), run: 'a' },
+    { ...mine(queued), run: 'b' },
+  ];
+  expect([heldBy(a, [b]).size, heldBy(b, [a]).size]).toEqual([0, 1]);
+  // The name counts for nothing more.
+  const late = { ...a, openedAt: later };
+  expect([heldBy(late, [b]).size, heldBy(b, [late]).size]).toEqual([1, 0]);
+});
+
+test('a run that has finished holds nothing, and none holds what is its own', () => {
+  const other = sent.watched;
+  expect(heldBy(mine(queued), [{ ...theirs(other), finishedAt: openedAt }]).size).toBe(0);
+  expect(heldBy(mine(queued), [mine(other)]).size).toBe(0);
+  expect([...heldBy(mine(queued), [mine(other), theirs(other)])]).toEqual([['a', 'theirs']]);
+});
+
+test('in hand is what was sent, is backed up or is to be sent again', () => {
+  for (const one of [...Object.values(prepared), ...Object.values(sent)]) expect(isInHand(one)).toBe(true);
+  for (const one of [queued, done]) expect(isInHand(one)).toBe(false);
+});
+
+test('a run waits for others until its window ends, or as long as it was told to, or as long as a restart may take', () => {
+  const state = stateOf([queued]);
+  const about = { ...state.about, waitUntil: second(600) };
+  const rules = rulesOf({ windowEnd: second(900) });
+  expect(waitsUntil({ ...state, rules, about })).toBe(second(900));
+  expect(waitsUntil({ ...state, about })).toBe(second(600));
+  expect(waitsUntil(state)).toBe(openedAt + state.rules.settle.timeout);
+});

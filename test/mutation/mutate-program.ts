@@ -4,7 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { createRandom } from '../simulation/random.ts';
 import { bundleTests } from './bundle.ts';
-import { explanations } from './explained.ts';
+import { inDeciding } from './explained/deciding.ts';
+import { inDoing } from './explained/doing.ts';
+import { inPlan } from './explained/plan.ts';
+import { inState } from './explained/state.ts';
 import type { Fate, Mutant } from './mutant.ts';
 import { type Answer, type Measured, servePlayer } from './player.ts';
 import { type Players, startPlayers } from './players.ts';
@@ -15,8 +18,8 @@ import { isSurvivor, type Judged, linesOf, linesOfSurvivor, reportFates } from '
  * for the files with that in their path (and once more for others), `--sample 100 --seed 7` for some of the mutants,
  * `--players 1` for one process, `--tests sightings` for the files of tests with that in their path, `--steps 20000` for
  * the tests that take no more than that (as it is, whole nights of many instances are left out), `--json` for
- * machines, which also tells what killed each. Ends with 1 when a mutant survives that nobody has explained in
- * explained.ts, or when an explanation is out of date.
+ * machines, which also tells what killed each. Ends with 1 when a mutant survives that nobody has explained, or when
+ * an explanation is out of date.
  */
 const rooms = ['functions/maintenance/plan', 'functions/maintenance/run'];
 const testsIn = ['test/maintenance/plan', 'test/maintenance/run'];
@@ -26,6 +29,7 @@ const adapters = /-contract\.test\.ts$/;
 const above = ['ambiguous-appends', 'memory-records', 'moved-records', 'register-crashes'].map(
   (name) => `test/maintenance/journal/${name}.test.ts`,
 );
+const explanations = [...inPlan, ...inDeciding, ...inState, ...inDoing];
 if (process.argv[2] === 'player') servePlayer();
 else await mutate();
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Explanation } from './explained.ts';
+import type { Explanation } from './explained/explanation.ts';
 import type { Fate, Mutant } from './mutant.ts';
 import { linesOf, linesOfSurvivor, reportFates } from './report-fates.ts';
 

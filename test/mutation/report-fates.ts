@@ -1,4 +1,4 @@
-import { describeChange, type Explanation, explains } from './explained.ts';
+import { describeChange, type Explanation, explains } from './explained/explanation.ts';
 import type { Fate, Mutant } from './mutant.ts';
 
 /** A mutant, and what became of it. */

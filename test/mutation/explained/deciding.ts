@@ -1,0 +1,112 @@
+import type { Explanation } from './explanation.ts';
+
+/** In what a run decides: who starts, what is called for, what follows from looks and answers. */
+export const inDeciding: readonly Explanation[] = [
+  {
+    file: 'run/choose-call.ts',
+    text: 'if (its.length === 0 || !known) return [];',
+    changes: ['its.length === 0 || !known -> (its.length === 0)'],
+    why: 'the regions that are asked about are those of the state',
+  },
+  {
+    file: 'run/choose-call.ts',
+    text: "each.kind === 'securing' ? [{ id: each.one.planned.id, ...each.verdict }] : [],",
+    changes: ["each.kind === 'securing' -> true"],
+    why: 'no verdict on one that is watched is called make, find or wait',
+  },
+  {
+    file: 'run/choose-call.ts',
+    text: "const waits = verdicts.flatMap((verdict) => (verdict.verdict === 'wait' ? [verdict.until] : []));",
+    changes: ["verdict.verdict === 'wait' -> true"],
+    why: 'make and find have been answered above, and the others decided before',
+  },
+  {
+    file: 'run/choose-call.ts',
+    text: "const starts = its.flatMap(({ phase }) => (phase.kind === 'waiting' ? [phase.notBefore] : []));",
+    changes: ["phase.kind === 'waiting' -> true"],
+    why: 'no other has a notBefore, and undefined is later than nothing',
+  },
+  {
+    file: 'run/choose-starts.ts',
+    text: 'if (room <= 0 || inFlight.some((one) => isOutOfSight(one, state, now))) return starts;',
+    changes: [
+      'room <= 0 || inFlight.some((one) => isOutOfSight(one, state, now)) -> (inFlight.some((one) => isOutOfSight(one, state, now)))',
+      'room <= 0 -> room < 0',
+    ],
+    why: 'without room nobody is chosen below',
+  },
+  {
+    file: 'run/choose-starts.ts',
+    text: 'const wave = canaryFirst ? 0 : lowest(its, ({ wave }) => wave ?? 0);',
+    changes: ['wave ?? 0 -> (wave)'],
+    why: 'only what was refused has no wave, and that has ended',
+  },
+  {
+    file: 'run/choose-starts.ts',
+    text: "if (phase.kind !== 'watching' || !region) return false;",
+    changes: ["phase.kind !== 'watching' || !region -> (phase.kind !== 'watching')"],
+    why: 'every instance is of a region of the state',
+  },
+  {
+    file: 'run/in-hand.ts',
+    text: 'return one.openedAt < other.openedAt || (one.openedAt === other.openedAt && one.run < other.run);',
+    changes: ['one.run < other.run -> one.run <= other.run'],
+    why: 'a run is not compared with itself',
+  },
+  {
+    file: 'run/leave-waiting.ts',
+    text: 'const soon = (at: number | undefined) => at !== undefined && at > now && at <= now + inFunction;',
+    changes: [
+      'at !== undefined && at > now && at <= now + inFunction -> (at > now) && (at <= now + inFunction)',
+    ],
+    why: 'undefined is not later than anything; the compiler asks for the question',
+  },
+  {
+    file: 'run/leave-waiting.ts',
+    text: "case 'announced':",
+    changes: ["'announced' -> '?'"],
+    why: 'what is no case gives the phase itself, which counts as true; and what needs sight is asked for nothing else',
+  },
+  {
+    file: 'run/leave-waiting.ts',
+    text: "case 'failed-try':",
+    changes: ["'failed-try' -> '?'"],
+    why: 'what is no case gives the phase itself, which counts as true; and what needs sight is asked for nothing else',
+  },
+  {
+    file: 'run/leave-waiting.ts',
+    text: 'return true;',
+    changes: ['return true; -> (nothing)'],
+    why: 'the next case says the same: neither phase has a certainty',
+  },
+  {
+    file: 'run/leave-waiting.ts',
+    text: 'return undefined;',
+    changes: ['return undefined; -> (nothing)'],
+    why: 'what needs sight is asked for nothing else',
+  },
+  {
+    file: 'run/leave-waiting.ts',
+    text: 'return doneAt === undefined ? undefined : doneAt + rules.pauseBetween;',
+    changes: ['doneAt === undefined -> false'],
+    why: 'what is not a number is not soon',
+  },
+  {
+    file: 'run/leave-waiting.ts',
+    text: 'return blindSince !== undefined && blindSince <= before;',
+    changes: ['blindSince !== undefined && blindSince <= before -> (blindSince <= before)'],
+    why: 'undefined is not earlier than anything; the compiler asks for the question',
+  },
+  {
+    file: 'run/leave-waiting.ts',
+    text: 'if (shortest === undefined || least < shortest) shortest = least;',
+    changes: ['least < shortest -> least <= shortest'],
+    why: 'equal is equal',
+  },
+  {
+    file: 'run/next-commands.ts',
+    text: 'const edges = [limits.startUntil, limits.actUntil, state.rules.windowEnd ?? limits.actUntil];',
+    changes: ['state.rules.windowEnd ?? limits.actUntil -> (state.rules.windowEnd)'],
+    why: 'null is not later than now, and the other is there anyway',
+  },
+];

@@ -1,0 +1,47 @@
+import type { Explanation } from './explanation.ts';
+
+/** In what is done for a run: opening, driving, recording, calling, and the ports. */
+export const inDoing: readonly Explanation[] = [
+  {
+    file: 'run/driver.ts',
+    text: "if (clock.now() >= recorder.renewAt) await recorder.record([], 'fact');",
+    changes: ["'fact' -> '?'"],
+    why: 'what is neither a look nor an intent is a fact',
+  },
+  {
+    file: 'run/driver.ts',
+    text: 'return (others?.held.size ?? 0) > 0 && now < openedAt + rules.settle.inFunction;',
+    changes: ['others?.held.size ?? 0 -> (others?.held.size)'],
+    why: 'undefined is not more than nothing; the compiler asks for the number',
+  },
+  {
+    file: 'run/journal.ts',
+    text: 'if (!known || entry.since < known.since) first.set(entry.run, entry);',
+    changes: ['entry.since < known.since -> entry.since <= known.since'],
+    why: 'two entries of one run and instant are the same',
+  },
+  {
+    file: 'run/journal.ts',
+    text: 'const runs = [...first.values()].sort((a, b) => a.since - b.since || (a.run < b.run ? -1 : 1));',
+    changes: ['a.run < b.run -> a.run <= b.run'],
+    why: 'each run is there once',
+  },
+  {
+    file: 'run/open-run.ts',
+    text: "if (state.finishedAt !== undefined && state.told !== undefined) return { kind: 'over', state };",
+    changes: ['state.finishedAt !== undefined && state.told !== undefined -> (state.told !== undefined)'],
+    why: 'people are told only of a run that has finished',
+  },
+  {
+    file: 'run/recorder.ts',
+    text: 'if (seen.length > 0) state = fold(seen, state);',
+    changes: ['seen.length > 0 -> seen.length >= 0', 'seen.length > 0 -> true'],
+    why: 'folding nothing gives the same state; it is only dear in a large run',
+  },
+  {
+    file: 'run/recorder.ts',
+    text: "await record([{ type: 'left', at: clock.now(), by, why }], 'fact');",
+    changes: ["'fact' -> '?'"],
+    why: 'what is neither a look nor an intent is a fact',
+  },
+];

@@ -17,6 +17,7 @@ export const fireZh: readonly (readonly [english: string, chinese: string])[] = 
   ['paused by {} until {}: {}', '由 {1} 暂停，至 {2}：{3}'],
   ['moved to {} by {} until {}: {}', '由 {2} 改至 {1}，至 {3}：{4}'],
   ['put off from {}: {*}', '自 {1} 推迟：{2}'],
+  ['the clock leaves {} out, and dst.gap is skip', '当日拨快时钟，没有 {1} 这一时刻，且 dst.gap 为 skip'],
   ['jitter: {} after {}', '随机延迟：{2} 之后 {1}'],
   ['starts nothing from {} on: {*}', '自 {1} 起不再开始：{2}'],
   ['clocks go forward this night, from {} to {}', '当晚时钟拨快，自 {1} 至 {2}'],

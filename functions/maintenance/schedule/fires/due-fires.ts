@@ -1,4 +1,4 @@
-import { wallDay } from '../../foundation/time/day.ts';
+import { type EpochDay, epochDayAt, wallDay } from '../../foundation/time/day.ts';
 import { dayMs, minuteMs } from '../../foundation/time/duration.ts';
 import type { ZoneOffset } from '../../foundation/time/zone.ts';
 import { type CronFields, inMask, matchesDay } from '../cron/cron-fields.ts';
@@ -12,7 +12,12 @@ import { type Span, type WallHour, wallHours } from './wall-hours.ts';
  * and those without a cron have none; a zone that only they use is not read. What an override or a calendar
  * skips is not looked at here. Throws a RangeError for an unknown zone.
  */
-export function dueFires(jobs: readonly Job[], span: Span, zoneOffset: ZoneOffset): Fire[] {
+export function dueFires(
+  jobs: readonly Job[],
+  span: Span,
+  zoneOffset: ZoneOffset,
+  startsElsewhere: StartsElsewhere = () => false,
+): Fire[] {
   const hoursOfZone = new Map<string, readonly WallHour[]>();
   const fires: Fire[] = [];
   for (const job of jobs) {
@@ -22,24 +27,42 @@ export function dueFires(jobs: readonly Job[], span: Span, zoneOffset: ZoneOffse
       hours = wallHours(job.timezone, span, zoneOffset);
       hoursOfZone.set(job.timezone, hours);
     }
-    addFires(job, job.cron, hours, fires);
+    addFires(job, job.cron, hours, startsElsewhere, fires);
   }
   return fires.sort((one, other) => one.at - other.at);
 }
 
-function addFires(job: Job, cron: CronFields, hours: readonly WallHour[], fires: Fire[]): void {
+/**
+ * Whether a fire of a day starts at another time than its own, by an override or a calendar: what its job says of times
+ * that a clock leaves out or shows twice is then asked of that other time.
+ */
+type StartsElsewhere = (job: Job, day: EpochDay) => boolean;
+
+function addFires(
+  job: Job,
+  cron: CronFields,
+  hours: readonly WallHour[],
+  startsElsewhere: StartsElsewhere,
+  fires: Fire[],
+): void {
   const firstOfJob = fires.length;
   for (const hour of hours) {
-    if (!inMask(cron.hourMask, hour.hour) || !isWanted(hour, cron, job.dst)) continue;
+    if (!inMask(cron.hourMask, hour.hour)) continue;
+    const isLeftOut = hour.occurrence === 'skipped' && !cron.everyHour;
+    if (!isWanted(hour, cron, job.dst) && !(isLeftOut && startsElsewhere(job, dayOf(hour)))) continue;
     if (!matchesDay(cron, hour.day)) continue;
     for (const minute of cron.minutes) {
       if (minute < hour.firstMinute || minute > hour.lastMinute) continue;
       const at = hour.startsAt + minute * minuteMs;
       // A skipped 02:30 and the 03:30 that is shown in its place are one fire, not two.
       const merged = hour.occurrence === 'skipped' && fires.slice(firstOfJob).some((fire) => fire.at === at);
-      if (!merged) fires.push({ id: fireId(job.name, at, hour.offset), job, at });
+      if (!merged) fires.push({ id: fireId(job.name, at, hour.offset), job, at, wall: at + hour.shown });
     }
   }
+}
+
+function dayOf({ startsAt, shown }: WallHour): EpochDay {
+  return epochDayAt(startsAt, shown);
 }
 
 /**

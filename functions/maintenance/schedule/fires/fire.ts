@@ -1,4 +1,5 @@
 import { minuteMs } from '../../foundation/time/duration.ts';
+import type { WallTime } from '../../foundation/time/wall-time.ts';
 import type { Job } from '../schedule.ts';
 
 /** One job at one scheduled instant. */
@@ -8,6 +9,8 @@ export type Fire = {
   readonly job: Job;
   /** The instant, in milliseconds since 1970. */
   readonly at: number;
+  /** What the wall shows at it; a time that is left out is that of the old clock, on the day that it was meant for. */
+  readonly wall: WallTime;
 };
 
 /**

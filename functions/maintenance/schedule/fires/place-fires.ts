@@ -1,5 +1,5 @@
 import type { EpochDay } from '../../foundation/time/day.ts';
-import { dayMs } from '../../foundation/time/duration.ts';
+import { dayMs, hourMs } from '../../foundation/time/duration.ts';
 import { instantOfWall, type WallTime, wallAt, writeWall } from '../../foundation/time/wall-time.ts';
 import type { ZoneOffset } from '../../foundation/time/zone.ts';
 import type { Job } from '../schedule.ts';
@@ -17,6 +17,15 @@ export type FireRules = {
 };
 
 /**
+ * Whether a fire of a day starts at another time than its own: an override moves it, or a calendar puts it off. What its
+ * job says of times that a clock leaves out or repeats holds for that time.
+ */
+export function startsElsewhere(job: Job, day: EpochDay, { overrides, judge }: FireRules): boolean {
+  if (movedBy(overridesOn(overrides.get(job.name) ?? [], day)) !== undefined) return true;
+  return job.onSkip === 'next-allowed-day' && judge(job, day)?.code === 'calendar';
+}
+
+/**
  * Places the fires of one job, given in the order of their nominal times. Fires that are put off or moved to the
  * same instant are one: the first runs, the others are skipped. For that the fires must reach back far enough: see
  * `reachOf`.
@@ -27,40 +36,53 @@ export function placeFires(job: Job, fires: readonly Fire[], rules: FireRules): 
   const repeated = job.dst.overlap === 'last' ? 'last' : 'first';
   const firstAt = new Map<number, Fire>();
   const putOffTo = new Map<string, PutOff[]>();
-  const wallOf = ({ at }: Fire) => wallAt(job.timezone, at, zoneOffset);
+  const shownAt = (instant: number) => wallAt(job.timezone, instant, zoneOffset);
 
   return fires.map((fire) => {
-    const wall = wallOf(fire);
-    const day = Math.floor(wall / dayMs);
-    const holding = overridesOn(overrides, day);
+    // An override is for the day that a fire belongs to; a calendar is for the day on which it starts.
+    const ownDay = dayOf(fire.wall);
+    const holding = overridesOn(overrides, ownDay);
     const stop = skippedBy(holding);
     if (stop) return skipFire(fire, stop, zoneOffset);
+    const day = movedBy(holding) ? ownDay : dayOf(shownAt(fire.at));
     const refusal = judge(job, day);
     if (!refusal) return start(fire, day, standingIn(putOffTo.get(fire.id) ?? []));
     if (job.onSkip === 'skip' || refusal.code !== 'calendar') return skipFire(fire, refusal, zoneOffset);
 
     const next = nextAllowedDay(job, day, judge);
     if (next === undefined) return skip(fire, refusal, 'none of the 31 days after it is allowed either');
-    const own = ownFireOn(next, wall % dayMs);
-    if (!own) return start(fire, next, [`put off from ${writeWall(wall)}: ${refusal.reason}`]);
-    putOffTo.set(own.id, [...(putOffTo.get(own.id) ?? []), { wall, why: refusal }]);
-    return skip(fire, refusal, `the fire of ${writeWall(wallOf(own))} stands in for it`);
+    const own = ownFireOn(next, fire.wall % dayMs);
+    if (!own) return start(fire, next, [`put off from ${writeWall(fire.wall)}: ${refusal.reason}`]);
+    putOffTo.set(own.id, [...(putOffTo.get(own.id) ?? []), { wall: fire.wall, why: refusal }]);
+    return skip(fire, refusal, `the fire of ${writeWall(shownAt(own.at))} stands in for it`);
   });
 
   function start(fire: Fire, day: EpochDay, notes: readonly string[]): ScheduledFire {
-    const wall = wallOf(fire);
     const move = movedBy(overridesOn(overrides, day));
-    if (!move && day === Math.floor(wall / dayMs)) return startFire(fire, fire.at, notes, judge, zoneOffset);
-    const clock = move ? timeOfDay(move.to) : wall % dayMs;
-    const instant = instantOfWall(job.timezone, day * dayMs + clock, zoneOffset, repeated);
+    if (!move && day === dayOf(shownAt(fire.at))) return startFire(fire, fire.at, notes, judge, zoneOffset);
+    const wall = day * dayMs + (move ? timeOfDay(move.to) : fire.wall % dayMs);
+    const instant = instantOfWall(job.timezone, wall, zoneOffset, repeated);
     const moved = move ? [...notes, toldOf(move)] : notes;
+    const refusal = refusalAt(instant, wall, move ? 'override' : 'calendar');
+    if (refusal)
+      return skipFire(fire, { ...refusal, reason: [...moved, refusal.reason].join('; ') }, zoneOffset);
     const first = firstAt.get(instant);
     if (first) {
-      const reason = `${moved.join('; ')}; the fire of ${writeWall(wallOf(first))} starts there already`;
+      const reason = `${moved.join('; ')}; the fire of ${writeWall(first.wall)} starts there already`;
       return skipFire(fire, { code: 'merged', reason }, zoneOffset);
     }
     firstAt.set(instant, fire);
     return startFire(fire, instant, moved, judge, zoneOffset);
+  }
+
+  /** Why a fire does not run at a time that it was moved or put off to, and that the clock leaves out. */
+  function refusalAt(instant: number, wall: WallTime, code: SkipReason['code']): SkipReason | undefined {
+    const shown = shownAt(instant);
+    if (shown === wall) return undefined;
+    if (job.dst.gap === 'skip')
+      return { code, reason: `the clock leaves ${writeWall(wall)} out, and dst.gap is skip` };
+    // Half past eleven may be half past midnight then.
+    return dayOf(shown) === dayOf(wall) ? undefined : judge(job, dayOf(shown));
   }
 
   function skip(fire: Fire, { code, reason }: SkipReason, more: string): ScheduledFire {
@@ -70,9 +92,20 @@ export function placeFires(job: Job, fires: readonly Fire[], rules: FireRules): 
   /** The job's own fire on a day that a fire is put off to: at the same time of day, or else its first. */
   function ownFireOn(day: EpochDay, clock: WallTime): Fire | undefined {
     const [begin, end] = [day, day + 1].map((each) => instantOfWall(job.timezone, each * dayMs, zoneOffset));
-    const own = dueFires([job], { after: (begin ?? 0) - 1, upTo: (end ?? 0) - 1 }, zoneOffset);
-    return own.find((fire) => wallOf(fire) % dayMs === clock) ?? own[0];
+    // What the clock leaves out before midnight is placed after it.
+    const span = { after: (begin ?? 0) - 1, upTo: (end ?? 0) + longestGap };
+    const own = dueFires([job], span, zoneOffset, (_, each) => startsElsewhere(job, each, rules)).filter(
+      (fire) => dayOf(fire.wall) === day,
+    );
+    return own.find((fire) => fire.wall % dayMs === clock) ?? own[0];
   }
+}
+
+/** No zone sets its clock forward by more, but for a change of the date line. */
+const longestGap = 3 * hourMs;
+
+function dayOf(wall: WallTime): EpochDay {
+  return Math.floor(wall / dayMs);
 }
 
 /** A fire that another of its job stands in for. */

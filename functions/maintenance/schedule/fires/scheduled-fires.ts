@@ -8,7 +8,7 @@ import { dayJudge, hasCalendars, refusedDaysBefore } from './day-judge.ts';
 import { dueFires, fireBefore } from './due-fires.ts';
 import type { ScheduledFire } from './fire.ts';
 import { movedBy, overridesOfJobs, overridesOn } from './overrides.ts';
-import { type FireRules, placeFires } from './place-fires.ts';
+import { type FireRules, placeFires, startsElsewhere } from './place-fires.ts';
 import type { Span } from './wall-hours.ts';
 
 /**
@@ -84,7 +84,8 @@ function placedNear(
   jobs: readonly Job[],
   rules: FireRules,
 ): ScheduledFire[] {
-  const fires = dueFires(jobs, { after: after - back, upTo: upTo + ahead }, rules.zoneOffset);
+  const reached = { after: after - back, upTo: upTo + ahead };
+  const fires = dueFires(jobs, reached, rules.zoneOffset, (job, day) => startsElsewhere(job, day, rules));
   return [...groupBy(fires, ({ job }) => job)].flatMap(([job, fires]) => placeFires(job, fires, rules));
 }
 
@@ -104,7 +105,8 @@ function reachOf(job: Job, { after }: Span, { overrides, judge, zoneOffset }: Fi
   const jitter = job.jitter ?? 0;
   const firstDay = epochDayAt(after - jitter, zoneOffset(job.timezone, after) ?? 0);
   const refused = shifts ? refusedDaysBefore(job, firstDay, judge) + (judge(job, firstDay) ? 1 : 0) : 0;
-  const isMoved = movedBy(overridesOn(moves, firstDay)) !== undefined;
+  // What was moved to a time that the clock leaves out may start on the day after.
+  const isMoved = movedBy(overridesOn(moves, firstDay - 1)) !== undefined;
   // Days are wanted from their midnight on, and one may have 25 hours.
   const wholeDay = isMoved || refused > 0 ? dayMs + hourMs : 0;
   return { back: jitter + refused * dayMs + wholeDay, ahead: isMoved ? wholeDay : 0 };

@@ -23,6 +23,8 @@ export type WallHour = {
   readonly lastMinute: number;
   /** The instant of the hour's minute 0, whether or not that lies in the span. */
   readonly startsAt: number;
+  /** The offset of the clock that shows the hour, in milliseconds, which for a skipped hour is the old one. */
+  readonly shown: number;
   /** The zone's true offset from UTC, in milliseconds, which for a skipped hour is the new one. */
   readonly offset: number;
 };
@@ -99,6 +101,7 @@ function hoursOf({ from, to, occurrence, shown, offset }: Stretch): WallHour[] {
       firstMinute: (wall - hourStart) / minuteMs,
       lastMinute: (next + shown - hourStart) / minuteMs - 1,
       startsAt: hourStart - shown,
+      shown,
       offset,
     });
     at = next;

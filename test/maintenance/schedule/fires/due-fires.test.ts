@@ -19,7 +19,7 @@ describe('a span', () => {
   test('leaves out its beginning and takes in its end', () => {
     expect(dueFires([job], { after: due, upTo: due + 60_000 }, zoneOffset)).toEqual([]);
     expect(dueFires([job], { after: due - 1, upTo: due }, zoneOffset)).toEqual([
-      { id: 'nightly@2026-11-23T03:30:00+08:00', job, at: due },
+      { id: 'nightly@2026-11-23T03:30:00+08:00', job, at: due, wall: utc('2026-11-23T03:30') },
     ]);
     expect(dueFires([job], { after: due - 60_000, upTo: due - 1 }, zoneOffset)).toEqual([]);
   });

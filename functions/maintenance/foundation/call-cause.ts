@@ -49,6 +49,11 @@ export type CallCause = {
   readonly permission?: string | undefined;
 };
 
+/** The message of a refusal that came without one. */
+export function wordless(status: number): string {
+  return `HTTP ${status} without an error message`;
+}
+
 /** The cause in something that holds one and more, such as a failure. */
 export function causeIn({
   code,

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { wordless } from '../foundation/call-cause.ts';
 import { parseJson } from '../foundation/parse-json.ts';
 import type { HttpReply } from '../http/exchange.ts';
 import { readRetryAfter, timeOf } from '../http/retry-after.ts';
@@ -70,7 +71,7 @@ function refusal(reply: HttpReply, redact: Redact, now: number): HuaweiCallError
   const { status, headers } = reply;
   const parsed = errorBody.safeParse(parseJson(reply.body.toString('utf8')));
   const body = parsed.success ? parsed.data : undefined;
-  const message = serviceMessage(body, redact) ?? `HTTP ${status} without an error message`;
+  const message = serviceMessage(body, redact) ?? wordless(status);
   const asked = readRetryAfter(headers['retry-after'], timeOf(headers, now));
   return new HuaweiCallError(serviceCode(body, redact) ?? `HTTP.${status}`, message, {
     end: 'refused',

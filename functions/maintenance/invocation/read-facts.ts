@@ -16,7 +16,7 @@ type Named = Pick<Instance, 'id' | 'region'>;
 
 /**
  * The facts of instances by id, or why they could not be read; the rest of a region that was given up shares the last
- * cause. Left out is what is gone. Regions are read side by side, `atOnce` instances of each at a time.
+ * cause. Regions are read side by side, `atOnce` instances of each at a time.
  */
 export async function readFacts(
   instances: readonly Named[],
@@ -77,7 +77,7 @@ async function readRegion(
       }
       try {
         const facts = await fleet.facts(region, id);
-        if (facts) found.set(id, facts);
+        found.set(id, 'none' in facts ? { unreadable: facts.none } : facts);
         failures = 0;
       } catch (error) {
         if (!(error instanceof CallError)) throw error;

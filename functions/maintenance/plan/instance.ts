@@ -22,8 +22,8 @@ export type Instance = {
   readonly unread?: readonly UnreadField[];
 };
 
-/** A field that an instance is selected or judged by. */
-export type UnreadField = 'id' | 'status' | 'name' | 'tags' | 'engineVersion';
+/** A field that an instance is selected or judged by; `rows` where it has two which differ. */
+export type UnreadField = 'id' | 'status' | 'name' | 'tags' | 'engineVersion' | 'rows';
 
 /** No status of DCS: what it says cannot be read. */
 export const unreadStatus = 'UNREADABLE';

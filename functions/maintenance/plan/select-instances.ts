@@ -36,7 +36,7 @@ export function selectInstances(targets: Targets, inventory: readonly RegionInve
   const unreadOthers: Instance[] = [];
   for (const instance of known) {
     const meant = isMeant(instance, targets);
-    const readable = !instance.unread?.some((field) => field === 'id' || field === 'status');
+    const readable = !instance.unread?.some((field) => unjudgeable.has(field));
     if (meant === 'yes' && readable) selected.push(instance);
     else if (meant !== 'no') unread.push(instance);
     else if (instance.unread) unreadOthers.push(instance);
@@ -45,6 +45,8 @@ export function selectInstances(targets: Targets, inventory: readonly RegionInve
   const missing = [...new Set(targets.ids)].filter((id) => !ids.has(id));
   return { selected, unread, unreadOthers, missing };
 }
+
+const unjudgeable: ReadonlySet<UnreadField> = new Set(['id', 'status', 'rows']);
 
 type Answer = 'yes' | 'no' | 'unknown';
 

@@ -12,12 +12,17 @@ export function unreadInstance(instance: Instance): PlannedInstance {
     region,
     decision: 'refuse',
     code: 'unreadable',
-    reason: `DCS lists it with ${fieldsOf(instance)} that cannot be read, so nothing was done to it - look at it in the console`,
+    reason: `DCS lists it ${howListed(instance)}, so nothing was done to it - look at it in the console`,
     losesData: false,
     tier: 0,
     wave: null,
     groups: [],
   };
+}
+
+function howListed(instance: Instance): string {
+  if (instance.unread?.includes('rows')) return 'in two rows that differ';
+  return `with ${fieldsOf(instance)} that cannot be read`;
 }
 
 /** Names enough to find the others by. */
@@ -39,8 +44,10 @@ const words: Record<UnreadField, string> = {
   name: 'a name',
   tags: 'tags',
   engineVersion: 'an engine version',
+  rows: 'two rows that differ',
 };
 
 function fieldsOf({ unread = [] }: Instance): string {
+  if (unread.includes('rows')) return words.rows;
   return unread.map((field) => words[field]).join(', ');
 }

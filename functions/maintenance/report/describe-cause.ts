@@ -1,4 +1,4 @@
-import type { CallCause } from '../foundation/call-cause.ts';
+import { type CallCause, wordless } from '../foundation/call-cause.ts';
 import { plainText } from './plain-text.ts';
 
 /** What the cloud said, cleaned and as long as is of use. */
@@ -15,10 +15,26 @@ export function describeCause(cause: CallCause): string {
   const advice = permission === undefined ? '' : ` - grant ${permission} to the function's agency`;
   const asked = requestId === undefined ? [] : [`request ${requestId}`];
   const answered = status === undefined ? [] : [`HTTP ${status}`];
-  if (ending === 'refused' && !code.startsWith('HTTP.'))
-    return `${code} ${JSON.stringify(message)} (${[...answered, ...asked].join(', ')})${advice}`;
+  const isTheirs = ending === 'refused' && !isStatus(code);
+  if (isTheirs && isWordless(cause)) return `${code}${inBrackets([...answered, ...asked])}${advice}`;
+  if (isTheirs) return `${code} ${JSON.stringify(message)}${inBrackets([...answered, ...asked])}${advice}`;
   const told = answered.filter((each) => !message.includes(each));
-  return `${message} (${[code, ...told, ...asked].join(', ')})${advice}`;
+  const named = isStatus(code) && status !== undefined ? [] : [code];
+  return `${message}${inBrackets([...named, ...told, ...asked])}${advice}`;
+}
+
+function inBrackets(details: readonly string[]): string {
+  return details.length === 0 ? '' : ` (${details.join(', ')})`;
+}
+
+/** Whether a code is the HTTP status in another writing. */
+export function isStatus(code: string): boolean {
+  return code.startsWith('HTTP.');
+}
+
+/** Whether the other side said nothing but a status, or a code. */
+export function isWordless({ message, status }: CallCause): boolean {
+  return status !== undefined && message === wordless(status);
 }
 
 /** A reason with the cause behind it: all of what people and machines get to read of why. */

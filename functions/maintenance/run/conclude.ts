@@ -1,5 +1,6 @@
 import { formatDuration } from '../foundation/time/duration.ts';
 import { mayStartFrom } from '../plan/gates.ts';
+import { unreadStatus } from '../plan/instance.ts';
 import {
   afterFailedTry,
   afterWatchedTry,
@@ -149,8 +150,15 @@ function decideWaiting(one: Tracked, notBefore: number, context: Context): Decis
     );
   if (!seen || (heldSince === undefined && mayStartFrom(seen.status, action) && seen.idle)) return undefined;
   if (deadEnds.has(seen.status))
-    return conclude(one, 'refused', 'state', `is ${seen.status} when its turn comes`);
+    return conclude(one, 'refused', 'state', `is ${seen.status} when its turn comes`, seen.cause);
   if (now - (heldSince ?? seen.at) < settle.timeout) return undefined;
+  if (seen.status === unreadStatus)
+    return conclude(
+      one,
+      'refused',
+      'unreadable',
+      `its status could not be read for ${waited}, so it was not touched - look at it in the console`,
+    );
   const busy = mayStartFrom(seen.status, action) ? 'busy with another task' : seen.status;
   return conclude(one, 'refused', 'state', `has been ${busy} for ${waited}, so it was not touched`);
 }

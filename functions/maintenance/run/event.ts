@@ -11,6 +11,8 @@ export type Sighting = {
   readonly status: string;
   readonly idle: boolean;
   readonly updatedAt: string | undefined;
+  /** What DCS said of one that is `GONE`. */
+  readonly cause?: CallCause;
   /** How much older than its event a single look is, in milliseconds; left out below a second. */
   readonly age?: number;
 };

@@ -32,6 +32,9 @@ export type Measurements = {
 /** The topology of an instance in three numbers; as healthy as before means none of them got worse. */
 export type NodeHealth = { readonly total: number; readonly active: number; readonly masters: number };
 
+/** There is no such instance: what DCS said of it. */
+export type NoSuchInstance = { readonly none: CallCause };
+
 /** DCS.4100: "The number of instance IDs in an instances array cannot exceed 50." */
 export const mostIdsPerCall = 50;
 
@@ -39,13 +42,13 @@ export const mostIdsPerCall = 50;
 export interface Fleet {
   /** Every instance of the region, each once. Throws `CallError`. */
   list(region: string): Promise<readonly Instance[]>;
-  /** One instance with its current task taken into `idle`; `undefined` when there is none. Throws `CallError`. */
-  show(region: string, id: string): Promise<Instance | undefined>;
+  /** One instance with its current task taken into `idle`. Throws `CallError`. */
+  show(region: string, id: string): Promise<Instance | NoSuchInstance>;
   /**
-   * What decides whether the instance keeps its data; `undefined` when there is none. Throws `CallError` only when
+   * What decides whether the instance keeps its data. Throws `CallError` only when
    * the instance itself cannot be read: what else cannot, for want of a permission say, is left `undefined`, with why.
    */
-  facts(region: string, id: string): Promise<InstanceFacts | undefined>;
+  facts(region: string, id: string): Promise<InstanceFacts | NoSuchInstance>;
   /** Sends one action for at most `mostIdsPerCall` instances. Never throws: every end of a call is an answer. */
   submit(region: string, action: Action, ids: readonly string[]): Promise<SubmitAnswer>;
   /** Key counts and node health of the region's instances; what cannot be read is left out, and says why. */

@@ -23,8 +23,8 @@ export function afterSighting(
   at: number,
   { action, single }: { readonly action: Action; readonly single: boolean },
 ): Tracked {
-  const { status, idle, updatedAt } = sighting;
-  const seen = { status, idle, updatedAt, at };
+  const { status, idle, updatedAt, cause } = sighting;
+  const seen = { status, idle, updatedAt, at, ...(cause && { cause }) };
   const { phase } = one;
   const looked = { ...one, seen, inspectedAt: single ? at - (sighting.age ?? 0) : one.inspectedAt };
   const acting = status === busyStatus[action];

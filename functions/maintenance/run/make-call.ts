@@ -144,15 +144,15 @@ export async function inspect(
 ): Promise<RunEvent> {
   try {
     const shown = await inBatches(ids, async (id) => {
-      const instance = await fleet.show(region, id);
-      return { id, instance, readAt: clock.now() };
+      const found = await fleet.show(region, id);
+      return { id, found, readAt: clock.now() };
     });
     const at = clock.now();
-    const sightings = shown.map(({ id, instance, readAt }) => ({
+    const sightings = shown.map(({ id, found, readAt }) => ({
       id,
-      status: instance?.status ?? 'GONE',
-      idle: instance?.idle ?? false,
-      updatedAt: instance?.updatedAt,
+      ...('none' in found
+        ? { status: 'GONE', idle: false, updatedAt: undefined, cause: found.none }
+        : { status: found.status, idle: found.idle, updatedAt: found.updatedAt }),
       ...(at - readAt >= 1_000 && { age: at - readAt }),
     }));
     return { type: 'inspected', at, region, sightings };

@@ -116,6 +116,7 @@ export type Seen = {
   readonly idle: boolean;
   readonly updatedAt: string | undefined;
   readonly at: number;
+  readonly cause?: CallCause;
 };
 
 /** One targeted instance in a run. */

@@ -21,7 +21,10 @@ describe('show', () => {
     [404, { error: { code: '111404022', message: 'This DCS instance does not exist.' } }],
   ])('says that there is none for HTTP %i %j', async (status, body) => {
     const { endpoint } = await listen(json(status, body));
-    expect(await fleetAt(endpoint).show('beijing', 'a')).toBeUndefined();
+    const code = 'error_code' in body ? body.error_code : '111404022';
+    expect(await fleetAt(endpoint).show('beijing', 'a')).toMatchObject({
+      none: { code, message: 'This DCS instance does not exist.', ending: 'refused', status: 404 },
+    });
   });
 
   test('does not take a wrong address for a deleted instance', async () => {
@@ -69,12 +72,16 @@ describe('measure', () => {
         statistics: [
           { instance_id: 'a', keys: 7 },
           { instance_id: 'odd', keys: null },
+          { instance_id: 'twice', keys: 0 },
+          { instance_id: 'twice', keys: 1000 },
         ],
       }),
       json(200, {
-        count: 2,
+        count: 4,
         instances: [
           { instance_id: 'a', nodes },
+          { instance_id: 'twice', nodes },
+          { instance_id: 'twice', nodes: nodes.slice(1) },
           { instance_id: 'creating', nodes: [] },
         ],
       }),

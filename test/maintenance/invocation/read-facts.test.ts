@@ -2,13 +2,16 @@ import { expect, test } from 'vitest';
 import { readFacts } from '../../../functions/maintenance/invocation/read-facts.ts';
 import type { InstanceFacts } from '../../../functions/maintenance/plan/instance.ts';
 import { CallError } from '../../../functions/maintenance/run/call-failure.ts';
+import type { NoSuchInstance } from '../../../functions/maintenance/run/fleet.ts';
 
 const keeping: InstanceFacts = { cacheMode: 'ha', replicasPerShard: 2, appendOnly: true, task: undefined };
 const numbered = (region: string, count: number) =>
   Array.from({ length: count }, (_, index) => ({ region, id: `${region}-${index}` }));
 
 /** A fleet of which some regions or instances cannot be read; it writes down who is asked, and how many at once. */
-function fleet(answer: (region: string, id: string) => InstanceFacts | undefined | CallError | TypeError) {
+function fleet(
+  answer: (region: string, id: string) => InstanceFacts | NoSuchInstance | CallError | TypeError,
+) {
   const asked: string[] = [];
   const open = new Map<string, number>();
   const most = new Map<string, number>();
@@ -30,6 +33,7 @@ function fleet(answer: (region: string, id: string) => InstanceFacts | undefined
 const unread = { unreadable: { code: 'TIMEOUT', message: 'no answer' } };
 const readIn = (found: ReadonlyMap<string, object>) =>
   [...found.values()].filter((each) => !('unreadable' in each));
+const gone = { code: 'DCS.3022', message: 'This DCS instance does not exist.', status: 404 };
 const silence = () => new CallError({ kind: 'ambiguous', code: 'TIMEOUT', message: 'no answer' });
 
 test('reads every instance once, eight of a region at a time, regions side by side', async () => {
@@ -48,13 +52,14 @@ test('reads as many at a time as it is told', async () => {
   expect(most.get('beijing')).toBe(3);
 });
 
-test('leaves out what is gone, says why another cannot be read, and reads the others', async () => {
+test('says what DCS said of one that is gone, why another cannot be read, and reads the others', async () => {
   const { facts } = fleet((_, id) =>
-    id === 'beijing-1' ? undefined : id === 'beijing-2' ? silence() : keeping,
+    id === 'beijing-1' ? { none: gone } : id === 'beijing-2' ? silence() : keeping,
   );
   const found = await readFacts(numbered('beijing', 5), { facts });
   expect(Object.fromEntries(found)).toEqual({
     'beijing-0': keeping,
+    'beijing-1': { unreadable: gone },
     'beijing-2': unread,
     'beijing-3': keeping,
     'beijing-4': keeping,

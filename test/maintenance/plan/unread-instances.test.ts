@@ -35,6 +35,9 @@ describe('an instance of which DCS wrote something that cannot be read', () => {
     ['engineVersion', { engineVersions: ['7.0'] }, 'unread'],
     ['name', { exclude: { names: ['nobody'] } }, 'unread'],
     ['tags', { exclude: { tags: { env: 'prod' } } }, 'unread'],
+    ['rows', {}, 'unread'],
+    ['rows', { names: ['a'] }, 'unread'],
+    ['rows', { names: ['nobody'] }, 'unreadOthers'],
     ['status', { names: ['nobody'] }, 'unreadOthers'],
     ['name', { ids: ['b'] }, 'unreadOthers'],
     ['name', { ids: ['a'] }, 'selected'],
@@ -46,6 +49,14 @@ describe('an instance of which DCS wrote something that cannot be read', () => {
 
   test('is nowhere when all of it can be read and the job is not for it', () => {
     expect(placeOf(instance('a'), { names: ['nobody'] })).toBe('nowhere');
+  });
+
+  test('is refused as what it is where it has two rows that differ', () => {
+    const twice = row('a', ['tags', 'rows'], { status: unreadStatus });
+    expect(unreadInstance(twice).reason).toBe(
+      'DCS lists it in two rows that differ, so nothing was done to it - look at it in the console',
+    );
+    expect(unreadNotes([twice])).toEqual([expect.stringMatching(/: a \(two rows that differ\)$/)]);
   });
 
   test('is refused by its name, or its id where it has none, and says what cannot be read', () => {

@@ -123,9 +123,19 @@ describe('why, in Chinese', () => {
       'DCS.5000 "Internal service error."（HTTP 500），请为函数的委托授予 dcs:instance:get',
     ],
     [
-      { code: 'HTTP.502', message: 'HTTP 502 without', ending: 'refused', status: 502 } as const,
-      'HTTP.502（HTTP 502），未说明原因',
+      {
+        code: 'HTTP.502',
+        message: 'HTTP 502 without an error message',
+        ending: 'refused',
+        status: 502,
+      } as const,
+      'HTTP 502，未说明原因',
     ],
+    [
+      { code: 'HTTP.502', message: 'Bad', ending: 'refused', status: 502, requestId: '1a2b' } as const,
+      'HTTP 502 "Bad"（请求 1a2b）',
+    ],
+    [{ ...cause, message: 'HTTP 500 without an error message' }, 'DCS.5000（HTTP 500），未说明原因'],
     [
       { code: 'TIMEOUT', message: 'no answer', ending: 'no-answer', host: 'dcs.example.com' } as const,
       'dcs.example.com 未在时限内应答（TIMEOUT）',

@@ -13,9 +13,15 @@ describe('a cause in one line', () => {
 
   test('is our own words where the service said none, with the status once', () => {
     const message = 'HTTP 502 without an error message';
-    expect(
-      describeCause({ code: 'HTTP.502', message, ending: 'refused', status: 502, requestId: '1a2b' }),
-    ).toBe('HTTP 502 without an error message (HTTP.502, request 1a2b)');
+    const bare = { code: 'HTTP.502', message, ending: 'refused', status: 502 } as const;
+    expect(describeCause({ ...bare, requestId: '1a2b' })).toBe(
+      'HTTP 502 without an error message (request 1a2b)',
+    );
+    expect(describeCause(bare)).toBe('HTTP 502 without an error message');
+    expect(describeCause({ ...bare, message: 'Bad gateway' })).toBe('Bad gateway (HTTP 502)');
+    expect(describeCause({ ...bare, code: 'DCS.5000', requestId: '1a2b' })).toBe(
+      'DCS.5000 (HTTP 502, request 1a2b)',
+    );
   });
 
   test('is which host was silent, and how', () => {

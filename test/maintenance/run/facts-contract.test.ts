@@ -68,7 +68,7 @@ describe.each(adapters)('the facts of a fleet %s', (_, open) => {
   test('are none of an instance that is not there', async () => {
     const { fleet, dcs } = await open({ instances: [{ name: 'a' }] });
     dcs.remove(a);
-    expect(await fleet.facts('beijing', a)).toBeUndefined();
+    expect(await fleet.facts('beijing', a)).toMatchObject({ none: { code: 'DCS.3022', status: 404 } });
   });
 
   test('cannot be told when the instance itself may not be read', async () => {

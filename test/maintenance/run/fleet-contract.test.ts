@@ -54,7 +54,9 @@ describe.each(adapters)('a fleet %s', (_, open) => {
     async (errorCodes) => {
       const { fleet, dcs } = await open({ ...pair, knobs: { errorCodes } });
       dcs.remove(a);
-      expect(await fleet.show('beijing', a)).toBeUndefined();
+      expect(await fleet.show('beijing', a)).toMatchObject({
+        none: { code: errorCodes === 'dotted' ? 'DCS.3022' : '111404022', status: 404 },
+      });
       expect(await fleet.show('beijing', b)).toMatchObject({ id: b });
     },
   );

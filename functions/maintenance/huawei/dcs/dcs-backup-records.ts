@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { Backup } from '../../run/fleet.ts';
 import { lenient } from '../optional-field.ts';
 import { malformedAnswer } from './dcs-failure.ts';
-import { type Page, rowsOf } from './dcs-pages.ts';
+import { type Page, rowsOf, uncontradicted } from './dcs-pages.ts';
 
 // `lenient` also because DCS writes an empty `error_code` as `{}`.
 const record = z.object({
@@ -35,7 +35,11 @@ export function readBackupPage(instance: string, answer: unknown): Page<Backup> 
     throw malformedAnswer('ListBackupRecords answered with backups of another instance', answer);
   }
   const { data } = page.safeParse(answer);
-  return { total: data?.total_num ?? undefined, items: records.map(toBackup), rows: rows.length };
+  return {
+    total: data?.total_num ?? undefined,
+    items: uncontradicted(records.map(toBackup)),
+    rows: rows.length,
+  };
 }
 
 /** Reads an answer of `CopyInstance`: the backup's id. Throws `HuaweiCallError` if it is none. */

@@ -1,9 +1,7 @@
 import * as z from 'zod/mini';
-import type { Fleet } from '../../run/fleet.ts';
+import type { InstanceFacts } from '../../plan/instance.ts';
 import { isEmpty, lenient } from '../optional-field.ts';
 import { malformedAnswer } from './dcs-failure.ts';
-
-type InstanceFacts = NonNullable<Awaited<ReturnType<Fleet['facts']>>>;
 
 const count = z.number().check(z.int(), z.gte(0));
 const instance = z.object({

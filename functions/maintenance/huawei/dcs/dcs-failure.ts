@@ -1,5 +1,6 @@
 import type { FailureKind } from '../../run/call-failure.ts';
 import { CallError, type CallFailure } from '../../run/call-failure.ts';
+import type { NoSuchInstance } from '../../run/fleet.ts';
 import { type CallEnded, type CallSends, failureKind } from '../failure-kind.ts';
 import { causeOfError, HuaweiCallError } from '../huawei-call-error.ts';
 import type { Permission } from '../permissions.ts';
@@ -31,6 +32,12 @@ export function saysThereIsNone({ end, httpStatus, code }: CallEnded): boolean {
   const documented = documentedCode(code);
   if (documented === 'DCS.3022') return true;
   return httpStatus === 404 && documented !== 'DCS.4001' && !documented.startsWith('APIGW.');
+}
+
+/** What an error says of an instance that there is none. Throws every other error again. */
+export function noSuchInstance(error: unknown): NoSuchInstance {
+  if (!(error instanceof HuaweiCallError && saysThereIsNone(error))) throw error;
+  return { none: causeOfError(error) };
 }
 
 /**

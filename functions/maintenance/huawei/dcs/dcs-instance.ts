@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod/mini';
+import { groupBy } from '../../foundation/group-by.ts';
 import { type Instance, type UnreadField, unreadStatus } from '../../plan/instance.ts';
 import { isEmpty, lenient } from '../optional-field.ts';
 import { malformedAnswer } from './dcs-failure.ts';
@@ -7,10 +9,12 @@ import { isDocument, type Page, rowsOf } from './dcs-pages.ts';
 // The examples of Huawei's own documentation have `"key": 1` for a tag.
 const word = z.union([z.string(), z.number()]);
 const text = z.string().check(z.minLength(1));
+/** An id stands in the paths of calls: one with a slash or a control character in it is none. */
+const id = z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/));
 
 /** What an instance is selected and judged by: what is odd here must be told from what is absent. */
 const judged = {
-  id: text,
+  id,
   status: text,
   name: z.nullish(z.string()),
   engineVersion: z.nullish(word),
@@ -30,12 +34,28 @@ const page = z.object({ instance_num: lenient(z.number()) });
 
 /**
  * Reads an answer of `ListInstances` row by row, keeping nothing of it but our words: what is odd in one row says nothing
- * of the others. Throws `HuaweiCallError` if it is no list.
+ * of the others. Of an instance that has two rows which differ, neither is believed. Throws `HuaweiCallError` if it is no
+ * list.
  */
 export function readInstancePage(region: string, answer: unknown): Page<Instance> {
   const rows = rowsOf(answer, { operation: 'ListInstances', rows: 'instances', total: 'instance_num' });
   const { data } = page.safeParse(answer);
-  return { total: data?.instance_num ?? undefined, items: rows.map((row, at) => readRow(region, row, at)) };
+  const read = groupBy(
+    rows.map((row, at) => readRow(region, row, at)),
+    (instance) => instance.id,
+  );
+  const items = [...read.values()].map((its) => its.reduce(asOne));
+  return { total: data?.instance_num ?? undefined, items, rows: rows.length };
+}
+
+/** Fields by which the one or the other row would have it selected. */
+const selecting = ['name', 'tags', 'engineVersion'] as const;
+
+function asOne(one: Instance, other: Instance): Instance {
+  if (isDeepStrictEqual(one, other)) return one;
+  const differing = selecting.filter((field) => !isDeepStrictEqual(one[field], other[field]));
+  const unread = new Set<UnreadField>([...(one.unread ?? []), ...(other.unread ?? []), ...differing, 'rows']);
+  return { ...one, status: unreadStatus, unread: [...unread] };
 }
 
 /**

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { NodeHealth } from '../../run/fleet.ts';
 import { lenient } from '../optional-field.ts';
-import { type Page, rowsOf } from './dcs-pages.ts';
+import { type Page, rowsOf, uncontradicted } from './dcs-pages.ts';
 
 const count = z.number().check(z.int(), z.gte(0));
 const statistic = z.object({ instance_id: z.string(), keys: count });
@@ -15,16 +15,13 @@ type InstanceNodes = { readonly id: string; readonly health: NodeHealth | undefi
 
 /** Reads an answer of `ListStatisticsOfRunningInstances`: keys by instance id. Throws `HuaweiCallError` if it is none. */
 export function readKeyCounts(answer: unknown): ReadonlyMap<string, number> {
-  const keys = new Map<string, number>();
+  const rows = rowsOf(answer, { operation: 'ListStatisticsOfRunningInstances', rows: 'statistics' });
   // Monitoring data: an entry that cannot be read is left out, the others still count.
-  for (const entry of rowsOf(answer, {
-    operation: 'ListStatisticsOfRunningInstances',
-    rows: 'statistics',
-  })) {
-    const read = statistic.safeParse(entry);
-    if (read.success) keys.set(read.data.instance_id, read.data.keys);
-  }
-  return keys;
+  const counts = rows.flatMap((row) => {
+    const { data } = statistic.safeParse(row);
+    return data === undefined ? [] : [{ id: data.instance_id, keys: data.keys }];
+  });
+  return new Map(uncontradicted(counts).map(({ id, keys }) => [id, keys]));
 }
 
 /**
@@ -34,14 +31,11 @@ export function readKeyCounts(answer: unknown): ReadonlyMap<string, number> {
 export function readNodePage(answer: unknown): Page<InstanceNodes> {
   const rows = rowsOf(answer, { operation: 'BatchShowNodesInformation', rows: 'instances', total: 'count' });
   const { data } = nodePage.safeParse(answer);
-  return {
-    rows: rows.length,
-    total: data?.count ?? undefined,
-    items: rows.flatMap((row) => {
-      const read = nodeRow.safeParse(row);
-      return read.success ? [{ id: read.data.instance_id, health: healthOf(read.data.nodes) }] : [];
-    }),
-  };
+  const items = rows.flatMap((row) => {
+    const read = nodeRow.safeParse(row);
+    return read.success ? [{ id: read.data.instance_id, health: healthOf(read.data.nodes) }] : [];
+  });
+  return { rows: rows.length, total: data?.count ?? undefined, items: uncontradicted(items) };
 }
 
 function healthOf(nodes: readonly z.output<typeof node>[]): NodeHealth | undefined {

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+import { groupBy } from '../../foundation/group-by.ts';
 import { isEmpty } from '../optional-field.ts';
 import { malformedAnswer } from './dcs-failure.ts';
 
@@ -24,6 +26,15 @@ export function rowsOf(answer: unknown, { operation, rows, total = '' }: ListKey
   const nothing = list === null || (list === undefined && Object.values(others).every(isEmpty));
   if (nothing && !(typeof count === 'number' && count > 0)) return [];
   throw malformedAnswer(`${operation} answered something else than a list at "${rows}"`, answer);
+}
+
+/** Rows of a page, each id once: of one that has two rows which differ, neither is believed. */
+export function uncontradicted<Item extends { readonly id: string }>(
+  items: readonly Item[],
+): readonly Item[] {
+  return [...groupBy(items, ({ id }) => id).values()].flatMap(([one, ...others]) =>
+    one !== undefined && others.every((other) => isDeepStrictEqual(other, one)) ? [one] : [],
+  );
 }
 
 /** Whether a value is a JSON object. */

@@ -1,10 +1,9 @@
 import type { InstanceFacts } from '../../plan/instance.ts';
 import type { Fleet } from '../../run/fleet.ts';
-import { HuaweiCallError } from '../huawei-call-error.ts';
 import { permissions } from '../permissions.ts';
 import type { DcsClient } from './dcs-client.ts';
 import { readAppendOnly, readReplicasPerShard, readShownFacts } from './dcs-facts.ts';
-import { saysThereIsNone } from './dcs-failure.ts';
+import { noSuchInstance } from './dcs-failure.ts';
 import { type ReadPatience, readOrCause, retryRead } from './retry-read.ts';
 
 /** Modes in which a shard may do without a replica, so that `replica_count` or the groups must tell. */
@@ -22,7 +21,7 @@ export function factsOver(clientOf: (region: string) => DcsClient, patience: Rea
         ),
       ),
     ]);
-    if (shown === undefined) return undefined;
+    if ('none' in shown) return shown;
     const { cacheMode, replicasPerShard } = shown;
     const appendOnly = configured.read;
     if (replicasPerShard !== undefined || !clusterModes.has(cacheMode ?? ''))
@@ -49,7 +48,6 @@ async function show(client: DcsClient, id: string) {
   try {
     return readShownFacts(id, await client.showInstance({ instance_id: id }));
   } catch (error) {
-    if (error instanceof HuaweiCallError && saysThereIsNone(error)) return undefined;
-    throw error;
+    return noSuchInstance(error);
   }
 }

@@ -3,11 +3,10 @@ import type { Clock } from '../../foundation/clock.ts';
 import { noTimeFrame, type TimeFrame } from '../../foundation/time-frame.ts';
 import { type Fleet, type Measurements, mostIdsPerCall, type SubmitAnswer } from '../../run/fleet.ts';
 import type { Action } from '../../schedule/schema.ts';
-import { HuaweiCallError } from '../huawei-call-error.ts';
 import { permissions } from '../permissions.ts';
 import { headOf } from '../read-reply.ts';
 import type { DcsClient } from './dcs-client.ts';
-import { malformedAnswer, saysThereIsNone, submitFailure } from './dcs-failure.ts';
+import { malformedAnswer, noSuchInstance, submitFailure } from './dcs-failure.ts';
 import { readInstance, readInstancePage } from './dcs-instance.ts';
 import { readKeyCounts, readNodePage } from './dcs-measurements.ts';
 import { largestPage, readAllPages } from './dcs-pages.ts';
@@ -39,8 +38,7 @@ export function fleetOver(
         try {
           return readInstance(region, id, await clientOf(region).showInstance({ instance_id: id }));
         } catch (error) {
-          if (error instanceof HuaweiCallError && saysThereIsNone(error)) return undefined;
-          throw error;
+          return noSuchInstance(error);
         }
       });
     },

@@ -1,3 +1,4 @@
+import { wordless } from '../../foundation/call-cause.ts';
 import type { HttpReply, HttpResult } from '../../http/exchange.ts';
 import type { Redact } from '../../secrets/redact.ts';
 import { HuaweiCallError, plainToken, wholeReply } from '../huawei-call-error.ts';
@@ -106,8 +107,7 @@ function refusal(reply: HttpReply, redact: Redact): HuaweiCallError {
   const told = (element: string, name: string) => (error ? textWithin(error, element) : header(name)) ?? '';
   const code = plainToken(told('Code', 'error-code'), redact);
   const message = sentence(told('Message', 'error-message'), redact);
-  const silent =
-    error || body.length === 0 ? `HTTP ${status} without an error message` : notObs(reply, redact);
+  const silent = error || body.length === 0 ? wordless(status) : notObs(reply, redact);
   return new HuaweiCallError(code ?? `HTTP.${status}`, message || silent, {
     end: 'refused',
     httpStatus: status,

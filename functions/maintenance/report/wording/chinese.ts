@@ -1,6 +1,6 @@
 import type { CallCause, CallEnding } from '../../foundation/call-cause.ts';
 import { isOurs } from '../../foundation/codes.ts';
-import { cleanCause, withoutCause } from '../describe-cause.ts';
+import { cleanCause, isStatus, isWordless, withoutCause } from '../describe-cause.ts';
 import type { Failure } from '../failure.ts';
 import { codesZh } from './codes-zh.ts';
 import { fireZh } from './fire-phrases-zh.ts';
@@ -44,8 +44,11 @@ export function causeInChinese(cause: CallCause): string {
   if (ending !== undefined && ending !== 'refused')
     return `${host === undefined ? '' : `${host} `}${silences[ending]}（${[code, ...details].join('，')}）`;
   if (ending === undefined && isOurs(code) && code !== 'rejected') return `${codesZh[code]}${inBrackets}`;
-  if (code.startsWith('HTTP.')) return `${code}${inBrackets}，未说明原因${advice}`;
-  return `${code} ${JSON.stringify(message)}${inBrackets}${advice}`;
+  const words = isWordless(cause) ? '' : ` ${JSON.stringify(message)}`;
+  const unsaid = words === '' ? '，未说明原因' : '';
+  if (!isStatus(code)) return `${code}${words}${inBrackets}${unsaid}${advice}`;
+  const head = `HTTP ${status ?? code.slice('HTTP.'.length)}`;
+  return `${head}${words}${requestId === undefined ? '' : `（请求 ${requestId}）`}${unsaid}${advice}`;
 }
 
 /** What a code says, then what was seen, then what the cloud said. */
@@ -126,7 +129,7 @@ const unitMs = { h: 3_600_000, m: 60_000, s: 1_000 };
 
 /** English that stands in lists of names: of fields that cannot be read, and beside the Chinese of a holiday. */
 const holiday = /(\p{Script=Han}+) \((?:New Year|[A-Z][\w -]+ (?:Festival|Day))\)/gu;
-const fields = /\(((?:an id|a status|a name|tags|an engine version)(?:, [a-z ]+)*)\)/g;
+const fields = /\(((?:an id|a status|a name|tags|an engine version|two rows that differ)(?:, [a-z ]+)*)\)/g;
 
 /** A duration in Chinese; a name, a status or a number as it is. */
 function valueInChinese(text: string): string {

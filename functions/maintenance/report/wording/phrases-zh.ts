@@ -46,6 +46,10 @@ export const phrasesZh: readonly (readonly [english: string, chinese: string])[]
   ['it was sent, {*}', '已发出，{1}'],
   ['has been busy with another task for {}, so it was not touched', '{1}内一直在执行其他任务，未操作'],
   ['has been {} for {}, so it was not touched', '{2}内一直为 {1}，未操作'],
+  [
+    'its status could not be read for {}, so it was not touched - look at it in the console',
+    '{1}内无法读取其状态，未操作，请在控制台查看该实例',
+  ],
   ['is {} when its turn comes', '轮到它时状态为 {1}'],
   ['is {}, which waiting does not mend', '状态为 {1}，等待无法恢复'],
   ['is RUNNING, but a task still runs on it after {}', '状态为 RUNNING，但 {1}后仍有任务在执行'],
@@ -161,6 +165,11 @@ export const phrasesZh: readonly (readonly [english: string, chinese: string])[]
     'DCS lists it with {*} that cannot be read, so nothing was done to it - look at it in the console',
     'DCS 返回的{1}无法识别，未操作，请在控制台查看该实例',
   ],
+  [
+    'DCS lists it in two rows that differ, so nothing was done to it - look at it in the console',
+    'DCS 返回了它的两行，内容不一致，未操作，请在控制台查看该实例',
+  ],
+  ['two rows that differ', '两行内容不一致'],
   [
     'DCS lists an instance in {} with an id that cannot be read, which may be this one',
     'DCS 在 {1} 返回了 ID 无法识别的实例，可能就是它',

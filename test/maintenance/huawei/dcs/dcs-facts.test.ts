@@ -23,6 +23,7 @@ async function factsWith(more: { show?: object; configs?: Respond; groups?: Resp
     answer(request, response, turn);
   });
   const facts = await fleetAt(endpoint).facts('beijing', 'a');
+  if ('none' in facts) expect.unreachable('there is one');
   return { facts, paths: arrived.map(({ path }) => path.replace(/^.*\/(instances?\/)/, '$1')).sort() };
 }
 

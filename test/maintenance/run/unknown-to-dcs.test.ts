@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import type { Fault } from '../../../functions/minicloud/dcs/dcs-fault.ts';
+import { instanceIdOf } from '../../../functions/minicloud/dcs/instance-seed.ts';
+import { fleetOf, runNight } from './night.ts';
+
+const operation = 'ShowInstance';
+const matches = { instance: instanceIdOf('cache-2') };
+
+test.each<[string, Readonly<Record<string, unknown>>, object]>([
+  ['when its turn comes', { destroysData: 'acknowledged' }, { code: 'state' }],
+  ['when it is asked how it keeps its data', {}, { code: 'data-unknown' }],
+])('an instance that DCS lists and does not know %s is told with what DCS said', async (_, job, row) => {
+  const message = 'This DCS instance does not exist.';
+  const { rows } = await runNight({
+    instances: fleetOf(3),
+    job,
+    faults: [{ operation, matches, effect: { kind: 'fails', status: 404, code: 'DCS.3022', message } }],
+  });
+  expect(rows.get('cache-2')).toMatchObject({
+    outcome: 'refused',
+    ...row,
+    cause: { code: 'DCS.3022', message, status: 404, requestId: expect.any(String) },
+  });
+  expect([...rows.values()].filter(({ outcome }) => outcome === 'succeeded')).toHaveLength(2);
+});
+
+test('an instance whose status cannot be read when its turn comes is told as that', async () => {
+  const spoilt = (field: string) => ({ kind: 'spoilt', field, value: null }) as const;
+  const faults: readonly Fault[] = [
+    // The plan is made by the first.
+    { operation: 'ListInstances', after: 1, effect: spoilt('instances.1.status') },
+    { operation, matches, effect: spoilt('status') },
+  ];
+  const job = { destroysData: 'acknowledged', settle: { timeout: '2m' } };
+  const { rows } = await runNight({ instances: fleetOf(3), job, faults });
+  expect(rows.get('cache-2')).toMatchObject({
+    outcome: 'refused',
+    code: 'unreadable',
+    reason: 'its status could not be read for 2m, so it was not touched - look at it in the console',
+  });
+  expect([...rows.values()].filter(({ outcome }) => outcome === 'succeeded')).toHaveLength(2);
+});

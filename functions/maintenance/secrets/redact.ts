@@ -16,18 +16,16 @@ const anywhereLength = 6;
  * Makes a redactor that knows the given values, their URL parts and their encodings (see `secretForms`), whatever
  * their capitals, and longer pieces of keys (see `seekPieces`). By exact value, because a pattern misses what it
  * was not written for. Values under 4 characters are left, values of 4 or 5 are replaced only between characters
- * that are neither letters nor digits.
+ * that are neither letters nor digits. Names of variables stay whole: `names`, and what a text calls one.
  */
-export function createRedactor(secrets: readonly string[]): Redact {
+export function createRedactor(secrets: readonly string[], names: readonly string[] = []): Redact {
   // Made when it is first used: most redactors of clients never are.
   let made: Sought | undefined;
   const redact: Redact = (text) => {
     made ??= soughtFor(secrets.filter((secret) => secret.length >= leastLength));
     const small = inSmallLetters(text);
-    return withoutSpans(text, [
-      ...made.forms.flatMap((form) => occurrences(small, form)),
-      ...made.piecesIn(small),
-    ]);
+    const spans = [...made.forms.flatMap((form) => occurrences(small, form)), ...made.piecesIn(small)];
+    return spans.length === 0 ? text : withoutSpans(text, outsideNames(spans, namesIn(text, names)));
   };
   return rememberingShort(redact);
 }
@@ -81,6 +79,29 @@ function standsAlone(text: string, start: number, end: number): boolean {
   // Two units each, as a letter may be a surrogate pair.
   const before = text.slice(Math.max(0, start - 2), start);
   return !/[\p{L}\p{N}]$/u.test(before) && !/^[\p{L}\p{N}]/u.test(text.slice(end, end + 2));
+}
+
+/** `${NAME}`, `${env:NAME}`, and how our messages name one. */
+const calledName = /(?<=\$\{(?:env:)?|\bvariable )[A-Za-z_]\w*/g;
+
+function namesIn(text: string, names: readonly string[]): Span[] {
+  const called = [...text.matchAll(calledName)].map(
+    ({ index, 0: name }): Span => [index, index + name.length],
+  );
+  const known = names.flatMap((name) =>
+    occurrences(text, name).filter(
+      ([start, end]) => !/\w/.test(text.charAt(start - 1)) && !/\w/.test(text.charAt(end)),
+    ),
+  );
+  return [...called, ...known];
+}
+
+/** A secret that is a part of a name is seen in every file; one that is the whole of it may be one all the same. */
+function outsideNames(spans: readonly Span[], names: readonly Span[]): readonly Span[] {
+  if (names.length === 0) return spans;
+  return spans.filter(
+    ([start, end]) => !names.some(([from, to]) => from <= start && end <= to && (from < start || end < to)),
+  );
 }
 
 /** Overlapping spans go as one: replacing secrets in turn would leave the tail of one that begins within another. */

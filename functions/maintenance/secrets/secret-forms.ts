@@ -1,36 +1,18 @@
-/**
- * Path words that chat services and Nightshift print in public. Hiding them would deface every text that
- * says "services" or "webhook" and protect nothing.
- */
-const publicWords = new Set([
-  'automations',
-  'direct',
-  'hooks',
-  'invoke',
-  'manual',
-  'messages',
-  'nightshift',
-  'open-apis',
-  'powerautomate',
-  'services',
-  'spaces',
-  'triggers',
-  'webhook',
-  'webhooks',
-  'workflows',
-]);
+import { isOrdinary } from './ordinary-words.ts';
 
 /** A part of a URL shorter than this is `v2`, `bot` or `send`, not a token. */
 const leastPartLength = 6;
+/** A path of parts shorter than this is of no words that anybody would miss. */
+const leastWordLength = 4;
 
 /**
  * Every text by which a secret can be recognised: itself, the key within a `whsec_` secret and, if it is a URL,
- * its path segments, query values and user info; each percent-encoded, decoded, escaped as JSON, in base64 and in hex.
+ * its path segments but ordinary words, query values and user info; each percent-encoded, decoded, escaped as JSON, in base64 and in hex.
  * To be sought without regard to capitals. A URL's host is left out: it is what people need to find a channel that
  * does not work.
  */
 export function secretForms(secret: string): ReadonlySet<string> {
-  const values = [secret, ...urlParts(secret).filter(isTelling)];
+  const values = [secret, ...urlParts(secret).filter((part) => part.length >= leastPartLength)];
   if (secret.startsWith('whsec_')) values.push(secret.slice('whsec_'.length));
   // Of what holds another, the other is found: these forms are long, and many.
   const least = values.filter((value) => !values.some((other) => other !== value && value.includes(other)));
@@ -43,10 +25,14 @@ function urlParts(text: string): string[] {
   const url = new URL(text);
   // `abc:def` parses too, with nothing but a scheme and a path.
   if (url.host === '') return [];
+  const whole = url.pathname.split('/').filter((part) => part !== slugOf(url));
+  const segments = whole.filter((part) => !isOrdinary(part));
+  const isOfWords = segments.length === 0 && whole.some((part) => part.length >= leastWordLength);
   return [
     url.href,
-    url.pathname,
-    ...url.pathname.split('/').filter((part) => part !== slugOf(url)),
+    // Of one with nothing but words in it, nothing is to be hidden.
+    ...(isOfWords ? [] : [url.pathname]),
+    ...segments,
     url.search.slice(1),
     ...url.search.slice(1).split('&').map(queryValue),
     url.username,
@@ -66,10 +52,6 @@ function slugOf({ hostname, pathname }: URL): string | undefined {
 
 function queryValue(pair: string): string {
   return pair.slice(pair.indexOf('=') + 1);
-}
-
-function isTelling(part: string): boolean {
-  return part.length >= leastPartLength && !publicWords.has(part.replaceAll('/', '').toLowerCase());
 }
 
 function asText(value: string): string[] {

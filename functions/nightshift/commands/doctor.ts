@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import { plainText } from '../../maintenance/report/plain-text.ts';
 import { endpointFlaw } from '../../maintenance/schedule/check/address-flaws.ts';
-import { secretsOfDeployment } from '../deploy/serverless/deployment.ts';
+import { secretsOfDeployment, variablesOfDeployment } from '../deploy/serverless/deployment.ts';
 import { type CheckResult, needsPerson, type Severity } from '../doctor/check-result.ts';
 import { checksOf } from '../doctor/checks.ts';
 import { findEndpoints } from '../doctor/endpoints.ts';
@@ -57,7 +57,12 @@ async function doctor(options: Options, context: CommandContext): Promise<ExitCo
   };
   const local = await readLocal(options, context);
   const { parsed } = local.serverless ?? {};
-  if (parsed?.ok) terminal.hide(secretsOfDeployment(parsed.deployment));
+  if (parsed?.ok)
+    terminal.hide(secretsOfDeployment(parsed.deployment), variablesOfDeployment(parsed.deployment));
+  terminal.hide(
+    [],
+    local.look.variables.map(({ name }) => name),
+  );
   const endpoints = await findEndpoints(local, asked);
   const facts = gatherFacts(local, endpoints, context);
   const all: (CheckResult & { readonly check: string })[] = [];

@@ -52,7 +52,10 @@ async function notify(options: Options, context: CommandContext): Promise<ExitCo
   const lookup = lookupIn(environment);
   const parsed = openSchedule(options.schedule, context);
   const { settings, secrets } = findChannel(options.channel, parsed, lookup);
-  terminal.hide(secrets);
+  terminal.hide(
+    secrets,
+    parsed.references.map((reference) => reference.name),
+  );
   const iso = isoWriter(parsed.schedule.timezone, zoneOffset);
   const notice = sampleNotice(options.sample, { now: clock.now(), iso });
   const channel = await open(options.channel, settings, context, lookup);

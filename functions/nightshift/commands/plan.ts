@@ -58,7 +58,10 @@ async function showPlanOf(
   const resolved = resolvePart(parsed, { job: name }, lookup);
   if (!resolved.ok) throw new ScheduleError(resolved.diagnostics);
   const { schedule, secrets } = resolved;
-  terminal.hide(secrets);
+  terminal.hide(
+    secrets,
+    parsed.references.map((reference) => reference.name),
+  );
   const job = findJob(name, schedule.jobs);
   const credentials = credentialsFrom(lookup);
   terminal.hide(secretsOf(credentials));

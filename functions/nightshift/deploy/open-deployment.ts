@@ -5,7 +5,7 @@ import type { ParsedSchedule } from '../../maintenance/schedule/parse-schedule.t
 import type { CommandContext } from '../place/command-context.ts';
 import { openSchedule } from '../place/schedule-file.ts';
 import { scheduleYaml } from './pack/pack-function.ts';
-import { type Deployment, secretsOfDeployment } from './serverless/deployment.ts';
+import { type Deployment, secretsOfDeployment, variablesOfDeployment } from './serverless/deployment.ts';
 import type { ParsedServerless } from './serverless/parse-serverless.ts';
 import { openServerless, ServerlessError, type ServerlessFile } from './serverless/serverless-file.ts';
 import { coverageDiagnostics } from './triggers/coverage-of.ts';
@@ -65,7 +65,7 @@ async function openParsed(
     );
   const { parsed } = opened;
   if (!parsed.ok) throw new ServerlessError(parsed.diagnostics);
-  context.terminal.hide(secretsOfDeployment(parsed.deployment));
+  context.terminal.hide(secretsOfDeployment(parsed.deployment), variablesOfDeployment(parsed.deployment));
   return { ...opened, parsed };
 }
 

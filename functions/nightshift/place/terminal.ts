@@ -28,8 +28,8 @@ export type Terminal = {
    * interruption, and no answer.
    */
   ask(question: string): Promise<boolean | undefined>;
-  /** From now on these values are replaced in whatever is said. */
-  hide(secrets: readonly string[]): void;
+  /** From now on these values are replaced in whatever is said, but not within the names of these variables. */
+  hide(secrets: readonly string[], names?: readonly string[]): void;
   /** The redaction as it is at the moment of the call. */
   readonly redact: Redact;
   /** Ends what moves or waits: the cursor is seen again, and keys are as they were. */
@@ -53,6 +53,7 @@ export function openTerminal(
     if (error.code !== 'EPIPE') throw error;
   });
   const hidden = new Set<string>();
+  const names = new Set(Object.keys(env));
   let redact: Redact = (text) => text;
   // Before, as what is hidden may hold what is cleaned; and after, as what is cleaned may have torn it.
   const shown = (text: string) => redact(harmlessText(redact(text)));
@@ -91,9 +92,10 @@ export function openTerminal(
       close();
       return /^y(es)?$/i.test(answer.trim());
     },
-    hide(secrets) {
+    hide(secrets, ofVariables = []) {
       for (const secret of secrets) hidden.add(secret);
-      redact = createRedactor([...hidden]);
+      for (const name of ofVariables) names.add(name);
+      redact = createRedactor([...hidden], [...names]);
     },
     redact: (text) => redact(text),
     restore() {

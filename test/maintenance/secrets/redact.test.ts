@@ -174,3 +174,72 @@ describe('deep redaction', () => {
     expect(JSON.stringify(redactDeep(deep, redact))).toContain('[deep]');
   });
 });
+
+describe('of a webhook with words in its path', () => {
+  const words = ['inbox/feishu', 'hooks/v2/deploy', 'services', 'webhook', 'robot/send', 'api/messages'];
+  const others = [
+    'IncomingWebhook',
+    'incoming-webhook',
+    'alertmanager',
+    'dingtalk',
+    'gaojing/qunfa',
+    'open-apis/bot',
+  ];
+
+  test.each([...words, ...others])('%s is not hidden, and the key behind it is', (path) => {
+    const hide = createRedactor([`https://chat.example.com/${path}/Zk9Qw3Er7Ty1?key=qwe-asd-123`]);
+    for (const word of path.split('/')) expect(hide(`the ${word} of ours`)).toBe(`the ${word} of ours`);
+    expect(hide('no Zk9Qw3Er7Ty1, no qwe-asd-123')).toBe('no [redacted], no [redacted]');
+  });
+
+  test('that has nothing else, the whole of it is hidden', () => {
+    const hide = createRedactor(['https://chat.example.com/inbox/feishu']);
+    expect(hide('POST https://chat.example.com/inbox/feishu')).toBe('POST [redacted]');
+    expect(hide('feishu /inbox/feishu')).toBe('feishu /inbox/feishu');
+  });
+
+  test.each([
+    ['digits', 'T024BE7LH'],
+    ['capitals', 'QWERTZUIOP'],
+    ['many words, as a phrase to be remembered', 'correct-horse-battery'],
+    ['letters that no word has in a row', 'xkqjvbzptm'],
+    ['a word that says what it is', 'my-secret'],
+    ['the digits of a UUID', '3f2504e0-4f89-11d3-9a0c-0305e82c3301'],
+  ])('a segment of %s is a key', (_what, segment) => {
+    expect(createRedactor([`https://chat.example.com/hooks/${segment}`])(`no ${segment}`)).toBe(
+      'no [redacted]',
+    );
+  });
+
+  test('few of a thousand random keys are taken for words, and none with a digit', () => {
+    let seed = 1;
+    const next = (below: number) => {
+      seed = (seed * 48_271) % 2_147_483_647;
+      return seed % below;
+    };
+    const letters = 'abcdefghijklmnopqrstuvwxyz';
+    const keys = Array.from({ length: 1_000 }, () =>
+      Array.from({ length: 12 }, () => letters[next(26)]).join(''),
+    );
+    const isShown = (key: string) => createRedactor([`https://a.example.com/${key}`])(key) === key;
+    expect(keys.filter(isShown).length).toBeLessThan(15);
+    expect(keys.map((key) => `${key.slice(0, 6)}7${key.slice(7)}`).filter(isShown)).toEqual([]);
+  });
+});
+
+describe('the name of a variable', () => {
+  const hide = createRedactor(['https://a.example.com/x?to=feishu', 'production'], ['FEISHU_URL']);
+
+  test.each([
+    'put FEISHU_URL: ${env:FEISHU_URL}',
+    'environment variable PRODUCTION_HOOK is missing or empty',
+    'notify.ops.url: "${PRODUCTION_HOOK}"',
+  ])('stays whole in %s', (text) => {
+    expect(hide(text)).toBe(text);
+  });
+
+  test('hides nothing beside it, and is hidden where it is the secret itself', () => {
+    expect(hide('FEISHU_URL is feishu, production')).toBe('FEISHU_URL is [redacted], [redacted]');
+    expect(hide('variable production')).toBe('variable [redacted]');
+  });
+});

@@ -51,6 +51,14 @@ export type Deployment = {
   readonly functions: readonly WantedFunction[];
 };
 
+/** The names of all variables of its functions. */
+export function variablesOfDeployment({ functions }: Deployment): readonly string[] {
+  return functions.flatMap(({ encrypted, variables }) => [
+    ...Object.keys(encrypted),
+    ...Object.keys(variables),
+  ]);
+}
+
 /** What must not be shown; short values are no secrets, and hiding them would garble everything else. */
 export function secretsOfDeployment({ functions }: Deployment): readonly string[] {
   return functions.flatMap(({ encrypted }) => Object.values(encrypted)).filter((value) => value.length >= 6);

@@ -202,6 +202,17 @@ export const deliberateBugs: readonly DeliberateBug[] = [
     }),
   },
   {
+    name: 'keeps it to itself that a run never began whose job is gone',
+    shownBy: 2381,
+    channel: (channel) => ({
+      ...channel,
+      tell: async (notice, deadline) =>
+        notice.type === 'nightshift.invocation.failed'
+          ? { channel: channel.name, status: 'delivered', attempts: 1, reason: 'it was not told' }
+          : channel.tell(notice, deadline),
+    }),
+  },
+  {
     name: 'tells again under another id',
     shownBy: 1,
     channel: (channel, by) => ({

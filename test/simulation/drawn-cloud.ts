@@ -2,12 +2,12 @@ import type { Fault, FaultEffect } from '../../functions/minicloud/dcs/dcs-fault
 import type { DcsKnobs } from '../../functions/minicloud/dcs/dcs-knobs.ts';
 import { type InstanceSeed, instanceIdOf } from '../../functions/minicloud/dcs/instance-seed.ts';
 import type { SimulatedJob } from './drawn-jobs.ts';
-import { regions } from './night-frame.ts';
+import { regionNamed } from './night-frame.ts';
 import type { Random } from './random.ts';
 
 /** Draws the instances of a job. */
 export function drawInstances(random: Random, job: SimulatedJob): readonly InstanceSeed[] {
-  const places = job.regions.map((name) => regions[name as keyof typeof regions].region);
+  const places = job.regions.map((name) => regionNamed(name).region);
   const odd = random.chance(0.4);
   return Array.from(
     { length: random.chance(0.7) ? random.whole(1, 6) : random.whole(5, 12) },

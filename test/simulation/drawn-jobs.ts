@@ -1,6 +1,6 @@
 import type { Action } from '../../functions/maintenance/schedule/schema.ts';
 import type { InstanceSeed } from '../../functions/minicloud/dcs/instance-seed.ts';
-import { regions } from './night-frame.ts';
+import { regionNamed } from './night-frame.ts';
 import type { Random } from './random.ts';
 
 /** A job as a seed draws it, in the terms in which it is judged. */
@@ -28,10 +28,7 @@ export function isTargeted(
   { prefix, regions: names }: SimulatedJob,
   { name, region }: InstanceSeed,
 ): boolean {
-  return (
-    name.startsWith(`${prefix}-`) &&
-    names.some((each) => regions[each as keyof typeof regions].region === region)
-  );
+  return name.startsWith(`${prefix}-`) && names.some((each) => regionNamed(each).region === region);
 }
 
 /** An override as it is written. */

@@ -1,9 +1,6 @@
 /** 2026-11-23 03:00 in Shanghai. */
 export const beginsAt = Date.parse('2026-11-22T19:00:00Z');
 
-/** The grid of the platform's timer, which is the schedule's own. */
-export const tickMs = 300_000;
-
 /** Between the first tick and the last fire. */
 export const fireSpanMs = 2 * 3_600_000;
 
@@ -17,5 +14,12 @@ export const regions = {
   guangzhou: { region: 'cn-south-1', projectId: '00112233445566778899aabbccddeeff' },
 } as const;
 
-/** The channels of every schedule. */
+/** A region by its name in the schedule, which may be another one than it had in the beginning. */
+export function regionNamed(name: string): (typeof regions)[keyof typeof regions] {
+  const known = Object.entries(regions).find(([first]) => name === first || name.startsWith(`${first}-`));
+  if (!known) throw new RangeError(`there is no region ${name}`);
+  return known[1];
+}
+
+/** The channels that a schedule begins with. */
 export const channels = ['ops', 'audit'] as const;

@@ -2,7 +2,8 @@ import type { Fault } from '../../functions/minicloud/dcs/dcs-fault.ts';
 import type { DcsKnobs } from '../../functions/minicloud/dcs/dcs-knobs.ts';
 import type { InstanceSeed } from '../../functions/minicloud/dcs/instance-seed.ts';
 import { drawFaults, drawInstances, drawKnobs } from './drawn-cloud.ts';
-import { drawJob, drawOverrides, drawRival, type SimulatedJob, type WrittenOverride } from './drawn-jobs.ts';
+import { type DrawnSchedule, drawEdits, firstSchedule } from './drawn-edits.ts';
+import { drawJob, drawOverrides, drawRival } from './drawn-jobs.ts';
 import { drawPlatform, type PlatformTemper } from './drawn-platform.ts';
 import { createRandom } from './random.ts';
 
@@ -12,8 +13,8 @@ export type Scenario = {
   readonly instances: readonly InstanceSeed[];
   readonly knobs: Partial<DcsKnobs>;
   readonly faults: readonly Fault[];
-  readonly jobs: readonly SimulatedJob[];
-  readonly overrides: readonly WrittenOverride[];
+  /** As people have it, one after the other. */
+  readonly schedules: readonly DrawnSchedule[];
   readonly platform: PlatformTemper;
 };
 
@@ -30,11 +31,13 @@ export function drawScenario(seed: number): Scenario {
   const rivals = first && rivalry.chance(0.25) ? [drawRival(rivalry, first)] : [];
   return {
     seed,
-    jobs: [...jobs, ...rivals],
+    schedules: drawEdits(
+      random.branch('edits'),
+      firstSchedule([...jobs, ...rivals], drawOverrides(random.branch('overrides'), jobs)),
+    ),
     instances,
     knobs: drawKnobs(random.branch('knobs')),
     faults: drawFaults(random.branch('faults'), instances),
-    overrides: drawOverrides(random.branch('overrides'), jobs),
     platform: drawPlatform(random.branch('platform'), jobs, instances),
   };
 }

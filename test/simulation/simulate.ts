@@ -10,7 +10,7 @@ import { invocationMaker } from './simulated-invocation.ts';
 import { createPlatform, type SimulatedPlatform } from './simulated-platform.ts';
 import type { Shared } from './simulated-ports.ts';
 import type { Trace } from './simulated-process.ts';
-import { createSimulatedTime } from './simulated-time.ts';
+import { createSimulatedTime, type SimulatedTime } from './simulated-time.ts';
 import { hiddenFrom } from './untrue-store.ts';
 import type { Act, Telling, Witness } from './witness.ts';
 import { createWrittenRecords } from './written-records.ts';
@@ -43,15 +43,17 @@ export async function simulate(
     ? (line: () => string) => void trace.push(`${new Date(time.now()).toISOString().slice(11, 23)} ${line()}`)
     : () => undefined;
   const shared = shareOf(scenario, bug, time, tell);
-  const schedule = scheduleOf(scenario, bug);
+  const schedules = scenario.schedules.map((each) => scheduleOf(each, bug));
   const random = createRandom(seed).branch('night');
   const platform: SimulatedPlatform = createPlatform({
     scenario,
     time,
     random,
-    invocationOf: invocationMaker({ shared, schedule, invoke: (event, ms) => platform.deliver(event, ms) }),
+    invocationOf: invocationMaker({ shared, schedules, invoke: (event, ms) => platform.deliver(event, ms) }),
+    tickMs: () => (scenario.schedules[shared.current]?.tickMinutes ?? 5) * 60_000,
     trace: tell,
   });
+  playEdits(shared, time, platform);
   platform.begin();
   playIncidents(scenario, {
     time,
@@ -76,8 +78,28 @@ export async function simulate(
     bugs: platform.bugs,
     stillOpen: [...open],
     ticked,
+    scheduleOf: (process) => shared.scheduleOf.get(process ?? '') ?? 0,
   };
   return { seed, violations: await violationsOf(witness), trace, witness };
+}
+
+/** Lets people write the schedule anew; who is at work goes on with the one that he has. */
+function playEdits(shared: Shared, time: SimulatedTime, platform: SimulatedPlatform): void {
+  const { schedules } = shared.scenario;
+  schedules.forEach(({ fromMs, journal }, place) => {
+    if (place === 0) return;
+    const write = () => {
+      // Who moves the journal waits until nobody writes into the old one, as deploying says.
+      const isMoved = journal !== schedules[shared.current]?.journal;
+      if (shared.current !== place - 1 || (isMoved && !platform.idle())) {
+        time.after(1_000, write);
+        return;
+      }
+      shared.current = place;
+      shared.trace(() => `the schedule is another one: ${JSON.stringify(schedules[place])}`);
+    };
+    time.after(fromMs, write);
+  });
 }
 
 function shareOf(
@@ -100,6 +122,8 @@ function shareOf(
     records: createWrittenRecords(time.now),
     badSpells: new Map(),
     hidden: new Set(),
+    current: 0,
+    scheduleOf: new Map(),
     acts,
     told,
     later: (ms, what) => void time.after(ms, what),

@@ -23,7 +23,8 @@ export type InvocationOf = (started: SimulatedInvocation) => Invocation;
 /** What invocations are made with besides what all processes share. */
 export type InvocationSettings = {
   readonly shared: Shared & { readonly localDcs: DcsService };
-  readonly schedule: Schedule;
+  /** The schedules of the scenario, as they are parsed. */
+  readonly schedules: readonly Schedule[];
   /** Asks the platform for a fresh invocation. */
   readonly invoke: (event: object, afterMs: number) => void;
 };
@@ -32,12 +33,16 @@ export type InvocationSettings = {
 const zoneOffset = () => 8 * 3_600_000;
 
 /** Makes invocations as the platform starts them; see `Invocation`. */
-export function invocationMaker({ shared, schedule, invoke }: InvocationSettings): InvocationOf {
+export function invocationMaker({ shared, schedules, invoke }: InvocationSettings): InvocationOf {
   const { handOver } = shared.scenario.platform;
   return ({ process, requestId, remainingMs, random }) => {
     const { clock } = process;
-    const dcs = simulatedDcs(process, random.branch('dcs'), shared);
-    const records = simulatedRecords(process, random.branch('records'), shared);
+    const { current, scenario } = shared;
+    const [schedule, drawn] = [schedules[current], scenario.schedules[current]];
+    if (!schedule || !drawn) throw new RangeError(`there is no schedule ${current}`);
+    shared.scheduleOf.set(process.name, current);
+    const dcs = simulatedDcs(process, random.branch('dcs'), shared, drawn);
+    const records = simulatedRecords(process, random.branch('records'), shared, drawn);
     const ways = random.branch('ways');
     const print = (line: string) => shared.trace(() => `${process.name} logs ${line.slice(0, 300)}`);
     return {

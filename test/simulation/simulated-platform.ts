@@ -1,7 +1,7 @@
 import { CodedError } from '../../functions/maintenance/foundation/coded-error.ts';
 import { answerRequest } from '../../functions/maintenance/invocation/answer-request.ts';
 import { readEvent } from '../../functions/maintenance/runtime/middleware/read-event.ts';
-import { beginsAt, calmAt, tickMs } from './night-frame.ts';
+import { beginsAt, calmAt } from './night-frame.ts';
 import type { Random } from './random.ts';
 import type { Scenario } from './scenario.ts';
 import type { InvocationOf } from './simulated-invocation.ts';
@@ -27,6 +27,8 @@ export type PlatformOptions = {
   readonly time: SimulatedTime;
   readonly random: Random;
   readonly invocationOf: InvocationOf;
+  /** How far ticks are apart just now. */
+  readonly tickMs: () => number;
   readonly trace: Trace;
 };
 
@@ -36,6 +38,7 @@ export function createPlatform({
   time,
   random,
   invocationOf,
+  tickMs,
   trace,
 }: PlatformOptions): SimulatedPlatform {
   const { platform } = scenario;
@@ -103,20 +106,20 @@ export function createPlatform({
   const outside = (span: readonly [number, number] | undefined, afterMs: number) =>
     !span || afterMs < span[0] || afterMs >= span[1];
 
-  const tick = (place: number) => {
-    const at = beginsAt + place * tickMs;
+  const tick = (at: number) => {
     const event = { trigger_type: 'TIMER', time: new Date(at).toISOString() };
     const comes = outside(platform.outage, at - beginsAt) && !stormy(platform.missedTick);
     if (comes) deliver(event, stormy(platform.lateTick) ? random.whole(1, 400) * 1_000 : 0);
     if (comes && stormy(platform.repeatedTick)) deliver(event, random.pick([0, 0, 700, 30_000, 900_000]));
-    time.after(tickMs, () => tick(place + 1));
+    const next = (Math.floor(at / tickMs()) + 1) * tickMs();
+    time.after(next - at, () => tick(next));
   };
 
   return {
     bugs,
     busy: () => [...living].some(({ alive, waitsFor }) => alive && waitsFor === 0),
     idle: () => living.size === 0 && toCome === 0,
-    begin: () => tick(0),
+    begin: () => tick(beginsAt),
     deliver,
   };
 }

@@ -4,7 +4,8 @@ import type { DcsService } from '../../functions/minicloud/dcs/dcs-service.ts';
 import { createMemoryBackups } from '../minicloud/dcs/memory-backups.ts';
 import { createMemoryFleet } from '../minicloud/dcs/memory-fleet.ts';
 import type { DeliberateBug } from './deliberate-bug.ts';
-import { calmAt, regions } from './night-frame.ts';
+import type { DrawnSchedule } from './drawn-edits.ts';
+import { calmAt, regionNamed } from './night-frame.ts';
 import type { Random } from './random.ts';
 import type { Scenario } from './scenario.ts';
 import type { SimulatedProcess, Trace, Way } from './simulated-process.ts';
@@ -25,6 +26,10 @@ export type Shared = {
   readonly badSpells: Map<string, BadSpell>;
   /** The records that were given out without what matters, each as the name of the process and the key. */
   readonly hidden: Set<string>;
+  /** Which of the schedules is in use. */
+  current: number;
+  /** Which of them each process was given. */
+  readonly scheduleOf: Map<string, number>;
   readonly acts: Act[];
   readonly told: Telling[];
   /** Lets something happen that no process waits for. */
@@ -33,10 +38,15 @@ export type Shared = {
 };
 
 /** The cloud as one process reaches it: calls take their time, and each that changes something is noted. */
-export function simulatedDcs(process: SimulatedProcess, random: Random, shared: Shared): Dcs {
+export function simulatedDcs(
+  process: SimulatedProcess,
+  random: Random,
+  shared: Shared,
+  schedule: DrawnSchedule,
+): Dcs {
   const { localDcs, bug, acts, trace } = shared;
   const { clock } = process;
-  const settings = { dcs: localDcs, regions, clock };
+  const settings = { dcs: localDcs, regions: regionsOf(schedule), clock };
   const fleet = createMemoryFleet(settings);
   const backups = createMemoryBackups(settings);
   const way = () => wayOf(random, shared, clock.now());
@@ -88,6 +98,10 @@ export function simulatedDcs(process: SimulatedProcess, random: Random, shared: 
     fleet: bug?.fleet?.(dcs.fleet) ?? dcs.fleet,
     backups: bug?.backups?.(dcs.backups) ?? dcs.backups,
   };
+}
+
+function regionsOf({ regions }: DrawnSchedule) {
+  return Object.fromEntries(regions.map((name) => [name, regionNamed(name)]));
 }
 
 /** The open runs of instances; of several, who announced last that something is done to them. */

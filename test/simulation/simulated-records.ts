@@ -1,7 +1,9 @@
 import { createJournal } from '../../functions/maintenance/journal/journal-over-store.ts';
+import { createMovedRecords } from '../../functions/maintenance/journal/moved-records.ts';
 import { createRegister } from '../../functions/maintenance/journal/register-over-store.ts';
 import { type Store, StoreError } from '../../functions/maintenance/journal/store.ts';
 import type { Journal, Records } from '../../functions/maintenance/run/journal.ts';
+import type { DrawnSchedule } from './drawn-edits.ts';
 import { beginsAt, calmAt } from './night-frame.ts';
 import type { Random } from './random.ts';
 import { type Shared, wayOf } from './simulated-ports.ts';
@@ -9,10 +11,21 @@ import type { SimulatedProcess } from './simulated-process.ts';
 import { untrueStore } from './untrue-store.ts';
 
 /** The journal and the register as one process has them, over a store that is slow, out of reach, or loses answers. */
-export function simulatedRecords(process: SimulatedProcess, random: Random, shared: Shared): Records {
+export function simulatedRecords(
+  process: SimulatedProcess,
+  random: Random,
+  shared: Shared,
+  { journal, movedFrom }: DrawnSchedule,
+): Records {
+  const here = recordsIn(journal, process, random, shared);
+  if (movedFrom === undefined) return here;
+  return createMovedRecords(here, recordsIn(movedFrom, process, random.branch('moved'), shared));
+}
+
+function recordsIn(place: string, process: SimulatedProcess, random: Random, shared: Shared): Records {
   const { bug } = shared;
   const { clock } = process;
-  const reached = reachedStore(process, random, shared);
+  const reached = reachedStore(place, process, random, shared);
   const store = bug?.store?.(reached) ?? reached;
   const journal = traced(createJournal(store, { clock, writer: 'simulated' }), process, shared);
   const register = createRegister(store, { clock });
@@ -23,7 +36,7 @@ export function simulatedRecords(process: SimulatedProcess, random: Random, shar
   return bug?.records?.(records) ?? records;
 }
 
-function reachedStore(process: SimulatedProcess, random: Random, shared: Shared): Store {
+function reachedStore(place: string, process: SimulatedProcess, random: Random, shared: Shared): Store {
   const { scenario, trace } = shared;
   const { lostAppend, journalOutage } = scenario.platform;
   const { clock } = process;
@@ -48,7 +61,7 @@ function reachedStore(process: SimulatedProcess, random: Random, shared: Shared)
       return answer;
     });
   };
-  const store = untrueStore(process, random.branch('untrue'), shared);
+  const store = untrueStore(place, process, random.branch('untrue'), shared);
   return {
     read: (key) => reach(`read ${key}`, () => store.read(key)),
     readFrom: (key, position) => reach(`read the end of ${key}`, () => store.readFrom(key, position)),

@@ -14,18 +14,19 @@ export function hiddenFrom(process: string, key: string): string {
 
 /** The store as it answers: records that are given out badly, and appends that are answered and not stored. */
 export function untrueStore(
+  place: string,
   { clock, name }: SimulatedProcess,
   random: Random,
   { scenario, records, badSpells, hidden, trace }: Shared,
 ): Store {
   const { badRead, unstored } = scenario.platform;
-  const { store } = records;
+  const store = records.storeOf(place, name);
   const isRecord = (key: string) => key.startsWith('runs/');
   const plays = (chance: number, key: string) =>
     clock.now() < calmAt && isRecord(key) && chance > 0 && random.chance(chance);
 
   const spellOn = (key: string): BadSpell | undefined => {
-    const known = badSpells.get(key);
+    const known = badSpells.get(`${place} ${key}`);
     if (known && clock.now() <= known.until) return known;
     if (!plays(badRead, key)) return undefined;
     // Some end with the read, others outlast an invocation and the tick after it. None is so long that it were right
@@ -36,7 +37,7 @@ export function untrueStore(
       until: Math.min(calmAt, clock.now() + forMs),
       as: random.pick(['cut', 'empty', 'stale', 'stale', 'missing'] as const),
     };
-    if (forMs > 0) badSpells.set(key, spell);
+    if (forMs > 0) badSpells.set(`${place} ${key}`, spell);
     return spell;
   };
 

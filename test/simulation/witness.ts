@@ -27,6 +27,10 @@ export type WrittenRun = {
   readonly run: string;
   readonly job: string;
   readonly openedAt: number;
+  /** The process that opened it. */
+  openedBy: string | undefined;
+  /** It had been opened before, in this place or another. */
+  readonly openedAgain: boolean;
   readonly plan: Plan;
   finishedAt: number | undefined;
   lease: Lease | undefined;
@@ -64,5 +68,15 @@ export type Witness = {
    * up to the first is nobody's, also where an earlier one is delivered late: a first tick with anything due notes
    * the one before itself.
    */
-  readonly ticked: { readonly from: number; readonly upTo: number };
+  readonly ticked: Ticked;
+  /** The schedule that a process was given, by its place among those of the scenario; the first for one that is unknown. */
+  readonly scheduleOf: (process: string | undefined) => number;
+};
+
+/** What is known of the ticks that were noted, in milliseconds since 1970. */
+export type Ticked = {
+  readonly from: number;
+  readonly upTo: number;
+  /** In the order in which they were written, and by whom. */
+  readonly marks: readonly { readonly at: number; readonly by: string }[];
 };

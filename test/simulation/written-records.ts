@@ -3,42 +3,44 @@ import type { Store } from '../../functions/maintenance/journal/store.ts';
 import { decodeName } from '../../functions/maintenance/journal/store-keys.ts';
 import type { RunEvent } from '../../functions/maintenance/run/event.ts';
 import { createMemoryStore } from '../maintenance/journal/memory-store.ts';
-import type { EnteredRun, WrittenRun } from './witness.ts';
+import type { EnteredRun, Ticked, WrittenRun } from './witness.ts';
 
 /** The one durable place of all processes, and what can be seen of it from outside. */
 export type WrittenRecords = {
-  readonly store: Store;
+  /** The store of a place, as a process has it. */
+  readonly storeOf: (place: string, by: string) => Store;
   readonly runs: ReadonlyMap<string, WrittenRun>;
+  /** What stands as not over, each as its place and its run. */
   readonly open: ReadonlySet<string>;
   readonly entered: readonly EnteredRun[];
-  readonly ticked: { readonly from: number; readonly upTo: number };
+  readonly ticked: Ticked;
 };
 
 /** An empty store that notes when what was written into it. */
 export function createWrittenRecords(now: () => number): WrittenRecords {
-  const store = createMemoryStore(Number.POSITIVE_INFINITY);
+  const stores = new Map<string, Store>();
   const runs = new Map<string, WrittenRun>();
   const open = new Set<string>();
   const entered: EnteredRun[] = [];
-  const ticked = { from: Number.POSITIVE_INFINITY, upTo: Number.NEGATIVE_INFINITY };
-  const noteKey = (key: string) => {
+  const marks: { at: number; by: string }[] = [];
+  const ticked = { from: Number.POSITIVE_INFINITY, upTo: Number.NEGATIVE_INFINITY, marks };
+  const noteKey = (key: string, place: string, by: string) => {
     const entry = readOpenKey(key);
     if (!entry) return;
     if ('tick' in entry) {
+      marks.push({ at: entry.tick, by });
       ticked.upTo = Math.max(ticked.upTo, entry.tick);
       return;
     }
     if ('unread' in entry || 'cause' in entry) return;
     const { run } = entry;
-    open.add(run);
+    open.add(`${place} ${run}`);
     entered.push({ run, from: now(), until: Number.POSITIVE_INFINITY });
   };
-  return {
-    runs,
-    open,
-    entered,
-    ticked,
-    store: {
+  const storeOf = (place: string, by: string): Store => {
+    const store = stores.get(place) ?? createMemoryStore(Number.POSITIVE_INFINITY);
+    stores.set(place, store);
+    return {
       read: store.read,
       readFrom: store.readFrom,
       async list(prefix, options) {
@@ -55,7 +57,7 @@ export function createWrittenRecords(now: () => number): WrittenRecords {
         const next = await store.append(key, position, bytes);
         if (next === undefined) return next;
         const run = runOf(key);
-        if (run === undefined) noteKey(key);
+        if (run === undefined) noteKey(key, place, by);
         else for (const event of eventsIn(bytes)) note(runs, run, event, now());
         return next;
       },
@@ -64,12 +66,13 @@ export function createWrittenRecords(now: () => number): WrittenRecords {
         for (const key of keys) {
           const entry = readOpenKey(key);
           if (!entry || !('run' in entry)) continue;
-          open.delete(entry.run);
+          open.delete(`${place} ${entry.run}`);
           for (const each of entered) if (each.run === entry.run) each.until = Math.min(each.until, now());
         }
       },
-    },
+    };
   };
+  return { storeOf, runs, open, entered, ticked };
 }
 
 function runOf(key: string): string | undefined {
@@ -90,6 +93,8 @@ function note(runs: Map<string, WrittenRun>, id: string, event: RunEvent, at: nu
       run: id,
       job,
       openedAt: at,
+      openedBy: undefined,
+      openedAgain: runs.has(id),
       plan: event.plan,
       lease: undefined,
       finishedAt: undefined,
@@ -102,8 +107,11 @@ function note(runs: Map<string, WrittenRun>, id: string, event: RunEvent, at: nu
   }
   const run = runs.get(id);
   if (!run) return;
-  if (event.type === 'held') run.lease = { by: event.by, until: event.until };
-  else if (event.type === 'left') run.lease = undefined;
+  if (event.type === 'held') {
+    run.lease = { by: event.by, until: event.until };
+    run.openedBy ??= event.by;
+  }
+  if (event.type === 'left') run.lease = undefined;
   else if (event.type === 'finished') run.finishedAt = at;
   else if (event.type === 'cancel-asked') run.cancelledAt ??= at;
   else if (event.type === 'submitting') for (const one of event.ids) run.announcedAt.set(one, at);

@@ -2,23 +2,35 @@ import { formatDiagnostic } from '../../functions/maintenance/document/diagnosti
 import { parseSchedule } from '../../functions/maintenance/schedule/parse-schedule.ts';
 import type { Schedule } from '../../functions/maintenance/schedule/schedule.ts';
 import type { DeliberateBug, WrittenJob } from './deliberate-bug.ts';
+import type { DrawnSchedule } from './drawn-edits.ts';
 import type { SimulatedJob } from './drawn-jobs.ts';
-import { channels, regions } from './night-frame.ts';
-import type { Scenario } from './scenario.ts';
+import { regionNamed } from './night-frame.ts';
 
-/** The schedule of a night; a deliberate bug may have another one carried out than the night is judged by. */
-export function scheduleOf({ jobs, overrides }: Scenario, bug?: DeliberateBug): Schedule {
+/** A schedule of a night; a deliberate bug may have another one carried out than the night is judged by. */
+export function scheduleOf(drawn: DrawnSchedule, bug?: DeliberateBug): Schedule {
+  const { jobs, overrides, frozen, journal, movedFrom } = drawn;
   const kept = bug?.overrides === 'ignored' ? [] : overrides;
+  const writtenAs = (job: SimulatedJob) => {
+    const written = writtenJob(job);
+    return frozen.includes(job.name) ? { ...written, skipOn: ['freeze'] } : written;
+  };
   const written = {
     version: 1,
     timezone: 'Asia/Shanghai',
-    journal: 'file:simulated',
-    regions,
+    tick: `${drawn.tickMinutes}m`,
+    journal: movedFrom === undefined ? journal : { url: journal, movedFrom },
+    regions: Object.fromEntries(drawn.regions.map((name) => [name, regionNamed(name)])),
     notify: Object.fromEntries(
-      channels.map((name) => [name, { kind: 'webhook', url: `$\{${name.toUpperCase()}_URL}` }]),
+      drawn.channels.map((name) => [
+        name,
+        { kind: 'webhook', url: `$\{${name.toUpperCase().replaceAll('-', '_')}_URL}` },
+      ]),
     ),
+    ...(frozen.length > 0 && {
+      calendars: { freeze: [{ from: '2026-11-22', to: '2026-11-24', reason: 'a freeze' }] },
+    }),
     overrides: kept,
-    jobs: Object.fromEntries(jobs.map((job) => [job.name, bug?.job?.(writtenJob(job)) ?? writtenJob(job)])),
+    jobs: Object.fromEntries(jobs.map((job) => [job.name, bug?.job?.(writtenAs(job)) ?? writtenAs(job)])),
   };
   // JSON is YAML.
   const parsed = parseSchedule(JSON.stringify(written), { file: 'simulated.yaml', isZone: () => true });

@@ -76,6 +76,7 @@ export const failureCodes = [
   'tick.ahead',
   'clock.behind',
   'run.not-yet',
+  'run.gone',
   'credentials.missing',
   'time.over',
   'run.unknown',

@@ -1,3 +1,5 @@
+import type { Code } from '../foundation/codes.ts';
+import { tellAll } from '../notify/channel.ts';
 import { causeOf, wasDoubted } from '../run/judge-evidence.ts';
 import type { OpenRun } from '../run/open-run.ts';
 import type { Conclusion } from '../run/outcome.ts';
@@ -6,8 +8,8 @@ import type { RunState, Tracked, Trouble } from '../run/state.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import { endRun } from './end-run.ts';
 import type { Invocation } from './invocation.ts';
-import { byHandJob } from './task.ts';
-import type { Told } from './tell-run.ts';
+import { byHandJob, jobOfRun } from './task.ts';
+import { type Told, wasHeard } from './tell-run.ts';
 import { tellUntilOf } from './time-budget.ts';
 
 /**
@@ -50,6 +52,31 @@ export async function endWithout(
   if (recorder.lost) return undefined;
   log.write('error', 'run ends before it is over', { run, reason: gone });
   return endRun(recorder.open, tellUntilOf(invocation), invocation);
+}
+
+/**
+ * Ends a run of which neither its journal nor the schedule says what it was: every channel hears of it, as nobody knows
+ * which were the job's. Whoever dies before the end is entered is followed by somebody who tells again, under the same id.
+ */
+export async function endNameless(
+  run: string,
+  { code, reason }: { readonly code: Code; readonly reason: string },
+  invocation: Pick<
+    Invocation,
+    'channels' | 'schedule' | 'register' | 'clock' | 'log' | 'requestId' | 'remainingMs'
+  >,
+): Promise<void> {
+  const { channels, schedule, register, clock, log, requestId } = invocation;
+  const job = jobOfRun(run);
+  const message = `the run ${run} ${reason}. The job "${job}" is not in the schedule any more`;
+  log.write('error', 'a run belongs to no job any more', { run, code, message });
+  const failure = { code, message: log.redact(message), requestId };
+  const notice = { type: 'nightshift.invocation.failed', id: `gone-${run}`, failure } as const;
+  const all = await channels(Object.keys(schedule.notify));
+  for (const delivery of await tellAll(all, notice, tellUntilOf(invocation)))
+    log.write(wasHeard(delivery) ? 'info' : 'error', 'channel told', { run, ...delivery });
+  const status = code === 'run.gone' ? 'skipped' : 'failed';
+  await register.enter({ kind: 'ended', ended: { run, job, status, endedAt: clock.now(), outcomes: {} } });
 }
 
 function endOf(one: Tracked, gone: string): Conclusion | undefined {

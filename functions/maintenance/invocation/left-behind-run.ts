@@ -1,11 +1,13 @@
 import { minuteMs } from '../foundation/time/duration.ts';
+import { isoWriter } from '../foundation/time/iso-in-zone.ts';
 import type { OpenEntry } from '../run/journal.ts';
 import { scheduledFireBefore } from '../schedule/fires/scheduled-fires.ts';
 import { beginRun } from './begin-run.ts';
 import { type CarriedOut, continueRun } from './carry-out-run.ts';
+import { endNameless } from './gone-names.ts';
 import type { Invocation } from './invocation.ts';
 import { missedIfLate } from './missed-fires.ts';
-import { jobOfRun, type ScheduleInUse, type Task, taskByHand } from './task.ts';
+import { isByHand, jobOfRun, type ScheduleInUse, type Task, taskByHand } from './task.ts';
 
 /** Longer than an invocation by hand may last: what it has entered and not begun by then it never will. */
 const abandonedMs = 30 * minuteMs;
@@ -18,19 +20,20 @@ export async function carryOutLeftBehind(
   { run, since, unreadAt }: OpenEntry,
   invocation: Invocation,
 ): Promise<CarriedOut | undefined> {
-  const { clock, register, log, journal } = invocation;
+  const { clock, journal, schedule, zoneOffset } = invocation;
   const continued = await continueRun(run, invocation, { wasUnread: unreadAt !== undefined });
   if (continued) return continued;
   const now = clock.now();
   const task = await taskOfRun(run, now, invocation);
   if (task && 'fire' in task) return beginRun(task.fire, invocation);
   if (now - since < abandonedMs) return undefined;
-  if (task) return beginRun(task.byHand, invocation);
+  if (task) return beginRun(task.abandoned, invocation);
   // Nothing is closed by one read that found nothing.
   if ((await journal.read(run)).position > 0) return undefined;
-  log.write('warn', 'a run that never began belongs to no job of the schedule any more', { run });
-  const ended = { run, job: jobOfRun(run), status: 'skipped', endedAt: now, outcomes: {} };
-  await register.enter({ kind: 'ended', ended });
+  const reason =
+    `was entered at ${isoWriter(schedule.timezone, zoneOffset)(since)} and never begun: nothing of it was sent, and ` +
+    'nothing will be - run it by hand where it is still wanted';
+  await endNameless(run, { code: 'run.gone', reason }, invocation);
   return undefined;
 }
 
@@ -38,7 +41,7 @@ async function taskOfRun(
   run: string,
   now: number,
   inUse: ScheduleInUse,
-): Promise<{ readonly fire: Task } | { readonly byHand: Task } | undefined> {
+): Promise<{ readonly fire: Task } | { readonly abandoned: Task } | undefined> {
   const { schedule, zoneOffset, calendars } = inUse;
   const job = schedule.jobs.find(({ name }) => name === jobOfRun(run));
   if (!job) return undefined;
@@ -47,7 +50,9 @@ async function taskOfRun(
     ? scheduledFireBefore(schedule, job, at, zoneOffset, await calendars())
     : undefined;
   if (fire?.id === run) return { fire: missedIfLate(fire, now) };
-  const reason = 'the invocation that was asked for it ended before the run began - ask again';
-  const byHand = await taskByHand(job, now, inUse);
-  return { byHand: { ...byHand, run, skipped: { code: 'not-started', reason } } };
+  const reason = isByHand({ run, job })
+    ? 'the invocation that was asked for it ended before the run began - ask again'
+    : 'the invocation that was to begin it ended before it did, and the schedule has no such fire any more - run the job by hand where it is still wanted';
+  const task = await taskByHand(job, now, inUse);
+  return { abandoned: { ...task, run, skipped: { code: 'not-started', reason } } };
 }

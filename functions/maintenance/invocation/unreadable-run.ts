@@ -11,6 +11,7 @@ import type { RunState, Tracked } from '../run/state.ts';
 import { deadlineOf } from '../schedule/fires/deadline.ts';
 import type { Job } from '../schedule/schedule.ts';
 import type { CarriedOut } from './carry-out-run.ts';
+import { endNameless } from './gone-names.ts';
 import type { Invocation } from './invocation.ts';
 import { jobOfRun } from './task.ts';
 import { tellRun } from './tell-run.ts';
@@ -54,9 +55,8 @@ export async function leaveUnreadable(
   }
   const summary = summaryOfReadable(run, { error, state, job, first, now }, invocation);
   if (!summary) {
-    log.write('error', 'a run whose journal cannot be read belongs to no job any more', { run, error });
-    const ended = { run, job: jobOfRun(run), status: 'failed', endedAt: now, outcomes: {} };
-    await register.enter({ kind: 'ended', ended });
+    const reason = `cannot be gone on with: ${error.message} - look at the instances that the job was for`;
+    await endNameless(run, { code: error.code, reason }, invocation);
     return undefined;
   }
   const notify = job?.notify ?? state?.about.notify ?? [];

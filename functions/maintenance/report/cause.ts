@@ -116,6 +116,7 @@ const causeOfOurs: Readonly<Record<Code, Cause>> = {
   'tick.ahead': 'event',
   'clock.behind': 'event',
   'run.not-yet': 'unseen',
+  'run.gone': 'missed',
   'credentials.missing': 'denied',
   'time.over': 'out-of-time',
   'run.unknown': 'run',

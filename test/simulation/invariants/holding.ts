@@ -23,6 +23,13 @@ export function actsWithoutLease({ written, acts }: RunOfNight): readonly string
   return violations;
 }
 
+/** A run is opened once, wherever its record is. */
+export function twice({ runs }: Witness): readonly string[] {
+  return [...runs.values()].flatMap(({ run, openedAgain }) =>
+    openedAgain ? [`${run} was opened a second time`] : [],
+  );
+}
+
 /** Somebody acts on an instance that another run has in hand. */
 type Collision = {
   readonly id: string;
@@ -63,8 +70,20 @@ export function inTwoHands(witness: Witness): readonly string[] {
 }
 
 /** The instances that nobody can tell the end of: two runs were on them at once, and could not see each other. */
-export function blurred(witness: Witness): ReadonlySet<string> {
-  return new Set(collisionsIn(witness).flatMap(({ id, excused }) => (excused ? [id] : [])));
+export function blurred({ acts, runs, isHidden }: Witness): ReadonlySet<string> {
+  const ids = new Set<string>();
+  for (const written of runs.values()) {
+    const { run, openedAt, finishedAt = Number.POSITIVE_INFINITY, announcedAt } = written;
+    for (const act of acts)
+      if (
+        !act.runs.includes(run) &&
+        isHidden(act.by, run) &&
+        act.sentAt >= openedAt &&
+        act.sentAt <= finishedAt
+      )
+        for (const id of act.ids) if (announcedAt.has(id)) ids.add(id);
+  }
+  return ids;
 }
 
 function isDoneWith(id: string, run: WrittenRun | undefined, at: number): boolean {

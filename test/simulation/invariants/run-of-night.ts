@@ -1,6 +1,7 @@
 import type { Summary } from '../../../functions/maintenance/report/summary.ts';
 import { instanceIdOf } from '../../../functions/minicloud/dcs/instance-seed.ts';
 import type { AuditEntry, AuditEntryOf } from '../../../functions/minicloud/foundation/audit-entry.ts';
+import type { DrawnSchedule } from '../drawn-edits.ts';
 import { isTargeted, type SimulatedJob } from '../drawn-jobs.ts';
 import type { Act, Witness, WrittenRun } from '../witness.ts';
 
@@ -8,6 +9,8 @@ import type { Act, Witness, WrittenRun } from '../witness.ts';
 export type RunOfNight = {
   readonly written: WrittenRun;
   readonly job: SimulatedJob;
+  /** The schedule that it was opened with. */
+  readonly schedule: DrawnSchedule;
   /** What happened to the job's instances from the run's beginning to its end; nothing, when it is of none. */
   readonly audit: readonly AuditEntry[];
   readonly acts: readonly Act[];
@@ -18,13 +21,15 @@ export type RunOfNight = {
 };
 
 /** Cuts a night into its runs. */
-export function runsOfNight({ scenario, audit, acts, runs, told }: Witness): readonly RunOfNight[] {
+export function runsOfNight(witness: Witness): readonly RunOfNight[] {
+  const { scenario, audit, acts, runs, told } = witness;
   const groups = new Map(
     scenario.instances.map(({ name, tags }) => [instanceIdOf(name), [tags?.['app'] ?? '']]),
   );
   const sent = sendersOf(acts);
   return [...runs.values()].flatMap((written) => {
-    const job = scenario.jobs.find(({ name }) => name === written.job);
+    const schedule = scheduleOfRun(written.run, witness);
+    const job = schedule.jobs.find(({ name }) => name === written.job);
     if (!job) return [];
     const ids = written.plan.instances.length > 0 ? idsOf(job, scenario.instances) : new Set<string>();
     const until = written.finishedAt ?? Number.POSITIVE_INFINITY;
@@ -35,6 +40,7 @@ export function runsOfNight({ scenario, audit, acts, runs, told }: Witness): rea
     return {
       written,
       job,
+      schedule,
       audit: withoutOthers(within, (entry) => sent(entry).includes(written.run)),
       acts: acts.filter((act) => act.runs.includes(written.run)),
       summary: told.flatMap(({ notice }) =>
@@ -43,6 +49,13 @@ export function runsOfNight({ scenario, audit, acts, runs, told }: Witness): rea
       groupsOf: (id) => groups.get(id) ?? [],
     };
   });
+}
+
+/** The schedule that a run was opened with. */
+export function scheduleOfRun(run: string, { scenario, runs, scheduleOf }: Witness): DrawnSchedule {
+  const schedule = scenario.schedules[scheduleOf(runs.get(run)?.openedBy)];
+  if (!schedule) throw new RangeError(`${run} was opened with no schedule`);
+  return schedule;
 }
 
 /** Whose call it was that the cloud took or turned down. */

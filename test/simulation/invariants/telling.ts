@@ -3,25 +3,50 @@ import { buildCalendars } from '../../../functions/maintenance/schedule/calendar
 import { scheduledFires } from '../../../functions/maintenance/schedule/fires/scheduled-fires.ts';
 import type { Witness } from '../witness.ts';
 import { scheduleOf } from '../written-schedule.ts';
+import { scheduleOfRun } from './run-of-night.ts';
 
 /** One summary per run and channel; more only under the same id, and saying the same. */
-export function contradictions({ told, scenario }: Witness): readonly string[] {
+export function contradictions(witness: Witness): readonly string[] {
   const first = new Map<string, string>();
-  return told.flatMap(({ notice, channel }) => {
-    if (notice.type === 'nightshift.invocation.failed') return [`${channel} was told of a failed invocation`];
+  return witness.told.flatMap(({ notice, channel }) => {
+    if (notice.type === 'nightshift.invocation.failed')
+      return wasGone(notice.id, witness) ? [] : [`${channel} was told of a failed invocation: ${notice.id}`];
     // Who tells again, as the one before died before it was noted, may know of more of them.
     if (notice.type === 'nightshift.fires.missed') return [];
     const { summary, id } = notice;
     const content = JSON.stringify(summary.instances.length === 0 ? skippedFor(summary) : summary);
     const before = first.get(id) ?? content;
     first.set(id, before);
-    const job = scenario.jobs.find(({ name }) => name === summary.job);
     return [
       ...(before === content ? [] : [`${id} was told in two ways: ${before} and ${content}`]),
       ...(id === summary.run ? [] : [`${summary.run} was told under the id ${id}`]),
-      ...(job?.notify.includes(channel) ? [] : [`${channel} was told of ${id}`]),
+      ...(mayHear(channel, summary.run, witness) ? [] : [`${channel} was told of ${id}`]),
     ];
   });
+}
+
+/** A run that never began is told to all once its job is in no schedule any more. */
+function wasGone(id: string, { scenario }: Witness): boolean {
+  const job = /^gone-(.*?)@/.exec(id)?.[1];
+  return (
+    job !== undefined &&
+    scenario.schedules.slice(1).some(({ jobs }) => !jobs.some(({ name }) => name === job))
+  );
+}
+
+/** The channels that a run is told to, and those that were in the schedule from its opening on. */
+function channelsOf(run: string, witness: Witness) {
+  const opened = scheduleOfRun(run, witness);
+  const { schedules } = witness.scenario;
+  const notify = opened.jobs.find(({ name }) => run.startsWith(`${name}@`))?.notify ?? [];
+  const later = schedules.slice(schedules.indexOf(opened));
+  return { notify, lasting: notify.filter((name) => later.every(({ channels }) => channels.includes(name))) };
+}
+
+/** Where a channel is gone others stand for it. */
+function mayHear(channel: string, run: string, witness: Witness): boolean {
+  const { notify, lasting } = channelsOf(run, witness);
+  return notify.includes(channel) || lasting.length < notify.length;
 }
 
 /** Why a fire does not run may be found anew by whoever tells it again, and how late it was by then. */
@@ -45,42 +70,57 @@ export function unfoundedOverlaps({ told, entered }: Witness): readonly string[]
   });
 }
 
-/** Every run is told on each of its job's channels. */
-export function untold({ runs, told, scenario }: Witness): readonly string[] {
-  return [...runs.values()].flatMap(({ run, job }) => {
-    const notify = scenario.jobs.find(({ name }) => name === job)?.notify ?? [];
-    return notify.flatMap((channel) =>
-      told.some(({ notice, channel: to }) => to === channel && notice.id === run)
-        ? []
-        : [`${channel} was not told of ${run}`],
-    );
+/** Every run is told on each of its job's channels; where one is gone, on another one. */
+export function untold(witness: Witness): readonly string[] {
+  const { runs, told } = witness;
+  return [...runs.keys()].flatMap((run) => {
+    const { lasting } = channelsOf(run, witness);
+    const heard = told.flatMap(({ notice, channel }) => (notice.id === run ? [channel] : []));
+    if (heard.length === 0) return [`nobody was told of ${run}`];
+    return lasting.flatMap((name) => (heard.includes(name) ? [] : [`${name} was not told of ${run}`]));
   });
 }
 
 const zoneOffset = () => 8 * 3_600_000;
 
-/** Every fire from the first tick that was noted up to the last is told, as a run, as skipped or as missed. */
-export async function forgottenFires({ scenario, told, ticked }: Witness): Promise<readonly string[]> {
-  const schedule = scheduleOf(scenario);
-  const calendars = await buildCalendars(schedule, {}, zoneOffset);
-  const span = { after: Math.min(ticked.from, ticked.upTo), upTo: ticked.upTo };
+/**
+ * Every fire from the first tick that was noted up to the last is told, as a run, as skipped or as missed: by the schedule
+ * of whoever noted the tick. And so is every run that was entered, whatever became of its job.
+ */
+export async function forgottenFires(witness: Witness): Promise<readonly string[]> {
+  const { told, entered } = witness;
   const summaries = told.flatMap(({ notice }) =>
     notice.type === 'nightshift.run.finished' ? [notice.summary] : [],
   );
   const missed = told.flatMap(({ notice }) =>
     notice.type === 'nightshift.fires.missed' ? notice.missed.jobs : [],
   );
-  return scheduledFires(schedule, span, zoneOffset, calendars).flatMap(({ id, job }) => {
-    const own = summaries.some(({ run }) => run === id);
+  const isTold = (id: string) => {
+    const name = id.slice(0, id.indexOf('@'));
+    const own = told.some(({ notice }) => notice.id === id || notice.id === `gone-${id}`);
     const noted = summaries.some(
-      ({ job: name, notes }) =>
-        name === job.name && notes.some((note) => note.includes('no tick came') && mentions(note, id)),
+      ({ job, notes }) =>
+        name === job && notes.some((note) => note.includes('no tick came') && mentions(note, id)),
     );
-    const together = missed.some(
-      ({ job: name, first, last }) => name === job.name && id >= first && id <= last,
-    );
-    return own || noted || together ? [] : [`${id} is forgotten`];
-  });
+    return own || noted || missed.some(({ job, first, last }) => name === job && id >= first && id <= last);
+  };
+  const due = new Set([...(await dueFires(witness)), ...entered.map(({ run }) => run)]);
+  return [...due].flatMap((id) => (isTold(id) ? [] : [`${id} is forgotten`]));
+}
+
+/** What was due by the schedule of whoever noted first that all was entered up to an instant. */
+async function dueFires({ scenario, ticked, scheduleOf: givenTo }: Witness): Promise<readonly string[]> {
+  const fires: string[] = [];
+  let after = Math.min(ticked.from, ticked.upTo);
+  for (const { at, by } of ticked.marks) {
+    const drawn = scenario.schedules[givenTo(by)];
+    if (at <= after || !drawn) continue;
+    const schedule = scheduleOf(drawn);
+    const calendars = await buildCalendars(schedule, {}, zoneOffset);
+    fires.push(...scheduledFires(schedule, { after, upTo: at }, zoneOffset, calendars).map(({ id }) => id));
+    after = at;
+  }
+  return fires;
 }
 
 /** A note names few fires and the ends of many. */

@@ -1,12 +1,11 @@
-import type { Witness } from '../witness.ts';
 import { type RunOfNight, timeOf } from './run-of-night.ts';
 
 /** How long after it was decided and announced a call may go out: no longer than the lease allows. */
 const underWayMs = 25_000;
 
 /** Nothing starts outside the window, which is where the fire is, and moves with it. By hand there is none. */
-export function outsideWindow({ acts, job, written }: RunOfNight, { scenario }: Witness): readonly string[] {
-  const moved = scenario.overrides.some((override) => override.job === job.name && 'move' in override);
+export function outsideWindow({ acts, job, written, schedule }: RunOfNight): readonly string[] {
+  const moved = schedule.overrides.some((override) => override.job === job.name && 'move' in override);
   const at = Date.parse(written.run.slice(job.name.length + 1).replace(/^by-hand-.*/, ''));
   if (job.windowMinutes === undefined || moved || !Number.isFinite(at)) return [];
   const end = at + job.windowMinutes * 60_000;
@@ -28,12 +27,13 @@ export function afterCancel({ acts, written }: RunOfNight): readonly string[] {
   );
 }
 
-/** Nothing is done for a fire that an override skips; a pause stops people too. */
-export function underOverride({ acts, job, written }: RunOfNight, { scenario }: Witness): readonly string[] {
-  const stops = scenario.overrides.filter(
+/** Nothing is done for a fire that an override skips; a pause and a calendar stop people too. */
+export function underOverride({ acts, job, written, schedule }: RunOfNight): readonly string[] {
+  const stops = schedule.overrides.filter(
     (override) => override.job === job.name && ('skip' in override || 'pause' in override),
   );
   const byHand = written.run.includes('@by-hand-');
-  const stopped = stops.some((override) => 'pause' in override || !byHand);
-  return stopped && acts.length > 0 ? [`${written.run}: acted in spite of an override`] : [];
+  const stopped =
+    stops.some((override) => 'pause' in override || !byHand) || schedule.frozen.includes(job.name);
+  return stopped && acts.length > 0 ? [`${written.run}: acted in spite of an override or a calendar`] : [];
 }

@@ -1,6 +1,6 @@
 import type { Witness } from '../witness.ts';
 import { killedBackups, repeats, unacknowledged, unsecured } from './actions.ts';
-import { actsWithoutLease, blurred, inTwoHands, overlaps } from './holding.ts';
+import { actsWithoutLease, blurred, inTwoHands, overlaps, twice } from './holding.ts';
 import { falseOutcomes } from './outcomes.ts';
 import { afterTooManyFailures, beforeCanary, crowds, strays } from './rollout.ts';
 import { runsOfNight } from './run-of-night.ts';
@@ -17,6 +17,7 @@ export async function violationsOf(witness: Witness): Promise<readonly string[]>
     ...stillOpen.map((run) => `${run} never came to an end`),
     ...strays(audit, runs),
     ...overlaps(witness),
+    ...twice(witness),
     ...inTwoHands(witness),
     ...runs.flatMap((run) => [
       ...repeats(run, witness),
@@ -26,9 +27,9 @@ export async function violationsOf(witness: Witness): Promise<readonly string[]>
       ...crowds(run),
       ...beforeCanary(run),
       ...afterTooManyFailures(run),
-      ...outsideWindow(run, witness),
+      ...outsideWindow(run),
       ...afterCancel(run),
-      ...underOverride(run, witness),
+      ...underOverride(run),
       ...actsWithoutLease(run),
       ...falseOutcomes(run, witness, unclear),
     ]),

@@ -65,11 +65,12 @@ export function noteInChinese(note: string): string {
   return translated(note) ?? note;
 }
 
-/** What is wrong, and of a schedule where: the rest is told by `nightshift validate`. */
+const place = /^(\S+:\d+:\d+(?: [^\s:]+)?)[: ]/;
+const which = /^the run (\S+@\S+)/;
+
+/** What is wrong, and of a schedule where, of a run which: the rest is told by `nightshift validate` and the log. */
 export function failureInChinese({ message, cause }: Failure, said: string): readonly string[] {
-  const places = message
-    .split('\n')
-    .flatMap((line) => /^(\S+:\d+:\d+(?: [^\s:]+)?)[: ]/.exec(line)?.[1] ?? []);
+  const places = message.split('\n').flatMap((line) => place.exec(line)?.[1] ?? which.exec(line)?.[1] ?? []);
   return [said, ...places, ...(cause === undefined ? [] : [causeInChinese(cause)])];
 }
 

@@ -60,6 +60,10 @@ export const fireZh: readonly (readonly [english: string, chinese: string])[] = 
     '被调用的函数在运行开始前已结束，请重新调用',
   ],
   [
+    'the invocation that was to begin it ended before it did, and the schedule has no such fire any more - run the job by hand where it is still wanted',
+    '负责开始该运行的函数调用已提前结束，且计划中已没有这次触发；如仍需要，请手动运行该任务',
+  ],
+  [
     'starts at {}, and the timer that names the job came before that - let the tick run it',
     '{1} 开始，指定该任务的定时事件过早',
   ],

@@ -1,0 +1,44 @@
+import { describe, expect, test } from 'vitest';
+import { wordingIn } from '../../../functions/maintenance/report/wording/wording-in.ts';
+import { startAt } from '../run/night.ts';
+import { durableProcess, tickAt, toldIn } from './durable-process.ts';
+
+describe('a run that was entered, never began, and that the schedule has no more', () => {
+  const entered = async (gone: string) => {
+    const at = durableProcess();
+    await at.records.register.enter({ kind: 'tick', at: startAt });
+    await at.records.register.enter({ kind: 'begins', run: gone, at: startAt });
+    await tickAt(at, 5);
+    expect(at.told).toEqual([]);
+    for (const minutes of [35, 40, 45]) await tickAt(at, minutes);
+    expect((await at.records.register.open()).runs).toEqual([]);
+    return at;
+  };
+
+  test('is told once to everybody where its job is gone, as nobody knows whose it was', async () => {
+    const gone = 'renamed@2026-11-23T03:30:00+08:00';
+    const { told, records } = await entered(gone);
+    const heard = told.map(({ channel, notice }) => [channel, notice.id]);
+    expect(heard).toEqual(['ops', 'audit'].map((channel) => [channel, `gone-${gone}`]));
+    const { failure } = wordingIn('zh');
+    const inChinese = told.flatMap(({ notice }) => ('failure' in notice ? failure(notice.failure, '') : []));
+    expect(inChinese).toContain(gone);
+    expect(told[0]?.notice).toMatchObject({
+      failure: {
+        code: 'run.gone',
+        message: expect.stringMatching(
+          /^the run renamed@\S+ was entered at 2026-11-23T03:30:00\+08:00 and never begun/,
+        ),
+      },
+    });
+    expect(await records.register.ended(1)).toMatchObject([{ run: gone, status: 'skipped' }]);
+  });
+
+  test('says that the schedule has no such fire where only its cron is another one, and not that it was asked for', async () => {
+    const gone = 'nightly@2026-11-23T03:20:00+08:00';
+    const [summary, ...others] = toldIn(await entered(gone));
+    expect(others).toEqual([]);
+    expect(summary).toMatchObject({ run: gone, status: 'skipped', problems: [{ code: 'not-started' }] });
+    expect(summary?.problems[0]?.reason).toContain('the schedule has no such fire any more');
+  });
+});

@@ -21,6 +21,8 @@ export type PlatformTemper = {
   readonly missedTick: number;
   readonly lateTick: number;
   readonly repeatedTick: number;
+  /** The very first tick is delivered twice at the same moment. */
+  readonly twoFirstTicks: boolean;
   /** How often an invocation that failed is tried again under the same request id. */
   readonly retries: number;
   /** No tick comes in this span, in milliseconds after the beginning. */
@@ -44,7 +46,7 @@ export function drawPlatform(
   random: Random,
   jobs: readonly SimulatedJob[],
   instances: readonly InstanceSeed[],
-): PlatformTemper {
+): Omit<PlatformTemper, 'twoFirstTicks'> {
   const rough = random.chance(0.75);
   const seldom = (chances: readonly number[]) => (rough ? random.pick(chances) : 0);
   const span = (longest: number): readonly [number, number] => {

@@ -24,20 +24,28 @@ export function drawScenario(seed: number): Scenario {
   const jobs = Array.from({ length: random.chance(0.3) ? 2 : 1 }, (_, place) =>
     drawJob(random.branch(`job ${place}`), place),
   );
+  // Of a branch of its own, like all that came later: the nights of before keep what else they had.
+  const begin = random.branch('begin');
+  const isDueAtOnce = begin.chance(0.1);
   const instances = jobs.flatMap((job) => drawInstances(random.branch(job.name), job));
   const [first] = jobs;
-  // Of its own branch, so that the nights of before keep all else that they had.
   const rivalry = random.branch('rival');
   const rivals = first && rivalry.chance(0.25) ? [drawRival(rivalry, first)] : [];
   return {
     seed,
     schedules: drawEdits(
       random.branch('edits'),
-      firstSchedule([...jobs, ...rivals], drawOverrides(random.branch('overrides'), jobs)),
+      firstSchedule(
+        [...jobs, ...rivals].map((job) => (isDueAtOnce ? { ...job, cron: '0,30 3 * * *' } : job)),
+        drawOverrides(random.branch('overrides'), jobs),
+      ),
     ),
     instances,
     knobs: drawKnobs(random.branch('knobs')),
     faults: drawFaults(random.branch('faults'), instances),
-    platform: drawPlatform(random.branch('platform'), jobs, instances),
+    platform: {
+      ...drawPlatform(random.branch('platform'), jobs, instances),
+      twoFirstTicks: isDueAtOnce && begin.chance(0.5),
+    },
   };
 }

@@ -111,6 +111,7 @@ export function createPlatform({
     const comes = outside(platform.outage, at - beginsAt) && !stormy(platform.missedTick);
     if (comes) deliver(event, stormy(platform.lateTick) ? random.whole(1, 400) * 1_000 : 0);
     if (comes && stormy(platform.repeatedTick)) deliver(event, random.pick([0, 0, 700, 30_000, 900_000]));
+    if (platform.twoFirstTicks && at === beginsAt) deliver(event, 0);
     const next = (Math.floor(at / tickMs()) + 1) * tickMs();
     time.after(next - at, () => tick(next));
   };

@@ -25,7 +25,8 @@ export type Task =
 export type Answer =
   | { readonly did: 'load' }
   | { readonly did: 'measure'; readonly tests: readonly Measured[]; readonly failed: readonly string[] }
-  | { readonly did: 'try'; readonly killedBy: string | undefined }
+  /** `spent`: it may still be busy with what never ends, and answers nothing more. */
+  | { readonly did: 'try'; readonly killedBy: string | undefined; readonly spent: boolean }
   | { readonly did: 'fail'; readonly bug: string };
 
 /** Answers tasks in a process of its own, which can be ended when a mutant never does. */
@@ -50,7 +51,7 @@ export function servePlayer(): void {
       case 'measure':
         return measure(task, play);
       case 'try':
-        return { did: 'try', killedBy: await tryMutant(task, play) };
+        return tryMutant(task, play);
       default:
         return task satisfies never;
     }
@@ -86,22 +87,20 @@ async function measure({ file, mostSteps }: Extract<Task, { do: 'measure' }>, pl
   return { did: 'measure', tests, failed };
 }
 
-/** The name of the first test that fails with a mutant. */
-async function tryMutant(
-  { mutant, tests }: Extract<Task, { do: 'try' }>,
-  play: Play,
-): Promise<string | undefined> {
+/** Runs tests with a mutant, until the first that fails. */
+async function tryMutant({ mutant, tests }: Extract<Task, { do: 'try' }>, play: Play): Promise<Answer> {
   const playing = play(mutant);
   const opened = new Map<string, readonly Collected[]>();
+  const killed = (by: string): Answer => ({ did: 'try', killedBy: by, spent: /went on and on$/.test(by) });
   for (const { file, place, steps } of tests) {
     const found = opened.get(file) ?? (await playing.open(file));
-    if (typeof found === 'string') return `${file}: ${found}`;
+    if (typeof found === 'string') return killed(`${file}: ${found}`);
     opened.set(file, found);
     const test = found[place];
     // A mutant that changes which tests there are has shown.
-    if (!test) return `${file}: has fewer tests`;
+    if (!test) return killed(`${file}: has fewer tests`);
     const fault = await playing.run(test, steps * 20 + 100_000);
-    if (fault !== undefined) return `${file}: ${test.name}: ${fault}`;
+    if (fault !== undefined) return killed(`${file}: ${test.name}: ${fault}`);
   }
-  return undefined;
+  return { did: 'try', killedBy: undefined, spent: false };
 }

@@ -32,8 +32,10 @@ export function startPlayers(count: number, program: string, { code, packages }:
           let child = idle.pop() ?? (await begin());
           for (let next = left.pop(); next; next = left.pop()) {
             const [place, task] = next;
-            tell(place, await ask(child, task));
-            if (!child.connected) child = await begin();
+            const answer = await ask(child, task);
+            tell(place, answer);
+            if (answer?.did === 'try' && answer.spent) child.kill('SIGKILL');
+            if (answer === undefined || child.killed) child = await begin();
           }
           idle.push(child);
         }),

@@ -36,8 +36,13 @@ export async function loadPlay(code: string, packages: readonly string[]): Promi
     let passed: boolean[] = [];
     let steps = 0;
     let most = Number.POSITIVE_INFINITY;
+    /** Whoever catches all that is thrown would begin again for ever. */
+    let tooMany = (_: EndlessError) => {};
     const isMutant = (id: number) => {
-      if (++steps > most) throw new EndlessError();
+      if (++steps > most) {
+        tooMany(new EndlessError());
+        throw new EndlessError();
+      }
       if (mutant === undefined) passed[id] = true;
       return id === mutant;
     };
@@ -48,7 +53,10 @@ export async function loadPlay(code: string, packages: readonly string[]): Promi
     const guard = async (what: () => unknown, mostSteps: number) => {
       steps = 0;
       most = mostSteps;
-      const fault = await faultOf(what);
+      const endless = new Promise<never>((_, reject) => {
+        tooMany = reject;
+      });
+      const fault = await faultOf(() => Promise.race([(async () => what())(), endless]));
       // What has been left running ends as well.
       if (fault !== undefined) most = -1;
       return fault;

@@ -86,6 +86,7 @@ async function driveOn(
     const commands = nextCommands(recorder.state, now, limits, others?.held);
     if (commands.length === 0) break;
     let until = Math.min(recorder.renewAt, leaving?.at ?? Number.POSITIVE_INFINITY);
+    if (others && others.held.size > 0) until = Math.min(until, lookedAt + recorder.state.rules.settle.poll);
     let decided = false;
     for (const command of commands) {
       if (command.do === 'wait') until = Math.min(until, command.until);

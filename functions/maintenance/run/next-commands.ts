@@ -31,7 +31,7 @@ export function nextCommands(
   const waits = commands.flatMap((command) => (command.do === 'wait' ? [command.until] : []));
   // The ends of window and time are decisions to come, so nobody sleeps past them.
   const edges = [limits.startUntil, limits.actUntil, state.rules.windowEnd ?? limits.actUntil];
-  if (held.size > 0) edges.push(waitsUntil(state), now + state.rules.settle.poll);
+  if (held.size > 0) edges.push(waitsUntil(state));
   const until = Math.min(...waits, ...edges.filter((edge) => edge > now));
   return [...calls, { do: 'wait', until }];
 }

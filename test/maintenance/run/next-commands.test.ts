@@ -30,14 +30,15 @@ describe('with nothing to call for, a run waits', () => {
     expect(at({ actUntil: second(230) })).toEqual(until(230));
   });
 
-  test('for what others have in hand a poll long, and no longer than it waits for them', () => {
+  test('for what others have in hand no longer than it waits for them', () => {
     const held = new Map([['a', 'another']]);
     const state = (waitUntil: number): RunState => {
       const known = stateOf([due('a')], { region: { pausedUntil: second(300) } });
       return { ...known, about: { ...known.about, waitUntil } };
     };
-    expect(nextCommands(state(second(900)), second(20), endless, held)).toEqual(until(30));
+    expect(nextCommands(state(second(900)), second(20), endless, held)).toEqual(until(300));
     expect(nextCommands(state(second(25)), second(20), endless, held)).toEqual(until(25));
+    expect(nextCommands(state(second(25)), second(20), endless)).toEqual(until(300));
   });
 });
 

@@ -19,19 +19,37 @@ export function oneOf(known: readonly string[], misspelt: string): string {
   return nearest === undefined ? list : `${list}; did you mean "${nearest}"?`;
 }
 
-/** Letters to insert, leave out, replace or swap with their neighbour (optimal string alignment distance). */
-function editsBetween(one: string, other: string): number {
+/** The known name that a glob (`*` for any text, `?` for one sign) was most likely meant to match; `undefined` when none is near. */
+export function nearestMatch(glob: string, known: readonly string[]): string | undefined {
+  const letters = glob.replace(/[*?]/g, '').length;
+  let nearest: string | undefined;
+  let least = letters <= 3 ? 2 : Math.max(3, Math.floor(letters / 4) + 1);
+  for (const candidate of known) {
+    const edits = editsBetween(glob.toLowerCase(), candidate.toLowerCase(), true);
+    if (edits < least) [nearest, least] = [candidate, edits];
+  }
+  return nearest;
+}
+
+/**
+ * Letters to insert, leave out, replace or swap with their neighbour (optimal string alignment distance). Of a glob,
+ * a star takes any letters for nothing, and a question mark any one.
+ */
+function editsBetween(one: string, other: string, isGlob = false): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: other.length + 1 }, (_, column) => column);
   for (let row = 1; row <= one.length; row++) {
-    const current = [row];
+    const letter = one[row - 1];
+    const isStar = isGlob && letter === '*';
+    const current = [(last[0] ?? 0) + (isStar ? 0 : 1)];
     for (let column = 1; column <= other.length; column++) {
-      const same = one[row - 1] === other[column - 1];
-      const swapped = one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1];
+      const same = letter === other[column - 1] || (isGlob && letter === '?');
+      const swapped = letter === other[column - 2] && one[row - 2] === other[column - 1];
+      const insert = isStar ? 0 : 1;
       current[column] = Math.min(
-        (last[column] ?? 0) + 1,
-        (current[column - 1] ?? 0) + 1,
-        (last[column - 1] ?? 0) + (same ? 0 : 1),
+        (last[column] ?? 0) + insert,
+        (current[column - 1] ?? 0) + insert,
+        (last[column - 1] ?? 0) + (same ? 0 : insert),
         row > 1 && column > 1 && swapped ? (beforeLast[column - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY,
       );
     }

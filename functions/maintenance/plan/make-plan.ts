@@ -4,11 +4,12 @@ import type { Job } from '../schedule/schedule.ts';
 import { shareAtOnce, shareTolerated } from '../schedule/share.ts';
 import { type DataLoss, dataLossNotes, dataLossOf } from './data-loss.ts';
 import { judgeInstance } from './gates.ts';
-import { type InstanceFacts, shownName, type UnreadFacts } from './instance.ts';
+import { type Instance, type InstanceFacts, shownName, type UnreadFacts } from './instance.ts';
 import type { Plan, PlannedInstance, Problem } from './plan.ts';
 import { type RegionInventory, selectInstances } from './select-instances.ts';
 import { unreadInstance, unreadNotes } from './unread-instances.ts';
 import { assignWaves, groupsOf, tiersOf } from './waves.ts';
+import { nearestToId, whyNothing } from './why-nothing.ts';
 
 /** What a plan is made from: the job, what its regions hold now, and when its window closes. */
 export type PlanInput = {
@@ -42,6 +43,7 @@ export function makePlan({ job, inventory, windowEnd, facts, inHand }: PlanInput
   const tiers = tiersOf(ready, order);
   const waves = assignWaves(ready, { canary, concurrency, spreadBy, ramp, tiers });
   const unread = inventory.flatMap((region) => ('unread' in region ? [region] : []));
+  const listed = inventory.flatMap((region) => ('instances' in region ? region.instances : []));
   const allListed = inventory.every((region) => 'instances' in region);
   const nameless = unreadOthers.some((one) => one.unread?.includes('id'));
   const absence = allListed ? (nameless ? 'unreadable' : 'not-found') : 'region-unread';
@@ -74,13 +76,16 @@ export function makePlan({ job, inventory, windowEnd, facts, inHand }: PlanInput
     instances: [
       ...instances,
       ...obscure.map(unreadInstance),
-      ...missing.map((id) => missingInstance(id, job, absence, unread[0]?.unread)),
+      ...missing.map((id) => missingInstance(id, job, { absence, cause: unread[0]?.unread, listed })),
     ],
     notes: [
       ...(facts === 'not-examined' ? [] : dataLossNotes(judged, job.action)),
       ...unreadNotes(unreadOthers),
     ],
-    problems: problemsOf(inventory, instances.length + obscure.length + missing.length),
+    problems: problemsOf(
+      inventory,
+      instances.length + obscure.length + missing.length > 0 ? undefined : whyNothing(job.targets, listed),
+    ),
   };
 }
 
@@ -96,20 +101,23 @@ const absenceReasons: Record<Absence, (regions: string) => string> = {
   'not-found': (regions) => `no instance in ${regions} has this id - correct targets.ids, or the region`,
 };
 
-function missingInstance(
-  id: string,
-  job: Job,
-  absence: Absence,
-  cause: CallCause | undefined,
-): PlannedInstance {
+/** Why an instance is missing, and beside which others. */
+type Missing = {
+  readonly absence: Absence;
+  readonly cause: CallCause | undefined;
+  readonly listed: readonly Instance[];
+};
+
+function missingInstance(id: string, job: Job, { absence, cause, listed }: Missing): PlannedInstance {
   const regions = [job.targets.region].flat().join(', ');
+  const meant = absence === 'not-found' ? nearestToId(id, listed) : undefined;
   return {
     id,
     name: id,
     region: regions,
     decision: 'refuse',
     code: absence,
-    reason: absenceReasons[absence](regions),
+    reason: [absenceReasons[absence](regions), ...(meant === undefined ? [] : [meant])].join('; '),
     ...(cause && { cause }),
     losesData: false,
     tier: 0,
@@ -118,7 +126,8 @@ function missingInstance(
   };
 }
 
-function problemsOf(inventory: readonly RegionInventory[], targeted: number): Problem[] {
+/** `nothing` is why nothing is selected, where that is so. */
+function problemsOf(inventory: readonly RegionInventory[], nothing: string | undefined): Problem[] {
   const problems = inventory.flatMap((one): Problem[] => {
     const { region } = one;
     if ('twin' in one) {
@@ -130,7 +139,7 @@ function problemsOf(inventory: readonly RegionInventory[], targeted: number): Pr
     const reason = `the instances of ${region} could not be listed${asked}, so none of them was touched`;
     return [{ code: one.unread.code, region, reason, cause: one.unread }];
   });
-  if (targeted === 0 && problems.length === 0)
-    problems.push({ code: 'nothing-selected', region: null, reason: 'the targets select no instance' });
+  if (nothing !== undefined && problems.length === 0)
+    problems.push({ code: 'nothing-selected', region: null, reason: nothing });
   return problems;
 }

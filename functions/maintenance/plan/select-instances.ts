@@ -61,6 +61,11 @@ function isMeant(instance: Instance, targets: Targets): Answer {
   return wanted.includes('unknown') || unwanted.includes('unknown') ? 'unknown' : 'yes';
 }
 
+/** Whether an instance meets all conditions that are given, as far as it can be read. */
+export function selects(instance: Instance, selectors: Selectors): boolean {
+  return conditions(instance, selectors).every((answer) => answer === 'yes');
+}
+
 function conditions(instance: Instance, { ids, names, tags, engineVersions }: Selectors): Answer[] {
   const judge = (field: UnreadField, holds: () => boolean): Answer =>
     instance.unread?.includes(field) ? 'unknown' : holds() ? 'yes' : 'no';

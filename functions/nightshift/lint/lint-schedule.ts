@@ -7,7 +7,12 @@ import type { ParsedSchedule } from '../../maintenance/schedule/parse-schedule.t
 import type { Schedule } from '../../maintenance/schedule/schedule.ts';
 import { icsProblems, lintMissingYears } from './calendar-problems.ts';
 import { lintCrons } from './cron/unmeant-crons.ts';
-import { lintExpiredOverrides, lintRepeatedSelectors, lintUnusedEntries } from './needless-entries.ts';
+import {
+  lintExpiredOverrides,
+  lintRepeatedSelectors,
+  lintTagStars,
+  lintUnusedEntries,
+} from './needless-entries.ts';
 import { lintNeverRuns, lintSameWork } from './pointless-fires.ts';
 import { lintContradictingWaits, lintLateTicks, lintShortWindows } from './unfit-times.ts';
 
@@ -24,6 +29,7 @@ export async function lintSchedule(
   return [
     ...lintContradictingWaits(schedule),
     ...lintRepeatedSelectors(schedule),
+    ...lintTagStars(schedule),
     ...lintFileJournal(schedule),
     ...lintShortWindows(schedule),
     ...lintCrons(schedule, now, zoneOffset),

@@ -61,6 +61,22 @@ export function lintRepeatedSelectors({ jobs }: Schedule): Finding[] {
   });
 }
 
+/** Values of tags with a star: in names it stands for any text, in a tag for itself. */
+export function lintTagStars({ jobs }: Schedule): Finding[] {
+  return jobs.flatMap(({ name, targets }) => {
+    const path = ['jobs', name, 'targets'];
+    return [...starsIn(targets, path), ...starsIn(targets.exclude ?? {}, [...path, 'exclude'])];
+  });
+}
+
+function starsIn({ tags = {} }: Selectors, path: Path): Finding[] {
+  return Object.entries(tags).flatMap(([key, value]) => {
+    if (!value.includes('*')) return [];
+    const found = `${JSON.stringify(value)}, in which the * stands for itself: only names may have a star for any text`;
+    return [advice([...path, 'tags', key], 'targets.tag-star', found, 'the value of the tag in full')];
+  });
+}
+
 const equal = (one: string, other: string) => one === other;
 
 function repeatsIn({ ids = [], names = [], engineVersions = [] }: Selectors, path: Path): Finding[] {

@@ -194,7 +194,11 @@ describe('what cannot be planned', () => {
   test('a selection of nothing is a problem, unless a region could not be read: that is one already', () => {
     const targets = { region: 'beijing', names: ['nobody-*'] };
     expect(planOf({ targets }, beijing(instance('a'))).problems).toEqual([
-      { code: 'nothing-selected', region: null, reason: 'the targets select no instance' },
+      {
+        code: 'nothing-selected',
+        region: null,
+        reason: 'the targets select no instance: no instance is named nobody-*, there are a',
+      },
     ]);
     expect(planOf({ targets }, unread('beijing')).problems.map(({ code }) => code)).toEqual(['DCS.5000']);
   });

@@ -54,6 +54,14 @@ describe('a selector that repeats another', () => {
   });
 });
 
+test('a star in the value of a tag stands for itself, in exclusions too', async () => {
+  const targets = '{ region: beijing, tags: { env: "stag*", app: shop }, exclude: { tags: { tier: "*" } } }';
+  expect(await lintsOf(`jobs:\n${jobText('nightly', { targets })}`)).toEqual([
+    'targets.tag-star jobs.nightly.targets.tags.env: "stag*", in which the * stands for itself: only names may have a star for any text - expected the value of the tag in full',
+    'targets.tag-star jobs.nightly.targets.exclude.tags.tier: "*", in which the * stands for itself: only names may have a star for any text - expected the value of the tag in full',
+  ]);
+});
+
 describe('what nothing uses', () => {
   test('is found in every section, and a job that is disabled still uses what it names', async () => {
     const text = `

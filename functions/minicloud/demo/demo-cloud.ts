@@ -2,6 +2,7 @@ import { type Cloud, startCloud } from '../gateway/cloud.ts';
 import { createInbox, type Inbox } from '../inbox/inbox.ts';
 import { mountInboxPage } from '../inbox/page/mount-inbox-page.ts';
 import { createSmn } from '../smn/smn-service.ts';
+import type { ClockBeside } from '../wire/clock-beside.ts';
 import { type CloudClock, createCloudClock } from '../wire/cloud-clock.ts';
 import { demoFleet, faultsOf } from './demo-fleet.ts';
 import { createDemoRooms, type DemoRoom, demoSecrets } from './demo-rooms.ts';
@@ -31,6 +32,7 @@ export const demoBucket = 'nightshift-journal';
 /** Starts a cloud with the demonstration's fleet, whose clock begins at `startAt` and runs `scale` times as fast. */
 export async function startDemoCloud({
   port,
+  beside,
   clock: givenClock,
   ...time
 }: {
@@ -39,7 +41,7 @@ export async function startDemoCloud({
   /** In place of one that runs. */
   readonly clock?: CloudClock;
   readonly port?: number;
-}): Promise<DemoCloud> {
+} & ClockBeside): Promise<DemoCloud> {
   const clock = givenClock ?? createCloudClock(time);
   const cloud = await startCloud({
     clock,
@@ -48,13 +50,14 @@ export async function startDemoCloud({
     faults: faultsOf(demoFleet),
     securityToken: 'local-cloud-security-token',
     buckets: [demoBucket],
+    beside,
     ...(port === undefined ? {} : { port }),
   });
   const smn = createSmn(cloud);
   const topicUrn = smn.createTopic(region, 'nightshift');
   const demoRooms = createDemoRooms();
   const chats = Object.assign({}, ...demoRooms.map((room) => room.chats));
-  const inbox = createInbox({ clock, secrets: demoSecrets, chats, prefix: '/inbox' });
+  const inbox = createInbox({ clock, beside, secrets: demoSecrets, chats, prefix: '/inbox' });
   cloud.mount('/inbox', (request, body) => inbox.handle(request, body));
   const rooms = demoRooms.map((room) => {
     const url = `${cloud.endpoint}/inbox${room.path}`;

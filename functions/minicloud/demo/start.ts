@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
+import { Command } from 'commander';
 import { type Summary, summarySchema } from '../../maintenance/report/summary.ts';
 import { packFunction } from '../../nightshift/deploy/pack/pack-function.ts';
 import { checkSchedule } from '../../nightshift/place/schedule-file.ts';
@@ -11,6 +11,7 @@ import { demoBucket, startDemoCloud } from './demo-cloud.ts';
 import { demoFleet } from './demo-fleet.ts';
 import { deployDemo, localSchedule } from './deploy-demo.ts';
 import { followCloud } from './night-progress.ts';
+import { readOptions } from './read-options.ts';
 import { tellSamples } from './tell-samples.ts';
 
 /**
@@ -28,9 +29,15 @@ const expectedTellings = 3;
 /** Should it not come to an end: an hour of the night. */
 const giveUpMs = 3_600_000;
 
-const { values } = parseArgs({
-  options: { json: { type: 'boolean', default: false }, once: { type: 'boolean', default: false } },
-});
+const values = readOptions<{ json?: true; once?: true }>(
+  new Command('start')
+    .description('one night of config/schedule.yaml on a local cloud, from the built zip')
+    .option(
+      '--json',
+      'prints the summaries and the log of the cloud as one JSON document: npm run -s start -- --json',
+    )
+    .option('--once', 'ends when the night is over, also at a terminal'),
+);
 const stream = values.json ? process.stderr : process.stdout;
 const { stdin, stderr, env } = process;
 const terminal = openTerminal({ stdin, stdout: stream, stderr, env });

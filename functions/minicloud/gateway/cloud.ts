@@ -9,6 +9,7 @@ import { isForIam, serveIam } from '../iam/serve-iam.ts';
 import type { ObsFault } from '../obs/obs-fault.ts';
 import { sendObsReply } from '../obs/obs-reply.ts';
 import { createObsService, type Obs, type ObsArrival } from '../obs/obs-service.ts';
+import { timeMeant, timeSaid } from '../wire/clock-beside.ts';
 import { readBody, sendReply } from '../wire/http-exchange.ts';
 import { gatewayReply, noSuchApi, type Reply, unauthorized } from '../wire/reply.ts';
 import { type CloudKeys, signatureFlaw, splitTarget } from '../wire/signature.ts';
@@ -46,6 +47,8 @@ export interface Cloud {
   securityToken: string | undefined;
   /** When the security token stops being good (cloud time, milliseconds since 1970). */
   securityTokenExpiresAt: number | undefined;
+  /** The wall's clock, where people's commands are taken by it although the cloud's runs faster. */
+  readonly beside: (() => number) | undefined;
   /** Judges every request, mounted paths included; without one all pass. */
   interceptor: Interceptor | undefined;
   /** Whoever runs processes can say which of them sent a request; the first that knows is believed. */
@@ -84,7 +87,8 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     clock.stir();
     response.once('close', () => clock.stir());
     const body = await readBody(request);
-    response.setHeader('Date', new Date(clock.now()).toUTCString());
+    const date = timeMeant(timeSaid(request.headers), clock.now(), cloud);
+    response.setHeader('Date', new Date(date).toUTCString());
     const settings = {
       judge: cloud.interceptor,
       senderOf: () => {
@@ -167,6 +171,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     secretKey: options.secretKey ?? 'local-cloud-secret-key-of-no-other-use-1',
     securityToken: options.securityToken,
     securityTokenExpiresAt: options.securityTokenExpiresAt,
+    beside: options.beside,
     interceptor: undefined,
     senders: [],
     projects: dcs.projects,

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { parseJson } from '../../maintenance/foundation/parse-json.ts';
+import { type ClockBeside, timeMeant, timeSaid } from '../wire/clock-beside.ts';
 import type { InboxChat } from './chats/chat.ts';
 import { webhookFlaw } from './chats/webhook.ts';
 import { type HttpAnswer, type InboxReply, playReply, textAnswer } from './scripted-reply.ts';
@@ -37,7 +38,7 @@ export interface Inbox {
 }
 
 /** How an inbox is set up. */
-export type InboxOptions = {
+export type InboxOptions = ClockBeside & {
   /** Default: real time. */
   readonly clock?: { now(): number; readonly scale: number };
   /** Standard Webhooks secrets (`whsec_…`) by path. Messages to other paths are not asked for a signature. */
@@ -61,6 +62,7 @@ export function createInbox({
   secrets = {},
   chats = {},
   prefix = '',
+  beside,
 }: InboxOptions = {}): Inbox {
   const messages: ReceivedMessage[] = [];
   const scripts: { readonly reply: InboxReply; readonly path: string | undefined; left: number }[] = [];
@@ -91,15 +93,13 @@ export function createInbox({
       const { headers, method = '', url = '/' } = request;
       const receivedAt = clock.now();
       const { path, query } = splitUrl(url.startsWith(prefix) ? url.slice(prefix.length) : url);
+      const json = parseJson(body.toString());
+      const now = timeMeant(timeSaid(headers, new URLSearchParams(query), json), receivedAt, { beside });
       const secret = secrets[path];
       const flaw =
-        secret === undefined
-          ? undefined
-          : webhookFlaw(headers, body, { secret, now: receivedAt, extraToleranceMs });
+        secret === undefined ? undefined : webhookFlaw(headers, body, { secret, now, extraToleranceMs });
       const reply = flaw === undefined ? nextScripted(path) : undefined;
-      const json = parseJson(body.toString());
-      const reception =
-        reply === undefined ? chats[path]?.({ query, body, json, now: receivedAt }) : undefined;
+      const reception = reply === undefined ? chats[path]?.({ query, body, json, now }) : undefined;
       const isTaken = flaw === undefined && reception?.taken !== false;
       const answered = isTaken ? (reply?.kind ?? 'accepted') : 'refused';
       const given =

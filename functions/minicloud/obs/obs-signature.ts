@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
+import { timeMeant } from '../wire/clock-beside.ts';
 import type { CloudKeys } from '../wire/signature.ts';
 import type { ObsError } from './obs-error.ts';
 import { type ObsRequest, subresources } from './obs-request.ts';
@@ -39,7 +40,8 @@ export function obsSignatureFlaw(
   if (token !== undefined && (token !== keys.securityToken || expired)) return badToken;
   const signedAt = Date.parse(String(headers[`x-${spelling}-date`] ?? headers.date ?? ''));
   if (Number.isNaN(signedAt)) return { code: 'AccessDenied' };
-  if (Math.abs(now - signedAt) > maxSkewMs) return { code: 'RequestTimeTooSkewed' };
+  if (Math.abs(timeMeant(signedAt, now, keys) - signedAt) > maxSkewMs)
+    return { code: 'RequestTimeTooSkewed' };
   const text = obsStringToSign(request, headers, spelling);
   const right = createHmac('sha1', keys.secretKey).update(text).digest('base64');
   return right === signature ? undefined : { code: 'SignatureDoesNotMatch' };

@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
+import { type ClockBeside, timeMeant } from './clock-beside.ts';
 
 /** A request as it arrived: `target` is path and query exactly as sent, header names are lower case. */
 export type SignedRequest = {
@@ -9,7 +10,7 @@ export type SignedRequest = {
 };
 
 /** The keys a cloud knows. A security token makes them temporary: it must then come with every request. */
-export type CloudKeys = {
+export type CloudKeys = ClockBeside & {
   readonly accessKey: string;
   readonly secretKey: string;
   readonly securityToken?: string | undefined;
@@ -43,7 +44,8 @@ export function signatureFlaw(request: SignedRequest, keys: CloudKeys, now: numb
   if (token !== undefined && token !== keys.securityToken) return 'decrypt token fail';
   if (token !== undefined && (keys.securityTokenExpiresAt ?? Number.POSITIVE_INFINITY) <= now)
     return `token expires, expires_at: ${new Date(keys.securityTokenExpiresAt ?? now).toISOString()}`;
-  if (Math.abs(now - signedAt) > maxSkewMs) return 'calc ak sk signature fail:signature expired';
+  if (Math.abs(timeMeant(signedAt, now, keys) - signedAt) > maxSkewMs)
+    return 'calc ak sk signature fail:signature expired';
   const canonical = canonicalRequest(request, signed);
   const text = [algorithm, date, sha256(canonical)].join('\n');
   if (createHmac('sha256', keys.secretKey).update(text).digest('hex') === signature) return undefined;

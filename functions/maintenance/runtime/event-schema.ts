@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { oneOf } from '../document/nearest-name.ts';
 import type { Request } from '../invocation/request.ts';
 import { actions } from '../schedule/schema.ts';
 import { readTimer } from './read-timer.ts';
@@ -40,28 +41,56 @@ export function readBySchema(event: object): Request {
   if ('cancel' in event)
     return readAdHoc(cancelSchema, event, ({ cancel: run }) => ({ kind: 'cancel', run }));
   if ('command' in event) return readAdHoc(commandSchema, event, (read) => ({ kind: 'command', ...read }));
-  return notUnderstood(`the event asks for nothing known: it has ${listKeys(event)}`);
+  return notUnderstood(
+    `the event asks for nothing known: it has ${listKeys(event)} - expected ${oneOf(asking, Object.keys(event)[0] ?? '')}`,
+  );
 }
 
-function readAdHoc<T>(schema: z.ZodMiniType<T>, event: object, make: (read: T) => Request): Request {
+function readAdHoc<Shape extends z.core.$ZodShape>(
+  schema: z.ZodMiniObject<Shape, z.core.$strict>,
+  event: object,
+  make: (read: z.output<z.ZodMiniObject<Shape, z.core.$strict>>) => Request,
+): Request {
   const read = schema.safeParse(event);
   // An unknown key is a typing error, and {"job":…,"dryrun":true} must not run anything.
-  return read.success ? make(read.data) : notUnderstood(firstIssue(read.error));
+  return read.success
+    ? make(read.data)
+    : notUnderstood(firstIssue(read.error, Object.keys(schema.shape), event));
 }
 
 function notUnderstood(reason: string): Request {
   return { kind: 'not-understood', reason, from: 'somebody' };
 }
 
-function firstIssue(error: z.core.$ZodError): string {
+/** What is wrong first, and what was expected; of an unknown key, which ones there are. */
+function firstIssue(error: z.core.$ZodError, known: readonly string[], event: object): string {
   const [issue] = error.issues;
-  if (issue?.code === 'unrecognized_keys')
-    return `unknown key ${issue.keys.map((key) => `"${key}"`).join(', ')}`;
-  return issue ? `${issue.path.join('.') || 'event'}: ${issue.message}` : 'not understood';
+  if (issue?.code === 'unrecognized_keys') {
+    const keys = issue.keys.slice(0, 5).map((key) => JSON.stringify(key.slice(0, 40)));
+    return `unknown key ${keys.join(', ')} - expected ${oneOf(known, issue.keys[0] ?? '')}`;
+  }
+  const place = String(issue?.path[0] ?? '');
+  const found = new Map(Object.entries(event)).get(place);
+  return `${place}: ${shown(found)} - expected ${expectedAt[place] ?? 'text that is not empty'}`;
 }
 
+function shown(value: unknown): string {
+  return (JSON.stringify(value) ?? 'nothing').slice(0, 80);
+}
+
+/** What an event asks by. */
+const asking = ['job', 'action', 'retryFailed', 'continueRun', 'cancel', 'command'];
+
+const expectedAt: Readonly<Record<string, string>> = {
+  action: 'restart, soft_restart or flush',
+  instances: 'a list of ids of instances',
+  dryRun: 'true or false',
+  confirm: 'the hash of a plan, as text',
+  command: 'validate, next, status or history',
+};
+
 function listKeys(event: object): string {
-  const keys = Object.keys(event).slice(0, 5);
+  const keys = Object.keys(event).slice(0, 3);
   return keys.length === 0
     ? 'no keys'
     : `the keys ${keys.map((key) => JSON.stringify(key.slice(0, 40))).join(', ')}`;

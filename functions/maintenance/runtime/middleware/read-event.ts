@@ -17,7 +17,11 @@ export function readRequest(): MiddlewareObj<unknown, unknown, Error, HandlerCon
  */
 export async function readEvent(event: unknown): Promise<Request> {
   if (typeof event !== 'object' || event === null || Array.isArray(event))
-    return { kind: 'not-understood', reason: 'the event is no JSON object', from: 'somebody' };
+    return {
+      kind: 'not-understood',
+      reason: 'the event is no JSON object - expected one, such as {"job":"NAME","dryRun":true}',
+      from: 'somebody',
+    };
   const { trigger_type, time, user_event }: Partial<Record<string, unknown>> = { ...event };
   const carriesNothing = user_event === undefined || user_event === null || user_event === '';
   const at =

@@ -47,9 +47,16 @@ const keywords: Readonly<Record<string, Check>> = {
       const schema = (rule as Record<string, Schema>)[key];
       return schema ? violations(schema, property, `${path}.${key}`) : [];
     }),
-  additionalProperties: (rule, value, path, { properties }) =>
+  patternProperties: (rule, value, path) =>
+    Object.entries(rule as Record<string, Schema>).flatMap(([pattern, schema]) =>
+      entries(value).flatMap(([key, property]) =>
+        new RegExp(pattern, 'u').test(key) ? violations(schema, property, `${path}.${key}`) : [],
+      ),
+    ),
+  additionalProperties: (rule, value, path, { properties, patternProperties }) =>
     entries(value)
       .filter(([key]) => !(isMapping(properties) && Object.hasOwn(properties, key)))
+      .filter(([key]) => !entries(patternProperties).some(([pattern]) => new RegExp(pattern, 'u').test(key)))
       .flatMap(([key, property]) =>
         rule === false
           ? [`${path}.${key}: additionalProperties`]

@@ -30,6 +30,8 @@ export const descriptions: Readonly<Record<string, string>> = {
   'calendars.*.*.ics': 'Path of an iCalendar file beside the schedule: the days of its events.',
   'calendars.*.*.china':
     'holidays: the days off of China, weekends inside included. workdays: the days worked, make-up days included.',
+  defaults:
+    'What every job has that does not say it itself: mappings key by key, everything else as a whole. Never action, cron, targets, destroysData or enabled.',
   overrides: 'Jobs that do not run, or run at another time, for some days: skip, pause or move.',
   'overrides.*.skip': 'The timers do not run the job; people can.',
   'overrides.*.pause': 'Nothing of the job runs, by timer or by hand.',
@@ -87,12 +89,16 @@ export function scheduleJsonSchema(): object {
     title: 'Nightshift schedule',
     description: 'What is restarted or flushed, when and where.',
     ...annotated(schema, ''),
+    patternProperties: {
+      '^x-': { description: 'Means nothing by itself: a place for anchors (&) and notes.' },
+    },
   };
 }
 
 /** The same schema with descriptions; they live here because the function does not need them. */
 function annotated(schema: JsonSchema, path: string): JsonSchema {
-  const description = descriptions[path];
+  // What all jobs may share is described where it is one job's.
+  const description = descriptions[path] ?? descriptions[path.replace(/^defaults\./, 'jobs.*.')];
   const result: Record<string, unknown> = description === undefined ? {} : { description };
   if (path === 'jobs.*.targets') result['anyOf'] = selecting;
   if (path === 'overrides.*') result['oneOf'] = overriding;

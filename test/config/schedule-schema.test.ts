@@ -21,6 +21,15 @@ describe("the schedule's JSON Schema", () => {
     expect(violations(schema, parse(example))).toEqual([]);
   });
 
+  test('accepts what jobs share, and keys that are there for anchors', () => {
+    const shared =
+      'x-night: [anything, { goes: here }]\ndefaults: { retry: { attempts: 2 }, notify: [ops] }\n';
+    expect(violations(schema, parse(shared + example))).toEqual([]);
+    expect(violations(schema, parse(`defaults: { destroysData: acknowledged }\n${example}`))).toEqual([
+      '$.defaults.destroysData: additionalProperties',
+    ]);
+  });
+
   test.each([
     ['version: 1', 'version: 2', '$.version: const'],
     ['timezone: Asia', 'timezome: Asia', '$.timezome: additionalProperties'],

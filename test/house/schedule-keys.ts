@@ -24,6 +24,8 @@ export function scheduleKeys(): readonly ScheduleKey[] {
 
 function keysOf(schema: Schema, path: string, need: ScheduleKey['need']): readonly ScheduleKey[] {
   const { properties, required = [], additionalProperties, items, anyOf, oneOf } = schema;
+  // Its keys are those of a job.
+  if (path === 'defaults') return [{ path, need }];
   if (properties)
     return Object.entries(properties).flatMap(([key, inner]) =>
       keysOf(inner, path === '' ? key : `${path}.${key}`, needOf(inner, required.includes(key))),

@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini';
 import { describeValue, type Finding, wrongKey, wrongValue } from './finding.ts';
 import { nearestName, oneOf } from './nearest-name.ts';
+import { withPlainSigns } from './odd-signs.ts';
 import { isMapping, type Path, writePath } from './path.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -107,8 +108,9 @@ function unknownKeys(
   for (const { issue, path } of issues) {
     const known = issue.message.split(', ');
     for (const key of issue.keys) {
-      findings.push(wrongKey([...path, key], 'key.unknown', `unknown key "${key}"`, oneOf(known, key)));
-      const meant = nearestName(key, known);
+      const written = withPlainSigns(key);
+      findings.push(wrongKey([...path, key], 'key.unknown', `unknown key "${key}"`, oneOf(known, written)));
+      const meant = nearestName(written, known);
       if (meant !== undefined) explained.add(writePath([...path, meant]));
     }
   }

@@ -31,9 +31,9 @@ export function diagnoseFindings(
   file: string,
   { positionOf }: Pick<YamlText, 'positionOf'>,
 ): readonly Diagnostic[] {
-  return findings.map(({ path, part, severity, code, message }) => ({
+  return findings.map(({ path, part, sign, severity, code, message }) => ({
     file,
-    ...positionOf(path, part),
+    ...positionOf(path, part, sign),
     path: writePath(path),
     severity,
     code,

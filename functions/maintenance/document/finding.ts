@@ -6,6 +6,8 @@ export type Finding = {
   readonly path: Path;
   /** Whether the value or the key it stands under is at fault. */
   readonly part: 'key' | 'value';
+  /** A sign of that part which is at fault, and is pointed to. */
+  readonly sign?: string;
   readonly severity: 'error' | 'warning';
   readonly code: string;
   /** `found - expected`. */

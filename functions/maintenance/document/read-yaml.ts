@@ -1,5 +1,6 @@
 import { Composer, type CST, Parser, type YAMLError } from 'yaml';
 import type { Path } from './path.ts';
+import { signBehind } from './sign-behind.ts';
 import { isEcho, syntaxLesson, whereToMend } from './syntax-lesson.ts';
 import { buildTree } from './yaml-tree.ts';
 
@@ -33,10 +34,15 @@ export type YamlText = {
   readonly value: unknown;
   /** What is wrong although the values could be read: a key written twice, an alias of nothing. */
   readonly flaws: readonly YamlFlaw[];
-  /** Where a value or its key is written; for what is missing, the key of what it is missing from. */
-  positionOf(path: Path, part: 'key' | 'value'): Position;
+  /**
+   * Where a value or its key is written, or the first of a sign in that; for what is missing, the key of what it is
+   * missing from.
+   */
+  positionOf(path: Path, part: 'key' | 'value', sign?: string): Position;
   /** A value as it is written, `0123` where the value is 123; `undefined` for what is no plain value. */
   spellingOf(path: Path): string | undefined;
+  /** Whether a value stands where its path leads, and no alias or merge key brings it there from elsewhere. */
+  isOwn(path: Path): boolean;
 };
 
 /** What reading YAML comes to; with broken syntax there are no values that could be trusted. */
@@ -74,21 +80,44 @@ export function readYaml(text: string): YamlReading {
     yaml: {
       value: tree.value,
       flaws: tree.flaws.map(({ offset, ...flaw }) => ({ ...positionAt(offset), ...flaw })),
-      positionOf: (path, part) => positionAt(tree.find(path)[part]),
+      positionOf: (path, part, sign) => {
+        const found = tree.find(path);
+        const [start, end] = [found[part], found.ends[part]];
+        const at = sign === undefined ? -1 : text.slice(start, end).indexOf(sign);
+        return positionAt(at < 0 ? start : start + at);
+      },
       spellingOf: (path) => tree.find(path).spelling,
+      isOwn: (path) => tree.find(path).isOwn,
     },
   };
+}
+
+/** Of so many mistakes it is looked whether a sign is behind them. */
+const mostLooked = 20;
+
+/** How many mistakes YAML finds in a text; one that is too deep to be composed is as bad as can be. */
+function mistakesIn(text: string): number {
+  const tokens = [...new Parser().parse(text)];
+  if (tooDeepAt(tokens) !== undefined) return Number.POSITIVE_INFINITY;
+  const documents = [...new Composer(dialect).compose(tokens, true, text.length)];
+  return documents.reduce((count, { errors }) => count + errors.length, 0);
 }
 
 /** One flaw a line: what follows the first mistake of a line is mostly its echo. */
 function syntaxFlaws(errors: readonly YAMLError[], text: string, positionAt: (offset: number) => Position) {
   const rows = errors.length > 0 ? text.split('\n') : [];
   const byLine = new Map<number, YamlFlaw>();
+  // A line that a sign keeps from being a key leaves those below it without one.
+  let broken = false;
   for (const error of errors) {
     const position = positionAt(whereToMend(error, text));
     if (byLine.has(position.line) || (byLine.size > 0 && isEcho(error.message))) continue;
+    if (error.code === 'BAD_INDENT' && broken) continue;
+    const sign = byLine.size < mostLooked ? signBehind(rows, position.line, mistakesIn) : undefined;
+    broken ||= sign !== undefined;
     const message = syntaxLesson(error, rows[position.line - 1] ?? '');
-    byLine.set(position.line, { ...position, path: [], code: 'yaml.syntax', message });
+    const flaw = sign ? { ...sign, code: 'text.sign' } : { ...position, code: 'yaml.syntax', message };
+    byLine.set(flaw.line, { ...flaw, path: [] });
   }
   return [...byLine.values()];
 }

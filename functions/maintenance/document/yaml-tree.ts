@@ -1,5 +1,5 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair } from 'yaml';
-import type { Path } from './path.ts';
+import { isMapping, type Path } from './path.ts';
 
 /** Values of a mapping; without a prototype, so that no key of a file can mean more than itself. */
 type Mapping = Record<string, unknown>;
@@ -18,8 +18,12 @@ type FoundNode = {
   readonly key: number;
   /** Offset of the node; that of its key where nothing is written after it, or where the path goes on. */
   readonly value: number;
+  /** Offsets behind the key and behind the node. */
+  readonly ends: { readonly key: number; readonly value: number };
   /** A plain value as it is written. */
   readonly spelling: string | undefined;
+  /** Whether all of the path stands in the node's own lines: no alias and no merge key is on the way. */
+  readonly isOwn: boolean;
 };
 
 /** The values of a document, and where in the text each of them stands. */
@@ -33,8 +37,11 @@ type Tree = {
 /** A value with what it costs to walk it, counted through its aliases. */
 type Built = { readonly value: unknown; readonly size: number; readonly height: number };
 
+/** A key of a mapping and what is written after it; `merged` when a merge key brought it. */
+type Entry = { readonly key: Node; readonly value: Node | null; readonly merged: boolean };
+
 /** Far above every sensible schedule (a job is some 30 values), far below what would exhaust memory or stack. */
-const limits = { size: 200_000, height: 60 };
+const limits = { size: 200_000, height: 60, merged: 200_000 };
 
 /**
  * Makes plain values of a parsed document. Not `document.toJS()`: that throws at the first bad alias, cannot
@@ -43,6 +50,8 @@ const limits = { size: 200_000, height: 60 };
 export function buildTree(document: Document.Parsed): Tree {
   const anchors = new Map<string, { readonly node: Node; readonly built: Built }>();
   const aliased = new Map<Node, Node>();
+  const entries = new Map<Node, Map<string, Entry>>();
+  let merged = 0;
   const flaws: TreeFlaw[] = [];
   const empty: Built = { value: null, size: 1, height: 1 };
 
@@ -91,13 +100,23 @@ export function buildTree(document: Document.Parsed): Tree {
   const buildMapping = (pairs: readonly Pair<Node, Node | null>[], node: Node, path: Path): Built => {
     const value = Object.create(null) as Mapping;
     const parts: Built[] = [];
+    const known = new Map<string, Entry>();
+    const merging: (Node | null)[] = [];
+    entries.set(node, known);
     for (const pair of pairs) {
       const key = keyText(pair.key);
       const offset = offsetOf(pair.key);
       if (key === undefined) {
         flaw(path, offset, 'yaml.key', 'a key that is a list, a mapping or an alias - expected a plain name');
-      } else if (key === '<<') {
-        flaw([...path, key], offset, 'yaml.merge', 'a merge key (<<) - expected every key written out');
+      } else if (key === '<<' && isScalar(pair.key) && pair.key.type === 'PLAIN') {
+        if (merging.length > 0)
+          flaw(
+            [...path, key],
+            offset,
+            'key.twice',
+            'key "<<" is written twice - expected <<: [*one, *other]',
+          );
+        else merging.push(...(isSeq(pair.value) ? (pair.value.items as (Node | null)[]) : [pair.value]));
       } else if (key === '__proto__') {
         // The schema passes over it in silence, so it would be a job that never runs.
         flaw([...path, key], offset, 'key.form', 'key "__proto__" - expected another name');
@@ -106,10 +125,41 @@ export function buildTree(document: Document.Parsed): Tree {
       } else {
         const part = build(pair.value, [...path, key]);
         value[key] = part.value;
+        known.set(key, { key: pair.key, value: pair.value, merged: false });
         parts.push(part);
       }
     }
+    for (const source of merging) parts.push(merge(source, { value, known, node, path: [...path, '<<'] }));
     return join(value, parts, node, path);
+  };
+
+  /** Puts in what the mapping has not; of several that are merged, what is in the first counts. */
+  const merge = (source: Node | null, into: MergeTarget): Built => {
+    const part = build(source, into.path);
+    const from = source && entries.get(aliased.get(source) ?? source);
+    if (!from || !isMapping(part.value)) {
+      const isTold = source !== null && isAlias(source) && !aliased.has(source);
+      if (isTold) return empty;
+      const expected = 'a mapping that is marked with & above, such as <<: *common';
+      return flaw(
+        into.path,
+        offsetOf(source ?? into.node),
+        'yaml.merge',
+        `<< without a mapping - expected ${expected}`,
+      );
+    }
+    for (const [key, entry] of from) {
+      if (into.known.has(key)) continue;
+      merged += 1;
+      if (merged > limits.merged) {
+        if (merged > limits.merged + 1) return empty;
+        const message = 'merge keys that put in too many values - expected them written out';
+        return flaw(into.path, offsetOf(into.node), 'yaml.size', message);
+      }
+      into.known.set(key, { ...entry, merged: true });
+      into.value[key] = part.value[key];
+    }
+    return part;
   };
 
   const join = (value: unknown, parts: readonly Built[], node: Node, path: Path): Built => {
@@ -126,8 +176,16 @@ export function buildTree(document: Document.Parsed): Tree {
   };
 
   const { value } = build(document.contents as Node | null, []);
-  return { value, flaws, find: (path) => findNode(document, aliased, path) };
+  return { value, flaws, find: (path) => findNode(document, aliased, entries, path) };
 }
+
+/** The mapping that a merge key stands in. */
+type MergeTarget = {
+  readonly value: Mapping;
+  readonly known: Map<string, Entry>;
+  readonly node: Node;
+  readonly path: Path;
+};
 
 /** A key as text; `undefined` when it is no scalar. Numbers and the like keep the way they were written. */
 function keyText(key: unknown): string | undefined {
@@ -140,29 +198,41 @@ function offsetOf(node: Node): number {
   return startOf(node) ?? 0;
 }
 
-function findNode(document: Document.Parsed, aliased: ReadonlyMap<Node, Node>, path: Path): FoundNode {
+function findNode(
+  document: Document.Parsed,
+  aliased: ReadonlyMap<Node, Node>,
+  entries: ReadonlyMap<Node, ReadonlyMap<string, Entry>>,
+  path: Path,
+): FoundNode {
   let node = document.contents as Node | null;
   let key = startOf(node) ?? 0;
+  let keyEnd = key;
+  let isOwn = true;
   for (const step of path) {
-    const content = (node && aliased.get(node)) ?? node;
-    const next = typeof step === 'number' ? itemOf(content, step) : pairOf(content, step);
-    if (next === undefined) return { key, value: key, spelling: undefined };
-    node = next.node;
-    key = startOf(next.key) ?? key;
+    const content: Node | null = (node && aliased.get(node)) ?? node;
+    const entry =
+      content === null
+        ? undefined
+        : typeof step === 'number'
+          ? itemOf(content, step)
+          : entries.get(content)?.get(step);
+    isOwn &&= content === node;
+    if (entry === undefined)
+      return { key, value: key, ends: { key: keyEnd, value: keyEnd }, spelling: undefined, isOwn };
+    isOwn &&= !entry.merged;
+    node = entry.value;
+    key = startOf(entry.key) ?? key;
+    keyEnd = entry.key.range?.[1] ?? key;
   }
   const spelling = isScalar(node) ? node.source : undefined;
-  return { key, value: spelling === '' ? key : (startOf(node) ?? key), spelling };
+  isOwn &&= !isAlias(node);
+  const value = spelling === '' ? key : (startOf(node) ?? key);
+  return { key, value, ends: { key: keyEnd, value: node?.range?.[1] ?? value }, spelling, isOwn };
 }
 
-function itemOf(node: Node | null, index: number) {
+function itemOf(node: Node, index: number): Entry | undefined {
   const item = isSeq(node) ? (node.items[index] as Node | undefined) : undefined;
-  return item && { key: item, node: item };
-}
-
-function pairOf(node: Node | null, key: string) {
-  const pairs = isMap(node) ? (node.items as Pair<Node | null, Node | null>[]) : [];
-  const pair = pairs.find((candidate) => keyText(candidate.key) === key);
-  return pair && { key: pair.key, node: pair.value };
+  return item && { key: item, value: item, merged: false };
 }
 
 function startOf(node: Node | null): number | undefined {

@@ -1,17 +1,20 @@
 import { checkShape } from '../document/check-shape.ts';
 import { decodeText } from '../document/decode-text.ts';
-import { type Diagnostic, diagnoseFindings, diagnoseFlaws, inOrder } from '../document/diagnostic.ts';
+import { type Diagnostic, diagnoseFlaws, inOrder } from '../document/diagnostic.ts';
 import { literalOf, readTemplate } from '../document/environment-reference.ts';
 import type { Finding } from '../document/finding.ts';
 import { writePath } from '../document/path.ts';
-import { readYaml, type YamlFlaw } from '../document/read-yaml.ts';
+import type { YamlFlaw } from '../document/read-yaml.ts';
 import { concealLooks, concealTokens } from '../secrets/conceal-looks.ts';
 import { checkReferences } from './check/check-references.ts';
 import { checkJournal, checkNames, checkRegions } from './check/check-sections.ts';
 import { checkSettings } from './check/check-settings.ts';
 import { checkTargets } from './check/check-targets.ts';
 import { checkTimes } from './check/check-times.ts';
+import { checkScheduleSigns } from './check/schedule-signs.ts';
 import { warningsOf } from './check/warnings.ts';
+import { checkDefaults } from './expand-defaults.ts';
+import { checkAcknowledgements, diagnoseSchedule, readDocument } from './read-document.ts';
 import type { Schedule } from './schedule.ts';
 import { type ScheduleSettings, scheduleSchema } from './schema.ts';
 
@@ -59,14 +62,18 @@ export function parseSchedule(
   const refused = (flaws: readonly YamlFlaw[]) =>
     ({ ok: false, text, diagnostics: inOrder(flawsIn(flaws, file)) }) as const;
   if (!decoded.ok) return refused([decoded.flaw]);
-  const reading = readYaml(text);
+  const reading = readDocument(text);
   if (!reading.ok) return refused(reading.flaws);
 
-  const { value: tree, flaws, spellingOf } = reading.yaml;
+  const { document } = reading;
+  const { tree, flaws, spellingOf } = document;
   const { references, findings } = checkReferences(tree);
   const shape = checkShape(scheduleSchema, tree, spellingOf);
   const wrong = withoutEchoes(
     [
+      ...checkDefaults(tree),
+      ...belowKnownKeys(checkScheduleSigns(tree), shape.ok ? [] : shape.findings),
+      ...checkAcknowledgements(document),
       ...findings,
       ...(shape.ok ? [] : shape.findings),
       ...checkTimes(tree, isZone),
@@ -80,7 +87,7 @@ export function parseSchedule(
   );
   const diagnostics = inOrder([
     ...flawsIn(flaws, file),
-    ...diagnoseFindings([...wrong, ...warningsOf(tree)], file, reading.yaml).map(concealPath),
+    ...diagnoseSchedule([...wrong, ...warningsOf(tree)], file, document).map(concealPath),
   ]);
   if (!shape.ok || flaws.length > 0 || wrong.length > 0) return { ok: false, text, diagnostics };
   return {
@@ -91,7 +98,7 @@ export function parseSchedule(
     references: references.map(({ name, path }) => ({
       name,
       path: writePath(path),
-      ...reading.yaml.positionOf(path, 'value'),
+      ...document.positionOf(path, 'value'),
     })),
     warnings: diagnostics,
   };
@@ -107,12 +114,32 @@ function concealPath(diagnostic: Diagnostic): Diagnostic {
   return { ...diagnostic, path: concealLooks(diagnostic.path) };
 }
 
+/** What stands below a key that is unknown is not judged: it may be anything. */
+function belowKnownKeys(findings: readonly Finding[], shapes: readonly Finding[]): readonly Finding[] {
+  if (findings.length === 0) return findings;
+  const unknown = new Set(
+    shapes.filter(({ code }) => code === 'key.unknown').map(({ path }) => writePath(path)),
+  );
+  return findings.filter(({ path, part }) =>
+    path.every((_, index) => {
+      const isItself = part === 'key' && index === path.length - 1;
+      return isItself || !unknown.has(writePath(path.slice(0, index + 1)));
+    }),
+  );
+}
+
 /** What was wrong with a value first is told of; what another check finds wrong with it too is mostly the same. */
 function withoutEchoes(findings: readonly Finding[], flaws: readonly YamlFlaw[]): Finding[] {
   const told = new Set(flaws.map(({ path }) => writePath(path)));
-  return findings.filter(({ path, part }) => {
+  const keys = new Set<string>();
+  return findings.filter(({ path, part, code }) => {
     const place = writePath(path);
-    if (part === 'key') return true;
+    if (part === 'key') {
+      // A key that must not be there is unknown to the shape as well.
+      const isEcho = /^key\.(unknown|form)$/.test(code) && keys.has(place);
+      keys.add(place);
+      return !isEcho;
+    }
     const isFirst = !told.has(place);
     told.add(place);
     return isFirst;
@@ -125,7 +152,7 @@ function writtenOut(text: string): string | undefined {
   return reading.ok ? literalOf(reading.template) : undefined;
 }
 
-function scheduleOf({ version: _, tick, jobs, ...sections }: ScheduleSettings): Schedule {
+function scheduleOf({ version: _, defaults: __, tick, jobs, ...sections }: ScheduleSettings): Schedule {
   return {
     ...sections,
     tickMs: tick,

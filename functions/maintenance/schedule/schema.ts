@@ -139,6 +139,11 @@ export const job = mapping(
   'a mapping with action, cron and targets',
 );
 
+// What is done when to whom, and whether that may lose data, every job says for itself.
+const { action: _, cron: __, targets: ___, destroysData: ____, enabled: _____, ...shared } = job.shape;
+/** What all jobs have that do not say it themselves. */
+export const defaults = mapping(shared, 'a mapping of keys that jobs share, such as retry and notify');
+
 /** The whole of `schedule.yaml` as people write it; `z.output` of it is what the rest of the code reads. */
 export const scheduleSchema = mapping(
   {
@@ -156,6 +161,7 @@ export const scheduleSchema = mapping(
       ),
       {},
     ),
+    defaults: z.optional(defaults),
     overrides: z._default(z.array(override, 'a list of overrides'), []),
     jobs: namedEntries(job, 'a mapping of at least one name to a job', 1),
   },

@@ -23,6 +23,7 @@ import { resolvePart } from '../place/schedule-part.ts';
 import type { Terminal } from '../place/terminal.ts';
 import { type Tint, tinted, wrapText } from '../place/terminal-text.ts';
 import { type Column, renderTable } from '../place/text-table.ts';
+import { inheritedBy } from './expanded-schedule.ts';
 import { endings, jsonOption, scheduleOption } from './options.ts';
 
 type Options = { readonly schedule?: string; readonly json?: boolean };
@@ -78,7 +79,8 @@ async function showPlanOf(
     const icsTexts = readIcsTexts({ schedule, file: parsed.file });
     const calendars = await buildCalendars(schedule, icsTexts, zoneOffset);
     const standing = standingNotes(job, clock.now(), schedule, zoneOffset, calendars);
-    terminal.print(planText({ plan, hash: shown.hash, standing }, terminal));
+    const inherited = inheritedBy(job.name, parsed.text);
+    terminal.print(planText({ plan, hash: shown.hash, standing, inherited }, terminal));
     for (const todo of todosOf(plan)) terminal.complain(`-> ${todo}`);
   }
   return error ? 1 : 0;
@@ -132,11 +134,13 @@ type PlanToShow = {
   readonly plan: Plan;
   readonly hash: string;
   readonly standing: readonly string[];
+  /** What the job has from defaults and anchors. */
+  readonly inherited: readonly string[];
 };
 
 /** A plan for people: what would be done to which instance in which wave, why, and how to let it happen. */
 function planText(
-  { plan, hash, standing }: PlanToShow,
+  { plan, hash, standing, inherited }: PlanToShow,
   { colour, width }: Pick<Terminal, 'colour' | 'width'>,
 ): string {
   const tint = (text: string, as: Tint) => (colour ? tinted(text, as) : text);
@@ -150,6 +154,7 @@ function planText(
       index === 0 && line.startsWith(plan.job) ? tint(plan.job, 'bold') + line.slice(plan.job.length) : line,
     ),
     ...wrapText(rulesOf(plan), width),
+    ...(inherited.length > 0 ? wrapText(`not written in the job: ${inherited.join(', ')}`, width) : []),
     '',
     ...(rows.length > 0 ? [...table, ''] : []),
     ...listed('notes', [...plan.notes, ...standing], width),

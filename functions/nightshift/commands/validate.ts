@@ -13,6 +13,7 @@ import { readIcsTexts, readSchedule } from '../place/schedule-file.ts';
 import type { Terminal } from '../place/terminal.ts';
 import { displayWidth, tinted, wrapText } from '../place/terminal-text.ts';
 import { concealedSource } from './concealed-source.ts';
+import { expandedSchedule } from './expanded-schedule.ts';
 import { endings, jsonOption, scheduleOption, serverlessOption } from './options.ts';
 
 type Options = {
@@ -20,6 +21,7 @@ type Options = {
   readonly serverless?: string;
   readonly env?: boolean;
   readonly strict?: boolean;
+  readonly expanded?: boolean;
   readonly json?: boolean;
 };
 
@@ -34,7 +36,8 @@ export function addValidate(program: Command, context: CommandContext, finish: F
     .addOption(serverlessOption())
     .option('--env', 'the variables that the schedule refers to must exist here')
     .option('--strict', 'warnings fail, too')
-    .addOption(jsonOption('{ "diagnostics": [...] }'))
+    .option('--expanded', 'prints the schedule with what its jobs have from defaults and anchors')
+    .addOption(jsonOption('{ "diagnostics": [...] }, and "expanded" with that'))
     .addHelpText(
       'after',
       endings('0 when nothing is wrong, and with 1 on an error, with --strict on a warning as well'),
@@ -43,7 +46,7 @@ export function addValidate(program: Command, context: CommandContext, finish: F
 }
 
 async function validate(
-  { schedule: asked, serverless, env = false, strict = false, json = false }: Options,
+  { schedule: asked, serverless, env = false, strict = false, expanded = false, json = false }: Options,
   context: CommandContext,
 ): Promise<ExitCode> {
   const { terminal, environment, clock } = context;
@@ -59,8 +62,10 @@ async function validate(
   const deployed = parsed.ok ? await openServerless(serverless, context) : undefined;
   const uncovered = deployed && parsed.ok ? coverageDiagnostics(deployed, parsed.schedule, clock.now()) : [];
   const diagnostics = [...own, ...uncovered];
-  if (json) terminal.printJson({ diagnostics: diagnostics.map(inWrittenOrder) });
+  const shown = expanded && parsed.ok ? { expanded: expandedSchedule(parsed.text) } : {};
+  if (json) terminal.printJson({ diagnostics: diagnostics.map(inWrittenOrder), ...shown });
   else {
+    if (shown.expanded !== undefined) terminal.print(shown.expanded);
     if (diagnostics.length > 0)
       terminal.print(`${diagnosticsText(diagnostics, { file, text: parsed.text }, terminal)}\n`);
     const say = (line: string) => terminal.print(wrapText(line, terminal.width).join('\n'));

@@ -1,9 +1,9 @@
-import { type Diagnostic, diagnoseFindings, inOrder } from '../../maintenance/document/diagnostic.ts';
+import { type Diagnostic, inOrder } from '../../maintenance/document/diagnostic.ts';
 import { advice, type Finding } from '../../maintenance/document/finding.ts';
-import { readYaml } from '../../maintenance/document/read-yaml.ts';
 import type { ZoneOffset } from '../../maintenance/foundation/time/zone.ts';
 import { buildCalendars, type Calendars } from '../../maintenance/schedule/calendars/build-calendars.ts';
 import type { ParsedSchedule } from '../../maintenance/schedule/parse-schedule.ts';
+import { diagnoseSchedule, readDocument } from '../../maintenance/schedule/read-document.ts';
 import type { Schedule } from '../../maintenance/schedule/schedule.ts';
 import { icsProblems, lintMissingYears } from './calendar-problems.ts';
 import { lintCrons } from './cron/unmeant-crons.ts';
@@ -66,7 +66,6 @@ export function placeFindings(
   text: string,
   file: string,
 ): readonly Diagnostic[] {
-  const reading = readYaml(text);
-  if (!reading.ok) return [];
-  return inOrder(diagnoseFindings(findings, file, reading.yaml));
+  const reading = readDocument(text);
+  return reading.ok ? inOrder(diagnoseSchedule(findings, file, reading.document)) : [];
 }

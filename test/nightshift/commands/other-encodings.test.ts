@@ -4,7 +4,7 @@ import { encoders } from '../../maintenance/document/encode-text.ts';
 import { withFiles } from './run-nightshift.ts';
 
 const schedule = `version: 1
-regions: { beijing: { region: cn-north-4, projectId: "0123456789abcdef" } }
+regions: { beijing: { region: cn-north-4, projectId: "0123456789abcdef0123456789abcdef" } }
 jobs:
   nightly:
     action: restart
@@ -16,10 +16,13 @@ const gbk = encoders['gb18030'] ?? expect.unreachable();
 const utf16 = (text: string) => Buffer.from(`\uFEFF${text}`, 'utf16le');
 
 const environment = Object.fromEntries(
-  [...serverless.matchAll(/\$\{env:(\w+)\}/g)].map(([, name = '']) => [name, '0123456789abcdef']),
+  [...serverless.matchAll(/\$\{env:(\w+)\}/g)].map(([, name = '']) => [
+    name,
+    '0123456789abcdef0123456789abcdef',
+  ]),
 );
 const refusal =
-  'schedule.yaml:7:74: byte 221 (0xC9) is not UTF-8; the file reads as GB18030 (GBK) - expected UTF-8: save the file in that encoding';
+  'schedule.yaml:7:74: byte 237 (0xC9) is not UTF-8; the file reads as GB18030 (GBK) - expected UTF-8: save the file in that encoding';
 
 test('every command refuses a schedule in GBK, which would leave out other instances than it says', async () => {
   await withFiles({ 'schedule.yaml': gbk(schedule), 'serverless.yml': serverless }, async (nightshift) => {

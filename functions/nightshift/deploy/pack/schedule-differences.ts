@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { mayHoldReference, readTemplate } from '../../../maintenance/document/environment-reference.ts';
 import { isMapping, type Path, writePath } from '../../../maintenance/document/path.ts';
 import { readYaml } from '../../../maintenance/document/read-yaml.ts';
+import { isExtension } from '../../../maintenance/schedule/read-document.ts';
 import { concealLooks } from '../../../maintenance/secrets/conceal-looks.ts';
 import type { Difference } from '../function/difference.ts';
 
@@ -24,7 +25,8 @@ function compare(from: unknown, to: unknown, path: Path): readonly Difference[] 
   if (isDeepStrictEqual(from, to)) return [];
   if (isMapping(from) && isMapping(to)) {
     const keys = new Set([...Object.keys(to), ...Object.keys(from)]);
-    return [...keys].flatMap((key) => compare(ownValue(from, key), ownValue(to, key), [...path, key]));
+    const telling = [...keys].filter((key) => path.length > 0 || !isExtension(key));
+    return telling.flatMap((key) => compare(ownValue(from, key), ownValue(to, key), [...path, key]));
   }
   // Sections whose entries have names are told by them, also when all of them are new.
   if (path.length === 1 && named.has(path[0]) && (from === undefined || to === undefined))

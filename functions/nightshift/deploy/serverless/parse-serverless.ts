@@ -1,4 +1,5 @@
 import { checkShape } from '../../../maintenance/document/check-shape.ts';
+import { checkSigns } from '../../../maintenance/document/check-signs.ts';
 import { decodeText } from '../../../maintenance/document/decode-text.ts';
 import {
   type Diagnostic,
@@ -50,7 +51,8 @@ export function parseServerless(
   if (!reading.ok) return refused(reading.flaws);
 
   const { value: document, flaws, spellingOf } = reading.yaml;
-  const { tree, findings, missing } = resolveReferences(document, scene);
+  const { tree, findings: unresolved, missing } = resolveReferences(document, scene);
+  const findings = [...checkSigns(document, strictnessAt), ...unresolved];
   const shape = checkShape(serverlessSchema, tree, spellingOf, (path) => referenceAt(document, path));
   const told = new Set([...findings, ...missing].map(({ path }) => writePath(path)));
   const found = shape.ok ? checkDeployment(shape.settings) : shape.findings;
@@ -68,6 +70,15 @@ export function parseServerless(
     deployment: deploymentOf(shape.settings),
     missing: inOrder(diagnoseFindings(missing, file, reading.yaml)),
   };
+}
+
+/** Descriptions and values of variables are whatever people write; names and paths may be Chinese. */
+function strictnessAt(path: Path, part: 'key' | 'value') {
+  const key = String(path.at(-1));
+  if (path[0] === 'custom' || key === 'description') return undefined;
+  const isVariable = path.includes('variables') || path.includes('encryptedUserData');
+  const isName = /^(groupName|streamName|codeUri|package|xrole|appXrole)$/.test(key);
+  return part === 'value' && (isVariable || isName) ? 'seen' : 'plain';
 }
 
 /** What a value is called that came from a reference on the way to it. */

@@ -1,8 +1,8 @@
-import type { Diagnostic } from '../../../maintenance/document/diagnostic.ts';
+import { type Diagnostic, diagnoseFindings, inOrder } from '../../../maintenance/document/diagnostic.ts';
 import { type Finding, wrongKey } from '../../../maintenance/document/finding.ts';
+import { readYaml } from '../../../maintenance/document/read-yaml.ts';
 import { zoneOffset } from '../../../maintenance/runtime/zone-offset.ts';
 import type { Schedule } from '../../../maintenance/schedule/schedule.ts';
-import { placeFindings } from '../../lint/lint-schedule.ts';
 import type { Deployment, WantedFunction } from '../serverless/deployment.ts';
 import type { ServerlessFile } from '../serverless/serverless-file.ts';
 import { checkCoverage } from './check-coverage.ts';
@@ -32,5 +32,8 @@ export function coverageDiagnostics(
   now: number,
 ): readonly Diagnostic[] {
   if (!parsed.ok) return parsed.diagnostics;
-  return placeFindings(coverageOf(parsed.deployment, schedule, { now, zoneOffset }), text, file);
+  const reading = readYaml(text);
+  if (!reading.ok) return [];
+  const findings = coverageOf(parsed.deployment, schedule, { now, zoneOffset });
+  return inOrder(diagnoseFindings(findings, file, reading.yaml));
 }

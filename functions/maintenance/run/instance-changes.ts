@@ -41,6 +41,7 @@ export function afterSighting(
   const healthy = status === 'RUNNING' && idle;
   const leaves = phase.leftAt === undefined && hasLeft(phase, status, action);
   const leftAt = leaves ? at : phase.leftAt;
+  const others = isOfOthers(status, action) ? status : phase.others;
   const backAt = leftAt !== undefined && status === 'RUNNING' ? (phase.backAt ?? at) : undefined;
   const watching: Watching = {
     ...phase,
@@ -48,6 +49,7 @@ export function afterSighting(
     certainty: acting ? 'accepted' : phase.certainty,
     leftAt,
     leftWithinMs: leaves ? at - phase.lookedAt : phase.leftWithinMs,
+    ...(others !== undefined && { others }),
     backAt,
     confirmedAt: healthy ? (single ? at : phase.confirmedAt) : undefined,
     // Figures from before it was known to be back may be those from before the action.
@@ -102,7 +104,12 @@ function hasLeft({ certainty, before }: Watching, status: string, action: Action
   if (status === busyStatus[action]) return true;
   // Without an answer, any other change may be somebody else's doing.
   if (certainty !== 'accepted') return before.status === 'ERROR' && status === 'RUNNING';
-  return status !== before.status;
+  return status !== before.status && !isOfOthers(status, action);
+}
+
+/** Whether a status shows an action that is another one than ours: somebody else's doing. */
+function isOfOthers(status: string, action: Action): boolean {
+  return status !== busyStatus[action] && Object.values(busyStatus).includes(status);
 }
 
 /** An instance after figures were taken for its region. The first ones, taken before anything is sent, are the baseline. */

@@ -68,7 +68,7 @@ function returned(one: Tracked, phase: Watching, rules: Rules, watched: number):
   const wantsFigures = rules.action === 'flush' || nodesBefore !== undefined || keysBefore !== undefined;
   if (wantsFigures && phase.measuredAt === undefined) return { verdict: 'measure' };
   const worse =
-    describeLoss(nodesBefore, nodes) ?? (rules.action === 'flush' ? undefined : describeEmptying(one));
+    describeLoss(nodesBefore, nodes) ?? (rules.action === 'flush' ? undefined : describeEmptying(one, phase));
   if (worse !== undefined) {
     if (watched < rules.settle.timeout) return { verdict: 'measure' };
     return end('failed', worse.code, `is RUNNING, but ${worse.what}`, nodes ? undefined : one.figuresUnread);
@@ -80,7 +80,12 @@ function returned(one: Tracked, phase: Watching, rules: Rules, watched: number):
   const stayed = wasOutOfSight(phase)
     ? `every look within ${waited} found it RUNNING`
     : `it stayed RUNNING for ${waited}`;
-  return end('succeeded', 'accepted', `DCS accepted the restart and ${stayed}`);
+  return end('succeeded', 'accepted', `DCS accepted the restart and ${meanwhile(phase) ?? stayed}`);
+}
+
+/** What somebody else did to it, as far as a look has shown it. */
+function meanwhile({ others }: Watching): string | undefined {
+  return others && `it was seen ${others} meanwhile, which this run did not ask for`;
 }
 
 /** A flush that is over: how that was seen. */
@@ -96,8 +101,10 @@ function flushed(one: Tracked, phase: Watching, rules: Rules, watched: number): 
     const linked = phase.certainty === 'accepted' ? 'and' : 'but';
     return end('succeeded', 'emptied', `${story}, ${linked} its ${keysBefore} keys were gone; ${count}`);
   }
-  if (fewestKeys === undefined || keysBefore === 0 || keysFell(keysBefore, fewestKeys))
-    return end('succeeded', 'accepted', `DCS accepted the flush and it stayed RUNNING; ${count}`, unread);
+  if (fewestKeys === undefined || keysBefore === 0 || keysFell(keysBefore, fewestKeys)) {
+    const stayed = meanwhile(phase) ?? 'it stayed RUNNING';
+    return end('succeeded', 'accepted', `DCS accepted the flush and ${stayed}; ${count}`, unread);
+  }
   // Figures may be minutes old.
   if (watched < rules.settle.timeout) return { verdict: 'measure' };
   return end(
@@ -157,8 +164,9 @@ function describeLoss(before: NodeHealth | undefined, now: NodeHealth | undefine
   return undefined;
 }
 
-/** An instance that keeps its data over a restart, had some, and has none now. */
-function describeEmptying({ planned, keysBefore = 0, keys }: Tracked): Worse | undefined {
+/** An instance that keeps its data over a restart, had some, and has none now; who cleared it, a look has shown or not. */
+function describeEmptying({ planned, keysBefore = 0, keys }: Tracked, phase: Watching): Worse | undefined {
   if (planned.losesData || keysBefore === 0 || keys !== 0) return undefined;
-  return { code: 'data-lost', what: `it holds no keys any more, it held ${keysBefore}` };
+  const by = meanwhile(phase) ?? 'whether the restart or somebody else cleared it was not seen';
+  return { code: 'data-lost', what: `it holds no keys any more, it held ${keysBefore}; ${by}` };
 }

@@ -86,6 +86,8 @@ export type Watching = {
   readonly leftAt: number | undefined;
   /** The time without a look before that one: so much earlier it may have left. Milliseconds. */
   readonly leftWithinMs: number;
+  /** The status of an action that this run did not ask for, where a look has shown one since the call. */
+  readonly others?: string;
   /** First look since it left that found it RUNNING; `undefined` while it is away. */
   readonly backAt: number | undefined;
   /** A single look found it RUNNING with no task, after a list had: the second observation in a row. */

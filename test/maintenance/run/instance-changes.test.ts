@@ -25,3 +25,25 @@ describe('figures of an instance', () => {
     expect(measuredAtOf(again)).toBe(second(22));
   });
 });
+
+describe('an action that this run did not ask for', () => {
+  const look = (status: string) => ({ ...back, status });
+
+  test.each(['restart', 'soft_restart'] as const)(
+    'is no sign of its own: an accepted %s has not begun where FLUSHING was seen',
+    (action) => {
+      const accepted = tracked('a', watching({ certainty: 'accepted' }));
+      const flushing = afterSighting(accepted, look('FLUSHING'), second(10), { action, single: false });
+      const again = afterSighting(flushing, back, second(20), { action, single: false });
+      expect(again.phase).toMatchObject({ leftAt: undefined, backAt: undefined, others: 'FLUSHING' });
+      const restarting = afterSighting(again, look('RESTARTING'), second(30), { action, single: false });
+      expect(restarting.phase).toMatchObject({ leftAt: second(30), others: 'FLUSHING' });
+    },
+  );
+
+  test('is no sign of an accepted flush either', () => {
+    const accepted = tracked('a', watching({ certainty: 'accepted' }));
+    const seen = afterSighting(accepted, look('RESTARTING'), second(10), { action: 'flush', single: false });
+    expect(seen.phase).toMatchObject({ leftAt: undefined, others: 'RESTARTING' });
+  });
+});

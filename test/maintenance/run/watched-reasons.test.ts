@@ -59,12 +59,24 @@ describe('figures', () => {
     [
       'keys are gone',
       { nodes, keysBefore: 9, keys: 0 },
-      'data-lost: is RUNNING, but it holds no keys any more, it held 9',
+      'data-lost: is RUNNING, but it holds no keys any more, it held 9; whether the restart or somebody else cleared it was not seen',
     ],
   ])('that are worse are waited for and then told: %s', (_, parts, expected) => {
     const one = { nodesBefore: nodes, figuresUnread: cause, ...parts };
     expect(told({ phase: measured, one, after: 1_799 })).toBe('measure');
     expect(told({ phase: measured, one, after: 1_800 })).toBe(`failed ${expected}`);
+  });
+
+  test('of an instance that somebody else cleared say so, and not that it was lost with the restart', () => {
+    const phase = { ...measured, others: 'FLUSHING' };
+    const emptied = { nodes, nodesBefore: nodes, keysBefore: 9, keys: 0 };
+    expect(told({ phase, one: emptied, after: 1_800 })).toBe(
+      'failed data-lost: is RUNNING, but it holds no keys any more, it held 9; it was seen FLUSHING meanwhile, which this run did not ask for',
+    );
+    const stayed = { ...phase, leftAt: undefined, backAt: undefined };
+    expect(told({ phase: stayed, one: { nodes, nodesBefore: nodes }, after: 90 })).toBe(
+      'succeeded accepted: DCS accepted the restart and it was seen FLUSHING meanwhile, which this run did not ask for',
+    );
   });
 
   test.each<[string, Partial<Tracked>]>([

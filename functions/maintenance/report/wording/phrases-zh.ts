@@ -59,7 +59,9 @@ export const phrasesZh: readonly (readonly [english: string, chinese: string])[]
   ['{} of its {} nodes are left', '{2} 个节点仅剩 {1} 个'],
   ['{} of {} nodes are active, {} were', '{2} 个节点中 {1} 个正常，此前为 {3} 个'],
   ['it has {} masters, it had {}', '主节点为 {1} 个，此前为 {2} 个'],
-  ['it holds no keys any more, it held {}', '已没有键，此前为 {1} 个'],
+  ['it holds no keys any more, it held {}; {*}', '已没有键，此前为 {1} 个；{2}'],
+  ['it was seen {} meanwhile, which this run did not ask for', '其间出现 {1} 状态，并非本次运行发起'],
+  ['whether the restart or somebody else cleared it was not seen', '未能看到数据是因重启丢失还是被他人清空'],
   ...doubtZh,
   [
     '{*}, and DCS changed it since: it may have restarted unseen, so it was not restarted again',

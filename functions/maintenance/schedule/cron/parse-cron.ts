@@ -11,8 +11,7 @@ type ParsedCron = { readonly ok: true; readonly fields: CronFields } | CronRefus
 /**
  * Reads five fields (minute hour day month weekday): numbers, names, ranges, lists, steps, `L`, `5L`, `1#2`,
  * and `?` for `*` in the day fields. Everything else is refused in words that say what to write instead.
- * Not cron-parser's job, because it lets too much through (an empty text, four fields, six) and loading
- * it takes a third of the time of a cold start.
+ * Not cron-parser's job: docs/decisions/cron.md.
  */
 export function parseCron(text: string): ParsedCron {
   const isCron = (candidate: string) => readFive(candidate).ok;

@@ -1,8 +1,11 @@
 import { CronExpressionParser } from 'cron-parser';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { zoneOffset } from '../../../../functions/maintenance/runtime/zone-offset.ts';
 import { inMask } from '../../../../functions/maintenance/schedule/cron/cron-fields.ts';
 import { parseCron } from '../../../../functions/maintenance/schedule/cron/parse-cron.ts';
+import { fireAfter } from '../../../../functions/maintenance/schedule/fires/due-fires.ts';
+import { jobWith } from '../job-fixture.ts';
 
 const months = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
 const weekdays = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
@@ -72,5 +75,34 @@ describe('parseCron and cron-parser', () => {
       expect(() => CronExpressionParser.parse(text), text).not.toThrow();
       expect(parseCron(text).ok, text).toBe(false);
     }
+  });
+
+  test('differ on what cron-parser refuses, which parseCron reads', () => {
+    for (const text of ['0 0,0 * * *', '0 4 * * 1,3#2']) {
+      expect(() => CronExpressionParser.parse(text), text).toThrow(/duplicate|incompatible/);
+      expect(parseCron(text).ok, text).toBe(true);
+    }
+  });
+
+  test.each([
+    ['0 3 * * 7-2', 'Invalid range: 7-2, min(7) > max(2)', 'weekday 7-2 runs backwards - expected 0-2'],
+    ['0 3 * MON *', 'Validation error, cannot resolve alias "mon"', '0 3 * * MON'],
+    ['0 3 30 2 *', 'Invalid explicit day of month definition', '0 3 L 2 *'],
+    ['0 3 * * MONDAY', 'Validation error, cannot resolve alias "day"', 'weekday "MONDAY" - expected MON'],
+  ])('refuse %s, one with what to write instead', (text, theirs, ours) => {
+    expect(() => CronExpressionParser.parse(text)).toThrow(theirs);
+    const parsed = parseCron(text);
+    if (parsed.ok) expect.unreachable(`${text} was taken`);
+    expect(`${parsed.found} - expected ${parsed.expected}`.endsWith(ours)).toBe(true);
+  });
+
+  test.each([
+    ['30 23 * * *', 'America/Nuuk', '2027-03-27T12:00Z', '2027-03-28T01:30:00.000Z'],
+    ['15 2 * * *', 'Australia/Lord_Howe', '2027-10-02T00:00Z', '2027-10-02T15:45:00.000Z'],
+  ])('differ on %s in %s, where cron-parser leaves a fire out', (text, tz, from, lost) => {
+    const theirs = CronExpressionParser.parse(text, { currentDate: from, tz }).next().toISOString();
+    const ours = fireAfter(jobWith(text, { timezone: tz }), Date.parse(from), zoneOffset);
+    expect(new Date(ours?.at ?? 0).toISOString()).toBe(lost);
+    expect(theirs === null ? 0 : Date.parse(theirs)).toBeGreaterThan(Date.parse(lost));
   });
 });

@@ -67,7 +67,7 @@ describe('a function of 60 s tells people before it is killed', () => {
       what: 'the backups are silent',
       silent: ({ target }) => target.includes('/backups'),
       jobs: job().replace('    settle', '    backup: required\n    settle'),
-      reads: ['cache-1', 'cache-2', '"deferred":2', 'its backups were waited for'],
+      reads: ['cache-1', 'cache-2', '"deferred":2', 'its backups were waited for', host, 'TIMEOUT'],
     },
   ];
   test.each(stories)('when $what', async (story) => {

@@ -40,6 +40,7 @@ export const endCodes = [
   'backup-not-restorable',
   'backup-late',
   'backup-unknown',
+  'backup-unlisted',
 ] as const;
 
 /** Codes of why a fire was not run, and of what is wrong with a run as a whole. */

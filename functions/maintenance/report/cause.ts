@@ -89,6 +89,7 @@ const causeOfOurs: Readonly<Record<Code, Cause>> = {
   'backup-not-restorable': 'backup',
   'backup-late': 'backup',
   'backup-unknown': 'backup',
+  'backup-unlisted': 'denied',
   calendar: 'calendar',
   'calendar.year-missing': 'calendar',
   'calendar.unreadable': 'calendar',

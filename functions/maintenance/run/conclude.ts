@@ -19,7 +19,7 @@ import { deadEnds } from './judge-watched.ts';
 import type { Conclusion } from './outcome.ts';
 import type { SecuringVerdict } from './securing.ts';
 import { type Standing, troubleOf, type Unfinished } from './standing.ts';
-import type { RunState, Tracked } from './state.ts';
+import type { RunState, Securing, Tracked } from './state.ts';
 
 /** Everything that can be said of the unfinished instances without another call: which end, and which get another try. */
 export function concludeOrRetry(
@@ -66,7 +66,7 @@ function decideOne(each: Unfinished, context: Context): Decision {
     case 'waiting':
       return decideWaiting(one, each.phase.notBefore, context);
     case 'securing':
-      return decideSecuring(one, each.verdict, context);
+      return decideSecuring(one, each.phase, each.verdict, context);
     case 'failed-try':
       return afterFailedTry(one, each.phase, context);
     case 'announced':
@@ -175,10 +175,20 @@ function besideStuck({ planned }: Tracked, { stuckGroups }: Context): Closed | u
   };
 }
 
-function decideSecuring(one: Tracked, verdict: SecuringVerdict, { state, closed }: Context): Decision {
-  const trouble = troubleOf(state.regions.get(one.planned.region));
-  const waited = closed?.code === 'out-of-time' ? ', while its backups were waited for' : '';
-  if (closed) return conclude(one, closed.outcome, closed.code, closed.reason + waited, trouble);
+function decideSecuring(
+  one: Tracked,
+  { sight, unlisted, lastFailure }: Securing,
+  verdict: SecuringVerdict,
+  { state, closed, overtime }: Context,
+): Decision {
+  const cause = unlisted ?? lastFailure ?? troubleOf(state.regions.get(one.planned.region));
+  if (closed?.code === 'out-of-time') {
+    // Nothing starts any more, and how asking for its backups ends can still be told.
+    if (!overtime && sight === undefined && cause === undefined) return undefined;
+    const reason = `${closed.reason}, while its backups were waited for`;
+    return conclude(one, closed.outcome, closed.code, reason, cause);
+  }
+  if (closed) return conclude(one, closed.outcome, closed.code, closed.reason, cause);
   const { id } = one.planned;
   switch (verdict.verdict) {
     case 'secured': {

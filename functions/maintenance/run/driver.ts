@@ -73,6 +73,7 @@ async function driveOn(
   };
 
   let lookedAt = Number.NEGATIVE_INFINITY;
+  let isHeardOut = false;
   for (;;) {
     if (others && wantsLook(recorder.state, others, clock.now() - lookedAt)) {
       await lookAround(others, recorder, ports);
@@ -83,6 +84,11 @@ async function driveOn(
     if (recorder.lost) break;
     const now = clock.now();
     if (leaving && now >= leaving.at) return leave('time');
+    if (now >= limits.actUntil && busy.size > 0 && !isHeardOut) {
+      isHeardOut = true;
+      await nextChange(new Map([['all', Promise.all(busy.values()).then(() => {})]]), lastWordMs, clock);
+      continue;
+    }
     const commands = nextCommands(recorder.state, now, limits, others?.held);
     if (commands.length === 0) break;
     let until = Math.min(recorder.renewAt, leaving?.at ?? Number.POSITIVE_INFINITY);
@@ -116,6 +122,9 @@ async function driveOn(
   }
   return result('finished');
 }
+
+/** Calls that only read end with the time there is: how they do is waited for, since it says what was waited for. Milliseconds. */
+const lastWordMs = 2_000;
 
 /** What another run has in hand may be free soon: for as long as the function waits for anything, it waits for that. */
 function isPatient({ openedAt, rules }: RunState, others: OtherRuns | undefined, now: number): boolean {

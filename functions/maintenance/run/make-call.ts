@@ -73,7 +73,7 @@ export async function makeCall(
     }
     case 'find-backups':
       return void (await recorder.record(
-        [await findBackups(backups, state, region, command.ids, clock)],
+        await findBackups(backups, state, region, command.ids, clock),
         'look',
       ));
     case 'back-up': {
@@ -191,23 +191,37 @@ function failureOf(error: unknown): CallFailure {
   throw error;
 }
 
-/** Lists the backups of instances, and keeps what matters of them. */
+/**
+ * Lists the backups of instances, and keeps what matters of them. A permission can be missing for single instances;
+ * every other failure is that of all.
+ */
 export async function findBackups(
   backups: Backups,
   state: RunState,
   region: string,
   ids: readonly string[],
   clock: Clock,
-): Promise<RunEvent> {
+): Promise<readonly RunEvent[]> {
+  const denied: RunEvent[] = [];
   try {
-    const seen = await inBatches(ids, async (id): Promise<BackupSight> => {
+    const seen = await inBatches(ids, async (id): Promise<readonly BackupSight[]> => {
       const phase = state.instances.get(id)?.phase;
       const stage = phase?.kind === 'securing' ? phase.stage : ({ step: 'none' } as const);
-      return sightOf(id, await backups.list(region, id), stage);
+      try {
+        return [sightOf(id, await backups.list(region, id), stage)];
+      } catch (error) {
+        const failure = failureOf(error);
+        if (failure.permission === undefined) throw error;
+        denied.push({ type: 'look-failed', at: clock.now(), region, failure, backupsOf: [id] });
+        return [];
+      }
     });
-    return { type: 'backups-seen', at: clock.now(), region, seen };
+    return [...denied, { type: 'backups-seen', at: clock.now(), region, seen: seen.flat() }];
   } catch (error) {
-    return { type: 'look-failed', at: clock.now(), region, failure: failureOf(error), backupsOf: ids };
+    return [
+      ...denied,
+      { type: 'look-failed', at: clock.now(), region, failure: failureOf(error), backupsOf: ids },
+    ];
   }
 }
 

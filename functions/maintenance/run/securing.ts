@@ -83,6 +83,9 @@ export function judgeSecuring(
   const { stage, sight, sightAt = Number.NEGATIVE_INFINITY, since, pausedUntil } = phase;
   if (stage.step === 'refused')
     return impossible('backup-refused', 'DCS refused to make a backup', stage.cause);
+  // Whether a backup is there, or has succeeded, cannot be known; waiting does not grant a permission.
+  if (phase.unlisted?.permission !== undefined)
+    return impossible('backup-unlisted', 'its backups may not be listed', phase.unlisted);
   const nextLook = sightAt + poll;
   if (now - since < backup.timeout && now < pausedUntil) return { verdict: 'wait', until: pausedUntil };
   if (sight) {

@@ -151,8 +151,36 @@ describe('a backup if possible', () => {
     });
     expect(told(night)).toEqual(['succeeded flushed bare']);
     const { reason = '' } = night.rows.get('cache-1') ?? {};
-    expect(reason).toContain('without a backup: no backup of it succeeded in time; last answer: DCS.2003 ');
+    expect(reason).toContain('without a backup: its backups may not be listed; last answer: DCS.2003 ');
     expect(reason).toContain('grant dcs:instance:getDataBackupLog');
+    expect(night.calls['ListBackupRecords']).toBe(1);
+  });
+
+  test('without that permission for one of several, a job that requires a backup refuses that one at once', async () => {
+    const night = await backupNight({
+      instances: fleetOf(3),
+      faults: [
+        {
+          operation: 'ListBackupRecords',
+          matches: { instance: instanceIdOf('cache-2') },
+          effect: { kind: 'forbidden' },
+        },
+      ],
+      job: { ...flush, backup: { mode: 'required', timeout: '10m' } },
+    });
+    expect(night.rows.get('cache-2')).toMatchObject({
+      outcome: 'refused',
+      code: 'backup-unlisted',
+      reason: expect.stringMatching(
+        /^its backups may not be listed, and the job requires a backup; .*getDataBackupLog/,
+      ),
+      cause: { status: 403, permission: 'dcs:instance:getDataBackupLog' },
+    });
+    expect([...night.rows.values()].map(({ outcome }) => outcome).sort()).toEqual([
+      'refused',
+      'succeeded',
+      'succeeded',
+    ]);
   });
 });
 

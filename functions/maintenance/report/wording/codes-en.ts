@@ -42,6 +42,7 @@ export const codesEn: Readonly<Record<Code, string>> = {
   'backup-not-restorable': 'the backup made for it cannot be restored',
   'backup-late': 'no backup of it succeeded in time',
   'backup-unknown': 'nobody knows whether a backup began',
+  'backup-unlisted': 'its backups may not be listed',
   calendar: 'a calendar keeps the job from running that day',
   'calendar.year-missing': 'a calendar does not have the year',
   'calendar.unreadable': 'a calendar cannot be read',

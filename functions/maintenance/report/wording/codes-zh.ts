@@ -42,6 +42,7 @@ export const codesZh: Readonly<Record<Code, string>> = {
   'backup-not-restorable': '为其所做的备份无法恢复',
   'backup-late': '未按时得到成功的备份',
   'backup-unknown': '无法确认备份是否已开始',
+  'backup-unlisted': '没有列出其备份的权限',
   calendar: '日历规定当天不运行',
   'calendar.year-missing': '日历中没有该年份',
   'calendar.unreadable': '日历无法读取',

@@ -113,6 +113,7 @@ export const phrasesZh: readonly (readonly [english: string, chinese: string])[]
   ['the backup made for it failed', '为其所做的备份失败'],
   ['the backup made for it is expired or deleted', '为其所做的备份已过期或被删除'],
   ['the backup made for it cannot be restored, says DCS', 'DCS 表示为其所做的备份无法恢复'],
+  ['its backups may not be listed', '没有列出其备份的权限'],
   ['no backup of it succeeded in time', '未按时得到成功的备份'],
   ['the answer to the call for a backup was lost, and no backup appeared', '备份调用的应答丢失，也未见备份'],
   [

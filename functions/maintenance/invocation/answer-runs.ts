@@ -1,6 +1,6 @@
 import { CodedError } from '../foundation/coded-error.ts';
 import { groupBy } from '../foundation/group-by.ts';
-import { UnreadableRecord } from '../journal/journal-error.ts';
+import { UnreadableRecord } from '../run/journal-error.ts';
 import type { Answer, UnfinishedRun } from './answer.ts';
 import type { CarriedOut } from './carry-out-run.ts';
 import type { Invocation } from './invocation.ts';

@@ -1,8 +1,8 @@
 import { inBatches } from '../foundation/in-batches.ts';
 import { dayMs, minuteMs } from '../foundation/time/duration.ts';
 import { noteClock } from '../http/clocks.ts';
-import { JournalError, ToldBefore, UnreadableRecord } from '../journal/journal-error.ts';
 import type { EndedRun, OpenEntry, Register } from '../run/journal.ts';
+import { JournalError, ToldBefore, UnreadableRecord } from '../run/journal-error.ts';
 import { scheduledFires, tickSpan } from '../schedule/fires/scheduled-fires.ts';
 import type { Span } from '../schedule/fires/wall-hours.ts';
 import type { Answer } from './answer.ts';

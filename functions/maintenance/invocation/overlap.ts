@@ -1,6 +1,6 @@
 import type { ProblemCode } from '../foundation/codes.ts';
-import { UnreadableRecord } from '../journal/journal-error.ts';
 import { type EndedRun, hasRun, recentlyEnded } from '../run/journal.ts';
+import { UnreadableRecord } from '../run/journal-error.ts';
 import type { Invocation } from './invocation.ts';
 import { byHandJob, type Task } from './task.ts';
 

@@ -1,8 +1,8 @@
 import { firstNames } from '../foundation/first-names.ts';
 import { inBatches } from '../foundation/in-batches.ts';
-import { UnreadableRecord } from '../journal/journal-error.ts';
 import { fold } from '../run/fold.ts';
 import { recentlyEnded } from '../run/journal.ts';
+import { readState } from '../run/read-state.ts';
 import type { RunState, Tracked } from '../run/state.ts';
 import { unknownRun } from './answer.ts';
 import type { Invocation } from './invocation.ts';
@@ -90,8 +90,8 @@ async function retriesOf(
       .map((each) => each.run)
       .filter((each) => each.startsWith(byHand) && each !== run && each !== own),
   );
-  const states = (await inBatches([...candidates], (each) => stateOf(each, journal)))
-    .flatMap((state) => state ?? [])
+  const states = (await inBatches([...candidates], (each) => readState(each, journal)))
+    .flatMap((read) => (read.kind === 'whole' ? [read.state] : []))
     .sort((a, b) => a.openedAt - b.openedAt);
   const before = new Map([asked, ...states].map((state) => [state.run, state.about.retryOf]));
   const first = firstOf(run, before);
@@ -103,17 +103,6 @@ function firstOf(run: string, before: ReadonlyMap<string, string | undefined>): 
   let first = run;
   for (let steps = 0; steps < before.size; steps += 1) first = before.get(first) ?? first;
   return first;
-}
-
-/** A run that cannot be read is told of by whoever carries runs out. */
-async function stateOf(run: string, journal: Invocation['journal']): Promise<RunState | undefined> {
-  try {
-    const { events } = await journal.read(run);
-    return events.length === 0 ? undefined : fold(events);
-  } catch (error) {
-    if (error instanceof UnreadableRecord) return undefined;
-    throw error;
-  }
 }
 
 const words = {

@@ -1,6 +1,6 @@
 import { hourMs } from '../foundation/time/duration.ts';
-import type { JournalError } from '../journal/journal-error.ts';
 import { StoreError } from '../journal/store.ts';
+import type { JournalError } from '../run/journal-error.ts';
 import { scheduledFires } from '../schedule/fires/scheduled-fires.ts';
 import type { Span } from '../schedule/fires/wall-hours.ts';
 import type { Invocation } from './invocation.ts';

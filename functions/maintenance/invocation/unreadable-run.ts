@@ -1,10 +1,10 @@
 import { minuteMs } from '../foundation/time/duration.ts';
 import { isoWriter } from '../foundation/time/iso-in-zone.ts';
-import type { UnreadableRecord } from '../journal/journal-error.ts';
 import { endedRunOf, failedSummary, summaryOf } from '../report/summarize.ts';
 import type { Summary } from '../report/summary.ts';
 import { fold } from '../run/fold.ts';
 import { recentlyEnded } from '../run/journal.ts';
+import type { UnreadableRecord } from '../run/journal-error.ts';
 import { isHeldByOther } from '../run/lease.ts';
 import type { Conclusion } from '../run/outcome.ts';
 import type { RunState, Tracked } from '../run/state.ts';

@@ -2,7 +2,7 @@ import { retry } from '../foundation/retry.ts';
 import { noTimeFrame } from '../foundation/time-frame.ts';
 import type { RunEvent } from '../run/event.ts';
 import type { JournalRead } from '../run/journal.ts';
-import { JournalError, UnreadableRecord } from './journal-error.ts';
+import { JournalError, UnreadableRecord } from '../run/journal-error.ts';
 import { decodeRecord } from './record-format.ts';
 import { retryStore, type StorePatience } from './retry-store.ts';
 import type { Store } from './store.ts';

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { RunEvent } from '../run/event.ts';
-import { JournalError } from './journal-error.ts';
+import { JournalError } from '../run/journal-error.ts';
 
 /**
  * The record of a run is text of one JSON object a line. Every line begins with the version of the format and a

@@ -2,7 +2,7 @@ import type { Clock } from '../foundation/clock.ts';
 import { retry } from '../foundation/retry.ts';
 import { formatDuration } from '../foundation/time/duration.ts';
 import { leastCallMs, noTimeFrame, type TimeFrame } from '../foundation/time-frame.ts';
-import { JournalError } from './journal-error.ts';
+import { JournalError } from '../run/journal-error.ts';
 import { StoreError } from './store.ts';
 
 const rules = { tries: 6, backoff: 250, maxBackoff: 4_000, leastTry: leastCallMs };

@@ -1,4 +1,4 @@
-import { JournalError } from './journal-error.ts';
+import { JournalError } from '../run/journal-error.ts';
 
 /** As many bytes as OBS takes for a key. */
 const longestKey = 1_023;

@@ -1,9 +1,7 @@
-import { CodedError } from '../foundation/coded-error.ts';
 import { inBatches } from '../foundation/in-batches.ts';
-import type { RunEvent } from './event.ts';
-import { fold } from './fold.ts';
 import { type Held, heldBy, isInHand, nothingHeld } from './in-hand.ts';
 import type { Journal, Records } from './journal.ts';
+import { readState } from './read-state.ts';
 import type { Recorder } from './recorder.ts';
 import type { RunState, Tracked } from './state.ts';
 
@@ -41,14 +39,13 @@ export function createOtherRuns({ journal, register }: Records, tell: (held: Hel
   let held: Held = nothingHeld;
   const others = async (own: RunState): Promise<readonly RunState[]> => {
     const { runs } = await register.open();
-    const found: RunState[] = [];
-    for (const { run } of runs) {
+    const found = await inBatches(runs, async ({ run }) =>
       // A later fire of the same job begins nowhere before this run is over.
-      if (run === own.run || (local.queued.has(run) && run.startsWith(`${own.job}@`))) continue;
-      const state = (await ofThisProcess(run, own)) ?? (await foreign(run, own));
-      if (state) found.push(state);
-    }
-    return found;
+      run === own.run || (local.queued.has(run) && run.startsWith(`${own.job}@`))
+        ? undefined
+        : ((await ofThisProcess(run, own)) ?? (await foreign(run, own))),
+    );
+    return found.flatMap((state) => state ?? []);
   };
   /** What it is done with is free once that is in the journal: were it lost, the run would be on it again. */
   const ofThisProcess = async (run: string, own: RunState): Promise<RunState | undefined> => {
@@ -114,13 +111,16 @@ export async function instancesInHand({ journal, register }: Records): Promise<R
  * all in hand that it is not done with.
  */
 async function stateOf(run: string, journal: Journal): Promise<RunState | undefined> {
-  try {
-    const { events } = await journal.read(run);
-    return events.length === 0 ? undefined : fold(events);
-  } catch (error) {
-    if (!(error instanceof CodedError && 'readable' in error)) throw error;
-    const readable = error.readable as readonly RunEvent[];
-    return readable.length > 0 ? allInHand(fold(readable)) : undefined;
+  const read = await readState(run, journal);
+  switch (read.kind) {
+    case 'whole':
+      return read.state;
+    case 'in-part':
+      return allInHand(read.state);
+    case 'nothing':
+      return undefined;
+    default:
+      return read satisfies never;
   }
 }
 

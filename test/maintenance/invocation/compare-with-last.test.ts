@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { answerRequest } from '../../../functions/maintenance/invocation/answer-request.ts';
-import { JournalError } from '../../../functions/maintenance/journal/journal-error.ts';
 import type { Background } from '../../../functions/maintenance/report/comparison.ts';
 import type { Fleet } from '../../../functions/maintenance/run/fleet.ts';
+import { JournalError } from '../../../functions/maintenance/run/journal-error.ts';
 import { instanceIdOf } from '../../../functions/minicloud/dcs/instance-seed.ts';
 import { startAt } from '../run/night.ts';
 import { durableProcess, nightly, run, tickAt } from './durable-process.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { answerTick } from '../../../functions/maintenance/invocation/answer-tick.ts';
-import { JournalError, ToldBefore } from '../../../functions/maintenance/journal/journal-error.ts';
 import { StoreError } from '../../../functions/maintenance/journal/store.ts';
 import type { Register } from '../../../functions/maintenance/run/journal.ts';
+import { JournalError, ToldBefore } from '../../../functions/maintenance/run/journal-error.ts';
 import { startAt } from '../run/night.ts';
 import { durableProcess, nightly } from './durable-process.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { UnreadableRecord } from '../../../functions/maintenance/journal/journal-error.ts';
 import { createJournal } from '../../../functions/maintenance/journal/journal-over-store.ts';
 import type { Store } from '../../../functions/maintenance/journal/store.ts';
 import type { RunEvent } from '../../../functions/maintenance/run/event.ts';
+import { UnreadableRecord } from '../../../functions/maintenance/run/journal-error.ts';
 import { stillClock } from '../notify/still-clock.ts';
 import { stores } from './stores-under-contract.ts';
 

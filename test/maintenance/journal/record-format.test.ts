@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { JournalError } from '../../../functions/maintenance/journal/journal-error.ts';
 import { decodeRecord, encodeBatch } from '../../../functions/maintenance/journal/record-format.ts';
 import type { RunEvent } from '../../../functions/maintenance/run/event.ts';
+import { JournalError } from '../../../functions/maintenance/run/journal-error.ts';
 
 const run = 'nightly@2026-11-23T03:30:00+08:00';
 const key = 'runs/nightly.jsonl';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { planTask } from '../../../functions/maintenance/invocation/plan-task.ts';
-import { JournalError, UnreadableRecord } from '../../../functions/maintenance/journal/journal-error.ts';
 import { createMemoryRecords } from '../../../functions/maintenance/journal/memory-records.ts';
 import type { RunEvent } from '../../../functions/maintenance/run/event.ts';
 import type { Journal, Records } from '../../../functions/maintenance/run/journal.ts';
+import { JournalError, UnreadableRecord } from '../../../functions/maintenance/run/journal-error.ts';
 import { openRun } from '../../../functions/maintenance/run/open-run.ts';
 import { createOtherRuns, queueRuns } from '../../../functions/maintenance/run/other-runs.ts';
 import { createRecorder } from '../../../functions/maintenance/run/recorder.ts';

@@ -5,9 +5,9 @@ import { hourMs } from '../../foundation/time/duration.ts';
 import { causeOfError, HuaweiCallError } from '../../huawei/huawei-call-error.ts';
 import { isOnlyAsked, type Request } from '../../invocation/request.ts';
 import { tellUntil } from '../../invocation/time-budget.ts';
-import { ToldBefore } from '../../journal/journal-error.ts';
 import type { Channel } from '../../notify/channel.ts';
 import { CallError } from '../../run/call-failure.ts';
+import { ToldBefore } from '../../run/journal-error.ts';
 import type { HandlerContext } from '../function-context.ts';
 
 /** How long people are not told again of a failure that ticks meet one after another. Milliseconds. */

@@ -1,5 +1,5 @@
 import { CodedError } from '../foundation/coded-error.ts';
-import type { RunEvent } from '../run/event.ts';
+import type { RunEvent } from './event.ts';
 
 /**
  * What a journal or a register can fail with.

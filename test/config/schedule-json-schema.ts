@@ -27,9 +27,16 @@ export const descriptions: Readonly<Record<string, string>> = {
   'notify.*.secret': 'Key that signs the summary (Standard Webhooks): whsec_ and 24 to 64 bytes in base64.',
   'notify.*.allowLoopback': 'Allows http to 127.0.0.1 or ::1, for trying things out. Default false.',
   calendars: 'Days by names of your own, for `skipOn` and `onlyOn`.',
-  'calendars.*.*.ics': 'Path of an iCalendar file beside the schedule: the days of its events.',
+  'calendars.*.*.ics':
+    'Path of an iCalendar file beside the schedule or below: the days of its events. Days worked in exchange never count.',
+  'calendars.*.*.only': 'Titles of the events that count; * stands for anything. Default: all.',
+  'calendars.*.*.except': 'Titles of events that do not count.',
   'calendars.*.*.china':
     'holidays: the days off of China, weekends inside included. workdays: the days worked, make-up days included.',
+  'calendars.*.*.year':
+    "A year of China's holidays that is not known, or has changed: written out, or as ics. Holds for all calendars.",
+  'calendars.*.*.holidays': 'Its days off, weekends inside included.',
+  'calendars.*.*.workdays': 'Days of weekends that are worked in exchange. Default none.',
   defaults:
     'What every job has that does not say it itself: mappings key by key, everything else as a whole. Never action, cron, targets, destroysData or enabled.',
   overrides: 'Jobs that do not run, or run at another time, for some days: skip, pause or move.',

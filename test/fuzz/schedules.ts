@@ -181,7 +181,7 @@ export const schedules: FuzzKind = {
     salvageChannels(parsed.text, () => 'https://example.com/hook');
     if (!parsed.ok) return { refusals: parsed.diagnostics };
     const resolved = resolveEnvironment(parsed, () => 'value');
-    const lints = await lintDiagnostics(parsed, {}, { now, zoneOffset });
+    const lints = await lintDiagnostics(parsed, { contents: {}, flaws: {} }, { now, zoneOffset });
     const told = [...parsed.warnings, ...lints, ...(resolved.ok ? [] : resolved.diagnostics)];
     // A lint is no refusal, but has a place as well.
     return { refusals: told };

@@ -1,4 +1,5 @@
 import type { CallCause } from '../foundation/call-cause.ts';
+import { matchesGlob } from '../foundation/matches-glob.ts';
 import type { Selectors, Targets } from '../schedule/schema.ts';
 import type { Instance, UnreadField } from './instance.ts';
 
@@ -89,27 +90,6 @@ function conditions(instance: Instance, { ids, names, tags, engineVersions }: Se
 /** `5.0` means 5.0 and 5.0.14, not 5.01. */
 function isVersion(actual: string, wanted: string): boolean {
   return actual === wanted || actual.startsWith(`${wanted}.`);
-}
-
-/** `*` stands for any text, `?` for one character; everything else for itself. Linear in both lengths' product. */
-export function matchesGlob(text: string, glob: string): boolean {
-  let [at, in_] = [0, 0];
-  let star = -1;
-  let resume = 0;
-  while (at < text.length) {
-    if (glob[in_] === '*') {
-      star = in_++;
-      resume = at;
-    } else if (glob[in_] === '?' || glob[in_] === text[at]) {
-      at++;
-      in_++;
-    } else if (star >= 0) {
-      in_ = star + 1;
-      at = ++resume;
-    } else return false;
-  }
-  while (glob[in_] === '*') in_++;
-  return in_ === glob.length;
 }
 
 function compare(a: string, b: string): number {

@@ -4,7 +4,7 @@ import { once } from '../foundation/once.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { timeFrame } from '../invocation/time-budget.ts';
 import type { Records } from '../run/journal.ts';
-import { buildCalendars, icsPathsOf } from '../schedule/calendars/build-calendars.ts';
+import { buildCalendars, type IcsContents, icsPathsOf } from '../schedule/calendars/build-calendars.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import {
   agencyCredentials,
@@ -43,7 +43,7 @@ export function portsOf(
       ? recordsWaitedFor(openRecords({ journal, regions, folder, credentials, clock, frame }), waits)
       : records),
     ready: async () => void (await dcs()),
-    calendars: once(async () => buildCalendars(schedule, icsTextsIn(folder, schedule), zoneOffset)),
+    calendars: once(async () => buildCalendars(schedule, icsContentsIn(folder, schedule), zoneOffset)),
   };
 }
 
@@ -94,18 +94,13 @@ function recordsWaitedFor({ journal, register }: Records, { during }: Waits): Re
  * The iCalendar files of a schedule, read from beside it, by their paths. One that cannot be read is left out: its
  * days are unknown then, and no job that relies on them runs.
  */
-function icsTextsIn(folder: string, schedule: Schedule): Readonly<Record<string, string>> {
-  const texts = icsPathsOf(schedule).flatMap((path): [string, string][] => {
-    const text = textOf(resolve(folder, path));
-    return text === undefined ? [] : [[path, text]];
+function icsContentsIn(folder: string, schedule: Schedule): IcsContents {
+  const contents = icsPathsOf(schedule).flatMap((path): [string, Uint8Array][] => {
+    try {
+      return [[path, readFileSync(resolve(folder, path))]];
+    } catch {
+      return [];
+    }
   });
-  return Object.fromEntries(texts);
-}
-
-function textOf(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
-  }
+  return Object.fromEntries(contents);
 }

@@ -11,6 +11,7 @@ import { checkJournal, checkNames, checkRegions } from './check/check-sections.t
 import { checkSettings } from './check/check-settings.ts';
 import { checkTargets } from './check/check-targets.ts';
 import { checkTimes } from './check/check-times.ts';
+import { checkYears } from './check/check-years.ts';
 import { checkScheduleSigns } from './check/schedule-signs.ts';
 import { warningsOf } from './check/warnings.ts';
 import { checkDefaults } from './expand-defaults.ts';
@@ -77,6 +78,7 @@ export function parseSchedule(
       ...findings,
       ...(shape.ok ? [] : shape.findings),
       ...checkTimes(tree, isZone),
+      ...checkYears(tree),
       ...checkNames(tree),
       ...checkTargets(tree),
       ...checkSettings(tree, writtenOut),

@@ -156,7 +156,7 @@ export const scheduleSchema = mapping(
     notify: z._default(namedEntries(channelSettings, 'a mapping of names to channels'), {}),
     calendars: z._default(
       namedEntries(
-        z.array(calendarEntry, 'a list of days, spans, ics and china'),
+        z.array(calendarEntry, 'a list of days, spans, ics, china and years'),
         'a mapping of names to calendars',
       ),
       {},
@@ -180,7 +180,7 @@ export type HandOverSettings = z.output<typeof handOver>;
 export type Targets = z.output<typeof targets>;
 /** Conditions on instances; all that are given must hold, any entry of a list may. */
 export type Selectors = z.output<z.ZodMiniObject<typeof selectors>>;
-/** An entry of a calendar: a day, a span of days with both ends included, an iCalendar file, or China's days. */
+/** An entry of a calendar: a day, a span of days with both ends included, an iCalendar file, China's days, or a year of them. */
 export type CalendarEntry = z.output<typeof calendarEntry>;
 /** A job not run before a day, or moved to another time until then, by whom and why. */
 export type Override = z.output<typeof override>;

@@ -1,5 +1,15 @@
 import * as z from 'zod/mini';
-import { day, duration, icsPath, mapping, name, text, timeOfDay } from './value-schema.ts';
+import {
+  day,
+  duration,
+  icsPath,
+  listOf,
+  mapping,
+  name,
+  text,
+  timeOfDay,
+  wholeNumber,
+} from './value-schema.ts';
 
 /** Huawei's region, the project in it, and the endpoint of DCS where it is not the public one. */
 export const region = mapping(
@@ -13,17 +23,34 @@ export const region = mapping(
 
 const why = text('text that says why');
 const entered =
-  'a mapping with date and reason, with from, to and reason, with ics: a path, or with china: holidays or workdays';
+  'a mapping with date and reason, with from, to and reason, with ics: a path, with china: holidays or workdays, or with year and holidays or ics';
+const titles = listOf(
+  text('a title of events, in which * stands for anything'),
+  'a list of at least one title of events, such as ["*休*"]',
+);
+const year = wholeNumber('a year such as 2027', 2_000, 2_100);
+const offDays = 'a list of days and of spans with from and to';
+const offDay = z.union([day, mapping({ from: day, to: day, reason: z.optional(why) }, offDays)], offDays);
 /**
- * An entry of a calendar: a day or a span of days, both ends included; the events of an iCalendar file; the days
- * off of China's public holidays, or the days worked there, the weekends worked in exchange included.
+ * An entry of a calendar: a day or a span of days, both ends included; the events of an iCalendar file, or of some
+ * titles; the days off of China's public holidays, or the days worked there, the weekends worked in exchange included;
+ * a year of these that is not known, which holds for all calendars.
  */
 export const calendarEntry = z.union(
   [
     mapping({ date: day, reason: why }, entered),
     mapping({ from: day, to: day, reason: why }, entered),
-    mapping({ ics: icsPath }, entered),
+    mapping({ ics: icsPath, only: z.optional(titles), except: z.optional(titles) }, entered),
     mapping({ china: z.enum(['holidays', 'workdays'], 'holidays or workdays') }, entered),
+    mapping(
+      {
+        year,
+        holidays: listOf(offDay, offDays),
+        workdays: z._default(z.array(day, 'a list of days'), []),
+      },
+      entered,
+    ),
+    mapping({ year, ics: icsPath }, entered),
   ],
   entered,
 );

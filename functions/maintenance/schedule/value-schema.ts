@@ -100,9 +100,12 @@ const clocked = 'a time of day from 00:00 to 23:59, in quotes, such as "05:00"';
 /** A time as a clock shows it, kept as it was written. */
 export const timeOfDay = z.string(clocked).check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/, clocked));
 
-const icsNamed = 'the path of an .ics file, such as ./holidays.ics';
-/** Where an iCalendar file lies, seen from the schedule. */
-export const icsPath = z.string(icsNamed).check(z.regex(/.\.ics$/i, icsNamed));
+const icsNamed =
+  'the path of an .ics file in the folder of the schedule or below, with /, such as ./holidays.ics';
+/** Where an iCalendar file lies, seen from the schedule: beside or below it, for the function has nothing else. */
+export const icsPath = z
+  .string(icsNamed)
+  .check(z.regex(/^(?!\/|[A-Za-z][A-Za-z0-9+.-]*:|(?:.*\/)?\.\.\/)[^\\]+\.[iI][cC][sS]$/, icsNamed));
 
 const scheduled = 'five fields in quotes: minute hour day month weekday, such as "30 3 * * *"';
 /** A cron expression, read into its fields. */

@@ -135,7 +135,7 @@ async function readAsked(
   }
   const { deployment, warnings, ...whole } = await openWholeDeployment({ serverless, schedule }, context);
   for (const warning of warnings) context.terminal.complain(warning);
-  return { deployment, asked: { adopts, to, ...whole } };
+  return { deployment, asked: { adopts, to, now: context.clock.now(), ...whole } };
 }
 
 /** The differences as a list, one a line. */

@@ -10,8 +10,9 @@ import { zoneOffset } from '../../maintenance/runtime/zone-offset.ts';
 import { buildCalendars } from '../../maintenance/schedule/calendars/build-calendars.ts';
 import { scheduledFires } from '../../maintenance/schedule/fires/scheduled-fires.ts';
 import type { Job } from '../../maintenance/schedule/schedule.ts';
+import { readCalendarFiles } from '../place/calendar-files.ts';
 import type { CommandContext } from '../place/command-context.ts';
-import { findJob, openSchedule, readIcsTexts } from '../place/schedule-file.ts';
+import { findJob, openSchedule } from '../place/schedule-file.ts';
 import type { Terminal } from '../place/terminal.ts';
 import { tinted, wrapText } from '../place/terminal-text.ts';
 import { type Column, renderTable } from '../place/text-table.ts';
@@ -63,7 +64,7 @@ async function next(name: string | undefined, options: Options, context: Command
   const asOf = options.from === undefined ? undefined : instantOf(options.from, timezone, zoneOffset);
   const from = asOf ?? clock.now();
 
-  const calendars = await buildCalendars(schedule, readIcsTexts(parsed), zoneOffset);
+  const calendars = await buildCalendars(schedule, readCalendarFiles(parsed).contents, zoneOffset);
   const span = { after: from - 1, upTo: from + days * dayMs - 1 };
   // Looked at together and only then one by one: a job may meet another that was not asked for.
   const found = scheduledFires(schedule, span, zoneOffset, calendars);

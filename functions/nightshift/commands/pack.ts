@@ -36,7 +36,12 @@ async function pack(
   context: CommandContext,
 ): Promise<void> {
   const schedule = openSchedule(asked, context);
-  const { content, digest, bytes, paths, build } = await packChecked(code, '.', schedule);
+  const { content, digest, bytes, paths, build } = await packChecked(
+    code,
+    '.',
+    schedule,
+    context.clock.now(),
+  );
   const inputs = [
     schedule.file,
     ...paths.flatMap((path) => [join(dirname(schedule.file), path), join(code, path)]),

@@ -11,14 +11,15 @@ import { plainText } from '../../maintenance/report/plain-text.ts';
 import { ScheduleError } from '../../maintenance/runtime/schedule-error.ts';
 import { zoneOffset } from '../../maintenance/runtime/zone-offset.ts';
 import { buildCalendars, type Calendars } from '../../maintenance/schedule/calendars/build-calendars.ts';
-import { dayJudge } from '../../maintenance/schedule/fires/day-judge.ts';
+import { dayJudge, endedNotes } from '../../maintenance/schedule/fires/day-judge.ts';
 import { overridesOfJobs, overridesOn, toldOf } from '../../maintenance/schedule/fires/overrides.ts';
 import type { Job, Schedule } from '../../maintenance/schedule/schedule.ts';
 import { redactDeep } from '../../maintenance/secrets/redact-deep.ts';
+import { readCalendarFiles } from '../place/calendar-files.ts';
 import { callersFault } from '../place/callers-fault.ts';
 import type { CommandContext, ExitCode, Finish } from '../place/command-context.ts';
 import { credentialsFrom, credentialVariables, lookupIn } from '../place/environment.ts';
-import { findJob, openSchedule, readIcsTexts } from '../place/schedule-file.ts';
+import { findJob, openSchedule } from '../place/schedule-file.ts';
 import { resolvePart } from '../place/schedule-part.ts';
 import type { Terminal } from '../place/terminal.ts';
 import { type Tint, tinted, wrapText } from '../place/terminal-text.ts';
@@ -76,8 +77,8 @@ async function showPlanOf(
   const error = errorOf(plan);
   if (json) terminal.printJson(redactDeep({ plans: [shown], ...(error && { error }) }, terminal.redact));
   else {
-    const icsTexts = readIcsTexts({ schedule, file: parsed.file });
-    const calendars = await buildCalendars(schedule, icsTexts, zoneOffset);
+    const { contents } = readCalendarFiles({ schedule, file: parsed.file });
+    const calendars = await buildCalendars(schedule, contents, zoneOffset);
     const standing = standingNotes(job, clock.now(), schedule, zoneOffset, calendars);
     const inherited = inheritedBy(job.name, parsed.text);
     terminal.print(planText({ plan, hash: shown.hash, standing, inherited }, terminal));
@@ -115,6 +116,7 @@ function standingNotes(
   return [
     ...overrides.map((override) => `its timer is ${toldOf(override)}`),
     ...(refusal ? [`does not run today, ${refusal.reason}`] : []),
+    ...endedNotes(job, today, calendars),
   ];
 }
 

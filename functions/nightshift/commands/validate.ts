@@ -7,9 +7,10 @@ import { resolveEnvironment } from '../../maintenance/schedule/resolve-environme
 import { openServerless } from '../deploy/serverless/serverless-file.ts';
 import { coverageDiagnostics } from '../deploy/triggers/coverage-of.ts';
 import { lintDiagnostics } from '../lint/lint-schedule.ts';
+import { readCalendarFiles } from '../place/calendar-files.ts';
 import type { CommandContext, ExitCode, Finish } from '../place/command-context.ts';
 import { lookupIn } from '../place/environment.ts';
-import { readIcsTexts, readSchedule } from '../place/schedule-file.ts';
+import { readSchedule } from '../place/schedule-file.ts';
 import type { Terminal } from '../place/terminal.ts';
 import { displayWidth, tinted, wrapText } from '../place/terminal-text.ts';
 import { concealedSource } from './concealed-source.ts';
@@ -55,7 +56,7 @@ async function validate(
   const own = parsed.ok
     ? inOrder([
         ...parsed.warnings,
-        ...(await lintDiagnostics(parsed, readIcsTexts(parsed), { now: clock.now(), zoneOffset })),
+        ...(await lintDiagnostics(parsed, readCalendarFiles(parsed), { now: clock.now(), zoneOffset })),
         ...(env ? missingVariables(parsed, environment) : []),
       ])
     : parsed.diagnostics;

@@ -32,7 +32,12 @@ export type DeployPlan = {
 /** What a function is to become: what is written in the files of a folder, or a version that was published. */
 export type Asked = { readonly adopts: boolean } & (
   | { readonly to: string }
-  | { readonly to: undefined; readonly folder: string; readonly schedule: ParsedSchedule }
+  | {
+      readonly to: undefined;
+      readonly folder: string;
+      readonly schedule: ParsedSchedule;
+      readonly now: number;
+    }
 );
 
 /** SHA-256 in hexadecimal. */
@@ -48,7 +53,9 @@ export async function planDeploy(
   asked: Asked,
 ): Promise<DeployPlan> {
   const packed =
-    asked.to === undefined ? await packChecked(wanted.codeUri, asked.folder, asked.schedule) : undefined;
+    asked.to === undefined
+      ? await packChecked(wanted.codeUri, asked.folder, asked.schedule, asked.now)
+      : undefined;
   const actual = await account.read();
   const { goal, zip, notes } = packed
     ? {

@@ -5,9 +5,10 @@ import { resolveEnvironment } from '../../maintenance/schedule/resolve-environme
 import { openServerless, type ServerlessFile } from '../deploy/serverless/serverless-file.ts';
 import { coverageDiagnostics } from '../deploy/triggers/coverage-of.ts';
 import { lintDiagnostics } from '../lint/lint-schedule.ts';
+import { readCalendarFiles } from '../place/calendar-files.ts';
 import type { CommandContext } from '../place/command-context.ts';
 import { type Lookup, lookupIn } from '../place/environment.ts';
-import { readIcsTexts, readSchedule } from '../place/schedule-file.ts';
+import { readSchedule } from '../place/schedule-file.ts';
 import type { FileLook, ScheduleLook, Variable } from './check-schedule.ts';
 
 /** What is on this machine: the files, and the variables that they name. */
@@ -62,7 +63,7 @@ async function lookAtSchedule(
           ({ code, path }) => code !== 'environment.missing' && !path.startsWith('notify.'),
         );
     const now = context.clock.now();
-    const lints = await lintDiagnostics(parsed, readIcsTexts(parsed), { now, zoneOffset });
+    const lints = await lintDiagnostics(parsed, readCalendarFiles(parsed), { now, zoneOffset });
     return {
       parsed,
       text,

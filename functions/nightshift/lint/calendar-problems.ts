@@ -1,92 +1,124 @@
-import type { Diagnostic } from '../../maintenance/document/diagnostic.ts';
-import type { Finding } from '../../maintenance/document/finding.ts';
-import { wallDay } from '../../maintenance/foundation/time/day.ts';
-import { dayMs } from '../../maintenance/foundation/time/duration.ts';
-import { wallAt } from '../../maintenance/foundation/time/wall-time.ts';
+import { type Finding, wrongValue } from '../../maintenance/document/finding.ts';
+import { epochDayAt, writeEpochDay } from '../../maintenance/foundation/time/day.ts';
 import type { ZoneOffset } from '../../maintenance/foundation/time/zone.ts';
-import { icsPathsOf } from '../../maintenance/schedule/calendars/build-calendars.ts';
-import type { Schedule } from '../../maintenance/schedule/schedule.ts';
+import {
+  type Calendars,
+  endOfCalendar,
+  type IcsContents,
+  icsPathsOf,
+} from '../../maintenance/schedule/calendars/build-calendars.ts';
+import type { IcsFile, IcsProblem } from '../../maintenance/schedule/ics/open-ics.ts';
+import type { Job, Schedule } from '../../maintenance/schedule/schedule.ts';
+import type { CalendarEntry } from '../../maintenance/schedule/schema.ts';
 
-/** Within this time a year that is not known keeps jobs from running so soon that it is an error. */
-const soonMs = 31 * dayMs;
+/** What iCalendar files hold, and why others could not be read, by their paths as the schedule has them. */
+export type CalendarFiles = {
+  readonly contents: IcsContents;
+  readonly flaws: Readonly<Record<string, string>>;
+};
 
-/** So long before, somebody may wait for the notice of the next year, which comes in November, or for a new version. */
-const laterMs = 92 * dayMs;
+/** An entry of a calendar that is a file, and a job that relies on it. */
+export type FileEntry = {
+  readonly calendar: string;
+  readonly index: number;
+  readonly entry: Extract<CalendarEntry, { readonly ics: string }>;
+  readonly job: Job;
+};
 
-/** Calendars of China's days that lack a year which jobs need: on days that are not known those do not run. */
-export async function lintMissingYears(
-  schedule: Schedule,
+/** The entries with files that jobs rely on. */
+export function fileEntries(schedule: Pick<Schedule, 'calendars' | 'jobs'>): readonly FileEntry[] {
+  const paths = new Set(icsPathsOf(schedule));
+  return Object.entries(schedule.calendars).flatMap(([calendar, entries]) => {
+    // A year that is given holds for every calendar of China's days, whoever names the one that it stands in.
+    const named = schedule.jobs.find((each) => [...each.skipOn, ...each.onlyOn].includes(calendar));
+    return [...entries.entries()].flatMap(([index, entry]) => {
+      const job = named ?? ('year' in entry ? schedule.jobs[0] : undefined);
+      return 'ics' in entry && job && paths.has(entry.ics) ? [{ calendar, index, entry, job }] : [];
+    });
+  });
+}
+
+/** What is wrong with the iCalendar files that jobs rely on, at each place where the schedule has one. */
+export async function lintCalendarFiles(
+  schedule: Pick<Schedule, 'calendars' | 'jobs'>,
+  { contents, flaws }: CalendarFiles,
   now: number,
   zoneOffset: ZoneOffset,
 ): Promise<Finding[]> {
-  const soon = await missingYears(schedule, now, now + soonMs, zoneOffset);
-  const all = await missingYears(schedule, now, now + laterMs, zoneOffset);
-  return all.map(({ year, calendar, jobs }) => {
-    const isSoon = soon.some((missing) => missing.year === year && missing.calendar === calendar);
-    const entry = schedule.calendars[calendar]?.findIndex((each) => 'china' in each) ?? 0;
-    const found = `China's holidays of ${year} are not known to this version, and without them ${jobs.join(', ')} will not run`;
-    return {
-      path: ['calendars', calendar, entry, 'china'],
-      part: 'value',
-      severity: isSoon ? 'error' : 'warning',
-      code: 'calendar.year-missing',
-      message: `${found} - expected a version that has them, or days written out`,
-    };
-  });
-}
-
-/** A year of China's holidays that is not known, the calendar that needs it, and the jobs that rely on that. */
-type MissingYear = {
-  readonly year: number;
-  readonly calendar: string;
-  readonly jobs: readonly string[];
-};
-
-/** The years between two instants (both included) that calendars of jobs need and that are not known. */
-export async function missingYears(
-  { calendars, jobs }: Pick<Schedule, 'calendars' | 'jobs'>,
-  from: number,
-  to: number,
-  zoneOffset: ZoneOffset,
-): Promise<readonly MissingYear[]> {
-  const { yearsCovered } = await import('../../maintenance/schedule/calendars/china-calendar.ts');
-  const missing = new Map<string, { year: number; calendar: string; jobs: string[] }>();
-  for (const { name, timezone, enabled, skipOn, onlyOn } of jobs) {
-    if (!enabled) continue;
-    const [first, last] = [from, to].map(
-      (instant) => wallDay(Math.floor(wallAt(timezone, instant, zoneOffset) / dayMs)).year,
-    );
-    for (const calendar of new Set([...skipOn, ...onlyOn])) {
-      if (!calendars[calendar]?.some((entry) => 'china' in entry)) continue;
-      for (let year = first ?? 0; year <= (last ?? -1); year += 1) {
-        if (yearsCovered.includes(year)) continue;
-        const key = `${year} ${calendar}`;
-        const found = missing.get(key) ?? { year, calendar, jobs: [] };
-        missing.set(key, { ...found, jobs: [...found.jobs, name] });
-      }
-    }
-  }
-  return [...missing.values()].sort((one, other) => one.year - other.year);
-}
-
-/** What is wrong with the iCalendar files that jobs rely on, each told under its own name. */
-export async function icsProblems(
-  schedule: Pick<Schedule, 'calendars' | 'jobs'>,
-  icsTexts: Readonly<Record<string, string>>,
-  zoneOffset: ZoneOffset,
-): Promise<readonly Diagnostic[]> {
-  const paths = icsPathsOf(schedule);
-  if (paths.length === 0) return [];
+  const entries = fileEntries(schedule);
+  if (entries.length === 0) return [];
   const { openIcs } = await import('../../maintenance/schedule/ics/open-ics.ts');
-  return paths.flatMap((file): Diagnostic[] => {
-    const place = { file, column: 1, path: '', severity: 'error', code: 'calendar.unreadable' } as const;
-    const text = icsTexts[file];
-    if (text === undefined) {
-      return [{ ...place, line: 1, message: 'there is no such file - expected it beside the schedule' }];
+  return entries.flatMap(({ calendar, index, entry: { ics }, job }) => {
+    const path = ['calendars', calendar, index];
+    const content = contents[ics];
+    if (content === undefined) {
+      const found = `${ics}: ${flaws[ics] ?? 'there is no such file'}`;
+      return [
+        wrongValue(path, 'calendar.unreadable', found, 'an .ics file in the folder of the schedule or below'),
+      ];
     }
-    const opened = openIcs(text, zoneOffset);
-    if (opened.ok) return [];
-    const { line, property, message } = opened.problem;
-    return [{ ...place, line, message: property === '' ? message : `${property}: ${message}` }];
+    const opened = openIcs(content, zoneOffset);
+    const problem = opened.ok ? problemOfDays(opened.file, job, now, zoneOffset) : opened.problem;
+    if (!problem) return [];
+    const { line, property, message } = problem;
+    const [found = '', ...expected] = message.split(' - expected ');
+    const at = `${ics}:${line}${property === '' ? '' : ` ${property}`}`;
+    return [wrongValue(path, 'calendar.unreadable', `${at}: ${found}`, expected.join(' - expected '))];
   });
+}
+
+/** Whether the days that jobs will ask for soon can be told. */
+function problemOfDays(file: IcsFile, job: Job, now: number, zoneOffset: ZoneOffset): IcsProblem | undefined {
+  const first = today(job, now, zoneOffset);
+  const laid = file.daysIn({ first, last: first + 400 }, job.timezone, () => true);
+  return laid.ok ? undefined : laid.problem;
+}
+
+function today({ timezone }: Job, now: number, zoneOffset: ZoneOffset): number {
+  return epochDayAt(now, zoneOffset(timezone, now) ?? 0);
+}
+
+/** Calendars, and files of calendars, that have no day any more or never had one: jobs run as if they were not there. */
+export function lintEndedCalendars(
+  { calendars: entries, jobs }: Schedule,
+  now: number,
+  zoneOffset: ZoneOffset,
+  calendars: Calendars,
+): Finding[] {
+  return Object.keys(entries).flatMap((name): Finding[] => {
+    const users = jobs.filter((each) => each.enabled && [...each.skipOn, ...each.onlyOn].includes(name));
+    const [job] = users;
+    if (!job) return [];
+    const ends = calendars.endsBefore(name, today(job, now, zoneOffset), job.timezone);
+    const end = endOfCalendar(ends);
+    const [only, ...others] = ends;
+    const told = (path: (string | number)[], last: number | undefined, what: string): Finding => ({
+      ...wrongValue(
+        path,
+        last === undefined ? 'calendar.empty' : 'calendar.ended',
+        last === undefined ? `${what} without a day` : `${what} whose last day was ${writeEpochDay(last)}`,
+        `days to come: ${users.map((each) => each.name).join(', ')} ${
+          users.some(({ skipOn }) => skipOn.includes(name))
+            ? 'runs as if it were not there'
+            : 'runs on no day of it'
+        }`,
+      ),
+      part: path.length === 2 ? 'key' : 'value',
+      severity: 'warning',
+    });
+    if (end) {
+      const single = only && others.length === 0 ? fileOf(entries[name]?.[only.index]) : undefined;
+      const path = ['calendars', name, ...(only && others.length === 0 ? [only.index] : [])];
+      return [told(path, end.last, single === undefined ? 'a calendar' : `${single}, a calendar`)];
+    }
+    return ends.flatMap((each) => {
+      const file = fileOf(entries[name]?.[each.index]);
+      if (!each.end || file === undefined) return [];
+      return [told(['calendars', name, each.index], each.end.last, `${file}, a file`)];
+    });
+  });
+}
+
+function fileOf(entry: CalendarEntry | undefined): string | undefined {
+  return entry && 'ics' in entry ? entry.ics : undefined;
 }

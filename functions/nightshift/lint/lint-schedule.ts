@@ -5,8 +5,10 @@ import { buildCalendars, type Calendars } from '../../maintenance/schedule/calen
 import type { ParsedSchedule } from '../../maintenance/schedule/parse-schedule.ts';
 import { diagnoseSchedule, readDocument } from '../../maintenance/schedule/read-document.ts';
 import type { Schedule } from '../../maintenance/schedule/schedule.ts';
-import { icsProblems, lintMissingYears } from './calendar-problems.ts';
+import { type CalendarFiles, lintCalendarFiles, lintEndedCalendars } from './calendar-problems.ts';
+import { lintTitles } from './calendar-titles.ts';
 import { lintCrons } from './cron/unmeant-crons.ts';
+import { lintMissingYears } from './missing-years.ts';
 import {
   lintExpiredOverrides,
   lintRepeatedSelectors,
@@ -38,6 +40,7 @@ export async function lintSchedule(
     ...lintLateTicks(schedule, now, zoneOffset),
     ...lintSameWork(schedule, now, zoneOffset),
     ...lintNeverRuns(schedule, now, zoneOffset, calendars),
+    ...lintEndedCalendars(schedule, now, zoneOffset, calendars),
     ...(await lintMissingYears(schedule, now, zoneOffset)),
   ];
 }
@@ -52,12 +55,16 @@ function lintFileJournal({ journal }: Schedule): Finding[] {
 /** What is wrong with a schedule beyond its text: what is legal but hardly meant, and files that it needs. */
 export async function lintDiagnostics(
   { schedule, file, text }: ParsedSchedule,
-  icsTexts: Readonly<Record<string, string>>,
+  files: CalendarFiles,
   { now, zoneOffset }: { readonly now: number; readonly zoneOffset: ZoneOffset },
 ): Promise<readonly Diagnostic[]> {
-  const calendars = await buildCalendars(schedule, icsTexts, zoneOffset);
-  const findings = await lintSchedule(schedule, now, zoneOffset, calendars);
-  return [...placeFindings(findings, text, file), ...(await icsProblems(schedule, icsTexts, zoneOffset))];
+  const calendars = await buildCalendars(schedule, files.contents, zoneOffset);
+  const findings = [
+    ...(await lintSchedule(schedule, now, zoneOffset, calendars)),
+    ...(await lintCalendarFiles(schedule, files, now, zoneOffset)),
+    ...(await lintTitles(schedule, files.contents, now, zoneOffset)),
+  ];
+  return placeFindings(findings, text, file);
 }
 
 /** Findings about a schedule that could be read, with the places in its text where they stand. */

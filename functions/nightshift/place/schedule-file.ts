@@ -1,11 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
 import { oneOf } from '../../maintenance/document/nearest-name.ts';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import type { ScheduleFile } from '../../maintenance/runtime/load-schedule.ts';
 import { ScheduleError } from '../../maintenance/runtime/schedule-error.ts';
 import { isZone } from '../../maintenance/runtime/zone-offset.ts';
-import { icsPathsOf } from '../../maintenance/schedule/calendars/build-calendars.ts';
 import { type ParsedSchedule, parseSchedule } from '../../maintenance/schedule/parse-schedule.ts';
 import type { Job } from '../../maintenance/schedule/schedule.ts';
 import type { CommandContext } from './command-context.ts';
@@ -56,22 +54,6 @@ export function checkSchedule(file: string, source: Uint8Array | string): Parsed
   const parsed = parseSchedule(source, { file, isZone });
   if (!parsed.ok) throw new ScheduleError(parsed.diagnostics);
   return parsed;
-}
-
-/** The iCalendar files that jobs rely on, by their paths as written, which start from the schedule. What cannot be read is left out. */
-export function readIcsTexts({
-  schedule,
-  file,
-}: Pick<ParsedSchedule, 'schedule' | 'file'>): Readonly<Record<string, string>> {
-  const folder = dirname(file);
-  const texts = icsPathsOf(schedule).flatMap((path): [string, string][] => {
-    try {
-      return [[path, readFileSync(resolve(folder, path), 'utf8')]];
-    } catch {
-      return [];
-    }
-  });
-  return Object.fromEntries(texts);
 }
 
 /** The job of a name. Throws `CodedError` `job.unknown`, which names those there are. */

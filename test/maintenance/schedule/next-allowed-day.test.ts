@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { lineOf, stage } from './schedule-fixture.ts';
 
-const freeze = ['freeze: [{ from: 2026-11-10, to: 2026-11-12, reason: Double 11 }]'];
+const freeze = [
+  'freeze: [{ from: 2026-11-10, to: 2026-11-12, reason: Double 11 }, { date: 2027-11-11, reason: Double 11 }]',
+];
 const putOff = (name: string, cron: string, more = '') =>
   `${name}: { cron: "${cron}", skipOn: [freeze], onSkip: next-allowed-day${more} }`;
 

@@ -90,7 +90,9 @@ describe('nightshift deploy deploys the schedule that it has checked', () => {
       around.write('serverless.yml', serverless({ userEvent: '' }));
       const missing = await around.run(['deploy', '--yes']);
       expect(missing.code).toBe(1);
-      expect(missing.stderr).toContain('the calendar ./holidays.ics of schedule.yaml cannot be read');
+      expect(missing.stderr).toContain(
+        'calendars.closed[0]: ./holidays.ics: there is no such file - expected',
+      );
       const ics = 'BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nEND:VCALENDAR\r\n';
       around.write('holidays.ics', ics);
       await deployed(around, text);

@@ -8,7 +8,7 @@ timezone: Europe/Berlin
 regions:
   frankfurt: { region: eu-de, projectId: "\${PROJECT_ID}" }
 calendars:
-  freeze: [{ date: 2027-03-26, reason: end of the quarter }]
+  freeze: [{ date: 2027-03-26, reason: end of the quarter }, { date: 2027-06-26, reason: end of the quarter }]
   moving: [{ ics: ./moving.ics }]
 overrides:
   - { job: weekly, move: "05:00", until: 2027-03-28, by: li.wei, reason: load test }

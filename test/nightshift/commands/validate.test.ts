@@ -150,8 +150,9 @@ schedule.yaml: 1 error
       const { code, stdout } = await nightshift(['validate']);
       expect(code).toBe(1);
       expect(stdout).toContain(
-        `./moving.ics:1:1: there is no such file - expected it beside the schedule
-  error calendar.unreadable
+        `schedule.yaml:7:23 calendars.moving[0]: ./moving.ics: there is no such file - expected an .ics file in the folder of the schedule or below
+  7 | calendars: { moving: [{ ics: ./moving.ics }] }
+    |                       ^ error calendar.unreadable
 
 schedule.yaml: 1 error
 `,

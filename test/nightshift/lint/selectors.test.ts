@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { matchesGlob } from '../../../functions/maintenance/plan/select-instances.ts';
+import { matchesGlob } from '../../../functions/maintenance/foundation/matches-glob.ts';
 import { globCovers, globsMeet } from '../../../functions/nightshift/lint/selectors.ts';
 
 describe('a glob covers another when it selects every name that the other does', () => {

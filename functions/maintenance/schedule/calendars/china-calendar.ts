@@ -1,27 +1,62 @@
 import { type EpochDay, readEpochDay, wallDay } from '../../foundation/time/day.ts';
 import { chinaYears } from './china-holidays.ts';
-import { type DayReading, outside } from './day-reading.ts';
+import { type DayReading, type DaySource, outside } from './day-reading.ts';
 
 /** China's days off, or the days worked there. */
-type ChinaDays = 'holidays' | 'workdays';
+export type ChinaDays = 'holidays' | 'workdays';
 
-/** The years whose holidays are known. */
+/** A year that the schedule has, or has otherwise than this version: its days off, and those worked in exchange. */
+export type GivenYear = { readonly year: number; readonly off: DaySource; readonly worked: DaySource };
+
+/** The years whose holidays are known without being given. */
 export const yearsCovered: readonly number[] = chinaYears.map(({ year }) => year);
+
+/** How a year can be given that is not known; the tests hold its Chinese, in `report/wording`, to it. */
+export function yearAdvice(year: number): string {
+  const written = `{ year: ${year}, holidays: [{ from: ${year}-01-01, to: … }, …], workdays: [${year}-…, …] }`;
+  return `a version that has them, or the year in a calendar, as the notice has it: ${written}, or { year: ${year}, ics: ./${year}.ics }`;
+}
 
 /**
  * Says whether a day is a day off by the State Council's notices, weekends inside the holidays included; or
  * whether it is worked: Monday to Friday that is no day off, and the days worked in exchange (调休). A day of a
- * year whose notice is not here is unknown, also a Sunday, which may be worked.
+ * year whose notice is neither here nor given is unknown, also a Sunday, which may be worked.
  */
-export function readChinaDay(days: ChinaDays, day: EpochDay): DayReading {
+export function chinaSource(days: ChinaDays, given: readonly GivenYear[]): DaySource {
+  return {
+    read: (day, zone) => readChinaDay(days, day, zone, given),
+    // Notices come year by year; what is not known yet is no end.
+    endBefore: () => undefined,
+  };
+}
+
+function readChinaDay(days: ChinaDays, day: EpochDay, zone: string, given: readonly GivenYear[]): DayReading {
   const { year, weekday } = wallDay(day);
-  const { off, worked } = known();
-  if (!yearsCovered.includes(year)) return unknownYear(year);
-  const holiday = off.get(day);
-  if (days === 'holidays') return holiday === undefined ? outside : { is: 'in', reason: holiday };
-  const exchanged = worked.get(day);
-  if (exchanged !== undefined) return { is: 'in', reason: `worked in exchange for ${exchanged}` };
-  if (holiday !== undefined || weekday === 0 || weekday === 6) return outside;
+  const own = given.find((each) => each.year === year);
+  if (!own && !yearsCovered.includes(year)) return unknownYear(year);
+  // A notice may reach into the last days of the year before.
+  const givers = given.filter((each) => each.year === year || each.year === year + 1);
+  const readGiven = (part: 'off' | 'worked') => {
+    let reading: DayReading = outside;
+    for (const each of givers) {
+      const read = each[part].read(day, zone);
+      if (read.is === 'in') return read;
+      if (read.is === 'unknown' && each.year === year) reading = read;
+    }
+    return reading;
+  };
+  const builtIn = (part: 'off' | 'worked'): DayReading => {
+    const found = own ? undefined : known()[part].get(day);
+    if (found === undefined) return outside;
+    return { is: 'in', reason: part === 'off' ? found : `worked in exchange for ${found}` };
+  };
+  const [off, worked] = (['off', 'worked'] as const).map((part) => {
+    const read = readGiven(part);
+    return read.is === 'out' ? builtIn(part) : read;
+  }) as [DayReading, DayReading];
+  if (off.is === 'unknown' || days === 'holidays') return off;
+  if (worked.is !== 'out') return worked;
+  if (off.is === 'in' || weekday === 0 || weekday === 6) return outside;
   return { is: 'in', reason: 'a working day' };
 }
 
@@ -66,6 +101,8 @@ function unknownYear(year: number): DayReading {
   return {
     is: 'unknown',
     code: 'calendar.year-missing',
-    reason: `China's holidays of ${year} are not known to this version, which has ${first} to ${last}`,
+    reason:
+      `China's holidays of ${year} are not known to this version, which has ${first} to ${last}` +
+      ` - expected ${yearAdvice(year)}`,
   };
 }

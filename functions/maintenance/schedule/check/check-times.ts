@@ -23,7 +23,11 @@ function* checkZones(tree: unknown, isZone: (zone: string) => boolean): Generato
 }
 
 function* checkSpans(tree: unknown): Generator<Finding> {
-  for (const { path, value } of valuesAt(tree, ['calendars', '*', '*'])) {
+  const spans = [
+    ['calendars', '*', '*'],
+    ['calendars', '*', '*', 'holidays', '*'],
+  ];
+  for (const { path, value } of spans.flatMap((pattern) => [...valuesAt(tree, pattern)])) {
     if (!isMapping(value)) continue;
     const { from, to } = value;
     if (typeof from !== 'string' || typeof to !== 'string' || !calendarDay(from) || !calendarDay(to))

@@ -1,5 +1,5 @@
-import type { EpochDay } from '../../foundation/time/day.ts';
-import type { Calendars } from '../calendars/build-calendars.ts';
+import { type EpochDay, writeEpochDay } from '../../foundation/time/day.ts';
+import { type Calendars, endOfCalendar } from '../calendars/build-calendars.ts';
 import type { Job } from '../schedule.ts';
 import type { SkipReason } from './fire.ts';
 
@@ -49,7 +49,28 @@ function judge(
       return { code: reading.code, reason: `calendar ${name}: ${reading.reason}` };
   }
   if (isAllowed) return undefined;
-  return { code: 'calendar', reason: `no day of ${listed(onlyOn)}` };
+  const ended = onlyOn.map((name) => endNote(name, day, timezone, calendars));
+  const never = ended.every((notes) => notes.length > 0) ? ended.flat() : [];
+  return { code: 'calendar', reason: [`no day of ${listed(onlyOn)}`, ...never].join('; ') };
+}
+
+/** What people should know of a day on which a job runs: the calendars that keep it from none any more. */
+export function endedNotes(
+  { skipOn, timezone }: Job,
+  day: EpochDay,
+  calendars: Calendars,
+): readonly string[] {
+  return skipOn.flatMap((name) => endNote(name, day, timezone, calendars));
+}
+
+function endNote(name: string, day: EpochDay, zone: string, calendars: Calendars): readonly string[] {
+  const end = endOfCalendar(calendars.endsBefore(name, day, zone));
+  if (!end) return [];
+  return [
+    end.last === undefined
+      ? `calendar ${name} has no day at all`
+      : `calendar ${name} has no day after ${writeEpochDay(end.last)}`,
+  ];
 }
 
 function listed(names: readonly string[]): string {

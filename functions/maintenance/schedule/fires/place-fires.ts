@@ -14,6 +14,8 @@ export type FireRules = {
   readonly zoneOffset: ZoneOffset;
   readonly overrides: OverridesOfJobs;
   readonly judge: DayJudge;
+  /** See `endedNotes`. */
+  readonly endedNotes: (job: Job, day: EpochDay) => readonly string[];
 };
 
 /**
@@ -31,7 +33,7 @@ export function startsElsewhere(job: Job, day: EpochDay, { overrides, judge }: F
  * `reachOf`.
  */
 export function placeFires(job: Job, fires: readonly Fire[], rules: FireRules): ScheduledFire[] {
-  const { zoneOffset, judge } = rules;
+  const { zoneOffset, judge, endedNotes } = rules;
   const overrides = rules.overrides.get(job.name) ?? [];
   const repeated = job.dst.overlap === 'last' ? 'last' : 'first';
   const firstAt = new Map<number, Fire>();
@@ -58,8 +60,10 @@ export function placeFires(job: Job, fires: readonly Fire[], rules: FireRules): 
   });
 
   function start(fire: Fire, day: EpochDay, notes: readonly string[]): ScheduledFire {
+    const ended = endedNotes(job, dayOf(fire.wall));
     const move = movedBy(overridesOn(overrides, day));
-    if (!move && day === dayOf(shownAt(fire.at))) return startFire(fire, fire.at, notes, judge, zoneOffset);
+    if (!move && day === dayOf(shownAt(fire.at)))
+      return startFire(fire, fire.at, [...notes, ...ended], judge, zoneOffset);
     const wall = day * dayMs + (move ? timeOfDay(move.to) : fire.wall % dayMs);
     const instant = instantOfWall(job.timezone, wall, zoneOffset, repeated);
     const moved = move ? [...notes, toldOf(move)] : notes;
@@ -72,7 +76,7 @@ export function placeFires(job: Job, fires: readonly Fire[], rules: FireRules): 
       return skipFire(fire, { code: 'merged', reason }, zoneOffset);
     }
     firstAt.set(instant, fire);
-    return startFire(fire, instant, moved, judge, zoneOffset);
+    return startFire(fire, instant, [...moved, ...ended], judge, zoneOffset);
   }
 
   /** Why a fire does not run at a time that it was moved or put off to, and that the clock leaves out. */

@@ -4,7 +4,7 @@ import { dayMs, hourMs } from '../../foundation/time/duration.ts';
 import type { ZoneOffset } from '../../foundation/time/zone.ts';
 import type { Calendars } from '../calendars/build-calendars.ts';
 import type { Job, Schedule } from '../schedule.ts';
-import { dayJudge, hasCalendars, refusedDaysBefore } from './day-judge.ts';
+import { dayJudge, endedNotes, hasCalendars, refusedDaysBefore } from './day-judge.ts';
 import { dueFires, fireBefore } from './due-fires.ts';
 import type { ScheduledFire } from './fire.ts';
 import { movedBy, overridesOfJobs, overridesOn } from './overrides.ts';
@@ -57,7 +57,12 @@ export function scheduledFireBefore(
 }
 
 function rulesOf(schedule: Schedule, zoneOffset: ZoneOffset, calendars: Calendars): FireRules {
-  return { zoneOffset, overrides: overridesOfJobs(schedule), judge: dayJudge(calendars) };
+  return {
+    zoneOffset,
+    overrides: overridesOfJobs(schedule),
+    judge: dayJudge(calendars),
+    endedNotes: (job, day) => endedNotes(job, day, calendars),
+  };
 }
 
 /** Jobs that are looked at over the same time, which then is read from the clocks once for all of them. */

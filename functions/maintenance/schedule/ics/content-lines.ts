@@ -32,8 +32,11 @@ export function readContentLines(text: string): ContentLine[] {
     if (parts.length > 0) read.push(readContentLine(parts.join(''), line));
     parts = [];
   };
-  for (const [index, physical] of text.split(/\r\n|\n|\r/).entries()) {
-    if (/^[ \t]/.test(physical) && parts.length > 0) {
+  const lines = text.split(/\r\n|\n|\r/);
+  for (let index = 0; index < lines.length; index += 1) {
+    const physical = lines[index] ?? '';
+    if (physical === '') continue;
+    if ((physical[0] === ' ' || physical[0] === '\t') && parts.length > 0) {
       parts.push(physical.slice(1));
       continue;
     }

@@ -5,7 +5,7 @@ export type EventMark = 'workday' | 'workday-title' | 'tentative';
 
 /** 补班, 国庆节（班）, [加班], 班｜国庆, 春节调休上班; not 上班高峰, 不上班 or 停班. */
 const chineseWorkday =
-  /补班|補班|补上班|(?<![不停休免无])上班(?:日|天)?(?=$|[\s,，。;；)）】\]｜|·]|第)|[(（[【]\s*(?:调休)?[班補补]\s*[)）\]】]|[[【(（]加班[\])）】]|^班\s*[｜|:：·\-—]|调休工作日|调班日?$/;
+  /补班|補班|补上班|(?<![不停免无勿])上班(?:日|天)?(?=$|[\s,，。;；)）】\]｜|·]|第)|[(（[【]\s*(?:调休)?[班補补]\s*[)）\]】]|[[【(（]加班[\])）】]|^班\s*[｜|:：·\-—]|调休工作日|调班日?$/;
 
 /** `Special Working Day`, `Make-up workday`, `Working day for National Day`; not `Non-working day` or `Workday upgrade`. */
 const englishWorkday =
@@ -18,8 +18,10 @@ export function markOf(event: IcsComponent): EventMark | undefined {
   const categories = textOf(event, 'CATEGORIES').split(',');
   if (categories.some((each) => /^\s*(?:上班|补班|補班|工作日|work(?:ing)?[ -]?days?)\s*$/i.test(each)))
     return 'workday';
-  if (chineseWorkday.test(title) || englishWorkday.test(title)) return 'workday-title';
-  return textOf(event, 'STATUS').toUpperCase() === 'TENTATIVE' ? 'tentative' : undefined;
+  const isTentative = textOf(event, 'STATUS').toUpperCase() === 'TENTATIVE';
+  if (chineseWorkday.test(title) || englishWorkday.test(title))
+    return isTentative ? 'workday' : 'workday-title';
+  return isTentative ? 'tentative' : undefined;
 }
 
 /** Whether a title, or what a calendar of holidays says of it, sounds like a day on which people work all the same. */

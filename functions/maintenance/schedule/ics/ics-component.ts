@@ -1,6 +1,6 @@
 import { type ContentLine, readContentLines } from './content-lines.ts';
 import { IcsFlaw, shown } from './ics-flaw.ts';
-import { withoutMarks } from './other-files.ts';
+import { calendarText } from './other-files.ts';
 
 /** A component of a file, such as VCALENDAR or VEVENT, with its properties in their order. */
 export type IcsComponent = {
@@ -17,11 +17,11 @@ type OpenComponent = IcsComponent & {
   readonly components: OpenComponent[];
 };
 
-/** The calendars of a text. Throws `IcsFlaw`. */
-export function readCalendars(text: string): readonly IcsComponent[] {
+/** The calendars of a file. Throws `IcsFlaw`. */
+export function readCalendars(content: Uint8Array | string): readonly IcsComponent[] {
   const calendars: OpenComponent[] = [];
   const open: OpenComponent[] = [];
-  for (const property of readContentLines(withoutMarks(text))) {
+  for (const property of readContentLines(calendarText(content))) {
     const { line, name, value } = property;
     const inner = open.at(-1);
     const kind = value.trim().toUpperCase();

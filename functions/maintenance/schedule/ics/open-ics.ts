@@ -42,10 +42,10 @@ export type IcsFile = {
 const mostSteps = 1_000_000;
 
 /**
- * Reads an iCalendar file; never throws, whatever the text. Whole days and floating times are those of the zone of
+ * Reads an iCalendar file; never throws, whatever it is. Whole days and floating times are those of the zone of
  * who asks; other events cover the days on which they last there.
  */
-export function openIcs(text: string, zoneOffset: ZoneOffset): OpenedIcs {
+export function openIcs(content: Uint8Array | string, zoneOffset: ZoneOffset): OpenedIcs {
   let steps = 0;
   let allowed = mostSteps;
   let busy = { line: 1, name: '' };
@@ -61,7 +61,7 @@ export function openIcs(text: string, zoneOffset: ZoneOffset): OpenedIcs {
     },
   };
   const read = attempt(() =>
-    readCalendars(text).flatMap((calendar) => {
+    readCalendars(content).flatMap((calendar) => {
       const clocks = clocksOf(calendar, zoneOffset, effort);
       const isCancelling = textOf(calendar, 'METHOD').toUpperCase() === 'CANCEL';
       refuseOldVersion(calendar);

@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { dirname, isAbsolute, join, posix, relative, resolve } from 'node:path';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, posix, resolve } from 'node:path';
 import { CodedError } from '../../../maintenance/foundation/coded-error.ts';
 import { build as ownBuild } from '../../../maintenance/foundation/version.ts';
 import { ScheduleError } from '../../../maintenance/runtime/schedule-error.ts';
 import { type ScheduleJson, scheduleJson } from '../../../maintenance/runtime/schedule-json.ts';
 import { zoneOffset } from '../../../maintenance/runtime/zone-offset.ts';
-import { icsPathsOf } from '../../../maintenance/schedule/calendars/build-calendars.ts';
 import type { ParsedSchedule } from '../../../maintenance/schedule/parse-schedule.ts';
-import { icsProblems } from '../../lint/calendar-problems.ts';
+import { lintCalendarFiles } from '../../lint/calendar-problems.ts';
+import { placeFindings } from '../../lint/lint-schedule.ts';
+import { type CalendarFiles, readCalendarFiles } from '../../place/calendar-files.ts';
 import { type Files, zipFiles } from './zip.ts';
 
 /** A zip for FunctionGraph, and what it was made of. */
@@ -23,8 +24,8 @@ export type Zip = {
 export type Packed = Zip & {
   /** The paths in it. */
   readonly paths: readonly string[];
-  /** The calendars in it, by their paths as the schedule has them. */
-  readonly icsTexts: Readonly<Record<string, string>>;
+  /** The calendars in it, and what is wrong with those that are not. */
+  readonly calendars: CalendarFiles;
   /** What the code in it was built from, see `builtFrom`. */
   readonly build: string | undefined;
 };
@@ -37,43 +38,43 @@ const mostBytes = 50 * 1024 * 1024;
 
 /**
  * Makes the zip of the function: the built code in a folder, the schedule that was checked, its calendars and its
- * parsed form. Throws `CodedError` `code.missing` or `calendar.missing`.
+ * parsed form. Throws `CodedError` `code.missing`.
  *
  * @param codeUri as it is written, from `folder`
  */
 export function packFunction(codeUri: string, folder: string, schedule: ParsedSchedule): Packed {
   const code = readCode(codeUri, resolve(folder, codeUri));
-  const calendars = readCalendars(schedule);
+  const calendars = readCalendarFiles(schedule);
   const json = writeScheduleJson(schedule);
   const files: Files = {
     ...code,
-    ...Object.fromEntries(calendars.map(({ path, content }) => [path, content])),
+    ...Object.fromEntries(
+      Object.entries(calendars.contents).map(([path, content]) => [
+        posix.normalize(path),
+        Buffer.from(content),
+      ]),
+    ),
     [scheduleYaml]: Buffer.from(schedule.text),
     ...(json === undefined ? {} : { [scheduleJson]: Buffer.from(json) }),
   };
   const zip = zipOf(zipFiles(files));
   if (zip.bytes > mostBytes) throw missing(codeUri, 'makes more than the 50 MB that FunctionGraph takes');
-  const icsTexts = calendars.map(({ written, content }) => [written, content.toString('utf8')]);
-  return {
-    ...zip,
-    paths: Object.keys(files).sort(),
-    icsTexts: Object.fromEntries(icsTexts),
-    build: builtFrom(files),
-  };
+  return { ...zip, paths: Object.keys(files).sort(), calendars, build: builtFrom(files) };
 }
 
 /**
- * Makes the zip, see `packFunction`, and reads its calendars as the function will: with one that it cannot read, every
- * job on it would be skipped, night after night. Throws `ScheduleError` with a line for each.
+ * Makes the zip, see `packFunction`, and reads its calendars as the function will from an instant on: with one that it
+ * cannot read, every job on it would be skipped, night after night. Throws `ScheduleError` with a line for each.
  */
 export async function packChecked(
   codeUri: string,
   folder: string,
   schedule: ParsedSchedule,
+  now: number,
 ): Promise<Packed> {
   const packed = packFunction(codeUri, folder, schedule);
-  const problems = await icsProblems(schedule.schedule, packed.icsTexts, zoneOffset);
-  if (problems.length > 0) throw new ScheduleError(problems);
+  const problems = await lintCalendarFiles(schedule.schedule, packed.calendars, now, zoneOffset);
+  if (problems.length > 0) throw new ScheduleError(placeFindings(problems, schedule.text, schedule.file));
   return packed;
 }
 
@@ -105,36 +106,6 @@ function missing(codeUri: string, found: string): CodedError {
     `codeUri ${codeUri} ${found} - expected the folder that npm run build puts the function into, ./dist/function: ` +
       'the zip is made of it and of the schedule that was checked',
   );
-}
-
-/** A calendar file: its path as the schedule has it, the one in the zip, and what is in it. */
-type CalendarFile = { readonly written: string; readonly path: string; readonly content: Buffer };
-
-/** The calendar files that jobs rely on. */
-function readCalendars({ schedule, file }: ParsedSchedule): readonly CalendarFile[] {
-  return icsPathsOf(schedule).map((written) => {
-    const path = posix.normalize(written);
-    const refuse = (what: string, cause?: unknown) =>
-      new CodedError(
-        'calendar.missing',
-        `the calendar ${written} of ${file} ${what} - expected an .ics file in the folder of the schedule or below`,
-        { cause },
-      );
-    if (posix.isAbsolute(path) || path.startsWith('../')) throw refuse('lies outside of its folder');
-    let content: Buffer;
-    let inside: string;
-    try {
-      const folder = realpathSync(dirname(file));
-      const found = realpathSync(join(folder, path));
-      inside = relative(folder, found);
-      content = readFileSync(found);
-    } catch (cause) {
-      throw refuse('cannot be read', cause);
-    }
-    // A link is followed only within the folder: a zip must not carry what nobody meant to deploy.
-    if (inside.startsWith('..') || isAbsolute(inside)) throw refuse('is a link that leads out of its folder');
-    return { written, path, content };
-  });
 }
 
 const note = 'the parsed form of the schedule beside it, not used once that is edited - edit the YAML';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { zoneOffset } from '../../../../functions/maintenance/runtime/zone-offset.ts';
 import { icsPathsOf } from '../../../../functions/maintenance/schedule/calendars/build-calendars.ts';
-import { icsProblems, missingYears } from '../../../../functions/nightshift/lint/calendar-problems.ts';
+import { missingYears } from '../../../../functions/nightshift/lint/missing-years.ts';
 import { calendarText } from '../ics/calendar-text.ts';
 import { lineOf, stage } from '../schedule-fixture.ts';
 
@@ -190,28 +190,5 @@ describe('the iCalendar files of a schedule', () => {
   test('are those of calendars that jobs name', async () => {
     const { schedule } = await stage(parts);
     expect(icsPathsOf(schedule)).toEqual(['./sales.ics', 'b.ics']);
-  });
-
-  test('are told of by their own names when they are missing or cannot be read', async () => {
-    const { schedule } = await stage(parts);
-    const problems = await icsProblems(schedule, { 'b.ics': calendarText([['UID:event-7']]) }, zoneOffset);
-    expect(
-      problems.map(({ file, line, code, severity, message }) => [file, line, code, severity, message]),
-    ).toEqual([
-      [
-        './sales.ics',
-        1,
-        'calendar.unreadable',
-        'error',
-        'there is no such file - expected it beside the schedule',
-      ],
-      [
-        'b.ics',
-        4,
-        'calendar.unreadable',
-        'error',
-        'VEVENT: the event "an event without a summary" without DTSTART - expected when it begins',
-      ],
-    ]);
   });
 });

@@ -6,8 +6,15 @@ import { calendarText } from './calendar-text.ts';
 
 const file = (...lines: string[]) => calendarText([['UID:event-1', 'SUMMARY:freeze', ...lines]]);
 
+const wide = Buffer.from(`\uFEFF${file('DTSTART:20261225')}`, 'utf16le');
+// 国庆节放假
+const gbk = Buffer.concat([
+  Buffer.from('BEGIN:VCALENDAR\r\nX-WR-CALNAME:'),
+  Buffer.from([0xb9, 0xfa, 0xc7, 0xec, 0xbd, 0xda, 0xb7, 0xc5, 0xbc, 0xd9]),
+]);
+
 describe('a file', () => {
-  test.each<[string, string, string]>([
+  test.each<[string, Uint8Array | string, string]>([
     [
       'is empty',
       ' \r\n',
@@ -21,40 +28,18 @@ describe('a file', () => {
     ['is XML', '<?xml version="1.0"?>\n<icalendar/>', '1 : XML - expected an iCalendar file'],
     ['is JSON', '\uFEFF{ "events": [] }', '1 : JSON - expected an iCalendar file'],
     ['is jCal', '["vcalendar", [], []]', '1 : JSON - expected an iCalendar file'],
-    ['is a gzip file', Buffer.from([0x1f, 0x8b, 8, 0]).toString(), '1 : a gzip file - expected'],
+    ['is a gzip file', Buffer.from([0x1f, 0x8b, 8, 0]), '1 : a gzip file - expected'],
     ['is a zip file', 'PK\u0003\u0004\u0014', '1 : an archive - expected'],
     ['is a PDF', '%PDF-1.7', '1 : a PDF - expected'],
-    [
-      'is UTF-16',
-      Buffer.from(`\uFEFF${file('DTSTART:20261225')}`, 'utf16le').toString(),
-      '1 : UTF-16 - expected',
-    ],
-    [
-      'is UTF-16 with the larger byte first',
-      Buffer.from(`\uFEFF${file('DTSTART:20261225')}`, 'utf16le')
-        .swap16()
-        .toString(),
-      '1 : UTF-16 - expected an iCalendar file in UTF-8: save it so',
-    ],
-    [
-      'is UTF-16 without a mark',
-      Buffer.from(file('DTSTART:20261225'), 'utf16le').toString(),
-      '1 : UTF-16 - expected',
-    ],
-    [
-      'is in GBK',
-      // 国庆
-      Buffer.concat([
-        Buffer.from('BEGIN:VCALENDAR\r\nX-WR-CALNAME:'),
-        Buffer.from([0xb9, 0xfa, 0xc7, 0xec]),
-      ]).toString(),
-      '2 : after "X-WR-CALNAME:" a sign that is not UTF-8, as in files in GBK, GB 18030, Big5 or Latin-1 - expected',
-    ],
+    ['is UTF-16', wide, '1 : UTF-16 LE - expected UTF-8: save the file in that encoding'],
+    ['is UTF-16 with the larger byte first', Buffer.from(wide).swap16(), '1 : UTF-16 BE - expected UTF-8'],
+    ['is UTF-16 without a mark', wide.subarray(2), '1 : UTF-16 LE, by its zero bytes - expected UTF-8'],
+    ['is in GBK', gbk, '2 : byte 31 (0xB9) is not UTF-8; the file reads as GB18030 (GBK) - expected UTF-8'],
     ['is cut by zeros', 'BEGIN:VCALENDAR\r\nX:\0', '2 : a sign with the code 0 after "X:" - expected'],
     [
       'is too large',
-      `BEGIN:VCALENDAR${'\r\n'.repeat(5_000_001)}`,
-      '1 : 10000017 signs - expected at most 10000000',
+      `BEGIN:VCALENDAR${'\r\n'.repeat(2_700_000)}`,
+      '1 : more than 5 MB - expected a file of at most 5 MB',
     ],
     [
       'is some other text',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { matchesGlob } from '../../../functions/maintenance/plan/select-instances.ts';
+import { matchesGlob } from '../../../functions/maintenance/foundation/matches-glob.ts';
 
 describe('a glob', () => {
   test.each([

@@ -1,0 +1,72 @@
+import type { Finding } from '../../maintenance/document/finding.ts';
+import { wallDay } from '../../maintenance/foundation/time/day.ts';
+import { dayMs } from '../../maintenance/foundation/time/duration.ts';
+import { wallAt } from '../../maintenance/foundation/time/wall-time.ts';
+import type { ZoneOffset } from '../../maintenance/foundation/time/zone.ts';
+import { givenYears } from '../../maintenance/schedule/calendars/build-calendars.ts';
+import type { Schedule } from '../../maintenance/schedule/schedule.ts';
+
+/** Within this time a year that is not known keeps jobs from running so soon that it is an error. */
+const soonMs = 31 * dayMs;
+
+/** So long before, somebody may wait for the notice of the next year, which comes in November, or for a new version. */
+const laterMs = 92 * dayMs;
+
+/** Calendars of China's days that lack a year which jobs need: on days that are not known those do not run. */
+export async function lintMissingYears(
+  schedule: Schedule,
+  now: number,
+  zoneOffset: ZoneOffset,
+): Promise<Finding[]> {
+  const { yearAdvice } = await import('../../maintenance/schedule/calendars/china-calendar.ts');
+  const soon = await missingYears(schedule, now, now + soonMs, zoneOffset);
+  const all = await missingYears(schedule, now, now + laterMs, zoneOffset);
+  return all.map(({ year, calendar, jobs }) => {
+    const isSoon = soon.some((missing) => missing.year === year && missing.calendar === calendar);
+    const entry = schedule.calendars[calendar]?.findIndex((each) => 'china' in each) ?? 0;
+    const found = `China's holidays of ${year} are not known to this version, and without them ${jobs.join(', ')} will not run`;
+    const expected = yearAdvice(year);
+    return {
+      path: ['calendars', calendar, entry, 'china'],
+      part: 'value',
+      severity: isSoon ? 'error' : 'warning',
+      code: 'calendar.year-missing',
+      message: `${found} - expected ${expected}`,
+    };
+  });
+}
+
+/** A year of China's holidays that is not known, the calendar that needs it, and the jobs that rely on that. */
+type MissingYear = {
+  readonly year: number;
+  readonly calendar: string;
+  readonly jobs: readonly string[];
+};
+
+/** The years between two instants (both included) that calendars of jobs need and that are not known. */
+export async function missingYears(
+  { calendars, jobs }: Pick<Schedule, 'calendars' | 'jobs'>,
+  from: number,
+  to: number,
+  zoneOffset: ZoneOffset,
+): Promise<readonly MissingYear[]> {
+  const { yearsCovered } = await import('../../maintenance/schedule/calendars/china-calendar.ts');
+  const known = new Set([...yearsCovered, ...givenYears({ calendars }).map(({ year }) => year)]);
+  const missing = new Map<string, { year: number; calendar: string; jobs: string[] }>();
+  for (const { name, timezone, enabled, skipOn, onlyOn } of jobs) {
+    if (!enabled) continue;
+    const [first, last] = [from, to].map(
+      (instant) => wallDay(Math.floor(wallAt(timezone, instant, zoneOffset) / dayMs)).year,
+    );
+    for (const calendar of new Set([...skipOn, ...onlyOn])) {
+      if (!calendars[calendar]?.some((entry) => 'china' in entry)) continue;
+      for (let year = first ?? 0; year <= (last ?? -1); year += 1) {
+        if (known.has(year)) continue;
+        const key = `${year} ${calendar}`;
+        const found = missing.get(key) ?? { year, calendar, jobs: [] };
+        missing.set(key, { ...found, jobs: [...found.jobs, name] });
+      }
+    }
+  }
+  return [...missing.values()].sort((one, other) => one.year - other.year);
+}

@@ -15,7 +15,7 @@ import {
   unreadKey,
 } from './register-keys.ts';
 import { retryStore, type StorePatience } from './retry-store.ts';
-import type { Store } from './store.ts';
+import { type Store, StoreError } from './store.ts';
 import { recordKey } from './store-keys.ts';
 
 /** How many runs are forgotten at once: a clean-up must not take the time of a night. */
@@ -25,6 +25,22 @@ const mostForgotten = 100;
 const mostPastTicks = 12;
 
 const mark = Buffer.from('\n');
+
+/** How often what is open is listed where an entry is gone, and how long after each other. Milliseconds. */
+const mostLists = 3;
+const betweenListsMs = 300;
+
+function isOfRun(key: string): boolean {
+  return 'run' in (readOpenKey(key) ?? {});
+}
+
+function notThere(key: string): StoreError {
+  return new StoreError(
+    'ambiguous',
+    'NOT_STORED',
+    `the store answered that ${key} was written, and it is not there`,
+  );
+}
 
 /**
  * A register that is all keys: what it tells is in their names, and nothing has to be read. Every verb may be repeated
@@ -43,10 +59,32 @@ export function createRegister(store: Store, patience: StorePatience): Register 
 
   // A key that is there already is as good: it says the same.
   const put = (key: string) => retryStore(patience, `write ${key}`, () => store.append(key, 0, mark));
+  /** What must not be lost is looked for, whatever was answered. */
+  const putForCertain = (key: string) =>
+    retryStore(patience, `write ${key}`, async () => {
+      await store.append(key, 0, mark);
+      if ((await store.readFrom(key, 0)).length === 0) throw notThere(key);
+    });
   const remove = async (keys: readonly string[]) =>
     keys.length > 0 && retryStore(patience, `remove ${keys[0]}`, () => store.remove(keys));
   const list = (prefix: string, options?: Parameters<Store['list']>[1]) =>
     retryStore(patience, `list ${prefix}`, () => store.list(prefix, options));
+
+  /** Entries of runs that stood here when this process looked or wrote last. */
+  const standing = new Set<string>();
+  /** One that is gone was removed by somebody else, or the list is an old one: it is asked for again. */
+  const listOpen = async (): Promise<readonly string[]> => {
+    for (let tries = 1; ; tries += 1) {
+      const keys = new Set(await list(openPrefix));
+      const lacking = [...standing].filter((key) => !keys.has(key));
+      if (lacking.length === 0 || tries === mostLists) {
+        for (const key of lacking) standing.delete(key);
+        for (const key of keys) if (isOfRun(key)) standing.add(key);
+        return [...keys];
+      }
+      await patience.clock.wait(betweenListsMs);
+    }
+  };
 
   const ticksIn = (keys: readonly string[]) =>
     keys.map(readOpenKey).flatMap((entry) => (entry && 'tick' in entry ? [entry.tick] : []));
@@ -55,13 +93,17 @@ export function createRegister(store: Store, patience: StorePatience): Register 
     async enter(entry) {
       switch (entry.kind) {
         case 'begins':
-          await put(openRunKey(entry.run, entry.at));
+          await putForCertain(openRunKey(entry.run, entry.at));
+          standing.add(openRunKey(entry.run, entry.at));
           return;
-        case 'ended':
+        case 'ended': {
           // In this order: a run that is told of twice does less harm than one that is told of nowhere.
-          await put(endedKey(entry.ended));
-          await remove(await list(openRunKeys(entry.ended.run)));
+          await putForCertain(endedKey(entry.ended));
+          const keys = await list(openRunKeys(entry.ended.run));
+          await remove(keys);
+          for (const key of standing) if (key.startsWith(openRunKeys(entry.ended.run))) standing.delete(key);
           return;
+        }
         case 'unread':
           await put(unreadKey(entry.run, entry.at));
           return;
@@ -93,7 +135,7 @@ export function createRegister(store: Store, patience: StorePatience): Register 
     },
 
     async open() {
-      const keys = await list(openPrefix);
+      const keys = await listOpen();
       const entries = keys.flatMap((key) => readOpenKey(key) ?? []);
       const unread = entries.flatMap((one) => ('unread' in one ? [{ run: one.unread, at: one.at }] : []));
       const said = entries.filter((entry) => 'cause' in entry);

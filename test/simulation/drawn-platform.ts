@@ -34,6 +34,10 @@ export type PlatformTemper = {
   readonly badRead: number;
   /** How often an append to a record is answered as if it had been stored, and is not. */
   readonly unstored: number;
+  /** The same of an entry of the register. */
+  readonly unstoredEntry: number;
+  /** How often the register is listed without what was entered in the last seconds. */
+  readonly oldList: number;
   readonly slowCall: number;
   readonly deafChannel: number;
   readonly incidents: readonly Incident[];
@@ -74,9 +78,13 @@ export function drawPlatform(
 }
 
 /** Of its own branch, so that the nights of before keep all else that they had. */
-function drawBadness(random: Random, rough: boolean): Pick<PlatformTemper, 'badRead' | 'unstored'> {
+function drawBadness(
+  random: Random,
+  rough: boolean,
+): Pick<PlatformTemper, 'badRead' | 'unstored' | 'unstoredEntry' | 'oldList'> {
   const seldom = (chances: readonly number[]) => (rough ? random.pick(chances) : 0);
-  return { badRead: seldom([0, 0, 0.05, 0.3]), unstored: seldom([0, 0, 0.02, 0.1]) };
+  const records = { badRead: seldom([0, 0, 0.05, 0.3]), unstored: seldom([0, 0, 0.02, 0.1]) };
+  return { ...records, unstoredEntry: seldom([0, 0, 0.1]), oldList: seldom([0, 0, 0.1]) };
 }
 
 function drawIncident(

@@ -1,4 +1,6 @@
+import { readOpenKey } from '../../functions/maintenance/journal/register-keys.ts';
 import type { Store } from '../../functions/maintenance/journal/store.ts';
+import { recordKey } from '../../functions/maintenance/journal/store-keys.ts';
 import { calmAt } from './night-frame.ts';
 import type { Random } from './random.ts';
 import type { Shared } from './simulated-ports.ts';
@@ -19,11 +21,14 @@ export function untrueStore(
   random: Random,
   { scenario, records, badSpells, hidden, trace }: Shared,
 ): Store {
-  const { badRead, unstored } = scenario.platform;
+  const { badRead, unstored, unstoredEntry, oldList } = scenario.platform;
+  const entries = random.branch('entries');
   const store = records.storeOf(place, name);
   const isRecord = (key: string) => key.startsWith('runs/');
   const plays = (chance: number, key: string) =>
     clock.now() < calmAt && isRecord(key) && chance > 0 && random.chance(chance);
+
+  const playsNow = (chance: number) => clock.now() < calmAt && chance > 0 && entries.chance(chance);
 
   const spellOn = (key: string): BadSpell | undefined => {
     const known = badSpells.get(`${place} ${key}`);
@@ -56,10 +61,24 @@ export function untrueStore(
     read,
     readFrom: async (key, position) => (await read(key))?.subarray(position) ?? new Uint8Array(),
     async append(key, position, bytes) {
-      if (!plays(unstored, key)) return store.append(key, position, bytes);
+      const isLost = isRecord(key) ? plays(unstored, key) : playsNow(unstoredEntry);
+      if (!isLost) return store.append(key, position, bytes);
       if (((await store.read(key))?.length ?? 0) !== position) return undefined;
       trace(() => `an append of ${name} to ${key} is not stored`);
       return position + bytes.length;
+    },
+    async list(prefix, options) {
+      const keys = await store.list(prefix, options);
+      if (!playsNow(oldList)) return keys;
+      const asOf = clock.now() - entries.pick([500, 5_000, 60_000]);
+      const old = keys.filter((key) => records.writtenAt(place, key) < asOf);
+      if (old.length < keys.length)
+        trace(() => `${name} is given a list of ${prefix} as of ${new Date(asOf).toISOString()}`);
+      for (const key of keys) {
+        const entry = old.includes(key) ? undefined : readOpenKey(key);
+        if (entry && 'run' in entry) hidden.add(hiddenFrom(name, recordKey(entry.run)));
+      }
+      return old;
     },
   };
 }

@@ -9,6 +9,8 @@ import type { EnteredRun, Ticked, WrittenRun } from './witness.ts';
 export type WrittenRecords = {
   /** The store of a place, as a process has it. */
   readonly storeOf: (place: string, by: string) => Store;
+  /** When a key was written first, in milliseconds since 1970. */
+  readonly writtenAt: (place: string, key: string) => number;
   readonly runs: ReadonlyMap<string, WrittenRun>;
   /** What stands as not over, each as its place and its run. */
   readonly open: ReadonlySet<string>;
@@ -19,6 +21,7 @@ export type WrittenRecords = {
 /** An empty store that notes when what was written into it. */
 export function createWrittenRecords(now: () => number): WrittenRecords {
   const stores = new Map<string, Store>();
+  const written = new Map<string, number>();
   const runs = new Map<string, WrittenRun>();
   const open = new Set<string>();
   const entered: EnteredRun[] = [];
@@ -57,6 +60,7 @@ export function createWrittenRecords(now: () => number): WrittenRecords {
         const next = await store.append(key, position, bytes);
         if (next === undefined) return next;
         const run = runOf(key);
+        if (position === 0) written.set(`${place} ${key}`, now());
         if (run === undefined) noteKey(key, place, by);
         else for (const event of eventsIn(bytes)) note(runs, run, event, now());
         return next;
@@ -72,7 +76,8 @@ export function createWrittenRecords(now: () => number): WrittenRecords {
       },
     };
   };
-  return { storeOf, runs, open, entered, ticked };
+  const writtenAt = (place: string, key: string) => written.get(`${place} ${key}`) ?? 0;
+  return { storeOf, writtenAt, runs, open, entered, ticked };
 }
 
 function runOf(key: string): string | undefined {

@@ -121,7 +121,9 @@ export function createRegister(store: Store, patience: StorePatience): Register 
         case 'tick': {
           const ticks = knownTicks ?? ticksIn(await list(tickPrefix));
           if (ticks.some((at) => at > entry.at)) return;
-          if (!ticks.includes(entry.at)) await put(tickKey(entry.at));
+          // Of the first of a register nobody else knows; of a later one that is lost, the next looks further back.
+          const write = ticks.length === 0 ? putForCertain : put;
+          if (!ticks.includes(entry.at)) await write(tickKey(entry.at));
           const past = ticks.filter((at) => at < entry.at);
           knownTicks = [...past, entry.at];
           if (past.length < mostPastTicks) return;

@@ -1,5 +1,8 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { tickKey } from '../../functions/maintenance/journal/register-keys.ts';
 import { type Summary, summarySchema } from '../../functions/maintenance/report/summary.ts';
+import { scheduleJson } from '../../functions/maintenance/runtime/schedule-json.ts';
 import type { Fault } from '../../functions/minicloud/dcs/dcs-fault.ts';
 import type { InstanceSeed } from '../../functions/minicloud/dcs/instance-seed.ts';
 import type { AuditEntryOf } from '../../functions/minicloud/foundation/audit-entry.ts';
@@ -9,7 +12,12 @@ import { type Cloud, startCloud } from '../../functions/minicloud/gateway/cloud.
 import { createInbox, type Inbox } from '../../functions/minicloud/inbox/inbox.ts';
 import type { ObsFault } from '../../functions/minicloud/obs/obs-fault.ts';
 import { createCloudClock } from '../../functions/minicloud/wire/cloud-clock.ts';
-import { packFunction } from '../../functions/nightshift/deploy/pack/pack-function.ts';
+import {
+  builtFrom,
+  scheduleYaml,
+  writeScheduleJson,
+} from '../../functions/nightshift/deploy/pack/pack-function.ts';
+import { zipFiles } from '../../functions/nightshift/deploy/pack/zip.ts';
 import { checkSchedule } from '../../functions/nightshift/place/schedule-file.ts';
 import { sendSigned } from '../minicloud/gateway/signed-request.ts';
 import { halfPastThree } from './deployed-night.ts';
@@ -84,12 +92,11 @@ export async function withDurable(options: DurableOptions, use: (durable: Durabl
   const endpoint = (await options.through?.(cloud.endpoint)) ?? cloud.endpoint;
   const schedule = scheduleText({
     jobs,
-    notify: (options.notify ?? '').replaceAll('ENDPOINT', cloud.endpoint),
-    endpoint,
+    notify: (options.notify ?? '').replaceAll('ENDPOINT', '${CLOUD}'),
     tickMinutes,
     handOver: options.handOver ?? true,
   });
-  const zip = packFunction('dist/function', '.', checkSchedule('schedule.yaml', schedule)).content;
+  const zip = zipOf(schedule);
   const { project } = places.beijing;
   const fgs = async (method: string, path: string, body: unknown) => {
     const answer = await sendSigned(cloud, method, `/v2/${project}/fgs/${path}`, { body });
@@ -107,6 +114,8 @@ export async function withDurable(options: DurableOptions, use: (durable: Durabl
     code_type: 'zip',
     func_code: { file: zip.toString('base64') },
     user_data: JSON.stringify({
+      CLOUD: cloud.endpoint,
+      ENDPOINT: endpoint,
       OPS_SECRET: secret,
       OPS_URL: `${cloud.endpoint}/inbox/ops`,
     }),
@@ -177,25 +186,44 @@ export async function withDurable(options: DurableOptions, use: (durable: Durabl
   }
 }
 
+/** By their schedules: many nights have the same one, and to compress the code takes longer than to live through a night. */
+const zips = new Map<string, Buffer>();
+
+/** What `nightshift` deploys. */
+function zipOf(text: string): Buffer {
+  const kept = zips.get(text);
+  if (kept) return kept;
+  const folder = 'dist/function';
+  const code = Object.fromEntries(
+    readdirSync(folder).map((name) => [name, readFileSync(join(folder, name))]),
+  );
+  const parsed = writeScheduleJson(checkSchedule(scheduleYaml, text), builtFrom(code)) ?? '';
+  const written = { [scheduleYaml]: Buffer.from(text), [scheduleJson]: Buffer.from(parsed) };
+  const zip = zipFiles({ ...code, ...written });
+  zips.set(text, zip);
+  return zip;
+}
+
 function nextTickAfter(now: number, tickMinutes: number): number {
   const tickMs = tickMinutes * 60_000;
   return Math.ceil((now + 1) / tickMs) * tickMs;
 }
 
-type Written = Pick<Required<DurableOptions>, 'jobs' | 'notify' | 'tickMinutes' | 'handOver'> & {
-  readonly endpoint: string;
-};
-
-function scheduleText({ jobs, notify, endpoint, tickMinutes, handOver }: Written): string {
+function scheduleText({
+  jobs,
+  notify,
+  tickMinutes,
+  handOver,
+}: Pick<Required<DurableOptions>, 'jobs' | 'notify' | 'tickMinutes' | 'handOver'>): string {
   const regions = Object.entries(places).map(
     ([name, { region, project }]) =>
-      `  ${name}: { region: ${region}, projectId: "${project}", endpoint: "${endpoint}" }`,
+      `  ${name}: { region: ${region}, projectId: "${project}", endpoint: "\${ENDPOINT}" }`,
   );
   return `version: 1
 timezone: Asia/Shanghai
 tick: ${tickMinutes}m
-journal: { url: "obs://journal/nightshift", region: cn-north-4, endpoint: "${endpoint}" }
-${handOver ? `handOver: { region: cn-north-4, endpoint: "${endpoint}" }\n` : ''}regions:
+journal: { url: "obs://journal/nightshift", region: cn-north-4, endpoint: "\${ENDPOINT}" }
+${handOver ? `handOver: { region: cn-north-4, endpoint: "\${ENDPOINT}" }\n` : ''}regions:
 ${regions.join('\n')}
 notify:
   ops: { kind: webhook, url: "\${OPS_URL}", secret: "\${OPS_SECRET}", allowLoopback: true }

@@ -1,16 +1,25 @@
+import type { RunEvent } from '../run/event.ts';
 import { type EndedRun, earliestFirst, type Records, type RegisterEntry } from '../run/journal.ts';
 
 /**
  * The records of a journal that was moved, with those of its old place, which are looked at first: a run that was
  * begun there is gone on with there, and one that ended there does not run again. What is new begins in the new place,
  * and all that ends is told of there.
+ *
+ * A look at the old place that shows no record proves nothing: only an append does, which fails where there is one. So
+ * what the old place may have, because it has it open or had a tick that it was due at, begins there and not here.
  */
 export function createMovedRecords(here: Records, before: Records): Records {
   /** Where a run was found, or begun, by this process. */
   const placeOf = new Map<string, Records>();
   /** What the old register had as open when it was asked last. */
   let openBefore: ReadonlySet<string> = new Set();
+  /** The last tick that the old place had. */
+  let lastTickBefore = Number.NEGATIVE_INFINITY;
   const registerOf = (run: string) => (openBefore.has(run) ? before : here).register;
+  const mayStandBefore = (run: string, events: readonly RunEvent[]) =>
+    openBefore.has(run) ||
+    events.some((event) => event.type === 'opened' && event.scheduledFor <= lastTickBefore);
 
   return {
     journal: {
@@ -25,9 +34,10 @@ export function createMovedRecords(here: Records, before: Records): Records {
         throw new RangeError('one of two places is the last');
       },
       async append(run, position, events) {
-        const place = placeOf.get(run) ?? here;
+        const place = placeOf.get(run) ?? (position === 0 && mayStandBefore(run, events) ? before : here);
         const next = await place.journal.append(run, position, events);
-        if (next !== undefined) placeOf.set(run, place);
+        // Also where somebody was first: his record is there.
+        placeOf.set(run, place);
         return next;
       },
     },
@@ -55,6 +65,7 @@ export function createMovedRecords(here: Records, before: Records): Records {
         const old = await before.register.open();
         const own = await here.register.open();
         openBefore = new Set(old.runs.map(({ run }) => run));
+        lastTickBefore = old.lastTick ?? Number.NEGATIVE_INFINITY;
         const runs = [...old.runs, ...own.runs];
         const unread = runs.flatMap(({ run, unreadAt = [] }) => unreadAt.map((at) => ({ run, at })));
         return { ...own, runs: earliestFirst(runs, unread), lastTick: own.lastTick ?? old.lastTick };

@@ -5,6 +5,7 @@ import { createRegister } from '../../../functions/maintenance/journal/register-
 import type { RunEvent } from '../../../functions/maintenance/run/event.ts';
 import type { Records } from '../../../functions/maintenance/run/journal.ts';
 import { stillClock } from '../notify/still-clock.ts';
+import { rulesOf } from '../run/tracked-fixture.ts';
 import { createMemoryStore } from './memory-store.ts';
 
 const run = 'nightly@2026-11-23T03:30:00+08:00';
@@ -15,6 +16,14 @@ const looked = (second: number): RunEvent => ({
   region: 'beijing',
   changes: [],
 });
+const opened: RunEvent = {
+  type: 'opened',
+  at: startAt,
+  run,
+  scheduledFor: startAt,
+  about: { timezone: 'Asia/Shanghai', notify: [], notes: [] },
+  plan: { job: 'nightly', rules: rulesOf(), instances: [], notes: [], problems: [] },
+};
 const ended = { run, job: 'nightly', status: 'succeeded', endedAt: startAt + 60_000, outcomes: {} };
 
 /** A journal that was used in its old place, and what opens both places for a new process. */
@@ -30,6 +39,8 @@ function moved() {
     here: () => over(here),
     there: () => over(before),
     both: () => createMovedRecords(over(here), over(before)),
+    /** Whose looks at the old place show no record. */
+    blind: () => createMovedRecords(over(here), over({ ...before, read: async () => undefined })),
   };
 }
 
@@ -63,6 +74,23 @@ describe('a journal that was moved', () => {
     expect((await there().register.open()).runs).toEqual([]);
     expect(await both().register.open()).toEqual({ runs: [{ run, since: startAt }], lastTick: startAt });
   });
+
+  test.each([
+    ['open', async ({ register }: Records) => register.enter({ kind: 'begins', run, at: startAt })],
+    ['due at a tick', async ({ register }: Records) => register.enter({ kind: 'tick', at: startAt })],
+  ])(
+    'begins no second run of one that its old place has %s, when a look does not show it',
+    async (_, note) => {
+      const { old, blind, here } = moved();
+      await note(old);
+      await old.journal.append(run, 0, [opened]);
+      const { journal, register } = blind();
+      await register.open();
+      expect((await journal.read(run)).position).toBe(0);
+      expect(await journal.append(run, 0, [opened])).toBeUndefined();
+      expect((await here().journal.read(run)).position).toBe(0);
+    },
+  );
 
   test('knows what ended in its old place', async () => {
     const { old, both } = moved();

@@ -32,7 +32,12 @@ export const doubtZh: readonly (readonly [english: string, chinese: string])[] =
   ['{*}, but it {*}', '{1}，但{2}'],
   ['was seen FLUSHING and is RUNNING', '曾为 FLUSHING，现为 RUNNING'],
   ['was seen to restart and is RUNNING', '已重启，现为 RUNNING'],
+  ['DCS accepted the flush and {*}', 'DCS 已受理清空，{1}'],
   ['DCS accepted the flush', 'DCS 已受理清空'],
+  ['DCS accepted the restart and {*}', 'DCS 已受理重启，{1}'],
+  ['every look within {} found it RUNNING', '{1}内每次查看均为 RUNNING'],
+  ['it stayed RUNNING for {}', '{1}内一直为 RUNNING'],
+  ['it stayed RUNNING', '一直为 RUNNING'],
   [
     'every call for others alone failed too, so it was not tried alone',
     '单独对其他实例的调用也都失败，故未单独再试',

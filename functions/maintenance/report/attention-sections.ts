@@ -1,5 +1,5 @@
 import { bold, code, type Line, plain, type Section, sectionOf } from './card.ts';
-import { causeOf, needNothing } from './cause.ts';
+import { meaningOf, needNothing } from './code-meaning.ts';
 import type { Background } from './comparison.ts';
 import { namesAmong } from './shown-instances.ts';
 import type { Summary, SummaryInstance } from './summary.ts';
@@ -55,9 +55,9 @@ function problemLine(problem: Summary['problems'][number], wording: Wording): Li
 export function stepLines(codes: readonly string[], wording: Wording): readonly Line[] {
   const asking = new Map<string, string[]>();
   for (const each of codes) {
-    const cause = causeOf(each);
-    if (needNothing.has(cause)) continue;
-    const step = wording.steps[cause];
+    const meaning = meaningOf(each);
+    if (needNothing.has(meaning)) continue;
+    const step = wording.steps[meaning];
     asking.set(step, [...(asking.get(step) ?? []), each]);
   }
   return [...asking].map(([step, found]) => [

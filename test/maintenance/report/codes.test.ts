@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { codes, isOurs } from '../../../functions/maintenance/foundation/codes.ts';
-import { causeOf } from '../../../functions/maintenance/report/cause.ts';
+import { meaningOf } from '../../../functions/maintenance/report/code-meaning.ts';
 import { saidOf } from '../../../functions/maintenance/report/wording/wording.ts';
 import { wordingIn } from '../../../functions/maintenance/report/wording/wording-in.ts';
 import { languages } from '../../../functions/maintenance/schedule/channels/channel-settings.ts';
@@ -12,7 +12,7 @@ describe.each(languages)('in %s', (language) => {
 
   test.each(codes)('%s has its sentence and its next step', (code) => {
     expect(saidOf(code, wording)).toMatch(inLanguage);
-    expect(wording.steps[causeOf(code)]).toMatch(inLanguage);
+    expect(wording.steps[meaningOf(code)]).toMatch(inLanguage);
   });
 
   test('no two codes say the same', () => {
@@ -24,7 +24,7 @@ describe.each(languages)('in %s', (language) => {
     (code) => {
       expect(isOurs(code)).toBe(false);
       expect(saidOf(code, wording)).toMatch(inLanguage);
-      expect(wording.steps[causeOf(code)]).toMatch(inLanguage);
+      expect(wording.steps[meaningOf(code)]).toMatch(inLanguage);
     },
   );
 });

@@ -55,7 +55,7 @@ export const en: Wording = {
   },
   fromTo: (from, to, took) => `${from} to ${to} (${took})`,
   codes: codesEn,
-  causes: {
+  meanings: {
     well: 'all is well',
     stuck: 'did not come back in time',
     ill: 'is in ERROR',

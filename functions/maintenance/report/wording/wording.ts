@@ -3,7 +3,7 @@ import { type Code, isOurs } from '../../foundation/codes.ts';
 import type { Outcome } from '../../run/outcome.ts';
 import type { Action } from '../../schedule/schema.ts';
 import type { SectionKind } from '../card.ts';
-import { type Cause, causeOf } from '../cause.ts';
+import { type Meaning, meaningOf } from '../code-meaning.ts';
 import type { Failure } from '../failure.ts';
 import type { Summary } from '../summary.ts';
 
@@ -38,9 +38,9 @@ export type Wording = {
   /** What each code of ours says. */
   readonly codes: Readonly<Record<Code, string>>;
   /** What a code of the cloud's comes down to. */
-  readonly causes: Readonly<Record<Cause, string>>;
+  readonly meanings: Readonly<Record<Meaning, string>>;
   /** What a person does next. */
-  readonly steps: Readonly<Record<Cause, string>>;
+  readonly steps: Readonly<Record<Meaning, string>>;
   /** What the cloud said last, in short. */
   readonly cause: (cause: CallCause) => string;
   /** What a code says, with what the run, which speaks English, and the cloud said of it. */
@@ -78,6 +78,6 @@ export type Wording = {
 };
 
 /** What a code says: one of ours by itself, one of the cloud's by what it comes down to. */
-export function saidOf(code: string, { codes, causes }: Pick<Wording, 'codes' | 'causes'>): string {
-  return isOurs(code) ? codes[code] : causes[causeOf(code)];
+export function saidOf(code: string, { codes, meanings }: Pick<Wording, 'codes' | 'meanings'>): string {
+  return isOurs(code) ? codes[code] : meanings[meaningOf(code)];
 }

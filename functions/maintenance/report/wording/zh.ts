@@ -54,7 +54,7 @@ export const zh: Wording = {
   },
   fromTo: (from, to, took) => `${from} 至 ${to}（${took}）`,
   codes: codesZh,
-  causes: {
+  meanings: {
     well: '一切正常',
     stuck: '未按时恢复',
     ill: '处于 ERROR 状态',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { causeOf, causes } from '../../../functions/maintenance/report/cause.ts';
+import { meaningOf, meanings } from '../../../functions/maintenance/report/code-meaning.ts';
 import { wordingIn } from '../../../functions/maintenance/report/wording/wording-in.ts';
 import { languages } from '../../../functions/maintenance/schedule/channels/channel-settings.ts';
 
@@ -17,7 +17,7 @@ describe('the cause in a code', () => {
     ['constructor', 'other'],
     ['', 'other'],
   ])('%s is %s', (code, cause) => {
-    expect(causeOf(code)).toBe(cause);
+    expect(meaningOf(code)).toBe(cause);
   });
 });
 
@@ -25,7 +25,7 @@ describe.each(languages)('the wording in %s', (language) => {
   const wording = wordingIn(language);
 
   test('names each cause in its own way', () => {
-    expect(new Set(causes.map((cause) => wording.causes[cause])).size).toBe(causes.length);
+    expect(new Set(meanings.map((each) => wording.meanings[each])).size).toBe(meanings.length);
   });
 
   test('has the name of the product in every headline', () => {

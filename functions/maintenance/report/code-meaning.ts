@@ -1,7 +1,7 @@
 import type { Code } from '../foundation/codes.ts';
 
 /** What a code comes down to, for people: each has a name and a next step in every `Wording`. */
-export const causes = [
+export const meanings = [
   'well',
   'stuck',
   'ill',
@@ -38,16 +38,16 @@ export const causes = [
   'other',
 ] as const;
 
-/** See `causes`. */
-export type Cause = (typeof causes)[number];
+/** See `meanings`. */
+export type Meaning = (typeof meanings)[number];
 
 /** Where nothing needs doing: the step says so to who looks it up, and no message has it. */
-export const needNothing: ReadonlySet<Cause> = new Set([
+export const needNothing: ReadonlySet<Meaning> = new Set([
   ...(['well', 'stopped', 'cancelled', 'calendar', 'override', 'overlap', 'missed'] as const),
   ...(['disabled', 'other'] as const),
 ]);
 
-const causeOfOurs: Readonly<Record<Code, Cause>> = {
+const meaningOfOurs: Readonly<Record<Code, Meaning>> = {
   returned: 'well',
   accepted: 'well',
   flushed: 'well',
@@ -129,7 +129,7 @@ const causeOfOurs: Readonly<Record<Code, Cause>> = {
 };
 
 /** Those of Huawei's that say what to do. */
-const causeOfTheirs: Readonly<Record<string, Cause>> = {
+const meaningOfTheirs: Readonly<Record<string, Meaning>> = {
   'APIGW.0301': 'denied',
   'APIGW.0302': 'denied',
   'APIGW.0303': 'denied',
@@ -144,9 +144,9 @@ const causeOfTheirs: Readonly<Record<string, Cause>> = {
   TOO_LARGE: 'network',
 };
 
-/** The cause in a code of an outcome, a problem or a failure; `other` for what we have no advice on. */
-export function causeOf(code: string): Cause {
-  for (const table of [causeOfOurs, causeOfTheirs] as readonly Readonly<Record<string, Cause>>[])
+/** What a code means, of an outcome, a problem or a failure; `other` for what we have no advice on. */
+export function meaningOf(code: string): Meaning {
+  for (const table of [meaningOfOurs, meaningOfTheirs] as readonly Readonly<Record<string, Meaning>>[])
     if (Object.hasOwn(table, code)) return table[code] ?? 'other';
   if (/^(DCS|CBC|APIGW)\./.test(code)) return 'rejected';
   return /^(E[A-Z]{4,}|HTTP\.5\d\d)$/.test(code) ? 'network' : 'other';

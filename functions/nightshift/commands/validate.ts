@@ -4,8 +4,8 @@ import { firstNames } from '../../maintenance/foundation/first-names.ts';
 import { isZone, zoneOffset } from '../../maintenance/runtime/zone-offset.ts';
 import { type ParsedSchedule, parseSchedule } from '../../maintenance/schedule/parse-schedule.ts';
 import { resolveEnvironment } from '../../maintenance/schedule/resolve-environment.ts';
+import { deploymentDiagnostics } from '../deploy/deployment-findings.ts';
 import { openServerless } from '../deploy/serverless/serverless-file.ts';
-import { coverageDiagnostics } from '../deploy/triggers/coverage-of.ts';
 import { lintDiagnostics } from '../lint/lint-schedule.ts';
 import { readCalendarFiles } from '../place/calendar-files.ts';
 import type { CommandContext, ExitCode, Finish } from '../place/command-context.ts';
@@ -61,8 +61,10 @@ async function validate(
       ])
     : parsed.diagnostics;
   const deployed = parsed.ok ? await openServerless(serverless, context) : undefined;
-  const uncovered = deployed && parsed.ok ? coverageDiagnostics(deployed, parsed.schedule, clock.now()) : [];
-  const diagnostics = [...own, ...uncovered];
+  const unfit = deployed && parsed.ok ? deploymentDiagnostics(deployed, parsed, clock.now()) : [];
+  const ofSchedule = inOrder([...own, ...unfit.filter((each) => each.file === file)]);
+  const uncovered = unfit.filter((each) => each.file !== file);
+  const diagnostics = [...ofSchedule, ...uncovered];
   const shown = expanded && parsed.ok ? { expanded: expandedSchedule(parsed.text) } : {};
   if (json) terminal.printJson({ diagnostics: diagnostics.map(inWrittenOrder), ...shown });
   else {
@@ -70,7 +72,7 @@ async function validate(
     if (diagnostics.length > 0)
       terminal.print(`${diagnosticsText(diagnostics, { file, text: parsed.text }, terminal)}\n`);
     const say = (line: string) => terminal.print(wrapText(line, terminal.width).join('\n'));
-    say(`${file}: ${countDiagnostics(own) || 'nothing is wrong'}`);
+    say(`${file}: ${countDiagnostics(ofSchedule) || 'nothing is wrong'}`);
     if (deployed)
       say(`${deployed.file}: ${countDiagnostics(uncovered) || 'its triggers cover the schedule'}`);
     if (parsed.ok) for (const line of contents(parsed, env)) say(line);

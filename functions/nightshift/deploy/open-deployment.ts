@@ -4,11 +4,11 @@ import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import type { ParsedSchedule } from '../../maintenance/schedule/parse-schedule.ts';
 import type { CommandContext } from '../place/command-context.ts';
 import { openSchedule } from '../place/schedule-file.ts';
+import { deploymentDiagnostics } from './deployment-findings.ts';
 import { scheduleYaml } from './pack/pack-function.ts';
 import { type Deployment, secretsOfDeployment, variablesOfDeployment } from './serverless/deployment.ts';
 import type { ParsedServerless } from './serverless/parse-serverless.ts';
 import { openServerless, ServerlessError, type ServerlessFile } from './serverless/serverless-file.ts';
-import { coverageDiagnostics } from './triggers/coverage-of.ts';
 
 /** A `serverless.yml` that can be deployed, and the folder that its paths begin in. */
 type OpenedDeployment = { readonly deployment: Deployment; readonly folder: string };
@@ -44,7 +44,7 @@ export async function openWholeDeployment(
   if (missing.length > 0) throw new ServerlessError(missing);
   const schedule = openSchedule(asked.schedule, context);
   refuseOtherSchedules(opened.file, deployment);
-  const uncovered = coverageDiagnostics(opened, schedule.schedule, context.clock.now());
+  const uncovered = deploymentDiagnostics(opened, schedule, context.clock.now());
   const wrong = uncovered.filter(({ severity }) => severity === 'error');
   if (wrong.length > 0) throw new ServerlessError(wrong);
   return {

@@ -22,8 +22,6 @@ export type Variable = {
   readonly name: string;
   /** Whether it has a value here. */
   readonly here: boolean;
-  /** Whether `serverless.yml` gives it to the function, as far as the schedule needs it there. */
-  readonly given: boolean;
   /** `config/schedule.yaml:12:5 notify.ops.url`. */
   readonly uses: readonly string[];
 };
@@ -76,7 +74,7 @@ function checkFile(what: string, look: FileLook, fine: string, todo: string): re
 }
 
 function checkVariables(variables: readonly Variable[]): readonly CheckResult[] {
-  const findings = variables.flatMap(({ name, here, given, uses }): CheckResult[] => {
+  const findings = variables.flatMap(({ name, here, uses }): CheckResult[] => {
     const where = uses.join(', ');
     if (!here)
       return [
@@ -85,13 +83,7 @@ function checkVariables(variables: readonly Variable[]): readonly CheckResult[] 
           todo: 'set it as it is for the function: deploy takes it from here, and so does doctor',
         }),
       ];
-    if (given) return [];
-    return [
-      ill('error', 'environment.not-given', `the function is given no variable ${name}`, {
-        where,
-        todo: `put ${name}: \${env:${name}} under encryptedUserData of the function, or under environment.variables`,
-      }),
-    ];
+    return [];
   });
   if (findings.length > 0 || variables.length === 0) return findings;
   return [

@@ -2,8 +2,8 @@ import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import { isZone, zoneOffset } from '../../maintenance/runtime/zone-offset.ts';
 import { type ParsedSchedule, parseSchedule } from '../../maintenance/schedule/parse-schedule.ts';
 import { resolveEnvironment } from '../../maintenance/schedule/resolve-environment.ts';
+import { deploymentDiagnostics } from '../deploy/deployment-findings.ts';
 import { openServerless, type ServerlessFile } from '../deploy/serverless/serverless-file.ts';
-import { coverageDiagnostics } from '../deploy/triggers/coverage-of.ts';
 import { lintDiagnostics } from '../lint/lint-schedule.ts';
 import { readCalendarFiles } from '../place/calendar-files.ts';
 import type { CommandContext } from '../place/command-context.ts';
@@ -86,7 +86,7 @@ async function lookAtServerless(
     const serverless = await openServerless(asked, context);
     if (!serverless) return { serverless: undefined, look: undefined };
     const diagnostics = parsed
-      ? coverageDiagnostics(serverless, parsed.schedule, context.clock.now())
+      ? deploymentDiagnostics(serverless, parsed, context.clock.now())
       : serverless.parsed.ok
         ? []
         : serverless.parsed.diagnostics;
@@ -115,15 +115,5 @@ function variablesOf(
     const [, name] = /^the variable (\w+)/.exec(message) ?? [];
     if (name !== undefined) use(name, `${file}:${line}:${column} ${path}`);
   }
-  const given = deployed?.deployment.functions.map(({ variables, encrypted }) => [
-    ...Object.keys(variables),
-    ...Object.keys(encrypted),
-  ]);
-  const needed = new Set(parsed?.references.map(({ name }) => name));
-  return [...uses].map(([name, places]) => ({
-    name,
-    uses: places,
-    here: lookup(name) !== undefined,
-    given: !given || !needed.has(name) || given.some((names) => names.includes(name)),
-  }));
+  return [...uses].map(([name, places]) => ({ name, uses: places, here: lookup(name) !== undefined }));
 }

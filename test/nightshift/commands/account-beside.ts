@@ -77,7 +77,8 @@ jobs:
 export function serverlessText({
   timeout = 900,
   schedule = 'CRON_TZ=Asia/Shanghai 0 */5 * * * ?',
-  retries = 0,
+  retries = 3,
+  instances = 10,
 } = {}): string {
   return `service: nightshift
 provider:
@@ -93,7 +94,7 @@ functions:
   nightshift:
     handler: index.handler
     xrole: nightshift-dcs
-    maxInstanceNum: 1
+    maxInstanceNum: ${instances}
     enableLtsLog: true
     asyncInvokeConfig: { maxAsyncRetryAttempts: ${retries}, maxAsyncEventAgeInSeconds: 3600 }
     code: { codeUri: ./dist/function }

@@ -137,13 +137,14 @@ describe('of an account that is otherwise, nightshift doctor finds', () => {
     });
   });
 
-  test('retries without a journal', async () => {
+  test('retries without a journal, which deploy refuses', async () => {
     await withAccount({ deployed: false }, async ({ cloud, write, run, doctor }) => {
       write('config/schedule.yaml', scheduleText({ journal: '' }).replace(/^handOver.*\n/m, ''));
-      write('serverless.yml', serverlessText({ retries: 2 }));
-      await run(['deploy', '--yes', '--endpoint', cloud.endpoint]);
+      write('serverless.yml', serverlessText({ retries: 2, instances: 1 }));
+      const { code, stderr } = await run(['deploy', '--yes', '--endpoint', cloud.endpoint]);
+      expect([code, stderr]).toEqual([1, expect.stringContaining('2 retries and no journal')]);
       const { found } = await doctor();
-      expect(ills(found)).toEqual(['function function.retries']);
+      expect(ills(found)).toEqual(['schedule function.retries', 'function function.missing']);
       expect(found).toContainEqual(expect.objectContaining({ code: 'journal.none', severity: 'note' }));
     });
   });

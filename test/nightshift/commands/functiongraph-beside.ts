@@ -9,7 +9,7 @@ import {
 import { type Cloud, startCloud } from '../../../functions/minicloud/gateway/cloud.ts';
 import { createCloudClock } from '../../../functions/minicloud/wire/cloud-clock.ts';
 import { sendSigned } from '../../minicloud/gateway/signed-request.ts';
-import { type Ended, type Killable, withFiles } from './run-nightshift.ts';
+import { type Ended, type Killable, type Nightshift, withFiles } from './run-nightshift.ts';
 
 /** Whose functions they are. */
 export const project = '0123456789abcdef0123456789abcdef';
@@ -31,6 +31,8 @@ export type Around = {
     environment?: Readonly<Record<string, string>>,
     killable?: Killable,
   ): Promise<Ended>;
+  /** The same for commands that ask nobody. */
+  runOffline: Nightshift;
   /** Puts a file into the folder. */
   write(path: string, content: string | Uint8Array): void;
   /** Asks FunctionGraph, below `/v2/PROJECT/fgs/`. */
@@ -147,6 +149,7 @@ export async function withFunctionGraph(
         folder,
         run: (args, own = {}, killable) =>
           nightshift([...args, '--endpoint', cloud.endpoint], { ...keys, ...own }, killable),
+        runOffline: nightshift,
         write,
         ask,
         async timers() {

@@ -92,7 +92,11 @@ tick     CRON_TZ=Asia/Shanghai 0 */5 * * * ?  (none)
 
 describe('nightshift validate, beside a serverless.yml', () => {
   test('refuses triggers that do not cover the schedule, with their places', async () => {
-    const text = serverless.replace('*/5 * * * ?', '*/10 * * * ?');
+    const text = serverless
+      .replace('*/5 * * * ?', '*/10 * * * ?')
+      .replace('timeout: 7200', 'timeout: 900')
+      .replace('maxInstanceNum: 1', 'maxInstanceNum: 10')
+      .replace('maxAsyncRetryAttempts: 0', 'maxAsyncRetryAttempts: 3');
     const line = text.split('\n').findIndex((each) => each.includes(' schedule: ')) + 1;
     await withFiles({ 'schedule.yaml': journaled, 'serverless.yml': text }, async (nightshift) => {
       const { code, stdout } = await nightshift(['validate']);

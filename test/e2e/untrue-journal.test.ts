@@ -89,10 +89,20 @@ describe('a journal that fails every tick', () => {
       { operation: 'AppendObject', effect: { kind: 'refused', code: 'OperationNotSupported' } },
       /bucket journal takes no appends/,
     ],
+    [
+      'as every append is refused for a condition, with 412',
+      { operation: 'AppendObject', effect: { kind: 'refused', code: 'PreconditionFailed' } },
+      /bucket journal refuses nightshift\/open\/\S+ for a condition that was not sent; look at what stands between here and 127/,
+    ],
+    [
+      'as every append is refused for its position, with 409',
+      { operation: 'AppendObject', effect: { kind: 'refused', code: 'PositionNotEqualToLength' } },
+      /refused to write open\/\S+, as something stood there, and it is not there/,
+    ],
   ])('%s is told at once and then once an hour, with what is off', async (_, fault, what) => {
     // A process of its own for each tick, as they come in FunctionGraph.
     await withDurable({ jobs, instances: fleet, obsFaults: [fault], scale: 600 }, async (night) => {
-      for (let minutes = 0; minutes <= 60; minutes += 5) {
+      for (const minutes of [0, 5, 10, 30, 35, 55, 60]) {
         const at = halfPastThree + minutes * 60_000;
         if (at > night.cloud.clock.now()) await night.cloud.clock.wait(at - night.cloud.clock.now());
         await night.tick(at);

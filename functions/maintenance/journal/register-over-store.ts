@@ -34,12 +34,11 @@ function isOfRun(key: string): boolean {
   return 'run' in (readOpenKey(key) ?? {});
 }
 
-function notThere(key: string): StoreError {
-  return new StoreError(
-    'ambiguous',
-    'NOT_STORED',
-    `the store answered that ${key} was written, and it is not there`,
-  );
+function notThere(key: string, refused: boolean): StoreError {
+  const said = refused
+    ? `refused to write ${key}, as something stood there`
+    : `answered that ${key} was written`;
+  return new StoreError('ambiguous', 'NOT_STORED', `the store ${said}, and it is not there`);
 }
 
 /**
@@ -62,8 +61,8 @@ export function createRegister(store: Store, patience: StorePatience): Register 
   /** What must not be lost is looked for, whatever was answered. */
   const putForCertain = (key: string) =>
     retryStore(patience, `write ${key}`, async () => {
-      await store.append(key, 0, mark);
-      if ((await store.readFrom(key, 0)).length === 0) throw notThere(key);
+      const answered = await store.append(key, 0, mark);
+      if ((await store.readFrom(key, 0)).length === 0) throw notThere(key, answered === undefined);
     });
   const remove = async (keys: readonly string[]) =>
     keys.length > 0 && retryStore(patience, `remove ${keys[0]}`, () => store.remove(keys));

@@ -20,6 +20,7 @@ const errors = {
   NotImplemented: [501, 'A header you provided implies functionality that is not implemented.'],
   ObjectNotAppendable: [409, 'the object is not appendable'],
   OperationNotSupported: [400, 'The operation is not supported for this bucket'],
+  PreconditionFailed: [412, 'At least one of the preconditions you specified did not hold.'],
   PositionNotEqualToLength: [409, 'position not equal to length'],
   TemporaryRedirect: [307, 'Please re-send this request to the specified temporary endpoint.'],
   RequestTimeTooSkewed: [403, 'The difference between the request time and the current time is too large.'],

@@ -54,6 +54,8 @@ export type DeployedOptions = {
   readonly agency?: boolean;
   readonly errorTypeFrom?: 'name' | 'class';
   readonly environment?: Readonly<Record<string, string>>;
+  /** The zone of the function's own process; that of the machine when left out. */
+  readonly zone?: string;
 };
 
 /** The built function on a local cloud, with a signed webhook `ops` and an unsigned one `plain`. */
@@ -110,7 +112,9 @@ export async function withDeployed(options: DeployedOptions, use: (deployed: Dep
       OPS_SECRET: secrets.signing,
       PLAIN_URL: `${cloud.endpoint}/inbox/plain`,
       ...options.environment,
+      ...(options.zone !== undefined && { TZ: options.zone }),
     },
+    userDataInEnvironment: options.zone !== undefined,
     credentials:
       options.agency === false ? undefined : { accessKey: cloud.accessKey, secretKey, securityToken },
     timeLimitMs: (options.timeLimitSeconds ?? 7_200) * 1_000,

@@ -13,13 +13,21 @@ const job = (rules: string) => `
 `;
 
 /** The one summary of a tick, and how many actions the cloud took on. */
-async function night(rules: string, options: { after?: string; deliveredAfterSeconds?: number } = {}) {
+async function night(
+  rules: string,
+  options: { after?: string; deliveredAfterSeconds?: number; zone?: string } = {},
+) {
   let result:
     | { status: string; reasons: readonly string[]; notes: readonly string[]; accepted: number; told: number }
     | undefined;
   const jobs = `${job(rules)}${options.after ?? ''}`;
   await withDeployed(
-    { jobs, instances, startAt: halfPastThree + (options.deliveredAfterSeconds ?? 0) * 1_000 },
+    {
+      jobs,
+      instances,
+      startAt: halfPastThree + (options.deliveredAfterSeconds ?? 0) * 1_000,
+      ...(options.zone !== undefined && { zone: options.zone }),
+    },
     async ({ cloud, inbox, tick }) => {
       const [summary] = summariesOf(await tick());
       if (!summary) throw new Error('there is no summary');
@@ -35,12 +43,15 @@ async function night(rules: string, options: { after?: string; deliveredAfterSec
   return result;
 }
 
-describe('a fire that must not run', () => {
+/** The time of the night is another day in each of the last two than in the schedule's own. */
+const zones = ['Asia/Shanghai', 'UTC', 'America/New_York'];
+
+describe.each(zones)('a fire that must not run, in a process whose own zone is %s,', (zone) => {
   test('is skipped under an override, which names who and why, and the channels are told', async () => {
     const after = `overrides:
   - { job: nightly, skip: true, until: 2026-11-25, by: li.wei, reason: load test }
 `;
-    expect(await night('', { after })).toEqual({
+    expect(await night('', { after, zone })).toEqual({
       status: 'skipped',
       reasons: ['skipped by li.wei until 2026-11-25: load test'],
       notes: [],
@@ -53,7 +64,7 @@ describe('a fire that must not run', () => {
     const after = `overrides:
   - { job: nightly, skip: true, until: 2026-11-23, by: li.wei, reason: load test }
 `;
-    expect(await night('', { after })).toMatchObject({ status: 'succeeded', accepted: 1 });
+    expect(await night('', { after, zone })).toMatchObject({ status: 'succeeded', accepted: 1 });
   });
 
   test('is skipped on a day of a calendar', async () => {
@@ -61,13 +72,15 @@ describe('a fire that must not run', () => {
   freeze:
     - { from: 2026-11-22, to: 2026-11-24, reason: big sale }
 `;
-    expect(await night('skipOn: [freeze]', { after })).toMatchObject({
+    expect(await night('skipOn: [freeze]', { after, zone })).toMatchObject({
       status: 'skipped',
       reasons: ['calendar freeze: big sale'],
       accepted: 0,
     });
   });
+});
 
+describe('a fire', () => {
   test('is skipped on a holiday of China, and run on a working day', async () => {
     const after = `calendars:
   workdays:
@@ -105,11 +118,11 @@ describe('a timer that names a job whose fire was put off', () => {
     });
   });
 
-  test('does not run it before the time to which it was moved', async () => {
+  test.each(zones)('does not run it before the time to which it was moved, in %s', async (zone) => {
     const moved = `overrides:
   - { job: nightly, move: "23:00", until: 2026-11-25, by: li.wei, reason: load test }
 `;
-    await withDeployed({ jobs: `${job('')}${moved}`, instances }, async ({ cloud, invoke }) => {
+    await withDeployed({ jobs: `${job('')}${moved}`, instances, zone }, async ({ cloud, invoke }) => {
       const event = timerEvent({ time: halfPastThree, triggerName: 't', userEvent: JSON.stringify(named) });
       const [summary] = summariesOf(await invoke(event));
       expect(summary?.problems).toMatchObject([

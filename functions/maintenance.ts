@@ -30,7 +30,16 @@ const functionProcess: FunctionProcess = {
 // Its own early timeout would leave 5 ms, and nobody told.
 const pipeline = middy<Request, Answer, Error, HandlerContext>({ timeoutEarlyInMillis: 0 })
   .use(logInvocation())
-  .use(tellFailure((context) => openFailureChannels(context, functionProcess), realClock.now))
+  .use(
+    tellFailure(
+      (context) => openFailureChannels(context, functionProcess),
+      realClock.now,
+      async (context) => {
+        const { openSaid } = await import('./maintenance/runtime/said-in-register.ts');
+        return openSaid(context, functionProcess);
+      },
+    ),
+  )
   .use(readRequest())
   .handler((request: Request, context) => {
     const waits = createWaits(realClock.now);

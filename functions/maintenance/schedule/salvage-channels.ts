@@ -68,7 +68,8 @@ function resolved(
   return { ...channel, ...texts };
 }
 
-function filled(text: string, lookup: (name: string) => string | undefined): string | undefined {
+/** A text with its variables; `undefined` where one is missing, or it is no text of ours. */
+export function filled(text: string, lookup: (name: string) => string | undefined): string | undefined {
   const reading = readTemplate(text);
   if (!reading.ok) return undefined;
   const parts = reading.template.map((part) => (typeof part === 'string' ? part : lookup(part.name)));

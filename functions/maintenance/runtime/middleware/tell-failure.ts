@@ -7,11 +7,15 @@ import { isOnlyAsked, type Request } from '../../invocation/request.ts';
 import { tellUntil } from '../../invocation/time-budget.ts';
 import type { Channel } from '../../notify/channel.ts';
 import { CallError } from '../../run/call-failure.ts';
-import { ToldBefore } from '../../run/journal-error.ts';
+import { JournalError, ToldBefore } from '../../run/journal-error.ts';
 import type { HandlerContext } from '../function-context.ts';
+import type { SaidInRegister } from '../said-in-register.ts';
 
 /** How long people are not told again of a failure that ticks meet one after another. Milliseconds. */
 const quietMs = hourMs;
+
+/** With less time left nobody is asked whether people were told before. Milliseconds. */
+const leastMs = 20_000;
 
 /**
  * An invocation that could carry nothing out is told to every channel that can still be reached, unless it was only
@@ -21,6 +25,7 @@ const quietMs = hourMs;
 export function tellFailure(
   channels: (context: HandlerContext) => Promise<readonly Channel[]>,
   now: () => number,
+  openSaid: (context: HandlerContext) => Promise<SaidInRegister | undefined> = async () => undefined,
 ): MiddlewareObj<Request, unknown, Error, HandlerContext> {
   const toldAt = new Map<string, number>();
   return {
@@ -35,6 +40,13 @@ export function tellFailure(
         return;
       }
       try {
+        // Of a journal that fails, whoever asked it knows; and who has no time left tells.
+        const asks = !(error instanceof JournalError) && context.remainingMs() > leastMs;
+        const said = same !== undefined && asks ? await openSaid(context) : undefined;
+        if (same !== undefined && (await said?.within(same))) {
+          log.write('info', 'the failure was told before, by another process');
+          return;
+        }
         const { tellAll } = await import('../../notify/channel.ts');
         // First: the secrets of the channels are known from then on, and the message may hold one.
         const told = await channels(context);
@@ -52,6 +64,7 @@ export function tellFailure(
           log.write('info', 'channel told', { ...delivery });
           if (same !== undefined && delivery.status === 'delivered') toldAt.set(same, now());
         }
+        if (same !== undefined && toldAt.get(same) !== last) await said?.note(same);
       } catch (telling) {
         // The first error is the one that matters; this one must not take its place.
         log.write('error', 'telling of the failure fails', { error: telling });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ReplyHeaders } from '../http/exchange.ts';
-import { needsPerson } from '../report/comparison.ts';
+import { callsPeople } from '../report/comparison.ts';
 import type { Wording } from '../report/wording/wording.ts';
 import { wordingIn } from '../report/wording/wording-in.ts';
 import { plainPen } from '../report/write-card.ts';
@@ -51,7 +51,7 @@ function endOf(notice: Notice, wording: Wording, redact: Redact): Ping {
   if (notice.type === 'nightshift.invocation.failed') return { signal: 'fail', run: undefined, body };
   if (notice.type === 'nightshift.fires.missed') return { signal: 'success', run: undefined, body };
   const { run, status } = notice.summary;
-  return { signal: needsPerson(status) ? 'fail' : 'success', run, body };
+  return { signal: callsPeople(status, notice.background ?? {}) ? 'fail' : 'success', run, body };
 }
 
 /** The summary as plain text, which is what a check shows. */

@@ -1,4 +1,4 @@
-import { type Comparison, needsPerson } from '../report/comparison.ts';
+import { type Comparison, callsPeople, needsPerson } from '../report/comparison.ts';
 import type { Occasion } from '../schedule/channels/channel-settings.ts';
 import type { Delivery, Notice, VisibleChannel } from './channel.ts';
 
@@ -7,7 +7,7 @@ export function toldOf(when: Occasion, channel: VisibleChannel): VisibleChannel 
   return {
     ...channel,
     async tell(notice, deadline) {
-      const unwanted = notWanted(notice, when);
+      const unwanted = notWanted(notice, when, channel.name);
       return unwanted ? { channel: channel.name, ...unwanted } : channel.tell(notice, deadline);
     },
   };
@@ -15,35 +15,71 @@ export function toldOf(when: Occasion, channel: VisibleChannel): VisibleChannel 
 
 /**
  * The delivery of a notice that a channel is not for; `undefined` when it is. Where nobody knows how the last run
- * ended, `change` takes every run for one, and `recovery` none that went well. That nothing could be carried out
+ * ended, `change` takes every run for one, and `recovery` none that went well. What is refused as in the last run, of
+ * which the channel heard, is no failure to be told of again. That nothing could be carried out
  * at all is told to everybody.
  */
-export function notWanted(notice: Notice, when: Occasion): Omit<Delivery, 'channel'> | undefined {
+export function notWanted(
+  notice: Notice,
+  when: Occasion,
+  channel: string,
+): Omit<Delivery, 'channel'> | undefined {
   if (notice.type === 'nightshift.invocation.failed') return undefined;
   // Missed fires are as skipped ones.
   const wanted =
     notice.type === 'nightshift.fires.missed'
-      ? isWanted(when, false, undefined)
-      : isWanted(when, needsPerson(notice.summary.status), notice.background?.comparison);
+      ? isWanted(when, { failed: false, calls: false, last: undefined })
+      : isWanted(when, endOf(notice, channel));
   if (wanted) return undefined;
   return { status: 'not-wanted', attempts: 0, reason: `the channel is told ${occasion[when]}` };
 }
 
-function isWanted(when: Occasion, failed: boolean, last: Comparison | undefined): boolean {
+/** How a run ended. */
+type End = {
+  readonly failed: boolean;
+  /** It failed, and not only by what was told after the last run. */
+  readonly calls: boolean;
+  readonly last: Comparison | undefined;
+};
+
+function endOf({ summary: { status }, background = {} }: RunFinished, channel: string): End {
+  const isUntold = background.untold?.includes(channel) === true;
+  const failed = needsPerson(status);
+  return {
+    failed,
+    calls: failed && (isUntold || callsPeople(status, background)),
+    last: background.comparison,
+  };
+}
+
+type RunFinished = Extract<Notice, { readonly type: 'nightshift.run.finished' }>;
+
+function isWanted(when: Occasion, { failed, calls, last }: End): boolean {
   switch (when) {
     case 'always':
       return true;
     case 'failure':
-      return failed;
+      return calls;
     case 'change':
       return last === undefined || hasChanged(failed, last);
     case 'recovery':
-      return failed || (last !== undefined && needsPerson(last.lastStatus));
+      return calls || (last !== undefined && hasRecovered(failed, last));
   }
 }
 
-function hasChanged(failed: boolean, { lastStatus, newlyFailing, recovered }: Comparison): boolean {
-  return failed !== needsPerson(lastStatus) || newlyFailing.length > 0 || recovered.length > 0;
+function hasChanged(
+  failed: boolean,
+  { lastStatus, newlyFailing, recovered, newlyRefused = [] }: Comparison,
+): boolean {
+  return (
+    failed !== needsPerson(lastStatus) ||
+    [newlyFailing, recovered, newlyRefused].some((names) => names.length > 0)
+  );
+}
+
+/** A run with nothing but what is refused every night goes well when somebody is well again. */
+function hasRecovered(failed: boolean, { lastStatus, recovered }: Comparison): boolean {
+  return failed ? recovered.length > 0 : needsPerson(lastStatus);
 }
 
 const occasion: Readonly<Record<Occasion, string>> = {

@@ -66,6 +66,7 @@ function redactBackground({ comparison, ...rest }: Background, redact: Redact): 
       ...comparison,
       newlyFailing: comparison.newlyFailing.map(redact),
       recovered: comparison.recovered.map(redact),
+      ...(comparison.newlyRefused && { newlyRefused: comparison.newlyRefused.map(redact) }),
       failingFor: comparison.failingFor.map((one) => ({ ...one, name: redact(one.name) })),
     },
   };

@@ -67,7 +67,7 @@ function acknowledgementGate(
     };
   return {
     code: 'acknowledgement',
-    reason: `${verb[action]} clears its data (${reason}) - write "destroysData: acknowledged" in the job to allow that`,
+    reason: `${verb[action]} clears its data (${reason}) - ${action === 'flush' ? '' : 'exclude it in the targets, or '}write "destroysData: acknowledged" in the job to allow that`,
   };
 }
 

@@ -81,12 +81,29 @@ export function makePlan({ job, inventory, windowEnd, facts, inHand }: PlanInput
     notes: [
       ...(facts === 'not-examined' ? [] : dataLossNotes(judged, job.action)),
       ...unreadNotes(unreadOthers),
+      ...exclusionNotes(instances),
     ],
     problems: problemsOf(
       inventory,
       instances.length + obscure.length + missing.length > 0 ? undefined : whyNothing(job.targets, listed),
     ),
   };
+}
+
+/** Names enough to be written into a job; whoever has more selects by something else. */
+const mostExcluded = 20;
+
+/** What to write where a few of many are refused for their data: those that go on are what the job is for. */
+function exclusionNotes(instances: readonly PlannedInstance[]): readonly string[] {
+  const refused = instances.filter(({ code }) => code === 'acknowledgement');
+  const others = instances.filter(({ decision }) => decision === 'act');
+  if (refused.length === 0 || refused.length > mostExcluded || others.length === 0) return [];
+  const isNamed = refused.every(
+    ({ id, name }) => name !== id && !others.some((other) => other.name === name),
+  );
+  const key = isNamed ? 'names' : 'ids';
+  const list = refused.map(({ id, name }) => JSON.stringify(isNamed ? name : id)).join(', ');
+  return [`exclude: { ${key}: [${list}] } in the targets leaves out what is refused for its data`];
 }
 
 /** As bad as it can be, since it may be. */

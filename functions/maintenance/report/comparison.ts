@@ -9,6 +9,10 @@ export type Comparison = {
   readonly recovered: readonly string[];
   /** Of those that failed before as well: in how many runs in a row, this one included. */
   readonly failingFor: readonly { readonly name: string; readonly runs: number }[];
+  /** Refused because they would lose their data, or cannot be flushed, which they were not in the run before. */
+  readonly newlyRefused?: readonly string[] | undefined;
+  /** All that keeps this run from having succeeded is such refusals that the run before had too, each for the same reason. */
+  readonly sameRefusals?: true;
   /** The longest of each run; `undefined` where one of them was never measured. */
   readonly longestOutage: { readonly beforeSeconds: number; readonly nowSeconds: number } | undefined;
 };
@@ -25,6 +29,14 @@ export type Background = {
 /** Whether a run needs a person: it failed, in whole or in part. */
 export function needsPerson(status: Summary['status']): boolean {
   return status === 'failed' || status === 'partial';
+}
+
+/**
+ * Whether people are called for a run: it needs a person, and for more than what they were told of after the last one.
+ * What is refused every night is in every summary, and calls them once.
+ */
+export function callsPeople(status: Summary['status'], { comparison }: Background): boolean {
+  return needsPerson(status) && comparison?.sameRefusals !== true;
 }
 
 /** What a run says against the one before it; `failing` goes with its record, for the next one to go on counting. */
@@ -44,6 +56,12 @@ export function compareRuns(now: Summary, before: Summary, failingBefore: readon
   const failing = now.instances
     .filter(hasFailed)
     .map((one) => ({ one, runs: (failedBefore.get(one.id) ?? 0) + 1 }));
+  const standing = standingRefusals(now, before);
+  const newlyRefused = now.instances.filter((one) => isLasting(one) && !standing.has(one.id)).map(nameOf);
+  const sameRefusals =
+    standing.size > 0 &&
+    now.problems.length === 0 &&
+    now.instances.every(({ id, outcome }) => outcome === 'succeeded' || standing.has(id));
   return {
     comparison: {
       lastStatus: before.status,
@@ -54,6 +72,8 @@ export function compareRuns(now: Summary, before: Summary, failingBefore: readon
       failingFor: failing
         .filter(({ runs }) => runs > 1)
         .map(({ one, runs }) => ({ name: nameOf(one), runs })),
+      ...(newlyRefused.length > 0 && { newlyRefused }),
+      ...(sameRefusals && { sameRefusals }),
       longestOutage:
         beforeSeconds === undefined || nowSeconds === undefined ? undefined : { beforeSeconds, nowSeconds },
     },
@@ -64,6 +84,22 @@ export function compareRuns(now: Summary, before: Summary, failingBefore: readon
 /** What is refused, skipped or left for later was not tried. */
 function hasFailed({ outcome }: SummaryInstance): boolean {
   return outcome === 'failed' || outcome === 'unknown';
+}
+
+/** A refusal that comes again with every run until somebody changes the job or the instance. */
+function isLasting({ outcome, code }: SummaryInstance): boolean {
+  return outcome === 'refused' && (code === 'acknowledgement' || code === 'engine');
+}
+
+/** The ids of those that are refused as they were in the run before. */
+function standingRefusals(now: Summary, before: Summary): ReadonlySet<string> {
+  const reasons = new Map(
+    before.instances.filter(isLasting).map(({ id, code, reason }) => [id, `${code} ${reason}`]),
+  );
+  const same = now.instances.filter(
+    (one) => isLasting(one) && reasons.get(one.id) === `${one.code} ${one.reason}`,
+  );
+  return new Set(same.map(({ id }) => id));
 }
 
 function longestOutage({ instances }: Summary): number | undefined {

@@ -27,7 +27,7 @@ export function recordSections(
 }
 
 function comparedLines(
-  { newlyFailing, recovered, failingFor }: Comparison,
+  { newlyFailing, recovered, failingFor, newlyRefused = [], sameRefusals }: Comparison,
   { comparison }: Wording,
 ): readonly Line[] {
   const line = (name: string, what: string): Line => [bold(name), plain(` ${what}`)];
@@ -35,6 +35,8 @@ function comparedLines(
     ...newlyFailing.map((name) => line(name, comparison.newlyFailing)),
     ...failingFor.map(({ name, runs }) => line(name, comparison.failingFor(runs))),
     ...recovered.map((name) => line(name, comparison.recovered)),
+    ...newlyRefused.map((name) => line(name, comparison.newlyRefused)),
+    ...(sameRefusals ? [[plain(comparison.sameRefusals)]] : []),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { attentionSections } from './attention-sections.ts';
 import { type Card, code, type Line, plain, type Tone } from './card.ts';
-import { type Background, needsPerson } from './comparison.ts';
+import { type Background, callsPeople } from './comparison.ts';
 import { recordSections } from './record-sections.ts';
 import { outcomesByNeed } from './shown-instances.ts';
 import type { Summary } from './summary.ts';
@@ -23,7 +23,7 @@ export function runCard(summary: Summary, wording: Wording, background: Backgrou
     headline: wording.headline(job, status),
     glance: [
       plain(formatOutcomes(counts, wording)),
-      ...(needsPerson(status) ? [{ kind: 'mention' } as const] : []),
+      ...(callsPeople(status, background) ? [{ kind: 'mention' } as const] : []),
     ],
     facts: factsOf(summary, wording),
     sections: [

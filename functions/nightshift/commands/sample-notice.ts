@@ -99,7 +99,7 @@ const rows: Readonly<Record<Exclude<SampleKind, 'invocation'>, readonly SummaryI
       outcome: 'refused',
       code: 'acknowledgement',
       reason:
-        'a soft restart clears its data (appendonly is off) - write "destroysData: acknowledged" in the job to allow that',
+        'a soft restart clears its data (appendonly is off) - exclude it in the targets, or write "destroysData: acknowledged" in the job to allow that',
     }),
   ],
   skipped: [],

@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { answerRequest } from '../../../functions/maintenance/invocation/answer-request.ts';
+import { notWanted } from '../../../functions/maintenance/notify/is-wanted.ts';
 import type { Background } from '../../../functions/maintenance/report/comparison.ts';
+import { runCard } from '../../../functions/maintenance/report/run-card.ts';
+import { en } from '../../../functions/maintenance/report/wording/en.ts';
 import type { Fleet } from '../../../functions/maintenance/run/fleet.ts';
 import { JournalError } from '../../../functions/maintenance/run/journal-error.ts';
 import { instanceIdOf } from '../../../functions/minicloud/dcs/instance-seed.ts';
-import { startAt } from '../run/night.ts';
+import { fleetOf, startAt } from '../run/night.ts';
 import { durableProcess, nightly, run, tickAt } from './durable-process.ts';
 import type { WarmProcess } from './warm-process.ts';
 
@@ -73,6 +76,32 @@ describe('a run of which the journal knows the one before', () => {
     await tickAt(at, dayMinutes);
     expect(backgrounds(at).map((each) => each?.untold)).toEqual([[], ['audit']]);
   });
+});
+
+test('what is refused every night for its data is in every summary, and calls people once', async () => {
+  const instances = [...fleetOf(3), ...fleetOf(1, { cacheMode: 'single' }, 'ledger')];
+  const at = durableProcess({ yaml: oneTry, instances });
+  for (const night of [0, 1, 2]) await tickAt(at, night * dayMinutes);
+  const nights = at.told.flatMap(({ channel, notice }) =>
+    channel === 'ops' && notice.type === 'nightshift.run.finished' ? [notice] : [],
+  );
+  expect(nights.map(({ summary }) => [summary.status, summary.counts.refused])).toEqual([
+    ['partial', 1],
+    ['partial', 1],
+    ['partial', 1],
+  ]);
+  expect(nights.map((notice) => notWanted(notice, 'failure', 'ops') === undefined)).toEqual([
+    true,
+    false,
+    false,
+  ]);
+  const mentions = nights.map(({ summary, background }) =>
+    runCard(summary, en, background).glance.some(({ kind }) => kind === 'mention'),
+  );
+  expect(mentions).toEqual([true, false, false]);
+  expect(nights[0]?.summary.notes).toContain(
+    'exclude: { names: ["ledger-1"] } in the targets leaves out what is refused for its data',
+  );
 });
 
 test.each([

@@ -22,7 +22,7 @@ const kinds = { feishu, wecom, dingtalk, slack, teams, discord, googleChat };
 const allowed = new Set(
   [
     'Nightshift nightshift validate doctor README status DCS Redis HTTP VPC DNS NAT TLS ID JSON config iam policy json',
-    'RUNNING ERROR RESTARTING FLUSHING FROZEN maxFailures destroysData acknowledged appendonly targets ids journal',
+    'RUNNING ERROR RESTARTING FLUSHING FROZEN maxFailures destroysData acknowledged appendonly targets exclude ids journal',
     'enabled false beijing orders nightly soft restart retryFailed Internal service error request li wei load test',
     'dcs instance getConfiguration example com schedule yaml jobs cron audit at all here',
   ].flatMap((words) => words.split(' ')),

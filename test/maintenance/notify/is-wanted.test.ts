@@ -26,6 +26,14 @@ function notice(status: Summary['status'], last?: Partial<Comparison>): Notice {
 
 const good = { lastStatus: 'succeeded' } as const;
 const bad = { lastStatus: 'failed' } as const;
+const same = { lastStatus: 'partial', sameRefusals: true } as const;
+
+/** The last message of the job was not confirmed by a channel. */
+function untold(notice: Notice, channel: string): Notice {
+  return notice.type === 'nightshift.run.finished'
+    ? { ...notice, background: { ...notice.background, untold: [channel] } }
+    : expect.unreachable(notice.type);
+}
 
 describe('a channel is told', () => {
   test.each([
@@ -47,14 +55,25 @@ describe('a channel is told', () => {
     ['recovery', notice('succeeded', bad), true],
     ['recovery', notice('succeeded', good), false],
     ['recovery', notice('succeeded'), false],
+    // Nothing but what was refused in the last run too.
+    ['always', notice('partial', same), true],
+    ['failure', notice('partial', same), false],
+    ['failure', notice('failed', { ...same, lastStatus: 'failed' }), false],
+    ['failure', untold(notice('partial', same), 'ops'), true],
+    ['failure', untold(notice('partial', same), 'audit'), false],
+    ['change', notice('partial', same), false],
+    ['change', notice('partial', { ...same, recovered: ['orders'] }), true],
+    ['change', notice('partial', { lastStatus: 'partial', newlyRefused: ['ledger'] }), true],
+    ['recovery', notice('partial', same), false],
+    ['recovery', notice('partial', { ...same, recovered: ['orders'] }), true],
   ] as const)('%s: case %#', (when, told, wanted) => {
-    expect(notWanted(told, when) === undefined).toBe(wanted);
+    expect(notWanted(told, when, 'ops') === undefined).toBe(wanted);
   });
 
   test.each(['always', 'failure', 'change', 'recovery'] as const)(
     '%s when nothing could be carried out at all',
     (when) => {
-      expect(notWanted(invocationFailed, when)).toBeUndefined();
+      expect(notWanted(invocationFailed, when, 'ops')).toBeUndefined();
     },
   );
 

@@ -48,6 +48,44 @@ describe('a run against the last one of its job', () => {
     ]);
   });
 
+  test('knows what is refused for its data as it was before, and what is refused anew', () => {
+    const refused = (name: string, reason = 'single-node') =>
+      row(name, { outcome: 'refused', code: 'acknowledgement', reason });
+    const against = (now: readonly SummaryInstance[], before: readonly SummaryInstance[]) => {
+      const { newlyRefused, sameRefusals } = compareRuns(of(...now), of(...before)).comparison;
+      return { newlyRefused, sameRefusals };
+    };
+    const before = [row('stock'), refused('ledger')];
+    expect(against(before, before)).toEqual({ newlyRefused: undefined, sameRefusals: true });
+    expect(against([refused('ledger')], [refused('ledger')])).toEqual({
+      newlyRefused: undefined,
+      sameRefusals: true,
+    });
+    expect(against([row('stock'), refused('ledger'), refused('books')], before)).toEqual({
+      newlyRefused: ['books'],
+      sameRefusals: undefined,
+    });
+    expect(against([row('stock'), refused('ledger', 'appendonly is off')], before)).toEqual({
+      newlyRefused: ['ledger'],
+      sameRefusals: undefined,
+    });
+    expect(against([row('stock', failed), refused('ledger')], before).sameRefusals).toBeUndefined();
+    expect(
+      against([row('stock', { outcome: 'deferred' }), refused('ledger')], before).sameRefusals,
+    ).toBeUndefined();
+    expect(against([row('stock')], before)).toEqual({ newlyRefused: undefined, sameRefusals: undefined });
+    // Of what may be over tomorrow people hear every time.
+    const frozen = [row('stock'), row('ledger', { outcome: 'refused', code: 'state' })];
+    expect(against(frozen, frozen)).toEqual({ newlyRefused: undefined, sameRefusals: undefined });
+  });
+
+  test('with a problem of its own is not the same as before', () => {
+    const rows = [row('stock'), row('ledger', { outcome: 'refused', code: 'acknowledgement' })];
+    const problem = { code: 'DCS.5000', region: 'beijing', reason: 'could not be listed' };
+    const now = summarize({ ...runEnd(rows), problems: [problem] });
+    expect(compareRuns(now, of(...rows)).comparison.sameRefusals).toBeUndefined();
+  });
+
   test('shows no trend of outages where one of the two measured none', () => {
     const { comparison } = compareRuns(of(row('stock')), of(row('stock', { outageSeconds: null })));
     expect(comparison.longestOutage).toBeUndefined();

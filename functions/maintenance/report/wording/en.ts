@@ -105,7 +105,8 @@ export const en: Wording = {
     network: "Check the function's network (VPC, DNS, NAT) and the endpoint, then try again",
     state: `${looks}: bring it to RUNNING, or leave it out of the targets`,
     engine: 'Leave it out of the targets: DCS flushes Redis 4.0 and later only',
-    acknowledgement: 'If that is meant, write "destroysData: acknowledged" in the job',
+    acknowledgement:
+      'Exclude it in the targets; or, if that is meant, write "destroysData: acknowledged" in the job',
     'data-unknown':
       'Let the function read it: grant the permission that is named, or wait until DCS answers. What DCS does not tell can be seen in the console',
     unread: 'Look at the instance, or at its region, in the DCS console; grant the permission that is named',
@@ -151,6 +152,8 @@ export const en: Wording = {
   comparison: {
     newlyFailing: 'newly failing',
     recovered: 'well again',
+    newlyRefused: 'newly refused',
+    sameRefusals: 'refused are the same as in the last run, for the same reasons, so nobody is called',
     failingFor: (runs) => `failing for ${runs} runs`,
   },
   untold: (channel) => `the channel ${channel} did not confirm that it was told`,

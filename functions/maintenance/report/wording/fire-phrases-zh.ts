@@ -2,6 +2,10 @@
 export const fireZh: readonly (readonly [english: string, chinese: string])[] = [
   ['{*} clears the data of {} of {} instances: {}', '{1}会清除 {3} 个实例中 {2} 个的数据：{4}'],
   [
+    'exclude: {} in the targets leaves out what is refused for its data',
+    '在 targets 中写入 exclude: {1}，即可排除因数据而被拒绝的实例',
+  ],
+  [
     'of {} of {} instances it is not known whether {*} keeps their data: {}; {*}',
     '{2} 个实例中有 {1} 个无法确认{3}是否保留数据：{4}；{5}',
   ],

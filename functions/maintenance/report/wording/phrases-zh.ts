@@ -139,6 +139,10 @@ export const phrasesZh: readonly (readonly [english: string, chinese: string])[]
   ['is {} - {*} needs RUNNING or ERROR', '状态为 {1}，{2}需要 RUNNING 或 ERROR'],
   ['is {} - {*} needs {}', '状态为 {1}，{2}需要 {3}'],
   [
+    '{*} clears its data ({*}) - exclude it in the targets, or write "destroysData: acknowledged" in the job to allow that',
+    '{1}会清除其数据（{2}）；请在 targets 中用 exclude 排除它；如要允许，请在任务中写明 "destroysData: acknowledged"',
+  ],
+  [
     '{*} clears its data ({*}) - write "destroysData: acknowledged" in the job to allow that',
     '{1}会清除其数据（{2}）；如需允许，请在任务中写明 "destroysData: acknowledged"',
   ],

@@ -64,6 +64,9 @@ export type Wording = {
   readonly comparison: {
     readonly newlyFailing: string;
     readonly recovered: string;
+    readonly newlyRefused: string;
+    /** A sentence of its own. */
+    readonly sameRefusals: string;
     readonly failingFor: (runs: number) => string;
   };
   readonly untold: (channel: string) => string;

@@ -104,7 +104,8 @@ export const zh: Wording = {
     network: '请检查函数的网络（VPC、DNS、NAT）和终端节点，然后重试',
     state: `${looks}：使其恢复为 RUNNING，或将其移出目标`,
     engine: '请将其移出目标：DCS 只能清空 Redis 4.0 及以上版本',
-    acknowledgement: '如确需如此，请在任务中写明 "destroysData: acknowledged"',
+    acknowledgement:
+      '请在 targets 中用 exclude 排除它；如确需如此，请在任务中写明 "destroysData: acknowledged"',
     'data-unknown': '请让函数能够读取：授予所示权限，或等待 DCS 恢复应答；DCS 未提供的信息可在控制台查看',
     unread: '请在 DCS 控制台查看该实例或其区域，并授予所示权限',
     gone: '请更正 targets.ids 或区域',
@@ -146,6 +147,8 @@ export const zh: Wording = {
   comparison: {
     newlyFailing: '新出现失败',
     recovered: '已恢复',
+    newlyRefused: '新被拒绝',
+    sameRefusals: '被拒绝的与上次运行相同，原因也相同，因此不再提醒',
     failingFor: (runs) => `已连续失败 ${runs} 次`,
   },
   untold: (channel) => `渠道 ${channel} 未确认收到通知`,

@@ -9,6 +9,7 @@ import { measureFirstPut } from './first-put.ts';
 import { measureIdleTicks } from './idle-tick.ts';
 import { measureLargeRun } from './large-run.ts';
 import { measureLargeRunMemory } from './large-run-memory.ts';
+import { measureLargeSchedule } from './large-schedule.ts';
 import { measurePeakMemory } from './peak-memory.ts';
 import { measurePlanning } from './planning.ts';
 import { measureTelling } from './telling.ts';
@@ -39,6 +40,7 @@ const figures: Figure[] = [
       ...(jobs === 1_000 ? { atMost: 20 } : {}),
     }),
   ),
+  ...measureLargeSchedule(repetitions.runs),
   ...(await measureCalls()),
   ...(await measureBilledTime()),
   ...(await measureLargeRun(instancesEach)),

@@ -18,15 +18,17 @@ export type ValueAt = { readonly path: Path; readonly value: unknown };
  * The values along a pattern in which `*` is every entry of a mapping or list: `jobs * notify *`. What has
  * another shape than the pattern is passed over; saying so is the schema's part.
  */
-export function* valuesAt(tree: unknown, pattern: readonly string[], path: Path = []): Generator<ValueAt> {
-  const [step, ...rest] = pattern;
-  if (step === undefined) {
-    yield { path, value: tree };
-  } else if (step === '*') {
-    for (const [key, value] of entriesOf(tree)) yield* valuesAt(value, rest, [...path, key]);
-  } else if (isMapping(tree) && Object.hasOwn(tree, step)) {
-    yield* valuesAt(tree[step], rest, [...path, step]);
-  }
+export function valuesAt(tree: unknown, pattern: readonly string[], path: Path = []): readonly ValueAt[] {
+  const found: ValueAt[] = [];
+  const follow = (value: unknown, at: number, place: Path): void => {
+    const step = pattern[at];
+    if (step === undefined) found.push({ path: place, value });
+    else if (step === '*')
+      for (const [key, entry] of entriesOf(value)) follow(entry, at + 1, [...place, key]);
+    else if (isMapping(value) && Object.hasOwn(value, step)) follow(value[step], at + 1, [...place, step]);
+  };
+  follow(tree, 0, path);
+  return found;
 }
 
 /** The entries of a mapping or a list; of anything else none. */

@@ -1,4 +1,4 @@
-import { Composer, type CST, Parser, type YAMLError } from 'yaml';
+import { Composer, type CST, Lexer, Parser, type YAMLError } from 'yaml';
 import type { Path } from './path.ts';
 import { signBehind } from './sign-behind.ts';
 import { isEcho, syntaxLesson, whereToMend } from './syntax-lesson.ts';
@@ -55,17 +55,15 @@ const dialect = { schema: 'core', merge: false, resolveKnownTags: false, uniqueK
 
 /** Reads one YAML document with the places of its values. Never throws. */
 export function readYaml(text: string): YamlReading {
-  const tokens = [...new Parser().parse(text)];
   const positionAt = positionsIn(text);
-
-  const deep = tooDeepAt(tokens);
-  if (deep !== undefined) {
+  const { tokens, deepAt } = tokensOf(text);
+  if (deepAt !== undefined) {
     const message = 'values nested more than 60 deep - expected fewer levels';
-    return { ok: false, flaws: [{ ...positionAt(deep), path: [], code: 'yaml.depth', message }] };
+    return { ok: false, flaws: [{ ...positionAt(deepAt), path: [], code: 'yaml.depth', message }] };
   }
 
   // Token by token what `parseDocument` does, which would not let the depth be looked at in between.
-  const [document, second] = new Composer(dialect).compose(tokens, true, text.length);
+  const [document, second] = compose(tokens, text.length);
   const errors = [...(document?.errors ?? []), ...(document?.warnings ?? [])];
   const flaws = syntaxFlaws(errors, text, positionAt);
   if (second) {
@@ -97,10 +95,20 @@ const mostLooked = 20;
 
 /** How many mistakes YAML finds in a text; one that is too deep to be composed is as bad as can be. */
 function mistakesIn(text: string): number {
-  const tokens = [...new Parser().parse(text)];
-  if (tooDeepAt(tokens) !== undefined) return Number.POSITIVE_INFINITY;
-  const documents = [...new Composer(dialect).compose(tokens, true, text.length)];
-  return documents.reduce((count, { errors }) => count + errors.length, 0);
+  const { tokens, deepAt } = tokensOf(text);
+  if (deepAt !== undefined) return Number.POSITIVE_INFINITY;
+  return compose(tokens, text.length).reduce((count, { errors }) => count + errors.length, 0);
+}
+
+/** Without the stacks of its errors: a text may have as many of them as it has signs, and nobody reads one. */
+function compose(tokens: Iterable<CST.Token>, length: number) {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return [...new Composer(dialect).compose(tokens, true, length)];
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
 }
 
 /** One flaw a line: what follows the first mistake of a line is mostly its echo. */
@@ -126,23 +134,18 @@ function syntaxFlaws(errors: readonly YAMLError[], text: string, positionAt: (of
 const deepest = 60;
 
 /**
- * Where the text is first nested deeper than any schedule is; `undefined` when nowhere. Asked of the tokens,
- * because making nodes of them recurses, and at some thousand levels V8 does not throw but aborts.
+ * The tokens of a text, as `Parser.parse` gives them, or where it is first nested deeper than any schedule is. Looked
+ * after on the way: the time that the parser takes grows with the square of the depth, and making nodes of the tokens
+ * recurses, where V8 does not throw at some thousand levels but aborts.
  */
-function tooDeepAt(tokens: readonly CST.Token[]): number | undefined {
-  let level: CST.Token[] = [...tokens];
-  for (let depth = 0; level.length > 0; depth++) {
-    const first = level[0];
-    if (depth > deepest && first) return first.offset;
-    level = level.flatMap(inside);
+function tokensOf(text: string): { readonly tokens: readonly CST.Token[]; readonly deepAt?: number } {
+  const parser = new Parser();
+  const tokens: CST.Token[] = [];
+  for (const lexeme of new Lexer().lex(text)) {
+    for (const token of parser.next(lexeme)) tokens.push(token);
+    const deep = parser.stack[deepest + 1];
+    if (deep) return { tokens, deepAt: deep.offset };
   }
-  return undefined;
-}
-
-function inside(token: CST.Token): CST.Token[] {
-  if (token.type === 'document') return token.value ? [token.value] : [];
-  if (!('items' in token)) return [];
-  return token.items.flatMap((item) =>
-    [item.key, item.value].filter((part) => part !== undefined && part !== null),
-  );
+  for (const token of parser.end()) tokens.push(token);
+  return { tokens };
 }

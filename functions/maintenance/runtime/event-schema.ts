@@ -75,7 +75,7 @@ function firstIssue(error: z.core.$ZodError, known: readonly string[], event: ob
 }
 
 function shown(value: unknown): string {
-  return (JSON.stringify(value) ?? 'nothing').slice(0, 80);
+  return value === undefined || value === null ? 'nothing' : JSON.stringify(value).slice(0, 80);
 }
 
 /** What an event asks by. */

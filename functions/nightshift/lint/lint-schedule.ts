@@ -73,6 +73,7 @@ export function placeFindings(
   text: string,
   file: string,
 ): readonly Diagnostic[] {
+  if (findings.length === 0) return [];
   const reading = readDocument(text);
   return reading.ok ? inOrder(diagnoseSchedule(findings, file, reading.document)) : [];
 }

@@ -18,11 +18,26 @@ export function checkNames(tree: unknown): Finding[] {
   return uses.flatMap(({ pattern, section, what }) => {
     const defined = isMapping(tree) ? tree[section] : undefined;
     const known = new Set(isMapping(defined) ? Object.keys(defined) : []);
-    return [...valuesAt(tree, pattern)].flatMap((use) => checkUse(use, known, section, what));
+    let looked = 0;
+    const expected = (name: string) => {
+      looked += 1;
+      return known.size === 0 || looked > mostLooked
+        ? `one defined under ${section}`
+        : oneOf([...known], name);
+    };
+    return valuesAt(tree, pattern).flatMap((use) => checkUse(use, known, expected, what));
   });
 }
 
-function checkUse(use: ValueAt, known: ReadonlySet<string>, section: string, what: string): Finding[] {
+/** For so many unknown names of a kind it is looked which one was meant: that goes through all there are. */
+const mostLooked = 100;
+
+function checkUse(
+  use: ValueAt,
+  known: ReadonlySet<string>,
+  expected: (name: string) => string,
+  what: string,
+): Finding[] {
   const names = Array.isArray(use.value)
     ? entriesOf(use.value).map(([index, value]) => ({ path: [...use.path, index], value }))
     : [use];
@@ -34,8 +49,9 @@ function checkUse(use: ValueAt, known: ReadonlySet<string>, section: string, wha
     if (seen.has(value)) {
       findings.push(wrongValue(path, 'name.twice', `${found} is in the list twice`, 'it once'));
     } else if (!known.has(value)) {
-      const expected = known.size === 0 ? `one defined under ${section}` : oneOf([...known], value);
-      findings.push(wrongValue(path, 'name.unknown', `${found} is no ${what} of this schedule`, expected));
+      findings.push(
+        wrongValue(path, 'name.unknown', `${found} is no ${what} of this schedule`, expected(value)),
+      );
     }
     seen.add(value);
   }

@@ -1,6 +1,6 @@
 import { checkSigns } from '../../document/check-signs.ts';
 import { advice, type Finding, wrongValue } from '../../document/finding.ts';
-import { type Path, valuesAt } from '../../document/path.ts';
+import { entriesOf, isMapping, type Path } from '../../document/path.ts';
 
 /** Signs in a schedule that are hardly meant; in reasons and names of people, whatever is written is meant. */
 export function checkScheduleSigns(tree: unknown): Finding[] {
@@ -18,11 +18,24 @@ function strictnessAt(path: Path, part: 'key' | 'value') {
   return isFile || (isTag && !/^(names|tags)$/.test(String(path.at(-1)))) ? 'seen' : 'plain';
 }
 
-/** Every pattern of a selection, and every value of a tag. */
-function* selectorsIn(tree: unknown): Generator<{ readonly path: Path; readonly text: string }> {
-  for (const part of [['names'], ['tags'], ['exclude', 'names'], ['exclude', 'tags']])
-    for (const { path, value } of valuesAt(tree, ['jobs', '*', 'targets', ...part, '*']))
-      if (typeof value === 'string') yield { path, text: value };
+/** Every pattern of a selection and every value of a tag that is not all plain letters, which nearly all are. */
+function selectorsIn(tree: unknown): { readonly path: Path; readonly text: string }[] {
+  const jobs = isMapping(tree) ? entriesOf(tree['jobs']) : [];
+  return jobs.flatMap(([name, job]) => {
+    const targets = isMapping(job) ? job['targets'] : undefined;
+    if (!isMapping(targets)) return [];
+    const path = ['jobs', name, 'targets'];
+    return [...textsIn(targets, path), ...textsIn(targets['exclude'], [...path, 'exclude'])];
+  });
+}
+
+function textsIn(selectors: unknown, path: Path): { readonly path: Path; readonly text: string }[] {
+  if (!isMapping(selectors)) return [];
+  return ['names', 'tags'].flatMap((key) =>
+    entriesOf(selectors[key]).flatMap(([step, text]) =>
+      typeof text === 'string' && /[^\x20-\x7E]/.test(text) ? [{ path: [...path, key, step], text }] : [],
+    ),
+  );
 }
 
 const quotes = /^[“”„‟‘’‚『「].*[“”‟’』」]$/su;

@@ -1,0 +1,76 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { mostBytes } from '../../functions/maintenance/document/decode-text.ts';
+import { type Figure, figure } from './figure.ts';
+import { median } from './median.ts';
+
+const jobs = 5_000;
+
+/** As large as a schedule may be, with jobs at times of their own. */
+function largeSchedule(): string {
+  const head = `version: 1
+timezone: Asia/Shanghai
+regions: { beijing: { region: cn-north-4, projectId: "\${PROJECT_ID}" } }
+notify: { ops: { kind: webhook, url: "\${OPS_URL}", secret: "\${OPS_SECRET}" } }
+jobs:
+`;
+  const written = Array.from(
+    { length: jobs },
+    (_, index) => `  job-${index}:
+    action: soft_restart
+    cron: "${index % 60} ${index % 24} * * *"
+    window: 2h
+    targets: { region: beijing, names: ["c-${index}-*"], tags: { env: staging, team: t${index % 40} } }
+    retry: { attempts: 5 }
+    notify: [ops]
+`,
+  );
+  const text = head + written.join('');
+  return `${text}#${'-'.repeat(mostBytes - Buffer.byteLength(text) - 1)}`;
+}
+
+/**
+ * What `nightshift validate` of the largest schedule takes: time of the processor, and the most memory that the process
+ * holds. Throws when anything is wrong with the schedule.
+ */
+export function measureLargeSchedule(runs: number): Figure[] {
+  const folder = mkdtempSync(join(tmpdir(), 'nightshift-'));
+  try {
+    writeFileSync(join(folder, 'schedule.yaml'), largeSchedule());
+    const taken = Array.from({ length: runs }, () => validate(folder));
+    return [
+      figure(`validating ${jobs} jobs, 1 MB`, 's', {
+        value: median(taken.map(({ cpuMs }) => cpuMs)) / 1_000,
+        baseline: null,
+        atMost: 2,
+      }),
+      figure('peak memory while validating them', 'MB', {
+        value: median(taken.map(({ peakKb }) => peakKb)) / 1024,
+        baseline: null,
+        atMost: 256,
+      }),
+    ];
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function validate(cwd: string): { readonly cpuMs: number; readonly peakKb: number } {
+  const argv = [
+    '--require',
+    resolve('test/bench/report-peak.cjs'),
+    resolve('dist/local/nightshift.mjs'),
+    'validate',
+  ];
+  const { stdout, output } = spawnSync(process.execPath, argv, {
+    cwd,
+    env: {},
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+  });
+  if (!stdout.includes('nothing is wrong')) throw new Error(stdout);
+  const [cpuMs = Number.NaN, peakKb = Number.NaN] = (output[3] ?? '').split(' ').map(Number);
+  return { cpuMs, peakKb };
+}

@@ -123,7 +123,6 @@ function diagnosticsText(
 ): string {
   const source = concealedSource(text);
   const blocks = diagnostics.map((diagnostic) =>
-    // An iCalendar file is another machine's work: its line says enough.
     diagnostic.file === file && text !== ''
       ? block(diagnostic, source, terminal)
       : `${formatDiagnostic(diagnostic)}\n  ${label(diagnostic, terminal)}`,
@@ -140,11 +139,14 @@ function block(
   const number = String(line);
   const room = Math.min(longestSource, terminal.width - number.length - ' '.repeat(5).length);
   const { shown, caret } = excerpt(source[line - 1] ?? '', column - 1, room);
-  const margin = ' '.repeat(number.length);
+  const margin = `  ${' '.repeat(number.length)} | `;
+  const mark = `${margin}${' '.repeat(caret)}^`;
+  const fits = displayWidth(`${mark} ${diagnostic.severity} ${diagnostic.code}`) <= terminal.width;
+  const told = label(diagnostic, terminal);
   return [
     formatDiagnostic(diagnostic),
     `  ${number} | ${shown}`.trimEnd(),
-    `  ${margin} | ${' '.repeat(caret)}^ ${label(diagnostic, terminal)}`,
+    ...(fits ? [`${mark} ${told}`] : [mark, `${margin}${told}`]),
   ].join('\n');
 }
 
@@ -158,7 +160,8 @@ function excerpt(line: string, at: number, room: number): { readonly shown: stri
   // One column each, or the caret would stand elsewhere; and a terminal obeys what it is shown.
   const plain = line.replace(/\t/g, ' ').replace(/[\p{Cc}\p{Cf}]/gu, '\uFFFD');
   const start = plain.length <= room ? 0 : Math.max(0, at - Math.floor(room * beforeCaret));
-  const end = start + room;
+  // Both may be marked as cut.
+  const end = plain.length <= room ? room : start + room - 2;
   const before = (start > 0 ? '…' : '') + plain.slice(start, at);
   const after = plain.slice(at, end) + (end < plain.length ? '…' : '');
   return { shown: before + after, caret: displayWidth(before) };

@@ -73,6 +73,14 @@ const byHand = (job: string): Asked => ({ kind: 'job', job, dryRun: false, confi
 const runs = async (request: Asked) => (await ask(request)).map(({ run }) => run);
 
 describe('a tick', () => {
+  test('notes in its run that a calendar keeps the job from no day any more', async () => {
+    const [nightly] = await ask(tick('2026-11-23T03:30:00+08:00'));
+    expect([nightly?.run, nightly?.notes]).toEqual([
+      'nightly@2026-11-23T03:30:00+08:00',
+      ['calendar freeze has no day after 2026-11-12'],
+    ]);
+  });
+
   test('is the tasks of every fire since the tick before, under the fire times', async () => {
     const tasks = await ask(tick('2026-11-23T03:30:00+08:00'));
     expect(tasks).toMatchObject([

@@ -23,7 +23,7 @@ test('a key of a schedule, in every command that reads it, on both streams', asy
     for (const args of ['validate', 'next', 'plan by-hand', 'policy', 'triggers', 'deploy', 'doctor']) {
       const ended = await nightshift(args.split(' '), { HOOK: 'https://hooks.example.com/a' });
       expect(ended.code).toBe(1);
-      expect(ended.stdout + ended.stderr).toContain('unknown key "red');
+      expect(ended.stdout + ended.stderr).toContain('with a control character (U+001B)');
       expectHarmless(ended);
     }
   });

@@ -41,7 +41,7 @@ export const deliberateBugs: readonly DeliberateBug[] = [
   },
   {
     name: 'takes a word that it does not know for "failed", and sends again',
-    shownBy: 35,
+    shownBy: 200,
     fleet: (fleet) => ({
       ...fleet,
       async submit(region, action, ids) {
@@ -78,7 +78,7 @@ export const deliberateBugs: readonly DeliberateBug[] = [
   },
   {
     name: 'appends to the journal whatever others have written meanwhile',
-    shownBy: 31,
+    shownBy: 9,
     journal: (journal) => ({
       read: journal.read,
       append: async (run, position, events) =>
@@ -132,7 +132,7 @@ export const deliberateBugs: readonly DeliberateBug[] = [
   },
   {
     name: 'does not see that a backup runs',
-    shownBy: 28,
+    shownBy: 52,
     fleet: (fleet) => ({
       ...fleet,
       async show(region, id) {
@@ -187,7 +187,7 @@ export const deliberateBugs: readonly DeliberateBug[] = [
   { name: 'runs a job that an override skips', shownBy: 41, overrides: 'ignored' },
   {
     name: 'tells that what is unknown has succeeded',
-    shownBy: 3,
+    shownBy: 8,
     channel: (channel) => ({
       ...channel,
       tell: (notice, deadline) => channel.tell(changed(notice, withSuccess), deadline),

@@ -19,7 +19,7 @@ export const recordBugs: readonly DeliberateBug[] = [
   },
   {
     name: 'touches an instance that another open run has in hand',
-    shownBy: 307,
+    shownBy: 326,
     records: ({ journal, register }) => {
       const jobs = new Set<string | undefined>();
       const jobOf = (run: string) => run.split('@')[0];

@@ -1,48 +1,28 @@
 import { hourMs } from '../foundation/time/duration.ts';
-import { StoreError } from '../journal/store.ts';
 import type { JournalError } from '../run/journal-error.ts';
 import { scheduledFires } from '../schedule/fires/scheduled-fires.ts';
 import type { Span } from '../schedule/fires/wall-hours.ts';
 import type { Invocation } from './invocation.ts';
-import type { PlanMemory } from './plan-memory.ts';
 
-type Needed = Pick<Invocation, 'schedule' | 'clock' | 'register' | 'calendars' | 'zoneOffset' | 'plans'>;
-
-/** When what was said last, by the memory of each process: it lives for about a minute, and may live for hours. */
-const saidBy = new WeakMap<PlanMemory, Map<string, number>>();
+type Needed = Pick<Invocation, 'schedule' | 'clock' | 'register' | 'calendars' | 'zoneOffset'>;
 
 /**
  * Whether people were told within the hour of what a tick fails with: a journal that does not work fails every tick,
  * and one message says it. The journal itself knows where it can still be written; where it can only be read, the last
  * tick that it took tells since when it fails; and where it is silent, a tick with something due tells, and after that
- * the first of each hour.
+ * the first of each hour. What this process has told itself, whoever tells remembers.
  */
 export async function saidBefore(error: JournalError, own: Span, needed: Needed): Promise<boolean> {
-  const { clock, plans } = needed;
-  const said = saidBy.get(plans) ?? new Map<string, number>();
-  saidBy.set(plans, said);
-  const cause = causeOf(error);
-  const now = clock.now();
-  const last = said.get(cause);
-  if (last !== undefined && now - last < hourMs) return true;
-  const before = (await byRegister(error, cause, own, needed)) ?? (await byHour(own, needed));
-  if (!before) said.set(cause, now);
-  return before;
-}
-
-/** What fails, without what differs from one tick to the next. */
-function causeOf({ code, cause }: JournalError): string {
-  return cause instanceof StoreError ? `${code}/${cause.code}` : code;
+  return (await byRegister(error, own, needed)) ?? byHour(own, needed);
 }
 
 /** `undefined` when the register does not tell, or is what does not answer. */
 async function byRegister(
-  error: JournalError,
-  cause: string,
+  { code, what: cause }: JournalError,
   { after }: Span,
   { register, clock, schedule }: Needed,
 ): Promise<boolean | undefined> {
-  if (error.code === 'journal.unreachable') return undefined;
+  if (code === 'journal.unreachable') return undefined;
   const now = clock.now();
   const open = await register.open().catch(() => undefined);
   if (!open) return undefined;

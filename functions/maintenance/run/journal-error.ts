@@ -25,6 +25,11 @@ export class JournalError extends CodedError {
   constructor(code: JournalErrorCode, message: string, options?: ErrorOptions) {
     super(code, message, options);
   }
+
+  /** What fails, without what differs from one tick to the next: one that fails like another is the same to people. */
+  get what(): string {
+    return this.cause instanceof CodedError ? `${this.code}/${this.cause.code}` : this.code;
+  }
 }
 
 /** In the place of an error that fails one tick after the other, where people were told of it within the hour. */

@@ -24,9 +24,8 @@ async function toldAt(
     const wait = instant - at.clock.now();
     if (wait > 0) await at.clock.wait(wait);
     const invocation = at.invocation();
-    const own = { ...invocation, plans: { ...invocation.plans } };
     const register = through(invocation.register, minute);
-    const error = await answerTick(instant, { ...own, register }).catch((thrown: unknown) => thrown);
+    const error = await answerTick(instant, { ...invocation, register }).catch((thrown: unknown) => thrown);
     if (error instanceof JournalError) told.push(minute);
     else expect(error).toBeInstanceOf(ToldBefore);
   }

@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { CodedError } from '../../../functions/maintenance/foundation/coded-error.ts';
 import { HuaweiCallError } from '../../../functions/maintenance/huawei/huawei-call-error.ts';
 import type { Request } from '../../../functions/maintenance/invocation/request.ts';
+import { StoreError } from '../../../functions/maintenance/journal/store.ts';
 import type { Channel, Notice } from '../../../functions/maintenance/notify/channel.ts';
+import { JournalError } from '../../../functions/maintenance/run/journal-error.ts';
 import {
   adaptContext,
   type HandlerContext,
@@ -25,6 +27,7 @@ function failing(
 ) {
   const told: Told[] = [];
   const lines: string[] = [];
+  let thrown = error;
   const channelOf = (name: string): Channel => ({
     name,
     async tell(notice, deadline) {
@@ -35,13 +38,14 @@ function failing(
   const channels = open ?? (async () => ['ops', 'audit'].map(channelOf));
   const pipeline = middy<Request, unknown, Error, HandlerContext>()
     .use(tellFailure(channels, clock))
-    .handler(() => Promise.reject(error));
+    .handler(() => Promise.reject(thrown));
   const context = { getRequestID: () => 'r-1', getRemainingTimeInMilliSeconds: () => 60_000 };
-  const invoke = () => {
+  const invokeWith = (other: unknown) => {
+    thrown = other;
     const log = createLog('r-1', { now: () => now, print: (line) => lines.push(line) });
     return pipeline(request, { ...adaptContext(context, () => now), log });
   };
-  return { told, lines, channelOf, invoke };
+  return { told, lines, channelOf, invokeWith, invoke: () => invokeWith(error) };
 }
 
 describe('an invocation that fails', () => {
@@ -131,6 +135,24 @@ describe('an invocation that fails', () => {
     expect(await heard()).toBe(0);
     hours = 1;
     expect(await heard()).toBe(2);
+  });
+
+  test('is told once an hour for a journal that fails in one way, whatever key it fails with', async () => {
+    let at = now;
+    let tick = 0;
+    const failure = () => {
+      const cause = new StoreError('permanent', at < now + 50 * 60_000 ? 'HTTP.412' : 'AccessDenied', 'no');
+      return new JournalError('journal.denied', `could not write open/tick/${tick++}`, { cause });
+    };
+    const { told, invokeWith } = failing(undefined, undefined, undefined, () => at);
+    for (const minutes of [0, 5, 50, 55, 65]) {
+      at = now + minutes * 60_000;
+      await expect(invokeWith(failure())).rejects.toThrow('could not write');
+    }
+    const heard = told.flatMap(({ channel, notice }) =>
+      channel === 'ops' && 'failure' in notice ? [notice.failure.message] : [],
+    );
+    expect(heard).toEqual(['could not write open/tick/0', 'could not write open/tick/2']);
   });
 
   const hand = { confirm: undefined } as const;

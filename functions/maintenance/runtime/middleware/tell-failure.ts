@@ -86,6 +86,7 @@ function isByTimer({ kind }: Request): boolean {
 
 /** What tells one failure from another: not the instants in its words, nor how often it came. */
 function failureKey(error: unknown): string {
+  if (error instanceof JournalError) return error.what;
   if (!(error instanceof CodedError)) return String(error);
   const { code, message } = error;
   return code === 'tick.ahead' || code === 'clock.behind' ? code : `${code} ${message}`;

@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest';
+import { createCloudClock } from '../../../functions/minicloud/wire/cloud-clock.ts';
+import { type Account, scheduleText, withAccount } from './account-beside.ts';
+import { project } from './functiongraph-beside.ts';
+
+/** Commands that ask Huawei Cloud: DCS, OBS or FunctionGraph. */
+const commands = ['plan nightly', 'status', 'history', 'cancel nightly@1', 'deploy --yes', 'remove --yes'];
+
+/** What each command says on either stream, and for programs. */
+async function toldBy({ run, cloud }: Account, command: string): Promise<{ text: string; todo: string }> {
+  const to = /^(deploy|remove)/.test(command) ? ['--endpoint', cloud.endpoint] : [];
+  const text = await run([...command.split(' '), ...to]);
+  const json = await run([...command.split(' '), ...to, '--json']);
+  expect([command, text.code, json.code]).toEqual([command, 1, 1]);
+  return { text: text.stdout + text.stderr, todo: JSON.parse(json.stdout).error.todo };
+}
+
+describe('every command names as the cause', () => {
+  test.each([
+    [
+      'a wrong secret key',
+      { HUAWEICLOUD_SDK_SK: 'another-secret-key' },
+      'the secret key is not the one of the',
+    ],
+    ['a wrong access key', { HUAWEICLOUD_SDK_AK: 'NOBODYSKEY0000000001' }, 'the access key is not known'],
+  ])('%s', async (_, wrong, todo) => {
+    await withAccount({ deployed: false }, async (account) => {
+      Object.assign(account.variables, wrong);
+      for (const command of commands) {
+        const told = await toldBy(account, command);
+        expect(`${command}: ${told.text.replace(/\s+/g, ' ')}`).toContain(`-> ${todo}`);
+        expect(`${command}: ${told.todo}`).toContain(todo);
+      }
+    });
+  });
+
+  test('a clock that is off, with how far', async () => {
+    const clock = createCloudClock({ scale: 1, startAt: Date.now() + 20 * 60_000 });
+    await withAccount({ deployed: false, clock }, async (account) => {
+      for (const command of commands) {
+        const told = await toldBy(account, command);
+        expect(`${command}: ${told.todo}`).toContain('is 20 minutes ahead of that of this machine');
+        expect(`${command}: ${told.todo}`).toContain('set the clock of this machine');
+      }
+    });
+  });
+
+  test('a project that is not of these keys', async () => {
+    await withAccount({ deployed: false }, async (account) => {
+      const foreign = project.replaceAll('0', 'f');
+      account.write('config/schedule.yaml', scheduleText().replace(project, foreign));
+      const told = await toldBy(account, 'plan nightly');
+      expect(told.todo).toContain('the project is none of these keys in that region');
+    });
+  });
+});

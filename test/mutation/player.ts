@@ -1,5 +1,5 @@
 import { configureGlobal } from 'fast-check';
-import { loadPlay, type Play } from './playing.ts';
+import { loadPlay, type Play, type Playing } from './playing.ts';
 import type { Collected } from './vitest-stand-in.ts';
 
 /** A test by its file and its place there, and how much it took without mutants. */
@@ -87,20 +87,74 @@ async function measure({ file, mostSteps }: Extract<Task, { do: 'measure' }>, pl
   return { did: 'measure', tests, failed };
 }
 
+/** Tests that stay loaded for one mutant after another, and what they came by while they were loaded. */
+type Kept = {
+  readonly playing: Playing;
+  readonly opened: Map<string, readonly Collected[]>;
+  readonly atLoad: Set<number>;
+  uses: number;
+};
+
+/** So often a bundle is used; what tests leave behind must not grow for ever. */
+const mostUses = 100;
+
+const keptOf = new WeakMap<Play, Kept>();
+
 /** Runs tests with a mutant, until the first that fails. */
-async function tryMutant({ mutant, tests }: Extract<Task, { do: 'try' }>, play: Play): Promise<Answer> {
+async function tryMutant(task: Extract<Task, { do: 'try' }>, play: Play): Promise<Answer> {
+  const begin = (): Kept => ({ playing: play(undefined), opened: new Map(), atLoad: new Set(), uses: 0 });
+  const kept = keptOf.get(play) ?? begin();
+  keptOf.set(play, kept);
+  const fault = (await tryIn(kept, task)) ?? 'none';
+  // What a module has made of it when it was loaded is there in a bundle of its own only.
+  const told = fault === 'at load' ? await tryAnew(task, play) : fault;
+  const hangs = /went on and on$|waits for nothing$/.test(told);
+  kept.uses += 1;
+  if (hangs || kept.uses >= mostUses) keptOf.delete(play);
+  return { did: 'try', killedBy: told === 'none' ? undefined : told, spent: /went on and on$/.test(told) };
+}
+
+async function tryIn(
+  { playing, opened, atLoad }: Kept,
+  { mutant, tests }: Extract<Task, { do: 'try' }>,
+): Promise<string | undefined> {
+  for (const { file, place, steps } of tests) {
+    if (!opened.has(file)) {
+      playing.become(undefined);
+      const found = await playing.open(file);
+      if (typeof found === 'string') return `${file}: ${found}`;
+      opened.set(file, found);
+      for (const id of playing.passed()) atLoad.add(id);
+    }
+    if (atLoad.has(mutant)) return 'at load';
+    playing.become(mutant);
+    const fault = await runIn(playing, opened.get(file), { file, place, steps });
+    if (fault !== undefined) return fault;
+  }
+  return undefined;
+}
+
+async function tryAnew({ mutant, tests }: Extract<Task, { do: 'try' }>, play: Play): Promise<string> {
   const playing = play(mutant);
   const opened = new Map<string, readonly Collected[]>();
-  const killed = (by: string): Answer => ({ did: 'try', killedBy: by, spent: /went on and on$/.test(by) });
-  for (const { file, place, steps } of tests) {
-    const found = opened.get(file) ?? (await playing.open(file));
-    if (typeof found === 'string') return killed(`${file}: ${found}`);
-    opened.set(file, found);
-    const test = found[place];
-    // A mutant that changes which tests there are has shown.
-    if (!test) return killed(`${file}: has fewer tests`);
-    const fault = await playing.run(test, steps * 20 + 100_000);
-    if (fault !== undefined) return killed(`${file}: ${test.name}: ${fault}`);
+  for (const each of tests) {
+    const found = opened.get(each.file) ?? (await playing.open(each.file));
+    if (typeof found === 'string') return `${each.file}: ${found}`;
+    opened.set(each.file, found);
+    const fault = await runIn(playing, found, each);
+    if (fault !== undefined) return fault;
   }
-  return { did: 'try', killedBy: undefined, spent: false };
+  return 'none';
+}
+
+async function runIn(
+  playing: Playing,
+  found: readonly Collected[] | undefined,
+  { file, place, steps }: Pick<Measured, 'file' | 'place' | 'steps'>,
+): Promise<string | undefined> {
+  const test = found?.[place];
+  // A mutant that changes which tests there are has shown.
+  if (!test) return `${file}: has fewer tests`;
+  const fault = await playing.run(test, steps * 20 + 100_000);
+  return fault === undefined ? undefined : `${file}: ${test.name}: ${fault}`;
 }

@@ -5,6 +5,8 @@ import { switchName } from './weave.ts';
 
 /** The bundle, evaluated anew: nothing that an earlier mutant has left behind is in it. */
 export type Playing = {
+  /** From now on it runs with that mutant, or none. */
+  become(mutant: number | undefined): void;
   /** Evaluates a file of tests, and gives them; what is wrong with it as a text. */
   open(path: string): Promise<readonly Collected[] | string>;
   /** Runs a test to its end; `undefined` when it has passed. */
@@ -32,7 +34,8 @@ export async function loadPlay(code: string, packages: readonly string[]): Promi
   for (const name of packages) loaded.set(name, await import(name));
   const script = new Script(`(async (${switchName}, ${packagesName}, ${giveName}) => { ${code}\n})`);
   const evaluate = script.runInThisContext();
-  return (mutant) => {
+  return (first) => {
+    let mutant = first;
     let passed: boolean[] = [];
     let steps = 0;
     let most = Number.POSITIVE_INFINITY;
@@ -62,6 +65,9 @@ export async function loadPlay(code: string, packages: readonly string[]): Promi
       return fault;
     };
     return {
+      become(next) {
+        mutant = next;
+      },
       async open(path) {
         const before = bundled.collected.length;
         const fault = await guard(() => bundled.files[path]?.(), mostStepsOfFile);

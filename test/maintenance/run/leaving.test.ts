@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Clock } from '../../../functions/maintenance/foundation/clock.ts';
 import { type Driving, drive } from '../../../functions/maintenance/run/driver.ts';
 import type { RunEvent } from '../../../functions/maintenance/run/event.ts';
 import type { Fleet } from '../../../functions/maintenance/run/fleet.ts';
@@ -44,6 +45,23 @@ describe('an invocation whose time is over', () => {
     const stage = setStage({ instances: fleetOf(1, { restartSeconds: 600 }), job: seldom });
     expect(await driveOn(stage, leavingAfter(40, false))).toMatchObject({ end: 'time', seconds: 40 });
   });
+});
+
+test('an invocation that has ended waits for nothing any more', async () => {
+  const stage = setStage({ instances: fleetOf(2), job: { rollout: { concurrency: 1 } } });
+  let waiting = 0;
+  const clock: Clock = {
+    now: stage.clock.now,
+    wait(ms, signal) {
+      waiting += 1;
+      return stage.clock.wait(ms, signal).finally(() => {
+        waiting -= 1;
+      });
+    },
+  };
+  await driveOn(stage, undefined, { clock });
+  await Promise.resolve();
+  expect(waiting).toBe(0);
 });
 
 describe('an invocation with nothing but waiting to do', () => {

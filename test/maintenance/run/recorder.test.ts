@@ -58,6 +58,19 @@ describe('the recorder of a run', () => {
     expect(recorder.open).toMatchObject({ appends: 2, repeated: true });
   });
 
+  test('has something pending from when it is recorded until the journal has it', async () => {
+    const { recorder, ids } = await recording();
+    expect(recorder.pending).toBe(false);
+    const recorded = recorder.record([submitting(...ids)], 'intent');
+    expect(recorder.pending).toBe(true);
+    await recorded;
+    expect(recorder.pending).toBe(false);
+    await recorder.record([seen('RUNNING', ids)], 'look');
+    expect(recorder.pending).toBe(true);
+    await recorder.record([], 'fact');
+    expect(recorder.pending).toBe(false);
+  });
+
   test('renews the lease with every append', async () => {
     const { recorder, clock } = await recording();
     clock.advance(30_000);
@@ -186,10 +199,15 @@ describe('the recorder of a run whose record has many appends', () => {
     const first = recorder.record([submitting(...ids.slice(0, 1))], 'intent');
     await settled();
     const second = recorder.record([submitting(...ids.slice(1, 2))], 'intent');
+    let isWritten = false;
+    void second.then(() => {
+      isWritten = true;
+    });
     expect(await recorder.record([seen('RESTARTING', ids.slice(2))], 'look')).toBe(true);
     expect(statusOf(recorder, ids[2])).toBe('RESTARTING');
     clock.advance(spacingMs - 1);
     await settled();
+    expect(isWritten).toBe(false);
     expect((await journal.read(run)).appends).toBe(1);
     clock.advance(1);
     expect(await Promise.all([first, second])).toEqual([true, true]);

@@ -109,4 +109,12 @@ export const inDeciding: readonly Explanation[] = [
     changes: ['state.rules.windowEnd ?? limits.actUntil -> (state.rules.windowEnd)'],
     why: 'null is not later than now, and the other is there anyway',
   },
+  {
+    file: 'run/choose-call.ts',
+    text: 'return one?.figuresAt !== undefined && now - one.figuresAt < countedForMs;',
+    changes: [
+      'one?.figuresAt !== undefined && now - one.figuresAt < countedForMs -> (now - one.figuresAt < countedForMs)',
+    ],
+    why: 'what is not a number is not less; the compiler asks for the question',
+  },
 ];

@@ -44,4 +44,10 @@ export const inDoing: readonly Explanation[] = [
     changes: ["'fact' -> '?'"],
     why: 'what is neither a look nor an intent is a fact',
   },
+  {
+    file: 'run/driver.ts',
+    text: 'if (busy.size === 0) return clock.wait(Math.max(0, ms));',
+    changes: ['busy.size === 0 -> false'],
+    why: 'a signal that nobody needs is only dearer',
+  },
 ];

@@ -60,10 +60,7 @@ export function afterWatchedTry(
   const { apart } = phase;
   const { state, now } = context;
   const failure = failureOfCall(phase);
-  if (
-    failure === undefined ||
-    (apart !== undefined && failure.kind !== 'wait' && failsForAllIn(one, context))
-  )
+  if (failure === undefined || (failure.kind !== 'wait' && failsForAllIn(one, context)))
     return afterFailedTry(one, failed, context);
   const { id } = one.planned;
   if (apart !== undefined) {

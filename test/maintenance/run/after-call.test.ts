@@ -94,6 +94,8 @@ describe('an instance that DCS answered for', () => {
     const waits = { kind: 'waiting', notBefore: openedAt } as const;
     const known = afterAnswer(tracked('a', waits), { kind: 'accepted' }, { at });
     expect(known.phase).toMatchObject({ before: seen(), lookedAt: at, blindMs: 0, leftWithinMs: 0 });
+    const watched = afterAnswer(tracked('a', watching({ blindMs: 5_000 })), { kind: 'accepted' }, { at });
+    expect(watched.phase).toMatchObject({ lookedAt: at, blindMs: 0 });
     const unknown = afterAnswer(tracked('a', waits, { seen: undefined }), { kind: 'accepted' }, { at });
     expect(unknown.phase).toMatchObject({
       before: { status: 'MISSING', idle: false, updatedAt: undefined, at },

@@ -117,4 +117,10 @@ export const inDeciding: readonly Explanation[] = [
     ],
     why: 'what is not a number is not less; the compiler asks for the question',
   },
+  {
+    file: 'run/another-try.ts',
+    text: 'return region !== undefined && failsForAll(region);',
+    changes: ['region !== undefined && failsForAll(region) -> (failsForAll(region))'],
+    why: 'every instance is of a region of the state',
+  },
 ];

@@ -8,4 +8,28 @@ export const inState: readonly Explanation[] = [
     changes: ['false -> true'],
     why: 'it is asked only of what was sent',
   },
+  {
+    file: 'run/after-call.ts',
+    text: "export const suspects = '!';",
+    changes: ["'!' -> '?'"],
+    why: 'any text does that is no part of a call',
+  },
+  {
+    file: 'run/after-call.ts',
+    text: "if (phase.kind === 'announced' && phase.begun) return watch(one, { at, certainty: 'lost', answer });",
+    changes: ["phase.kind === 'announced' && phase.begun -> (phase.begun)", "'lost' -> '?'"],
+    why: 'only what was announced has begun, and what has begun was accepted',
+  },
+  {
+    file: 'run/after-call.ts',
+    text: "case 'permanent':",
+    changes: ["'permanent' -> '?'"],
+    why: 'what is no case goes on behind them as well',
+  },
+  {
+    file: 'run/after-call.ts',
+    text: "case 'wait':",
+    changes: ["'wait' -> '?'"],
+    why: 'what is no case goes on behind them as well',
+  },
 ];

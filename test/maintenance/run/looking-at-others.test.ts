@@ -190,14 +190,14 @@ describe('a run whose journal can be read but in part', () => {
     expect(await look()).toEqual([]);
   });
 
-  test.each([
-    new TypeError('a bug'),
-    new JournalError('journal.unreachable', 'it does not answer'),
-  ])('is no other fault: %s', async (fault) => {
-    const { enter, look } = await beside((journal) => ({ ...journal, read: () => Promise.reject(fault) }));
-    await enter('first@now', [a], submitting(a));
-    await expect(look()).rejects.toBe(fault);
-  });
+  test.each([new TypeError('a bug'), new JournalError('journal.unreachable', 'it does not answer')])(
+    'is no other fault: %s',
+    async (fault) => {
+      const { enter, look } = await beside((journal) => ({ ...journal, read: () => Promise.reject(fault) }));
+      await enter('first@now', [a], submitting(a));
+      await expect(look()).rejects.toBe(fault);
+    },
+  );
 });
 
 test('in hand of any open run is what it has sent, as long as it has not finished', async () => {

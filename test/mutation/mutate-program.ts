@@ -11,14 +11,14 @@ import { inState } from './explained/state.ts';
 import type { Fate, Mutant } from './mutant.ts';
 import { type Answer, type Measured, servePlayer } from './player.ts';
 import { type Players, startPlayers } from './players.ts';
-import { isSurvivor, type Judged, linesOf, linesOfSurvivor, reportFates } from './report-fates.ts';
+import { isSurvivor, type Judged, lineOf, linesOf, linesOfSurvivor, reportFates } from './report-fates.ts';
 
 /**
  * `npm run mutate`: changes one place of `run` and `plan` at a time, and looks whether a test notices. `--only waves`
  * for the files with that in their path (and once more for others), `--sample 100 --seed 7` for some of the mutants,
  * `--players 1` for one process, `--tests sightings` for the files of tests with that in their path, `--steps 20000` for
  * the tests that take no more than that (as it is, whole nights of many instances are left out), `--json` for
- * machines, which also tells what killed each. Ends with 1 when a mutant survives that nobody has explained, or when
+ * machines, which also tells what killed each, `--trace` for the same while it runs. Ends with 1 when a mutant survives that nobody has explained, or when
  * an explanation is out of date.
  */
 const rooms = ['functions/maintenance/plan', 'functions/maintenance/run'];
@@ -44,6 +44,7 @@ async function mutate(): Promise<void> {
       steps: { type: 'string', default: '100000' },
       players: { type: 'string', default: String(availableParallelism()) },
       json: { type: 'boolean', default: false },
+      trace: { type: 'boolean', default: false },
     },
   });
   const began = performance.now();
@@ -62,6 +63,7 @@ async function mutate(): Promise<void> {
   const judged: Judged[] = [];
   await tryAll(players, chosen, tests, (each) => {
     judged.push(each);
+    if (values.trace) process.stderr.write(`${lineOf(each)}\n`);
     if (values.json || !isSurvivor(each, explanations)) return;
     for (const line of linesOfSurvivor(each)) process.stdout.write(`${line}\n`);
   });
@@ -132,7 +134,7 @@ async function tryAll(
   const inOrder = [...tests].sort((a, b) => a.steps - b.steps);
   const tasks = mutants.map(({ id }) => {
     const its = inOrder.filter(({ passed }) => passed.has(id));
-    const places = its.map(({ file, place, steps }) => ({ file, place, steps }));
+    const places = its.map(({ file, place, steps, busy }) => ({ file, place, steps, busy }));
     const task = { do: 'try' as const, mutant: id, tests: places };
     return { task, ms: its.reduce((sum, { ms }) => sum + ms, 0) };
   });

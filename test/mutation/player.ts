@@ -6,26 +6,37 @@ import type { Collected } from './vitest-stand-in.ts';
 export type Measured = {
   readonly file: string;
   readonly place: number;
+  /** Those that its file takes to be loaded are among them. */
   readonly steps: number;
   readonly ms: number;
+  /** Loading its file does what is tested. */
+  readonly busy: boolean;
   readonly passed: ReadonlySet<number>;
 };
+
+/** Where a test is, and what is to be known to run it again. */
+export type Place = Pick<Measured, 'file' | 'place' | 'steps' | 'busy'>;
+
+/** Loading a file takes no more, where it does nothing of what is tested. */
+const mostStepsOfLoading = 2_000;
 
 /** What a player is asked, one at a time. */
 export type Task =
   | { readonly do: 'load'; readonly code: string; readonly packages: readonly string[] }
+  /** Whether it still answers. */
+  | { readonly do: 'stir' }
   | { readonly do: 'measure'; readonly file: string; readonly mostSteps: number }
   | {
       readonly do: 'try';
       readonly mutant: number;
-      readonly tests: readonly Pick<Measured, 'file' | 'place' | 'steps'>[];
+      readonly tests: readonly Place[];
     };
 
 /** What it answers. */
 export type Answer =
-  | { readonly did: 'load' }
+  | { readonly did: 'load' | 'stir' }
   | { readonly did: 'measure'; readonly tests: readonly Measured[]; readonly failed: readonly string[] }
-  /** `spent`: it may still be busy with what never ends, and answers nothing more. */
+  /** `spent`: it may still be busy with what never ends, and answer nothing more. */
   | { readonly did: 'try'; readonly killedBy: string | undefined; readonly spent: boolean }
   | { readonly did: 'fail'; readonly bug: string };
 
@@ -48,6 +59,8 @@ export function servePlayer(): void {
       case 'load':
         play = await loadPlay(task.code, task.packages);
         return { did: 'load' };
+      case 'stir':
+        return { did: 'stir' };
       case 'measure':
         return measure(task, play);
       case 'try':
@@ -66,22 +79,23 @@ async function measure({ file, mostSteps }: Extract<Task, { do: 'measure' }>, pl
     const playing = play(undefined);
     const found = await playing.open(file);
     // What is come by before any test is of all of them.
-    return { playing, found, always: playing.passed() };
+    return { playing, found, always: playing.passed(), loading: playing.steps() };
   };
-  let { playing, found, always } = await open();
+  let { playing, found, always, loading } = await open();
   if (typeof found === 'string') return { did: 'measure', tests: [], failed: [`${file}: ${found}`] };
   for (let place = 0; place < found.length; place += 1) {
     const test: Collected | undefined = found[place];
     if (!test) break;
     const began = performance.now();
     const fault = await playing.run(test, mostSteps);
-    const [steps, ms] = [playing.steps(), performance.now() - began];
+    const [own, ms] = [playing.steps(), performance.now() - began];
+    const [steps, busy] = [own + loading, loading > mostStepsOfLoading];
     if (fault === undefined)
-      tests.push({ file, place, steps, ms, passed: new Set([...always, ...playing.passed()]) });
-    else if (steps <= mostSteps) failed.push(`${file}: ${test.name}: ${fault}`);
+      tests.push({ file, place, steps, ms, busy, passed: new Set([...always, ...playing.passed()]) });
+    else if (own <= mostSteps) failed.push(`${file}: ${test.name}: ${fault}`);
     if (fault === undefined) continue;
     // Nothing of what it has left behind comes into the next one.
-    ({ playing, found, always } = await open());
+    ({ playing, found, always, loading } = await open());
     if (typeof found === 'string') break;
   }
   return { did: 'measure', tests, failed };
@@ -105,7 +119,7 @@ async function tryMutant(task: Extract<Task, { do: 'try' }>, play: Play): Promis
   const begin = (): Kept => ({ playing: play(undefined), opened: new Map(), atLoad: new Set(), uses: 0 });
   const kept = keptOf.get(play) ?? begin();
   keptOf.set(play, kept);
-  const fault = (await tryIn(kept, task)) ?? 'none';
+  const fault = (await tryIn(kept, task, play)) ?? 'none';
   // What a module has made of it when it was loaded is there in a bundle of its own only.
   const told = fault === 'at load' ? await tryAnew(task, play) : fault;
   const hangs = /went on and on$|waits for nothing$/.test(told);
@@ -117,8 +131,15 @@ async function tryMutant(task: Extract<Task, { do: 'try' }>, play: Play): Promis
 async function tryIn(
   { playing, opened, atLoad }: Kept,
   { mutant, tests }: Extract<Task, { do: 'try' }>,
+  play: Play,
 ): Promise<string | undefined> {
-  for (const { file, place, steps } of tests) {
+  for (const each of tests) {
+    const { file, busy } = each;
+    if (busy) {
+      const told = await tryAnew({ do: 'try', mutant, tests: [each] }, play);
+      if (told !== 'none') return told;
+      continue;
+    }
     if (!opened.has(file)) {
       playing.become(undefined);
       const found = await playing.open(file);
@@ -128,7 +149,7 @@ async function tryIn(
     }
     if (atLoad.has(mutant)) return 'at load';
     playing.become(mutant);
-    const fault = await runIn(playing, opened.get(file), { file, place, steps });
+    const fault = await runIn(playing, opened.get(file), each);
     if (fault !== undefined) return fault;
   }
   return undefined;
@@ -150,7 +171,7 @@ async function tryAnew({ mutant, tests }: Extract<Task, { do: 'try' }>, play: Pl
 async function runIn(
   playing: Playing,
   found: readonly Collected[] | undefined,
-  { file, place, steps }: Pick<Measured, 'file' | 'place' | 'steps'>,
+  { file, place, steps }: Place,
 ): Promise<string | undefined> {
   const test = found?.[place];
   // A mutant that changes which tests there are has shown.

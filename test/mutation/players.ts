@@ -5,6 +5,9 @@ import type { Answer, Task } from './player.ts';
 /** Beyond its time, and so much more, a task has come to something that never ends without coming by any of the code. */
 const patienceMs = 60_000;
 
+/** Answered at once, or never. */
+const stir: Timed = { task: { do: 'stir' }, ms: 0 };
+
 /** A task, and how long it takes where nothing is wrong. */
 export type Timed = { readonly task: Task; readonly ms: number };
 
@@ -34,8 +37,8 @@ export function startPlayers(count: number, program: string, { code, packages }:
             const [place, task] = next;
             const answer = await ask(child, task);
             tell(place, answer);
-            if (answer?.did === 'try' && answer.spent) child.kill('SIGKILL');
-            if (answer === undefined || child.killed) child = await begin();
+            const spent = answer?.did === 'try' && answer.spent;
+            if (answer === undefined || (spent && !(await ask(child, stir)))) child = await begin();
           }
           idle.push(child);
         }),
@@ -59,7 +62,7 @@ function ask(child: ChildProcess, { task, ms }: Timed): Promise<Answer | undefin
       }
       resolve(answer);
     };
-    const timer = setTimeout(() => settle(undefined), ms * 10 + patienceMs);
+    const timer = setTimeout(() => settle(undefined), task.do === 'stir' ? 5_000 : ms * 10 + patienceMs);
     child.once('message', (answer: Answer) => settle(answer));
     child.once('exit', () => settle(undefined));
     child.send(task);

@@ -81,6 +81,11 @@ export function linesOfSurvivor({ mutant, fate }: Judged): readonly string[] {
   return [`${path}:${line}  ${text}`, `    ${describeChange(mutant)}   (${describeFate(fate)})`];
 }
 
+/** A mutant and what became of it, in a line. */
+export function lineOf({ mutant, fate }: Judged): string {
+  return `${mutant.path}:${mutant.line}  ${describeChange(mutant)}   (${describeFate(fate)})`;
+}
+
 /** What a run came to, in lines for people. */
 export function linesOf(report: Report, seconds: number): readonly string[] {
   const { mutants, killed, explained, survivors, outOfDate, score, scoreOfUnexplained, files } = report;

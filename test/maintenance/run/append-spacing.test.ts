@@ -2,8 +2,9 @@ import { expect, test } from 'vitest';
 import { drive } from '../../../functions/maintenance/run/driver.ts';
 import type { Journal } from '../../../functions/maintenance/run/journal.ts';
 import { leaseForCallMs, leaseMs, renewEveryMs } from '../../../functions/maintenance/run/lease.ts';
-import { appendSpacingMs } from '../../../functions/maintenance/run/recorder.ts';
-import { fleetOf } from './night.ts';
+import { appendSpacingMs, createRecorder } from '../../../functions/maintenance/run/recorder.ts';
+import { stillClock } from '../notify/still-clock.ts';
+import { fleetOf, startAt } from './night.ts';
 import { endless, run, setStage } from './stage.ts';
 
 /** OBS takes so many to one object. */
@@ -45,4 +46,14 @@ test('a record of many appends gets fewer, and the run ends all the same', async
   };
   const [few, many] = [await appendsAfter(1), await appendsAfter(8_000)];
   expect(many).toBeLessThanOrEqual(few);
+});
+
+test('the recorder of a run waits for nothing between the first thousand appends', async () => {
+  const stage = setStage({ instances: [{ name: 'a' }] });
+  const opened = await stage.open();
+  if (opened.kind !== 'mine') expect.unreachable('the run was not opened');
+  const clock = stillClock(startAt);
+  const recorder = createRecorder(opened, { journal: stage.journal, clock, by: 'first' });
+  for (let count = 0; count < 3; count += 1) await recorder.record([], 'fact');
+  expect(clock.waits).toEqual([]);
 });

@@ -7,7 +7,6 @@ import type { Journal } from '../../../functions/maintenance/run/journal.ts';
 import { leaseAt, leaseMs } from '../../../functions/maintenance/run/lease.ts';
 import { createRecorder, type Recorder, type Weight } from '../../../functions/maintenance/run/recorder.ts';
 import { createHandClock } from '../../../functions/minicloud/wire/cloud-clock.ts';
-import { stillClock } from '../notify/still-clock.ts';
 import { startAt } from './night.ts';
 import { run, setStage } from './stage.ts';
 
@@ -234,16 +233,6 @@ describe('the recorder of a run whose record has many appends', () => {
     await left;
     expect(await recorder.record([], 'fact')).toBe(false);
   });
-});
-
-test('the recorder of a run waits for nothing between the first thousand appends', async () => {
-  const stage = setStage({ instances: [{ name: 'a' }] });
-  const opened = await stage.open();
-  if (opened.kind !== 'mine') expect.unreachable('the run was not opened');
-  const clock = stillClock(startAt);
-  const recorder = createRecorder(opened, { journal: stage.journal, clock, by: 'first' });
-  for (let count = 0; count < 3; count += 1) await recorder.record([], 'fact');
-  expect(clock.waits).toEqual([]);
 });
 
 test('a memory journal tells how many appends it took', async () => {

@@ -2,6 +2,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** What takes tens of seconds a file, the longest first; all others take seconds. */
 const long = [
+  'test/e2e/crash-',
   'test/simulation/nights',
   'test/e2e/',
   'test/nightshift/commands/deploy-interrupted',

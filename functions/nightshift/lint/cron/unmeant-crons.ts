@@ -1,33 +1,40 @@
 import { advice, type Finding } from '../../../maintenance/document/finding.ts';
-import { epochDayAt, type WallDay, writeEpochDay } from '../../../maintenance/foundation/time/day.ts';
+import {
+  type EpochDay,
+  type WallDay,
+  wallDay,
+  writeEpochDay,
+} from '../../../maintenance/foundation/time/day.ts';
 import { dayMs, hourMs, minuteMs } from '../../../maintenance/foundation/time/duration.ts';
 import { type WallTime, wallAt } from '../../../maintenance/foundation/time/wall-time.ts';
 import type { ZoneOffset } from '../../../maintenance/foundation/time/zone.ts';
 import { type CronFields, inMask } from '../../../maintenance/schedule/cron/cron-fields.ts';
-import { fireAfter } from '../../../maintenance/schedule/fires/due-fires.ts';
-import type { Job, Schedule } from '../../../maintenance/schedule/schedule.ts';
+import type { Schedule } from '../../../maintenance/schedule/schedule.ts';
 import { daysAhead, daysFrom, eitherOf, rewrite, weekdayNames, writtenFields } from './cron-days.ts';
 import { advised, type CronLint, type Suggestion } from './cron-lint.ts';
-import { lintEitherDays } from './either-days.ts';
+import { type EitherDays, lintEitherDays } from './either-days.ts';
 import { lintUnevenSteps } from './uneven-steps.ts';
 
 /** Crons that are legal and hardly mean what they say, each with what it says, in figures, and what was probably meant. */
 export function lintCrons({ jobs }: Pick<Schedule, 'jobs'>, now: number, zoneOffset: ZoneOffset): Finding[] {
   const daysOf = new Map<string, readonly WallDay[]>();
+  const eitherDays = new Map<string, EitherDays>();
+  const firstDays = new Map<string, EpochDay | undefined>();
   return jobs.flatMap((job) => {
     const { name, cron, enabled, timezone } = job;
     if (!cron || !enabled) return [];
     const wall = wallAt(timezone, now, zoneOffset);
-    const known = daysOf.get(timezone) ?? daysFrom(Math.floor(wall / dayMs));
+    const today = Math.floor(wall / dayMs);
+    const known = daysOf.get(timezone) ?? daysFrom(today);
     daysOf.set(timezone, known);
     const days = isOverFor(cron, wall) ? known.slice(1) : known.slice(0, -1);
     return [
-      ...lintEitherDays(cron, days),
+      ...lintEitherDays(cron, days, eitherDays),
       ...lintUnevenSteps(cron),
       ...lintEveryMinute(cron),
       ...lintForeignWeekdays(cron),
       ...lintShortMonths(cron),
-      ...lintFarAway(job, cron, days, now, zoneOffset),
+      ...lintFarAway(cron, days, today, firstDays),
     ].map(({ code, found, expected }) => advice(['jobs', name, 'cron'], code, found, expected));
   });
 }
@@ -105,28 +112,36 @@ function lintShortMonths(cron: CronFields): readonly CronLint[] {
 
 const monthLengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
+/** Any day that comes at all comes within 40 years. */
+const farthestDays = 40 * 366;
+
 /** A first fire that nobody waits for: 29 February, or a fifth Monday in it. */
 function lintFarAway(
-  job: Job,
   cron: CronFields,
   days: readonly WallDay[],
-  now: number,
-  zoneOffset: ZoneOffset,
+  today: EpochDay,
+  known: Map<string, EpochDay | undefined>,
 ): readonly CronLint[] {
   if (days.some(eitherOf(cron))) return [];
-  const first = fireAfter(job, now, zoneOffset);
-  if (!first)
+  const { day, month, weekday } = writtenFields(cron);
+  const key = `${day} ${month} ${weekday} ${today}`;
+  if (!known.has(key)) known.set(key, firstDay(cron, today + daysAhead));
+  const first = known.get(key);
+  if (first === undefined)
     return [
       { code: 'cron.rare', found: 'comes on no day of the next 40 years', expected: 'a day that comes' },
     ];
-  const offset = zoneOffset(job.timezone, first.at) ?? 0;
-  const years = Math.floor((first.at - now) / (365.25 * dayMs));
+  const years = Math.floor((first - today) / 365.25);
   const when =
-    years === 0
-      ? `in ${Math.round((first.at - now) / dayMs)} days`
-      : `in ${years} ${years === 1 ? 'year' : 'years'} and more`;
-  const found = `comes first on ${writeEpochDay(epochDayAt(first.at, offset))}, ${when}, and on none of the next ${daysAhead} days`;
+    years === 0 ? `in ${first - today} days` : `in ${years} ${years === 1 ? 'year' : 'years'} and more`;
+  const found = `comes first on ${writeEpochDay(first)}, ${when}, and on none of the next ${daysAhead} days`;
   return [{ code: 'cron.rare', found, expected: advised(oftener(cron), 'a day that comes every year') }];
+}
+
+function firstDay(cron: CronFields, from: EpochDay): EpochDay | undefined {
+  const takes = eitherOf(cron);
+  for (let day = from; day < from + farthestDays; day += 1) if (takes(wallDay(day))) return day;
+  return undefined;
 }
 
 function oftener(cron: CronFields): readonly Suggestion[] {

@@ -40,7 +40,6 @@ export function withPlainSigns(text: string): string {
   return Array.from(text, (sign) => meaningOf(sign, 'plain')?.write ?? sign).join('');
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: those are among what is looked for
 const unusual = /[^\t\n\r\x20-\x7E]/;
 const seenByNobody = /[\p{Cc}\p{Cf}\p{Zs}\p{Zl}\p{Zp}\u115F\u1160\u3164\uFFA0]/u;
 

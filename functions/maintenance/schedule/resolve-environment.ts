@@ -29,7 +29,11 @@ export function resolveEnvironment(
   for (const reference of references) {
     const value = lookup(reference.name);
     if (value) values.set(reference.name, value);
-    else missing.set(reference.name, [...(missing.get(reference.name) ?? []), reference]);
+    else {
+      const uses = missing.get(reference.name);
+      if (uses) uses.push(reference);
+      else missing.set(reference.name, [reference]);
+    }
   }
   if (missing.size > 0) {
     return {
@@ -55,11 +59,16 @@ export function resolveEnvironment(
   return { ok: true, schedule, secrets: secretsOf(schedule, references, values) };
 }
 
+/** So many further places of a variable are named. */
+const mostUses = 20;
+
 /** One diagnostic a variable, at its first use; the others are named in it. */
 function tellMissing([first, ...others]: readonly Reference[], file: string): Diagnostic[] {
   if (!first) return [];
   const { name, path, line, column } = first;
-  const also = others.map((other) => `${other.path} (${other.line}:${other.column})`).join(', ');
+  const named = others.slice(0, mostUses).map((other) => `${other.path} (${other.line}:${other.column})`);
+  const more = others.length > mostUses ? [`${others.length - mostUses} more`] : [];
+  const also = [...named, ...more].join(', ');
   const message = `environment variable ${name} is missing or empty - expected a value${also && `; also used by ${also}`}`;
   return [{ file, path, line, column, severity: 'error', code: 'environment.missing', message }];
 }

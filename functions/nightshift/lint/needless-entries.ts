@@ -77,6 +77,9 @@ function starsIn({ tags = {} }: Selectors, path: Path): Finding[] {
   });
 }
 
+/** Patterns that a job may have before those that others cover are no longer looked for. */
+const longestList = 100;
+
 const equal = (one: string, other: string) => one === other;
 
 function repeatsIn({ ids = [], names = [], engineVersions = [] }: Selectors, path: Path): Finding[] {
@@ -92,11 +95,16 @@ function repeats(
   path: Path,
   covers: (one: string, other: string) => boolean,
 ): Finding[] {
+  const first = new Map<string, number>();
+  for (const [index, entry] of list.entries()) if (!first.has(entry)) first.set(entry, index);
+  // Of a longer list only what is there twice is told: to hold each against each takes too long.
+  const wide = list.length > longestList ? [] : list;
   return list.flatMap((entry, index) => {
     // Of two that select the same, the second is the one too many.
-    const wider = list.find(
-      (other, at) => at !== index && covers(other, entry) && (at < index || !covers(entry, other)),
-    );
+    const wider =
+      wide.find(
+        (other, at) => at !== index && covers(other, entry) && (at < index || !covers(entry, other)),
+      ) ?? (first.get(entry) === index ? undefined : entry);
     if (wider === undefined) return [];
     const found = `${JSON.stringify(entry)} repeats ${JSON.stringify(wider)}`;
     return [advice([...path, index], 'targets.repeated', found, 'each instance to be selected once')];

@@ -57,28 +57,30 @@ export function lintSameWork({ jobs }: Schedule, now: number, zoneOffset: ZoneOf
   for (const job of jobs) {
     if (!job.enabled || !job.cron) continue;
     const key = canonical(job.targets);
-    byTargets.set(key, [...(byTargets.get(key) ?? []), job]);
+    const alike = byTargets.get(key);
+    if (alike) alike.push(job);
+    else byTargets.set(key, [job]);
   }
   return [...byTargets.values()].flatMap((alike) => meetings(alike, now, zoneOffset));
 }
 
-const weeksAhead = 53;
+const hourMs = dayMs / 24;
 
-/** Week by week, because jobs that meet mostly meet soon, and each has to be told of once only. */
+/** An hour, a day, then week by week, because jobs that meet mostly meet soon, and each has to be told of once only. */
 function meetings(alike: readonly Job[], now: number, zoneOffset: ZoneOffset): Finding[] {
-  let left = alike;
+  const left = new Set(alike);
   const findings: Finding[] = [];
-  for (let week = 0; week < weeksAhead && left.length > 1; week++) {
-    const after = now + week * weekMs;
+  for (let after = now, upTo = now + hourMs; after < now + 53 * weekMs && left.size > 1; ) {
     const firstAt = new Map<number, Job>();
-    for (const { job, at } of dueFires(left, { after, upTo: after + weekMs }, zoneOffset)) {
+    for (const { job, at } of dueFires([...left], { after, upTo }, zoneOffset)) {
       const other = firstAt.get(at);
       if (other === undefined) firstAt.set(at, job);
-      else if (left.includes(job)) {
+      else if (left.has(job)) {
         findings.push(tell(job, other, at));
-        left = left.filter((each) => each !== job);
+        left.delete(job);
       }
     }
+    [after, upTo] = [upTo, upTo + (upTo < now + dayMs ? dayMs : weekMs)];
   }
   return findings;
 }

@@ -6,6 +6,7 @@ import type { Region, Selectors, Targets } from '../../maintenance/schedule/sche
  * wrong where stars stand beside question marks; a yes never is.
  */
 export function globCovers(wide: string, narrow: string): boolean {
+  if (areLong(wide, narrow)) return wide === narrow;
   const text = [...narrow];
   let reached: ReadonlySet<number> = new Set([0]);
   for (const symbol of wide) {
@@ -22,6 +23,7 @@ export function globCovers(wide: string, narrow: string): boolean {
 
 /** Whether there can be a name that both globs select. */
 export function globsMeet(one: string, other: string): boolean {
+  if (areLong(one, other)) return true;
   const text = [...other];
   let reached = pastStars([0], text);
   for (const symbol of one) {
@@ -36,6 +38,11 @@ export function globsMeet(one: string, other: string): boolean {
     reached = pastStars(next, text);
   }
   return reached.has(text.length);
+}
+
+/** No name of an instance is so long, and the work grows with the product of the lengths. */
+function areLong(one: string, other: string): boolean {
+  return one.length > 256 || other.length > 256;
 }
 
 /** The places, and those behind the stars that stand at them: a star may also stand for nothing. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { loadSchedule, readScheduleFile } from '../../../functions/maintenance/runtime/load-schedule.ts';
 import { ScheduleError } from '../../../functions/maintenance/runtime/schedule-error.ts';
+import { encoders } from '../document/encode-text.ts';
 
 const file = 'schedule.yaml';
 const written = `version: 1
@@ -113,6 +114,16 @@ describe('loading', () => {
       ),
       expect.stringContaining('schedule.yaml:6:30 notify.ops.url: environment variable TOKEN is missing'),
     ]);
+  });
+
+  test('refuses one that was saved in another encoding, whatever its parsed form says', async () => {
+    const text = written.replace('env: staging', 'env: 测试环境');
+    const bytes = encoders['gb18030']?.(text) ?? expect.unreachable();
+    const json = JSON.stringify({ note: '', build: 'x', digest: '', text });
+    await expect(loadSchedule({ file, bytes, json }, lookup)).rejects.toMatchObject({
+      code: 'schedule.invalid',
+      message: expect.stringMatching(/^schedule\.yaml:11:\d+: byte \d+ .* GB18030 .* - expected UTF-8/),
+    });
   });
 
   test('refuses a zone that the runtime does not have', async () => {

@@ -18,8 +18,8 @@ import { isSurvivor, type Judged, lineOf, linesOf, linesOfSurvivor, reportFates 
  * for the files with that in their path (and once more for others), `--sample 100 --seed 7` for some of the mutants,
  * `--players 1` for one process, `--tests sightings` for the files of tests with that in their path, `--steps 20000` for
  * the tests that take no more than that (as it is, whole nights of many instances are left out), `--json` for
- * machines, which also tells what killed each, `--trace` for the same while it runs. Ends with 1 when a mutant survives that nobody has explained, or when
- * an explanation is out of date.
+ * machines, which also tells what killed each, `--trace` for the same while it runs. Ends with 1 when a mutant survives
+ * that nobody has explained, or when an explanation is out of date.
  */
 const rooms = ['functions/maintenance/plan', 'functions/maintenance/run'];
 const testsIn = ['test/maintenance/plan', 'test/maintenance/run'];

@@ -50,4 +50,34 @@ export const inDoing: readonly Explanation[] = [
     changes: ['busy.size === 0 -> false'],
     why: 'a signal that nobody needs is only dearer',
   },
+  {
+    file: 'run/make-call.ts',
+    text: "await recorder.record([{ type: 'refused', at, region, ids, failure: answer.failure }], 'fact');",
+    changes: ["'fact' -> '?'"],
+    why: 'what is neither a look nor an intent is a fact',
+  },
+  {
+    file: 'run/make-call.ts',
+    text: "else await recorder.record([answered(region, ids, answer, at)], 'fact');",
+    changes: ["'fact' -> '?'"],
+    why: 'what is neither a look nor an intent is a fact',
+  },
+  {
+    file: 'run/make-call.ts',
+    text: "await recorder.record([{ type: 'backup-begun', at, region, id, backup: answer.backup }], 'fact');",
+    changes: ["'fact' -> '?'"],
+    why: 'what is neither a look nor an intent is a fact',
+  },
+  {
+    file: 'run/make-call.ts',
+    text: "await recorder.record([{ type: 'backup-refused', at, region, id, failure: answer.failure }], 'fact');",
+    changes: ["'fact' -> '?'"],
+    why: 'what is neither a look nor an intent is a fact',
+  },
+  {
+    file: 'run/other-runs.ts',
+    text: "if (known?.pending && isDoneWithOneOf(own, known.state)) await known.record([], 'fact');",
+    changes: ["'fact' -> '?'"],
+    why: 'what is neither a look nor an intent is a fact',
+  },
 ];

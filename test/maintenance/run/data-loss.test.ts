@@ -29,6 +29,7 @@ describe('a restart that would clear data', () => {
     const night = await runNight({ instances });
     expect(night.state.notes).toEqual([
       'a restart clears the data of 4 of 6 instances: a-single, c-volatile, d-lone-shards, f-memcached',
+      'exclude: { names: ["a-single", "c-volatile", "d-lone-shards", "f-memcached"] } in the targets leaves out what is refused for its data',
     ]);
   });
 

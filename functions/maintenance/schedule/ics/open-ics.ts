@@ -38,8 +38,8 @@ export type IcsFile = {
   steps(): number;
 };
 
-/** So much is no calendar of people any more: a thousand series, each of every day of a century, are a tenth of it. */
-const mostSteps = 1_000_000;
+/** So much is no calendar of people any more: a thousand series that come every week are less of a year. */
+const mostSteps = 500_000;
 
 /**
  * Reads an iCalendar file; never throws, whatever it is. Whole days and floating times are those of the zone of

@@ -1,8 +1,8 @@
 import { decodeText } from '../../document/decode-text.ts';
 import { IcsFlaw, shown } from './ics-flaw.ts';
 
-/** The most that is read: some ten thousand events. */
-const mostBytes = 5 * 1024 * 1024;
+/** The most that is read: some five thousand events. */
+const mostBytes = 2 * 1024 * 1024;
 const calendar = 'an iCalendar file, which begins with BEGIN:VCALENDAR';
 
 /** Files that are taken for calendars by their names, by how they begin. */

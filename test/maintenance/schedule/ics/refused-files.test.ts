@@ -38,8 +38,8 @@ describe('a file', () => {
     ['is cut by zeros', 'BEGIN:VCALENDAR\r\nX:\0', '2 : a sign with the code 0 after "X:" - expected'],
     [
       'is too large',
-      `BEGIN:VCALENDAR${'\r\n'.repeat(2_700_000)}`,
-      '1 : more than 5 MB - expected a file of at most 5 MB',
+      `BEGIN:VCALENDAR${'\r\n'.repeat(1_100_000)}`,
+      '1 : more than 2 MB - expected a file of at most 2 MB',
     ],
     [
       'is some other text',
@@ -213,7 +213,7 @@ describe('a file', () => {
     expect(laid.problem.property).toBe('VEVENT');
     expect(laid.problem.line).toBeGreaterThan(4);
     expect(laid.problem.message).toMatch(
-      /^rules and times that take more than 1000000 steps .* - expected fewer/,
+      /^rules and times that take more than 500000 steps .* - expected fewer/,
     );
     // The next question is another one.
     expect(opened.file.daysIn({ ...span, last: span.first }, 'UTC', ({ line }) => line < 20).ok).toBe(true);

@@ -18,6 +18,15 @@ export const recordBugs: readonly DeliberateBug[] = [
     }),
   },
   {
+    name: 'believes that an entry of the register is stored because it was answered',
+    shownBy: 193,
+    store: (store) => ({
+      ...store,
+      readFrom: async (key, position) =>
+        key.startsWith('open/') ? Buffer.from('\n') : store.readFrom(key, position),
+    }),
+  },
+  {
     name: 'touches an instance that another open run has in hand',
     shownBy: 326,
     records: ({ journal, register }) => {

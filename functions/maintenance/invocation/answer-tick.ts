@@ -33,7 +33,13 @@ export async function answerTick(eventTime: number, invocation: Invocation): Pro
 const punctualMs = 2 * minuteMs;
 
 async function answerDue(own: Span, invocation: Invocation): Promise<Answer> {
-  const { tasks, openRuns, missed, note }: TickWork = invocation.schedule.journal
+  const {
+    tasks,
+    openRuns,
+    unread = new Set(),
+    missed,
+    note,
+  }: TickWork = invocation.schedule.journal
     ? await tickWork(own, invocation)
     : { tasks: await ownTasks(own, invocation), openRuns: [] };
   if (tasks.length === 0 && openRuns.length === 0 && !missed) return { summaries: [] };
@@ -48,7 +54,7 @@ async function answerDue(own: Span, invocation: Invocation): Promise<Answer> {
   let inHand = 0;
   const beginAndCount = async (task: Task) => {
     begins(task.run);
-    const done = await beginRun(task, invocation);
+    const done = await beginRun(task, invocation, { wasUnread: unread.has(task.run) });
     if (done.kind === 'told' || done.left !== undefined) inHand += 1;
     return done;
   };
@@ -73,6 +79,8 @@ type TickWork = {
   readonly tasks: readonly Task[];
   /** Runs that another invocation left, or did not come to open. */
   readonly openRuns: readonly OpenEntry[];
+  /** Runs whose record could not be read before. */
+  readonly unread?: ReadonlySet<string>;
   /** Tells of the fires that were missed, and notes the tick where nothing else was to be told before. */
   readonly missed?: () => Promise<void>;
   /** Notes the tick, to be called when the tasks were begun or told: what is lost before is found again by the next. */
@@ -142,7 +150,8 @@ async function tickWork(
   const note = () => register.enter({ kind: 'tick', at: own.upTo });
   const carried = tasks.length + missed.length < due.length;
   const anew = new Set(tasks.map(({ run }) => run));
-  const found = { tasks, openRuns: runs.filter(({ run }) => !anew.has(run)) };
+  const unread = new Set(runs.flatMap(({ run, unreadAt }) => (unreadAt ? [run] : [])));
+  const found = { tasks, openRuns: runs.filter(({ run }) => !anew.has(run)), unread };
   if (missed.length === 0) {
     // Missed fires that are told with another one stand nowhere yet.
     if (carried) return { ...found, note };

@@ -25,7 +25,7 @@ export async function carryOutLeftBehind(
   if (continued) return continued;
   const now = clock.now();
   const task = await taskOfRun(run, now, invocation);
-  if (task && 'fire' in task) return beginRun(task.fire, invocation);
+  if (task && 'fire' in task) return beginRun(task.fire, invocation, { wasUnread: unreadAt !== undefined });
   if (now - since < abandonedMs) return undefined;
   if (task) return beginRun(task.abandoned, invocation);
   // Nothing is closed by one read that found nothing.

@@ -120,10 +120,10 @@ export function createRegister(store: Store, patience: StorePatience): Register 
         case 'tick': {
           const ticks = knownTicks ?? ticksIn(await list(tickPrefix));
           if (ticks.some((at) => at > entry.at)) return;
-          // Of the first of a register nobody else knows; of a later one that is lost, the next looks further back.
-          const write = ticks.length === 0 ? putForCertain : put;
-          if (!ticks.includes(entry.at)) await write(tickKey(entry.at));
           const past = ticks.filter((at) => at < entry.at);
+          // Of one that is lost the next looks further back, where there is one that stands.
+          const alone = ticks.length === 0 || past.length >= mostPastTicks;
+          if (!ticks.includes(entry.at)) await (alone ? putForCertain : put)(tickKey(entry.at));
           knownTicks = [...past, entry.at];
           if (past.length < mostPastTicks) return;
           await remove(past.map(tickKey));

@@ -57,6 +57,16 @@ describe('an entry that a store says it has written, and has not', () => {
     expect((await others.open()).runs).toEqual([]);
   });
 
+  test('of a tick takes the notes of no earlier ones away', async () => {
+    const { store, register } = unstored(0);
+    for (let tick = 0; tick < 12; tick += 1) await register.enter({ kind: 'tick', at: startAt + tick });
+    const again = unstored(100);
+    for (const key of await store.list('open/tick/')) await again.store.append(key, 0, Buffer.from('\n'));
+    const late = again.register.enter({ kind: 'tick', at: startAt + 12 });
+    await expect(late).rejects.toMatchObject({ code: 'journal.unreachable' });
+    expect((await again.others.open()).lastTick).toBe(startAt + 11);
+  });
+
   test('nor ever takes, as it refuses every append for its position, is told', async () => {
     const { register } = over(() => ({ append: async () => undefined }));
     await expect(register.enter(begins)).rejects.toMatchObject({ code: 'journal.unreachable' });

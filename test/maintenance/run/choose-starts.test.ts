@@ -182,3 +182,26 @@ describe('an instance', () => {
     expect(starts([sent, waits('b')], { at: 400 })).toEqual({ beijing: ['b'] });
   });
 });
+
+describe('of parts of a call that failed', () => {
+  const part = (id: string, cohort: string, parts: Partial<Tracked> = {}) => waits(id, { cohort, ...parts });
+  const secured = { secured: { backup: undefined, note: 'none is needed' } };
+
+  test('the largest goes first, before those that were in none', () => {
+    const smaller = [part('a', '01'), part('b', '2'), part('c', '2')];
+    expect(starts(smaller)).toEqual({ beijing: ['b', 'c'] });
+    expect(starts([part('a', '01', secured), part('b', '2', secured)])).toEqual({ beijing: ['b'] });
+    expect(starts([part('a', '01'), part('b', '')])).toEqual({ beijing: ['a'] });
+  });
+
+  test('one with a backup that was made for now goes before a larger one without', () => {
+    expect(starts([part('a', '01', secured), part('b', '2')])).toEqual({ beijing: ['a'] });
+  });
+
+  test('one instance is tried alone where calls fail one after another, and any where none is suspected', () => {
+    const region = { failing: { calls: 5, alone: [] } };
+    const all = [part('a', ''), part('b', '0'), part('c', '0'), part('d', '1')];
+    expect(starts(all, { region })).toEqual({ beijing: ['b'] });
+    expect(starts([part('a', ''), part('e', '')], { region })).toEqual({ beijing: ['a', 'e'] });
+  });
+});

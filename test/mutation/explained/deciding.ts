@@ -123,4 +123,40 @@ export const inDeciding: readonly Explanation[] = [
     changes: ['region !== undefined && failsForAll(region) -> (failsForAll(region))'],
     why: 'every instance is of a region of the state',
   },
+  {
+    file: 'run/choose-starts.ts',
+    text: 'const { first, most } = known && triesAlone(known) ? oneToTry(due, known) : firstOf(due);',
+    changes: ['known && triesAlone(known) -> (triesAlone(known))'],
+    why: 'the regions that are asked about are those of the state',
+  },
+  {
+    file: 'run/choose-starts.ts',
+    text: "if (head === undefined || head.cohort === '') return { first: head, most: mostIdsPerCall };",
+    changes: [
+      "head === undefined || head.cohort === '' -> (head === undefined)",
+      "head === undefined || head.cohort === '' -> false",
+    ],
+    why: 'no cohort is shorter than none, and of nobody nobody is first',
+  },
+  {
+    file: 'run/choose-starts.ts',
+    text: 'if (rules.pauseBetween === 0) return at;',
+    changes: ['rules.pauseBetween === 0 -> false'],
+    why: 'a pause of no length is over when it begins',
+  },
+  {
+    file: 'run/choose-starts.ts',
+    text: 'if (doneAt !== undefined && planned.wave !== null && planned.wave < wave && before)',
+    changes: [
+      'doneAt !== undefined && planned.wave !== null && planned.wave < wave && before -> (planned.wave !== null) && (planned.wave < wave) && (before)',
+      'doneAt !== undefined && planned.wave !== null && planned.wave < wave && before -> (doneAt !== undefined) && (planned.wave < wave) && (before)',
+    ],
+    why: 'before the wave that is on all are done, or were refused: those have neither a wave nor an end',
+  },
+  {
+    file: 'run/choose-starts.ts',
+    text: 'for (const { planned } of inFlight) counts.set(planned.region, (counts.get(planned.region) ?? 0) + 1);',
+    changes: ['counts.get(planned.region) ?? 0 -> (counts.get(planned.region))'],
+    why: 'every region has its count',
+  },
 ];

@@ -6,6 +6,7 @@ import { createRandom } from '../simulation/random.ts';
 import { bundleTests } from './bundle.ts';
 import { inDeciding } from './explained/deciding.ts';
 import { inDoing } from './explained/doing.ts';
+import { inJudging } from './explained/judging.ts';
 import { inPlan } from './explained/plan.ts';
 import { inState } from './explained/state.ts';
 import type { Fate, Mutant } from './mutant.ts';
@@ -30,7 +31,7 @@ const adapters = /-contract\.test\.ts$/;
 const above = ['ambiguous-appends', 'memory-records', 'moved-records', 'register-crashes'].map(
   (name) => `test/maintenance/journal/${name}.test.ts`,
 );
-const explanations = [...inPlan, ...inDeciding, ...inState, ...inDoing];
+const explanations = [...inPlan, ...inDeciding, ...inJudging, ...inState, ...inDoing];
 if (process.argv[2] === 'player') servePlayer();
 else await mutate();
 

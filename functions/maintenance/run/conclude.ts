@@ -165,7 +165,6 @@ function decideWaiting(one: Tracked, notBefore: number, context: Context): Decis
 
 /** Of a group that has one that was not seen to come back, no other may start. */
 function besideStuck({ planned }: Tracked, { stuckGroups }: Context): Closed | undefined {
-  if (stuckGroups.size === 0) return undefined;
   const stuck = planned.groups.map((group) => stuckGroups.get(group)).find((name) => name !== undefined);
   if (stuck === undefined) return undefined;
   return {

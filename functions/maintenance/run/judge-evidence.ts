@@ -102,7 +102,7 @@ const givenUp: ReadonlySet<number> = new Set([408, 499, 502, 504]);
  */
 function saysSomething({ certainty, answer }: Watching): boolean {
   if (certainty === 'rejected') return true;
-  if (certainty !== 'lost' || answer?.kind !== 'failure') return false;
+  if (answer?.kind !== 'failure') return false;
   const { ending, status = 0, code } = answer.failure;
   if (ending !== 'refused' || status < 400 || givenUp.has(status)) return false;
   return status < 500 || code !== `HTTP.${status}`;
@@ -153,7 +153,6 @@ export function codeOf({ certainty, answer }: Watching): string {
       return 'answer-lost';
     case 'unnamed':
     case 'rejected':
-      return certainty;
     case 'refused':
       return answer?.kind === 'failure' ? answer.failure.code : certainty;
     default:

@@ -1,37 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import type { Limits } from '../../../functions/maintenance/run/command.ts';
-import { concludeOrRetry } from '../../../functions/maintenance/run/conclude.ts';
-import { standingOf } from '../../../functions/maintenance/run/standing.ts';
 import type { Tracked } from '../../../functions/maintenance/run/state.ts';
-import { announced, ended, lineOf, second, seen, stateOf, tracked, watching } from './tracked-fixture.ts';
+import { decide, decided, type Given, noMoreStarts, over } from './decided-line.ts';
+import { announced, ended, second, seen, tracked, watching } from './tracked-fixture.ts';
 
 const waiting = { kind: 'waiting', notBefore: second(0) } as const;
 const failedTry = { kind: 'failed-try', final: false, code: 'error', reason: 'is ERROR' } as const;
-const endless: Limits = { startUntil: second(80_000), actUntil: second(86_400) };
-const noMoreStarts: Limits = { ...endless, startUntil: second(100) };
-const over: Limits = { startUntil: second(50), actUntil: second(100) };
 const trouble = { since: second(0), code: 'error', reason: 'is ERROR' };
+const refusal = { kind: 'permanent', code: 'DCS.4113', message: 'not now', ending: 'refused' } as const;
 const windowOver = { rules: { windowEnd: second(100) } };
-
-type Given = {
-  readonly others?: readonly Tracked[];
-  readonly limits?: Limits;
-  readonly at?: number;
-} & NonNullable<Parameters<typeof stateOf>[1]>;
-
-const decide = (all: readonly Tracked[], { limits = endless, at = second(100), ...parts }: Given) => {
-  const state = stateOf(all, parts);
-  return concludeOrRetry(state, standingOf(state, at), at, limits);
-};
-
-/** What is decided of one instance at 100 s, in a line: `failed error: is ERROR`, `retry error`, `nothing`. */
-function decided(one: Tracked, { others = [], ...given }: Given = {}): string {
-  const lines = decide([...others, one], given).map((command) => {
-    if (command.do === 'conclude') return command.conclusions.map(lineOf).join();
-    return command.do === 'retry' ? command.retries.map(({ code }) => `retry ${code}`).join() : command.do;
-  });
-  return lines.join() || 'nothing';
-}
 
 describe('an instance whose turn has not come', () => {
   const one = tracked('a', waiting, { attempts: 0 });
@@ -197,6 +173,7 @@ describe('an instance whose try failed', () => {
 describe('an instance in flight', () => {
   const lastFailure = { kind: 'unsent', code: 'ENOTFOUND', message: 'no such host' } as const;
   const others = [ended('b', 'failed'), ended('c', 'failed')];
+  const refused = { certainty: 'refused', answer: { kind: 'failure', failure: refusal } } as const;
 
   test.each([
     ['failures', { others }],
@@ -219,8 +196,19 @@ describe('an instance in flight', () => {
       tracked('a', watching({ certainty: 'lost' })),
       'unknown out-of-time: it was sent, the answer to the call was lost, but time ended before it was seen healthy again',
     ],
+    [
+      'refused with others',
+      tracked('a', watching({ ...refused, apart: '0' })),
+      'unknown out-of-time: it was sent, Huawei Cloud refused the call, but time ended before it was seen healthy again; not now',
+    ],
   ])('and only %s is unknown when time ends', (_, one, expected) => {
     expect(decided(one, { limits: over })).toBe(expected);
+  });
+
+  test('has failed when time ends and DCS had refused it and nobody else', () => {
+    expect(decided(tracked('a', watching(refused)), { limits: over })).toBe(
+      'failed DCS.4113: Huawei Cloud refused the call; not now',
+    );
   });
 
   test('and known to be well is told so, even when time has ended', () => {

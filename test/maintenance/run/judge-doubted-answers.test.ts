@@ -222,6 +222,16 @@ describe('the reason', () => {
       'DCS answered "SUCCESS" for it, it was not seen FLUSHING and it holds 9 keys: check whether its data is gone before you flush it again',
     ],
     [
+      'says that the call was refused, also where it was seen to be carried out',
+      { phase: { ...back, answer: refusedFor('permanent').answer }, after: 41 },
+      'not now, but it was seen to restart and is RUNNING',
+    ],
+    [
+      'tells how few keys a flush had left in between',
+      { rules: flush, phase: { ...rejected, ...kept, fewestKeys: 2 }, one: nine, after: 61 },
+      'DCS answered "failed" for it and gives no reason, it was not seen FLUSHING and of its 9 keys it held 2 at least once since: check whether its data is gone before you flush it again',
+    ],
+    [
       'tells what was seen when that is not what was answered',
       { rules: flush, phase: { ...rejected, ...emptied }, one: { keys: 3, keysBefore: 9 }, after: 61 },
       'DCS answered "failed" for it and gives no reason, but its 9 keys were gone; it holds 3 keys',

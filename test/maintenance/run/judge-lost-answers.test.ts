@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { CallFailure } from '../../../functions/maintenance/run/call-failure.ts';
 import { second } from './tracked-fixture.ts';
 import { type Case, flush, verdict } from './verdict-line.ts';
 
@@ -156,5 +157,35 @@ describe('an instance that the answer left out', () => {
     ],
   ])('%s', (_, given, expected) => {
     expect(verdict(given)).toBe(expected);
+  });
+});
+
+describe('a flush whose call failed, its keys kept for the whole of the acceptance', () => {
+  const said = 'failed-try answer-lost';
+  const silent = 'unknown answer-lost';
+  test.each<[string, Partial<CallFailure>, string]>([
+    ['is sent again when the call has ended with an error', { status: 400 }, said],
+    ['is sent again whatever code that has', { status: 409, code: 'HTTP.409' }, said],
+    ['is sent again when a service has said so', { status: 500, code: 'DCS.5000' }, said],
+    ['is left alone when the error may be of anybody', { status: 500, code: 'HTTP.500' }, silent],
+    ['is left alone when a gateway gave up', { status: 504 }, silent],
+    ['is left alone when it was sent elsewhere', { status: 302 }, silent],
+    ['is left alone when the answer was none', { status: undefined }, silent],
+    ['is left alone when the answer broke off', { status: 403, ending: 'cut' }, silent],
+  ])('%s', (_, parts, expected) => {
+    const failure: CallFailure = {
+      kind: 'ambiguous',
+      code: 'DCS.1',
+      message: 'no',
+      ending: 'refused',
+      ...parts,
+    };
+    const phase = {
+      certainty: 'lost',
+      answer: { kind: 'failure', failure },
+      measuredAt: second(61),
+      fewestKeys: 9,
+    } as const;
+    expect(verdict({ rules: flush, phase, one: { keys: 9, keysBefore: 9 }, after: 60 })).toBe(expected);
   });
 });

@@ -12,6 +12,11 @@ describe('an instance whose restart was accepted', () => {
     ['that nobody has looked at', { look: 'never', after: 10 }, 'keep-watching'],
     ['whose region was last looked at before the call', { after: -1 }, 'keep-watching'],
     ['RUNNING all along, short of the acceptance', { after: 59 }, 'keep-watching'],
+    [
+      'RUNNING all along and empty at once, though no flush',
+      { phase: { fewestKeys: 0 }, one: { keys: 0, keysBefore: 9 }, after: 20 },
+      'keep-watching',
+    ],
     ['RUNNING for the whole of the acceptance', { after: 60 }, 'inspect'],
     ['and RUNNING on a second look', { after: 60, phase: { confirmedAt: second(60) } }, 'succeeded accepted'],
     ['RESTARTING', { look: { status: 'RESTARTING' }, phase: left, after: 30 }, 'keep-watching'],

@@ -116,6 +116,7 @@ describe('figures', () => {
     [{ keys: 4, keysBefore: 0 }, 'it holds 4 keys'],
     [{ keys: 4, keysBefore: 4 }, 'it holds 4 keys'],
     [{ keys: 4 }, 'it holds 4 keys, and nobody knows how many it held before'],
+    [{ keys: 0 }, 'it holds 0 keys, and nobody knows how many it held before'],
   ])('of a flush whose answer was lost, %j, say what to check', (one, left) => {
     const phase = { certainty: 'lost', confirmedAt: second(61), measuredAt: second(70) } as const;
     expect(told({ phase, one, rules: flush, after: 70 })).toBe(
@@ -176,9 +177,18 @@ describe('a lost answer', () => {
     expect(storyOf(watching({ certainty: 'lost', answer: lostBy(ending) }))).toBe(story);
   });
 
+  test('is no refusal', () => {
+    const failure = { kind: 'permanent', ...cause, ending: 'refused' } as const;
+    expect(storyOf(watching({ certainty: 'refused', answer: { kind: 'failure', failure } }))).toBe(
+      'Huawei Cloud refused the call',
+    );
+  });
+
   test('that named others is one that did not name it', () => {
-    const unnamed = watching({ certainty: 'unnamed', answer: { kind: 'unnamed', cause } });
-    expect(storyOf(unnamed)).toBe("DCS's answer did not name it");
+    const unnamed = "DCS's answer did not name it";
+    expect(storyOf(watching({ answer: { kind: 'unnamed', cause } }))).toBe(unnamed);
+    // Records of earlier versions.
+    expect(storyOf(watching({ certainty: 'unnamed' }))).toBe(unnamed);
     expect(storyOf(watching({ certainty: 'lost' }))).toBe('the answer to the call was lost');
   });
 
@@ -215,6 +225,12 @@ describe('a lost answer', () => {
     ],
   ])('stands behind %s, or not', (_, given, expected) => {
     expect(told({ ...given, phase: { ...given.phase, answer: lostBy('no-answer') } })).toMatch(expected);
+  });
+
+  test('is no word in the reason where all is well', () => {
+    expect(told({ phase: { ...back, answer: lostBy('no-answer') }, after: 60 })).toBe(
+      'succeeded returned: was seen to restart and is RUNNING',
+    );
   });
 
   test('stands behind no end that has a cause of its own', () => {

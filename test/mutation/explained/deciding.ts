@@ -1,6 +1,6 @@
 import type { Explanation } from './explanation.ts';
 
-/** In what a run decides: who starts, what is called for, what follows from looks and answers. */
+/** In what a run decides: who starts, what is called for, who ends and who gets another try. */
 export const inDeciding: readonly Explanation[] = [
   {
     file: 'run/choose-call.ts',
@@ -160,28 +160,19 @@ export const inDeciding: readonly Explanation[] = [
     why: 'every region has its count',
   },
   {
-    file: 'run/judge-evidence.ts',
-    text: "return apart === undefined || (answer?.kind === 'failure' && answer.failure.kind === 'wait');",
-    changes: [
-      "answer?.kind === 'failure' && answer.failure.kind === 'wait' -> (answer.failure.kind === 'wait')",
-    ],
-    why: 'what was refused has its failure',
-  },
-  {
-    file: 'run/judge-evidence.ts',
-    text: 'const fell = fewestKeys !== undefined && keysBefore !== undefined && keysFell(keysBefore, fewestKeys);',
-    changes: [
-      'fewestKeys !== undefined && keysBefore !== undefined && keysFell(keysBefore, fewestKeys) -> (keysBefore !== undefined) && (keysFell(keysBefore, fewestKeys))',
-      'fewestKeys !== undefined && keysBefore !== undefined && keysFell(keysBefore, fewestKeys) -> (fewestKeys !== undefined) && (keysFell(keysBefore, fewestKeys))',
-    ],
-    why: 'what is not known is not less; the compiler asks for the question',
-  },
-  {
     file: 'run/conclude.ts',
     text: 'if (region?.blindSince !== undefined && now - region.blindSince >= settle.timeout)',
     changes: [
       'region?.blindSince !== undefined && now - region.blindSince >= settle.timeout -> (now - region.blindSince >= settle.timeout)',
     ],
     why: 'what is not a number is not more, and every instance is of a region of the state',
+  },
+  {
+    file: 'run/conclude.ts',
+    text: 'if (trouble && shared && failsForAllIn(one, context)) {',
+    changes: [
+      'trouble && shared && failsForAllIn(one, context) -> (shared) && (failsForAllIn(one, context))',
+    ],
+    why: 'what is shared is of a trouble; the compiler asks for both',
   },
 ];

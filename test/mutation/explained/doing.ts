@@ -80,4 +80,28 @@ export const inDoing: readonly Explanation[] = [
     changes: ["'fact' -> '?'"],
     why: 'what is neither a look nor an intent is a fact',
   },
+  {
+    file: 'run/make-call.ts',
+    text: 'const mayCall = () => (recorder.state.lease?.until ?? 0) - clock.now() >= leaseForCallMs;',
+    changes: ['recorder.state.lease?.until ?? 0 -> (recorder.state.lease?.until)'],
+    why: 'what is not a number is not more; the compiler asks for the number',
+  },
+  {
+    file: 'run/make-call.ts',
+    text: ": ({ kind: 'refused', failure: tooLate } as const);",
+    changes: ["'refused' -> '?'"],
+    why: 'what was not begun was refused',
+  },
+  {
+    file: 'run/make-call.ts',
+    text: 'return;',
+    changes: ['return; -> (nothing)'],
+    why: 'the next case gives the command itself, and nobody asks what comes of a call',
+  },
+  {
+    file: 'run/make-call.ts',
+    text: 'for (const id of state.regions.get(region)?.ids ?? []) {',
+    changes: ['state.regions.get(region)?.ids ?? [] -> (state.regions.get(region)?.ids)'],
+    why: 'the regions that are asked about are those of the state',
+  },
 ];

@@ -1,0 +1,228 @@
+import { describe, expect, test } from 'vitest';
+import type { CallFailure } from '../../../functions/maintenance/run/call-failure.ts';
+import type { Call } from '../../../functions/maintenance/run/command.ts';
+import type { RunEvent } from '../../../functions/maintenance/run/event.ts';
+import type { Backups, Fleet, MakeAnswer, SubmitAnswer } from '../../../functions/maintenance/run/fleet.ts';
+import type { Journal } from '../../../functions/maintenance/run/journal.ts';
+import { leaseForCallMs, leaseMs } from '../../../functions/maintenance/run/lease.ts';
+import { inspect, makeCall } from '../../../functions/maintenance/run/make-call.ts';
+import type { OtherRuns } from '../../../functions/maintenance/run/other-runs.ts';
+import type { Ports } from '../../../functions/maintenance/run/ports.ts';
+import { createRecorder } from '../../../functions/maintenance/run/recorder.ts';
+import { startAt } from './night.ts';
+import { pause, run, setStage } from './stage.ts';
+
+const region = 'beijing';
+const failure: CallFailure = { kind: 'denied', code: 'DCS.4003', message: 'no right' };
+
+/** A run of two instances that were looked at a moment ago, and whoever makes its calls. */
+async function calling(spoilt: (stage: Ports) => Partial<Ports> = () => ({})) {
+  const stage = setStage({ instances: [{ name: 'a' }, { name: 'b' }] });
+  const opened = await stage.open();
+  if (opened.kind !== 'mine') expect.unreachable('the run was not opened');
+  const { clock } = stage;
+  const ports = { ...stage, ...spoilt(stage) };
+  const recorder = createRecorder(opened, { journal: ports.journal, clock, by: 'first' });
+  const ids = [...opened.state.instances.keys()];
+  await recorder.record([await inspect(stage.fleet, region, ids, clock)], 'look');
+  return {
+    recorder,
+    journal: stage.journal,
+    clock,
+    ids,
+    make: (command: Call, others?: OtherRuns) => makeCall(command, recorder, ports, others),
+    /** What the journal has since. */
+    async events(): Promise<readonly RunEvent[]> {
+      const { events } = await stage.journal.read(run);
+      return events.slice(1).filter(({ type }) => type !== 'held' && type !== 'inspected');
+    },
+  };
+}
+
+/** Other runs that have instances in hand when they are looked at. */
+const holding = (...held: readonly (readonly [id: string, run: string])[]): OtherRuns => ({
+  held: new Map(),
+  look: async () => new Map(held),
+  enter: () => undefined,
+  leave: () => undefined,
+});
+
+/** The same with a DCS that accepts every call at once, and with whom it was called for. */
+async function accepting(given: Partial<Extract<SubmitAnswer, { kind: 'answered' }>> = {}) {
+  const sent: (readonly string[])[] = [];
+  const submit: Fleet['submit'] = async (_, __, ids) => {
+    sent.push(ids);
+    return { kind: 'answered', accepted: ids, rejected: [], ...given };
+  };
+  return { ...(await calling(({ fleet }) => ({ fleet: { ...fleet, submit } }))), sent };
+}
+
+describe('a call that sends the action', () => {
+  test('is announced, and then what DCS answered is recorded', async () => {
+    const { make, ids, events, sent } = await accepting({ requestId: 'r-1' });
+    await make({ do: 'submit', region, ids });
+    expect(sent).toEqual([ids]);
+    const at = startAt;
+    expect(await events()).toStrictEqual([
+      { type: 'submitting', at, region, ids },
+      { type: 'answered', at, region, ids, accepted: ids, rejected: [], requestId: 'r-1' },
+    ]);
+  });
+
+  test('keeps words that are not documented', async () => {
+    const odd = [['a', '"SUCCESS"']] as const;
+    const { make, ids, events } = await accepting({ odd });
+    await make({ do: 'submit', region, ids });
+    expect((await events())[1]).toMatchObject({ type: 'answered', odd });
+  });
+
+  /** A call before which it takes so long to ask who else has its instances in hand. */
+  const askingFor = async (ms: number) => {
+    const its = await accepting();
+    const look = async () => {
+      await its.clock.wait(ms);
+      return new Map<string, string>();
+    };
+    await its.make({ do: 'submit', region, ids: its.ids }, { ...holding(), look });
+    return its;
+  };
+
+  test('is made as long as the lease outlasts it, and not later', async () => {
+    const inTime = leaseMs - leaseForCallMs;
+    expect((await askingFor(inTime)).sent).toHaveLength(1);
+    const { sent, ids, events } = await askingFor(inTime + 1);
+    expect(sent).toEqual([]);
+    const message = 'writing the journal took so long that the call was not made';
+    const tooLate = { kind: 'unsent', code: 'lease', message };
+    expect((await events()).at(-1)).toMatchObject({ type: 'refused', ids, failure: tooLate });
+  });
+
+  test('is given up when the journal has news', async () => {
+    const { make, ids, events, journal, sent } = await accepting();
+    const { position } = await journal.read(run);
+    await journal.append(run, position, [{ type: 'cancel-asked', at: startAt, by: 'li.wei' }]);
+    await make({ do: 'submit', region, ids });
+    expect(sent).toEqual([]);
+    expect((await events()).map(({ type }) => type)).toEqual(['cancel-asked']);
+  });
+
+  test('is not made when another run has one of its instances in hand', async () => {
+    const { make, ids, events, sent } = await accepting();
+    await make({ do: 'submit', region, ids }, holding([ids[1] ?? '', 'weekly']));
+    expect(sent).toEqual([]);
+    expect((await events()).at(-1)).toMatchObject({
+      type: 'refused',
+      ids,
+      failure: {
+        kind: 'unsent',
+        code: 'in-hand',
+        message: 'the run weekly had it in hand, so the call was not made',
+      },
+    });
+  });
+
+  test('is not made when the look at one of its instances is too old by then', async () => {
+    const { make, ids, events, clock, sent } = await accepting();
+    await pause(clock, 30);
+    await make({ do: 'submit', region, ids });
+    expect(sent).toEqual([]);
+    expect((await events()).at(-1)).toMatchObject({ type: 'refused', failure: { code: 'lease' } });
+  });
+
+  /** A call that hangs for 12 seconds, and when the region is looked at meanwhile. */
+  const hanging = async (lookMs: number) => {
+    const listed: number[] = [];
+    const its = await calling(({ fleet, clock }) => ({
+      fleet: {
+        ...fleet,
+        async submit(_, __, ids) {
+          await clock.wait(12_000);
+          return { kind: 'answered', accepted: ids, rejected: [] };
+        },
+        async list(where) {
+          listed.push(clock.now() - startAt);
+          await clock.wait(lookMs);
+          return fleet.list(where);
+        },
+      },
+    }));
+    await its.make({ do: 'submit', region, ids: its.ids });
+    return { ...its, listed };
+  };
+
+  test('is followed by looks while its answer hangs, which wait for the next append', async () => {
+    const { listed, events, journal } = await hanging(0);
+    expect(listed).toEqual([5_000, 10_000]);
+    // Opened, announced, answered.
+    expect((await journal.read(run)).appends).toBe(3);
+    expect((await events()).map(({ type }) => type)).toEqual([
+      'submitting',
+      'observed',
+      'observed',
+      'answered',
+    ]);
+  });
+
+  test('is over with its answer, also where a look has none yet', async () => {
+    const { clock, events } = await hanging(60_000);
+    expect(clock.now() - startAt).toBe(12_000);
+    expect((await events()).map(({ type }) => type)).toEqual(['submitting', 'answered']);
+  });
+});
+
+describe('a call for a backup', () => {
+  const making = async (answer: MakeAnswer, spoilt?: (stage: Ports) => Partial<Ports>) => {
+    const remarks: string[] = [];
+    const make: Backups['make'] = async (_, __, remark) => {
+      remarks.push(remark);
+      return answer;
+    };
+    const its = await calling((stage) => ({ backups: { ...stage.backups, make }, ...spoilt?.(stage) }));
+    const [id = ''] = its.ids;
+    return { ...its, remarks, id, command: { do: 'back-up', region, id } as const };
+  };
+  const begun: MakeAnswer = { kind: 'begun', backup: 'b-1' };
+  const at = startAt;
+
+  test('is announced, and then which one was begun is recorded', async () => {
+    const { make, command, id, remarks, events } = await making(begun);
+    await make(command);
+    expect(remarks).toEqual([`nightshift ${run}`]);
+    expect(await events()).toStrictEqual([
+      { type: 'backing-up', at, region, id },
+      { type: 'backup-begun', at, region, id, backup: 'b-1' },
+    ]);
+  });
+
+  test('that is refused is recorded with why', async () => {
+    const { make, command, id, events } = await making({ kind: 'refused', failure });
+    await make(command);
+    expect((await events())[1]).toStrictEqual({ type: 'backup-refused', at, region, id, failure });
+  });
+
+  test('is not made when the lease does not outlast it', async () => {
+    const slowly = ({ journal, clock }: Ports) => ({
+      journal: {
+        ...journal,
+        async append(...all: Parameters<Journal['append']>) {
+          const position = await journal.append(...all);
+          await clock.wait(leaseMs - leaseForCallMs + 1);
+          return position;
+        },
+      },
+    });
+    const { make, id, remarks, command, events } = await making(begun, slowly);
+    await make(command);
+    expect(remarks).toEqual([]);
+    expect((await events()).at(-1)).toMatchObject({ type: 'backup-refused', id, failure: { code: 'lease' } });
+  });
+
+  test('is given up when the journal has news', async () => {
+    const { make, command, journal, remarks, events } = await making(begun);
+    const { position } = await journal.read(run);
+    await journal.append(run, position, [{ type: 'cancel-asked', at, by: 'li.wei' }]);
+    await make(command);
+    expect(remarks).toEqual([]);
+    expect((await events()).map(({ type }) => type)).toEqual(['cancel-asked']);
+  });
+});

@@ -1,0 +1,60 @@
+import type { Explanation } from './explanation.ts';
+
+/** In what follows from looks and answers. */
+export const inJudging: readonly Explanation[] = [
+  {
+    file: 'run/judge-evidence.ts',
+    text: "return apart === undefined || (answer?.kind === 'failure' && answer.failure.kind === 'wait');",
+    changes: [
+      "answer?.kind === 'failure' && answer.failure.kind === 'wait' -> (answer.failure.kind === 'wait')",
+    ],
+    why: 'what was refused has its failure',
+  },
+  {
+    file: 'run/judge-evidence.ts',
+    text: 'const fell = fewestKeys !== undefined && keysBefore !== undefined && keysFell(keysBefore, fewestKeys);',
+    changes: [
+      'fewestKeys !== undefined && keysBefore !== undefined && keysFell(keysBefore, fewestKeys) -> (keysBefore !== undefined) && (keysFell(keysBefore, fewestKeys))',
+      'fewestKeys !== undefined && keysBefore !== undefined && keysFell(keysBefore, fewestKeys) -> (fewestKeys !== undefined) && (keysFell(keysBefore, fewestKeys))',
+    ],
+    why: 'what is not known is not less; the compiler asks for the question',
+  },
+  {
+    file: 'run/judge-evidence.ts',
+    text: 'const kept = fewestKeys !== undefined && keysBefore !== undefined && keysBefore > 0 && !fell;',
+    changes: [
+      'fewestKeys !== undefined && keysBefore !== undefined && keysBefore > 0 && !fell -> (fewestKeys !== undefined) && (keysBefore > 0) && (!fell)',
+    ],
+    why: 'undefined is not more than nothing; the compiler asks for the question',
+  },
+  {
+    file: 'run/judge-evidence.ts',
+    text: 'return fewest !== undefined && keysFell(keysBefore, fewest)',
+    changes: ['fewest !== undefined && keysFell(keysBefore, fewest) -> (keysFell(keysBefore, fewest))'],
+    why: 'where its keys are known, the fewest are; the compiler asks for the question',
+  },
+  {
+    file: 'run/judge-evidence.ts',
+    text: "if (answer?.kind !== 'failure') return keepWatching;",
+    changes: ["answer?.kind !== 'failure' -> false"],
+    why: 'what was refused has its failure',
+  },
+  {
+    file: 'run/judge-evidence.ts',
+    text: "case 'accepted':",
+    changes: ["'accepted' -> '?'"],
+    why: 'nobody asks for the code of what was accepted',
+  },
+  {
+    file: 'run/judge-evidence.ts',
+    text: "case 'unnamed':",
+    changes: ["'unnamed' -> '?'"],
+    why: 'what is no case gives the certainty itself, which is its code',
+  },
+  {
+    file: 'run/judge-evidence.ts',
+    text: "case 'rejected':",
+    changes: ["'rejected' -> '?'"],
+    why: 'what is no case gives the certainty itself, which is its code',
+  },
+];

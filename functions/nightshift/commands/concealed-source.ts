@@ -17,9 +17,9 @@ export function concealedSource(text: string): readonly string[] {
 const isSecretKey = (key: string) => /url|secret|token|password/i.test(key);
 /** Of a channel everything else may be a secret under a misspelt key. */
 const isNoOpenKey = (key: string) => !/^(kind|allowLoopback|language|when)$/.test(key);
-/** A key, and the plain or quoted value after it in the same line. */
+/** A key, and the plain or quoted value after it in the same line; looked for from the beginning of a word only. */
 const pair =
-  /(["']?)([\w-]+)\1(\s*:\s+)("(?:[^"\\]|\\.)*"?|'[^']*'?|(?:\$\{\w+\}|[^\s,{}[\]#'"])(?:\$\{\w+\}|[^,{}#])*)/g;
+  /(["']?)(?<![\w-])([\w-]+)\1(\s*:\s+)("(?:[^"\\]|\\.)*"?|'[^']*'?|(?:\$\{\w+\}|[^\s,{}[\]#'"])(?:\$\{\w+\}|[^,{}#])*)/g;
 const reference = /^["']?\$\{\w+\}["']?\s*$/;
 
 /** The lines below the key `notify` of the top of the document. */

@@ -63,3 +63,9 @@ test('columns stay where they are', () => {
   expect(shown).toHaveLength(line.length);
   expect(shown.indexOf('when')).toBe(line.indexOf('when'));
 });
+
+// A look at each tail of such a word would not end.
+test('words of any length are gone through once', () => {
+  const word = 'a'.repeat(1_000_000);
+  expect(concealedSource(`${word}: ${word}-\nurl: ${word}`)).toHaveLength(2);
+});

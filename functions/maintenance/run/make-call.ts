@@ -79,9 +79,11 @@ export async function makeCall(
     case 'back-up': {
       const { id } = command;
       if (!(await recorder.record([{ type: 'backing-up', at: clock.now(), region, id }], 'intent'))) return;
-      const answer = mayCall()
-        ? await backups.make(region, id, `nightshift ${state.run}`)
-        : ({ kind: 'refused', failure: tooLate } as const);
+      const taken = (await others?.look(recorder.state))?.get(id);
+      const answer =
+        taken === undefined && mayCall()
+          ? await backups.make(region, id, `nightshift ${state.run}`)
+          : ({ kind: 'refused', failure: taken === undefined ? tooLate : inHandOf(taken) } as const);
       const at = clock.now();
       if (answer.kind === 'begun')
         await recorder.record([{ type: 'backup-begun', at, region, id, backup: answer.backup }], 'fact');

@@ -191,6 +191,8 @@ export function atStage(one: Tracked, stage: SecuringStage): Tracked {
 export function afterBackupRefused(one: Tracked, failure: CallFailure, again: number): Tracked {
   const { phase } = one;
   if (phase.kind !== 'securing') return one;
+  // It waits for the other run as it would before anything began, and is secured when that is done with it.
+  if (failure.code === 'in-hand') return { ...one, phase: { kind: 'waiting', notBefore: again } };
   const lastFailure = causeIn(failure);
   const asked: Tracked = { ...one, phase: { ...phase, lastFailure } };
   switch (failure.kind) {

@@ -50,6 +50,13 @@ describe('a backup', () => {
     expect(beijing).toMatchObject({ setbacks, pausedUntil: setbacks === 0 ? 0 : at + pauseMs(1) });
   });
 
+  test('of an instance that another run has in hand waits for that run, and is looked for anew then', () => {
+    const failure = failureOf('unsent', { code: 'in-hand' });
+    const asked = tracked('a', { ...phase, stage: { step: 'asked', at: second(5) } });
+    const { one: its } = applied({ type: 'backup-refused', at, region, id: 'a', failure }, [asked]);
+    expect(its).toEqual({ ...asked, phase: { kind: 'waiting', notBefore: second(20) } });
+  });
+
   test('stands behind the instance, which may go on', () => {
     const secured = { backup: { id: 'b1', createdAt: at, made: true }, note: 'the 25th', cause: undefined };
     expect(applied({ type: 'secured', at, secured: [{ id: 'a', ...secured }] }, [one]).one).toEqual({

@@ -217,6 +217,17 @@ describe('a call for a backup', () => {
     expect((await events()).at(-1)).toMatchObject({ type: 'backup-refused', id, failure: { code: 'lease' } });
   });
 
+  test('is not made when another run has the instance in hand', async () => {
+    const { make, id, remarks, command, events } = await making(begun);
+    await make(command, holding([id, 'weekly']));
+    expect(remarks).toEqual([]);
+    expect((await events()).at(-1)).toMatchObject({
+      type: 'backup-refused',
+      id,
+      failure: { kind: 'unsent', code: 'in-hand' },
+    });
+  });
+
   test('is given up when the journal has news', async () => {
     const { make, command, journal, remarks, events } = await making(begun);
     const { position } = await journal.read(run);

@@ -4,8 +4,8 @@ import { JournalError } from '../run/journal-error.ts';
 
 /**
  * The record of a run is text of one JSON object a line. Every line begins with the version of the format and a
- * checksum of all that follows it, so that what is read is what a writer of that version wrote, and can be trusted
- * without looking at every field. The first line is a header; each of the others holds the events of one append and
+ * checksum of that and of all that follows it, so that what is read is what a writer of that version wrote, and can be
+ * trusted without looking at every field. The first line is a header; each of the others holds the events of one append and
  * the byte at which it stands (`at`), so that no line can be missing, doubled or out of its place.
  * Events that an older reader would not understand, or not as they were meant, make a new version; every version is
  * read for ever. 2: answers in doubt, and calls that failed as a whole and are sent again in parts. A reader of version
@@ -38,7 +38,7 @@ export function encodeBatch({ run, position, batch, writer, events }: Batch): Ui
 
 function lineOf(content: object): string {
   const rest = JSON.stringify(content).slice(1);
-  return `{"v":${version},"sum":"${checksum(rest)}",${rest}\n`;
+  return `{"v":${version},"sum":"${checksum(`${version}${rest}`)}",${rest}\n`;
 }
 
 const linePrefix = new RegExp(`^\\{"v":([1-${version}]),"sum":"([0-9a-f]{16})",$`);
@@ -75,7 +75,9 @@ function readLine(line: Buffer, place: string): { readonly content: unknown; rea
   const prefix = line.toString('latin1', 0, prefixLength);
   const [, of, sum] = linePrefix.exec(prefix) ?? [];
   if (sum === undefined) throw wrongPrefix(prefix, place);
-  if (sum !== checksum(line.subarray(prefixLength)))
+  const rest = line.subarray(prefixLength);
+  // Version 1, and the first writers of version 2, summed up the rest alone.
+  if (sum !== checksum(Buffer.concat([Buffer.from(of ?? ''), rest])) && sum !== checksum(rest))
     throw corrupt(place, 'its checksum is not that of its content');
   return { content: JSON.parse(line.toString()), of: Number(of) };
 }

@@ -103,7 +103,8 @@ function exclusionNotes(instances: readonly PlannedInstance[]): readonly string[
   );
   const key = isNamed ? 'names' : 'ids';
   const list = refused.map(({ id, name }) => JSON.stringify(isNamed ? name : id)).join(', ');
-  return [`exclude: { ${key}: [${list}] } in the targets leaves out what is refused for its data`];
+  const chosen = `{ ${key}: [${list}] }`;
+  return [`exclude: ${chosen} in the targets leaves out what is refused for its data`];
 }
 
 /** As bad as it can be, since it may be. */

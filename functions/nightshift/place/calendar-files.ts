@@ -1,7 +1,9 @@
-import { readFileSync, realpathSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import { type IcsContents, icsPathsOf } from '../../maintenance/schedule/calendars/build-calendars.ts';
+import { mostIcsBytes } from '../../maintenance/schedule/ics/other-files.ts';
 import type { ParsedSchedule } from '../../maintenance/schedule/parse-schedule.ts';
+import { readBounded } from './read-bounded.ts';
 
 /** The iCalendar files that jobs rely on, by their paths as the schedule has them. */
 export type CalendarFiles = {
@@ -34,7 +36,8 @@ function readInside(folder: string, path: string): Uint8Array | string {
     // A link is followed only within the folder: a zip must not carry what nobody meant to deploy.
     if (way.startsWith('..') || isAbsolute(way))
       return 'it is a link that leads out of the folder of the schedule';
-    return readFileSync(found);
+    // A pipe may never end, and while it is waited for nothing can interrupt.
+    return statSync(found).isFile() ? readBounded(found, mostIcsBytes) : 'it is no file';
   } catch (error) {
     return error instanceof Error && 'code' in error && error.code === 'ENOENT'
       ? 'there is no such file'

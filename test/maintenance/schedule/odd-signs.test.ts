@@ -43,6 +43,11 @@ describe('a sign that breaks YAML is named where it stands, with the one to writ
     ['  nightly:\n', '  nightly：\n', `11:10 ${colon}`],
     ['    action: restart', '    action：restart', `12:11 ${colon}`],
     ['    action: restart', '    action： restart', `12:11 ${colon}`],
+    [
+      '    action: restart',
+      '＃ 备注\n    action: restart',
+      '12:1 a full-width number sign (U+FF03 ＃) - expected # in its place',
+    ],
     ['    skipOn: [c]', '    skipOn：[c]', `16:11 ${colon}`],
     ['{ region: beijing, names', '{ region: beijing， names', `15:31 ${comma}`],
     ['"cache-*", "缓', '"cache-*"，"缓', `15:50 ${comma}`],

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -72,11 +73,14 @@ describe('a calendar that lies elsewhere', () => {
     );
   });
 
-  test('is refused where it is a folder', async () => {
+  test.each([
+    ['a folder', (path: string) => void mkdirSync(path)],
+    ['a pipe, which may never end', (path: string) => void execFileSync('mkfifo', [path])],
+  ])('is refused where it is %s', async (_, make) => {
     await withFiles(files('{ ics: ./h.ics }'), async (nightshift, folder) => {
-      mkdirSync(join(folder, 'config/h.ics'));
+      make(join(folder, 'config/h.ics'));
       expect((await nightshift(['validate'])).stdout).toContain(
-        'calendars.off[0]: ./h.ics: it cannot be read - expected',
+        'calendars.off[0]: ./h.ics: it is no file - expected',
       );
     });
   });

@@ -52,6 +52,7 @@ describe('anywhere else', () => {
   test.each([
     '  beijing: { region: cn-north-4, projectId: "${P}", endpoint: "https://dcs.example.com" }',
     '    targets: { region: beijing, names: ["cache-*"] }',
+    '  # from 20261225T033000Z on',
   ])('shows %s', (line) => {
     expect(conceal(line)).toBe(line);
   });

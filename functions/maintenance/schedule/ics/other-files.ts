@@ -1,8 +1,8 @@
 import { decodeText } from '../../document/decode-text.ts';
 import { IcsFlaw, shown } from './ics-flaw.ts';
 
-/** The most that is read: some five thousand events. */
-const mostBytes = 2 * 1024 * 1024;
+/** The most that is read of a calendar: some five thousand events. */
+export const mostIcsBytes = 2 * 1024 * 1024;
 const calendar = 'an iCalendar file, which begins with BEGIN:VCALENDAR';
 
 /** Files that are taken for calendars by their names, by how they begin. */
@@ -40,7 +40,7 @@ export function calendarText(content: Uint8Array | string): string {
   for (const [begins, found, expected] of beginnings) {
     if (begins(begin)) throw refuse(1, [found, expected]);
   }
-  const decoded = decodeText(bytes, { most: mostBytes });
+  const decoded = decodeText(bytes, { most: mostIcsBytes });
   if (!decoded.ok) {
     const { line, message } = decoded.flaw;
     const [found = '', expected = ''] = message.split(' - expected ');

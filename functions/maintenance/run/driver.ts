@@ -84,9 +84,9 @@ async function driveOn(
     if (recorder.lost) break;
     const now = clock.now();
     if (leaving && now >= leaving.at) return leave('time');
-    if (now >= limits.actUntil && busy.size > 0 && !isHeardOut) {
+    if (now >= limits.actUntil && !isHeardOut) {
       isHeardOut = true;
-      await nextChange(new Map([['all', Promise.all(busy.values()).then(() => {})]]), lastWordMs, clock);
+      await nextChange([Promise.all(busy.values())], lastWordMs, clock);
       continue;
     }
     const commands = nextCommands(recorder.state, now, limits, others?.held);
@@ -117,7 +117,7 @@ async function driveOn(
       mayLeaveWaiting(recorder.state, now)
     )
       return leave('waiting');
-    await nextChange(busy, until - clock.now(), clock);
+    await nextChange([...busy.values()], until - clock.now(), clock);
     if (clock.now() >= recorder.renewAt) await recorder.record([], 'fact');
   }
   return result('finished');
@@ -175,12 +175,12 @@ function eventOf(command: Exclude<Command, Call | { do: 'wait' }>, at: number): 
 }
 
 /** Waits for the first call to be answered, or for the time to come. */
-async function nextChange(busy: ReadonlyMap<string, Promise<void>>, ms: number, clock: Clock): Promise<void> {
+async function nextChange(calls: readonly Promise<unknown>[], ms: number, clock: Clock): Promise<void> {
   // Most waits are for nothing but time.
-  if (busy.size === 0) return clock.wait(Math.max(0, ms));
+  if (calls.length === 0) return clock.wait(Math.max(0, ms));
   const timer = new AbortController();
   try {
-    await Promise.race([...busy.values(), clock.wait(Math.max(0, ms), timer.signal)]);
+    await Promise.race([...calls, clock.wait(Math.max(0, ms), timer.signal)]);
   } finally {
     // Without a reason, an error with its stack would be made of every one.
     timer.abort('no longer waited for');

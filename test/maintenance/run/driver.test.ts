@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { CallError } from '../../../functions/maintenance/run/call-failure.ts';
 import { drive } from '../../../functions/maintenance/run/driver.ts';
 import type { Fleet } from '../../../functions/maintenance/run/fleet.ts';
 import { fold } from '../../../functions/maintenance/run/fold.ts';
@@ -58,6 +59,63 @@ describe('driving a run', () => {
       open: { state: { finishedAt: first?.open.state.finishedAt } },
     });
     expect(stage.dcs.log.entries()).toHaveLength(before);
+  });
+});
+
+describe('calls', () => {
+  test('to one region follow each other, whatever comes of other regions meanwhile', async () => {
+    const instances = [...fleetOf(2), ...fleetOf(2, { region: 'cn-east-3' }, 'sh')];
+    const stage = setStage({ instances, job: { targets: { region: ['beijing', 'shanghai'] } } });
+    const underWay = { beijing: 0, shanghai: 0 };
+    const most = { ...underWay };
+    const fleet: Fleet = {
+      ...stage.fleet,
+      async measure(region) {
+        if (region !== 'beijing' && region !== 'shanghai') expect.unreachable('there is no such region');
+        most[region] = Math.max(most[region], ++underWay[region]);
+        await stage.clock.wait(region === 'shanghai' ? 15_000 : 0);
+        underWay[region] -= 1;
+        return stage.fleet.measure(region);
+      },
+    };
+    expect(outcomesOf(await stage.perform({ fleet }))).toEqual(Array(4).fill('succeeded'));
+    expect(most).toEqual({ beijing: 1, shanghai: 1 });
+  });
+
+  /** A run whose time ends after 60 s, and whose region is silent from the 50th on until some milliseconds later. */
+  const silentUntil = async (lateMs: number) => {
+    const stage = setStage({ instances: fleetOf(1) });
+    const { clock } = stage;
+    const opened = await stage.open();
+    if (opened.kind !== 'mine') expect.unreachable('the run was not opened');
+    const end = startAt + 60_000;
+    const fleet: Fleet = {
+      ...stage.fleet,
+      async list(region) {
+        if (clock.now() >= startAt + 50_000) {
+          await clock.wait(end + lateMs - clock.now());
+          throw new CallError({ kind: 'unsent', code: 'ENOTFOUND', message: 'no such host' });
+        }
+        const all = await stage.fleet.list(region);
+        return all.map((one) => ({ ...one, status: 'RESTARTING' }));
+      },
+    };
+    const limits = { startUntil: end, actUntil: end };
+    const { open } = await drive(opened, { ...endless(), limits }, { ...stage, fleet });
+    const [one] = open.state.instances.values();
+    if (one?.phase.kind !== 'done') expect.unreachable('it has an outcome');
+    const { outcome, code, cause } = one.phase.conclusion;
+    return { ended: [outcome, code, cause?.message], lateMs: clock.now() - end };
+  };
+
+  test('that are under way when time ends are waited for, as they tell why nothing was seen', async () => {
+    const ended = ['unknown', 'out-of-time', 'no such host'];
+    expect(await silentUntil(1_500)).toEqual({ ended, lateMs: 1_500 });
+    expect(await silentUntil(-1)).toEqual({ ended, lateMs: 0 });
+  });
+
+  test('that take longer than two seconds then are not heard any more', async () => {
+    expect(await silentUntil(2_500)).toEqual({ ended: ['unknown', 'out-of-time', undefined], lateMs: 2_000 });
   });
 });
 

@@ -46,8 +46,8 @@ export const inDoing: readonly Explanation[] = [
   },
   {
     file: 'run/driver.ts',
-    text: 'if (busy.size === 0) return clock.wait(Math.max(0, ms));',
-    changes: ['busy.size === 0 -> false'],
+    text: 'if (calls.length === 0) return clock.wait(Math.max(0, ms));',
+    changes: ['calls.length === 0 -> false'],
     why: 'a signal that nobody needs is only dearer',
   },
   {
@@ -103,5 +103,23 @@ export const inDoing: readonly Explanation[] = [
     text: 'for (const id of state.regions.get(region)?.ids ?? []) {',
     changes: ['state.regions.get(region)?.ids ?? [] -> (state.regions.get(region)?.ids)'],
     why: 'the regions that are asked about are those of the state',
+  },
+  {
+    file: 'run/driver.ts',
+    text: 'continue;',
+    changes: ['continue; -> (nothing)'],
+    why: 'two seconds later the same follows, and that the run is lost shows when that is recorded',
+  },
+  {
+    file: 'run/other-runs.ts',
+    text: "const phase = { kind: 'failed-try', final: false, code: 'journal-unread', reason: '' } as const;",
+    changes: ['false -> true', "'journal-unread' -> '?'"],
+    why: 'it holds by the kind of its phase, and is asked for nothing else',
+  },
+  {
+    file: 'run/other-runs.ts',
+    text: "one.phase.kind === 'done' ? one : { ...one, phase },",
+    changes: ['...one -> (nothing)'],
+    why: 'it holds by the kind of its phase, and is asked for nothing else',
   },
 ];

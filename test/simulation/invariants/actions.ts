@@ -9,17 +9,19 @@ import type { Witness } from '../witness.ts';
 import { acceptedIn, type RunOfNight, timeOf } from './run-of-night.ts';
 
 /**
- * At most one accepted action per fire and instance, unless the one before was seen to fail; never two flushes. Where
- * DCS refuses a flush for certain (400, 403) and carries it out, only keys can show it: of an instance that an earlier
- * flush of the night left without any, nobody can know.
+ * Where DCS refuses a flush for certain (400, 403) and carries it out, only keys can show it: of an instance that an
+ * earlier flush of the night left without any, nobody can know.
  */
-export function repeats(
-  { audit, written }: RunOfNight,
-  { scenario, audit: all }: Witness,
-): readonly string[] {
+export function flushedUnseen({ written }: RunOfNight, { scenario, audit }: Witness): ReadonlySet<string> {
   const isLying = scenario.faults.some(({ effect }) => effect.kind === 'half-done' && effect.status < 409);
-  const before = acceptedIn(all).filter(({ at, action }) => action === 'flush' && at < written.openedAt);
-  const empty = new Set(isLying ? before.map(({ instance }) => instance) : []);
+  const before = acceptedIn(audit).filter(({ at, action }) => action === 'flush' && at < written.openedAt);
+  return new Set(isLying ? before.map(({ instance }) => instance) : []);
+}
+
+/** At most one accepted action per fire and instance, unless the one before was seen to fail; never two flushes. */
+export function repeats(run: RunOfNight, witness: Witness): readonly string[] {
+  const { audit, written } = run;
+  const empty = flushedUnseen(run, witness);
   const shown = audit.filter((entry) => !('instance' in entry && empty.has(entry.instance)));
   const again = new Set([...repeatedActions(shown), ...repeatedFlushes(shown)]);
   return [...again].map((what) => `${written.run}: ${what}`);

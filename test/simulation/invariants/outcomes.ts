@@ -3,15 +3,18 @@ import { instanceIdOf } from '../../../functions/minicloud/dcs/instance-seed.ts'
 import type { AuditEntry } from '../../../functions/minicloud/foundation/audit-entry.ts';
 import { isTargeted } from '../drawn-jobs.ts';
 import type { Witness } from '../witness.ts';
+import { flushedUnseen } from './actions.ts';
 import type { RunOfNight } from './run-of-night.ts';
 
 /** Every selected instance has exactly one outcome and a reason, and none is better than what the cloud did. */
 export function falseOutcomes(
   run: RunOfNight,
-  { scenario, audit: all }: Witness,
+  witness: Witness,
   blurred: ReadonlySet<string>,
 ): readonly string[] {
+  const { scenario, audit: all } = witness;
   const { summary, written, job, audit } = run;
+  const unseen = flushedUnseen(run, witness);
   if (!summary) return [];
   const rows = new Map(summary.instances.map((row) => [row.id, row]));
   const about = (what: string) => `${written.run}: ${what}`;
@@ -37,7 +40,8 @@ export function falseOutcomes(
     const own = its(audit).filter(({ kind }) => !(dumb && kind === 'nodes'));
     const accepted = own.findLast(({ kind }) => kind === 'accepted');
     const before = accepted ? its(all).slice(0, its(all).indexOf(accepted)) : [];
-    const flaw = blurred.has(row.id) ? undefined : betterThan(row, own, before);
+    const isUnknown = blurred.has(row.id) || (row.outcome !== 'succeeded' && unseen.has(row.id));
+    const flaw = isUnknown ? undefined : betterThan(row, own, before);
     if (flaw) violations.push(about(`${row.name} is ${row.outcome} (${row.code}: ${row.reason}), ${flaw}`));
   }
   return violations;

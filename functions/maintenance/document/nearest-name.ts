@@ -13,11 +13,15 @@ export function nearestName(misspelt: string, known: readonly string[]): string 
 
 /** `one of a, b, c; did you mean "b"?`, of many names the first few. */
 export function oneOf(known: readonly string[], misspelt: string): string {
-  const shown = known.length > 24 ? [...known.slice(0, 24), `${known.length - 24} more`] : known;
+  const first = known.slice(0, 24).map((name) => (plainName.test(name) ? name : JSON.stringify(name)));
+  const shown = known.length > 24 ? [...first, `${known.length - 24} more`] : first;
   const nearest = nearestName(misspelt, known);
   const list = shown.length === 1 ? shown.join() : `one of ${shown.join(', ')}`;
-  return nearest === undefined ? list : `${list}; did you mean "${nearest}"?`;
+  return nearest === undefined ? list : `${list}; did you mean ${JSON.stringify(nearest)}?`;
 }
+
+/** What can be told from the words around it without quotes: no spaces, no signs that nobody sees. */
+const plainName = /^[^\p{Z}\p{C}"',]+$/u;
 
 /** The known name that a glob (`*` for any text, `?` for one sign) was most likely meant to match; `undefined` when none is near. */
 export function nearestMatch(glob: string, known: readonly string[]): string | undefined {

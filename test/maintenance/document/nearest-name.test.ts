@@ -27,6 +27,9 @@ describe('the name that was meant', () => {
   test('is asked for behind the list of names, of which a long one is cut', () => {
     expect(oneOf(['ops'], 'opps')).toBe('ops; did you mean "ops"?');
     expect(oneOf(['ops', 'audit'], 'pager')).toBe('one of ops, audit');
+    expect(oneOf(['on call', '', '\u0007ops', '值班'], 'pager')).toBe(
+      'one of "on call", "", "\\u0007ops", 值班',
+    );
     const many = Array.from({ length: 1_000 }, (_, index) => `job-${index}`);
     expect(oneOf(many, 'job-12345').length).toBeLessThan(250);
   });

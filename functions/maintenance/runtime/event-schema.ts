@@ -75,7 +75,9 @@ function firstIssue(error: z.core.$ZodError, known: readonly string[], event: ob
 }
 
 function shown(value: unknown): string {
-  return value === undefined || value === null ? 'nothing' : JSON.stringify(value).slice(0, 80);
+  if (value === undefined || value === null) return 'nothing';
+  // JSON has a way to write a number beyond all (1e999), and none to write it back.
+  return (typeof value === 'number' ? String(value) : JSON.stringify(value)).slice(0, 80);
 }
 
 /** What an event asks by. */

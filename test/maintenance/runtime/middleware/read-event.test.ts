@@ -150,6 +150,7 @@ describe('an event from the console', () => {
     [{ job: 'nightly', dryrun: true }, 'unknown key "dryrun"'],
     [{ job: 'nightly', DryRun: true, force: 1 }, 'unknown key "DryRun", "force"'],
     [{ job: 'nightly', dryRun: 'yes' }, 'dryRun: '],
+    [JSON.parse('{ "job": "nightly", "dryRun": 1e999 }'), 'dryRun: Infinity - expected true or false'],
     [{ job: 'nightly', dryRun: null }, 'dryRun: '],
     [{ job: 'nightly', confirm: 7 }, 'confirm: '],
     [{ job: '' }, 'job: '],

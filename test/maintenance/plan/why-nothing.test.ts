@@ -73,6 +73,11 @@ describe('targets that select nothing are told with what is the nearest to them:
       'no instance has the engine version 7.0, there are 5.0, 6.0.20',
     ],
     [
+      'several engine versions',
+      { engineVersions: ['7.0', '4.0'] },
+      'no instance has the engine version 7.0, 4.0, there are 5.0, 6.0.20',
+    ],
+    [
       'two conditions that none meets',
       { names: ['order'], tags: { env: 'prd' } },
       'no instance is named order, the nearest is orders; no instance has the tag env=prd, the nearest is env=prod',
@@ -88,6 +93,21 @@ describe('targets that select nothing are told with what is the nearest to them:
       'none meets all conditions together: env=prod 1, app=shop 2',
     ],
     [
+      'an id and a version beside others',
+      { ids: ['1b2c3d4e-0000-4000-8000-000000000001'], engineVersions: ['5.0'] },
+      'none meets all conditions together: ids 1, engineVersions 2',
+    ],
+    [
+      'the first of several globs that is like any',
+      { names: ['payments', 'ordes', 'sesion-*'] },
+      'no instance is named payments, ordes, sesion-*, the nearest is orders',
+    ],
+    [
+      'a tag without a value',
+      { tags: { owner: '' } },
+      'no instance has the tag owner, there are app=shop, env=prod, env=staging',
+    ],
+    [
       'exclusions that leave nothing',
       { names: ['session-*'], exclude: { tags: { app: 'shop' } } },
       'the exclusions leave none of 2',
@@ -96,6 +116,27 @@ describe('targets that select nothing are told with what is the nearest to them:
     const [told, ...others] = reasonFor(targets);
     expect([told, ...others]).toEqual(nothing(details));
     expect(translated(told?.replace('nothing-selected: ', '') ?? '')).toMatch(/^\p{Script=Han}/u);
+  });
+
+  test('tags that differ in their capitals only', () => {
+    const tags = (env: string) => ({ Env: 'x', env, app: env });
+    const cased = beijing(instance('a', { tags: tags('Prod') }), instance('b', { tags: tags('prod') }));
+    expect(reasonFor({ tags: { env: 'qa' } }, cased)).toEqual(
+      nothing('no instance has the tag env=qa, there are env=Prod, env=prod'),
+    );
+    expect(reasonFor({ tags: { ap: 'prod' } }, cased)).toEqual(
+      nothing('no instance has the tag ap=prod, the nearest is app=prod'),
+    );
+  });
+
+  test('what is nowhere there', () => {
+    const bare = beijing(instance('a', { engineVersion: '' }), instance('b'));
+    expect(reasonFor({ tags: { env: 'x' } }, bare)).toEqual(
+      nothing('no instance has the tag env=x, there are none'),
+    );
+    expect(reasonFor({ engineVersions: ['7.0'] }, bare)).toEqual(
+      nothing('no instance has the engine version 7.0, there are 5.0'),
+    );
   });
 
   test('a region that holds nothing', () => {

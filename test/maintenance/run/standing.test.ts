@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Outcome } from '../../../functions/maintenance/run/outcome.ts';
 import { standingOf, troubleOf } from '../../../functions/maintenance/run/standing.ts';
-import type { Tracked } from '../../../functions/maintenance/run/state.ts';
+import { countLeft, type Tracked } from '../../../functions/maintenance/run/state.ts';
 import {
   announced,
   ended,
@@ -89,4 +89,9 @@ test('a region is in trouble with what it answered last, until it answers well',
   expect(troubleOf(region(1))).toBe(failure);
   expect(troubleOf(region(0))).toBeUndefined();
   expect(troubleOf(undefined)).toBeUndefined();
+});
+
+test('what is left of a run is what has no outcome', () => {
+  const all = [ended('a', 'failed'), tracked('b', watching()), tracked('c', watching())];
+  expect(countLeft(stateOf(all))).toBe(2);
 });

@@ -33,12 +33,6 @@ export const inPlan: readonly Explanation[] = [
     why: 'no two instances have the same region and id',
   },
   {
-    file: 'plan/instance.ts',
-    text: "export const unreadStatus = 'UNREADABLE';",
-    changes: ["'UNREADABLE' -> '?'"],
-    why: 'any text that is no status of DCS does',
-  },
-  {
     file: 'plan/make-plan.ts',
     text: '...(cause && { cause }),',
     changes: ['cause && { cause } -> ({ cause })'],
@@ -65,7 +59,7 @@ export const inPlan: readonly Explanation[] = [
   {
     file: 'plan/waves.ts',
     text: "const tier = tiers.get(left[0]?.id ?? '');",
-    changes: ["left[0]?.id ?? '' -> (left[0]?.id)", "'' -> '?'"],
+    changes: ["left[0]?.id ?? '' -> (left[0]?.id)"],
     why: 'there is a first one as long as any are left',
   },
   {
@@ -73,5 +67,25 @@ export const inPlan: readonly Explanation[] = [
     text: 'return a < b ? -1 : 1;',
     changes: ['a < b -> a <= b'],
     why: 'the values differ',
+  },
+  {
+    file: 'plan/why-nothing.ts',
+    text: '`no instance has the engine version ${firstNames(engineVersions ?? [], mostShown)}, ${insteadOf(undefined, versions)}`,',
+    changes: ['engineVersions ?? [] -> (engineVersions)'],
+    why: 'a condition that is of no name and no tag is of versions: ids that are nowhere are rows of their own',
+  },
+  {
+    file: 'plan/why-nothing.ts',
+    text: '`no instance has the tag ${tagText(key, value)}, ${insteadOf(nearest === undefined || own === undefined ? undefined : tagText(own, nearest), distinct(known))}`,',
+    changes: ['nearest === undefined || own === undefined -> (nearest === undefined)'],
+    why: 'of no key there are no values, and none of them is near',
+  },
+  {
+    file: 'plan/why-nothing.ts',
+    text: 'const found = instances.find((instance) => instance.id === nearest);',
+    changes: [
+      'instances.find((instance) => instance.id === nearest) -> instances.findLast((instance) => instance.id === nearest)',
+    ],
+    why: 'no two instances have the same id',
   },
 ];

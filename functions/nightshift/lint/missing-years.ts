@@ -54,19 +54,19 @@ export async function missingYears(
   const known = new Set([...yearsCovered, ...givenYears({ calendars }).map(({ year }) => year)]);
   const missing = new Map<string, { year: number; calendar: string; jobs: string[] }>();
   for (const { name, timezone, enabled, skipOn, onlyOn } of jobs) {
-    if (!enabled) continue;
+    const asked = new Set([...skipOn, ...onlyOn]);
+    const chinese = [...asked].filter((calendar) => calendars[calendar]?.some((entry) => 'china' in entry));
+    if (!enabled || chinese.length === 0) continue;
     const [first, last] = [from, to].map(
       (instant) => wallDay(Math.floor(wallAt(timezone, instant, zoneOffset) / dayMs)).year,
     );
-    for (const calendar of new Set([...skipOn, ...onlyOn])) {
-      if (!calendars[calendar]?.some((entry) => 'china' in entry)) continue;
+    for (const calendar of chinese)
       for (let year = first ?? 0; year <= (last ?? -1); year += 1) {
         if (known.has(year)) continue;
         const key = `${year} ${calendar}`;
         const found = missing.get(key) ?? { year, calendar, jobs: [] };
         missing.set(key, { ...found, jobs: [...found.jobs, name] });
       }
-    }
   }
   return [...missing.values()].sort((one, other) => one.year - other.year);
 }

@@ -62,6 +62,7 @@ function mayBeSecret(path: Path): boolean {
   return ofDeployment && (key === 'encryptedUserData' || key === 'environment');
 }
 
-function shortened(text: string): string {
+/** A text as it is shown: not all of a long one. */
+export function shortened(text: string): string {
   return text.length <= 60 ? text : `${text.slice(0, 57)}...`;
 }

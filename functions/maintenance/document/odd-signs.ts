@@ -29,9 +29,13 @@ export function tellSign({ sign, name, write }: OddSign): {
   readonly found: string;
   readonly expected: string;
 } {
-  const code = (sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-  const found = `${name} (U+${code}${seenByNobody.test(sign) ? '' : ` ${sign}`})`;
+  const found = `${name} (${codePointOf(sign)}${seenByNobody.test(sign) ? '' : ` ${sign}`})`;
   return { found, expected: write === '' ? 'nothing in its place' : `${nameOfPlain(write)} in its place` };
+}
+
+/** A sign by its number, for whoever cannot see it: `U+FEFF`. */
+export function codePointOf(sign: string): string {
+  return `U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
 /** The text with plain signs in the place of odd ones. */

@@ -1,4 +1,5 @@
 import type { ErrorCode, YAMLError } from 'yaml';
+import { codePointOf } from './odd-signs.ts';
 
 const quoted = 'the text in quotes';
 
@@ -41,13 +42,11 @@ export function syntaxLesson({ code, message }: YAMLError, line: string): string
     return `more text after the end of a value - expected ${quoted}, all of it`;
   if (isEcho(message))
     return 'text that belongs to nothing above it - expected as many closing brackets as opening ones';
-  return lessons[code] ?? `${message.replace(unseen, codePoint).trimEnd()} - expected valid YAML`;
+  return lessons[code] ?? `${message.replace(unseen, codePointOf).trimEnd()} - expected valid YAML`;
 }
 
 /** Signs that nobody sees, or that would break the line. */
 const unseen = /[\p{C}\p{Zl}\p{Zp}]/gu;
-const codePoint = (sign: string) =>
-  `U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 
 /** Whether a mistake is only there because of one before it: after that, the parser makes nothing of all that follows. */
 export function isEcho(message: string): boolean {

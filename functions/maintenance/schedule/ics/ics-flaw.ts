@@ -1,3 +1,5 @@
+import { shortened } from '../../document/finding.ts';
+
 /**
  * Something in an iCalendar file that cannot be understood, and where: its line (1-based) and the property or component
  * there. Thrown inside this folder only; see `open-ics.ts`.
@@ -16,5 +18,5 @@ export class IcsFlaw extends Error {
 
 /** A text of the file as it is shown: in quotes, and not all of a long one. */
 export function shown(text: string): string {
-  return JSON.stringify(text.length <= 60 ? text : `${text.slice(0, 57)}...`);
+  return JSON.stringify(shortened(text));
 }

@@ -111,12 +111,17 @@ export async function forgottenFires(witness: Witness): Promise<readonly string[
 /** What was due by the schedule of whoever noted first that all was entered up to an instant. */
 async function dueFires({ scenario, ticked, scheduleOf: givenTo }: Witness): Promise<readonly string[]> {
   const fires: string[] = [];
+  const read = await Promise.all(
+    scenario.schedules.map(async (drawn) => {
+      const schedule = scheduleOf(drawn);
+      return { schedule, calendars: await buildCalendars(schedule, {}, zoneOffset) };
+    }),
+  );
   let after = Math.min(ticked.from, ticked.upTo);
   for (const { at, by } of ticked.marks) {
-    const drawn = scenario.schedules[givenTo(by)];
-    if (at <= after || !drawn) continue;
-    const schedule = scheduleOf(drawn);
-    const calendars = await buildCalendars(schedule, {}, zoneOffset);
+    const given = read[givenTo(by)];
+    if (at <= after || !given) continue;
+    const { schedule, calendars } = given;
     fires.push(...scheduledFires(schedule, { after, upTo: at }, zoneOffset, calendars).map(({ id }) => id));
     after = at;
   }

@@ -13,6 +13,9 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => in
 process.once('exit', () => terminal.restore());
 
 const context = { terminal, interruption, environment: process.env, clock: realClock };
-process.exitCode = await runCommandLine(process.argv.slice(2), context);
+process.exitCode = await runCommandLine(process.argv.slice(2), context, {
+  // Of the wing above the command line's, which therefore cannot import it.
+  cloud: async () => (await import('./minicloud/demo/add-cloud.ts')).addCloud,
+});
 // What was interrupted may still wait for an answer, which is of no interest any more.
 if (process.exitCode > 2) process.exit();

@@ -14,7 +14,6 @@ const yamlInModules = resolve('node_modules/yaml/browser/index.js');
 /** Programs for people on this machine: dist/local/start.mjs and so on. */
 const localPrograms = {
   start: 'functions/minicloud/demo/start.ts',
-  cloud: 'functions/minicloud.ts',
   nightshift: 'functions/nightshift.ts',
 };
 

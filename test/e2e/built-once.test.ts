@@ -27,7 +27,7 @@ function nightshift(...args: readonly string[]): Promise<Ended> {
 
 /** As `npm run cloud` does; resolves when its banner is there. */
 async function startCloud(): Promise<ChildProcess> {
-  const cloud = spawn(process.execPath, ['build.mjs', 'cloud'], {
+  const cloud = spawn(process.execPath, ['build.mjs', 'nightshift', 'cloud'], {
     cwd: clone,
     stdio: ['ignore', 'pipe', 'inherit'],
   });

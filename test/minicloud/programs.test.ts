@@ -4,12 +4,15 @@ import { createServer } from 'node:net';
 import { resolve } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 
-function run(program: 'cloud' | 'start', args: readonly string[]) {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [resolve(`dist/local/${program}.mjs`), ...args],
-    { encoding: 'utf8' },
-  );
+const programs = {
+  cloud: [resolve('dist/local/nightshift.mjs'), 'cloud'],
+  start: [resolve('dist/local/start.mjs')],
+} as const;
+
+function run(program: keyof typeof programs, args: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...programs[program], ...args], {
+    encoding: 'utf8',
+  });
   return { status, stdout, stderr };
 }
 
@@ -25,18 +28,23 @@ describe('the options of the local cloud', () => {
     [['--port', '80.5'], 'Expected a whole number from 0 to 65535.'],
     [['--port', '-1'], 'Expected a whole number from 0 to 65535.'],
     [['--prot', '1'], "unknown option '--prot'\n(Did you mean --port?)"],
-    [['now'], 'too many arguments'],
+    [['now'], "too many arguments for 'cloud'"],
   ])('%j end with 2 and a sentence', (args, said) => {
     const { status, stdout, stderr } = run('cloud', args);
     expect([status, stdout]).toEqual([2, '']);
     expect(stderr).toContain(said);
-    expect(stderr).toMatch(/^error: .*\n(?:\(.*\)\n)?npm run -s cloud -- --help tells more\n$/);
+    expect(stderr).toMatch(
+      /^error: .*\n(?:\(.*\)\n)?nightshift --help, or --help after a command, tells more\n$/,
+    );
   });
 
-  test.each(['cloud', 'start'] as const)('%s --help helps', (program) => {
+  test.each([
+    ['cloud', 'nightshift cloud'],
+    ['start', 'start'],
+  ] as const)('%s --help helps', (program, name) => {
     const { status, stdout, stderr } = run(program, ['--help']);
     expect([status, stderr]).toEqual([0, '']);
-    expect(stdout).toMatch(new RegExp(`^Usage: ${program} \\[options\\]\n`));
+    expect(stdout).toMatch(new RegExp(`^Usage: ${name} \\[options\\]\n`));
   });
 
   test('npm start says of an option that it does not know', () => {
@@ -56,13 +64,13 @@ describe('the options of the local cloud', () => {
     expect(run('cloud', ['--port', port])).toEqual({
       status: 1,
       stdout: '',
-      stderr: `error: port ${port} is in use by another program - expected a free one, or none for any\n`,
+      stderr: `nightshift: port ${port} is in use by another program - expected a free one, or none for any\n`,
     });
   });
 });
 
 test('ends well by SIGTERM as by Ctrl-C, and says what happened', async () => {
-  const child = spawn(process.execPath, [resolve('dist/local/cloud.mjs'), '--scale', '60']);
+  const child = spawn(process.execPath, [...programs.cloud, '--scale', '60']);
   let said = '';
   child.stdout.on('data', (chunk) => {
     if (!said.includes('Ctrl-C ends it.') && `${said}${chunk}`.includes('Ctrl-C ends it.'))

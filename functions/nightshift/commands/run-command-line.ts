@@ -12,10 +12,13 @@ const mostHelpWidth = 100;
  * Runs the command that the arguments name (without Node's own two) and gives the exit code of the process: 0 when
  * all is well, 1 when something needs a person, 2 for arguments that were not understood, 130 and 143 for a command that
  * was interrupted. With `--json`, standard output has JSON however it ends. Never throws.
+ *
+ * @param further commands that are not of this wing
  */
 export async function runCommandLine(
   args: readonly string[],
   context: CommandContext,
+  further: CommandTable = {},
 ): Promise<ExitCode | 2 | InterruptedError['exitCode']> {
   const { terminal, interruption } = context;
   const helpWidth = Math.min(terminal.width, mostHelpWidth);
@@ -39,7 +42,7 @@ export async function runCommandLine(
     })
     .showHelpAfterError('nightshift --help, or --help after a command, tells more')
     .addHelpText('after', `\n${usualEndings}`);
-  for (const load of wanted(args)) (await load())(program, context, finish);
+  for (const load of wanted(args, { ...commands, ...further })) (await load())(program, context, finish);
   try {
     await Promise.race([program.parseAsync(args, { from: 'user' }), interruption.end]);
     // Also where all was done by then: who wanted an end wants one of what would follow, too.
@@ -62,7 +65,7 @@ function fitted(text: string, width: number): string {
 }
 
 /** Every command in the order of the help, each loaded when it is wanted. */
-const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
+const commands: CommandTable = {
   next: async () => (await import('./next.ts')).addNext,
   validate: async () => (await import('./validate.ts')).addValidate,
   plan: async () => (await import('./plan.ts')).addPlan,
@@ -80,10 +83,14 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   stack: async () => (await import('./stack.ts')).addStack,
 };
 
+/** Adds a command with its options and what it does; `finish` takes the exit code. */
 type AddCommand = (program: Command, context: CommandContext, finish: Finish) => void;
 
+/** Commands by their names, each loaded when it is wanted. */
+type CommandTable = Readonly<Record<string, () => Promise<AddCommand>>>;
+
 /** The command that is named; for help, and to tell what may have been meant, all. */
-function wanted([name = '']: readonly string[]): readonly (() => Promise<AddCommand>)[] {
-  const named = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  return named ? [named] : Object.values(commands);
+function wanted([name = '']: readonly string[], table: CommandTable): readonly (() => Promise<AddCommand>)[] {
+  const named = Object.hasOwn(table, name) ? table[name] : undefined;
+  return named ? [named] : Object.values(table);
 }

@@ -24,6 +24,8 @@ export type Interruption = {
   readonly end: Promise<never>;
   /** What the process ends with; `undefined` where nobody has interrupted. */
   exitCode(): InterruptedError['exitCode'] | undefined;
+  /** Resolves with the first interruption from now on, which is how the command is meant to end and no failure. */
+  meantEnd(): Promise<void>;
   /** From now on an end in the middle is told with this: what was done, and what is left. */
   leaves(what: () => string): void;
   /**
@@ -45,8 +47,14 @@ export function openInterruption(hurry: () => void): Interruption {
   let leaves = () => 'nothing was changed';
   let stepping = false;
   let first: Signal | undefined;
+  let endAsMeant: (() => void) | undefined;
   return {
     interrupt(signal) {
+      if (endAsMeant) {
+        endAsMeant();
+        endAsMeant = undefined;
+        return;
+      }
       const isFirst = first === undefined;
       first ??= signal;
       if (!stepping || !isFirst) return reject(new InterruptedError(first, leaves()));
@@ -58,6 +66,10 @@ export function openInterruption(hurry: () => void): Interruption {
     },
     end,
     exitCode: () => first && exitCodes[first],
+    meantEnd: () =>
+      new Promise((resolve) => {
+        endAsMeant = resolve;
+      }),
     leaves(what) {
       leaves = what;
     },

@@ -1,0 +1,77 @@
+import type { Command } from 'commander';
+import { CodedError } from '../../maintenance/foundation/coded-error.ts';
+import { endings } from '../../nightshift/commands/options.ts';
+import type { CommandContext, Finish } from '../../nightshift/place/command-context.ts';
+import type { DemoCloud } from './demo-cloud.ts';
+import { numberBetween } from './read-options.ts';
+
+type Options = { readonly scale: number; readonly port: number };
+
+/** Adds `nightshift cloud`: the local cloud by itself, until Ctrl-C. */
+export function addCloud(program: Command, context: CommandContext, finish: Finish): void {
+  program
+    .command('cloud')
+    .description('runs a local Huawei Cloud with DCS, FunctionGraph, OBS and SMN, until Ctrl-C')
+    .option(
+      '--scale <times>',
+      "how much faster its clock runs than the wall's",
+      numberBetween(1, 1_000, 'number'),
+      1,
+    )
+    .option('--port <port>', 'where it listens; 0 for any free port', numberBetween(0, 65_535, 'integer'), 0)
+    .addHelpText('after', '\nnightshift cloud --scale 60 --port 8080')
+    .addHelpText('after', endings('0 when it was ended, and with 1 when it cannot listen'))
+    .action(async (options: Options) => {
+      await runCloud(options, context);
+      finish(0);
+    });
+}
+
+async function runCloud({ scale, port }: Options, { terminal, interruption }: CommandContext): Promise<void> {
+  // Not for whoever wants to see the help of all commands.
+  const [{ demoBucket, startDemoCloud }, { createPlatform }] = await Promise.all([
+    import('./demo-cloud.ts'),
+    import('../functiongraph/platform.ts'),
+  ]);
+  // Commands beside it live by the wall's clock, and must not be refused for that.
+  const demo = await startDemoCloud({ scale, port, beside: () => Date.now() }).catch((cause: unknown) => {
+    throw portError(port, cause);
+  });
+  const { cloud, inbox } = demo;
+  const platform = await createPlatform({ cloud });
+  const ended = interruption.meantEnd();
+  terminal.print(banner(demo, demoBucket, scale));
+  await ended;
+  terminal.print(`\n${cloud.audit().length} things happened, ${inbox.messages.length} messages came in.`);
+  await platform.close();
+  await cloud.close();
+}
+
+function portError(port: number, cause: unknown): unknown {
+  const { syscall, code } = cause as NodeJS.ErrnoException;
+  if (syscall !== 'listen') return cause;
+  const found = code === 'EADDRINUSE' ? 'is in use by another program' : `cannot be had (${code})`;
+  return new CodedError('port.taken', `port ${port} ${found} - expected a free one, or none for any`, {
+    cause,
+  });
+}
+
+function banner(
+  { cloud, projectId, environment, page, topicUrn }: DemoCloud,
+  bucket: string,
+  scale: number,
+): string {
+  return `endpoint        ${cloud.endpoint}
+project id      ${projectId}
+access key      ${cloud.accessKey}
+secret key      ${cloud.secretKey}
+security token  ${cloud.securityToken}
+webhooks        ${environment['OPS_WEBHOOK_URL']} and ${environment['AUDIT_WEBHOOK_URL']}
+                signed with ${environment['OPS_WEBHOOK_SECRET']} and ${environment['AUDIT_WEBHOOK_SECRET']}
+bucket          ${bucket}
+topic           ${topicUrn}
+messages        ${page} shows them, and where each kind of chat takes them
+clock           ${scale} times as fast as the wall's; --scale 60 and --port 8080 change that
+
+It answers the APIs of DCS (v2), FunctionGraph (v2), OBS and SMN (v2) as documented. Ctrl-C ends it.`;
+}

@@ -6,6 +6,8 @@ export type Markdown = {
   readonly text: string;
   /** `#` for each level, in order. */
   readonly headings: readonly string[];
+  /** What a link to each heading has after its `#`, as GitHub makes it. */
+  readonly anchors: readonly string[];
   readonly blocks: readonly CodeBlock[];
   /** The cells of every table row, headings and rulers left out. */
   readonly rows: readonly (readonly string[])[];
@@ -13,6 +15,8 @@ export type Markdown = {
   readonly links: readonly string[];
   /** Text in backticks outside of blocks, in order. */
   readonly quoted: readonly string[];
+  /** The lines that are neither in a block nor of a table. */
+  readonly proseLines: readonly string[];
 };
 
 /** Reads the little of Markdown that the project's documents use: fences, `#` headings, pipe tables, links. */
@@ -23,13 +27,22 @@ export function readMarkdown(text: string): Markdown {
   return {
     text,
     headings: lines.flatMap((line) => /^#+(?= )/.exec(line)?.[0] ?? []),
+    anchors: lines.flatMap((line) => anchorOf(/^#+ (.*)$/.exec(line)?.[1]) ?? []),
     blocks: blocks.map(([, language = '', code = '']) => ({ language, code })),
     rows: lines
       .filter((line, at) => isRow(line) && !isRow(lines[at + 1], ruler) && !ruler.test(line))
       .map(cells),
     links: [...prose.matchAll(/\]\(([^)]+)\)/g)].map(([, target = '']) => target),
     quoted: [...prose.matchAll(/`([^`]+)`/g)].map(([, quoted = '']) => quoted),
+    proseLines: lines.filter((line) => !isRow(line)),
   };
+}
+
+function anchorOf(title: string | undefined): string | undefined {
+  return title
+    ?.toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+    .replaceAll(' ', '-');
 }
 
 const ruler = /^\|[\s|:-]+\|$/;

@@ -1,3 +1,5 @@
+import * as z from 'zod/mini';
+import { listedInstancesSchema } from '../../functions/nightshift/place/listed-instance.ts';
 import { scheduleJsonSchema } from './schedule-json-schema.ts';
 import { summaryJsonSchema } from './summary-json-schema.ts';
 
@@ -6,6 +8,19 @@ export function jsonSchemas(): Readonly<Record<string, string>> {
   return {
     'config/schedule.schema.json': written(scheduleJsonSchema()),
     'config/summary.schema.json': written(summaryJsonSchema()),
+    'config/instances.schema.json': written(instancesJsonSchema()),
+  };
+}
+
+/** Of what `nightshift instances --json` prints, for programs that read it. */
+function instancesJsonSchema(): object {
+  const { $schema, ...schema } = z.toJSONSchema(listedInstancesSchema, { io: 'output' });
+  return {
+    $schema,
+    $id: 'instances.schema.json',
+    title: 'Nightshift instances',
+    description: 'The instances of an account, as nightshift instances --json prints them.',
+    ...schema,
   };
 }
 

@@ -47,7 +47,8 @@ const words: Record<UnreadField, string> = {
   rows: 'two rows that differ',
 };
 
-function fieldsOf({ unread = [] }: Instance): string {
+/** What of an instance's row cannot be read, in words: `a name, tags`; empty where all of it can. */
+export function fieldsOf({ unread = [] }: Pick<Instance, 'unread'>): string {
   if (unread.includes('rows')) return words.rows;
   return unread.map((field) => words[field]).join(', ');
 }

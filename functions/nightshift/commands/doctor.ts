@@ -1,7 +1,5 @@
 import { type Command, Option } from 'commander';
-import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import { plainText } from '../../maintenance/report/plain-text.ts';
-import { endpointFlaw } from '../../maintenance/schedule/check/address-flaws.ts';
 import { secretsOfDeployment, variablesOfDeployment } from '../deploy/serverless/deployment.ts';
 import { type CheckResult, needsPerson, type Severity } from '../doctor/check-result.ts';
 import { checksOf } from '../doctor/checks.ts';
@@ -13,7 +11,14 @@ import type { CommandContext, ExitCode, Finish } from '../place/command-context.
 import { credentialVariables } from '../place/environment.ts';
 import type { Terminal } from '../place/terminal.ts';
 import { type Tint, tinted, wrapText } from '../place/terminal-text.ts';
-import { endings, endpointOption, jsonOption, scheduleOption, serverlessOption } from './options.ts';
+import {
+  checkedAddress,
+  endings,
+  endpointOption,
+  jsonOption,
+  scheduleOption,
+  serverlessOption,
+} from './options.ts';
 
 type Options = {
   readonly schedule?: string;
@@ -52,8 +57,8 @@ async function doctor(options: Options, context: CommandContext): Promise<ExitCo
   const { terminal } = context;
   const { json = false } = options;
   const asked = {
-    endpoint: address('--endpoint', options.endpoint),
-    iam: address('--iam-endpoint', options.iamEndpoint),
+    endpoint: checkedAddress('--endpoint', options.endpoint),
+    iam: checkedAddress('--iam-endpoint', options.iamEndpoint),
   };
   const local = await readLocal(options, context);
   const { parsed } = local.serverless ?? {};
@@ -77,12 +82,6 @@ async function doctor(options: Options, context: CommandContext): Promise<ExitCo
   if (json) terminal.printJson({ findings: all });
   else terminal.print(`\n${verdictText(all)}`);
   return all.some(needsPerson) ? 1 : 0;
-}
-
-function address(option: string, url: string | undefined): string | undefined {
-  const flaw = url === undefined ? undefined : endpointFlaw(url);
-  if (flaw) throw new CodedError('endpoint.wrong', `${option}: ${flaw.found} - expected ${flaw.expected}`);
-  return url;
 }
 
 const titles: Readonly<Record<CheckName, string>> = {

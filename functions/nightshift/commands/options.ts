@@ -1,4 +1,6 @@
 import { Option } from 'commander';
+import { CodedError } from '../../maintenance/foundation/coded-error.ts';
+import { endpointFlaw } from '../../maintenance/schedule/check/address-flaws.ts';
 
 /** `--schedule FILE`, which every command takes. */
 export function scheduleOption(): Option {
@@ -34,4 +36,11 @@ export function endpointOption(): Option {
     '--endpoint <url>',
     'where FunctionGraph is, when it is not the public address of the region',
   );
+}
+
+/** An address that an option names, if any. Throws `CodedError` `endpoint.wrong`. */
+export function checkedAddress(option: string, url: string | undefined): string | undefined {
+  const flaw = url === undefined ? undefined : endpointFlaw(url);
+  if (flaw) throw new CodedError('endpoint.wrong', `${option}: ${flaw.found} - expected ${flaw.expected}`);
+  return url;
 }

@@ -68,6 +68,7 @@ function fitted(text: string, width: number): string {
 const commands: CommandTable = {
   next: async () => (await import('./next.ts')).addNext,
   validate: async () => (await import('./validate.ts')).addValidate,
+  instances: async () => (await import('./instances.ts')).addInstances,
   plan: async () => (await import('./plan.ts')).addPlan,
   status: async () => (await import('./status.ts')).addStatus,
   history: async () => (await import('./history.ts')).addHistory,

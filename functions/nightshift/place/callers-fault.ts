@@ -62,3 +62,25 @@ export function callersFaultOf(error: unknown): CallersFault | undefined {
     if (at instanceof HuaweiCallError) return callersFault(causeOfError(at));
   return undefined;
 }
+
+/** What is to be done about a call of the person who types that got no good answer; `undefined` where nobody knows. */
+export function remedyOf(cause: CallCause): string | undefined {
+  const { ending, host, permission } = cause;
+  const fault = callersFault(cause);
+  if (fault) return fault.todo;
+  if (permission !== undefined) return `grant ${permission} to the user or agency that these keys are of`;
+  const where = host ?? 'the address';
+  switch (ending) {
+    case 'name-not-found':
+      return `there is no ${where} for this machine: look at the id of the region, and whether there is a network`;
+    case 'connection-refused':
+    case 'unreachable':
+    case 'no-connection':
+    case 'no-answer':
+    case 'reset':
+    case 'tls':
+      return `nothing answers at ${where} as it should: look at the network, its firewall and proxies, or try again`;
+    default:
+      return undefined;
+  }
+}

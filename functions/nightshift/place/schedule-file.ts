@@ -15,7 +15,7 @@ const usualPlaces = ['config/schedule.yaml', 'schedule.yaml'];
  * Which file the schedule is: the one that was asked for, else the one that `NIGHTSHIFT_SCHEDULE` names, else the one
  * in its usual place below the current directory; `undefined` when there is none of these.
  */
-function findSchedule(
+export function findSchedule(
   asked: string | undefined,
   { environment }: Pick<CommandContext, 'environment'>,
 ): string | undefined {

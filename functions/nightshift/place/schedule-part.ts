@@ -8,6 +8,8 @@ type Part =
   | { readonly channel: string }
   /** What is asked for a plan of it: its regions, its targets, and what keeps it from running. */
   | { readonly job: string }
+  /** Whom a job is for, and nothing of where they are. */
+  | { readonly targets: string }
   | 'journal'
   | 'handOver';
 
@@ -46,6 +48,10 @@ export function resolvePart(parsed: ParsedSchedule, part: Part, lookup: Lookup):
       (path) => /^(calendars|overrides)\b/.test(path) || own.some((above) => path.startsWith(above)),
     );
   }
+  if ('targets' in part)
+    return resolve({ jobs: schedule.jobs.filter(({ name }) => name === part.targets) }, (path) =>
+      path.startsWith(`jobs.${part.targets}.targets.`),
+    );
   const [section, name] = 'region' in part ? ['regions', part.region] : ['notify', part.channel];
   const narrowed =
     section === 'regions' ? { regions: only(regions, [name]) } : { notify: only(notify, [name]) };

@@ -21,6 +21,7 @@ function errorOf({ stdout }: Ended) {
 const commands: Readonly<Record<string, readonly string[]>> = {
   next: [],
   validate: [],
+  instances: [],
   plan: ['by-hand'],
   status: [],
   history: [],
@@ -94,7 +95,7 @@ describe('with --json every command answers JSON on standard output', () => {
 
   test('where there are no keys', async () => {
     await withFiles(files, (nightshift) =>
-      inFours(['plan', 'deploy', 'remove'], async (name) => {
+      inFours(['plan', 'instances', 'deploy', 'remove'], async (name) => {
         const ended = await run(nightshift, name, [], { HOOK: keys.HOOK });
         expect([name, ended.code, errorOf(ended).code]).toEqual([name, 1, 'credentials.missing']);
       }),

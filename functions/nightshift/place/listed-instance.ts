@@ -1,0 +1,117 @@
+import * as z from 'zod/mini';
+import { dataLossOf } from '../../maintenance/plan/data-loss.ts';
+import type { Instance } from '../../maintenance/plan/instance.ts';
+import { selectInstances } from '../../maintenance/plan/select-instances.ts';
+import { fieldsOf } from '../../maintenance/plan/unread-instances.ts';
+import { reasonWith } from '../../maintenance/report/describe-cause.ts';
+import type { Job } from '../../maintenance/schedule/schedule.ts';
+import type { AccountInstances } from './account-instances.ts';
+
+/** One instance as `nightshift instances --json` prints it; `null` for what DCS does not tell, or nobody asked. */
+const listedInstanceSchema = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  /** The schedule's name of the region; Huawei's id where no schedule was read. */
+  region: z.string(),
+  /** `Redis` or `Memcached`. */
+  engine: z.string(),
+  engineVersion: z.string(),
+  /** DCS's `cache_mode`: `single`, `ha`, `cluster`, `proxy`, `ha_rw_split`. */
+  mode: z.nullable(z.string()),
+  /** Nodes of a shard, its master among them. */
+  replicasPerShard: z.nullable(z.number()),
+  /** Every write goes to a file, too. */
+  appendOnly: z.nullable(z.boolean()),
+  tags: z.record(z.string(), z.string()),
+  zones: z.array(z.string()),
+  /** DCS's own: `RUNNING`, `ERROR`, … */
+  status: z.string(),
+  /** Nothing is being done with it. */
+  idle: z.boolean(),
+  /** Whether a restart loses its data, and why; `losesData` is `null` where that is not known. */
+  restart: z.nullable(z.strictObject({ losesData: z.nullable(z.boolean()), reason: z.string() })),
+  /** When Huawei Cloud itself may work on it: times of day in UTC, `18:00:00`. */
+  maintenance: z.nullable(z.strictObject({ begin: z.string(), end: z.string() })),
+  /** The jobs that are for it; `null` where no schedule was read. */
+  jobs: z.nullable(z.array(z.string())),
+  /** What of it cannot be read, in words. */
+  unread: z.nullable(z.string()),
+});
+
+/** What `nightshift instances --json` prints. */
+export const listedInstancesSchema = z.strictObject({
+  /** The file whose jobs are told; `null` where no schedule was read. */
+  schedule: z.nullable(z.string()),
+  instances: z.array(listedInstanceSchema),
+  /** What could not be read: a region, or whom a job is for. */
+  problems: z.array(
+    z.strictObject({
+      code: z.string(),
+      message: z.string(),
+      region: z.nullable(z.string()),
+      job: z.nullable(z.string()),
+      todo: z.nullable(z.string()),
+    }),
+  ),
+});
+
+/** One instance of the list. */
+export type ListedInstance = z.output<typeof listedInstanceSchema>;
+/** The whole list. */
+export type ListedInstances = z.output<typeof listedInstancesSchema>;
+
+/** The instances by region and name, each with the jobs that are for it by the very selection of a run. */
+export function listedInstances(
+  { inventory, facts, windows }: AccountInstances,
+  jobs: readonly Job[] | undefined,
+): readonly ListedInstance[] {
+  const touching = jobsByInstance(inventory, jobs ?? []);
+  // Whom every job may be for, in the order in which all lists have them.
+  const everything = { region: inventory.map(({ region }) => region), names: ['*'] };
+  const { selected, unread } = selectInstances(everything, inventory);
+  return [...selected, ...unread].map((instance): ListedInstance => {
+    const { id, name, region, engine, engineVersion, status, idle } = instance;
+    const known = facts.get(id);
+    const { cacheMode, replicasPerShard, appendOnly } = known && !('unreadable' in known) ? known : noFacts;
+    const unreadFields = fieldsOf(instance);
+    return {
+      ...{ id, name, region, engine, engineVersion },
+      mode: cacheMode ?? null,
+      replicasPerShard: replicasPerShard ?? null,
+      appendOnly: appendOnly ?? null,
+      tags: { ...instance.tags },
+      zones: [...instance.zones],
+      ...{ status, idle },
+      restart: known ? restartOf(instance, known) : null,
+      maintenance: windows.get(id) ?? null,
+      jobs: jobs ? [...(touching.get(instance) ?? [])] : null,
+      unread: unreadFields === '' ? null : unreadFields,
+    };
+  });
+}
+
+const noFacts = { cacheMode: undefined, replicasPerShard: undefined, appendOnly: undefined };
+
+function restartOf(instance: Instance, known: Parameters<typeof dataLossOf>[1]): ListedInstance['restart'] {
+  const { loses, unknown, reason, cause } = dataLossOf(instance, known, 'restart');
+  return { losesData: unknown ? null : loses, reason: reasonWith(reason, cause) };
+}
+
+/** Those that a run has in its plan: what it is for, and what it would refuse because it cannot be read. */
+function jobsByInstance(
+  inventory: AccountInstances['inventory'],
+  jobs: readonly Job[],
+): ReadonlyMap<Instance, readonly string[]> {
+  const touching = new Map<Instance, string[]>();
+  for (const { name, targets } of jobs) {
+    const regions = new Set([targets.region].flat());
+    const own = inventory.filter(({ region }) => regions.has(region));
+    const { selected, unread } = selectInstances(targets, own);
+    for (const instance of [...selected, ...unread]) {
+      const names = touching.get(instance);
+      if (names) names.push(name);
+      else touching.set(instance, [name]);
+    }
+  }
+  return touching;
+}

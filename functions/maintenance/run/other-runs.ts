@@ -1,6 +1,7 @@
 import { inBatches } from '../foundation/in-batches.ts';
 import { type Held, heldBy, isInHand, nothingHeld } from './in-hand.ts';
 import type { Journal, Records } from './journal.ts';
+import type { OpenRun } from './open-run.ts';
 import { readState } from './read-state.ts';
 import type { Recorder } from './recorder.ts';
 import type { RunState, Tracked } from './state.ts';
@@ -17,13 +18,16 @@ export interface OtherRuns {
 }
 
 /** A run of this process, as others ask for it. */
-type Known = Pick<Recorder, 'state' | 'pending' | 'lost' | 'record'>;
+type Known = Pick<Recorder, 'state' | 'pending' | 'lost' | 'record' | 'open'>;
+
+/** A run as its record was once known, up to a position: a record only grows. */
+type Shown = Pick<OpenRun, 'state' | 'position'>;
 
 /** What the runs of a process know of each other without the journal. */
 type Local = {
   readonly known: Map<string, Known>;
-  /** Of runs of other invocations: what a run is about never changes. */
-  readonly about: Map<string, ReadonlySet<string>>;
+  /** The most that this process has known of runs that are in nobody's hands here. */
+  readonly shown: Map<string, Shown>;
   /** Runs that this invocation is yet to begin: hundreds of them must not be asked for by each that has begun. */
   readonly queued: Set<string>;
 };
@@ -54,11 +58,10 @@ export function createOtherRuns({ journal, register }: Records, tell: (held: Hel
     return known?.lost ? undefined : known?.state;
   };
   const foreign = async (run: string, own: RunState): Promise<RunState | undefined> => {
-    const known = local.about.get(run);
-    if (known && ![...own.instances.keys()].some((id) => known.has(id))) return undefined;
-    const state = await stateOf(run, journal);
-    if (state) local.about.set(run, new Set(state.instances.keys()));
-    return state;
+    // What a run is about never changes.
+    const about = local.shown.get(run)?.state.instances;
+    if (about && ![...own.instances.keys()].some((id) => about.has(id))) return undefined;
+    return stateOf(run, journal, local);
   };
   return {
     get held() {
@@ -70,8 +73,16 @@ export function createOtherRuns({ journal, register }: Records, tell: (held: Hel
       held = now;
       return held;
     },
-    enter: (run, recorder) => void local.known.set(run, recorder),
-    leave: (run) => void local.known.delete(run),
+    enter(run, recorder) {
+      local.known.set(run, recorder);
+      local.shown.set(run, recorder.open);
+    },
+    leave(run) {
+      const known = local.known.get(run);
+      // What the journal may not have is not to be relied on.
+      if (known && !known.pending) local.shown.set(run, known.open);
+      local.known.delete(run);
+    },
   };
 }
 
@@ -81,7 +92,7 @@ function isDoneWithOneOf(own: RunState, { instances }: RunState): boolean {
 }
 
 function localOf(journal: Journal): Local {
-  const local = locals.get(journal) ?? { known: new Map(), about: new Map(), queued: new Set() };
+  const local = locals.get(journal) ?? { known: new Map(), shown: new Map(), queued: new Set() };
   locals.set(journal, local);
   return local;
 }
@@ -96,9 +107,10 @@ export function queueRuns(journal: Journal, runs: readonly string[]): (run: stri
 /** The instances that any open run has in hand. */
 export async function instancesInHand({ journal, register }: Records): Promise<ReadonlySet<string>> {
   const { runs } = await register.open();
+  const local = localOf(journal);
   const states = await inBatches(
     runs,
-    async ({ run }) => locals.get(journal)?.known.get(run)?.state ?? (await stateOf(run, journal)),
+    async ({ run }) => local.known.get(run)?.state ?? (await stateOf(run, journal, local)),
   );
   const ids = states.flatMap((state) =>
     state && state.finishedAt === undefined ? [...state.instances] : [],
@@ -108,17 +120,20 @@ export async function instancesInHand({ journal, register }: Records): Promise<R
 
 /**
  * What is not there yet holds nothing, and sees what others hold when it begins. What can be read but in part may have
- * all in hand that it is not done with.
+ * all in hand that it is not done with; so may what is shown to be less than it was known to be.
  */
-async function stateOf(run: string, journal: Journal): Promise<RunState | undefined> {
+async function stateOf(run: string, journal: Journal, { shown }: Local): Promise<RunState | undefined> {
+  const before = shown.get(run);
   const read = await readState(run, journal);
   switch (read.kind) {
     case 'whole':
+      if (before && read.position < before.position) return allInHand(before.state);
+      shown.set(run, read);
       return read.state;
     case 'in-part':
-      return allInHand(read.state);
+      return allInHand(before?.state ?? read.state);
     case 'nothing':
-      return undefined;
+      return before && allInHand(before.state);
     default:
       return read satisfies never;
   }

@@ -1,12 +1,11 @@
-import type { RunEvent } from './event.ts';
 import { fold } from './fold.ts';
 import type { Journal } from './journal.ts';
 import { UnreadableRecord } from './journal-error.ts';
 import type { RunState } from './state.ts';
 
-/** What a record shows of a run: all of it, or no more than `readable`. */
+/** What a record shows of a run: all of it, up to a position, or no more than `readable`. */
 type ReadState =
-  | { readonly kind: 'whole'; readonly state: RunState }
+  | { readonly kind: 'whole'; readonly state: RunState; readonly position: number }
   | { readonly kind: 'in-part'; readonly state: RunState }
   | { readonly kind: 'nothing' };
 
@@ -16,13 +15,11 @@ type ReadState =
  */
 export async function readState(run: string, journal: Journal): Promise<ReadState> {
   try {
-    return stateIn('whole', (await journal.read(run)).events);
+    const { events, position } = await journal.read(run);
+    return events.length === 0 ? { kind: 'nothing' } : { kind: 'whole', state: fold(events), position };
   } catch (error) {
-    if (error instanceof UnreadableRecord) return stateIn('in-part', error.readable);
-    throw error;
+    if (!(error instanceof UnreadableRecord)) throw error;
+    const { readable } = error;
+    return readable.length === 0 ? { kind: 'nothing' } : { kind: 'in-part', state: fold(readable) };
   }
-}
-
-function stateIn(kind: 'whole' | 'in-part', events: readonly RunEvent[]): ReadState {
-  return events.length === 0 ? { kind: 'nothing' } : { kind, state: fold(events) };
 }

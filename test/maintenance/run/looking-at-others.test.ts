@@ -67,6 +67,19 @@ async function beside(spoil: (journal: Journal) => Journal = (journal) => journa
   return { journal, register, reads, told, own, others, enter, look };
 }
 
+/** The record as it was at first, from when it is said to be. */
+function turnsStale(keep: number) {
+  const store = { stale: false };
+  const spoil = (journal: Journal): Journal => ({
+    ...journal,
+    async read(run) {
+      const read = await journal.read(run);
+      return store.stale ? { ...read, events: read.events.slice(0, keep), position: keep } : read;
+    },
+  });
+  return { store, spoil };
+}
+
 describe('the runs beside one', () => {
   test('are read from the journal, and only once where they are about other instances', async () => {
     const { enter, look, reads, others } = await beside();
@@ -112,9 +125,27 @@ describe('the runs beside one', () => {
   });
 });
 
+describe('a run whose journal was read before', () => {
+  test.each([
+    ['missing', 0],
+    ['shorter', 1],
+  ])('has in hand what it was not done with when it is %s in a later look', async (_, keep) => {
+    const { store, spoil } = turnsStale(keep);
+    const { enter, look, journal, register } = await beside(spoil);
+    await enter('first@now', [a, b], submitting(a), concluded(b));
+    expect(await look()).toEqual([[a, 'first@now']]);
+    store.stale = true;
+    expect(await look()).toEqual([[a, 'first@now']]);
+    expect([...(await instancesInHand({ journal, register }))]).toEqual([a]);
+    store.stale = false;
+    expect(await look()).toEqual([[a, 'first@now']]);
+  });
+});
+
 describe('a run of the same process', () => {
   async function known(ids: readonly string[]) {
-    const scene = await beside();
+    const { store, spoil } = turnsStale(0);
+    const scene = await beside(spoil);
     const position = (await scene.enter('first@now', ids, submitting(...ids))) ?? 0;
     const { events, appends } = await scene.journal.read('first@now');
     const open = { state: fold(events), position, appends, repeated: true };
@@ -122,7 +153,7 @@ describe('a run of the same process', () => {
     const recorder = createRecorder(open, { journal, clock: stillClock(startAt), by: 'first@now' });
     others.enter('first@now', recorder);
     scene.reads.length = 0;
-    return { ...scene, recorder };
+    return { ...scene, recorder, store };
   }
 
   test('is known without its journal, until it is left', async () => {
@@ -132,6 +163,14 @@ describe('a run of the same process', () => {
     others.leave('first@now');
     expect(await look()).toEqual([[a, 'first@now']]);
     expect(reads).toEqual(['first@now']);
+  });
+
+  test('is remembered once it was left, whatever its journal shows of it then', async () => {
+    const { look, others, recorder, store } = await known([a]);
+    await recorder.leave('waiting');
+    others.leave('first@now');
+    store.stale = true;
+    expect(await look()).toEqual([[a, 'first@now']]);
   });
 
   test('is done with an instance when its journal says so, which is not waited for', async () => {

@@ -27,6 +27,9 @@ const ownPrograms = {
   'write-schemas': 'test/config/write-schemas.ts',
 };
 
+/** What only this repository has a use for; whatever else is built goes into the package. */
+export const unpackaged = [...Object.keys(ownPrograms), 'start'].map((program) => `${program}.mjs`);
+
 /** What the local cloud starts beside its bundle. */
 const childPrograms = { 'function-process': 'functions/minicloud/functiongraph/function-process.mjs' };
 
@@ -43,8 +46,11 @@ export async function buildAll(folder, digest) {
   /** What `functions/maintenance/foundation/version.ts` tells. */
   const define = { NIGHTSHIFT_VERSION: JSON.stringify(version), NIGHTSHIFT_COMMIT: JSON.stringify(commit) };
   for (const part of ['function', 'local']) await mkdir(`${folder}/${part}`, { recursive: true });
-  await buildFunction(folder, define, `dist/maps/${version}+${commit}`);
-  await buildLocal(folder, define);
+  const bundled = [
+    ...(await buildFunction(folder, define, `dist/maps/${version}+${commit}`)),
+    ...(await buildLocal(folder, define)),
+  ];
+  await writeFile(`${folder}/bundled-packages.json`, JSON.stringify(packagesOf(bundled)));
   // A program that is run in this process goes on without it.
   await stop();
 }
@@ -56,6 +62,7 @@ export async function buildAll(folder, digest) {
  * @param {string} folder
  * @param {Record<string, string>} define
  * @param {string} maps
+ * @returns What went into it.
  */
 async function buildFunction(folder, define, maps) {
   const files = await bundleInTwo('functions/maintenance.ts', {
@@ -87,6 +94,18 @@ async function buildFunction(folder, define, maps) {
   // What went into it, for the tests that nothing else did, and nothing twice.
   const metafiles = Object.fromEntries(files.map(({ name, metafile }) => [name, metafile]));
   await writeFile(`${folder}/local/function-metafiles.json`, JSON.stringify(metafiles));
+  return files.map(({ metafile }) => metafile);
+}
+
+/**
+ * The folders of the packages that something is bundled from: `node_modules/zod`.
+ *
+ * @param {readonly import('esbuild').Metafile[]} metafiles
+ */
+function packagesOf(metafiles) {
+  const paths = metafiles.flatMap(({ inputs }) => Object.keys(inputs));
+  const folders = paths.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []);
+  return [...new Set(folders)].sort();
 }
 
 /**
@@ -113,6 +132,7 @@ const withoutStreams = {
  *
  * @param {string} folder
  * @param {Record<string, string>} define
+ * @returns What went into those for people.
  */
 async function buildLocal(folder, define) {
   /** @type {import('esbuild').BuildOptions} */
@@ -126,10 +146,11 @@ async function buildLocal(folder, define) {
     define,
     logLevel: 'warning',
   };
-  await build({
+  const { metafile } = await build({
     ...options,
     entryPoints: localPrograms,
     splitting: true,
+    metafile: true,
     // What is CommonJS asks for Node's modules by it; under a name of its own, as bundled code may import the same.
     banner: {
       js: "import { createRequire as requireOf } from 'node:module';\nconst require = requireOf(import.meta.url);",
@@ -140,4 +161,5 @@ async function buildLocal(folder, define) {
     legalComments: 'none',
   });
   await build({ ...options, entryPoints: { ...ownPrograms, ...childPrograms }, packages: 'external' });
+  return [metafile];
 }

@@ -2,13 +2,15 @@ import * as z from 'zod/mini';
 import { listedInstancesSchema } from '../../functions/nightshift/place/listed-instance.ts';
 import { scheduleJsonSchema } from './schedule-json-schema.ts';
 import { summaryJsonSchema } from './summary-json-schema.ts';
+import { summaryTypes } from './summary-types.ts';
 
-/** The checked-in JSON Schemas as they should be: their texts by their paths from the top of the project. */
+/** The checked-in JSON Schemas, and the types of the summary, as they should be: their texts by their paths from the top of the project. */
 export function jsonSchemas(): Readonly<Record<string, string>> {
   return {
     'config/schedule.schema.json': written(scheduleJsonSchema()),
     'config/summary.schema.json': written(summaryJsonSchema()),
     'config/instances.schema.json': written(instancesJsonSchema()),
+    'config/summary.d.ts': summaryTypes(),
   };
 }
 

@@ -3,14 +3,15 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
-import { packChecked } from '../deploy/pack/pack-function.ts';
+import { codeFolder, packChecked } from '../deploy/pack/pack-function.ts';
+import { openServerless, ServerlessError } from '../deploy/serverless/serverless-file.ts';
 import type { CommandContext } from '../place/command-context.ts';
 import { openSchedule } from '../place/schedule-file.ts';
 import { endings, jsonOption, scheduleOption } from './options.ts';
 
 type Options = {
   readonly out: string;
-  readonly code: string;
+  readonly code?: string;
   readonly schedule?: string;
   readonly json?: boolean;
 };
@@ -24,7 +25,10 @@ export function addPack(program: Command, context: CommandContext): void {
     )
     .requiredOption('--out <file>', 'the zip; one that is there is replaced')
     .addOption(scheduleOption())
-    .option('--code <folder>', 'what npm run build made', 'dist/function')
+    .option(
+      '--code <folder>',
+      'the built function; else what serverless.yml here has as codeUri, else the one that came with nightshift',
+    )
     .addOption(jsonOption('{ "out", "digest", "bytes", "build", "schedule", "files" }'))
     .addHelpText('after', '\nnightshift pack --out dist/nightshift.zip --schedule schedules/staging.yaml')
     .addHelpText('after', endings('0 when the zip is written, and with 1 when it is not'))
@@ -32,10 +36,11 @@ export function addPack(program: Command, context: CommandContext): void {
 }
 
 async function pack(
-  { out, code, schedule: asked, json = false }: Options,
+  { out, code: folder, schedule: asked, json = false }: Options,
   context: CommandContext,
 ): Promise<void> {
   const schedule = openSchedule(asked, context);
+  const code = folder ?? (await deployedCode(context));
   const { content, digest, bytes, paths, build } = await packChecked(
     code,
     '.',
@@ -44,7 +49,7 @@ async function pack(
   );
   const inputs = [
     schedule.file,
-    ...paths.flatMap((path) => [join(dirname(schedule.file), path), join(code, path)]),
+    ...paths.flatMap((path) => [join(dirname(schedule.file), path), join(codeFolder(code, '.'), path)]),
   ];
   if (inputs.some((input) => resolve(input) === resolve(out)))
     throw new CodedError(
@@ -59,10 +64,23 @@ async function pack(
   else
     terminal.print(
       `${out}: ${bytes} bytes, sha512 ${digest.slice(0, 12)}\n` +
-        `  the function of ${code}${build === undefined ? '' : ` (${build})`}\n` +
+        `  the function ${code === undefined ? 'that came with nightshift' : `of ${code}`}${build === undefined ? '' : ` (${build})`}\n` +
         `  the schedule ${file}\n` +
         `  ${paths.join(', ')}`,
     );
+}
+
+/** The code that deploy would take, whose zip this is; `undefined` for the function that came with nightshift. */
+async function deployedCode(context: CommandContext): Promise<string | undefined> {
+  const parsed = (await openServerless(undefined, context))?.parsed;
+  if (parsed?.ok === false) throw new ServerlessError(parsed.diagnostics);
+  const [one, ...others] = new Set(parsed?.deployment.functions.map(({ codeUri }) => codeUri));
+  if (others.length > 0)
+    throw new CodedError(
+      'code.whose',
+      'the functions of serverless.yml are not of one codeUri - expected --code with the folder of one',
+    );
+  return one;
 }
 
 /** Into place by renaming: whoever reads the zip has the one before, or this one. */

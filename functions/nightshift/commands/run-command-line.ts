@@ -1,5 +1,7 @@
 import { Command, CommanderError } from 'commander';
+import { build } from '../../maintenance/foundation/version.ts';
 import type { CommandContext, ExitCode, Finish } from '../place/command-context.ts';
+import { describeBuild } from '../place/describe-build.ts';
 import { InterruptedError } from '../place/interruption.ts';
 import { wrapText } from '../place/terminal-text.ts';
 import { usualEndings } from './options.ts';
@@ -29,6 +31,11 @@ export async function runCommandLine(
   const program = new Command('nightshift')
     .description(
       'Looks ahead at what a schedule would do to which DCS instances, and after the runs it has begun; deploys the function that does it. No instance is touched.',
+    )
+    .version(
+      `nightshift ${describeBuild(build)}`,
+      '--version',
+      'prints the version and the commit that it was built from',
     )
     .exitOverride()
     .configureHelp({ minWidthToWrap: 10 })

@@ -2,16 +2,13 @@ import { readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { build as buildHere } from '../../maintenance/foundation/version.ts';
 import type { CommandContext, Finish } from '../place/command-context.ts';
+import { ownMaps } from '../place/own-files.ts';
 import { endings, jsonOption } from './options.ts';
 
-type Options = { readonly build?: string; readonly maps: string; readonly json?: boolean };
-
-/** Where the build puts the maps, seen from the built program, which is in dist/builds/…/local. */
-const mapsOfBuilds = fileURLToPath(new URL('../../../maps', import.meta.url));
+type Options = { readonly build?: string; readonly maps?: string; readonly json?: boolean };
 
 const example = `
 Example, with what the console shows of a failure, or with lines of the log as they are:
@@ -33,11 +30,11 @@ export function addStack(program: Command, { terminal }: CommandContext, finish:
       '--build <build>',
       'the build that it comes from (default: the one that the log names, else the one here)',
     )
-    .option('--maps <folder>', 'the folder with the source maps of builds', mapsOfBuilds)
+    .option('--maps <folder>', 'the folder with the source maps of builds (default: those that are here)')
     .addOption(jsonOption('{ "text" }'))
     .addHelpText('after', example)
     .addHelpText('after', endings(ends))
-    .action(async ({ build, maps, json = false }: Options) => {
+    .action(async ({ build, maps = ownMaps, json = false }: Options) => {
       const read = resolvePlaces(await text(process.stdin), {
         builds: { asked: build, here: buildHere },
         mapOf: (name, file) => readMap(join(maps, name, `${file}.map`)),
@@ -87,7 +84,8 @@ export function resolvePlaces(
     });
   });
   const complaints = [...unknown].map(
-    (each) => `there are no source maps of ${each} here - build its commit, and they are, or name its --maps`,
+    (each) =>
+      `there are no source maps of ${each} here - install its version or build its commit, and they are, or name its --maps`,
   );
   if (found === 0) complaints.push('nothing was found to look up - expected places such as index.js:2:486');
   return { text: lines.join('\n'), complaints };

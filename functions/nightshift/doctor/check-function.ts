@@ -98,7 +98,7 @@ export async function checkFunction(deployed: Deployed, look: FunctionLook): Pro
     findings.push(
       notTried('function.unbuilt', `its code and schedule: ${unbuilt}`, {
         where,
-        todo: 'npm run build builds the code',
+        todo: 'a codeUri with a built function in it, or none, for the function that came with nightshift',
       }),
     );
   return findings;

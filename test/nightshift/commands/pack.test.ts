@@ -22,7 +22,8 @@ const entriesOf = (path: string) =>
 describe('nightshift pack', () => {
   test('writes the zip of the built function and the schedule, twice the same, byte for byte', async () => {
     await withFiles(files, async (nightshift, folder) => {
-      const { code, stdout, stderr } = await nightshift(['pack', '--out', 'out/nightshift.zip']);
+      const ended = await nightshift(['pack', '--out', 'out/nightshift.zip', '--code', 'dist/function']);
+      const { code, stdout, stderr } = ended;
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
       expect(stdout.replace(/: \d+ bytes, sha512 \w{12}/, ': N bytes, sha512 X')).toBe(
         'out/nightshift.zip: N bytes, sha512 X\n  the function of dist/function\n' +
@@ -33,7 +34,7 @@ describe('nightshift pack', () => {
         'schedule.yaml': manualSchedule,
         'schedule.json': expect.stringContaining('"by-hand"'),
       });
-      await nightshift(['pack', '--out', 'again.zip'], { TZ: 'America/New_York' });
+      await nightshift(['pack', '--out', 'again.zip', '--code', 'dist/function'], { TZ: 'America/New_York' });
       const [one, other] = ['out/nightshift.zip', 'again.zip'].map((name) =>
         readFileSync(join(folder, name)),
       );
@@ -64,6 +65,44 @@ describe('nightshift pack', () => {
       expect(entriesOf(join(folder, 'a.zip'))).toMatchObject({
         'index.js': codeAnswering('two'),
         'schedule.yaml': files[schedule],
+      });
+    });
+  });
+
+  describe('asked for no code takes', () => {
+    const deployed = (code: string) => `service: nightshift
+provider: { name: huawei, region: cn-north-4, memorySize: 256, timeout: 600 }
+functions:
+  nightshift: { handler: index.handler${code} }
+`;
+    const packed = async (serverless: Readonly<Record<string, string>>) => {
+      let entries: ReturnType<typeof entriesOf> = {};
+      await withFiles({ ...files, ...serverless }, async (nightshift, folder) => {
+        const { code, stdout, stderr } = await nightshift(['pack', '--out', 'a.zip']);
+        expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+        entries = { ...entriesOf(join(folder, 'a.zip')), said: stdout };
+      });
+      return entries;
+    };
+    const own = {
+      'index.js': readFileSync('dist/function/index.js', 'utf8'),
+      'run.js': readFileSync('dist/function/run.js', 'utf8'),
+      said: expect.stringContaining('the function that came with nightshift ('),
+    };
+
+    test.each([
+      ['without serverless.yml', {}],
+      ['where serverless.yml has no code', { 'serverless.yml': deployed('') }],
+      ['where serverless.yml has no codeUri', { 'serverless.yml': deployed(', code: {}') }],
+    ])('the function that came with the command line %s', async (_, serverless) => {
+      expect(await packed(serverless)).toMatchObject(own);
+    });
+
+    test('what serverless.yml has as codeUri, as deploy does', async () => {
+      const serverless = deployed(', code: { codeUri: ./dist/function }');
+      expect(await packed({ 'serverless.yml': serverless })).toMatchObject({
+        'index.js': codeAnswering('one'),
+        said: expect.stringContaining('the function of ./dist/function'),
       });
     });
   });

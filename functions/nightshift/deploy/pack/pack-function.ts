@@ -10,6 +10,7 @@ import type { ParsedSchedule } from '../../../maintenance/schedule/parse-schedul
 import { lintCalendarFiles } from '../../lint/calendar-problems.ts';
 import { placeFindings } from '../../lint/lint-schedule.ts';
 import { type CalendarFiles, readCalendarFiles } from '../../place/calendar-files.ts';
+import { ownFunction } from '../../place/own-files.ts';
 import { type Files, zipFiles } from './zip.ts';
 
 /** A zip for FunctionGraph, and what it was made of. */
@@ -40,10 +41,11 @@ const mostBytes = 50 * 1024 * 1024;
  * Makes the zip of the function: the built code in a folder, the schedule that was checked, its calendars and its
  * parsed form. Throws `CodedError` `code.missing`.
  *
- * @param codeUri as it is written, from `folder`
+ * @param codeUri as it is written, from `folder`; `undefined` for the function that came with the command line
  */
-export function packFunction(codeUri: string, folder: string, schedule: ParsedSchedule): Packed {
-  const code = readCode(codeUri, resolve(folder, codeUri));
+export function packFunction(codeUri: string | undefined, folder: string, schedule: ParsedSchedule): Packed {
+  const path = codeFolder(codeUri, folder);
+  const code = readCode(codeUri ?? path, path);
   const calendars = readCalendarFiles(schedule);
   const json = writeScheduleJson(schedule);
   const files: Files = {
@@ -58,8 +60,14 @@ export function packFunction(codeUri: string, folder: string, schedule: ParsedSc
     ...(json === undefined ? {} : { [scheduleJson]: Buffer.from(json) }),
   };
   const zip = zipOf(zipFiles(files));
-  if (zip.bytes > mostBytes) throw missing(codeUri, 'makes more than the 50 MB that FunctionGraph takes');
+  if (zip.bytes > mostBytes)
+    throw missing(codeUri ?? path, 'makes more than the 50 MB that FunctionGraph takes');
   return { ...zip, paths: Object.keys(files).sort(), calendars, build: builtFrom(files) };
+}
+
+/** Where the code lies that `packFunction` takes. */
+export function codeFolder(codeUri: string | undefined, folder: string): string {
+  return codeUri === undefined ? ownFunction : resolve(folder, codeUri);
 }
 
 /**
@@ -67,7 +75,7 @@ export function packFunction(codeUri: string, folder: string, schedule: ParsedSc
  * cannot read, every job on it would be skipped, night after night. Throws `ScheduleError` with a line for each.
  */
 export async function packChecked(
-  codeUri: string,
+  codeUri: string | undefined,
   folder: string,
   schedule: ParsedSchedule,
   now: number,
@@ -103,8 +111,8 @@ function readCode(codeUri: string, path: string): Files {
 function missing(codeUri: string, found: string): CodedError {
   return new CodedError(
     'code.missing',
-    `codeUri ${codeUri} ${found} - expected the folder that npm run build puts the function into, ./dist/function: ` +
-      'the zip is made of it and of the schedule that was checked',
+    `codeUri ${codeUri} ${found} - expected the folder that npm run build puts the function into, ./dist/function, or ` +
+      'no codeUri for the function that came with nightshift: the zip is made of it and of the schedule that was checked',
   );
 }
 

@@ -24,7 +24,8 @@ export type WantedFunction = {
   readonly packageName: string;
   readonly runtime: 'Node.js20.15';
   readonly handler: string;
-  readonly codeUri: string;
+  /** Where its code is built; `undefined` for the function that came with the command line. */
+  readonly codeUri: string | undefined;
   readonly memorySize: number;
   /** Seconds. */
   readonly timeout: number;

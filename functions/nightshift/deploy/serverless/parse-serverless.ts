@@ -115,7 +115,7 @@ function wantedFunction(
     packageName: settings.package ?? 'default',
     runtime: settings.runtime ?? provider.runtime ?? 'Node.js20.15',
     handler,
-    codeUri: settings.code.codeUri,
+    codeUri: settings.code?.codeUri,
     memorySize: settings.memorySize ?? provider.memorySize ?? 128,
     // `checkDeployment` has seen that one of both is there.
     timeout: settings.timeout ?? provider.timeout ?? Number.NaN,

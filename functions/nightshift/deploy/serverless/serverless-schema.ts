@@ -27,7 +27,7 @@ const environment = mapping({ variables: z.optional(variables) }, 'a mapping wit
 const agency = text('the name of an agency');
 
 const code = mapping(
-  { codeUri: text('the folder with the built function, such as ./dist/function') },
+  { codeUri: z.optional(text('the folder with the built function, such as ./dist/function')) },
   'a mapping with codeUri',
 );
 
@@ -54,7 +54,7 @@ const fn = mapping(
     timeout: z.optional(timeout),
     xrole: z.optional(agency),
     appXrole: z.optional(agency),
-    code,
+    code: z.optional(code),
     environment: z.optional(environment),
     encryptedUserData: z.optional(variables),
     maxInstanceNum: z.optional(
@@ -69,7 +69,7 @@ const fn = mapping(
       z.array(timerEvent, 'a list of triggers').check(z.maxLength(10, 'at most 10 triggers')),
     ),
   },
-  'a mapping with handler, code and events',
+  'a mapping with handler and events',
 );
 
 const named =

@@ -1,0 +1,139 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+
+/** What a program said, and how it ended. */
+export type Ended = { readonly code: number; readonly stdout: string; readonly stderr: string };
+
+/** Runs a program to its end, with an environment that has nothing of ours but where programs are. */
+export function run(
+  file: string,
+  args: readonly string[],
+  { cwd, environment = {}, input = '' }: Running,
+): Promise<Ended> {
+  return new Promise((ended) => {
+    const child = execFile(file, args, { cwd, env: around(environment) }, (error, stdout, stderr) =>
+      ended({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, stdout, stderr }),
+    );
+    child.stdin?.end(input);
+  });
+}
+
+type Running = {
+  readonly cwd: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly input?: string;
+};
+
+function around(environment: Readonly<Record<string, string>>) {
+  return { PATH: process.env['PATH'] ?? '', HOME: '/nonexistent', ...environment };
+}
+
+/** An empty folder beside the package's file, and who may be asked for packages. */
+export type EmptyFolder = {
+  /** The package, as `npm run package` writes it. */
+  readonly tgz: string;
+  /** Makes a folder that is empty but for these files. */
+  folder(name: string, files?: Readonly<Record<string, string>>): string;
+  /** For npm: a cache with nothing in it, and a registry that counts who asks. */
+  readonly npm: Readonly<Record<string, string>>;
+  /** What was asked of the registry. */
+  readonly asked: readonly string[];
+  close(): Promise<void>;
+};
+
+/** Makes the package of the build that is there. */
+export async function openEmptyFolder(): Promise<EmptyFolder> {
+  const root = mkdtempSync(join(tmpdir(), 'nightshift-installed-'));
+  const tgz = await writePackage(join(root, 'package'));
+  const asked: string[] = [];
+  const registry = createServer(({ url = '' }, response) => {
+    asked.push(url);
+    response.writeHead(503).end();
+  }).listen(0, '127.0.0.1');
+  await once(registry, 'listening');
+  return {
+    tgz,
+    folder(name, files = {}) {
+      const folder = join(root, name);
+      mkdirSync(folder);
+      for (const [path, content] of Object.entries(files)) {
+        mkdirSync(dirname(join(folder, path)), { recursive: true });
+        writeFileSync(join(folder, path), content);
+      }
+      return folder;
+    },
+    npm: {
+      npm_config_cache: join(root, 'cache'),
+      npm_config_registry: urlOf(registry),
+      // Whether there is a newer npm is a question of npm's own.
+      npm_config_update_notifier: 'false',
+    },
+    asked,
+    async close() {
+      await new Promise((closed) => registry.close(closed));
+      rmSync(root, { recursive: true, force: true });
+    },
+  };
+}
+
+/** As `npm run package` does, elsewhere; gives the path of the file. */
+export async function writePackage(folder: string, environment = {}): Promise<string> {
+  const args = ['functions/build/write-package.mjs', folder];
+  const { code, stderr } = await run(process.execPath, args, { cwd: resolve('.'), environment });
+  const [name] = code === 0 ? readdirSync(folder) : [];
+  if (name === undefined) throw new Error(`there is no package: ${stderr}`);
+  return join(folder, name);
+}
+
+/** Where a server on this machine listens. */
+export function urlOf(server: Server): string {
+  const address = server.address();
+  return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/`;
+}
+
+/** The local cloud that came with the package. */
+export type CloudBeside = {
+  /** What its banner says, by the word in front. */
+  readonly banner: Readonly<Record<string, string>>;
+  /** Ends it as Ctrl-C does; gives its exit code. */
+  end(): Promise<number | null>;
+};
+
+/** Starts it, and waits for its banner. */
+export async function startCloud(program: string, cwd: string, scale: number): Promise<CloudBeside> {
+  const cloud = spawn(program, ['cloud', '--scale', String(scale)], {
+    cwd,
+    env: around({}),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const said = await bannerOf(cloud);
+  return {
+    banner: Object.fromEntries(
+      said.split('\n').flatMap((line) => {
+        const { word, value } = /^(?<word>[a-z ]*[a-z]) {2,}(?<value>.*)$/.exec(line)?.groups ?? {};
+        return word === undefined || value === undefined ? [] : [[word, value]];
+      }),
+    ),
+    async end() {
+      if (cloud.exitCode !== null) return cloud.exitCode;
+      const ended = once(cloud, 'close');
+      cloud.kill('SIGINT');
+      await ended;
+      return cloud.exitCode;
+    },
+  };
+}
+
+async function bannerOf({ stdout }: ChildProcess): Promise<string> {
+  let said = '';
+  for await (const chunk of stdout?.iterator({ destroyOnReturn: false }) ?? []) {
+    said += String(chunk);
+    if (said.includes('Ctrl-C ends it.')) break;
+  }
+  stdout?.resume();
+  return said;
+}

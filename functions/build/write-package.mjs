@@ -76,6 +76,7 @@ function manifest() {
       '.': { types },
       './schedule.schema.json': './config/schedule.schema.json',
       './summary.schema.json': './config/summary.schema.json',
+      './instances.schema.json': './config/instances.schema.json',
       './package.json': './package.json',
     },
   };

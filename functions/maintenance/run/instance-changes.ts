@@ -1,6 +1,7 @@
 import { mayStartFrom } from '../plan/gates.ts';
 import { unreadStatus } from '../plan/instance.ts';
 import type { Action } from '../schedule/schema.ts';
+import { wasThrottled } from './after-call.ts';
 import type { Sighting } from './event.ts';
 import type { Measurements } from './fleet.ts';
 import type { Conclusion } from './outcome.ts';
@@ -70,7 +71,8 @@ function watchAgain(one: Tracked, sent: Watching): Tracked {
     confirmedAt: undefined,
     measuredAt: undefined,
   };
-  return { ...one, phase, sent: undefined, heldSince: undefined, cohort: '', trouble: undefined };
+  const attempts = one.attempts + Number(wasThrottled(sent));
+  return { ...one, attempts, phase, sent: undefined, heldSince: undefined, cohort: '', trouble: undefined };
 }
 
 /** Only a single look ends a hold: a list does not see the task that may be the reason for it. */
@@ -156,7 +158,10 @@ export function afterFigures(one: Tracked, count: number | undefined, at: number
   const { phase, sent, keysBefore } = one;
   if (phase.kind !== 'waiting') return one;
   const counted = { ...one, figuresAt: at, keys: count };
-  if (!sent) return { ...counted, keysBefore: count ?? keysBefore };
+  // Of a call that came too often only an empty instance speaks: keys expire while it waits for its turn.
+  const throttled = sent !== undefined && wasThrottled(sent);
+  if (!sent || (throttled && !(count === 0 && keysBefore)))
+    return { ...counted, keysBefore: count ?? keysBefore };
   const lost =
     count === undefined
       ? sent.certainty !== 'refused'

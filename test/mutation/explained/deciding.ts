@@ -175,10 +175,4 @@ export const inDeciding: readonly Explanation[] = [
     ],
     why: 'what is shared is of a trouble; the compiler asks for both',
   },
-  {
-    file: 'run/failing-calls.ts',
-    text: 'return true;',
-    changes: ['return true; -> (nothing)'],
-    why: 'the next case says the same, as only what is ambiguous was interrupted',
-  },
 ];

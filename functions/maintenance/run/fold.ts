@@ -75,13 +75,7 @@ function applyTo(draft: Draft, event: Exclude<RunEvent, OpenedEvent>): void {
       return;
     }
     case 'measured': {
-      const { keysUnread, nodesUnread } = event;
-      const measurements = {
-        keys: new Map(event.keys),
-        nodes: new Map(event.nodes),
-        ...(keysUnread && { keysUnread }),
-        ...(nodesUnread && { nodesUnread }),
-      };
+      const measurements = { ...event, keys: new Map(event.keys), nodes: new Map(event.nodes) };
       const baseline = draft.regions.get(event.region)?.baseline === false;
       updateAllIn(draft, event.region, (one) => afterMeasuring(one, measurements, at, baseline));
       for (const id of event.asked ?? [])

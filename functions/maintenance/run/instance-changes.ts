@@ -25,7 +25,7 @@ export function afterSighting(
   { action, single }: { readonly action: Action; readonly single: boolean },
 ): Tracked {
   const { status, idle, updatedAt, cause } = sighting;
-  const seen = { status, idle, updatedAt, at, ...(cause && { cause }) };
+  const seen = { status, idle, updatedAt, at, cause };
   const { phase } = one;
   const looked = { ...one, seen, inspectedAt: single ? at - (sighting.age ?? 0) : one.inspectedAt };
   const acting = status === busyStatus[action];
@@ -50,7 +50,7 @@ export function afterSighting(
     certainty: acting ? 'accepted' : phase.certainty,
     leftAt,
     leftWithinMs: leaves ? at - phase.lookedAt : phase.leftWithinMs,
-    ...(others !== undefined && { others }),
+    others,
     backAt,
     confirmedAt: healthy ? (single ? at : phase.confirmedAt) : undefined,
     // Figures from before it was known to be back may be those from before the action.
@@ -123,18 +123,12 @@ export function afterMeasuring(
 ): Tracked {
   const { id } = one.planned;
   const { phase } = one;
-  // Later figures are of those that wait for theirs, and are taken anew with every try.
-  if (!baseline && phase.kind !== 'watching') return one;
   const count = keys.get(id);
-  const now = {
-    ...one,
-    keys: count ?? one.keys,
-    nodes: nodes.get(id),
-    figuresUnread: nodesUnread ?? keysUnread,
-  };
-  if (phase.kind !== 'watching' || baseline)
-    return { ...now, nodesBefore: nodes.get(id), keysBefore: count, figuresAt: at };
-  return { ...now, phase: { ...withCount(phase, count), measuredAt: at } };
+  const now = { keys: count ?? one.keys, nodes: nodes.get(id), figuresUnread: nodesUnread ?? keysUnread };
+  if (baseline) return { ...one, ...now, nodesBefore: now.nodes, keysBefore: count, figuresAt: at };
+  // Later figures are of those that wait for theirs, and are taken anew with every try.
+  if (phase.kind !== 'watching') return one;
+  return { ...one, ...now, phase: { ...withCount(phase, count), measuredAt: at } };
 }
 
 function withCount(phase: Watching, count: number | undefined): Watching {

@@ -99,15 +99,21 @@ function endOf({ answeredAt, sentAt }: Act): number {
 }
 
 /** Runs of one job that are open at once would be on the same instances; those of nothing, on none. */
-export function overlaps({ runs }: Witness): readonly string[] {
+export function overlaps({ runs, told }: Witness): readonly string[] {
   const all = [...runs.values()].filter(({ plan }) => plan.instances.length > 0);
   return all.flatMap((run) =>
     all.flatMap((other) =>
-      other.job === run.job &&
-      other.openedAt > run.openedAt &&
-      other.openedAt < (run.finishedAt ?? Number.POSITIVE_INFINITY)
+      other.job === run.job && other.openedAt > run.openedAt && other.openedAt < overAt(run, told)
         ? [`${other.run} was opened at ${timeOf(other.openedAt)}, and ${run.run} was not over`]
         : [],
     ),
   );
+}
+
+/** A run whose record stays unreadable is over when people are told, as nothing can be written of it. */
+function overAt({ run, finishedAt }: WrittenRun, told: Witness['told']): number {
+  const tellings = told.filter(
+    ({ notice }) => notice.type === 'nightshift.run.finished' && notice.id === run,
+  );
+  return finishedAt ?? Math.min(...tellings.map(({ at }) => at));
 }

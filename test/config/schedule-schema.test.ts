@@ -3,8 +3,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { scheduleKeys } from '../house/schedule-keys.ts';
 import { violations } from './against-json-schema.ts';
-import { descriptions, scheduleJsonSchema } from './schedule-json-schema.ts';
+import { keyMeaningsEn } from './key-meanings-en.ts';
+import { keyMeaningsZh } from './key-meanings-zh.ts';
+import { scheduleJsonSchema } from './schedule-json-schema.ts';
 
 const schema = scheduleJsonSchema() as Readonly<Record<string, unknown>>;
 const example = readFileSync(new URL('../../config/schedule.yaml', import.meta.url), 'utf8');
@@ -53,9 +56,15 @@ describe("the schedule's JSON Schema", () => {
     expect(open).toEqual([]);
   });
 
-  test('shows every description', () => {
+  test('says of every key what it means, in both languages', () => {
+    expect(Object.keys(keyMeaningsZh)).toEqual(Object.keys(keyMeaningsEn));
+    const bare = scheduleKeys().filter(({ path }) => keyMeaningsEn[path] === undefined);
+    expect(bare).toEqual([]);
+  });
+
+  test('shows every meaning', () => {
     const shown = new Set([...schemasIn(schema)].map((part) => part['description']));
-    expect(Object.values(descriptions).filter((description) => !shown.has(description))).toEqual([]);
+    expect(Object.values(keyMeaningsEn).filter((description) => !shown.has(description))).toEqual([]);
   });
 
   test('tells the defaults as people write them', () => {

@@ -5,9 +5,18 @@ export type ScheduleKey = {
   readonly path: string;
   /** `either`: required in one of the ways to write its mapping, and unknown in another. */
   readonly need: 'required' | 'either' | 'optional' | { readonly default: unknown };
+  /** What may be written there. */
+  readonly schema: Schema;
 };
 
-type Schema = {
+/** As much of a JSON Schema as tells keys and values. */
+export type Schema = {
+  readonly type?: string;
+  readonly const?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly pattern?: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
   readonly additionalProperties?: Schema | boolean;
@@ -25,7 +34,7 @@ export function scheduleKeys(): readonly ScheduleKey[] {
 function keysOf(schema: Schema, path: string, need: ScheduleKey['need']): readonly ScheduleKey[] {
   const { properties, required = [], additionalProperties, items, anyOf, oneOf } = schema;
   // Its keys are those of a job.
-  if (path === 'defaults') return [{ path, need }];
+  if (path === 'defaults') return [{ path, need, schema }];
   if (properties)
     return Object.entries(properties).flatMap(([key, inner]) =>
       keysOf(inner, path === '' ? key : `${path}.${key}`, needOf(inner, required.includes(key))),
@@ -37,7 +46,7 @@ function keysOf(schema: Schema, path: string, need: ScheduleKey['need']): readon
       path,
     );
   const inner = typeof additionalProperties === 'object' ? additionalProperties : items;
-  return inner && holdsKeys(inner) ? keysOf(inner, `${path}.*`, need) : [{ path, need }];
+  return inner && holdsKeys(inner) ? keysOf(inner, `${path}.*`, need) : [{ path, need, schema }];
 }
 
 /** Tags and lists of names hold values, not keys of ours. */
@@ -52,7 +61,11 @@ function needOf(schema: Schema, required: boolean): ScheduleKey['need'] {
 
 /** The keys of several ways to write what is at a path. A plain value beside a mapping is short for all of it. */
 function joined(ways: readonly (readonly ScheduleKey[])[], path: string): readonly ScheduleKey[] {
-  const keys = new Map(ways.flat().map((key) => [key.path, key]));
+  const keys = new Map<string, ScheduleKey>();
+  for (const key of ways.flat()) {
+    const before = keys.get(key.path)?.schema;
+    keys.set(key.path, before ? { ...key, schema: { anyOf: [before, key.schema] } } : key);
+  }
   if (keys.has(path)) return [...keys.values()];
   const inAll = (wanted: string) => ways.every((way) => way.some((key) => key.path === wanted));
   return [...keys.values()].map((key) =>

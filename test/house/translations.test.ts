@@ -1,0 +1,47 @@
+import { posix } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { documents, pageAt } from './documents.ts';
+
+/** Where a page stands in Chinese; decisions are for who changes the code, and are in English only. */
+function chineseOf(path: string): string {
+  return path === 'README.md' ? 'README.zh-CN.md' : path.replace(/^docs\//, 'docs/zh-CN/');
+}
+
+const english = [...documents.keys()].filter((path) => /^(README|docs\/[\w-]+)\.md$/.test(path));
+const chinese = [...documents.keys()].filter((path) =>
+  /^(README\.zh-CN|docs\/zh-CN\/[\w-]+)\.md$/.test(path),
+);
+
+/** Files that a page leads to, as somebody who reads in the other language would be led; the picture of both is one. */
+function filesOf(path: string): readonly string[] {
+  return pageAt(path)
+    .links.filter((link) => !/^(https:|#)/.test(link))
+    .map((link) => posix.join(posix.dirname(path), link.replace(/#.*/, '')))
+    .map((file) => (documents.has(chineseOf(file)) ? chineseOf(file) : file))
+    .map((file) => file.replace(/^README(\.zh-CN)?\.md$/, 'README'))
+    .sort();
+}
+
+test('every page is there in both languages', () => {
+  expect(english.map(chineseOf).toSorted()).toEqual(chinese);
+});
+
+describe.each(english.map((path) => [path, chineseOf(path)]))('%s and %s', (path, other) => {
+  const [one, two] = [pageAt(path), pageAt(other)];
+
+  test('have the same headings and code', () => {
+    expect(two.headings).toEqual(one.headings);
+    expect(two.blocks).toEqual(one.blocks);
+  });
+
+  test('have the same tables and lists', () => {
+    expect(two.rows.map((cells) => cells.length)).toEqual(one.rows.map((cells) => cells.length));
+    const entries = (lines: readonly string[]) =>
+      lines.flatMap((line) => /^\s*(?:-|\d+\.) /.exec(line)?.[0] ?? []);
+    expect(entries(two.proseLines)).toEqual(entries(one.proseLines));
+  });
+
+  test('lead to the same files', () => {
+    expect(filesOf(other)).toEqual(filesOf(path));
+  });
+});

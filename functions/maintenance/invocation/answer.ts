@@ -101,7 +101,10 @@ export async function planHash(plan: Plan): Promise<string> {
   return createHash('sha256').update(planFingerprint(plan)).digest('hex').slice(0, 12);
 }
 
+/** No run has a longer name. */
+const longestShown = 200;
+
 /** What is said of a run that no journal has; `advice` is for whoever named it. */
 export function unknownRun(run: string, advice = 'expected one that status shows'): string {
-  return `nothing is known here of a run "${run}" - ${advice}`;
+  return `nothing is known here of a run "${run.length > longestShown ? `${run.slice(0, longestShown)}…` : run}" - ${advice}`;
 }

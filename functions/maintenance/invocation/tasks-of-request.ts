@@ -1,3 +1,4 @@
+import { shortened } from '../document/finding.ts';
 import { minuteMs } from '../foundation/time/duration.ts';
 import { fireId } from '../schedule/fires/fire.ts';
 import { scheduledFireBefore } from '../schedule/fires/scheduled-fires.ts';
@@ -31,7 +32,7 @@ export async function tasksOf(
     case 'instances':
       if (!Object.hasOwn(schedule.regions, request.region))
         return {
-          refusal: `there is no region "${request.region}" - expected ${listed(Object.keys(schedule.regions))}`,
+          refusal: `there is no region "${shortened(request.region)}" - expected ${listed(Object.keys(schedule.regions))}`,
         };
       return { tasks: [await taskOfInstances(request, now, inUse)] };
     case 'retry-failed':
@@ -71,7 +72,7 @@ function findJobs(
     const job = schedule.jobs.find((candidate) => candidate.name === name);
     if (!job)
       return {
-        refusal: `there is no job "${name}" - expected ${listed(schedule.jobs.map((known) => known.name))}`,
+        refusal: `there is no job "${shortened(name)}" - expected ${listed(schedule.jobs.map((known) => known.name))}`,
       };
     found.set(name, job);
   }

@@ -41,6 +41,14 @@ export function readBySchema(event: object): Request {
   if ('cancel' in event)
     return readAdHoc(cancelSchema, event, ({ cancel: run }) => ({ kind: 'cancel', run }));
   if ('command' in event) return readAdHoc(commandSchema, event, (read) => ({ kind: 'command', ...read }));
+  if (isOfAnotherTrigger(event))
+    return {
+      ...notUnderstood(
+        `an event of a trigger that is no TIMER: it has ${listKeys(event)} - expected a TIMER trigger; ` +
+          'remove the other one from the function',
+      ),
+      from: 'trigger',
+    };
   return notUnderstood(
     `the event asks for nothing known: it has ${listKeys(event)} - expected ${oneOf(asking, Object.keys(event)[0] ?? '')}`,
   );
@@ -58,8 +66,29 @@ function readAdHoc<Shape extends z.core.$ZodShape>(
     : notUnderstood(firstIssue(read.error, Object.keys(schema.shape), event));
 }
 
-function notUnderstood(reason: string): Request {
+function notUnderstood(reason: string): Extract<Request, { kind: 'not-understood' }> {
   return { kind: 'not-understood', reason, from: 'somebody' };
+}
+
+/**
+ * What the events of FunctionGraph's other sources have, and nobody writes by hand: EventBridge, OBS, SMN, DDS and
+ * GeminiDB, CTS, LTS, DIS, API gateways.
+ */
+const keysOfTriggers = [
+  'specversion',
+  'Records',
+  'record',
+  'records',
+  'cts',
+  'lts',
+  'ShardID',
+  'httpMethod',
+  'requestContext',
+];
+
+/** Nobody reads what those are answered. */
+function isOfAnotherTrigger(event: object): boolean {
+  return keysOfTriggers.some((key) => Object.hasOwn(event, key));
 }
 
 /** What is wrong first, and what was expected; of an unknown key, which ones there are. */

@@ -114,6 +114,18 @@ describe('a TIMER event', () => {
   });
 });
 
+test.each([
+  { id: '1', source: 'x', specversion: '1.0', type: 'TIMER', data: { job: 'nightly' } },
+  { Records: [{ eventSource: 'OBS' }] },
+  { record: [{ event_source: 'smn', smn: { message: '{"job":"nightly"}' } }] },
+  { ShardID: 'shardId-0', records: [{ event_name: 'insert' }] },
+  { cts: { time: 'x' }, lts: { data: 'e30=' } },
+  { body: 'e30=', httpMethod: 'POST', path: '/', isBase64Encoded: true },
+])('an event of another trigger is told, as nobody reads what it is answered: %j', async (event) => {
+  expect(await readEvent(event)).toMatchObject({ kind: 'not-understood', from: 'trigger' });
+  expect(await refusal(event)).toContain(`it has the keys "${Object.keys(event)[0]}"`);
+});
+
 describe('an event from the console', () => {
   const defaults = { dryRun: false, confirm: undefined };
 

@@ -33,7 +33,7 @@ export function judgeWatched(one: Tracked, phase: Watching, rules: Rules, looked
   if (!ends || verdict.cause) return verdict;
   const cause = causeOf(phase);
   const isWell = verdict.verdict === 'end' && verdict.outcome === 'succeeded' && phase.certainty !== 'lost';
-  return isWell ? verdict : { ...verdict, cause };
+  return cause && !isWell ? { ...verdict, cause } : verdict;
 }
 
 function judge(one: Tracked, phase: Watching, rules: Rules, lookedAt: number): WatchVerdict {

@@ -2,8 +2,8 @@ import { checkShape } from '../document/check-shape.ts';
 import { decodeText } from '../document/decode-text.ts';
 import { type Diagnostic, diagnoseFlaws, inOrder } from '../document/diagnostic.ts';
 import { literalOf, readTemplate } from '../document/environment-reference.ts';
-import type { Finding } from '../document/finding.ts';
-import { writePath } from '../document/path.ts';
+import { type Finding, wrongValue } from '../document/finding.ts';
+import { isMapping, writePath } from '../document/path.ts';
 import type { YamlFlaw } from '../document/read-yaml.ts';
 import { concealLooks, concealTokens } from '../secrets/conceal-looks.ts';
 import { checkReferences } from './check/check-references.ts';
@@ -68,6 +68,8 @@ export function parseSchedule(
 
   const { document } = reading;
   const { tree, flaws, spellingOf } = document;
+  const newer = newerVersion(tree);
+  if (newer) return { ok: false, text, diagnostics: diagnoseSchedule([newer], file, document) };
   const { references, findings } = checkReferences(tree);
   const shape = checkShape(scheduleSchema, tree, spellingOf);
   const wrong = withoutEchoes(
@@ -104,6 +106,14 @@ export function parseSchedule(
     })),
     warnings: diagnostics,
   };
+}
+
+/** What else such a schedule says is not for this version to judge. */
+function newerVersion(tree: unknown): Finding | undefined {
+  const version = isMapping(tree) ? tree['version'] : undefined;
+  if (typeof version !== 'number' || !Number.isInteger(version) || version <= 1) return undefined;
+  const found = `${version}, which is newer than this Nightshift`;
+  return wrongValue(['version'], 'version.newer', found, '1, or a newer Nightshift that knows it');
 }
 
 function flawsIn(flaws: readonly YamlFlaw[], file: string): readonly Diagnostic[] {

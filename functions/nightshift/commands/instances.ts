@@ -70,7 +70,7 @@ async function instances(options: Options, context: CommandContext): Promise<Exi
     stop = terminal.progress(`asking DCS how each keeps its data: ${known} of ${all}`);
   };
   const account = await listAccount({
-    ...{ regions: asked.regions, credentials, clock, facts: !quick, progress },
+    ...{ regions: asked.regions, credentials, clock, factsOf: (all) => (quick ? [] : all), progress },
   }).finally(() => stop());
   const list: ListedInstances = {
     schedule: asked.file ?? null,

@@ -7,7 +7,7 @@ import { HuaweiCallError } from '../../maintenance/huawei/huawei-call-error.ts';
 type Caller = { readonly accountId: string; readonly principalUrn: string };
 
 /** A project of an account. The one that a region has from the start is called as the region. */
-type Project = { readonly id: string; readonly name: string; readonly enabled: boolean };
+export type Project = { readonly id: string; readonly name: string; readonly enabled: boolean };
 
 const callerSchema = z.object({ account_id: z.string(), principal_urn: z.string() });
 const domainsSchema = z.object({ domains: z.array(z.object({ name: z.string() })) });

@@ -33,8 +33,8 @@ type Asking = {
   readonly regions: Readonly<Record<string, DcsRegion>>;
   readonly credentials: Credentials;
   readonly clock: Clock;
-  /** Whether single instances are asked how they keep their data: two or three calls each. */
-  readonly facts: boolean;
+  /** Which of them are asked how they keep their data: two or three calls each. */
+  readonly factsOf: (all: readonly Instance[]) => readonly Instance[];
   /** Told how many instances there are, and of how many of them the facts are known by now. */
   readonly progress: (known: number, all: number) => void;
 };
@@ -44,7 +44,7 @@ export async function listAccount({
   regions,
   credentials,
   clock,
-  facts,
+  factsOf,
   progress,
 }: Asking): Promise<AccountInstances> {
   const clientOf = dcsClientsOf({ regions, credentials, clock });
@@ -63,7 +63,7 @@ export async function listAccount({
     }),
   );
   const all = inventory.flatMap((region) => ('instances' in region ? region.instances : []));
-  const asked = facts ? all.filter(hasId) : [];
+  const asked = factsOf(all).filter(hasId);
   const read = factsOver(clientOf, patience);
   let known = 0;
   const counted = {

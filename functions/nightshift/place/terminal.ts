@@ -28,6 +28,8 @@ export type Terminal = {
    * interruption, and no answer.
    */
   ask(question: string): Promise<boolean | undefined>;
+  /** The same for an answer in words, which is `usual` where nothing is typed. */
+  askFor(question: string, usual: string): Promise<string | undefined>;
   /** From now on these values are replaced in whatever is said, but not within the names of these variables. */
   hide(secrets: readonly string[], names?: readonly string[]): void;
   /** The redaction as it is at the moment of the call. */
@@ -64,6 +66,22 @@ export function openTerminal(
       if (open.delete(close)) close();
     };
   };
+  const answerTo = async (question: string) => {
+    if (stdin.isTTY !== true || stderr.isTTY !== true) return undefined;
+    // Not on standard output, which may go into a file.
+    const lines = createInterface({ input: stdin, output: stderr });
+    const close = opened(() => lines.close());
+    // In place of the line break that Enter would have made.
+    const interrupted = () => {
+      stderr.write('\n');
+      interruption.interrupt('SIGINT');
+    };
+    lines.once('SIGINT', () => close()).once('close', interrupted);
+    const answer = await lines.question(shown(question));
+    lines.off('close', interrupted);
+    close();
+    return answer.trim();
+  };
   return {
     print: (text) => void stdout.write(`${showTints(shown(text))}\n`),
     complain: (text) => void stderr.write(`${showTints(shown(text))}\n`),
@@ -77,20 +95,12 @@ export function openTerminal(
       return opened(() => void spinner.stop());
     },
     async ask(question) {
-      if (stdin.isTTY !== true || stderr.isTTY !== true) return undefined;
-      // Not on standard output, which may go into a file.
-      const lines = createInterface({ input: stdin, output: stderr });
-      const close = opened(() => lines.close());
-      // In place of the line break that Enter would have made.
-      const interrupted = () => {
-        stderr.write('\n');
-        interruption.interrupt('SIGINT');
-      };
-      lines.once('SIGINT', () => close()).once('close', interrupted);
-      const answer = await lines.question(`${shown(question)} [y/N] `);
-      lines.off('close', interrupted);
-      close();
-      return /^y(es)?$/i.test(answer.trim());
+      const answer = await answerTo(`${question} [y/N] `);
+      return answer === undefined ? undefined : /^y(es)?$/i.test(answer);
+    },
+    async askFor(question, usual) {
+      const answer = await answerTo(`${question}${usual === '' ? '' : ` [${usual}]`}: `);
+      return answer === '' ? usual : answer;
     },
     hide(secrets, ofVariables = []) {
       for (const secret of secrets) hidden.add(secret);

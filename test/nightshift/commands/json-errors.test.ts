@@ -19,6 +19,7 @@ function errorOf({ stdout }: Ended) {
 
 /** Every command, with what it cannot do without. */
 const commands: Readonly<Record<string, readonly string[]>> = {
+  init: ['--yes'],
   next: [],
   validate: [],
   instances: [],
@@ -36,9 +37,9 @@ const commands: Readonly<Record<string, readonly string[]>> = {
   notify: ['--channel', 'ops'],
   stack: [],
 };
-const offline = ['next', 'validate', 'event', 'triggers', 'policy', 'pack', 'stack'];
+const offline = ['init', 'next', 'validate', 'event', 'triggers', 'policy', 'pack', 'stack'];
 const names = Object.keys(commands);
-const ofSchedule = names.filter((name) => !['stack', 'remove', 'doctor', 'validate'].includes(name));
+const ofSchedule = names.filter((name) => !['init', 'stack', 'remove', 'doctor', 'validate'].includes(name));
 
 const files = {
   'schedule.yaml': manualSchedule,

@@ -1,0 +1,202 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Command, Option } from 'commander';
+import { formatDiagnostic } from '../../maintenance/document/diagnostic.ts';
+import { CodedError } from '../../maintenance/foundation/coded-error.ts';
+import { redactDeep } from '../../maintenance/secrets/redact-deep.ts';
+import { chooseTargets } from '../init/choose-targets.ts';
+import { composeProject, isLoopback, paths } from '../init/compose-project.ts';
+import { type Answers, findPlace } from '../init/find-place.ts';
+import { instancesOf, type Unseen } from '../init/look-around.ts';
+import type { Language } from '../init/words.ts';
+import { checkFolder, stands, writeNewFiles } from '../init/write-files.ts';
+import { accountVariables } from '../place/account-regions.ts';
+import type { CommandContext, ExitCode, Finish } from '../place/command-context.ts';
+import { credentialVariables, lookupIn } from '../place/environment.ts';
+import { openSchedule } from '../place/schedule-file.ts';
+import type { Terminal } from '../place/terminal.ts';
+import { wrapText } from '../place/terminal-text.ts';
+import { checkedAddress, endings, jsonOption } from './options.ts';
+
+type Options = Answers & { readonly language: Language; readonly json?: boolean };
+
+/** Adds `nightshift init`: the files of a new project, which fit the account as far as it can be seen. */
+export function addInit(program: Command, context: CommandContext, finish: Finish): void {
+  program
+    .command('init')
+    .description(
+      'writes a schedule, a serverless.yml and the IAM policies that fit the account; overwrites nothing',
+    )
+    .argument('[folder]', 'where to; made where only it is missing', '.')
+    .option('--region <id>', "Huawei's id of the region, such as cn-north-4")
+    .option('--project <id>', 'the id of the project in it')
+    .option('--bucket <name>', 'the bucket of OBS for the journal, which is yours to make')
+    .option('--timezone <zone>', 'an IANA zone for the times of jobs')
+    .addOption(
+      new Option('--language <language>', 'of the comments and of chats').choices(['en', 'zh']).default('en'),
+    )
+    .option('--endpoint <url>', 'where DCS is, or a local cloud, when not at the public addresses')
+    .option('--iam-endpoint <url>', 'where IAM is, when not at its public address')
+    .option('--yes', 'asks nothing: what is not named is taken from the environment and the account')
+    .addOption(
+      jsonOption('{ "written": [...], "kept": [...], "unseen": [...], "findings": [...], "next": [...] }'),
+    )
+    .addHelpText('after', `\n${credentialVariables}\n${accountVariables}`)
+    .addHelpText('after', '\nExample: nightshift init my-schedule --region cn-north-4 --yes')
+    .addHelpText(
+      'after',
+      endings('0, and with 1 when nothing can be written, or what stands already does not fit'),
+    )
+    .action(async (folder: string, options: Options) => finish(await init(folder, options, context)));
+}
+
+async function init(folder: string, options: Options, context: CommandContext): Promise<ExitCode> {
+  const { terminal, environment, clock } = context;
+  const { language, json = false } = options;
+  checkFolder(folder);
+  const standing = standingSchedule(folder, context);
+  const made = standing ?? (await newSchedule(folder, options, context));
+  const serverless = stands(folder, paths.serverless)
+    ? readStanding(join(folder, paths.serverless))
+    : undefined;
+  const { files, diagnostics } = await composeProject({
+    ...{ folder, serverless, language, now: clock.now(), lookup: lookupIn(environment) },
+    schedule: made.schedule,
+  });
+  const written = writeNewFiles(folder, files);
+  const told: Told = {
+    written,
+    kept: files.map(({ path }) => path).filter((path) => !written.includes(path)),
+    seen: made.seen,
+    unseen: made.unseen,
+    findings: diagnostics.map(formatDiagnostic),
+    next: nextCommands(folder),
+  };
+  if (json) terminal.printJson(redactDeep(told, terminal.redact));
+  else terminal.print(toldText(told, folder, terminal));
+  return diagnostics.length > 0 ? 1 : 0;
+}
+
+/** The schedule that is there already. Throws `CodedError` `project.broken` where it has mistakes. */
+function standingSchedule(folder: string, context: CommandContext) {
+  if (!stands(folder, paths.schedule)) return undefined;
+  const file = join(folder, paths.schedule);
+  try {
+    return { schedule: openSchedule(file, context), seen: [], unseen: [] };
+  } catch (cause) {
+    if (!(cause instanceof CodedError)) throw cause;
+    const [first = ''] = cause.message.split('\n');
+    throw new CodedError(
+      'project.broken',
+      `${first}; what goes with it cannot be written - mend it (nightshift validate shows all), or take it away`,
+      { cause },
+    );
+  }
+}
+
+function readStanding(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new CodedError('project.broken', `${file} is there and cannot be read - expected a file, or none`, {
+      cause,
+    });
+  }
+}
+
+/** Asks for what only a person knows, looks around in the account, and makes a schedule of it. */
+async function newSchedule(folder: string, options: Options, context: CommandContext) {
+  const endpoint = checkedAddress('--endpoint', options.endpoint);
+  const iamEndpoint = checkedAddress('--iam-endpoint', options.iamEndpoint);
+  const found = await findPlace({ ...options, endpoint, iamEndpoint }, context);
+  const { region, projectId, credentials, timezone, bucket } = found;
+  const place = { region, projectId, endpoint, isLocal: isLoopback(endpoint) };
+  const looked =
+    credentials && projectId !== undefined
+      ? await instancesOf({ ...place, projectId }, credentials, context)
+      : { instances: undefined, unseen: [] };
+  const instances = looked.instances ?? [];
+  const targets = chooseTargets(instances);
+  const isEmpty = looked.instances !== undefined && instances.length === 0;
+  const count = `${instances.length} ${instances.length === 1 ? 'instance' : 'instances'}`;
+  return {
+    seen: [
+      ...found.taken,
+      ...(instances.length > 0 ? [`${count} seen in ${region}: ${chosenText(targets)}`] : []),
+      ...(isEmpty
+        ? [
+            `there is no instance in ${region}: first-restart is for a tag that none has - edit its targets when there are some`,
+          ]
+        : []),
+    ],
+    unseen: [...found.unseen, ...looked.unseen],
+    schedule: {
+      ...{ place, timezone, bucket, targets, instances: looked.instances?.length },
+      language: options.language,
+      schema: existsSync(join(folder, installedSchema)) ? `../${installedSchema}` : undefined,
+    },
+  };
+}
+
+const installedSchema = 'node_modules/@nightshift-dcs/nightshift/config/schedule.schema.json';
+
+function chosenText(targets: ReturnType<typeof chooseTargets>): string {
+  switch (targets.kind) {
+    case 'unknown':
+      return 'none of them can be read well enough to be named';
+    case 'instance':
+      return `first-restart is for ${targets.name || targets.id} alone${targets.loses === undefined ? '' : ', and refused until its loss of data is acknowledged'}`;
+    case 'tag': {
+      const { key, value, tagged, excluded } = targets;
+      const left =
+        excluded.length === 0 ? '' : `, without ${excluded.length} whose data a restart loses or may lose`;
+      return `first-restart is for the ${tagged} with ${key}=${value}${left}`;
+    }
+    default:
+      return targets satisfies never;
+  }
+}
+
+/** What is said of what was done. */
+type Told = {
+  readonly written: readonly string[];
+  readonly kept: readonly string[];
+  readonly seen: readonly string[];
+  readonly unseen: readonly Unseen[];
+  readonly findings: readonly string[];
+  readonly next: readonly string[];
+};
+
+function nextCommands(folder: string): readonly string[] {
+  const isInstalled = existsSync(join(folder, 'node_modules/.bin/nightshift'));
+  const program = isInstalled ? 'npx --no-install nightshift' : 'nightshift';
+  return ['validate --strict', 'try', 'deploy'].map((command) => `${program} ${command}`);
+}
+
+function toldText(
+  { written, kept, seen, unseen, findings, next }: Told,
+  folder: string,
+  { width }: Terminal,
+): string {
+  const prose = (line: string) => {
+    const [first = '', ...rest] = wrapText(line, width - 2);
+    return [first, ...rest.map((each) => `  ${each}`)];
+  };
+  const cd = folder === '.' ? [] : [`  cd ${folder}`];
+  return [
+    ...seen.flatMap((line) => prose(`- ${line}`)),
+    ...unseen.flatMap(({ what, why, todo }) => [
+      ...prose(`- not seen: ${what} - ${why}`),
+      ...(todo === null ? [] : prose(`-> ${todo}`).map((line) => `  ${line}`)),
+    ]),
+    ...written.map((path) => `  written  ${path}`),
+    ...kept.map((path) => `  stands   ${path}, left as it is`),
+    ...(findings.length === 0 ? [] : ['', ...prose('What stands does not fit yet:'), ...findings]),
+    '',
+    ...prose(
+      'Next; before the last one make the bucket of the journal and the agency nightshift-dcs, which serverless.yml speaks of:',
+    ),
+    ...cd,
+    ...next.map((command) => `  ${command}`),
+  ].join('\n');
+}

@@ -1,0 +1,116 @@
+/** In which language the comments of the files are, and what chats are to be told. */
+export type Language = 'en' | 'zh';
+
+/** What the files of a new project say beside their keys; a line of a comment each. */
+export type Words = {
+  readonly schedule: readonly string[];
+  readonly tick: string;
+  readonly journal: readonly string[];
+  readonly handOver: string;
+  readonly notify: readonly string[];
+  readonly byHand: readonly string[];
+  readonly nightly: string;
+  readonly softRestart: string;
+  readonly tagged: (tag: string, tagged: number, all: number) => string;
+  readonly single: string;
+  readonly losing: string;
+  readonly unseen: string;
+  readonly none: string;
+  readonly excluded: string;
+  readonly rollout: string;
+  readonly settle: string;
+  readonly serverless: readonly string[];
+  readonly agency: string;
+  readonly timeout: string;
+  readonly withJournal: string;
+  readonly withoutJournal: string;
+  readonly secrets: string;
+  readonly trigger: string;
+};
+
+/** The words of each language; Chinese as a Chinese engineer writes. */
+export const words: Readonly<Record<Language, Words>> = {
+  en: {
+    schedule: [
+      'What Nightshift does to which DCS instances, and when. `nightshift validate` checks it, `nightshift try` plays it on',
+      'a local cloud. Nothing secret stands here: ${NAME} comes from the environment of the function.',
+    ],
+    tick: 'A timer without a job comes so often and finds what is due. That of serverless.yml comes as often.',
+    journal: [
+      'Every step of a run is written down here: a run that is killed is gone on with, and nothing is done twice.',
+      'Make this bucket in OBS first, private and in the same region, or name one that you have.',
+    ],
+    handOver: "At the end of the function's time a run asks for a fresh invocation there.",
+    notify: [
+      'Who is told. Take the # away here, in `notify` of the job and in serverless.yml; `nightshift notify` sends a sample.',
+      'Other kinds: lark, wecom, dingtalk, slack, teams, discord, google-chat, healthchecks, smn, webhook.',
+    ],
+    byHand: [
+      'No cron, so nothing but a person runs it: `nightshift plan first-restart` shows whom it would touch, and',
+      '`nightshift event first-restart` prints the event for the test dialog of the console.',
+    ],
+    nightly:
+      'Take the # away when it has gone well by hand, and it runs every night; nothing new starts after the window.',
+    softRestart: 'the process only; restart: the whole instance; flush: deletes all data',
+    tagged: (tag, tagged, all) => `${tagged} of ${all} instances have the tag ${tag}.`,
+    single:
+      'No tag is for instances to try things out with, so it is one instance. Tags and names would do as well.',
+    losing:
+      'A restart loses the data of this one, or may: the job is refused until it says destroysData: acknowledged.',
+    unseen: 'Nobody has looked which tags there are: `nightshift instances` lists them.',
+    none: 'There was no instance to choose a tag from: `nightshift instances` lists them when there are some.',
+    excluded: 'A restart loses their data, or may.',
+    rollout: 'One goes first, alone; then one at a time; the first failure stops what has not begun.',
+    settle: 'As long as an instance may take to come back.',
+    serverless: [
+      'What the account is to hold. `nightshift deploy` makes a zip of the function and config/schedule.yaml, shows how the',
+      'account differs, asks, and brings it there. ${env:NAME} comes from the environment of the person who deploys.',
+    ],
+    agency: 'IAM > Agencies: cloud service FunctionGraph, with config/iam-policy*.json',
+    timeout: 'seconds; what is not done by then goes on in another invocation',
+    withJournal: 'The journal keeps runs apart, so invocations may come side by side and be repeated.',
+    withoutJournal: 'Without a journal a second instance, or a repeated event, would do a run twice.',
+    secrets: 'The variables of channels, kept encrypted:',
+    trigger: 'second minute hour day month weekday',
+  },
+  zh: {
+    schedule: [
+      'Nightshift 在什么时间对哪些 DCS 实例做什么。`nightshift validate` 检查本文件，`nightshift try` 在本地云上试运行。',
+      '此处不写任何密钥：${NAME} 取自函数的环境变量。',
+    ],
+    tick: '不带任务的定时器按此间隔触发，找出到期的任务；须与 serverless.yml 中的定时器一致。',
+    journal: [
+      '运行的每一步都记录在此：中断的运行会接着进行，任何操作都不会执行两次。',
+      '请先在 OBS 中创建这个桶（私有，与函数同一区域），或改为已有的桶。',
+    ],
+    handOver: '函数的执行时间用完时，在该区域请求一次新的调用继续运行。',
+    notify: [
+      '通知谁。去掉此处、任务的 notify 以及 serverless.yml 中相应行的 #；`nightshift notify` 发送一条示例消息。',
+      '其他类型：lark、wecom、dingtalk、slack、teams、discord、google-chat、healthchecks、smn、webhook。',
+    ],
+    byHand: [
+      '没有 cron，只能手动运行：`nightshift plan first-restart` 显示会操作哪些实例，',
+      '`nightshift event first-restart` 给出用于控制台测试对话框的事件。',
+    ],
+    nightly: '手动运行顺利之后去掉 #，即每晚运行；时间窗口结束后不再开始新的操作。',
+    softRestart: '只重启进程；restart：重启整个实例；flush：清空全部数据',
+    tagged: (tag, tagged, all) => `${all} 个实例中有 ${tagged} 个带标签 ${tag}。`,
+    single: '没有明显用于试验的标签，因此只选一个实例；也可以按标签或名称选择。',
+    losing: '重启会（或可能）丢失该实例的数据：写明 destroysData: acknowledged 之前，任务会被拒绝。',
+    unseen: '未能查看有哪些标签：`nightshift instances` 可以列出。',
+    none: '账号中还没有实例，无从选择标签：有了之后 `nightshift instances` 可以列出。',
+    excluded: '重启会（或可能）丢失这些实例的数据。',
+    rollout: '先单独操作一个，然后一次一个；出现一个失败就不再开始其余的。',
+    settle: '实例恢复所允许的最长时间。',
+    serverless: [
+      '账号中应有的内容。`nightshift deploy` 把函数和 config/schedule.yaml 打成 zip，显示与账号的差异，经确认后部署。',
+      '${env:NAME} 取自部署者的环境变量。',
+    ],
+    agency: 'IAM > 委托：云服务 FunctionGraph，授予 config/iam-policy*.json 中的策略',
+    timeout: '秒；届时未完成的部分由下一次调用继续',
+    withJournal: '有运行记录（journal），因此允许多个实例并发，也允许重试。',
+    withoutJournal: '没有运行记录（journal）时，第二个实例或重试会使同一次运行执行两遍。',
+    secrets: '通知渠道所用的变量，加密保存：',
+    trigger: '秒 分 时 日 月 星期',
+  },
+};

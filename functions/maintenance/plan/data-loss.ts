@@ -24,7 +24,7 @@ type KnownFacts = InstanceFacts | UnreadFacts | undefined;
 export function dataLossOf(instance: Instance, facts: KnownFacts, action: Action): DataLoss {
   switch (action) {
     case 'flush':
-      return loses('a flush clears all data');
+      return loses('a flush deletes all data');
     case 'restart':
     case 'soft_restart':
       return lossOnRestart(instance, facts);

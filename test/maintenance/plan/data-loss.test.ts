@@ -108,8 +108,8 @@ describe.each(['restart', 'soft_restart'] as const)('a %s', (action) => {
   });
 });
 
-test.each([redis, memcached])('a flush clears all data of $engine, whatever the facts', (one) => {
-  const flush = { loses: true, reason: 'a flush clears all data' };
+test.each([redis, memcached])('a flush deletes all data of $engine, whatever the facts', (one) => {
+  const flush = { loses: true, reason: 'a flush deletes all data' };
   expect(dataLossOf(one, replicated, 'flush')).toEqual(flush);
   expect(dataLossOf(one, undefined, 'flush')).toEqual(flush);
 });

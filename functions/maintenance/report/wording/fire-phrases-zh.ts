@@ -72,7 +72,7 @@ export const fireZh: readonly (readonly [english: string, chinese: string])[] = 
   ],
   [
     'the invocation that was to begin it ended before it did, and the schedule has no such fire any more - run the job by hand where it is still wanted',
-    '负责开始该运行的函数调用已提前结束，且计划中已没有这次触发；如仍需要，请手动运行该任务',
+    '负责开始该运行的函数调用已提前结束，且调度配置中已没有这次触发；如仍需要，请手动运行该任务',
   ],
   [
     'starts at {}, and the timer that names the job came before that - let the tick run it',

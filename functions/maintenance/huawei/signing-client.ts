@@ -20,7 +20,7 @@ type SigningClientSettings = {
   readonly readTimeoutMs: number;
   /** Milliseconds for everything else. */
   readonly actionTimeoutMs: number;
-  /** The longest answer that is read; 64 MiB when left out. */
+  /** The longest answer that is read; 16 MiB when left out. */
   readonly replyLimitBytes?: number;
   /** By when calls must have ended; none has to when left out. */
   readonly frame?: TimeFrame;
@@ -28,8 +28,8 @@ type SigningClientSettings = {
   readonly now: () => number;
 };
 
-/** A region's 1,000 instances take about 1.5 MB. */
-const longestReplyBytes = 64 * 1024 * 1024;
+/** A region's 1,000 instances take about 1.5 MB; and what is read is in memory three times, of 256 MB. */
+const longestReplyBytes = 16 * 1024 * 1024;
 
 /**
  * sdk-core's client over our transport. Throws `HuaweiCallError` where sdk-core would throw exceptions that

@@ -71,7 +71,7 @@ function loses(reason: string): DataLoss {
 }
 
 function unknown(reason: string, cause?: CallCause): DataLoss {
-  return { loses: true, unknown: true, reason, ...(cause && { cause }) };
+  return { loses: true, unknown: true, reason, cause };
 }
 
 /** An instance, and whether an action on it clears its data and why. */

@@ -136,7 +136,7 @@ function missingInstance(id: string, job: Job, { absence, cause, listed }: Missi
     decision: 'refuse',
     code: absence,
     reason: [absenceReasons[absence](regions), ...(meant === undefined ? [] : [meant])].join('; '),
-    ...(cause && { cause }),
+    cause,
     losesData: false,
     tier: 0,
     wave: null,

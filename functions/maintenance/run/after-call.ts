@@ -77,9 +77,18 @@ export function afterRefusal(one: Tracked, refusal: Refusal): Tracked {
       return { ...watch(one, { at, certainty, answer, apart }), trouble };
     }
     case 'throttled':
-    case 'unsent':
+    case 'unsent': {
       // Nothing was done for this instance, so the call does not count among its attempts.
-      return { ...one, attempts: one.attempts - 1, phase: { kind: 'waiting', notBefore: at }, trouble };
+      const waits = {
+        ...one,
+        attempts: one.attempts - 1,
+        phase: { kind: 'waiting', notBefore: at },
+        trouble,
+      } as const;
+      // As far as DCS says: a look may show another thing.
+      const isLatest = failure.kind === 'throttled' && (one.sent === undefined || wasThrottled(one.sent));
+      return isLatest ? { ...waits, sent: watchingAfter(one, { at, certainty: 'refused', answer }) } : waits;
+    }
     case 'denied':
       if (!mayBeOneOfThem(failure)) return { ...one, phase: failedTry(failure) };
       break;
@@ -141,23 +150,29 @@ export function failureOfCall({ certainty, answer }: Watching): CallFailure | un
   return certainty !== 'accepted' && answer?.kind === 'failure' ? answer.failure : undefined;
 }
 
-function watch(
-  one: Tracked,
-  {
-    at,
-    certainty,
-    answer,
-    apart,
-  }: {
-    readonly at: number;
-    readonly certainty: Certainty;
-    readonly answer?: Doubt;
-    readonly apart?: string | undefined;
-  },
-): Tracked {
+/** Whether it is of a call that came too often, of which DCS should have done nothing and nothing counts. */
+export function wasThrottled(phase: Watching): boolean {
+  return failureOfCall(phase)?.kind === 'throttled';
+}
+
+/** How a call ended. */
+type CallEnded = {
+  readonly at: number;
+  readonly certainty: Certainty;
+  readonly answer?: Doubt;
+  readonly apart?: string | undefined;
+};
+
+function watch(one: Tracked, ended: CallEnded): Tracked {
+  const phase = watchingAfter(one, ended);
+  const cohort = phase.certainty === 'accepted' ? '' : one.cohort;
+  return { ...one, phase, cohort, trouble: undefined };
+}
+
+function watchingAfter(one: Tracked, { at, certainty, answer, apart }: CallEnded): Watching {
   const announced = one.phase.kind === 'announced' ? one.phase : undefined;
   const before = announced?.before ?? one.seen;
-  const phase: Watching = {
+  return {
     kind: 'watching',
     since: at,
     certainty: announced?.begun ? 'accepted' : certainty,
@@ -173,8 +188,6 @@ function watch(
     confirmedAt: undefined,
     measuredAt: undefined,
   };
-  const cohort = phase.certainty === 'accepted' ? '' : one.cohort;
-  return { ...one, phase, cohort, trouble: undefined };
 }
 
 function troubled(one: Tracked, { failure, at }: Refusal): Trouble {

@@ -1,6 +1,7 @@
 import { backoffMs } from '../foundation/backoff.ts';
 import { type CallCause, causeIn } from '../foundation/call-cause.ts';
 import { failureOfCall, suspects } from './after-call.ts';
+import { heededMs } from './call-failure.ts';
 import type { Closed } from './closed.ts';
 import type { Retry, Secured } from './event.ts';
 import { failsForAll } from './failing-calls.ts';
@@ -63,14 +64,15 @@ export function afterWatchedTry(
   if (failure === undefined || (failure.kind !== 'wait' && failsForAllIn(one, context)))
     return afterFailedTry(one, failed, context);
   const { id } = one.planned;
+  const asked = heededMs(failure, state.rules.settle);
   if (apart !== undefined) {
-    const notBefore = Math.max(now, phase.since + (failure.retryAfterMs ?? 0));
+    const notBefore = Math.max(now, phase.since + asked);
     return { retry: { id, notBefore, code, reason, cause, apart } };
   }
   if (failed.final || failure.kind !== 'wait') return afterFailedTry(one, failed, context);
   // It was watched meanwhile, and that was waiting too.
   const backoff = backoffMs(state.rules.retry, one.attempts, `${state.run}/${id}/${one.attempts}`);
-  const notBefore = Math.max(now, phase.since + Math.max(backoff, failure.retryAfterMs ?? 0));
+  const notBefore = Math.max(now, phase.since + Math.max(backoff, asked));
   return { retry: { id, notBefore, code, reason, cause, apart: one.cohort || suspects } };
 }
 

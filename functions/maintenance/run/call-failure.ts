@@ -19,6 +19,17 @@ export type CallFailure = CallCause & {
   readonly retryAfterMs?: number;
 };
 
+/** Sooner than this nothing is asked again that is to be asked later. Milliseconds. */
+const shortestHeededMs = 60_000;
+
+/**
+ * How long a region or an instance is left alone because the service asked for it, in milliseconds: whoever names a day
+ * may be there in a minute, and what is under way meanwhile would be out of sight for longer than it is waited for.
+ */
+export function heededMs({ retryAfterMs = 0 }: CallFailure, settle: { readonly timeout: number }): number {
+  return Math.min(retryAfterMs, Math.max(shortestHeededMs, settle.timeout / 2));
+}
+
 /**
  * What is said of an instance whose call failed, and what the cloud said of the call. A failure of ours, and one in a
  * record that did not keep how a call ended, has its own words.

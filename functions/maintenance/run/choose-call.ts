@@ -1,5 +1,6 @@
 import { mayStartFrom } from '../plan/gates.ts';
 import type { Action } from '../schedule/schema.ts';
+import { wasThrottled } from './after-call.ts';
 import type { Command } from './command.ts';
 import type { Unfinished } from './standing.ts';
 import type { RegionState, RunState, Tracked, Watching } from './state.ts';
@@ -59,8 +60,10 @@ const sureForMs = 30_000;
 /** How old a count of keys may be when a flush goes out. Milliseconds. */
 const countedForMs = 120_000;
 
+/** What was counted before a call that came too often says nothing of what that did; it was not watched. */
 function isCounted(one: Tracked | undefined, now: number): boolean {
-  return one?.figuresAt !== undefined && now - one.figuresAt < countedForMs;
+  if (one?.figuresAt === undefined || now - one.figuresAt >= countedForMs) return false;
+  return !(one.sent && wasThrottled(one.sent)) || one.figuresAt > one.sent.since;
 }
 
 /** Whether an action may go out for an instance by what the last single look at it showed. */

@@ -9,6 +9,7 @@ import {
   type Decision,
   failsForAllIn,
 } from './another-try.ts';
+import type { CallFailure } from './call-failure.ts';
 import { type Closed, closedFor } from './closed.ts';
 import type { Command, Limits } from './command.ts';
 import type { Retry, Secured } from './event.ts';
@@ -19,7 +20,7 @@ import { deadEnds } from './judge-watched.ts';
 import type { Conclusion } from './outcome.ts';
 import type { SecuringVerdict } from './securing.ts';
 import { type Standing, troubleOf, type Unfinished } from './standing.ts';
-import type { RunState, Securing, Tracked } from './state.ts';
+import type { RegionState, RunState, Securing, Tracked } from './state.ts';
 
 /** Everything that can be said of the unfinished instances without another call: which end, and which get another try. */
 export function concludeOrRetry(
@@ -60,7 +61,7 @@ function groupsOf(instances: readonly Tracked[]): ReadonlyMap<string, string> {
 
 function decideOne(each: Unfinished, context: Context): Decision {
   const { one } = each;
-  const { state, now, overtime } = context;
+  const { state, overtime } = context;
   const region = state.regions.get(one.planned.region);
   switch (each.kind) {
     case 'waiting':
@@ -78,8 +79,7 @@ function decideOne(each: Unfinished, context: Context): Decision {
       if (verdict.verdict === 'end')
         return conclude(one, verdict.outcome, verdict.code, verdict.reason, verdict.cause);
       if (verdict.verdict === 'failed-try') return afterWatchedTry(one, phase, verdict, context);
-      const blindFor = region?.blindSince === undefined ? 0 : now - region.blindSince;
-      if (!overtime && blindFor < state.rules.settle.timeout) return undefined;
+      if (!overtime && !(region && isDark(region, context))) return undefined;
       const story = storyOf(phase);
       // Of a call that named no other, the refusal is its own, and to believe it makes nothing better than it is.
       if (isRefusedRestart(phase, state.rules) && phase.apart === undefined)
@@ -138,9 +138,10 @@ function decideWaiting(one: Tracked, notBefore: number, context: Context): Decis
     return afterFailedTry(one, { final: shared.kind !== 'ambiguous', code, reason, cause }, context);
   }
   const own = trouble !== undefined && !shared && trouble.code !== 'in-hand';
-  if (own && now >= notBefore && now - trouble.since >= settle.timeout)
+  const tried = own && isTurnedAway(trouble.failure) ? notBefore : now;
+  if (own && now >= notBefore && tried - trouble.since >= settle.timeout)
     return conclude(one, 'failed', trouble.code, `${trouble.reason} (for ${waited})`, trouble.cause);
-  if (region?.blindSince !== undefined && now - region.blindSince >= settle.timeout)
+  if (region && isDark(region, context))
     return conclude(
       one,
       'failed',
@@ -161,6 +162,19 @@ function decideWaiting(one: Tracked, notBefore: number, context: Context): Decis
     );
   const busy = mayStartFrom(seen.status, action) ? 'busy with another task' : seen.status;
   return conclude(one, 'refused', 'state', `has been ${busy} for ${waited}, so it was not touched`);
+}
+
+/**
+ * Whether a region has stayed unreadable for as long as anything is waited for. Where the pause after the last look that
+ * failed is over it is looked at first: in between nobody has asked.
+ */
+function isDark({ blindSince, pausedUntil }: RegionState, { now, state }: Context): boolean {
+  return blindSince !== undefined && now - blindSince >= state.rules.settle.timeout && now < pausedUntil;
+}
+
+/** Whether nothing was done for it and it waits from then on for its next call, whenever that may go out. */
+function isTurnedAway(failure: CallFailure | undefined): boolean {
+  return failure?.kind === 'throttled' || failure?.kind === 'unsent';
 }
 
 /** Of a group that has one that was not seen to come back, no other may start. */

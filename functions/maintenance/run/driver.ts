@@ -128,7 +128,7 @@ const lastWordMs = 2_000;
 
 /** What another run has in hand may be free soon: for as long as the function waits for anything, it waits for that. */
 function isPatient({ openedAt, rules }: RunState, others: OtherRuns | undefined, now: number): boolean {
-  return (others?.held.size ?? 0) > 0 && now < openedAt + rules.settle.inFunction;
+  return others !== undefined && others.held.size > 0 && now < openedAt + rules.settle.inFunction;
 }
 
 /** Before anything begins, and every poll while others have something of it in hand. */

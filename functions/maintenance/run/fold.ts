@@ -1,6 +1,6 @@
 import { backoffMs } from '../foundation/backoff.ts';
 import { type AnswerForOne, afterAnswer, afterRefusal, afterRetry } from './after-call.ts';
-import type { CallFailure } from './call-failure.ts';
+import { type CallFailure, heededMs } from './call-failure.ts';
 import type { RunEvent } from './event.ts';
 import { failsForAll, noneFailing, partOf, withFailedCall } from './failing-calls.ts';
 import {
@@ -75,13 +75,7 @@ function applyTo(draft: Draft, event: Exclude<RunEvent, OpenedEvent>): void {
       return;
     }
     case 'measured': {
-      const { keysUnread, nodesUnread } = event;
-      const measurements = {
-        keys: new Map(event.keys),
-        nodes: new Map(event.nodes),
-        ...(keysUnread && { keysUnread }),
-        ...(nodesUnread && { nodesUnread }),
-      };
+      const measurements = { ...event, keys: new Map(event.keys), nodes: new Map(event.nodes) };
       const baseline = draft.regions.get(event.region)?.baseline === false;
       updateAllIn(draft, event.region, (one) => afterMeasuring(one, measurements, at, baseline));
       for (const id of event.asked ?? [])
@@ -214,7 +208,7 @@ const pauseRules = { backoff: 5_000, maxBackoff: 60_000 };
 function pause(draft: Draft, region: string, at: number, failure: CallFailure): void {
   const setbacks = (draft.regions.get(region)?.setbacks ?? 0) + 1;
   const backoff = backoffMs(pauseRules, setbacks, `${draft.state.run}/${region}/${setbacks}`);
-  const pausedUntil = at + Math.max(backoff, failure.retryAfterMs ?? 0);
+  const pausedUntil = at + Math.max(backoff, heededMs(failure, draft.state.rules.settle));
   updateRegion(draft, region, { setbacks, pausedUntil, lastFailure: failure });
 }
 

@@ -1,6 +1,7 @@
 import { mayStartFrom } from '../plan/gates.ts';
 import { unreadStatus } from '../plan/instance.ts';
 import type { Action } from '../schedule/schema.ts';
+import { wasThrottled } from './after-call.ts';
 import type { Sighting } from './event.ts';
 import type { Measurements } from './fleet.ts';
 import type { Conclusion } from './outcome.ts';
@@ -24,7 +25,7 @@ export function afterSighting(
   { action, single }: { readonly action: Action; readonly single: boolean },
 ): Tracked {
   const { status, idle, updatedAt, cause } = sighting;
-  const seen = { status, idle, updatedAt, at, ...(cause && { cause }) };
+  const seen = { status, idle, updatedAt, at, cause };
   const { phase } = one;
   const looked = { ...one, seen, inspectedAt: single ? at - (sighting.age ?? 0) : one.inspectedAt };
   const acting = status === busyStatus[action];
@@ -49,7 +50,7 @@ export function afterSighting(
     certainty: acting ? 'accepted' : phase.certainty,
     leftAt,
     leftWithinMs: leaves ? at - phase.lookedAt : phase.leftWithinMs,
-    ...(others !== undefined && { others }),
+    others,
     backAt,
     confirmedAt: healthy ? (single ? at : phase.confirmedAt) : undefined,
     // Figures from before it was known to be back may be those from before the action.
@@ -70,7 +71,8 @@ function watchAgain(one: Tracked, sent: Watching): Tracked {
     confirmedAt: undefined,
     measuredAt: undefined,
   };
-  return { ...one, phase, sent: undefined, heldSince: undefined, cohort: '', trouble: undefined };
+  const attempts = one.attempts + Number(wasThrottled(sent));
+  return { ...one, attempts, phase, sent: undefined, heldSince: undefined, cohort: '', trouble: undefined };
 }
 
 /** Only a single look ends a hold: a list does not see the task that may be the reason for it. */
@@ -121,18 +123,12 @@ export function afterMeasuring(
 ): Tracked {
   const { id } = one.planned;
   const { phase } = one;
-  // Later figures are of those that wait for theirs, and are taken anew with every try.
-  if (!baseline && phase.kind !== 'watching') return one;
   const count = keys.get(id);
-  const now = {
-    ...one,
-    keys: count ?? one.keys,
-    nodes: nodes.get(id),
-    figuresUnread: nodesUnread ?? keysUnread,
-  };
-  if (phase.kind !== 'watching' || baseline)
-    return { ...now, nodesBefore: nodes.get(id), keysBefore: count, figuresAt: at };
-  return { ...now, phase: { ...withCount(phase, count), measuredAt: at } };
+  const now = { keys: count ?? one.keys, nodes: nodes.get(id), figuresUnread: nodesUnread ?? keysUnread };
+  if (baseline) return { ...one, ...now, nodesBefore: now.nodes, keysBefore: count, figuresAt: at };
+  // Later figures are of those that wait for theirs, and are taken anew with every try.
+  if (phase.kind !== 'watching') return one;
+  return { ...one, ...now, phase: { ...withCount(phase, count), measuredAt: at } };
 }
 
 function withCount(phase: Watching, count: number | undefined): Watching {
@@ -156,7 +152,10 @@ export function afterFigures(one: Tracked, count: number | undefined, at: number
   const { phase, sent, keysBefore } = one;
   if (phase.kind !== 'waiting') return one;
   const counted = { ...one, figuresAt: at, keys: count };
-  if (!sent) return { ...counted, keysBefore: count ?? keysBefore };
+  // Of a call that came too often only an empty instance speaks: keys expire while it waits for its turn.
+  const throttled = sent !== undefined && wasThrottled(sent);
+  if (!sent || (throttled && !(count === 0 && keysBefore)))
+    return { ...counted, keysBefore: count ?? keysBefore };
   const lost =
     count === undefined
       ? sent.certainty !== 'refused'

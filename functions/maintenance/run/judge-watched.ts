@@ -33,7 +33,7 @@ export function judgeWatched(one: Tracked, phase: Watching, rules: Rules, looked
   if (!ends || verdict.cause) return verdict;
   const cause = causeOf(phase);
   const isWell = verdict.verdict === 'end' && verdict.outcome === 'succeeded' && phase.certainty !== 'lost';
-  return cause && !isWell ? { ...verdict, cause } : verdict;
+  return isWell ? verdict : { ...verdict, cause };
 }
 
 function judge(one: Tracked, phase: Watching, rules: Rules, lookedAt: number): WatchVerdict {

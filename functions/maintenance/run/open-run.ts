@@ -67,7 +67,7 @@ export async function takeUpRun(run: string, holding: Holding): Promise<Opening>
   const { events, position, appends } = await journal.read(run);
   if (position === 0) return { kind: 'none' };
   const state = fold(events);
-  if (state.finishedAt !== undefined && state.told !== undefined) return { kind: 'over', state };
+  if (state.told !== undefined) return { kind: 'over', state };
   const at = clock.now();
   if (isHeldByOther(state.lease, by, at)) return { kind: 'held', lease: state.lease };
   const taken = [leaseAt(at, by), ...unanswered(state, at)];

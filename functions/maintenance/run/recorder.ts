@@ -110,14 +110,15 @@ export function createRecorder(
 
   const pump = async (): Promise<void> => {
     while (queue.length > 0) {
-      if (!lost) queue = withLooksFolded(queue);
-      if (!lost && queue.length > 0) await rest();
-      const entries = queue;
-      queue = [];
+      let entries = queue;
       try {
+        if (!lost) queue = withLooksFolded(queue);
+        if (!lost && queue.length > 0) await rest();
+        entries = queue;
+        queue = [];
         if (entries.length > 0) await append(entries);
       } catch (error) {
-        // What the journal has is not known any more, so nothing may be done under it.
+        // What the journal has, or how the run stands, is not known any more, so nothing may be done under it.
         lost = true;
         failure = error;
         for (const { fail } of entries) fail(error);

@@ -90,9 +90,8 @@ export function judgeSecuring(
   if (now - since < backup.timeout && now < pausedUntil) return { verdict: 'wait', until: pausedUntil };
   if (sight) {
     const { made, usable } = sight;
-    if (stage.step === 'made' && made === 'missing')
-      return impossible('backup-vanished', 'the backup made for it has vanished');
-    if (made && made !== 'missing') {
+    if (made === 'missing') return impossible('backup-vanished', 'the backup made for it has vanished');
+    if (made) {
       if (made.status === 'failed')
         return impossible(
           'backup-failed',
@@ -114,7 +113,7 @@ export function judgeSecuring(
       phase.unlisted ?? phase.lastFailure,
     );
   if (!sight || now >= nextLook) return { verdict: 'find' };
-  if (stage.step === 'asked' && sight.made === undefined)
+  if (stage.step === 'asked')
     return now - stage.at >= acceptance
       ? impossible(
           'backup-unknown',
@@ -166,8 +165,8 @@ export function beginSecuring(one: Tracked, at: number): Tracked {
 export function afterBackupsSeen(one: Tracked, sight: BackupSight, at: number): Tracked {
   const { phase } = one;
   if (phase.kind !== 'securing') return one;
-  const found = phase.stage.step === 'asked' && sight.made !== undefined && sight.made !== 'missing';
-  const stage: SecuringStage = found ? { step: 'made', backup: sight.made.id } : phase.stage;
+  const { made } = sight;
+  const stage: SecuringStage = made && made !== 'missing' ? { step: 'made', backup: made.id } : phase.stage;
   return { ...one, phase: { ...phase, stage, sight, sightAt: at, unlisted: undefined } };
 }
 

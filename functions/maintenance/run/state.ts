@@ -87,7 +87,7 @@ export type Watching = {
   /** The time without a look before that one: so much earlier it may have left. Milliseconds. */
   readonly leftWithinMs: number;
   /** The status of an action that this run did not ask for, where a look has shown one since the call. */
-  readonly others?: string;
+  readonly others?: string | undefined;
   /** First look since it left that found it RUNNING; `undefined` while it is away. */
   readonly backAt: number | undefined;
   /** A single look found it RUNNING with no task, after a list had: the second observation in a row. */
@@ -118,7 +118,7 @@ export type Seen = {
   readonly idle: boolean;
   readonly updatedAt: string | undefined;
   readonly at: number;
-  readonly cause?: CallCause;
+  readonly cause?: CallCause | undefined;
 };
 
 /** One targeted instance in a run. */

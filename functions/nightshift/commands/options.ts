@@ -10,6 +10,14 @@ export function scheduleOption(): Option {
   );
 }
 
+/** `--env-file FILE`, which every command takes that reads the environment. */
+export function envFileOption(): Option {
+  return new Option(
+    '--env-file <file>',
+    'variables, NAME=value a line; what the environment has already is left as it is',
+  );
+}
+
 /** `--json`, with the shape of what is printed instead. */
 export function jsonOption(shape: string): Option {
   return new Option('--json', `prints ${shape}`);

@@ -2,9 +2,10 @@ import { Command, CommanderError } from 'commander';
 import { build } from '../../maintenance/foundation/version.ts';
 import type { CommandContext, ExitCode, Finish } from '../place/command-context.ts';
 import { describeBuild } from '../place/describe-build.ts';
+import { readEnvFile } from '../place/env-file.ts';
 import { InterruptedError } from '../place/interruption.ts';
 import { wrapText } from '../place/terminal-text.ts';
-import { usualEndings } from './options.ts';
+import { envFileOption, usualEndings } from './options.ts';
 import { shownError, tellError } from './tell-error.ts';
 
 /** Help is prose, and no easier to read where it is wider. */
@@ -23,6 +24,8 @@ export async function runCommandLine(
   further: CommandTable = {},
 ): Promise<ExitCode | 2 | InterruptedError['exitCode']> {
   const { terminal, interruption } = context;
+  // A file of variables may add to it before the command begins.
+  const environment = { ...context.environment };
   const helpWidth = Math.min(terminal.width, mostHelpWidth);
   let code: ExitCode = 0;
   const finish = (end: ExitCode) => {
@@ -49,7 +52,17 @@ export async function runCommandLine(
     })
     .showHelpAfterError('nightshift --help, or --help after a command, tells more')
     .addHelpText('after', `\n${usualEndings}`);
-  for (const load of wanted(args, { ...commands, ...further })) (await load())(program, context, finish);
+  for (const load of wanted(args, { ...commands, ...further }))
+    (await load())(program, { ...context, environment }, finish);
+  for (const command of program.commands)
+    if (!withoutEnvironment.has(command.name())) command.addOption(envFileOption());
+  program.hook('preAction', (_, command) => {
+    const { envFile } = command.opts<{ readonly envFile?: string }>();
+    if (envFile === undefined) return;
+    const variables = readEnvFile(envFile);
+    terminal.hide([], Object.keys(variables));
+    Object.assign(environment, variables, context.environment);
+  });
   try {
     await Promise.race([program.parseAsync(args, { from: 'user' }), interruption.end]);
     // Also where all was done by then: who wanted an end wants one of what would follow, too.
@@ -64,6 +77,9 @@ export async function runCommandLine(
     return error instanceof InterruptedError ? error.exitCode : 1;
   }
 }
+
+/** The commands for which the environment has nothing. */
+const withoutEnvironment: ReadonlySet<string> = new Set(['stack', 'cloud']);
 
 /** What commander leaves as it is: the texts that we put below its help. */
 function fitted(text: string, width: number): string {

@@ -37,7 +37,7 @@ describe('submit', () => {
     [7, '7'],
     [true, 'true'],
     [{ code: 'DCS.4111' }, '{"code":"DCS.4111"}'],
-    [undefined, 'no result'],
+    [undefined, '{}'],
     ['x'.repeat(90), `"${'x'.repeat(39)}…`],
   ])('takes the word %j for no answer, and keeps it', async (result, said) => {
     const { answer } = await submitted(json(200, { results: [{ instance: 'a', result }, success('b')] }));
@@ -45,9 +45,9 @@ describe('submit', () => {
   });
 
   test.each([
-    ['twice with two words', [success('a'), failed('a'), success('b')], '"success" and "failed"'],
-    ['in another spelling', [success('A'), success('b')], '"success" for "A"'],
-    ['both ways', [failed('a'), success(' a'), success('b')], '"failed" and "success" for " a"'],
+    ['twice with two words', [success('a'), failed('a'), success('b')], '"success", "failed"'],
+    ['in another spelling', [success('A'), success('b')], '"success" ("A")'],
+    ['both ways', [failed('a'), success(' a'), success('b')], '"failed", "success" (" a")'],
   ])('takes an id that is told %s for no answer', async (_, results, said) => {
     const { answer } = await submitted(json(200, { results }));
     expect(answer).toEqual({ kind: 'answered', accepted: ['b'], rejected: [], odd: [['a', said]] });
@@ -58,11 +58,20 @@ describe('submit', () => {
     expect(answer).toEqual({ kind: 'answered', accepted: ['a'], rejected: ['b'] });
   });
 
+  test.each([null, 7, 'success', [], { result: 'success' }, { instance: 7, result: 'success' }])(
+    'takes a row %j for that of an id which no other row names, and believes the others',
+    async (row) => {
+      const { answer } = await submitted(json(200, { results: [row, success('b')] }));
+      const said = JSON.stringify([row]);
+      const shown = said.length > 40 ? `${said.slice(0, 40)}…` : said;
+      expect(answer).toEqual({ kind: 'answered', accepted: ['b'], rejected: [], odd: [['a', shown]] });
+    },
+  );
+
   test.each([
     ['the counters that a GET on the same path answers', json(200, { running_count: 2, redis: {} })],
     ['an empty object', json(200, {})],
     ['results that are no list', json(200, { results: 'success' })],
-    ['a result without an id', json(200, { results: [{ result: 'success' }, success('b')] })],
     ['a list', json(200, [success('a'), success('b')])],
     ['JSON null', json(200, null)],
     ['a page of a proxy', html(200)],

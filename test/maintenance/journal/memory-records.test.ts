@@ -22,6 +22,12 @@ describe('the journal in memory, which lives as long as its process', () => {
     expect(await known(journal, 'a', 'b')).toEqual(['b']);
   });
 
+  test('tells how many appends it took', async () => {
+    const journal = createMemoryJournal();
+    await journal.append('a', 0, finished);
+    expect((await journal.read('a')).appends).toBe(1);
+  });
+
   test('lets nobody go on with a run that was dropped', async () => {
     const journal = createMemoryJournal(1);
     await journal.append('a', 0, finished);

@@ -148,6 +148,18 @@ describe('an instance whose call failed as a whole', () => {
     },
   );
 
+  test('as it came too often is known by that call, unless an earlier one is in doubt', () => {
+    const throttled = failure('throttled');
+    const calledAt = (since: number, kind: CallFailure['kind']) =>
+      watching({ since, certainty: 'refused', answer: { kind: 'failure', failure: failure(kind) } });
+    const sentAfter = (before: Tracked['sent'], given = throttled) =>
+      refuse(given, {}, { ...sent, sent: before }).sent;
+    expect(sentAfter(undefined)).toMatchObject({ since: at, certainty: 'refused', before: seen() });
+    expect(sentAfter(calledAt(second(3), 'throttled'))).toMatchObject({ since: at });
+    expect(sentAfter(calledAt(second(3), 'permanent'))).toMatchObject({ since: second(3) });
+    expect(sentAfter(undefined, failure('unsent'))).toBeUndefined();
+  });
+
   test.each<[CallFailure, Partial<Refusal>]>([
     [failure('denied', { status: 401 }), {}],
     [failure('permanent'), { whose: 'of-all' }],

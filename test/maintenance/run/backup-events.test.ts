@@ -3,7 +3,7 @@ import type { RunEvent } from '../../../functions/maintenance/run/event.ts';
 import { apply } from '../../../functions/maintenance/run/fold.ts';
 import type { RunState } from '../../../functions/maintenance/run/state.ts';
 import { applied, at, failureOf, pauseMs, region } from './applied-event.ts';
-import { openedAt, second, securing, stateOf, tracked } from './tracked-fixture.ts';
+import { noBackups, openedAt, second, securing, stateOf, tracked } from './tracked-fixture.ts';
 
 const waiting = { kind: 'waiting', notBefore: openedAt } as const;
 
@@ -12,15 +12,14 @@ describe('a backup', () => {
   const one = tracked('a', phase);
 
   test('is looked after, listed, asked for and begun', () => {
-    const sight = { id: 'a', usable: undefined, busy: false, made: undefined, pushesOut: false };
     expect(applied({ type: 'securing', at, ids: ['a'] }, [tracked('a', waiting)]).one.phase).toEqual({
       ...phase,
       since: at,
       pausedUntil: at,
     });
-    expect(applied({ type: 'backups-seen', at, region, seen: [sight] }, [one]).one.phase).toEqual({
+    expect(applied({ type: 'backups-seen', at, region, seen: [noBackups] }, [one]).one.phase).toEqual({
       ...phase,
-      sight,
+      sight: noBackups,
       sightAt: at,
     });
     expect(applied({ type: 'backing-up', at, region, id: 'a' }, [one]).one.phase).toEqual({
@@ -77,7 +76,8 @@ describe('the run', () => {
     ['ends', { type: 'finished', at }, { finishedAt: at }],
     ['is told to nobody who failed', { type: 'told', at, told: [] }, { told: [], failing: [] }],
   ])('%s', (_, event, changes) => {
-    const held = { ...state, lease: { by: 'y', until: second(50) } };
+    const told = [{ channel: 'ops', status: 'sent' }];
+    const held = { ...state, lease: { by: 'y', until: second(50) }, told, failing: [{ id: 'a', runs: 2 }] };
     expect(apply(held, event)).toEqual({ ...held, ...changes });
   });
 

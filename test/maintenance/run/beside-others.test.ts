@@ -163,6 +163,19 @@ describe('a run beside others', () => {
     expect(looksOf('first')).toHaveLength(3);
   });
 
+  test('stays for none that have nothing of it in hand', async () => {
+    const failure = {
+      kind: 'throttled',
+      code: 'APIGW.0308',
+      message: 'too many',
+      retryAfterMs: 300_000,
+    } as const;
+    const fleet: Partial<Fleet> = { submit: async () => ({ kind: 'refused', failure }) };
+    const leaving = { at: startAt + 3_000_000, returns: true };
+    const { perform } = setScene([slowest]);
+    expect(await perform('first', { fleet, leaving })).toEqual({ end: 'waiting', seconds: 0 });
+  });
+
   test('looks for none when there is nothing left to send', async () => {
     const { perform, looksOf } = setScene([{ name: 'a', restartSeconds: 60 }]);
     const leaving = { at: startAt + 30_000, returns: false };

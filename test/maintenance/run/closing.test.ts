@@ -118,7 +118,7 @@ describe('an instance that is held back', () => {
   });
 
   test('in a region of which nobody knows why it cannot be read is unseen', () => {
-    expect(decided([one], { region: { blindSince: openedAt }, at: 1_800 })).toBe(
+    expect(decided([one], { region: { blindSince: openedAt, pausedUntil: second(1_860) }, at: 1_800 })).toBe(
       'failed unseen: its region cannot be read',
     );
   });

@@ -140,3 +140,19 @@ describe('an instance whose backups are waited for', () => {
     expect(told({})).toBe('no such host');
   });
 });
+
+describe('an instance whose calls are never taken on', () => {
+  test.each(['throttled', 'unsent'] as const)(
+    'has failed when they are %s for the whole of the timeout, the last one as well',
+    (kind) => {
+      const failure = { kind, code: 'APIGW.0308', message: 'too often' };
+      const trouble: Trouble = { since: second(0), code: 'APIGW.0308', reason: 'too often', failure };
+      const lastSentAt = (seconds: number) =>
+        decided(tracked('a', { kind: 'waiting', notBefore: second(seconds) }, { trouble }), {
+          at: second(2_000),
+        });
+      expect(lastSentAt(1_799)).toBe('nothing');
+      expect(lastSentAt(1_800)).toBe('failed APIGW.0308: too often (for 30m)');
+    },
+  );
+});

@@ -118,10 +118,12 @@ describe('an instance whose turn has not come', () => {
 
   test('is failed when its region cannot be read for the whole of the timeout', () => {
     const lastFailure = { kind: 'denied', code: 'APIGW.0301', message: 'bad key' } as const;
-    const region = { blindSince: second(0), lastFailure };
+    const region = { blindSince: second(0), pausedUntil: second(1_860), lastFailure };
     expect(decided(one, { region, at: second(1_799) })).toBe('nothing');
     const failed = 'failed APIGW.0301: its region cannot be read; bad key';
     expect(decided(one, { region, at: second(1_800) })).toBe(failed);
+    // Nobody has asked for a while: it is looked at first.
+    expect(decided(one, { region, at: second(1_860) })).toBe('nothing');
   });
 });
 
@@ -221,7 +223,7 @@ describe('an instance in flight', () => {
   });
 
   test('is unknown when its region cannot be read for the whole of the timeout, or until time ends', () => {
-    const region = { blindSince: second(0), lastFailure };
+    const region = { blindSince: second(0), pausedUntil: second(1_860), lastFailure };
     const one = tracked('a', watching(), { seen: seen({ status: 'RESTARTING' }) });
     expect(decided(one, { region, limits: over })).toContain('seen healthy again; no such host');
     expect(decided(one, { region: { lastFailure }, limits: over })).not.toContain('host');
@@ -229,6 +231,7 @@ describe('an instance in flight', () => {
     expect(decided(one, { region, at: second(1_800) })).toBe(
       'unknown unseen: DCS accepted it, but its region cannot be read; no such host',
     );
+    expect(decided(one, { region, at: second(1_860) })).toBe('nothing');
   });
 });
 

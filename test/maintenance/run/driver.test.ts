@@ -3,6 +3,7 @@ import { CallError } from '../../../functions/maintenance/run/call-failure.ts';
 import { drive } from '../../../functions/maintenance/run/driver.ts';
 import type { Fleet } from '../../../functions/maintenance/run/fleet.ts';
 import { fold } from '../../../functions/maintenance/run/fold.ts';
+import type { Journal } from '../../../functions/maintenance/run/journal.ts';
 import { leaseAt } from '../../../functions/maintenance/run/lease.ts';
 import { outcomesOf } from './drive-outcomes.ts';
 import { fleetOf, startAt } from './night.ts';
@@ -116,6 +117,29 @@ describe('calls', () => {
 
   test('that take longer than two seconds then are not heard any more', async () => {
     expect(await silentUntil(2_500)).toEqual({ ended: ['unknown', 'out-of-time', undefined], lateMs: 2_000 });
+  });
+
+  test('that are answered then count as answered, however long it takes to write that down', async () => {
+    const stage = setStage({ instances: fleetOf(1, { restartSeconds: 300 }) });
+    const { clock } = stage;
+    const opened = await stage.open();
+    if (opened.kind !== 'mine') expect.unreachable('the run was not opened');
+    const end = startAt + 10_000;
+    const submit: Fleet['submit'] = async (...call) => {
+      const answer = await stage.fleet.submit(...call);
+      await clock.wait(end + 1_000 - clock.now());
+      return answer;
+    };
+    const append: Journal['append'] = async (id, position, events) => {
+      if (events.some(({ type }) => type === 'answered')) await clock.wait(5_000);
+      return stage.journal.append(id, position, events);
+    };
+    const ports = { ...stage, fleet: { ...stage.fleet, submit }, journal: { ...stage.journal, append } };
+    const limits = { startUntil: end, actUntil: end };
+    const { open } = await drive(opened, { ...endless(), limits }, ports);
+    expect([...open.state.instances.values()].map(({ phase }) => phase)).toMatchObject([
+      { conclusion: { code: 'out-of-time', reason: expect.stringMatching(/^DCS accepted it/) } },
+    ]);
   });
 });
 

@@ -61,6 +61,12 @@ describe('a look at a region', () => {
     );
   });
 
+  test('that DCS wants a day later is repeated while what is under way is still waited for', () => {
+    const failure = failureOf('throttled', { retryAfterMs: 86_400_000 });
+    // Half of 30 minutes.
+    expect(applied({ type: 'look-failed', at, region, failure }, []).its.pausedUntil).toBe(second(910));
+  });
+
   test('is nothing to a region or an instance that the run does not have', () => {
     const state = stateOf([tracked('a', waiting)]);
     expect(apply(state, { type: 'observed', at, region: 'shanghai', changes: [] })).toEqual(state);

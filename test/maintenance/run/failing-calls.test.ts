@@ -38,6 +38,7 @@ test('a call that failed goes on in quarters, as even as can be', () => {
 
 test.each<[CallFailure, boolean]>([
   [failure('permanent'), true],
+  [failure('permanent', { code: 'interrupted' }), true],
   [failure('wait'), true],
   [failure('ambiguous'), true],
   [failure('ambiguous', { code: 'interrupted' }), false],

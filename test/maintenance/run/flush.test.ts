@@ -127,7 +127,7 @@ describe('what is seen of a flush outranks what DCS answered:', () => {
     async (word) => {
       const night = await afterFirst({ kind: 'item-said', word });
       expect(endsOf(night)).toEqual(Array(2).fill('succeeded flushed'));
-      const said = word === undefined ? 'no result' : JSON.stringify(word);
+      const said = JSON.stringify(word ?? (word === undefined ? {} : null));
       for (const { reason } of night.rows.values()) expect(reason).toContain(`DCS answered ${said} for it`);
       expect(night.calls[operation]).toBe(1);
     },
@@ -164,6 +164,38 @@ describe('what is seen of a flush outranks what DCS answered:', () => {
     // Where DCS answered, the other is flushed when that is seen to be true of it; where nobody did, never.
     const other = status === 504 ? 'unknown answer-lost' : 'succeeded flushed';
     expect(endsOf(night).sort()).toEqual(['succeeded flushed', other].sort());
+  });
+
+  test.each([25, 1])(
+    'the call came too often, and half of it was carried out, in %i s',
+    async (flushSeconds) => {
+      const night = await runNight({
+        instances: fleetOf(2, { flushSeconds }),
+        job: flush,
+        faults: [{ operation, times: 1, effect: { kind: 'half-done', status: 429, code: 'APIGW.0308' } }],
+      });
+      expect(repeatedFlushes(night.audit)).toEqual([]);
+      const code = flushSeconds === 25 ? 'flushed' : 'emptied';
+      expect(endsOf(night).sort()).toEqual(['succeeded flushed', `succeeded ${code}`].sort());
+      expect([...night.rows.values()].map(({ attempts }) => attempts)).toEqual([1, 1]);
+    },
+  );
+
+  test('the call came too often, and keys expire until it is sent again: flushed then', async () => {
+    const night = await runNight({
+      instances: fleetOf(2),
+      job: flush,
+      faults: [
+        { operation, times: 1, effect: { kind: 'throttled', retryAfterSeconds: 30 } },
+        {
+          operation: 'ListStatisticsOfRunningInstances',
+          after: 1,
+          times: 1,
+          effect: { kind: 'spoilt', field: 'statistics.0.keys', value: 40 },
+        },
+      ],
+    });
+    expect(endsOf(night)).toEqual(Array(2).fill('succeeded flushed'));
   });
 
   test('"failed", and it begins when it waits for its next try', async () => {

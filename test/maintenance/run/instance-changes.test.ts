@@ -1,8 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { afterMeasuring, afterSighting } from '../../../functions/maintenance/run/instance-changes.ts';
-import type { Tracked } from '../../../functions/maintenance/run/state.ts';
-import { second, tracked, watching } from './tracked-fixture.ts';
+import {
+  afterFigures,
+  afterLook,
+  afterMeasuring,
+  afterSighting,
+} from '../../../functions/maintenance/run/instance-changes.ts';
+import type { Tracked, Watching } from '../../../functions/maintenance/run/state.ts';
+import { announced, openedAt, second, seen, tracked, watching } from './tracked-fixture.ts';
 
+const waiting = { kind: 'waiting', notBefore: openedAt } as const;
 const back = { status: 'RUNNING', idle: true, updatedAt: 'now', id: 'a' };
 const figures = { keys: new Map([['a', 0]]), nodes: new Map([['a', { total: 2, active: 2, masters: 1 }]]) };
 const measuredAtOf = ({ phase }: Tracked) => (phase.kind === 'watching' ? phase.measuredAt : 'not watched');
@@ -23,6 +29,16 @@ describe('figures of an instance', () => {
     const measured = afterMeasuring(confirmed, figures, second(22), false);
     const again = afterSighting(measured, back, second(31), { action: 'flush', single: true });
     expect(measuredAtOf(again)).toBe(second(22));
+  });
+
+  test('keep the fewest keys that were counted since the call', () => {
+    const fewest = (before: number | undefined, ...counts: readonly number[]) => {
+      const one = tracked('a', watching({ fewestKeys: before }));
+      const keys = new Map(counts.map((count) => ['a', count]));
+      const { phase } = afterMeasuring(one, { ...figures, keys }, second(10), false);
+      return phase.kind === 'watching' ? phase.fewestKeys : phase.kind;
+    };
+    expect([fewest(undefined, 7), fewest(3, 7), fewest(9, 7), fewest(3)]).toEqual([7, 3, 7, 3]);
   });
 });
 
@@ -45,5 +61,98 @@ describe('an action that this run did not ask for', () => {
     const accepted = tracked('a', watching({ certainty: 'accepted' }));
     const seen = afterSighting(accepted, look('RESTARTING'), second(10), { action: 'flush', single: false });
     expect(seen.phase).toMatchObject({ leftAt: undefined, others: 'RESTARTING' });
+  });
+});
+
+describe('an instance whose call is under way', () => {
+  const shown = (status: string, phase = announced()) =>
+    afterSighting(tracked('a', phase), { ...back, status }, second(10), { action: 'restart', single: false });
+
+  test('has begun when it is first seen to carry the action out, and by nothing else', () => {
+    const phase = { ...announced(), lookedAt: second(4) };
+    const begun = { at: second(10), withinMs: 6_000 };
+    expect(shown('RESTARTING', phase).phase).toEqual({ ...phase, begun });
+    const before = { at: second(3), withinMs: 2_000 };
+    expect(shown('RESTARTING', { ...phase, begun: before }).phase).toEqual({ ...phase, begun: before });
+    for (const status of ['RUNNING', 'FLUSHING']) expect(shown(status, phase).phase).toEqual(phase);
+  });
+
+  test('was out of sight for the longest time between two looks', () => {
+    const phase = { ...announced(), lookedAt: second(4), blindMs: 5_000 };
+    const looked = (at: number) => afterLook(tracked('a', phase), second(at)).phase;
+    expect(looked(8)).toEqual({ ...phase, lookedAt: second(8) });
+    expect(looked(10)).toEqual({ ...phase, lookedAt: second(10), blindMs: 6_000 });
+  });
+});
+
+describe('an instance that waits after it was sent', () => {
+  const sent = watching({
+    certainty: 'refused',
+    lookedAt: second(2),
+    fewestKeys: 8,
+    confirmedAt: second(2),
+    measuredAt: second(2),
+  });
+  const one = tracked('a', waiting, {
+    sent,
+    seen: seen({ at: second(4) }),
+    heldSince: second(3),
+    cohort: '0',
+    trouble: { since: second(2), code: 'DCS.4111', reason: 'Huawei Cloud refused the call' },
+    keysBefore: 10,
+  });
+  const looked = (from: Tracked, status = 'FLUSHING') =>
+    afterSighting(from, { ...back, status }, second(10), { action: 'flush', single: false });
+  /** Watched as it was when its call had ended. */
+  const again = (phase: Partial<Watching>, parts: Partial<Tracked>): Tracked => ({
+    ...one,
+    ...parts,
+    phase: { ...sent, lookedAt: second(4), confirmedAt: undefined, measuredAt: undefined, ...phase },
+    sent: undefined,
+    heldSince: undefined,
+    cohort: '',
+    trouble: undefined,
+  });
+
+  test('and is seen to carry the action out was taken all the same', () => {
+    const now = { status: 'FLUSHING', idle: true, updatedAt: 'now', at: second(10) };
+    const taken = { certainty: 'accepted', leftAt: second(10) } as const;
+    expect(looked(one)).toEqual(again({ ...taken, leftWithinMs: 6_000 }, { seen: now }));
+    // Where no look is known, since the last one at its region.
+    expect(looked({ ...one, seen: undefined }).phase).toMatchObject({ ...taken, leftWithinMs: 8_000 });
+    const still = { phase: waiting, heldSince: second(3) };
+    expect(looked({ ...one, sent: undefined })).toMatchObject(still);
+    expect(looked(one, 'EXTENDING')).toMatchObject({ ...still, sent });
+  });
+
+  const counted = (from: Tracked, count: number | undefined) => afterFigures(from, count, second(10));
+  const figuresAt = second(10);
+
+  test.each<[string, Partial<Tracked>, number | undefined, number | undefined]>([
+    ['the count is the one before it', { sent: undefined, keysBefore: 10 }, 7, 7],
+    ['an older count stands where there is none', { sent: undefined, keysBefore: 10 }, undefined, 10],
+    ['a refusal is believed without a count', {}, undefined, 10],
+    ['one that keeps its keys is sent again', { sent: { ...sent, certainty: 'lost' } }, 9, 10],
+    ['one of which none were counted before, too', { keysBefore: undefined }, 1, undefined],
+  ])('or was not, to be flushed: %s', (_, parts, count, keysBefore) => {
+    const from = { ...one, keys: 3, ...parts };
+    expect(counted(from, count)).toEqual({ ...from, figuresAt, keys: count, keysBefore });
+  });
+
+  test('for a flush and has lost keys since is watched again', () => {
+    expect(counted(one, 8)).toEqual(again({ fewestKeys: 8 }, { figuresAt, keys: 8 }));
+    expect(counted(one, 3)).toEqual(again({ fewestKeys: 3 }, { figuresAt, keys: 3 }));
+  });
+
+  test('for a flush whose answer was lost is watched again when its keys cannot be counted', () => {
+    const lost = { certainty: 'lost' } as const;
+    expect(counted({ ...one, sent: { ...sent, ...lost } }, undefined)).toEqual(
+      again({ ...lost, fewestKeys: undefined }, { figuresAt, keys: undefined }),
+    );
+  });
+
+  test('no more is not changed by its count', () => {
+    const flown = tracked('a', watching(), { keysBefore: 10 });
+    expect(counted(flown, 7)).toBe(flown);
   });
 });

@@ -18,6 +18,11 @@ describe('an instance whose restart was accepted', () => {
       'keep-watching',
     ],
     ['RUNNING for the whole of the acceptance', { after: 60 }, 'inspect'],
+    [
+      'RUNNING all along, short of an acceptance that is longer than the timeout',
+      { rules: { settle: { timeout: 30_000, poll: 1, acceptance: 60_000, inFunction: 1 } }, after: 59 },
+      'keep-watching',
+    ],
     ['and RUNNING on a second look', { after: 60, phase: { confirmedAt: second(60) } }, 'succeeded accepted'],
     ['RESTARTING', { look: { status: 'RESTARTING' }, phase: left, after: 30 }, 'keep-watching'],
     [
@@ -122,6 +127,13 @@ describe('the nodes of an instance that came back', () => {
 describe('an instance whose flush was accepted', () => {
   test.each<[string, Case, string]>([
     ['is measured before anything is said', { rules: flush, phase: back, after: 41 }, 'measure'],
+    ['is counted while it is RUNNING', { rules: flush, after: 10 }, 'measure'],
+    ['is counted after each look', { rules: flush, phase: { measuredAt: second(9) }, after: 10 }, 'measure'],
+    [
+      'is counted once a look',
+      { rules: flush, phase: { measuredAt: second(10) }, after: 10 },
+      'keep-watching',
+    ],
     [
       'was seen FLUSHING',
       { rules: flush, phase: { ...back, measuredAt: second(42) }, one: { keys: 0 }, after: 42 },

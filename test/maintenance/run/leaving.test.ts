@@ -1,12 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import type { Clock } from '../../../functions/maintenance/foundation/clock.ts';
+import { planTask } from '../../../functions/maintenance/invocation/plan-task.ts';
+import { rowsOf } from '../../../functions/maintenance/report/summarize.ts';
 import { type Driving, drive } from '../../../functions/maintenance/run/driver.ts';
 import type { RunEvent } from '../../../functions/maintenance/run/event.ts';
 import type { Fleet } from '../../../functions/maintenance/run/fleet.ts';
 import type { Journal } from '../../../functions/maintenance/run/journal.ts';
 import { renewEveryMs } from '../../../functions/maintenance/run/lease.ts';
 import type { Ports } from '../../../functions/maintenance/run/ports.ts';
+import type { Fault } from '../../../functions/minicloud/dcs/dcs-fault.ts';
 import { outcomesOf } from './drive-outcomes.ts';
+import { runInInvocations } from './in-invocations.ts';
 import { fleetOf, startAt } from './night.ts';
 import { endless, pause, run, type Stage, type StageOptions, setStage } from './stage.ts';
 
@@ -82,6 +86,29 @@ describe('an invocation with nothing but waiting to do', () => {
     expect(left.end).toBe('waiting');
     expect(left.seconds).toBeLessThan(10);
   });
+});
+
+describe('a service that asks once to be left alone for a day', () => {
+  const settle = { timeout: '5m' };
+  const instances = fleetOf(51, { restartSeconds: 40 });
+  test.each<[Fault['operation'], number, boolean]>([
+    ['ListInstances', 1, true],
+    ['ListInstances', 1, false],
+    ['ShowInstance', 51, true],
+    [operation, 1, true],
+    [operation, 1, false],
+  ])(
+    'does not keep anybody in the dark for as long (%s after %i, left to ticks: %s)',
+    async (asked, after, returns) => {
+      const effect = { kind: 'throttled', retryAfterSeconds: 86_400 } as const;
+      const faults = [{ operation: asked, after, times: 1, effect }];
+      const stage = setStage({ instances, faults, job: { settle, rollout: { concurrency: 60 } } });
+      const plan = () => planTask({ job: stage.job, windowEnd: null }, stage.fleet);
+      const { open } = await runInInvocations(stage, plan, { returns });
+      expect(rowsOf(open.state, String).map(({ outcome }) => outcome)).toEqual(Array(51).fill('succeeded'));
+      expect(stage.clock.now() - startAt).toBeLessThan(900_000);
+    },
+  );
 });
 
 /** What was merely seen, or follows from that. */

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createMemoryJournal } from '../../../functions/maintenance/journal/memory-records.ts';
 import type { RunEvent } from '../../../functions/maintenance/run/event.ts';
 import { fold } from '../../../functions/maintenance/run/fold.ts';
 import type { Journal } from '../../../functions/maintenance/run/journal.ts';
@@ -109,6 +108,20 @@ describe('the recorder of a run', () => {
     await expect(recorder.record([{ type: 'finished', at: startAt }], 'fact')).rejects.toBe(failure);
     expect([recorder.lost, recorder.failure]).toEqual([true, failure]);
     expect(await recorder.record([{ type: 'finished', at: startAt }], 'fact')).toBe(false);
+    expect(await typesIn()).toEqual(['opened', 'held']);
+  });
+
+  test('fails with a fault of our own in what was seen, and lets nobody wait for ever', async () => {
+    const bug = new TypeError('status of undefined');
+    const fails = () => {
+      throw bug;
+    };
+    const { recorder, ids, typesIn } = await recording();
+    const look = { ...seen('RUNNING', ids), changes: new Proxy([], { get: fails }) } as RunEvent;
+    const both = [recorder.record([submitting(...ids)], 'intent'), recorder.record([look], 'look')];
+    expect(await Promise.allSettled(both)).toEqual(Array(2).fill({ status: 'rejected', reason: bug }));
+    await recorder.quiet();
+    expect([recorder.lost, recorder.failure]).toEqual([true, bug]);
     expect(await typesIn()).toEqual(['opened', 'held']);
   });
 
@@ -233,10 +246,4 @@ describe('the recorder of a run whose record has many appends', () => {
     await left;
     expect(await recorder.record([], 'fact')).toBe(false);
   });
-});
-
-test('a memory journal tells how many appends it took', async () => {
-  const journal = createMemoryJournal();
-  await journal.append(run, 0, [cancel]);
-  expect((await journal.read(run)).appends).toBe(1);
 });

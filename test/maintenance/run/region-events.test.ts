@@ -71,4 +71,15 @@ describe('the calls of a region that fail', () => {
     const all = [tracked('a', announced()), tracked('b', announced())];
     expect(applied(event, all, { region: { failing } }).one.phase).toMatchObject({ apart: '0' });
   });
+
+  test('are nothing to a region that the run does not have', () => {
+    const event = {
+      type: 'refused',
+      at,
+      region: 'shanghai',
+      ids: ['x'],
+      failure: failureOf('permanent'),
+    } as const;
+    expect(applied(event, [tracked('a', announced())], { region: { failing } }).its.failing).toBe(failing);
+  });
 });

@@ -1,5 +1,7 @@
 import type { Rules } from '../../../functions/maintenance/plan/plan.ts';
+import type { BackupSight } from '../../../functions/maintenance/run/event.ts';
 import { noneFailing } from '../../../functions/maintenance/run/failing-calls.ts';
+import type { Backup } from '../../../functions/maintenance/run/fleet.ts';
 import type { Conclusion } from '../../../functions/maintenance/run/outcome.ts';
 import type {
   Announced,
@@ -50,6 +52,29 @@ export function securing(parts: Partial<Securing> = {}): Securing {
     ...parts,
   };
 }
+
+/** A backup by hand that succeeded when the run opened. */
+export function backup(parts: Partial<Backup> = {}): Backup {
+  return {
+    id: 'b',
+    status: 'succeeded',
+    restorable: true,
+    createdAt: openedAt,
+    finishedAt: openedAt,
+    automatic: false,
+    error: undefined,
+    ...parts,
+  };
+}
+
+/** A list of no backups. */
+export const noBackups: BackupSight = {
+  id: 'a',
+  usable: undefined,
+  busy: false,
+  made: undefined,
+  pushesOut: false,
+};
 
 /** Watched since the run opened, accepted, and not seen to leave yet. */
 export function watching(parts: Partial<Watching> = {}): Watching {

@@ -23,6 +23,14 @@ export function verdict(given: Case): string {
   return judged.verdict;
 }
 
+/** The same with what people are told, and with the code of the cause: `succeeded flushed: was seen …; DCS.5000`. */
+export function verdictTold(given: Case): string {
+  const judged = judge(given);
+  // Nothing is said but that.
+  if (!('reason' in judged)) return Object.values(judged).join();
+  return [`${verdict(given)}: ${judged.reason}`, judged.cause?.code ?? []].flat().join('; ');
+}
+
 /** Why it ended, as people are told; `undefined` while it has not. */
 export function verdictReason(given: Case): string | undefined {
   const judged = judge(given);

@@ -1,34 +1,25 @@
 import { describe, expect, test } from 'vitest';
-import type { CallEnding } from '../../../functions/maintenance/foundation/call-cause.ts';
 import { unreadStatus } from '../../../functions/maintenance/plan/instance.ts';
-import { storyOf } from '../../../functions/maintenance/run/judge-evidence.ts';
-import { deadEnds, judgeWatched } from '../../../functions/maintenance/run/judge-watched.ts';
+import { deadEnds } from '../../../functions/maintenance/run/judge-watched.ts';
 import type { Tracked, Watching } from '../../../functions/maintenance/run/state.ts';
-import { rulesOf, second, seen, tracked, watching } from './tracked-fixture.ts';
-import { type Case, flush, verdict } from './verdict-line.ts';
+import { second, tracked, watching } from './tracked-fixture.ts';
+import { type Case, flush, verdict, verdictTold } from './verdict-line.ts';
 
 const nodes = { total: 4, active: 4, masters: 2 };
 const cause = { code: 'DCS.5000', message: 'as DCS says' };
-/** How the call of an instance that is watched failed. */
-const lostBy = (ending: CallEnding | undefined) =>
-  ({ kind: 'failure', failure: { kind: 'ambiguous', ...cause, ending } }) as const;
+const refused = {
+  kind: 'failure',
+  failure: { kind: 'permanent', ...cause, ending: 'refused' },
+} as const;
 const back = { leftAt: second(2), backAt: second(20), confirmedAt: second(25) };
 const measured = { ...back, measuredAt: second(26) };
-
-/** How an instance ended in one line, with the code of the cause: `succeeded flushed: was seen …; DCS.5000`. */
-function told({ look = {}, phase = {}, one = {}, rules = {}, after }: Case): string {
-  const its = watching(phase);
-  const instance = tracked('a', its, { ...one, seen: seen(look === 'never' ? {} : look) });
-  const judged = judgeWatched(instance, its, rulesOf(rules), second(after));
-  if (!('reason' in judged)) return judged.verdict;
-  const outcome = judged.verdict === 'end' ? judged.outcome : 'failed-try';
-  return [`${outcome} ${judged.code}: ${judged.reason}`, judged.cause?.code ?? []].flat().join('; ');
-}
+const stayed = { confirmedAt: second(61), measuredAt: second(70) };
 
 describe('figures', () => {
+  const losing = { ...tracked('a', watching()).planned, losesData: true };
   test.each<[string, Partial<Tracked>, Case['rules'], string]>([
     ['are not needed for a restart of what had none before', {}, {}, 'succeeded returned'],
-    ['are needed when its nodes were known', { nodesBefore: nodes }, {}, 'measure'],
+    ['are needed when its nodes were known', { nodesBefore: nodes, nodes }, {}, 'measure'],
     ['are needed when its keys were known', { keysBefore: 3 }, {}, 'measure'],
     ['are needed for a flush', {}, flush, 'measure'],
   ])('%s', (_, one, rules, expected) => {
@@ -63,18 +54,18 @@ describe('figures', () => {
     ],
   ])('that are worse are waited for and then told: %s', (_, parts, expected) => {
     const one = { nodesBefore: nodes, figuresUnread: cause, ...parts };
-    expect(told({ phase: measured, one, after: 1_799 })).toBe('measure');
-    expect(told({ phase: measured, one, after: 1_800 })).toBe(`failed ${expected}`);
+    expect(verdictTold({ phase: measured, one, after: 1_799 })).toBe('measure');
+    expect(verdictTold({ phase: measured, one, after: 1_800 })).toBe(`failed ${expected}`);
   });
 
   test('of an instance that somebody else cleared say so, and not that it was lost with the restart', () => {
     const phase = { ...measured, others: 'FLUSHING' };
     const emptied = { nodes, nodesBefore: nodes, keysBefore: 9, keys: 0 };
-    expect(told({ phase, one: emptied, after: 1_800 })).toBe(
+    expect(verdictTold({ phase, one: emptied, after: 1_800 })).toBe(
       'failed data-lost: is RUNNING, but it holds no keys any more, it held 9; it was seen FLUSHING meanwhile, which this run did not ask for',
     );
-    const stayed = { ...phase, leftAt: undefined, backAt: undefined };
-    expect(told({ phase: stayed, one: { nodes, nodesBefore: nodes }, after: 90 })).toBe(
+    const running = { ...phase, leftAt: undefined, backAt: undefined };
+    expect(verdictTold({ phase: running, one: { nodes, nodesBefore: nodes }, after: 90 })).toBe(
       'succeeded accepted: DCS accepted the restart and it was seen FLUSHING meanwhile, which this run did not ask for',
     );
   });
@@ -84,8 +75,9 @@ describe('figures', () => {
     ['nobody knows how many it held', { keysBefore: undefined, keys: 0 }],
     ['it holds some', { keysBefore: 9, keys: 1 }],
     ['nobody knows how many it holds', { keysBefore: 9, keys: undefined }],
-  ])('of a restart that keeps data show no loss when %s', (_, one) => {
-    expect(told({ phase: measured, one, after: 1_800 })).toBe(
+    ['it was to lose them', { keysBefore: 9, keys: 0, planned: losing }],
+  ])('of a restart show no loss when %s', (_, one) => {
+    expect(verdictTold({ phase: measured, one, after: 1_800 })).toBe(
       'succeeded returned: was seen to restart and is RUNNING',
     );
   });
@@ -100,12 +92,42 @@ describe('figures', () => {
     ],
     [
       'it never left',
-      { confirmedAt: second(61), measuredAt: second(70) },
+      stayed,
       { keys: 0 },
       'accepted: DCS accepted the flush and it stayed RUNNING; it holds 0 keys',
     ],
+    [
+      'it never left, unread',
+      stayed,
+      { keysBefore: 9 },
+      'accepted: DCS accepted the flush and it stayed RUNNING; its key count could not be read; DCS.5000',
+    ],
+    [
+      'it never left, and had fewer keys for a while',
+      { ...stayed, fewestKeys: 5 },
+      { keysBefore: 9, keys: 9 },
+      'accepted: DCS accepted the flush and it stayed RUNNING; it holds 9 keys',
+    ],
+    [
+      'it never left, but somebody restarted it',
+      { ...stayed, others: 'RESTARTING' },
+      { keys: 0 },
+      'accepted: DCS accepted the flush and it was seen RESTARTING meanwhile, which this run did not ask for; it holds 0 keys',
+    ],
+    [
+      'its keys were gone for a while',
+      { ...stayed, fewestKeys: 0 },
+      { keysBefore: 9, keys: 3 },
+      'emptied: DCS accepted the flush, and its 9 keys were gone; it holds 3 keys',
+    ],
+    [
+      'its keys were gone though the answer was lost',
+      { ...stayed, fewestKeys: 0, certainty: 'lost' },
+      { keysBefore: 9, keys: 3 },
+      'emptied: the answer to the call was lost, but its 9 keys were gone; it holds 3 keys',
+    ],
   ])('of a flush are told: %s', (_, phase, one, expected) => {
-    expect(told({ phase, one: { figuresUnread: cause, ...one }, rules: flush, after: 70 })).toBe(
+    expect(verdictTold({ phase, one: { figuresUnread: cause, ...one }, rules: flush, after: 70 })).toBe(
       `succeeded ${expected}`,
     );
   });
@@ -119,7 +141,7 @@ describe('figures', () => {
     [{ keys: 0 }, 'it holds 0 keys, and nobody knows how many it held before'],
   ])('of a flush whose answer was lost, %j, say what to check', (one, left) => {
     const phase = { certainty: 'lost', confirmedAt: second(61), measuredAt: second(70) } as const;
-    expect(told({ phase, one, rules: flush, after: 70 })).toBe(
+    expect(verdictTold({ phase, one, rules: flush, after: 70 })).toBe(
       `unknown answer-lost: the answer to the call was lost, it was not seen FLUSHING and ${left}: check whether its data is gone before you flush it again`,
     );
   });
@@ -127,7 +149,7 @@ describe('figures', () => {
 
 describe('an instance in flight', () => {
   test.each([...deadEnds])('has failed when it is %s', (status) => {
-    expect(told({ look: { status }, after: 5 })).toBe(
+    expect(verdictTold({ look: { status }, after: 5 })).toBe(
       `failed state: is ${status}, which waiting does not mend`,
     );
   });
@@ -139,104 +161,32 @@ describe('an instance in flight', () => {
   test.each([
     ['accepted', 'DCS accepted it'],
     ['lost', 'it was sent'],
+    ['refused', 'Huawei Cloud refused the call'],
   ] as const)(
     'that was %s and whose status cannot be read is watched, and then unknown',
     (certainty, sent) => {
-      const given = { look: { status: unreadStatus, idle: false }, phase: { certainty } };
-      expect(told({ ...given, after: 1_799 })).toBe('keep-watching');
-      expect(told({ ...given, after: 1_800 })).toBe(
+      const answer = certainty === 'refused' ? refused : undefined;
+      const given = { look: { status: unreadStatus, idle: false }, phase: { certainty, answer } };
+      expect(verdictTold({ ...given, after: 1_799 })).toBe('keep-watching');
+      expect(verdictTold({ ...given, after: 1_800 }).replace('; DCS.5000', '')).toBe(
         `unknown unreadable: ${sent}, but its status could not be read for 30m - look at it`,
       );
     },
   );
 
   test('is not judged by a look from before it was sent', () => {
-    expect(told({ look: { status: 'FROZEN' }, phase: { since: second(10) }, after: 9 })).toBe(
+    expect(verdictTold({ look: { status: 'FROZEN' }, phase: { since: second(10) }, after: 9 })).toBe(
       'keep-watching',
     );
-    expect(told({ look: { status: 'FROZEN' }, phase: { since: second(10) }, after: 10 })).toMatch(/^failed/);
+    expect(verdictTold({ look: { status: 'FROZEN' }, phase: { since: second(10) }, after: 10 })).toMatch(
+      /^failed/,
+    );
   });
 
   test.each([
     [{ leftAt: second(3) }, 'is ERROR after the restart'],
     [{}, 'stayed ERROR for 1m after the restart was sent'],
   ])('that is ERROR has failed its try: %j', (phase, reason) => {
-    expect(told({ look: { status: 'ERROR' }, phase, after: 60 })).toBe(`failed-try error: ${reason}`);
-  });
-});
-
-describe('a lost answer', () => {
-  test.each([
-    ['refused', 'the call was answered with an error'],
-    ['unreadable', 'the answer to the call could not be read'],
-    ['too-large', 'the answer to the call could not be read'],
-    ['cut', 'the answer to the call could not be read'],
-    ['no-answer', 'the answer to the call was lost'],
-    [undefined, 'the answer to the call was lost'],
-  ] as const)('that was %s is told so', (ending, story) => {
-    expect(storyOf(watching({ certainty: 'lost', answer: lostBy(ending) }))).toBe(story);
-  });
-
-  test('is no refusal', () => {
-    const failure = { kind: 'permanent', ...cause, ending: 'refused' } as const;
-    expect(storyOf(watching({ certainty: 'refused', answer: { kind: 'failure', failure } }))).toBe(
-      'Huawei Cloud refused the call',
-    );
-  });
-
-  test('that named others is one that did not name it', () => {
-    const unnamed = "DCS's answer did not name it";
-    expect(storyOf(watching({ answer: { kind: 'unnamed', cause } }))).toBe(unnamed);
-    // Records of earlier versions.
-    expect(storyOf(watching({ certainty: 'unnamed' }))).toBe(unnamed);
-    expect(storyOf(watching({ certainty: 'lost' }))).toBe('the answer to the call was lost');
-  });
-
-  test.each<[string, Case, RegExp]>([
-    [
-      'a try that failed',
-      { phase: { certainty: 'lost' }, after: 60 },
-      /^failed-try answer-lost: .*; DCS\.5000$/,
-    ],
-    [
-      'one that never came back',
-      { look: { status: 'ODD' }, phase: { certainty: 'lost' }, after: 1_800 },
-      /; DCS\.5000$/,
-    ],
-    [
-      'one that was seen to be well',
-      { phase: { ...back, certainty: 'lost' }, after: 60 },
-      /^succeeded .*; DCS\.5000$/,
-    ],
-    [
-      'one that was accepted after all and is well',
-      { phase: back, after: 60 },
-      /^succeeded returned: [^;]*$/,
-    ],
-    [
-      'one that was accepted after all and is not',
-      { look: { status: 'ERROR' }, phase: back, after: 60 },
-      /; DCS\.5000$/,
-    ],
-    [
-      'one that is still watched',
-      { look: { status: 'ODD' }, phase: { certainty: 'lost' }, after: 60 },
-      /^keep-watching$/,
-    ],
-  ])('stands behind %s, or not', (_, given, expected) => {
-    expect(told({ ...given, phase: { ...given.phase, answer: lostBy('no-answer') } })).toMatch(expected);
-  });
-
-  test('is no word in the reason where all is well', () => {
-    expect(told({ phase: { ...back, answer: lostBy('no-answer') }, after: 60 })).toBe(
-      'succeeded returned: was seen to restart and is RUNNING',
-    );
-  });
-
-  test('stands behind no end that has a cause of its own', () => {
-    const one = { nodesBefore: nodes, figuresUnread: { ...cause, code: 'DCS.1' } };
-    expect(told({ phase: { ...measured, answer: lostBy('no-answer') }, one, after: 1_800 })).toMatch(
-      /; DCS\.1$/,
-    );
+    expect(verdictTold({ look: { status: 'ERROR' }, phase, after: 60 })).toBe(`failed-try error: ${reason}`);
   });
 });

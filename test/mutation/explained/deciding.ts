@@ -161,11 +161,11 @@ export const inDeciding: readonly Explanation[] = [
   },
   {
     file: 'run/conclude.ts',
-    text: 'if (region?.blindSince !== undefined && now - region.blindSince >= settle.timeout)',
+    text: 'return blindSince !== undefined && now - blindSince >= state.rules.settle.timeout && now < pausedUntil;',
     changes: [
-      'region?.blindSince !== undefined && now - region.blindSince >= settle.timeout -> (now - region.blindSince >= settle.timeout)',
+      'blindSince !== undefined && now - blindSince >= state.rules.settle.timeout -> (now - blindSince >= state.rules.settle.timeout)',
     ],
-    why: 'what is not a number is not more, and every instance is of a region of the state',
+    why: 'what is not a number is not more',
   },
   {
     file: 'run/conclude.ts',
@@ -174,11 +174,5 @@ export const inDeciding: readonly Explanation[] = [
       'trouble && shared && failsForAllIn(one, context) -> (shared) && (failsForAllIn(one, context))',
     ],
     why: 'what is shared is of a trouble; the compiler asks for both',
-  },
-  {
-    file: 'run/failing-calls.ts',
-    text: 'return true;',
-    changes: ['return true; -> (nothing)'],
-    why: 'the next case says the same, as only what is ambiguous was interrupted',
   },
 ];

@@ -9,12 +9,6 @@ export const inDoing: readonly Explanation[] = [
     why: 'what is neither a look nor an intent is a fact',
   },
   {
-    file: 'run/driver.ts',
-    text: 'return (others?.held.size ?? 0) > 0 && now < openedAt + rules.settle.inFunction;',
-    changes: ['others?.held.size ?? 0 -> (others?.held.size)'],
-    why: 'undefined is not more than nothing; the compiler asks for the number',
-  },
-  {
     file: 'run/journal.ts',
     text: 'if (!known || entry.since < known.since) first.set(entry.run, entry);',
     changes: ['entry.since < known.since -> entry.since <= known.since'],
@@ -25,12 +19,6 @@ export const inDoing: readonly Explanation[] = [
     text: 'const runs = [...first.values()].sort((a, b) => a.since - b.since || (a.run < b.run ? -1 : 1));',
     changes: ['a.run < b.run -> a.run <= b.run'],
     why: 'each run is there once',
-  },
-  {
-    file: 'run/open-run.ts',
-    text: "if (state.finishedAt !== undefined && state.told !== undefined) return { kind: 'over', state };",
-    changes: ['state.finishedAt !== undefined && state.told !== undefined -> (state.told !== undefined)'],
-    why: 'people are told only of a run that has finished',
   },
   {
     file: 'run/recorder.ts',
@@ -103,12 +91,6 @@ export const inDoing: readonly Explanation[] = [
     text: 'for (const id of state.regions.get(region)?.ids ?? []) {',
     changes: ['state.regions.get(region)?.ids ?? [] -> (state.regions.get(region)?.ids)'],
     why: 'the regions that are asked about are those of the state',
-  },
-  {
-    file: 'run/driver.ts',
-    text: 'continue;',
-    changes: ['continue; -> (nothing)'],
-    why: 'two seconds later the same follows, and that the run is lost shows when that is recorded',
   },
   {
     file: 'run/other-runs.ts',

@@ -57,4 +57,47 @@ export const inJudging: readonly Explanation[] = [
     changes: ["'rejected' -> '?'"],
     why: 'what is no case gives the certainty itself, which is its code',
   },
+  {
+    file: 'run/judge-watched.ts',
+    text: "const isWell = verdict.verdict === 'end' && verdict.outcome === 'succeeded' && phase.certainty !== 'lost';",
+    changes: [
+      "verdict.verdict === 'end' && verdict.outcome === 'succeeded' && phase.certainty !== 'lost' -> (verdict.outcome === 'succeeded') && (phase.certainty !== 'lost')",
+    ],
+    why: 'only an end has an outcome; the compiler asks for the question',
+  },
+  {
+    file: 'run/instance-changes.ts',
+    text: 'if (leftAt === undefined || backAt === undefined || backAt - leftAt <= (one.outageMs ?? -1))',
+    changes: [
+      'leftAt === undefined || backAt === undefined || backAt - leftAt <= (one.outageMs ?? -1) -> (backAt === undefined) || (backAt - leftAt <= (one.outageMs ?? -1))',
+      'one.outageMs ?? -1 -> (one.outageMs)',
+    ],
+    why: 'what is back has left, and nothing is less than undefined; the compiler asks for both',
+  },
+  {
+    file: 'run/instance-changes.ts',
+    text: "if (phase.kind === 'done' && phase.outOfSight) return { ...one, phase: { ...phase, outOfSight: false } };",
+    changes: ["phase.kind === 'done' && phase.outOfSight -> (phase.outOfSight)"],
+    why: 'only what is done has it; the compiler asks for the question',
+  },
+  {
+    file: 'run/instance-changes.ts',
+    text: ': keysBefore !== undefined && keysFell(keysBefore, count);',
+    changes: ['keysBefore !== undefined && keysFell(keysBefore, count) -> (keysFell(keysBefore, count))'],
+    why: 'nothing is less than a part of undefined; the compiler asks for the question',
+  },
+  {
+    file: 'run/securing.ts',
+    text: "return backups.find((backup) => backup.id === stage.backup) ?? 'missing';",
+    changes: [
+      'backups.find((backup) => backup.id === stage.backup) -> backups.findLast((backup) => backup.id === stage.backup)',
+    ],
+    why: 'no two backups have the same id',
+  },
+  {
+    file: 'run/securing.ts',
+    text: "if (!sight || now >= nextLook) return { verdict: 'find' };",
+    changes: ['!sight || now >= nextLook -> (now >= nextLook)'],
+    why: 'where nothing was seen the next look has been due for ever; the compiler asks for the question',
+  },
 ];

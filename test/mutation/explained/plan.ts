@@ -21,22 +21,10 @@ export const inPlan: readonly Explanation[] = [
     why: "only 'told' is asked for",
   },
   {
-    file: 'plan/data-loss.ts',
-    text: 'return { loses: true, unknown: true, reason, ...(cause && { cause }) };',
-    changes: ['cause && { cause } -> ({ cause })'],
-    why: 'what is undefined is in no record and in no answer',
-  },
-  {
     file: 'plan/fingerprint.ts',
     text: '.sort((a, b) => (String(a) < String(b) ? -1 : 1)),',
     changes: ['String(a) < String(b) -> String(a) <= String(b)'],
     why: 'no two instances have the same region and id',
-  },
-  {
-    file: 'plan/make-plan.ts',
-    text: '...(cause && { cause }),',
-    changes: ['cause && { cause } -> ({ cause })'],
-    why: 'what is undefined is in no record and in no answer',
   },
   {
     file: 'plan/select-instances.ts',

@@ -3,6 +3,14 @@ import type { Explanation } from './explanation.ts';
 /** In what events change in the state of a run. */
 export const inState: readonly Explanation[] = [
   {
+    file: 'run/fold.ts',
+    text: "const ofAll = kind !== 'wait' && before !== undefined && failsForAll({ ...before, failing });",
+    changes: [
+      "kind !== 'wait' && before !== undefined && failsForAll({ ...before, failing }) -> (kind !== 'wait') && (failsForAll({ ...before, failing }))",
+    ],
+    why: 'every call is to a region of the state; the compiler asks for the question',
+  },
+  {
     file: 'run/opened-state.ts',
     text: 'outOfSight: false,',
     changes: ['false -> true'],

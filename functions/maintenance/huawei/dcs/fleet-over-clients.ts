@@ -108,14 +108,13 @@ export function createDcsFleet(settings: DcsSettings): Fleet {
   return fleetOver(dcsClientsOf(settings), settings.clock, settings.frame);
 }
 
-const results = z.object({
-  results: z.array(z.object({ instance: z.string(), result: z.optional(z.unknown()) })),
-});
+const results = z.object({ results: z.array(z.unknown()) });
+const resultRow = z.object({ instance: z.string(), result: z.optional(z.unknown()) });
 
 /**
  * Reads an answer of `RestartOrFlushInstances`, joined by id: the order of the results means nothing. Only `success`
  * and `failed`, spelt so, are answers; any other word, and an id that is told twice or not quite as it is, leaves open
- * what was done. Throws `HuaweiCallError` without a proper `results`: on this path a proxy that turns the PUT into a
+ * what was done; so does a row that cannot be read, which may be that of any id that no other row names. Throws `HuaweiCallError` without a proper `results`: on this path a proxy that turns the PUT into a
  * GET gets a cheerful 200 with counters.
  */
 export function readSubmitAnswer(ids: readonly string[], answer: unknown): SubmitAnswer {
@@ -123,10 +122,17 @@ export function readSubmitAnswer(ids: readonly string[], answer: unknown): Submi
   if (!parsed.success) throw malformedAnswer('RestartOrFlushInstances answered without results', answer);
   const requestId = headOf(answer)?.requestId;
   const words = new Map<string, string[]>();
-  for (const { instance, result } of parsed.data.results) {
+  const unread: unknown[] = [];
+  for (const row of parsed.data.results) {
+    const read = resultRow.safeParse(row);
+    if (!read.success) {
+      unread.push(row);
+      continue;
+    }
+    const { instance, result } = read.data;
     const id = ids.find((each) => alike(each) === alike(instance));
     if (id === undefined) continue;
-    const said = id === instance ? quoted(result) : `${quoted(result)} for ${quoted(instance)}`;
+    const said = id === instance ? quoted(result) : `${quoted(result)} (${quoted(instance)})`;
     const before = words.get(id) ?? [];
     if (!before.includes(said)) words.set(id, [...before, said]);
   }
@@ -134,7 +140,7 @@ export function readSubmitAnswer(ids: readonly string[], answer: unknown): Submi
   const accepted: string[] = [];
   const rejected: string[] = [];
   for (const id of ids) {
-    const said = words.get(id)?.join(' and ');
+    const said = words.get(id)?.join(', ') ?? (unread.length > 0 ? quoted(unread) : undefined);
     if (said === '"success"') accepted.push(id);
     else if (said === '"failed"') rejected.push(id);
     else if (said !== undefined) odd.push([id, said]);
@@ -152,10 +158,10 @@ function alike(id: string): string {
   return id.trim().toLowerCase();
 }
 
-/** Enough of a word to find it again, as JSON. */
+/** Enough of a word to find it again, as JSON, which is the same in every language; `{}` for none. */
 const longestWord = 40;
 
 function quoted(word: unknown): string {
-  const text = word === undefined ? 'no result' : JSON.stringify(word);
+  const text = JSON.stringify(word === undefined ? {} : word);
   return text.length > longestWord ? `${text.slice(0, longestWord)}…` : text;
 }

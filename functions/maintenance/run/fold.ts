@@ -141,12 +141,6 @@ function applyTo(draft: Draft, event: Exclude<RunEvent, OpenedEvent>): void {
     case 'backups-seen':
       for (const sight of event.seen) update(draft, sight.id, (one) => afterBackupsSeen(one, sight, at));
       return;
-    case 'backing-up':
-      update(draft, event.id, (one) => atStage(one, { step: 'asked', at }));
-      return;
-    case 'backup-begun':
-      update(draft, event.id, (one) => atStage(one, { step: 'made', backup: event.backup }));
-      return;
     case 'backup-refused': {
       const { kind } = event.failure;
       if (kind === 'throttled' || kind === 'unsent') pause(draft, event.region, at, event.failure);
@@ -154,6 +148,12 @@ function applyTo(draft: Draft, event: Exclude<RunEvent, OpenedEvent>): void {
       update(draft, event.id, (one) => afterBackupRefused(one, event.failure, again));
       return;
     }
+    case 'backing-up':
+      update(draft, event.id, (one) => atStage(one, { step: 'asked', at }));
+      return;
+    case 'backup-begun':
+      update(draft, event.id, (one) => atStage(one, { step: 'made', backup: event.backup }));
+      return;
     case 'secured':
       for (const { id, backup, note, cause } of event.secured)
         update(draft, id, (one) => ({
@@ -183,7 +183,7 @@ function applyTo(draft: Draft, event: Exclude<RunEvent, OpenedEvent>): void {
       return;
     case 'told':
       draft.state = { ...draft.state, told: event.told, failing: event.failing ?? [] };
-      return;
+      break;
     default:
       event satisfies never;
   }
@@ -216,9 +216,7 @@ const neverSeen = { status: 'MISSING', idle: false, updatedAt: undefined };
 
 function update(draft: Draft, id: string, change: (one: Tracked) => Tracked): void {
   const one = draft.instances.get(id);
-  if (!one) return;
-  const changed = change(one);
-  if (changed !== one) draft.instances.set(id, changed);
+  if (one) draft.instances.set(id, change(one));
 }
 
 function updateAllIn(draft: Draft, region: string, change: (one: Tracked) => Tracked): void {

@@ -48,6 +48,8 @@ describe('a look at a region', () => {
       pausedUntil: at + pauseMs(1),
       lastFailure: failure,
     });
+    const denied = { ...event, failure: failureOf('denied') };
+    expect(applied(denied, [tracked('a', waiting)]).its.setbacks).toBe(1);
     const again = applied(event, [tracked('a', waiting)], { region: { blindSince: second(4), setbacks: 2 } });
     expect(again.its).toMatchObject({ blindSince: second(4), setbacks: 3, pausedUntil: at + pauseMs(3) });
   });

@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest';
+import { CodedError } from '../../../functions/maintenance/foundation/coded-error.ts';
 import { mustStand, type RunEvent } from '../../../functions/maintenance/run/event.ts';
 import { earliestFirst, hasRun } from '../../../functions/maintenance/run/journal.ts';
+import { JournalError } from '../../../functions/maintenance/run/journal-error.ts';
 import { isHeldByOther } from '../../../functions/maintenance/run/lease.ts';
+
+test('a journal that fails fails in the same way as long as its cause has the same code', () => {
+  const of = (cause: unknown) => new JournalError('journal.unreachable', 'of 03:30', { cause }).what;
+  expect(of(new CodedError('ECONNRESET', 'at 03:30'))).toBe('journal.unreachable/ECONNRESET');
+  expect(of(new TypeError('of ours'))).toBe('journal.unreachable');
+});
 
 describe('the entries of the register', () => {
   const entry = (run: string, since: number) => ({ run, since });

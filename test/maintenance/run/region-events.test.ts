@@ -66,10 +66,16 @@ describe('the calls of a region that fail', () => {
     expect(afterSending(tracked('a', waiting, tried))).toBe(5);
   });
 
-  test('say nothing of one that is refused for a state', () => {
-    const event = { type: 'refused', at, region, ids: ['a', 'b'], failure: failureOf('wait') } as const;
+  test('fail for all when those that are tried alone fail too, but for a state of theirs', () => {
     const all = [tracked('a', announced()), tracked('b', announced())];
-    expect(applied(event, all, { region: { failing } }).one.phase).toMatchObject({ apart: '0' });
+    const refused = (kind: 'permanent' | 'wait', calls: number) => {
+      const event = { type: 'refused', at, region, ids: ['a', 'b'], failure: failureOf(kind) } as const;
+      return applied(event, all, { region: { failing: { calls, alone: ['a', 'b'] } } }).one.phase;
+    };
+    // The call itself is one of them.
+    expect(refused('permanent', 4)).toMatchObject({ kind: 'failed-try', final: true, code: 'DCS.4111' });
+    expect(refused('permanent', 3)).toMatchObject({ kind: 'watching', apart: '0' });
+    expect(refused('wait', 5)).toMatchObject({ kind: 'watching', apart: '0' });
   });
 
   test('are nothing to a region that the run does not have', () => {

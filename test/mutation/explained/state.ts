@@ -11,6 +11,18 @@ export const inState: readonly Explanation[] = [
     why: 'every call is to a region of the state; the compiler asks for the question',
   },
   {
+    file: 'run/fold.ts',
+    text: 'const setbacks = (draft.regions.get(region)?.setbacks ?? 0) + 1;',
+    changes: ['draft.regions.get(region)?.setbacks ?? 0 -> (draft.regions.get(region)?.setbacks)'],
+    why: 'every call is to a region of the state; the compiler asks for the number',
+  },
+  {
+    file: 'run/fold.ts',
+    text: "const whose = ofAll ? 'of-all' : ids.length === 1 ? 'own' : 'shared';",
+    changes: ["'own' -> '?'"],
+    why: 'only the others are asked for',
+  },
+  {
     file: 'run/opened-state.ts',
     text: 'outOfSight: false,',
     changes: ['false -> true'],

@@ -55,14 +55,14 @@ async function mutate(): Promise<void> {
   );
   const bundle = await bundleTests(testFiles, mutated);
   const players = startPlayers(Number(values.players), fileURLToPath(import.meta.url), bundle);
-  const tests = await measureTests(players, testFiles, Number(values.steps));
+  const measured = await measureTests(players, testFiles, Number(values.steps));
   const chosen = choose(
     bundle.mutants.filter(({ path }) => values.only.some((part) => path.includes(part))),
     values.sample,
     Number(values.seed),
   );
   const judged: Judged[] = [];
-  await tryAll(players, chosen, tests, (each) => {
+  await tryAll(players, chosen, measured, (each) => {
     judged.push(each);
     if (values.trace) process.stderr.write(`${lineOf(each)}\n`);
     if (values.json || !isSurvivor(each, explanations)) return;
@@ -99,13 +99,17 @@ function choose(mutants: readonly Mutant[], sample: string | undefined, seed: nu
     .sort((a, b) => a.id - b.id);
 }
 
-/** Runs every test once, but those that take too long, to know which mutants it comes by. */
+/**
+ * Runs every test once, but those that take too long, to know which mutants it comes by, and which are come by when a
+ * file is loaded.
+ */
 async function measureTests(
   players: Players,
   files: readonly string[],
   mostSteps: number,
-): Promise<readonly Measured[]> {
+): Promise<{ readonly tests: readonly Measured[]; readonly atLoad: ReadonlySet<number> }> {
   const tests: Measured[] = [];
+  const atLoad = new Set<number>();
   const failed: string[] = [];
   await players.all(
     // A night that is stopped begins again.
@@ -118,27 +122,28 @@ async function measureTests(
       else {
         failed.push(...answer.failed);
         tests.push(...answer.tests.filter(({ steps }) => steps <= mostSteps));
+        for (const id of answer.atLoad) atLoad.add(id);
       }
     },
   );
   // They would kill every mutant, and kill none of themselves.
   for (const each of failed) process.stderr.write(`fails without any mutant, and is left out: ${each}\n`);
   if (failed.length > 0) process.exitCode = 1;
-  return tests;
+  return { tests, atLoad };
 }
 
 /** Runs with every mutant the tests that come by it, the shortest first, until one fails. */
 async function tryAll(
   players: Players,
   mutants: readonly Mutant[],
-  tests: readonly Measured[],
+  { tests, atLoad }: Awaited<ReturnType<typeof measureTests>>,
   tell: (judged: Judged) => void,
 ): Promise<void> {
   const inOrder = [...tests].sort((a, b) => a.steps - b.steps);
   const tasks = mutants.map(({ id }) => {
     const its = inOrder.filter(({ passed }) => passed.has(id));
     const places = its.map(({ file, place, steps, busy }) => ({ file, place, steps, busy }));
-    const task = { do: 'try' as const, mutant: id, tests: places };
+    const task = { do: 'try' as const, mutant: id, tests: places, atLoad: atLoad.has(id) };
     return { task, ms: its.reduce((sum, { ms }) => sum + ms, 0) };
   });
   await players.all(tasks, (at, answer) => {

@@ -30,12 +30,20 @@ export type Task =
       readonly do: 'try';
       readonly mutant: number;
       readonly tests: readonly Place[];
+      /** What a module has made of it when it was loaded is there in a bundle of its own only. */
+      readonly atLoad: boolean;
     };
 
 /** What it answers. */
 export type Answer =
   | { readonly did: 'load' | 'stir' }
-  | { readonly did: 'measure'; readonly tests: readonly Measured[]; readonly failed: readonly string[] }
+  | {
+      readonly did: 'measure';
+      readonly tests: readonly Measured[];
+      readonly failed: readonly string[];
+      /** What is come by when the file is loaded, where that does nothing of what is tested. */
+      readonly atLoad: ReadonlySet<number>;
+    }
   /** `spent`: it may still be busy with what never ends, and answer nothing more. */
   | { readonly did: 'try'; readonly killedBy: string | undefined; readonly spent: boolean }
   | { readonly did: 'fail'; readonly bug: string };
@@ -82,7 +90,8 @@ async function measure({ file, mostSteps }: Extract<Task, { do: 'measure' }>, pl
     return { playing, found, always: playing.passed(), loading: playing.steps() };
   };
   let { playing, found, always, loading } = await open();
-  if (typeof found === 'string') return { did: 'measure', tests: [], failed: [`${file}: ${found}`] };
+  const atLoad = loading > mostStepsOfLoading ? new Set<number>() : always;
+  if (typeof found === 'string') return { did: 'measure', tests: [], failed: [`${file}: ${found}`], atLoad };
   for (let place = 0; place < found.length; place += 1) {
     const test: Collected | undefined = found[place];
     if (!test) break;
@@ -98,14 +107,13 @@ async function measure({ file, mostSteps }: Extract<Task, { do: 'measure' }>, pl
     ({ playing, found, always, loading } = await open());
     if (typeof found === 'string') break;
   }
-  return { did: 'measure', tests, failed };
+  return { did: 'measure', tests, failed, atLoad };
 }
 
-/** Tests that stay loaded for one mutant after another, and what they came by while they were loaded. */
+/** Tests that stay loaded for one mutant after another. */
 type Kept = {
   readonly playing: Playing;
   readonly opened: Map<string, readonly Collected[]>;
-  readonly atLoad: Set<number>;
   uses: number;
 };
 
@@ -116,12 +124,10 @@ const keptOf = new WeakMap<Play, Kept>();
 
 /** Runs tests with a mutant, until the first that fails. */
 async function tryMutant(task: Extract<Task, { do: 'try' }>, play: Play): Promise<Answer> {
-  const begin = (): Kept => ({ playing: play(undefined), opened: new Map(), atLoad: new Set(), uses: 0 });
+  const begin = (): Kept => ({ playing: play(undefined), opened: new Map(), uses: 0 });
   const kept = keptOf.get(play) ?? begin();
   keptOf.set(play, kept);
-  const fault = (await tryIn(kept, task, play)) ?? 'none';
-  // What a module has made of it when it was loaded is there in a bundle of its own only.
-  const told = fault === 'at load' ? await tryAnew(task, play) : fault;
+  const told = task.atLoad ? await tryAnew(task, play) : await tryIn(kept, task, play);
   const hangs = /went on and on$|waits for nothing$/.test(told);
   kept.uses += 1;
   if (hangs || kept.uses >= mostUses) keptOf.delete(play);
@@ -129,14 +135,14 @@ async function tryMutant(task: Extract<Task, { do: 'try' }>, play: Play): Promis
 }
 
 async function tryIn(
-  { playing, opened, atLoad }: Kept,
+  { playing, opened }: Kept,
   { mutant, tests }: Extract<Task, { do: 'try' }>,
   play: Play,
-): Promise<string | undefined> {
+): Promise<string> {
   for (const each of tests) {
     const { file, busy } = each;
     if (busy) {
-      const told = await tryAnew({ do: 'try', mutant, tests: [each] }, play);
+      const told = await tryAnew({ mutant, tests: [each] }, play);
       if (told !== 'none') return told;
       continue;
     }
@@ -145,17 +151,18 @@ async function tryIn(
       const found = await playing.open(file);
       if (typeof found === 'string') return `${file}: ${found}`;
       opened.set(file, found);
-      for (const id of playing.passed()) atLoad.add(id);
     }
-    if (atLoad.has(mutant)) return 'at load';
     playing.become(mutant);
     const fault = await runIn(playing, opened.get(file), each);
     if (fault !== undefined) return fault;
   }
-  return undefined;
+  return 'none';
 }
 
-async function tryAnew({ mutant, tests }: Extract<Task, { do: 'try' }>, play: Play): Promise<string> {
+async function tryAnew(
+  { mutant, tests }: Pick<Extract<Task, { do: 'try' }>, 'mutant' | 'tests'>,
+  play: Play,
+): Promise<string> {
   const playing = play(mutant);
   const opened = new Map<string, readonly Collected[]>();
   for (const each of tests) {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Cloud, MountedHandler } from '../gateway/cloud.ts';
-import { noSuchApi, type Reply, unauthorized } from '../wire/reply.ts';
+import { jsonReply, noSuchApi, type Reply, unauthorized } from '../wire/reply.ts';
 import { signatureFlaw, splitTarget } from '../wire/signature.ts';
 import { fgsActions, fgsCallOf } from './fgs-call.ts';
 import { FgsRefusal, fgsErrorReply } from './fgs-error.ts';
@@ -32,7 +32,10 @@ export async function handleFgs(
     if (scope !== undefined && scope !== call.project) return fgsErrorReply(requestId, 'FSS.0401');
     if (surroundings.knobs.deniedActions.includes(fgsActions[call.operation]))
       return fgsErrorReply(requestId, 'FSS.0403');
-    return serve({ call, requestId, headers, body });
+    const fault = await surroundings.knobs.fails(call);
+    if (!fault) return serve({ call, requestId, headers, body });
+    if (fault.carriedOut) await serve({ call, requestId, headers, body });
+    return jsonReply(requestId, fault.status, { error_code: fault.code, error_msg: fault.message });
   }
 
   async function serve(ask: FgsRequest): Promise<Reply> {

@@ -1,4 +1,5 @@
 import type { InvocationCause } from '../foundation/audit-entry.ts';
+import type { FgsCall } from './fgs-call.ts';
 
 /** An asynchronous event as it comes in, however often it will be delivered. */
 export type IncomingEvent = {
@@ -28,6 +29,8 @@ export type PlatformKnobs = {
   configUpdate: 'recycles' | 'keeps-warm';
   /** Whether the update of a trigger takes a new schedule; documented is its status. */
   triggerUpdate: 'status-only' | 'schedule-too';
+  /** Whether a trigger can be made turned off: the API has a place for it, and Terraform's provider does not use it. */
+  madeTurnedOff: boolean;
   /** Whether a function may have two timers of one name: an error says no, the deploy plugin's leftovers say yes. */
   timerNamesakes: 'refused' | 'allowed';
   /** Whether environment variables are in `process.env`, too. */
@@ -44,6 +47,16 @@ export type PlatformKnobs = {
   mostInstances: number;
   /** IAM actions that the caller has not been granted. */
   deniedActions: readonly string[];
+  /** What goes wrong with a call, before or after it is carried out, as soon as that is known; nothing where `undefined`. */
+  fails: (call: FgsCall) => FgsFault | undefined | Promise<FgsFault | undefined>;
+};
+
+/** What is answered to a call that fails. */
+export type FgsFault = {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+  readonly carriedOut?: boolean;
 };
 
 /** The likeliest answers. */
@@ -55,6 +68,7 @@ export const defaultPlatformKnobs: PlatformKnobs = {
   whenBusy: 'queued',
   configUpdate: 'recycles',
   triggerUpdate: 'status-only',
+  madeTurnedOff: true,
   timerNamesakes: 'refused',
   userDataInEnvironment: false,
   errorTypeFrom: 'name',
@@ -63,6 +77,7 @@ export const defaultPlatformKnobs: PlatformKnobs = {
   idleSeconds: 60,
   mostInstances: 8,
   deniedActions: [],
+  fails: () => undefined,
 };
 
 /** Delivers the next `count` events twice, the second time `afterSeconds` later, and those that follow once. */

@@ -108,6 +108,7 @@ export async function serveFgs(surroundings: FgsSurroundings, request: FgsReques
       if (surroundings.knobs.timerNamesakes === 'refused' && [...fn.triggers.values()].some(isNamesake))
         throw new FgsRefusal('FSS.1148');
       if (fn.triggers.size >= mostTriggers) throw new FgsRefusal('FSS.0403');
+      if (!surroundings.knobs.madeTurnedOff) trigger.status = 'ACTIVE';
       fn.triggers.set(trigger.id, trigger);
       surroundings.wheel.turn(fn, trigger);
       return answered(201, triggerJson(trigger));

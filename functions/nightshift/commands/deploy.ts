@@ -44,7 +44,7 @@ export function addDeploy(program: Command, context: CommandContext, finish: Fin
     .option('--adopt', 'takes over a function, or a timer of the same name, that deploy did not make')
     .option('--dry-run', 'only shows what would be done')
     .option('--yes', 'does not ask')
-    .addOption(jsonOption('{ "functions": [{ "name", "state", "differences", "done", "left" }] }'))
+    .addOption(jsonOption('{ "functions": [{ "name", "state", "differences", "done", "left", "meaning" }] }'))
     .addHelpText('after', `\n${credentialVariables}`)
     .addHelpText(
       'after',
@@ -131,7 +131,7 @@ async function readAsked(
 ): Promise<{ readonly deployment: Deployment; readonly asked: Asked }> {
   if (to !== undefined) {
     const { deployment } = await openDeployment(serverless, context);
-    return { deployment, asked: { adopts, to } };
+    return { deployment, asked: { adopts, to, now: context.clock.now() } };
   }
   const { deployment, warnings, ...whole } = await openWholeDeployment({ serverless, schedule }, context);
   for (const warning of warnings) context.terminal.complain(warning);
@@ -166,16 +166,19 @@ function reportOf({ name, differences, steps }: DeployPlan, outcome: Outcome | u
     done: outcome?.done ?? [],
     left: outcome?.left ?? steps.map(tellStep),
     ...(failure ? { error: shownError(failure) } : {}),
+    ...(outcome?.meaning === undefined ? {} : { meaning: outcome.meaning }),
   };
 }
 
-function failureText({ name, done, left, error }: Report): string {
+function failureText({ name, done, left, error, meaning }: Report): string {
   return [
     `nightshift: ${error?.message}`,
     ...(error?.todo === undefined ? [] : [`-> ${error.todo}`]),
     `${name} is not as it is wanted. Done: ${done.length === 0 ? 'nothing' : done.join('; ')}.`,
-    `Not done: ${left.join('; ')}.`,
-    again,
+    ...(left.length === 0 ? [] : [`Not done: ${left.join('; ')}.`]),
+    ...(meaning === undefined ? [] : [`${meaning}.`]),
+    // Where somebody else has written, it would not be the same any more.
+    ...(error?.code === 'deploy.changed-meanwhile' ? [] : [again]),
   ].join('\n');
 }
 

@@ -36,12 +36,12 @@ export function attendSteps(functions: readonly Planned[], interruption: Interru
 }
 
 function progressText(name: string, progress: Progress | undefined): readonly string[] {
-  const { done, underWay, left } = progress ?? { done: [], left: [] };
+  const { done, underWay, left, meaning } = progress ?? { done: [], left: [] };
   if (done.length + left.length === 0 && underWay === undefined) return [];
   const parts = [
     `Done: ${done.join('; ') || 'nothing'}`,
     ...(underWay === undefined ? [] : [`Under way, and not known whether it is done: ${underWay}`]),
     ...(left.length === 0 ? [] : [`Not done: ${left.join('; ')}`]),
   ];
-  return [`${name}: ${parts.join('. ')}.`];
+  return [`${name}: ${parts.join('. ')}.`, ...(meaning === undefined ? [] : [`${meaning}.`])];
 }

@@ -1,12 +1,14 @@
 import type { Clock } from '../../maintenance/foundation/clock.ts';
-import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import { writePolicyBody } from './account/async-policy-body.ts';
 import type { FunctionAccount } from './account/function-account.ts';
 import { codeBody, configBody, timerBody } from './account/function-body.ts';
+import type { ActualFunction } from './function/actual.ts';
 import type { Goal } from './function/goal.ts';
+import { othersWrote } from './others-wrote.ts';
 import type { Zip } from './pack/pack-function.ts';
 import { type DeployPlan, sha256 } from './plan-deploy.ts';
 import { planSteps } from './plan-steps.ts';
+import { isHalfChanged, mendingSteps, silenceText } from './standing-timers.ts';
 import { type Step, tellStep } from './step.ts';
 import { type Attended, type Outcome, takeSteps } from './take-steps.ts';
 
@@ -17,41 +19,32 @@ type Attendance = {
   readonly attended: Attended;
 };
 
-/** Takes the steps to the goal of a function. A new timer that is refused puts the old one in its place again. */
+/**
+ * Takes the steps to the goal of a function, as long as nobody else writes to it. Where a timer that was taken away cannot
+ * be made anew, what is there in its place lets jobs run, or it is made as it was.
+ */
 export function deployFunction(
   { account, actual, goal, zip }: DeployPlan,
   { clock, say, attended }: Attendance,
 ): Promise<Outcome> {
-  const take = (step: Step) => carryOut(step, account, { goal, zip });
-  return takeSteps(
+  const { name, mark } = goal;
+  return takeSteps<ActualFunction | undefined, Step>(
     {
       read: () => account.read(),
       plan: (state) => planSteps(state, goal, sha256),
-      take,
+      take: (step) => carryOut(step, account, { goal, zip }),
       tell: tellStep,
       say,
       clock,
       attended,
-      binds: isHalfOfChange,
-      async mend(refused, before) {
-        if (refused.kind !== 'create-timer' || !before || !isHalfOfChange(before)) return undefined;
-        const { timer } = before;
-        try {
-          await take({ kind: 'create-timer', timer });
-          return `make timer ${timer.name} again as it was: done`;
-        } catch (error) {
-          if (!(error instanceof CodedError)) throw error;
-          return `make timer ${timer.name} again as it was: not done. Until deploy comes to an end, it does not fire`;
-        }
-      },
+      intrusion: (before, now, step) => othersWrote({ name, before, step, mark }, now),
+      claims: actual !== undefined,
+      isHalfChanged: (state) => isHalfChanged(actual, state, goal),
+      mend: (state) => mendingSteps(actual, state, goal),
+      meaning: (state, unseen) => silenceText(actual, state, goal, unseen),
     },
     actual,
   );
-}
-
-/** After it a timer is neither what it was nor what it is to be. */
-function isHalfOfChange(step: Step): step is Extract<Step, { kind: 'delete-timer' }> {
-  return step.kind === 'delete-timer' && step.because === 'changed';
 }
 
 /** The goal of the steps, and the zip with its code. */

@@ -1,16 +1,18 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
+import { build } from '../../maintenance/foundation/version.ts';
 import type { ParsedSchedule } from '../../maintenance/schedule/parse-schedule.ts';
 import type { FunctionAccount } from './account/function-account.ts';
 import { secretsDigest } from './account/secrets-digest.ts';
 import { compareDeployedCode } from './compare-deployed-code.ts';
-import type { ActualFunction } from './function/actual.ts';
+import type { ActualFunction, DeployMark } from './function/actual.ts';
 import type { Difference } from './function/difference.ts';
 import { type Goal, goalOf } from './function/goal.ts';
 import { differencesOf } from './function-differences.ts';
 import { goBack } from './go-back.ts';
 import { packChecked, type Zip } from './pack/pack-function.ts';
 import { planSteps } from './plan-steps.ts';
+import { mostTriggers } from './plan-timers.ts';
 import type { WantedFunction } from './serverless/deployment.ts';
 import { sortTriggers } from './sort-triggers.ts';
 import type { Step } from './step.ts';
@@ -30,13 +32,12 @@ export type DeployPlan = {
 };
 
 /** What a function is to become: what is written in the files of a folder, or a version that was published. */
-export type Asked = { readonly adopts: boolean } & (
+export type Asked = { readonly adopts: boolean; readonly now: number } & (
   | { readonly to: string }
   | {
       readonly to: undefined;
       readonly folder: string;
       readonly schedule: ParsedSchedule;
-      readonly now: number;
     }
 );
 
@@ -57,7 +58,7 @@ export async function planDeploy(
       ? await packChecked(wanted.codeUri, asked.folder, asked.schedule, asked.now)
       : undefined;
   const actual = await account.read();
-  const { goal, zip, notes } = packed
+  const { zip, notes, ...end } = packed
     ? {
         goal: goalOf(wanted, {
           code: { digest: packed.digest, bytes: packed.bytes },
@@ -68,6 +69,7 @@ export async function planDeploy(
         notes: [],
       }
     : await goBack(wanted, account, actual, asked.to ?? '');
+  const goal: Goal = { ...end.goal, mark: markOf(asked.now) };
   const conflicts = conflictsOf(actual, goal);
   if (conflicts.length > 0)
     throw new CodedError(
@@ -86,6 +88,15 @@ export async function planDeploy(
     differences: [...differencesOf(actual, goal, compared.differences), ...notes],
     scheduleBefore: compared.schedule,
     steps: planSteps(actual, goal, sha256),
+  };
+}
+
+/** By this a deploy knows what it has written itself, and others who it was. */
+function markOf(now: number): DeployMark {
+  return {
+    id: randomBytes(6).toString('base64url'),
+    at: new Date(now).toISOString(),
+    ...(build !== undefined && { build }),
   };
 }
 
@@ -119,5 +130,3 @@ export function hindrancesOf(actual: ActualFunction | undefined, goal: Goal): re
     );
   return hindrances;
 }
-
-const mostTriggers = 10;

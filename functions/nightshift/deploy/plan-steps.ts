@@ -1,32 +1,39 @@
 import type { ActualFunction, DeployRecord } from './function/actual.ts';
 import type { Goal } from './function/goal.ts';
 import { samePolicy, settingDifferences, variableDifferences } from './function-differences.ts';
-import { sortTriggers } from './sort-triggers.ts';
+import { planTimers } from './plan-timers.ts';
 import type { Step } from './step.ts';
 import { dueVersion, fingerprintOf, type Hash } from './version-names.ts';
 
 /**
  * The steps from what is there to the goal. Timers come after all that they would fire into; what is written down
  * about them comes before they are made and is struck out after they are gone, so that wherever the steps end, nothing
- * of deploy's is taken for somebody else's.
+ * of deploy's is taken for somebody else's. The first writes down who deploys.
  */
 export function planSteps(actual: ActualFunction | undefined, goal: Goal, hash: Hash): readonly Step[] {
-  return [
-    ...planFunction(actual, goal),
+  const record = recordOf(actual, goal);
+  const work = [
+    ...planFunction(actual, goal, record),
     ...planPolicy(actual, goal),
     ...planTimers(actual, goal),
-    ...planLast(actual, goal, hash),
   ];
+  const versions = planVersions(actual, goal, hash);
+  const [first] = [...work, ...versions];
+  const isMarked = goal.mark === undefined || actual?.record?.mark?.id === goal.mark.id;
+  const marks = actual && first && first.kind !== 'update-config' && !isMarked;
+  const claim: readonly Step[] = marks ? [{ kind: 'update-config', record, because: ['who deploys'] }] : [];
+  const isWritten = !actual || [...claim, ...work][0]?.kind === 'update-config';
+  const final = finalRecord(actual, goal);
+  const tidy: readonly Step[] = sameRecord(isWritten ? record : actual.record, final)
+    ? []
+    : [{ kind: 'update-config', record: final, because: ["deploy's notes"] }];
+  return [...claim, ...work, ...tidy, ...versions];
 }
 
-function planFunction(actual: ActualFunction | undefined, goal: Goal): readonly Step[] {
-  if (!actual) {
-    const record = recordOf(undefined, goal);
-    return [{ kind: 'create-function', record }, ...limitInstances(undefined, goal)];
-  }
-  const record = recordOf(actual, goal);
+function planFunction(actual: ActualFunction | undefined, goal: Goal, record: DeployRecord): readonly Step[] {
+  if (!actual) return [{ kind: 'create-function', record }, ...limitInstances(undefined, goal)];
   const because = configDifferences(actual, goal);
-  if (because.length === 0 && !sameRecord(actual.record, record)) because.push("deploy's notes");
+  if (because.length === 0 && !covers(actual.record, record)) because.push("deploy's notes");
   return [
     ...(because.length > 0 ? [{ kind: 'update-config', record, because } as const] : []),
     ...(actual.digest === goal.code.digest ? [] : [{ kind: 'update-code' } as const]),
@@ -53,32 +60,10 @@ function planPolicy(actual: ActualFunction | undefined, { asyncPolicy: policy }:
   return present && samePolicy(present, policy) ? [] : [{ kind: 'set-policy', policy }];
 }
 
-/** Never two of a changed timer, and none of it only between two calls. */
-function planTimers(actual: ActualFunction | undefined, goal: Goal): readonly Step[] {
-  if (goal.timers === undefined) return [];
-  const { absent, other, turned, surplus } = sortTriggers(actual, goal.timers, goal);
-  return [
-    ...surplus.flatMap(({ id, timer }): Step[] =>
-      timer ? [{ kind: 'delete-timer', id, timer, because: 'surplus' }] : [],
-    ),
-    ...absent.map((timer): Step => ({ kind: 'create-timer', timer })),
-    ...turned.map(({ trigger, timer }): Step => ({ kind: 'turn-timer', id: trigger.id, timer })),
-    ...other.flatMap(({ trigger, timer }): Step[] => [
-      { kind: 'delete-timer', id: trigger.id, timer: trigger.timer ?? timer, because: 'changed' },
-      { kind: 'create-timer', timer },
-    ]),
-  ];
-}
-
-function planLast(actual: ActualFunction | undefined, goal: Goal, hash: Hash): readonly Step[] {
+function planVersions(actual: ActualFunction | undefined, goal: Goal, hash: Hash): readonly Step[] {
   const record = finalRecord(actual, goal);
-  const tidy: readonly Step[] =
-    actual?.record && !sameRecord(recordOf(actual, goal), record)
-      ? [{ kind: 'update-config', record, because: ["deploy's notes"] }]
-      : [];
   const due = dueVersion(actual?.versions ?? [], fingerprintOf(configOf(actual, goal, record), hash));
   return [
-    ...tidy,
     ...(due?.remove ?? []).map((version): Step => ({ kind: 'delete-version', version })),
     ...(due ? [{ kind: 'publish', version: due.publish } as const] : []),
   ];
@@ -119,7 +104,14 @@ function finalRecord(actual: ActualFunction | undefined, goal: Goal): DeployReco
     timers: goal.timers === undefined ? (record?.timers ?? []) : goal.timers.map(({ name }) => name),
     async: goal.asyncPolicy === 'as it is' ? record?.async === true : goal.asyncPolicy !== undefined,
     secrets: goal.secrets,
+    mark: goal.mark ?? record?.mark,
   };
+}
+
+/** Whether all is written down already; what has become too much is struck out at the end. */
+function covers(written: DeployRecord | undefined, { made, timers, async, secrets }: DeployRecord): boolean {
+  if (written?.made !== made || written.secrets !== secrets) return false;
+  return (written.async || !async) && timers.every((name) => written.timers.includes(name));
 }
 
 function sameRecord(one: DeployRecord | undefined, other: DeployRecord): boolean {

@@ -3,6 +3,8 @@ import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import type { FunctionAccount } from './account/function-account.ts';
 import { notesBody } from './account/function-body.ts';
 import type { ActualFunction, DeployRecord } from './function/actual.ts';
+import { othersWrote } from './others-wrote.ts';
+import { isOwnTimer } from './sort-triggers.ts';
 import { type Attended, type Outcome, takeSteps } from './take-steps.ts';
 import { ownVersions } from './version-names.ts';
 
@@ -29,7 +31,7 @@ export function planRemoval(name: string, actual: ActualFunction | undefined): R
   if (!actual) return { steps: [], kept: [] };
   const { record } = actual;
   if (!record) return { steps: [], kept: [`function ${name}: it was not made by deploy`] };
-  const timers = actual.triggers.filter(({ timer }) => timer && record.timers.includes(timer.name));
+  const timers = actual.triggers.filter((trigger) => isOwnTimer(trigger, record));
   const others = othersOn(actual, record);
   const deletions = timers.map(
     (trigger): RemovalStep => ({ kind: 'delete-timer', id: trigger.id, name: trigger.name }),
@@ -55,11 +57,11 @@ export function planRemoval(name: string, actual: ActualFunction | undefined): R
   };
 }
 
-function othersOn({ triggers, versions }: ActualFunction, { timers }: DeployRecord): readonly string[] {
+function othersOn({ triggers, versions }: ActualFunction, record: DeployRecord): readonly string[] {
   const own = ownVersions(versions);
   return [
     ...triggers
-      .filter(({ timer }) => !timer || !timers.includes(timer.name))
+      .filter((trigger) => !isOwnTimer(trigger, record))
       .map(({ type, name, id }) => `${type} trigger ${name === '' ? id : name}`),
     ...versions.filter((version) => !own.includes(version)).map((version) => `version ${version}`),
   ];
@@ -106,6 +108,8 @@ export function removeFunction(
       say,
       clock,
       attended,
+      intrusion: (before, now, step) =>
+        step ? undefined : othersWrote({ name, before, mark: undefined }, now),
     },
     actual,
   );

@@ -1,4 +1,4 @@
-import type { ActualFunction, ActualTrigger } from './function/actual.ts';
+import type { ActualFunction, ActualTrigger, DeployRecord } from './function/actual.ts';
 import type { Difference } from './function/difference.ts';
 import type { Goal } from './function/goal.ts';
 import type { Timer } from './serverless/deployment.ts';
@@ -13,13 +13,32 @@ type SortedTriggers = {
   readonly turned: readonly { readonly trigger: ActualTrigger; readonly timer: Timer }[];
   /** Ours and wanted no more, or one of ours that is there twice. */
   readonly surplus: readonly ActualTrigger[];
+  /** What stands in for a timer of ours while that is made anew, or was left over. */
+  readonly standIns: readonly { readonly trigger: ActualTrigger; readonly of: string }[];
   /** Not made by deploy. */
   readonly foreign: readonly ActualTrigger[];
 };
 
-/** Sorts a function's triggers. A TIMER trigger is ours when the record names it; `adopts` takes namesakes over. */
+/** A function as far as its triggers go. */
+export type Triggered = Pick<ActualFunction, 'triggers'> & {
+  readonly record: Pick<DeployRecord, 'timers'> | undefined;
+};
+
+/** FunctionGraph takes no longer name of a trigger. */
+const longestName = 64;
+const standInEnd = '-stand-in';
+
+/** What the timer is called that is there in case another one, which has to be taken away, cannot be made anew. */
+export function standInName(name: string): string {
+  return name.slice(0, longestName - standInEnd.length) + standInEnd;
+}
+
+/**
+ * Sorts a function's triggers. A TIMER trigger is ours when the record names it, or the one that it stands in for;
+ * `adopts` takes namesakes over.
+ */
 export function sortTriggers(
-  actual: ActualFunction | undefined,
+  actual: Triggered | undefined,
   wanted: readonly Timer[],
   { adopts }: { readonly adopts: boolean },
 ): SortedTriggers {
@@ -27,6 +46,12 @@ export function sortTriggers(
   const names = new Set([...(record?.timers ?? []), ...(adopts ? wanted.map(({ name }) => name) : [])]);
   const isOurs = ({ timer }: ActualTrigger) => timer !== undefined && names.has(timer.name);
   const ours = triggers.filter(isOurs);
+  const standsFor = new Map([...names].map((name) => [standInName(name), name]));
+  const standIns = triggers.flatMap((trigger) => {
+    const of = isOurs(trigger) || !trigger.timer ? undefined : standsFor.get(trigger.name);
+    return of === undefined ? [] : [{ trigger, of }];
+  });
+  const isStandIn = (trigger: ActualTrigger) => standIns.some((each) => each.trigger === trigger);
   const claimed = new Set<ActualTrigger>();
   const absent: Timer[] = [];
   const other: { trigger: ActualTrigger; timer: Timer }[] = [];
@@ -47,14 +72,23 @@ export function sortTriggers(
     other,
     turned,
     surplus: ours.filter((trigger) => !claimed.has(trigger)),
-    foreign: triggers.filter((trigger) => !isOurs(trigger)),
+    standIns,
+    foreign: triggers.filter((trigger) => !isOurs(trigger) && !isStandIn(trigger)),
   };
+}
+
+/** Whether deploy made a trigger: a timer that it has written down, or what stands in for one. */
+export function isOwnTimer(
+  { timer, name }: ActualTrigger,
+  { timers }: Pick<DeployRecord, 'timers'>,
+): boolean {
+  return timer !== undefined && timers.some((own) => own === name || standInName(own) === name);
 }
 
 /** Which triggers are not as they are wanted, and which are somebody else's. */
 export function timerDifferences(actual: ActualFunction | undefined, goal: Goal): readonly Difference[] {
   if (goal.timers === undefined) return [];
-  const { absent, other, turned, surplus, foreign } = sortTriggers(actual, goal.timers, goal);
+  const { absent, other, turned, surplus, standIns, foreign } = sortTriggers(actual, goal.timers, goal);
   return [
     ...absent.map((timer) => ({ sign: '+' as const, what: `timer ${timer.name}`, to: writeTimer(timer) })),
     ...other.map(({ trigger, timer }) => ({
@@ -75,6 +109,12 @@ export function timerDifferences(actual: ActualFunction | undefined, goal: Goal)
       what: `timer ${trigger.name}`,
       from: trigger.timer ? writeTimer(trigger.timer) : '',
     })),
+    ...standIns.map(({ trigger, of }) => ({
+      sign: '-' as const,
+      what: `timer ${trigger.name}`,
+      from: trigger.timer ? writeTimer(trigger.timer) : '',
+      note: `stood in for ${of} while that was made anew`,
+    })),
     ...foreign.map(({ type, name, id }) => ({
       sign: '=' as const,
       what: `${type} trigger ${name === '' ? id : name}`,
@@ -83,7 +123,8 @@ export function timerDifferences(actual: ActualFunction | undefined, goal: Goal)
   ];
 }
 
-function sameSchedule(one: Timer, other: Timer): boolean {
+/** Whether two timers come at the same times with the same. */
+export function sameSchedule(one: Timer, other: Timer): boolean {
   return (
     one.scheduleType === other.scheduleType &&
     one.schedule === other.schedule &&

@@ -15,7 +15,12 @@ export type Step =
       readonly timer: Timer;
       readonly because: 'surplus' | 'changed';
     }
-  | { readonly kind: 'create-timer'; readonly timer: Timer }
+  | {
+      readonly kind: 'create-timer';
+      readonly timer: Timer;
+      /** The timer that it is there for, should that not come about. */
+      readonly standsFor?: string;
+    }
   | { readonly kind: 'turn-timer'; readonly id: string; readonly timer: Timer }
   | { readonly kind: 'delete-version'; readonly version: string }
   | { readonly kind: 'publish'; readonly version: string };
@@ -38,7 +43,9 @@ export function tellStep(step: Step): string {
     case 'delete-timer':
       return `take away timer ${step.timer.name}${step.because === 'changed' ? ', to be made anew' : ''}`;
     case 'create-timer':
-      return `make timer ${step.timer.name}: ${step.timer.schedule}`;
+      if (step.standsFor !== undefined)
+        return `make timer ${step.timer.name}, turned off, in case ${step.standsFor} cannot be made anew`;
+      return `make timer ${step.timer.name}${step.timer.status === 'ACTIVE' ? '' : ', turned off'}: ${step.timer.schedule}`;
     case 'turn-timer':
       return `turn timer ${step.timer.name} ${step.timer.status === 'ACTIVE' ? 'on' : 'off'}`;
     case 'delete-version':

@@ -11,12 +11,18 @@ type Undertaking<State, Step> = {
   readonly tell: (step: Step) => string;
   /** Says that a step begins, and how it ended. */
   readonly say: (line: string) => void;
-  /** Mends what a refused step leaves behind, and says what was done; nothing to mend is `undefined`. */
-  readonly mend?: (refused: Step, before: Step | undefined) => Promise<string | undefined>;
   readonly clock: Clock;
   readonly attended: Attended;
-  /** Whether the steps must not end after this one, because the next one mends what it left. */
-  readonly binds?: (step: Step) => boolean;
+  /** What somebody else has changed between two readings, besides what the step that was taken between them does. */
+  readonly intrusion: (before: State, now: State, step?: Step) => CodedError | undefined;
+  /** Whether the first step says whose the others are, so that one who says the same at that moment is waited for. */
+  readonly claims?: boolean;
+  /** Whether the steps must not end there: then a step that fails is tried again, and what is there is mended. */
+  readonly isHalfChanged?: (state: State) => boolean;
+  /** What mends such a state, the first that goes. */
+  readonly mend?: (state: State) => readonly Step[];
+  /** What it means that the steps have ended there; `unseen`: what was sent since, and could not be read back. */
+  readonly meaning?: (state: State, unseen?: Step) => string | undefined;
 };
 
 /** Somebody who watches the steps, and may want an end of them. */
@@ -31,6 +37,8 @@ export type Progress = {
   /** Sent, and not yet read back. */
   readonly underWay?: string;
   readonly left: readonly string[];
+  /** What it means should they end there. */
+  readonly meaning?: string;
 };
 
 /** How the steps ended. */
@@ -38,71 +46,153 @@ export type Outcome = {
   readonly done: readonly string[];
   readonly left: readonly string[];
   readonly failure: CodedError | undefined;
+  /** What it means that they ended there. */
+  readonly meaning?: string;
 };
 
-/** A change that was taken may show a moment later. */
+/** A change that was taken may show a moment later, and what could not be read or done may go then. */
 const patienceMs = [0, 1_000, 3_000];
 
+/** What was seen after a step. */
+type Seen<State> =
+  | { readonly kind: 'taken' | 'still'; readonly state: State; readonly intrusion: CodedError | undefined }
+  | { readonly kind: 'unread'; readonly error: CodedError };
+
 /**
- * Takes the first step that is planned, reads back, and plans anew, until nothing is left. What counts is what was read
- * back: a step whose answer was lost may be done, one that was answered well may not.
+ * Reads again what may have changed since it was shown; then takes the first step that is planned, reads back, and plans
+ * anew, until nothing is left or somebody else has written. What counts is what was read back: a step whose answer was
+ * lost may be done, one that was answered well may not.
  */
 export async function takeSteps<State, Step>(
   undertaking: Undertaking<State, Step>,
   first: State,
 ): Promise<Outcome> {
-  const { plan, take, tell, say, mend, attended, binds } = undertaking;
+  const { plan, tell, say, attended, meaning, clock } = undertaking;
+  const isHalfChanged = undertaking.isHalfChanged ?? (() => false);
   const done: string[] = [];
   const tried = new Set<string>();
+  const begun = clock.now();
   let state = first;
-  let before: Step | undefined;
+  let isFresh = false;
+  const ended = (failure: CodedError, at: State, unseen?: Step): Outcome => {
+    const means = meaning?.(at, unseen);
+    const left = plan(at).map(tell);
+    return { done, left, failure, ...(means !== undefined && { meaning: means }) };
+  };
   for (let steps = plan(state); steps[0] !== undefined; steps = plan(state)) {
     const [step] = steps;
     const key = JSON.stringify(step);
-    const stop = (failure: CodedError): Outcome => ({ done, left: steps.map(tell), failure });
     const signal = attended.interrupted();
-    if (signal && !(before && binds?.(before)))
-      return stop(new InterruptedError(signal, 'no further step was begun'));
-    const [underWay, ...left] = steps.map(tell);
-    attended.watch({ done, ...(underWay !== undefined && { underWay }), left });
-    if (tried.has(key)) return stop(notTaken(tell(step)));
-    tried.add(key);
-    const failure = await failureOf(() => take(step));
-    try {
-      const seen = await readBack(undertaking, key, isRefusal(failure) ? [0] : patienceMs);
-      if (seen.still) {
-        const mended = isRefusal(failure) ? await mend?.(step, before) : undefined;
-        if (mended !== undefined) say(`  ${mended}`);
-        say(`  ${tell(step)}: not done`);
-        return stop(failure ?? notTaken(tell(step)));
-      }
-      state = seen.state;
-    } catch (error) {
-      const unread = failure ?? coded(error);
-      say(`  ${tell(step)}: not known, as nothing could be read back`);
-      return stop(unread);
+    if (signal && !isHalfChanged(state))
+      return ended(new InterruptedError(signal, 'no further step was begun'), state);
+    if (!isFresh) {
+      const again = await look(undertaking, state);
+      if (again.kind === 'unread') return ended(again.error, state);
+      state = again.state;
+      if (again.intrusion) return ended(again.intrusion, state);
+      isFresh = true;
+      continue;
     }
-    say(`  ${tell(step)}: done${failure ? ', although its answer was lost' : ''}`);
-    done.push(tell(step));
-    before = step;
+    const [underWay, ...left] = steps.map(tell);
+    const means = isHalfChanged(state) ? meaning?.(state, step) : undefined;
+    attended.watch({
+      ...{ done, left },
+      ...(underWay !== undefined && { underWay }),
+      ...(means !== undefined && { meaning: means }),
+    });
+    if (tried.has(key)) return ended(notTaken(tell(step)), state);
+    tried.add(key);
+    const { failure, seen } = await attempt(undertaking, state, step);
+    if (seen.kind === 'unread') {
+      say(`  ${tell(step)}: not known, as nothing could be read back`);
+      return ended(failure ?? seen.error, state, step);
+    }
+    const isTaken = seen.kind === 'taken';
+    const stop = seen.intrusion ?? (isTaken ? undefined : (failure ?? notTaken(tell(step))));
+    say(`  ${tell(step)}: ${told(isTaken, failure, seen.intrusion)}`);
+    if (isTaken && !(seen.intrusion && failure)) done.push(tell(step));
+    state = seen.state;
+    if (stop) {
+      if (!isHalfChanged(state)) return ended(stop, state);
+      const end = await mended(undertaking, state);
+      return ended(stop, end.state, end.unseen);
+    }
+    if (tried.size === 1 && undertaking.claims) {
+      // Whoever read before this was written may write down another one still, as late as this took.
+      await clock.wait(clock.now() - begun);
+      isFresh = false;
+    }
   }
   attended.watch({ done, left: [] });
   return { done, left: [], failure: undefined };
 }
 
-async function readBack<State, Step>(
-  { read, plan, clock }: Undertaking<State, Step>,
-  key: string,
-  waits: readonly number[],
-): Promise<{ readonly state: State; readonly still: boolean }> {
-  let state = await read();
-  const isStill = () => plan(state).some((step) => JSON.stringify(step) === key);
-  for (const wait of waits.slice(1)) {
-    if (!isStill()) break;
-    await clock.wait(wait);
-    state = await read();
+/** How a step ended; that something is as it is wanted shows only of one who is alone that it was this step. */
+function told(isTaken: boolean, failure: CodedError | undefined, intrusion: CodedError | undefined): string {
+  if (!isTaken)
+    return intrusion && !failure ? 'not as it is wanted, as somebody else has written' : 'not done';
+  if (!failure) return 'done';
+  return intrusion ? 'as it is wanted, and not known by whom' : 'done, although its answer was lost';
+}
+
+/** Takes a step and looks what came of it; where none may be left undone, more than once. */
+async function attempt<State, Step>(
+  undertaking: Undertaking<State, Step>,
+  state: State,
+  step: Step,
+): Promise<{ readonly failure: CodedError | undefined; readonly seen: Seen<State> }> {
+  const waits = undertaking.isHalfChanged?.(state) ? patienceMs : [0];
+  for (const [index, wait] of waits.entries()) {
+    if (wait > 0) await undertaking.clock.wait(wait);
+    const failure = await failureOf(() => undertaking.take(step));
+    const seen = await look(undertaking, state, step, !isRefusal(failure));
+    const isLast = index === waits.length - 1 || !failure || !mayPass(failure);
+    if (isLast || seen.kind !== 'still' || seen.intrusion) return { failure, seen };
   }
-  return { state, still: isStill() };
+  throw new RangeError('there is no try without an end');
+}
+
+/** Reads, until a step shows and nobody else's change does, or the patience ends. */
+async function look<State, Step>(
+  { read, plan, intrusion, clock }: Undertaking<State, Step>,
+  before: State,
+  step?: Step,
+  isPatient = true,
+): Promise<Seen<State>> {
+  const key = JSON.stringify(step);
+  let last: Seen<State> | undefined;
+  for (const wait of patienceMs) {
+    if (wait > 0) await clock.wait(wait);
+    try {
+      const state = await read();
+      const isStill = step !== undefined && plan(state).some((each) => JSON.stringify(each) === key);
+      last = { kind: isStill ? 'still' : 'taken', state, intrusion: intrusion(before, state, step) };
+      if (!last.intrusion && !(isStill && isPatient)) return last;
+    } catch (error) {
+      const unread = coded(error);
+      last = { kind: 'unread', error: unread };
+      if (!mayPass(unread)) return last;
+    }
+  }
+  if (!last) throw new RangeError('there is no look without an end');
+  return last;
+}
+
+/** Takes what mends a state until it is mended, and gives what was read last and what may have been done since. */
+async function mended<State, Step>(
+  undertaking: Undertaking<State, Step>,
+  broken: State,
+): Promise<{ readonly state: State; readonly unseen?: Step }> {
+  const { mend, tell, say, isHalfChanged } = undertaking;
+  let state = broken;
+  for (const step of mend?.(broken) ?? []) {
+    if (!isHalfChanged?.(state)) break;
+    const { failure, seen } = await attempt({ ...undertaking, intrusion: () => undefined }, state, step);
+    if (seen.kind === 'unread') return { state, unseen: step };
+    say(`  ${tell(step)}, so that jobs run: ${failure && isHalfChanged(seen.state) ? 'not done' : 'done'}`);
+    state = seen.state;
+  }
+  return { state };
 }
 
 async function failureOf(take: () => Promise<void>): Promise<CodedError | undefined> {
@@ -125,9 +215,15 @@ function isRefusal(failure: CodedError | undefined): boolean {
   return cause instanceof HuaweiCallError && cause.end === 'refused' && (cause.httpStatus ?? 500) < 500;
 }
 
+/** Whether the same may go well a moment later. */
+function mayPass(failure: CodedError): boolean {
+  const { cause } = failure;
+  return !isRefusal(failure) || (cause instanceof HuaweiCallError && cause.httpStatus === 429);
+}
+
 function notTaken(what: string): CodedError {
   return new CodedError(
     'deploy.unverified',
-    `"${what}" was answered well, and what was read back does not show it`,
+    `"${what}" was answered well, and what was read back does not show it: it was not taken, or written over`,
   );
 }

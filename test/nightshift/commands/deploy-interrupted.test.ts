@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Verdict } from '../../../functions/minicloud/gateway/interceptor.ts';
+import { deployHere } from './deploy-in-process.ts';
 import { stateOf } from './function-state.ts';
 import {
   type Around,
@@ -23,7 +24,8 @@ const after = serverless({
   timers: { tick: 'CRON_TZ=Asia/Shanghai 0 */10 * * * ?', nightly: night },
   more: `    maxInstanceNum: 1\n${policy(2)}`,
 });
-const hook = { HOOK: 'https://hooks.example.com/canary-second' };
+const hook = { hook: 'https://hooks.example.com/canary-second' };
+const variables = { HOOK: hook.hook };
 
 /** What the first deploy asks for that changes something, once it was heard. */
 let asked: readonly AskedCall[] | undefined;
@@ -76,7 +78,7 @@ async function undisturbed(): Promise<{ state: Record<string, unknown>; calls: n
   await halfWay(
     () => 'pass',
     async (around, calls) => {
-      expect(await around.run(['deploy', '--yes'], hook)).toMatchObject({ code: 0, stderr: '' });
+      expect(await deployHere(around, hook)).toMatchObject({ code: 0, stderr: '' });
       found.push({ state: await stateOf(around), calls: calls() });
     },
   );
@@ -91,26 +93,27 @@ const changes = [
   'functiongraph:function:createVersion',
   'functiongraph:trigger:create',
   'functiongraph:trigger:delete',
+  'functiongraph:trigger:update',
 ];
 
-test('a deploy that is refused at any of its steps says what it did, and a second one finishes it', async () => {
+test('a deploy that is refused in the middle says what it did, and a second one finishes it', async () => {
   const { state, calls } = whole;
-  expect(calls).toBe(10);
-  for (let broken = 1; broken <= calls; broken++) {
+  expect(calls).toBe(13);
+  for (const broken of [1, 3, 6, 10, calls]) {
     await halfWay(
       (nth, { platform }) => {
         if (nth === broken) platform.knobs.deniedActions = changes;
         return 'pass';
       },
       async (around) => {
-        const first = await around.run(['deploy', '--yes'], hook);
+        const first = await deployHere(around, hook);
         expect(first.code).toBe(1);
         expect(first.stderr).toContain('expected the permission functiongraph:');
         expect(first.stderr).toContain('The same command does what is left.');
         const names = (await around.timers()).map((timer) => timer.split(' ')[0]);
         expect(new Set(names).size).toBe(names.length);
         around.platform.knobs.deniedActions = [];
-        expect(await around.run(['deploy', '--yes'], hook)).toMatchObject({ code: 0, stderr: '' });
+        expect(await deployHere(around, hook)).toMatchObject({ code: 0, stderr: '' });
         expect(await stateOf(around)).toEqual(state);
       },
     );
@@ -122,17 +125,18 @@ test('a deploy whose answers are lost after each of its steps is done all the sa
   await halfWay(
     () => 'drop-after',
     async (around) => {
-      const { code, stdout, stderr } = await around.run(['deploy', '--yes'], hook);
+      const { code, stdout, stderr } = await deployHere(around, hook);
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-      expect(stdout.match(/: done, although its answer was lost$/gm)).toHaveLength(10);
+      expect(stdout.match(/: done, although its answer was lost$/gm)).toHaveLength(13);
       expect(await stateOf(around)).toEqual(state);
     },
   );
 });
 
-test('a deploy that is killed at any of its steps is finished by a second one', async () => {
-  const { state, calls } = whole;
-  for (let broken = 1; broken <= calls; broken++) {
+test('a deploy that is killed in the middle is finished by a second one', async () => {
+  const { state } = whole;
+  // With the code, the timer of another name, and the one that is made anew.
+  for (const broken of [2, 6, 9]) {
     let kill: (signal: NodeJS.Signals) => void = () => {};
     await halfWay(
       (nth) => {
@@ -140,14 +144,23 @@ test('a deploy that is killed at any of its steps is finished by a second one', 
         return nth === broken ? 'drop-after' : 'pass';
       },
       async (around) => {
-        const killed = await around.run(['deploy', '--yes'], hook, (send) => {
+        const earlier = changesIn(around);
+        const killed = await around.run(['deploy', '--yes'], variables, (send) => {
           kill = send;
         });
         expect(killed.code).not.toBe(0);
-        expect(await around.run(['deploy', '--yes'], hook)).toMatchObject({ code: 0, stderr: '' });
+        // What it had sent is carried out without it.
+        await expect.poll(() => changesIn(around)).toBe(earlier + broken);
+        around.cloud.interceptor = undefined;
+        expect(await deployHere(around, hook)).toMatchObject({ code: 0, stderr: '' });
         expect(await stateOf(around)).toEqual(state);
         expect(await around.ask('GET', `triggers/${urn}`)).toMatchObject({ json: { length: 2 } });
       },
     );
   }
 });
+
+/** How many calls that change something were carried out. */
+function changesIn({ cloud }: Around): number {
+  return cloud.audit().filter((entry) => entry.kind === 'call' && entry.method !== 'GET').length;
+}

@@ -109,7 +109,7 @@ describe('the difference that is shown', () => {
       await deployed(around, first);
       const shown = await deployed(around, schedule('nightly', '20 12 * * *'));
       expect(shown).toContain(
-        '\n  ~ job nightly.cron: "30 3 * * *" -> "20 12 * * *"\n  replace the code: done\n',
+        '\n  ~ job nightly.cron: "30 3 * * *" -> "20 12 * * *"\n  change the configuration: who deploys: done\n  replace the code: done\n',
       );
       expect(shown).not.toContain('sha512');
       const renamed = await deployed(around, schedule('noon', '20 12 * * *'));

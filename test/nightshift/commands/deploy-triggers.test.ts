@@ -15,12 +15,14 @@ describe('nightshift deploy', () => {
     });
   });
 
-  test('puts a timer back as it was when FunctionGraph refuses the new one', async () => {
+  test('leaves a timer as it is when FunctionGraph refuses the new one', async () => {
     await withDeployed(async ({ run, write, timers }) => {
       write('serverless.yml', serverless({ timers: { tick: 'CRON_TZ=Asia/Shanghai 0 99 * * * ?' } }));
       const { code, stdout, stderr } = await run(['deploy', '--yes']);
       expect(code).toBe(1);
-      expect(stdout).toContain('make timer tick again as it was: done');
+      expect(stdout).toContain(
+        'make timer tick-stand-in, turned off, in case tick cannot be made anew: not done',
+      );
       expect(stderr).toContain('FSS.1109');
       expect(await timers()).toEqual([`tick ${everyFive}`]);
     });
@@ -65,18 +67,41 @@ describe('nightshift deploy', () => {
     });
   });
 
-  test('says so when a timer is gone and can be made neither anew nor as it was, and makes it when it can', async () => {
-    await withDeployed(async ({ platform, run, write, timers }) => {
+  test('lets the stand-in come when a timer is gone and cannot be made anew, and makes it when it can', async () => {
+    await withDeployed(async ({ cloud, platform, run, write, timers }) => {
       write('serverless.yml', serverless({ timers: { tick: everyTen } }));
-      platform.knobs.deniedActions = ['functiongraph:trigger:create'];
+      cloud.interceptor = ({ method }) => {
+        if (method === 'DELETE') platform.knobs.deniedActions = ['functiongraph:trigger:create'];
+        return 'pass';
+      };
       const { code, stdout, stderr } = await run(['deploy', '--yes']);
       expect(code).toBe(1);
-      expect(stdout).toContain('make timer tick again as it was: not done. Until deploy comes to an end');
-      expect(stderr).toContain(`Not done: make timer tick: ${everyTen}.`);
-      expect(await timers()).toEqual([]);
+      expect(stdout).toContain('turn timer tick-stand-in on, so that jobs run: done');
+      expect(stderr).toContain('expected the permission functiongraph:trigger:create');
+      expect(stderr).not.toContain('NO TIMER');
+      expect(await timers()).toEqual([`tick-stand-in ${everyTen}`]);
+      cloud.interceptor = undefined;
       platform.knobs.deniedActions = [];
       expect((await run(['deploy', '--yes'])).code).toBe(0);
       expect(await timers()).toEqual([`tick ${everyTen}`]);
+    });
+  });
+
+  test('says that no job runs when a timer is gone and nothing can come in its place, and how to mend it', async () => {
+    await withDeployed(async ({ cloud, platform, run, write }) => {
+      write('serverless.yml', serverless({ timers: { tick: everyTen } }));
+      cloud.interceptor = ({ method }) => {
+        if (method === 'DELETE')
+          platform.knobs.deniedActions = ['functiongraph:trigger:create', 'functiongraph:trigger:update'];
+        return 'pass';
+      };
+      const { code, stderr } = await run(['deploy', '--yes']);
+      expect(code).toBe(1);
+      expect(stderr).toContain(
+        'NO TIMER: timer tick is not there, or turned off: no job of nightshift runs until that is mended. ' +
+          'To mend it: deploy again; or in the console, under Configuration > Triggers, a TIMER that is on: ' +
+          `tick, Cron, ${everyTen} with ${dryRun}.\n`,
+      );
     });
   });
 });

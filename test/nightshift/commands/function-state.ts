@@ -15,7 +15,10 @@ export async function stateOf({ ask }: Around): Promise<Record<string, unknown>>
       if (key === 'triggers' && Array.isArray(value))
         return value.toSorted((a, b) => (a.event_data.name < b.event_data.name ? -1 : 1));
       if (typeof value !== 'string') return value;
-      return value.replace(/(secrets\\":\\")[^"\\]+/, '$1DIGEST').replace(/\d+-[0-9a-f]{8}$/, 'VERSION');
+      return value
+        .replace(/,\\"mark\\":\{.*?\}/, '')
+        .replace(/(secrets\\":\\")[^"\\]+/, '$1DIGEST')
+        .replace(/\d+-[0-9a-f]{8}$/, 'VERSION');
     }),
   );
 }

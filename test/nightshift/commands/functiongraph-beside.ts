@@ -25,6 +25,8 @@ export type Around = {
   readonly cloud: Cloud;
   readonly platform: Platform;
   readonly folder: string;
+  /** What the program finds in its environment. */
+  readonly keys: Readonly<Record<string, string>>;
   /** Runs the program with the keys, the endpoint and `HOOK`; variables that are given come in addition. */
   run(
     args: readonly string[],
@@ -147,6 +149,7 @@ export async function withFunctionGraph(
         cloud,
         platform,
         folder,
+        keys,
         run: (args, own = {}, killable) =>
           nightshift([...args, '--endpoint', cloud.endpoint], { ...keys, ...own }, killable),
         runOffline: nightshift,

@@ -3,7 +3,8 @@ import type { ActualFunction } from '../../../functions/nightshift/deploy/functi
 import type { Goal } from '../../../functions/nightshift/deploy/function/goal.ts';
 import type { AsyncPolicy, Timer } from '../../../functions/nightshift/deploy/serverless/deployment.ts';
 
-const names = ['tick', 'nightly', 'weekly', 'by-hand'] as const;
+const names = ['tick', 'nightly', 'weekly', 'tick-stand-in'] as const;
+const mark = (id: string) => ({ id, at: '2026-11-23T03:30:00.000Z' });
 const timer = fc.record<Timer>({
   name: fc.constantFrom(...names),
   status: fc.constantFrom('ACTIVE', 'DISABLED'),
@@ -42,6 +43,7 @@ export const anyGoal: fc.Arbitrary<Goal> = fc.record({
   code: fc.record({ digest: fc.constantFrom('aa', 'bb'), bytes: fc.constant(3) }),
   secrets: fc.constantFrom('', 'SALT.ONE'),
   adopts: fc.boolean(),
+  mark: fc.constantFrom(undefined, mark('ours')),
 });
 
 /** Whatever an account may hold: of one name two timers, other triggers, versions of others. */
@@ -63,6 +65,7 @@ export const anyActual: fc.Arbitrary<ActualFunction> = fc
         timers: fc.uniqueArray(fc.constantFrom(...names)),
         async: fc.boolean(),
         secrets: fc.constantFrom('', 'SALT.ONE', 'SALT.TWO'),
+        mark: fc.constantFrom(undefined, mark('theirs')),
       }),
       { nil: undefined },
     ),

@@ -7,7 +7,8 @@ import type { Goal } from '../../../functions/nightshift/deploy/function/goal.ts
 import { differencesOf } from '../../../functions/nightshift/deploy/function-differences.ts';
 import { conflictsOf } from '../../../functions/nightshift/deploy/plan-deploy.ts';
 import { planSteps } from '../../../functions/nightshift/deploy/plan-steps.ts';
-import { sortTriggers } from '../../../functions/nightshift/deploy/sort-triggers.ts';
+import { isOwnTimer, sortTriggers } from '../../../functions/nightshift/deploy/sort-triggers.ts';
+import { isHalfChanged, mendingSteps } from '../../../functions/nightshift/deploy/standing-timers.ts';
 import { anyActual, anyGoal } from './any-deploy.ts';
 import { after } from './steps-taken.ts';
 
@@ -77,25 +78,50 @@ describe('the steps of a deploy', () => {
         fc.pre(undisputed(start, goal));
         for (const state of wayTo(goal, start).slice(1)) {
           const made = (state?.triggers ?? []).filter(({ id }) => id.startsWith('new-'));
-          for (const { name } of made) {
-            expect(state?.record?.timers).toContain(name);
-            expect(state?.triggers.filter((other) => other.name === name && other.timer)).toHaveLength(1);
+          for (const trigger of made) {
+            expect(isOwnTimer(trigger, state?.record ?? { timers: [] })).toBe(true);
+            const namesakes = state?.triggers.filter(({ name, timer }) => name === trigger.name && timer);
+            expect(namesakes).toHaveLength(1);
           }
         }
       }),
     );
   });
 
-  test('leave no timer out for longer than it takes to make it anew', () => {
+  test('leave no timer out for longer than it takes to let another one come, which is there already', () => {
     fc.assert(
       fc.property(anyStart, anyGoal, (start, goal) => {
         fc.pre(undisputed(start, goal));
-        const way = wayTo(goal, start);
-        for (const [index, state] of way.entries()) {
-          const [step] = plan(state, goal);
-          if (step?.kind !== 'delete-timer' || step.because !== 'changed') continue;
-          const [next] = plan(way[index + 1], goal);
-          expect(next).toMatchObject({ kind: 'create-timer', timer: { name: step.timer.name } });
+        for (const state of wayTo(goal, start)) {
+          if (!isHalfChanged(start, state, goal)) continue;
+          expect(plan(state, goal)[0]?.kind).toMatch(/^(delete|create|turn)-timer$/);
+          const mended = mendingSteps(start, state, goal).reduce(
+            (now, step, nth) => (isHalfChanged(start, now, goal) ? after(now, step, goal, nth + 100) : now),
+            state,
+          );
+          expect(isHalfChanged(start, mended, goal)).toBe(false);
+          // And what was mended is gone on with.
+          expect(differencesOf(wayTo(goal, mended).at(-1), goal).filter(isWork)).toEqual([]);
+        }
+      }),
+    );
+  });
+
+  test('never let a timer come beside what stands in for it, or beside what it comes in the place of', () => {
+    fc.assert(
+      fc.property(anyStart, anyGoal, (start, goal) => {
+        fc.pre(undisputed(start, goal));
+        const on = (state: ActualFunction | undefined) =>
+          (state?.triggers ?? []).filter(({ timer }) => timer?.status === 'ACTIVE');
+        for (const state of wayTo(goal, start)) {
+          const names = on(state).map(({ name }) => name);
+          const { standIns } = sortTriggers(state, goal.timers ?? [], goal);
+          for (const { trigger, of } of state === start ? [] : standIns)
+            expect(trigger.timer?.status === 'ACTIVE' && names.includes(of)).toBe(false);
+          const isFresh = on(state).some(({ id }) => id.startsWith('new-'));
+          const { surplus } = sortTriggers(state, goal.timers ?? [], goal);
+          if (goal.timers && state?.record && isFresh)
+            expect(surplus.filter(({ timer }) => timer?.status === 'ACTIVE')).toEqual([]);
         }
       }),
     );

@@ -1,5 +1,6 @@
 import type { ActualFunction, DeployRecord } from '../../../functions/nightshift/deploy/function/actual.ts';
 import type { Goal } from '../../../functions/nightshift/deploy/function/goal.ts';
+import { triggersAfter } from '../../../functions/nightshift/deploy/plan-timers.ts';
 import type { Step } from '../../../functions/nightshift/deploy/step.ts';
 
 /** What a function is after a step, as FunctionGraph would have it. */
@@ -22,19 +23,10 @@ export function after(
       return { ...actual, asyncPolicy: step.policy };
     case 'drop-policy':
       return { ...actual, asyncPolicy: undefined };
-    case 'create-timer': {
-      const trigger = { id: `new-${nth}`, type: 'TIMER', name: step.timer.name, timer: step.timer };
-      return { ...actual, triggers: [...actual.triggers, trigger] };
-    }
+    case 'create-timer':
     case 'turn-timer':
-      return {
-        ...actual,
-        triggers: actual.triggers.map((each) =>
-          each.id === step.id ? { ...each, timer: step.timer } : each,
-        ),
-      };
     case 'delete-timer':
-      return { ...actual, triggers: actual.triggers.filter(({ id }) => id !== step.id) };
+      return { ...actual, triggers: triggersAfter(actual.triggers, step, `new-${nth}`) };
     case 'delete-version':
       return { ...actual, versions: actual.versions.filter((version) => version !== step.version) };
     case 'publish':

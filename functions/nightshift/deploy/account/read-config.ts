@@ -21,6 +21,7 @@ const configSchema = z.object({
   enable_lts_log: absent(z.boolean()),
   log_group_id: absent(z.string()),
   log_stream_id: absent(z.string()),
+  last_modified: absent(z.string()),
 });
 
 const versionsSchema = z.object({ versions: z.array(z.object({ version: z.string() })) });
@@ -46,6 +47,7 @@ export function readConfig(answer: unknown): ActualConfig | undefined {
     enableLtsLog: data.enable_lts_log ?? undefined,
     logGroupId: data.log_group_id ?? undefined,
     logStreamId: data.log_stream_id ?? undefined,
+    modifiedAt: data.last_modified ?? undefined,
     ...takeRecord(variables),
   };
 }

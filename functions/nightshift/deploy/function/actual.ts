@@ -27,6 +27,8 @@ export type ActualConfig = Pick<
   readonly enableLtsLog: boolean | undefined;
   readonly logGroupId: string | undefined;
   readonly logStreamId: string | undefined;
+  /** When FunctionGraph says that it was changed last. */
+  readonly modifiedAt?: string | undefined;
   readonly record: DeployRecord | undefined;
 };
 
@@ -44,7 +46,11 @@ const recordSchema = z.object({
   timers: z.array(z.string()),
   async: z.boolean(),
   secrets: z.string(),
+  mark: z.optional(z.object({ id: z.string(), at: z.string(), build: z.optional(z.string()) })),
 });
+
+/** Of the last deploy that changed anything: which it was, when it began, and by which build of the program. */
+export type DeployMark = { readonly id: string; readonly at: string; readonly build?: string | undefined };
 
 /**
  * What deploy writes down about a function, in a variable of the function itself: FunctionGraph has no place of its own
@@ -59,6 +65,8 @@ export type DeployRecord = {
   readonly async: boolean;
   /** A salted digest of the encrypted variables; empty when there are none. */
   readonly secrets: string;
+  /** Of versions before, nobody's. */
+  readonly mark?: DeployMark | undefined;
 };
 
 /** Takes the record out of a function's variables; without one the function is not deploy's. */
@@ -77,7 +85,7 @@ export function takeRecord(variables: Variables): {
 /** The variables of a function with the record among them. */
 export function withRecord(
   variables: Variables,
-  { made, timers, async, secrets }: DeployRecord,
+  { made, timers, async, secrets, mark }: DeployRecord,
 ): Record<string, string> {
-  return { ...variables, [recordVariable]: JSON.stringify({ v: 1, made, timers, async, secrets }) };
+  return { ...variables, [recordVariable]: JSON.stringify({ v: 1, made, timers, async, secrets, mark }) };
 }

@@ -1,5 +1,5 @@
 import type { WantedFunction } from '../serverless/deployment.ts';
-import type { ActualConfig } from './actual.ts';
+import type { ActualConfig, DeployMark } from './actual.ts';
 
 /** The zip that the function shall have. */
 export type Code = {
@@ -25,6 +25,8 @@ export type Goal = Omit<
   readonly secrets: string;
   /** Whether a function, or a timer of a wanted name, that deploy did not make is taken over. */
   readonly adopts: boolean;
+  /** Of who brings it about; `undefined` where it is only held against what is there. */
+  readonly mark?: DeployMark | undefined;
 };
 
 /** The goal that serverless.yml describes. */

@@ -94,6 +94,30 @@ describe('what a run says, in Chinese', () => {
   });
 });
 
+describe('brackets in what is quoted', () => {
+  test.each([
+    [
+      'DCS answered "success" ("A-1") for it, and it did not restart within 8s (2 tries)',
+      'DCS 对其返回 "success" ("A-1")，8 秒内未重启（共 2 次）',
+    ],
+    [
+      'DCS answered "no (2 tries)" for it, and it did not restart within 8s (3 tries)',
+      'DCS 对其返回 "no (2 tries)"，8 秒内未重启（共 3 次）',
+    ],
+    [
+      'DCS answered {"a":"(x)"} for it, and it did not restart within 8s',
+      'DCS 对其返回 {"a":"(x)"}，8 秒内未重启',
+    ],
+    [
+      'of 2 of 2 instances it is not known whether a restart keeps their data: a, b; ' +
+        'whether it persists its data (appendonly) could not be read (DCS.5000)',
+      '2 个实例中有 2 个无法确认重启是否保留数据：a, b；无法读取其是否持久化数据（appendonly）（DCS.5000）',
+    ],
+  ])('are not taken for those of a phrase: %s', (english, chinese) => {
+    expect(translated(english)).toBe(chinese);
+  });
+});
+
 describe('why, in Chinese', () => {
   const cause = {
     code: 'DCS.5000',

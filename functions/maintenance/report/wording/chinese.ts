@@ -96,12 +96,11 @@ const looseParts: typeof phrasesZh = [
 
 let rules: readonly Rule[] | undefined;
 
-function ruleOf([english, chinese]: (typeof phrasesZh)[number]): Rule {
+/** What a place stands for ends as early as it can; of what is behind a text with the same signs in it, as late. */
+function ruleOf([english, chinese]: (typeof phrasesZh)[number], places: '(.+?)' | '(.+)' = '(.+?)'): Rule {
   const parts = english.split(/(\{\*?\})/);
   const isPlace = (part: string) => part === '{}' || part === '{*}';
-  const pattern = parts.map((part) =>
-    isPlace(part) ? '(.+?)' : part.replace(/[()[\].*+?^$|\\{}]/g, '\\$&'),
-  );
+  const pattern = parts.map((part) => (isPlace(part) ? places : part.replace(/[()[\].*+?^$|\\{}]/g, '\\$&')));
   return {
     pattern: new RegExp(`^${pattern.join('')}$`, 'su'),
     phrase: parts.filter(isPlace).map((part) => part === '{*}'),
@@ -111,7 +110,11 @@ function ruleOf([english, chinese]: (typeof phrasesZh)[number]): Rule {
 
 /** The text in Chinese, as one phrase or as several with semicolons between them; `undefined` where it is none of ours. */
 export function translated(text: string): string | undefined {
-  rules ??= [...behindAll, ...phrasesZh, ...fireZh, ...looseParts].map(ruleOf);
+  rules ??= [
+    ...behindAll.map((phrase) => ruleOf(phrase, '(.+)')),
+    ...[...phrasesZh, ...fireZh, ...looseParts].map((phrase) => ruleOf(phrase)),
+    ...looseParts.map((phrase) => ruleOf(phrase, '(.+)')),
+  ];
   for (const { pattern, phrase, chinese } of rules) {
     const found = pattern.exec(text)?.slice(1);
     const places = found?.map((place, index) => (phrase[index] ? translated(place) : valueInChinese(place)));

@@ -18,7 +18,7 @@ export const codesEn: Readonly<Record<Code, string>> = {
   error: 'is in ERROR after the action',
   topology: 'came back with fewer nodes than before',
   'data-lost': 'came back without its data',
-  'answer-lost': 'the answer was lost, and nothing shows whether it was carried out',
+  'answer-lost': 'no answer says whether it was carried out',
   unnamed: "DCS's answer did not name it",
   unflushed: 'DCS accepted the flush, but it still holds its keys',
   interrupted: 'the function ended before the answer came',

@@ -18,7 +18,7 @@ export const codesZh: Readonly<Record<Code, string>> = {
   error: '操作后处于 ERROR 状态',
   topology: '恢复后节点减少',
   'data-lost': '恢复后数据为空',
-  'answer-lost': '应答丢失，无法确认是否已执行',
+  'answer-lost': '应答未能说明是否已执行',
   unnamed: 'DCS 的应答中没有该实例',
   unflushed: 'DCS 接受了清空，但它的键仍然都在',
   interrupted: '函数在收到应答前已结束',

@@ -1,0 +1,107 @@
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startDemoCloud } from '../../../functions/minicloud/demo/demo-cloud.ts';
+import { createPlatform } from '../../../functions/minicloud/functiongraph/platform.ts';
+import { createCloudClock } from '../../../functions/minicloud/wire/cloud-clock.ts';
+import { pageAt } from '../../house/documents.ts';
+import { type Ended, withFiles } from './run-nightshift.ts';
+
+/** What a page shows after a command. */
+function shownAfter(path: string, command: string): string {
+  const { blocks } = pageAt(path);
+  const at = blocks.findIndex(({ code }) => code === `nightshift ${command}\n`);
+  return blocks[at + 1]?.code ?? '';
+}
+
+/** What is another one in each account, build or night. */
+const same = (text: string, endpoint = 'http://127.0.0.1:18080') =>
+  text
+    .replaceAll(new URL(endpoint).host, '127.0.0.1:18080')
+    .replaceAll(/sha512 \w{12}/g, 'sha512 CODE')
+    .replaceAll(/\d+ bytes/g, 'N bytes')
+    .replaceAll(/version (\d)-\w{8}/g, 'version $1-PRINT')
+    .replaceAll(/plan \w{12}|"confirm":"\w{12}"/g, 'HASH')
+    .replaceAll(/ {2}- its timer is skipped by .*\n/g, '')
+    .replaceAll(/\(\d+ ms\)/g, '(N ms)')
+    .replaceAll(/Deploy\? \[y\/N\] y\n/g, '');
+
+const example = readFileSync('config/schedule.yaml', 'utf8');
+const serverless = readFileSync('serverless.yml', 'utf8');
+const closing: (() => Promise<void> | void)[] = [];
+const ended: { readonly args: string; readonly end: Ended }[] = [];
+let endpoint = '';
+
+/** One account on which everything that pages show is done once, one after another. */
+beforeAll(async () => {
+  const { cloud, environment } = await startDemoCloud({
+    clock: createCloudClock({ scale: 1 }),
+    beside: () => Date.now(),
+  });
+  const platform = await createPlatform({ cloud, timers: 'off' });
+  closing.push(
+    () => platform.close(),
+    () => cloud.close(),
+  );
+  endpoint = cloud.endpoint;
+  const variables = {
+    ...environment,
+    AUDIT_WEBHOOK_URL: 'http://127.0.0.1:9/audit',
+    HUAWEICLOUD_SDK_AK: cloud.accessKey,
+    HUAWEICLOUD_SDK_SK: cloud.secretKey,
+    HUAWEICLOUD_SDK_SECURITY_TOKEN: cloud.securityToken ?? '',
+    HUAWEICLOUD_SDK_IAM_ENDPOINT: endpoint,
+  };
+  const local = example
+    .replace('"${BEIJING_PROJECT_ID}" }', `"\${BEIJING_PROJECT_ID}", endpoint: "${endpoint}" }`)
+    .replaceAll(/(kind: webhook, url: "[^"]*",)/g, '$1 allowLoopback: true,');
+  await withFiles(
+    { 'config/schedule.yaml': local, 'serverless.yml': serverless },
+    async (nightshift, folder) => {
+      symlinkSync(resolve('dist'), `${folder}/dist`);
+      const run = async (args: string) => {
+        const there = /^(deploy|doctor)/.test(args) ? ['--endpoint', endpoint] : [];
+        const end = await nightshift([...args.split(' '), ...there], variables);
+        ended.push({ args, end });
+      };
+      await run('plan nightly-soft-restart');
+      await run('pack --out dist.zip');
+      await run('deploy --yes');
+      writeFileSync(
+        `${folder}/config/schedule.yaml`,
+        local.replace('Asia/Shanghai\n', 'Asia/Shanghai\ntick: 10m\n'),
+      );
+      writeFileSync(
+        `${folder}/serverless.yml`,
+        serverless.replace('timeout: 7200', 'timeout: 3600').replace('*/5', '*/10'),
+      );
+      await run('doctor');
+      await run('deploy --yes');
+    },
+  );
+});
+afterAll(async () => {
+  for (const close of closing) await close();
+});
+
+const said = (args: string, nth = 0) =>
+  same(ended.filter((one) => one.args === args)[nth]?.end.stdout ?? '', endpoint).trimEnd();
+const shown = (path: string, command: string) => same(shownAfter(path, command)).trimEnd();
+
+test.each([
+  ['docs/command-line.md', 'plan nightly-soft-restart', 'plan nightly-soft-restart', 0],
+  ['docs/operating.md', 'deploy', 'deploy --yes', 0],
+  ['docs/operating.md', 'deploy --yes', 'deploy --yes', 1],
+] as const)('%s shows what the local cloud lets nightshift %s say', (path, command, args, nth) => {
+  expect(shown(path, command)).toBe(said(args, nth));
+});
+
+test('docs/operating.md shows what doctor says, cut at the dots', () => {
+  const parts = shown('docs/operating.md', 'doctor').split('\n...\n');
+  expect(parts.length).toBeGreaterThan(3);
+  for (const part of parts) expect(said('doctor')).toContain(part);
+});
+
+test('docs/operating.md packs what can be packed', () => {
+  expect(ended.find(({ args }) => args.startsWith('pack'))?.end).toMatchObject({ code: 0, stderr: '' });
+});

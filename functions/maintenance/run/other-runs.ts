@@ -73,21 +73,17 @@ export function createOtherRuns({ journal, register }: Records, tell: (held: Hel
       held = now;
       return held;
     },
-    enter(run, recorder) {
-      local.known.set(run, recorder);
-      local.shown.set(run, recorder.open);
-    },
+    enter: (run, recorder) => void local.known.set(run, recorder),
     leave(run) {
       const known = local.known.get(run);
-      // What the journal may not have is not to be relied on.
-      if (known && !known.pending) local.shown.set(run, known.open);
+      if (known) local.shown.set(run, known.open);
       local.known.delete(run);
     },
   };
 }
 
 function isDoneWithOneOf(own: RunState, { instances }: RunState): boolean {
-  for (const [id, { phase }] of instances) if (phase.kind === 'done' && own.instances.has(id)) return true;
+  for (const [id, one] of instances) if (isDone(one) && own.instances.has(id)) return true;
   return false;
 }
 
@@ -120,30 +116,35 @@ export async function instancesInHand({ journal, register }: Records): Promise<R
 
 /**
  * What is not there yet holds nothing, and sees what others hold when it begins. What can be read but in part may have
- * all in hand that it is not done with; so may what is shown to be less than it was known to be.
+ * all in hand that it is not shown to be done with; so may what is shown to be less than it was known to be, because
+ * the look is stale or because what was appended last is not stored.
  */
 async function stateOf(run: string, journal: Journal, { shown }: Local): Promise<RunState | undefined> {
   const before = shown.get(run);
   const read = await readState(run, journal);
   switch (read.kind) {
     case 'whole':
-      if (before && read.position < before.position) return allInHand(before.state);
+      if (before && read.position < before.position) return inHandBut(isDone, read.state);
       shown.set(run, read);
       return read.state;
     case 'in-part':
-      return allInHand(before?.state ?? read.state);
+      return inHandBut(isDone, read.state);
     case 'nothing':
-      return before && allInHand(before.state);
+      return before && inHandBut(() => false, before.state);
     default:
       return read satisfies never;
   }
 }
 
-function allInHand(state: RunState): RunState {
+function isDone({ phase }: Tracked): boolean {
+  return phase.kind === 'done';
+}
+
+function inHandBut(isFree: (one: Tracked) => boolean, state: RunState): RunState {
   const phase = { kind: 'failed-try', final: false, code: 'journal-unread', reason: '' } as const;
   const instances = [...state.instances].map(([id, one]): [string, Tracked] => [
     id,
-    one.phase.kind === 'done' ? one : { ...one, phase },
+    isFree(one) ? one : { ...one, phase },
   ]);
   return { ...state, instances: new Map(instances) };
 }

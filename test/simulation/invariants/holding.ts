@@ -39,7 +39,7 @@ type Collision = {
   readonly excused: boolean;
 };
 
-function collisionsIn({ acts, runs, isHidden }: Witness): readonly Collision[] {
+function collisionsIn({ acts, runs, told, isHidden }: Witness): readonly Collision[] {
   return acts.flatMap((act) =>
     act.ids.flatMap((id): readonly Collision[] => {
       const others = acts.filter(
@@ -48,7 +48,7 @@ function collisionsIn({ acts, runs, isHidden }: Witness): readonly Collision[] {
           other.sentAt <= act.sentAt &&
           other.ids.includes(id) &&
           !other.runs.some((run) => act.runs.includes(run)) &&
-          other.runs.some((run) => !isDoneWith(id, runs.get(run), act.sentAt)),
+          other.runs.some((run) => !isDoneWith(id, runs.get(run), act.sentAt, told)),
       );
       return others.map((before) => {
         const excused = before.runs.some((run) => isHidden(act.by, run));
@@ -86,12 +86,9 @@ export function blurred({ acts, runs, isHidden }: Witness): ReadonlySet<string> 
   return ids;
 }
 
-function isDoneWith(id: string, run: WrittenRun | undefined, at: number): boolean {
-  const end = Math.min(
-    run?.concludedAt.get(id) ?? Number.POSITIVE_INFINITY,
-    run?.finishedAt ?? Number.POSITIVE_INFINITY,
-  );
-  return end <= at;
+function isDoneWith(id: string, run: WrittenRun | undefined, at: number, told: Witness['told']): boolean {
+  if (!run) return false;
+  return Math.min(run.concludedAt.get(id) ?? Number.POSITIVE_INFINITY, overAt(run, told)) <= at;
 }
 
 function endOf({ answeredAt, sentAt }: Act): number {

@@ -1,6 +1,6 @@
 import { groupBy } from '../foundation/group-by.ts';
 import type { ScheduledFire } from '../schedule/fires/fire.ts';
-import { type Task, taskOfFire } from './task.ts';
+import { byRun, type Task, taskOfFire } from './task.ts';
 
 /** The task of a fire that no tick came for: run where it is still in time, and missed where not. */
 export function missedIfLate(fire: ScheduledFire, now: number): Task {
@@ -72,6 +72,6 @@ function withMissed(task: Task, late: readonly Task[]): Task {
 }
 
 function named(fires: readonly Task[]): string {
-  const ids = fires.map(({ run }) => run);
+  const ids = [...fires].sort(byRun).map(({ run }) => run);
   return ids.length <= 3 ? ids.join(', ') : `${ids.length} fires from ${ids[0]} to ${ids.at(-1)}`;
 }

@@ -36,6 +36,11 @@ export function isByHand({ run, job }: Pick<Task, 'run' | 'job'>): boolean {
   return run.startsWith(`${job.name}@by-hand-`);
 }
 
+/** The order of ids, in which a span of a job's fires is told; one that was moved is due in another. */
+export function byRun({ run: a }: Task, { run: b }: Task): number {
+  return a < b ? -1 : 1;
+}
+
 /** The name of the job that a run is of. */
 export function jobOfRun(run: string): string {
   return run.slice(0, Math.max(0, run.indexOf('@')));

@@ -1,7 +1,7 @@
 import { isoWriter } from '../foundation/time/iso-in-zone.ts';
 import { tellAll } from '../notify/channel.ts';
 import type { Invocation } from './invocation.ts';
-import type { Task } from './task.ts';
+import { byRun, type Task } from './task.ts';
 import { wasHeard } from './tell-run.ts';
 import { tellUntilOf } from './time-budget.ts';
 
@@ -35,7 +35,7 @@ export async function tellMissed(
 
 function jobsOf(missed: readonly Task[]) {
   const jobs = new Map<string, { job: string; fires: number; first: string; last: string }>();
-  for (const { job, run } of missed) {
+  for (const { job, run } of [...missed].sort(byRun)) {
     const known = jobs.get(job.name);
     jobs.set(job.name, {
       job: job.name,

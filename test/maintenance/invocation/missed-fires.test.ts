@@ -70,6 +70,12 @@ describe('fires that no tick came for', () => {
     });
   });
 
+  test('are a span of their ids, in whatever order they are due', () => {
+    const due = [2, 3, 1, 4, 5].map((hour) => fire('a', hour, 'missed'));
+    const [[, note] = []] = gathered(...due).tasks;
+    expect(note).toContain('4 fires from a@2026-11-23T01:00:00+08:00 to a@2026-11-23T04:00:00+08:00');
+  });
+
   test('of several jobs that do not begin are told together', () => {
     const due = [fire('a', 1, 'missed'), fire('b', 1, 'missed'), fire('a', 2, 'missed'), fire('c', 2)];
     expect(gathered(...due)).toEqual({

@@ -25,11 +25,8 @@ const tooLate = {
 
 /** Nothing went out: its turn comes when the other run is done with it. */
 function inHandOf(run: string): CallFailure {
-  return {
-    kind: 'unsent',
-    code: 'in-hand',
-    message: `the run ${run} had it in hand, so the call was not made`,
-  };
+  const message = `the run ${run} had it in hand, so the call was not made`;
+  return { kind: 'unsent', code: 'in-hand', message };
 }
 
 /** Makes one call and records what came of it; what changes anything is announced in the journal first. */
@@ -80,6 +77,8 @@ export async function makeCall(
       const { id } = command;
       if (!(await recorder.record([{ type: 'backing-up', at: clock.now(), region, id }], 'intent'))) return;
       const taken = (await others?.look(recorder.state))?.get(id);
+      // That took its time: it may have been concluded meanwhile, and the run with it.
+      if (recorder.state.instances.get(id)?.phase.kind === 'done') return;
       const answer =
         taken === undefined && mayCall()
           ? await backups.make(region, id, `nightshift ${state.run}`)

@@ -221,11 +221,20 @@ describe('a call for a backup', () => {
     const { make, id, remarks, command, events } = await making(begun);
     await make(command, holding([id, 'weekly']));
     expect(remarks).toEqual([]);
-    expect((await events()).at(-1)).toMatchObject({
-      type: 'backup-refused',
-      id,
-      failure: { kind: 'unsent', code: 'in-hand' },
-    });
+    const unsent = { kind: 'unsent', code: 'in-hand' };
+    expect((await events()).at(-1)).toMatchObject({ type: 'backup-refused', id, failure: unsent });
+  });
+
+  test('is not made when its instance was concluded while others were looked at', async () => {
+    const { make, id, recorder, remarks, command, events } = await making(begun);
+    const look = async () => {
+      const conclusions = [{ id, outcome: 'refused', code: 'backup-late', reason: 'it is late' }] as const;
+      await recorder.record([{ type: 'concluded', at, conclusions }], 'fact');
+      return new Map<string, string>();
+    };
+    await make(command, { ...holding(), look });
+    expect(remarks).toEqual([]);
+    expect((await events()).map(({ type }) => type)).toEqual(['backing-up', 'concluded']);
   });
 
   test('is given up when the journal has news', async () => {

@@ -83,8 +83,8 @@ function judgeFlush(one: Tracked, phase: Watching, rules: Rules, lookedAt: numbe
   const fell = fewestKeys !== undefined && keysBefore !== undefined && keysFell(keysBefore, fewestKeys);
   const kept = fewestKeys !== undefined && keysBefore !== undefined && keysBefore > 0 && !fell;
   const untouched = seen?.updatedAt === before.updatedAt && !wasOutOfSight(phase);
-  if (certainty === 'refused' && !fell && (kept || untouched || isAboutIt(phase)))
-    return refusedForCertain(phase);
+  // Not even a refusal for its state is believed without a look: what held nothing shows nothing by holding nothing.
+  if (certainty === 'refused' && !fell && (kept || untouched)) return refusedForCertain(phase);
   if (saysSomething(phase) && kept && untouched)
     return { verdict: 'failed-try', final: false, code, reason: `${story} and ${left}` };
   const known = (certainty === 'rejected' || certainty === 'unnamed') && !fell;

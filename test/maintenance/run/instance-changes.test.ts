@@ -6,6 +6,7 @@ import {
   afterSighting,
 } from '../../../functions/maintenance/run/instance-changes.ts';
 import type { Tracked, Watching } from '../../../functions/maintenance/run/state.ts';
+import { failureOf } from './applied-event.ts';
 import { announced, openedAt, second, seen, tracked, watching } from './tracked-fixture.ts';
 
 const waiting = { kind: 'waiting', notBefore: openedAt } as const;
@@ -125,6 +126,7 @@ describe('an instance that waits after it was sent', () => {
     expect(looked(one, 'EXTENDING')).toMatchObject({ ...still, sent });
   });
 
+  const throttled = { ...sent, answer: { kind: 'failure', failure: failureOf('throttled') } } as const;
   const counted = (from: Tracked, count: number | undefined) => afterFigures(from, count, second(10));
   const figuresAt = second(10);
 
@@ -134,6 +136,8 @@ describe('an instance that waits after it was sent', () => {
     ['a refusal is believed without a count', {}, undefined, 10],
     ['one that keeps its keys is sent again', { sent: { ...sent, certainty: 'lost' } }, 9, 10],
     ['one of which none were counted before, too', { keysBefore: undefined }, 1, undefined],
+    ['keys expire while it waits after a call that came too often', { sent: throttled }, 3, 3],
+    ['so they do where none were counted before', { sent: throttled, keysBefore: undefined }, 0, 0],
   ])('or was not, to be flushed: %s', (_, parts, count, keysBefore) => {
     const from = { ...one, keys: 3, ...parts };
     expect(counted(from, count)).toEqual({ ...from, figuresAt, keys: count, keysBefore });
@@ -142,6 +146,13 @@ describe('an instance that waits after it was sent', () => {
   test('for a flush and has lost keys since is watched again', () => {
     expect(counted(one, 8)).toEqual(again({ fewestKeys: 8 }, { figuresAt, keys: 8 }));
     expect(counted(one, 3)).toEqual(again({ fewestKeys: 3 }, { figuresAt, keys: 3 }));
+  });
+
+  test('for a flush whose call came too often and is empty now is watched again, and has been tried', () => {
+    const { answer } = throttled;
+    expect(counted({ ...one, sent: throttled }, 0)).toEqual(
+      again({ answer, fewestKeys: 0 }, { figuresAt, keys: 0, attempts: one.attempts + 1 }),
+    );
   });
 
   test('for a flush whose answer was lost is watched again when its keys cannot be counted', () => {

@@ -1,5 +1,5 @@
 import { configureGlobal } from 'fast-check';
-import { loadPlay, type Play, type Playing } from './playing.ts';
+import { loadPlay, type Play, type Playing, standsStill } from './playing.ts';
 import type { Collected } from './vitest-stand-in.ts';
 
 /** A test by its file and its place there, and how much it took without mutants. */
@@ -23,7 +23,7 @@ const mostStepsOfLoading = 2_000;
 /** What a player is asked, one at a time. */
 export type Task =
   | { readonly do: 'load'; readonly code: string; readonly packages: readonly string[] }
-  /** Whether it still answers. */
+  /** Whether it still answers, and does nothing more. */
   | { readonly do: 'stir' }
   | { readonly do: 'measure'; readonly file: string; readonly mostSteps: number }
   | {
@@ -36,7 +36,8 @@ export type Task =
 
 /** What it answers. */
 export type Answer =
-  | { readonly did: 'load' | 'stir' }
+  | { readonly did: 'load' }
+  | { readonly did: 'stir'; readonly still: boolean }
   | {
       readonly did: 'measure';
       readonly tests: readonly Measured[];
@@ -44,7 +45,7 @@ export type Answer =
       /** What is come by when the file is loaded, where that does nothing of what is tested. */
       readonly atLoad: ReadonlySet<number>;
     }
-  /** `spent`: it may still be busy with what never ends, and answer nothing more. */
+  /** `spent`: it may still be busy with what never ends. */
   | { readonly did: 'try'; readonly killedBy: string | undefined; readonly spent: boolean }
   | { readonly did: 'fail'; readonly bug: string };
 
@@ -68,7 +69,7 @@ export function servePlayer(): void {
         play = await loadPlay(task.code, task.packages);
         return { did: 'load' };
       case 'stir':
-        return { did: 'stir' };
+        return { did: 'stir', still: await standsStill() };
       case 'measure':
         return measure(task, play);
       case 'try':

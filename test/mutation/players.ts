@@ -37,17 +37,25 @@ export function startPlayers(count: number, program: string, { code, packages }:
             const [place, task] = next;
             const answer = await ask(child, task);
             tell(place, answer);
-            const spent = answer?.did === 'try' && answer.spent;
-            if (answer === undefined || (spent && !(await ask(child, stir)))) child = await begin();
+            if (answer !== undefined && !(answer.did === 'try' && answer.spent)) continue;
+            const stirred = answer && (await ask(child, stir));
+            if (stirred?.did === 'stir' && stirred.still) continue;
+            end(child);
+            child = await begin();
           }
           idle.push(child);
         }),
       );
     },
     end() {
-      for (const child of idle) child.kill('SIGKILL');
+      for (const child of idle) end(child);
     },
   };
+}
+
+function end(child: ChildProcess): void {
+  child.kill('SIGKILL');
+  if (child.connected) child.disconnect();
 }
 
 /** The answer of a player; `undefined` when it gives none, and then it is no more. */
@@ -56,10 +64,7 @@ function ask(child: ChildProcess, { task, ms }: Timed): Promise<Answer | undefin
     const settle = (answer: Answer | undefined) => {
       clearTimeout(timer);
       child.removeAllListeners();
-      if (answer === undefined) {
-        child.kill('SIGKILL');
-        if (child.connected) child.disconnect();
-      }
+      if (answer === undefined) end(child);
       resolve(answer);
     };
     const timer = setTimeout(() => settle(undefined), task.do === 'stir' ? 5_000 : ms * 10 + patienceMs);

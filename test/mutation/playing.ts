@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { Script } from 'node:vm';
 import { giveName, packagesName } from './bundle.ts';
 import type { Collected } from './vitest-stand-in.ts';
@@ -104,6 +105,18 @@ async function faultOf(what: () => unknown): Promise<string | undefined> {
   }
 }
 
+/** How much this process waits for, apart from what it is spoken to by. */
+const pending = () => process.getActiveResourcesInfo().filter((kind) => !/^(Pipe|TTY)/.test(kind)).length;
+
+/** Whether nothing goes on any more soon: beside what does, no test would be seen to wait for nothing. */
+export async function standsStill(): Promise<boolean> {
+  for (let left = 20; left > 0; left -= 1) {
+    await setTimeout(5);
+    if (pending() === 0) return true;
+  }
+  return false;
+}
+
 /** Rejects when nothing is left that could bring a test to its end, as when it waits for what nobody resolves. */
 function watchForStandstill() {
   let end = () => {};
@@ -111,8 +124,7 @@ function watchForStandstill() {
     let still = 0;
     const timer = setInterval(() => {
       // Ours is one of them.
-      const pending = process.getActiveResourcesInfo().filter((kind) => !/^(Pipe|TTY)/.test(kind));
-      still = pending.length <= 1 ? still + 1 : 0;
+      still = pending() <= 1 ? still + 1 : 0;
       if (still >= 5) reject(new Error('waits for nothing'));
     }, 5);
     end = () => clearInterval(timer);

@@ -132,14 +132,16 @@ async function measureTests(
   return { tests, atLoad };
 }
 
-/** Runs with every mutant the tests that come by it, the shortest first, until one fails. */
+/** Runs with every mutant the tests that come by it, the shortest first and nights last, until one fails. */
 async function tryAll(
   players: Players,
   mutants: readonly Mutant[],
   { tests, atLoad }: Awaited<ReturnType<typeof measureTests>>,
   tell: (judged: Judged) => void,
 ): Promise<void> {
-  const inOrder = [...tests].sort((a, b) => a.steps - b.steps);
+  // A night goes on for ever where any other test is seen to wait for nothing.
+  const isNight = ({ file }: Measured) => Number(file === nights);
+  const inOrder = [...tests].sort((a, b) => isNight(a) - isNight(b) || a.steps - b.steps);
   const tasks = mutants.map(({ id }) => {
     const its = inOrder.filter(({ passed }) => passed.has(id));
     const places = its.map(({ file, place, steps, busy }) => ({ file, place, steps, busy }));

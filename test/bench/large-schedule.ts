@@ -8,7 +8,7 @@ import { median } from './median.ts';
 
 const jobs = 5_000;
 
-/** As large as a schedule may be, with jobs at times of their own. */
+/** As large as a schedule may be, with jobs at times of their own, and something to say about the first one. */
 function largeSchedule(): string {
   const head = `version: 1
 timezone: Asia/Shanghai
@@ -22,7 +22,7 @@ jobs:
     action: soft_restart
     cron: "${index % 60} ${index % 24} * * *"
     window: 2h
-    targets: { region: beijing, names: ["c-${index}-*"], tags: { env: staging, team: t${index % 40} } }
+    targets: { region: beijing, names: ["c-${index}-*"], tags: { env: ${index > 0 ? 'staging' : '"stag*"'}, team: t${index % 40} } }
     retry: { attempts: 5 }
     notify: [ops]
 `,
@@ -33,7 +33,7 @@ jobs:
 
 /**
  * What `nightshift validate` of the largest schedule takes: the time that somebody waits for it and that of the
- * processor, which collects garbage on another core meanwhile, and the most memory that the process holds. Throws when anything is wrong with the schedule.
+ * processor, which collects garbage on another core meanwhile, and the most memory that the process holds. Throws when anything else is wrong with the schedule.
  */
 export function measureLargeSchedule(runs: number): Figure[] {
   const folder = mkdtempSync(join(tmpdir(), 'nightshift-'));
@@ -78,7 +78,7 @@ function validate(cwd: string): Taken {
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   });
   const wallMs = performance.now() - begun;
-  if (!stdout.includes('nothing is wrong')) throw new Error(stdout);
+  if (!stdout.includes('schedule.yaml: 1 warning')) throw new Error(stdout);
   const [cpuMs = Number.NaN, peakKb = Number.NaN] = (output[3] ?? '').split(' ').map(Number);
   return { wallMs, cpuMs, peakKb };
 }

@@ -177,9 +177,9 @@ export const schedules: FuzzKind = {
   async judge(text) {
     const parsed = parseSchedule(Buffer.from(text), { file: 'schedule.yaml', isZone });
     concealedSource(parsed.text);
-    expandedSchedule(parsed.text);
     salvageChannels(parsed.text, () => 'https://example.com/hook');
     if (!parsed.ok) return { refusals: parsed.diagnostics };
+    expandedSchedule(parsed.document);
     const resolved = resolveEnvironment(parsed, () => 'value');
     const lints = await lintDiagnostics(parsed, { contents: {}, flaws: {} }, { now, zoneOffset });
     const told = [...parsed.warnings, ...lints, ...(resolved.ok ? [] : resolved.diagnostics)];

@@ -75,6 +75,7 @@ function wideEncoding(bytes: Uint8Array) {
   if (starts(0, 0, 0xfe, 0xff)) return { name: 'UTF-32 BE', label: undefined, marked };
   if (starts(0xff, 0xfe)) return { name: 'UTF-16 LE', label: 'utf-16le', marked };
   if (starts(0xfe, 0xff)) return { name: 'UTF-16 BE', label: 'utf-16be', marked };
+  if (!bytes.includes(0)) return undefined;
   const zeros = [0, 0, 0, 0];
   for (const [index, byte] of bytes.entries()) if (byte === 0) zeros[index % 4] = (zeros[index % 4] ?? 0) + 1;
   const [first = 0, second = 0, third = 0, fourth = 0] = zeros;

@@ -11,10 +11,14 @@ export type OddSign = {
 /** What a text may hold: nothing that looks like something else, or whatever people write, but nothing unseen. */
 export type Strictness = 'plain' | 'seen';
 
+/** Whether a text has other signs than those of ASCII that are seen; nearly none has. */
+export function isUnusual(text: string): boolean {
+  return unusual.test(text);
+}
+
 /** The first sign of a text that is hardly meant. */
 export function oddSignIn(text: string, strictness: Strictness): OddSign | undefined {
-  // Nearly every text is plain, and this is asked of every one.
-  if (!unusual.test(text)) return undefined;
+  if (!isUnusual(text)) return undefined;
   let at = 0;
   for (const sign of text) {
     const odd = meaningOf(sign, strictness);
@@ -40,7 +44,7 @@ export function codePointOf(sign: string): string {
 
 /** The text with plain signs in the place of odd ones. */
 export function withPlainSigns(text: string): string {
-  if (!unusual.test(text)) return text;
+  if (!isUnusual(text)) return text;
   return Array.from(text, (sign) => meaningOf(sign, 'plain')?.write ?? sign).join('');
 }
 

@@ -20,14 +20,42 @@ export type ValueAt = { readonly path: Path; readonly value: unknown };
  */
 export function valuesAt(tree: unknown, pattern: readonly string[], path: Path = []): readonly ValueAt[] {
   const found: ValueAt[] = [];
-  const follow = (value: unknown, at: number, place: Path): void => {
+  const place = [...path];
+  const follow = (value: unknown, at: number): void => {
     const step = pattern[at];
-    if (step === undefined) found.push({ path: place, value });
-    else if (step === '*')
-      for (const [key, entry] of entriesOf(value)) follow(entry, at + 1, [...place, key]);
-    else if (isMapping(value) && Object.hasOwn(value, step)) follow(value[step], at + 1, [...place, step]);
+    if (step === undefined) found.push({ path: [...place], value });
+    else if (step === '*') for (const [key, entry] of entriesOf(value)) enter(key, entry, at + 1);
+    else if (isMapping(value) && Object.hasOwn(value, step)) enter(step, value[step], at + 1);
   };
-  follow(tree, 0, path);
+  const enter = (step: string | number, value: unknown, at: number): void => {
+    place.push(step);
+    follow(value, at);
+    place.pop();
+  };
+  follow(tree, 0);
+  return found;
+}
+
+/** A key or a value of the document that is text, and where it stands. */
+export type TextAt = { readonly path: Path; readonly part: 'key' | 'value'; readonly text: string };
+
+/** The texts of a document, keys among them, for which `matches` holds: mostly none, or a few of many. */
+export function textsWhere(tree: unknown, matches: (text: string) => boolean): readonly TextAt[] {
+  const found: TextAt[] = [];
+  const path: (string | number)[] = [];
+  const walk = (value: unknown): void => {
+    if (typeof value === 'string') {
+      if (matches(value)) found.push({ path: [...path], part: 'value', text: value });
+      return;
+    }
+    for (const [key, entry] of entriesOf(value)) {
+      path.push(key);
+      if (typeof key === 'string' && matches(key)) found.push({ path: [...path], part: 'key', text: key });
+      walk(entry);
+      path.pop();
+    }
+  };
+  walk(tree);
   return found;
 }
 

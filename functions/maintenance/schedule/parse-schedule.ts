@@ -1,4 +1,5 @@
 import { checkShape } from '../document/check-shape.ts';
+import { unusualTexts } from '../document/check-signs.ts';
 import { decodeText } from '../document/decode-text.ts';
 import { type Diagnostic, diagnoseFlaws, inOrder } from '../document/diagnostic.ts';
 import { literalOf, readTemplate } from '../document/environment-reference.ts';
@@ -12,10 +13,15 @@ import { checkSettings } from './check/check-settings.ts';
 import { checkTargets } from './check/check-targets.ts';
 import { checkTimes } from './check/check-times.ts';
 import { checkYears } from './check/check-years.ts';
-import { checkScheduleSigns } from './check/schedule-signs.ts';
+import { adviseOnSigns, checkScheduleSigns } from './check/schedule-signs.ts';
 import { warningsOf } from './check/warnings.ts';
 import { checkDefaults } from './expand-defaults.ts';
-import { checkAcknowledgements, diagnoseSchedule, readDocument } from './read-document.ts';
+import {
+  checkAcknowledgements,
+  diagnoseSchedule,
+  readDocument,
+  type ScheduleDocument,
+} from './read-document.ts';
 import type { Schedule } from './schedule.ts';
 import { type ScheduleSettings, scheduleSchema } from './schema.ts';
 
@@ -42,6 +48,9 @@ export type ParsedSchedule = {
   readonly warnings: readonly Diagnostic[];
 };
 
+/** A schedule that was read from its text just now, and that text as YAML: for whoever finds more in it. */
+export type WrittenSchedule = ParsedSchedule & { readonly document: ScheduleDocument };
+
 /** Every error of a schedule, and its warnings, from the top of the file to its end. */
 type RefusedSchedule = {
   readonly ok: false;
@@ -57,7 +66,7 @@ type ParseOptions = { readonly file: string; readonly isZone: (zone: string) => 
 export function parseSchedule(
   source: Uint8Array | string,
   { file, isZone }: ParseOptions,
-): ParsedSchedule | RefusedSchedule {
+): WrittenSchedule | RefusedSchedule {
   const decoded = typeof source === 'string' ? ({ ok: true, text: source } as const) : decodeText(source);
   const { text } = decoded;
   const refused = (flaws: readonly YamlFlaw[]) =>
@@ -71,11 +80,12 @@ export function parseSchedule(
   const newer = newerVersion(tree);
   if (newer) return { ok: false, text, diagnostics: diagnoseSchedule([newer], file, document) };
   const { references, findings } = checkReferences(tree);
+  const unusual = unusualTexts(tree);
   const shape = checkShape(scheduleSchema, tree, spellingOf);
   const wrong = withoutEchoes(
     [
       ...checkDefaults(tree),
-      ...belowKnownKeys(checkScheduleSigns(tree), shape.ok ? [] : shape.findings),
+      ...belowKnownKeys(checkScheduleSigns(unusual), shape.ok ? [] : shape.findings),
       ...checkAcknowledgements(document),
       ...findings,
       ...(shape.ok ? [] : shape.findings),
@@ -91,7 +101,9 @@ export function parseSchedule(
   );
   const diagnostics = inOrder([
     ...flawsIn(flaws, file),
-    ...diagnoseSchedule([...wrong, ...warningsOf(tree)], file, document).map(concealPath),
+    ...diagnoseSchedule([...wrong, ...warningsOf(tree), ...adviseOnSigns(unusual)], file, document).map(
+      concealPath,
+    ),
   ]);
   if (!shape.ok || flaws.length > 0 || wrong.length > 0) return { ok: false, text, diagnostics };
   return {
@@ -105,6 +117,7 @@ export function parseSchedule(
       ...document.positionOf(path, 'value'),
     })),
     warnings: diagnostics,
+    document,
   };
 }
 

@@ -1,27 +1,22 @@
 import { Document, isCollection, isMap, isNode, isScalar, isSeq, type Node } from 'yaml';
 import type { Path } from '../../maintenance/document/path.ts';
 import { isMapping, valuesAt, writePath } from '../../maintenance/document/path.ts';
-import { readDocument, type ScheduleDocument } from '../../maintenance/schedule/read-document.ts';
+import type { ScheduleDocument } from '../../maintenance/schedule/read-document.ts';
 import { concealedSource } from './concealed-source.ts';
 
 /**
  * A schedule as YAML in which every job has what it gets from `defaults`, anchors and merge keys, with a comment where
- * that is written; as it may be shown. Empty for a text that is no YAML.
+ * that is written; as it may be shown.
  */
-export function expandedSchedule(text: string): string {
-  const reading = readDocument(text);
-  if (!reading.ok) return '';
-  const expanded = new Document(reading.document.tree, { aliasDuplicateObjects: false });
+export function expandedSchedule(document: ScheduleDocument): string {
+  const expanded = new Document(document.tree, { aliasDuplicateObjects: false });
   if (isMap(expanded.contents)) expanded.delete('defaults');
-  if (isNode(expanded.contents)) annotate(expanded.contents, [], reading.document);
+  if (isNode(expanded.contents)) annotate(expanded.contents, [], document);
   return concealedSource(expanded.toString({ lineWidth: 0 })).join('\n');
 }
 
 /** What a job does not say itself, with where it is written: `retry.attempts (defaults)`, `window (line 3)`. */
-export function inheritedBy(job: string, text: string): readonly string[] {
-  const reading = readDocument(text);
-  if (!reading.ok) return [];
-  const { document } = reading;
+export function inheritedBy(job: string, document: ScheduleDocument): readonly string[] {
   const of = (value: unknown, path: Path): string[] => {
     const origin = originOf(path, document);
     const inner = isMapping(value) ? Object.entries(value) : [];

@@ -80,7 +80,7 @@ async function showPlanOf(
     const { contents } = readCalendarFiles({ schedule, file: parsed.file });
     const calendars = await buildCalendars(schedule, contents, zoneOffset);
     const standing = standingNotes(job, clock.now(), schedule, zoneOffset, calendars);
-    const inherited = inheritedBy(job.name, parsed.text);
+    const inherited = inheritedBy(job.name, parsed.document);
     terminal.print(planText({ plan, hash: shown.hash, standing, inherited }, terminal));
     for (const todo of todosOf(plan)) terminal.complain(`-> ${todo}`);
   }

@@ -65,7 +65,7 @@ async function validate(
   const ofSchedule = inOrder([...own, ...unfit.filter((each) => each.file === file)]);
   const uncovered = unfit.filter((each) => each.file !== file);
   const diagnostics = [...ofSchedule, ...uncovered];
-  const shown = expanded && parsed.ok ? { expanded: expandedSchedule(parsed.text) } : {};
+  const shown = expanded && parsed.ok ? { expanded: expandedSchedule(parsed.document) } : {};
   if (json) terminal.printJson({ diagnostics: diagnostics.map(inWrittenOrder), ...shown });
   else {
     if (shown.expanded !== undefined) terminal.print(shown.expanded);

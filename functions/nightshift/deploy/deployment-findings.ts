@@ -1,8 +1,8 @@
-import type { Diagnostic } from '../../maintenance/document/diagnostic.ts';
+import { type Diagnostic, diagnoseFindings, inOrder } from '../../maintenance/document/diagnostic.ts';
 import { advice, type Finding, wrongKey, wrongValue } from '../../maintenance/document/finding.ts';
 import { oneOf } from '../../maintenance/document/nearest-name.ts';
+import { readYaml } from '../../maintenance/document/read-yaml.ts';
 import type { ParsedSchedule } from '../../maintenance/schedule/parse-schedule.ts';
-import { placeFindings } from '../lint/lint-schedule.ts';
 import { settingFaults } from './function/setting-faults.ts';
 import type { Deployment, WantedFunction } from './serverless/deployment.ts';
 import type { ServerlessFile } from './serverless/serverless-file.ts';
@@ -24,9 +24,14 @@ export function deploymentDiagnostics(
   const fn = scheduledFunction(deployment);
   return [
     ...coverageDiagnostics(serverless, parsed.schedule, now),
-    ...(fn ? placeFindings([...settingsOf(fn, parsed), ...handOverOf(deployment, parsed)], text, file) : []),
+    ...(fn ? placed([...settingsOf(fn, parsed), ...handOverOf(deployment, parsed)], text, file) : []),
     ...(fn ? notGiven(fn, parsed, file) : []),
   ];
+}
+
+function placed(findings: readonly Finding[], text: string, file: string): readonly Diagnostic[] {
+  const reading = readYaml(text);
+  return reading.ok ? inOrder(diagnoseFindings(findings, file, reading.yaml)) : [];
 }
 
 function settingsOf(fn: WantedFunction, { schedule }: ParsedSchedule): readonly Finding[] {

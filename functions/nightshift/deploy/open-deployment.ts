@@ -1,7 +1,7 @@
 import { dirname, posix } from 'node:path';
 import { formatDiagnostic } from '../../maintenance/document/diagnostic.ts';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
-import type { ParsedSchedule } from '../../maintenance/schedule/parse-schedule.ts';
+import type { WrittenSchedule } from '../../maintenance/schedule/parse-schedule.ts';
 import type { CommandContext } from '../place/command-context.ts';
 import { openSchedule } from '../place/schedule-file.ts';
 import { deploymentDiagnostics } from './deployment-findings.ts';
@@ -15,7 +15,7 @@ type OpenedDeployment = { readonly deployment: Deployment; readonly folder: stri
 
 /** A deployment with the schedule that is deployed with it, which its timers cover. */
 type WholeDeployment = OpenedDeployment & {
-  readonly schedule: ParsedSchedule;
+  readonly schedule: WrittenSchedule;
   /** What is not wrong, and should be known. */
   readonly warnings: readonly string[];
 };

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import { build } from '../../maintenance/foundation/version.ts';
-import type { ParsedSchedule } from '../../maintenance/schedule/parse-schedule.ts';
+import type { WrittenSchedule } from '../../maintenance/schedule/parse-schedule.ts';
 import type { FunctionAccount } from './account/function-account.ts';
 import { secretsDigest } from './account/secrets-digest.ts';
 import { compareDeployedCode } from './compare-deployed-code.ts';
@@ -37,7 +37,7 @@ export type Asked = { readonly adopts: boolean; readonly now: number } & (
   | {
       readonly to: undefined;
       readonly folder: string;
-      readonly schedule: ParsedSchedule;
+      readonly schedule: WrittenSchedule;
     }
 );
 

@@ -2,8 +2,8 @@ import { type Diagnostic, inOrder } from '../../maintenance/document/diagnostic.
 import { advice, type Finding } from '../../maintenance/document/finding.ts';
 import type { ZoneOffset } from '../../maintenance/foundation/time/zone.ts';
 import { buildCalendars, type Calendars } from '../../maintenance/schedule/calendars/build-calendars.ts';
-import type { ParsedSchedule } from '../../maintenance/schedule/parse-schedule.ts';
-import { diagnoseSchedule, readDocument } from '../../maintenance/schedule/read-document.ts';
+import type { WrittenSchedule } from '../../maintenance/schedule/parse-schedule.ts';
+import { diagnoseSchedule } from '../../maintenance/schedule/read-document.ts';
 import type { Schedule } from '../../maintenance/schedule/schedule.ts';
 import { type CalendarFiles, lintCalendarFiles, lintEndedCalendars } from './calendar-problems.ts';
 import { lintTitles } from './calendar-titles.ts';
@@ -54,26 +54,24 @@ function lintFileJournal({ journal }: Schedule): Finding[] {
 
 /** What is wrong with a schedule beyond its text: what is legal but hardly meant, and files that it needs. */
 export async function lintDiagnostics(
-  { schedule, file, text }: ParsedSchedule,
+  written: WrittenSchedule,
   files: CalendarFiles,
   { now, zoneOffset }: { readonly now: number; readonly zoneOffset: ZoneOffset },
 ): Promise<readonly Diagnostic[]> {
+  const { schedule } = written;
   const calendars = await buildCalendars(schedule, files.contents, zoneOffset);
   const findings = [
     ...(await lintSchedule(schedule, now, zoneOffset, calendars)),
     ...(await lintCalendarFiles(schedule, files, now, zoneOffset)),
     ...(await lintTitles(schedule, files.contents, now, zoneOffset)),
   ];
-  return placeFindings(findings, text, file);
+  return placeFindings(findings, written);
 }
 
-/** Findings about a schedule that could be read, with the places in its text where they stand. */
+/** Findings about a schedule, with the places in its text where they stand. */
 export function placeFindings(
   findings: readonly Finding[],
-  text: string,
-  file: string,
+  { file, document }: Pick<WrittenSchedule, 'file' | 'document'>,
 ): readonly Diagnostic[] {
-  if (findings.length === 0) return [];
-  const reading = readDocument(text);
-  return reading.ok ? inOrder(diagnoseSchedule(findings, file, reading.document)) : [];
+  return inOrder(diagnoseSchedule(findings, file, document));
 }

@@ -51,16 +51,17 @@ export async function missingYears(
   zoneOffset: ZoneOffset,
 ): Promise<readonly MissingYear[]> {
   const { yearsCovered } = await import('../../maintenance/schedule/calendars/china-calendar.ts');
+  const chinese = Object.keys(calendars).filter((name) => calendars[name]?.some((entry) => 'china' in entry));
+  if (chinese.length === 0) return [];
   const known = new Set([...yearsCovered, ...givenYears({ calendars }).map(({ year }) => year)]);
   const missing = new Map<string, { year: number; calendar: string; jobs: string[] }>();
   for (const { name, timezone, enabled, skipOn, onlyOn } of jobs) {
-    const asked = new Set([...skipOn, ...onlyOn]);
-    const chinese = [...asked].filter((calendar) => calendars[calendar]?.some((entry) => 'china' in entry));
-    if (!enabled || chinese.length === 0) continue;
+    const asked = chinese.filter((calendar) => skipOn.includes(calendar) || onlyOn.includes(calendar));
+    if (!enabled || asked.length === 0) continue;
     const [first, last] = [from, to].map(
       (instant) => wallDay(Math.floor(wallAt(timezone, instant, zoneOffset) / dayMs)).year,
     );
-    for (const calendar of chinese)
+    for (const calendar of asked)
       for (let year = first ?? 0; year <= (last ?? -1); year += 1) {
         if (known.has(year)) continue;
         const key = `${year} ${calendar}`;

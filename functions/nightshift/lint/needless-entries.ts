@@ -95,6 +95,7 @@ function repeats(
   path: Path,
   covers: (one: string, other: string) => boolean,
 ): Finding[] {
+  if (list.length < 2) return [];
   const first = new Map<string, number>();
   for (const [index, entry] of list.entries()) if (!first.has(entry)) first.set(entry, index);
   // Of a longer list only what is there twice is told: to hold each against each takes too long.

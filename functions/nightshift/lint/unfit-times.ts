@@ -92,7 +92,7 @@ function latestFound(
   if (!cron || !enabled) return 0;
   // Summer and winter: a zone may change by half an hour.
   const offsets = [now, now + 182 * dayMs].map((instant) => zoneOffset(timezone, instant) ?? 0);
-  const lateness = offsets.flatMap((offset) =>
+  const lateness = [...new Set(offsets)].flatMap((offset) =>
     cron.minutes.map((minute) => {
       const beyondGrid = (offset - minute * minuteMs) % tickMs;
       const late = (beyondGrid + tickMs) % tickMs;

@@ -4,7 +4,7 @@ import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import type { ScheduleFile } from '../../maintenance/runtime/load-schedule.ts';
 import { ScheduleError } from '../../maintenance/runtime/schedule-error.ts';
 import { isZone } from '../../maintenance/runtime/zone-offset.ts';
-import { type ParsedSchedule, parseSchedule } from '../../maintenance/schedule/parse-schedule.ts';
+import { parseSchedule, type WrittenSchedule } from '../../maintenance/schedule/parse-schedule.ts';
 import type { Job } from '../../maintenance/schedule/schedule.ts';
 import type { CommandContext } from './command-context.ts';
 import { readBounded } from './read-bounded.ts';
@@ -44,13 +44,13 @@ export function readSchedule(
 export function openSchedule(
   asked: string | undefined,
   context: Pick<CommandContext, 'environment'>,
-): ParsedSchedule {
+): WrittenSchedule {
   const { file, bytes } = readSchedule(asked, context);
   return checkSchedule(file, bytes);
 }
 
 /** Checks a schedule, whose diagnostics call its file so. Throws `ScheduleError`. */
-export function checkSchedule(file: string, source: Uint8Array | string): ParsedSchedule {
+export function checkSchedule(file: string, source: Uint8Array | string): WrittenSchedule {
   const parsed = parseSchedule(source, { file, isZone });
   if (!parsed.ok) throw new ScheduleError(parsed.diagnostics);
   return parsed;

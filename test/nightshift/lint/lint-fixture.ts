@@ -17,7 +17,7 @@ export async function lintsOf(text: string, now = mondayNoon): Promise<string[]>
   if (!parsed.ok) throw new Error(parsed.diagnostics.map(({ message }) => message).join('\n'));
   const calendars = await buildCalendars(parsed.schedule, {}, zoneOffset);
   const findings = await lintSchedule(parsed.schedule, now, zoneOffset, calendars);
-  return placeFindings(findings, whole, 'schedule.yaml').map(
+  return placeFindings(findings, parsed).map(
     ({ severity, code, path, message }) =>
       `${severity === 'error' ? 'error ' : ''}${code} ${path}: ${message}`,
   );

@@ -1,6 +1,6 @@
 import { mayHoldReference, readTemplate } from '../../document/environment-reference.ts';
 import { type Finding, wrongKey, wrongValue } from '../../document/finding.ts';
-import { entriesOf, type Path } from '../../document/path.ts';
+import { type Path, textsWhere } from '../../document/path.ts';
 
 /** A variable of the environment and the value that names it. */
 type ReferenceAt = { readonly name: string; readonly path: Path };
@@ -11,23 +11,15 @@ type References = {
   readonly findings: readonly Finding[];
 };
 
-/** Walks through all texts of the document for `${NAME}`. */
+/** Looks for `${NAME}` in all texts of the document. */
 export function checkReferences(tree: unknown): References {
   const references: ReferenceAt[] = [];
   const findings: Finding[] = [];
-  const walk = (value: unknown, path: Path): void => {
-    if (typeof value === 'string') {
-      if (mayHoldReference(value)) readText(value, path);
-      return;
+  for (const { path, part, text } of textsWhere(tree, mayHoldReference)) {
+    if (part === 'key') {
+      findings.push(wrongKey(path, 'reference.place', 'a reference in a key', 'it in a value'));
+      continue;
     }
-    for (const [key, entry] of entriesOf(value)) {
-      if (typeof key === 'string' && mayHoldReference(key)) {
-        findings.push(wrongKey([...path, key], 'reference.place', 'a reference in a key', 'it in a value'));
-      }
-      walk(entry, [...path, key]);
-    }
-  };
-  const readText = (text: string, path: Path): void => {
     if (!mayRefer(path)) {
       findings.push(
         wrongValue(
@@ -37,18 +29,17 @@ export function checkReferences(tree: unknown): References {
           'the value itself; references are for regions, channels, the journal, targets, names of people and reasons',
         ),
       );
-      return;
+      continue;
     }
     const reading = readTemplate(text);
     if (!reading.ok) {
       findings.push(wrongValue(path, 'reference.form', reading.found, reading.expected));
-      return;
+      continue;
     }
-    for (const part of reading.template) {
-      if (typeof part !== 'string') references.push({ name: part.name, path });
+    for (const piece of reading.template) {
+      if (typeof piece !== 'string') references.push({ name: piece.name, path });
     }
-  };
-  walk(tree, []);
+  }
   return { references, findings };
 }
 

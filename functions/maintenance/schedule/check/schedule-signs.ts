@@ -1,10 +1,10 @@
 import { checkSigns } from '../../document/check-signs.ts';
 import { advice, type Finding, wrongValue } from '../../document/finding.ts';
-import { entriesOf, isMapping, type Path } from '../../document/path.ts';
+import type { Path, TextAt } from '../../document/path.ts';
 
 /** Signs in a schedule that are hardly meant; in reasons and names of people, whatever is written is meant. */
-export function checkScheduleSigns(tree: unknown): Finding[] {
-  return [...checkSigns(tree, strictnessAt), ...checkSelectors(tree)];
+export function checkScheduleSigns(unusual: readonly TextAt[]): Finding[] {
+  return [...checkSigns(unusual, strictnessAt), ...checkSelectors(unusual)];
 }
 
 function strictnessAt(path: Path, part: 'key' | 'value') {
@@ -18,31 +18,23 @@ function strictnessAt(path: Path, part: 'key' | 'value') {
   return isFile || (isTag && !/^(names|tags)$/.test(String(path.at(-1)))) ? 'seen' : 'plain';
 }
 
-/** Every pattern of a selection and every value of a tag that is not all plain letters, which nearly all are. */
-function selectorsIn(tree: unknown): { readonly path: Path; readonly text: string }[] {
-  const jobs = isMapping(tree) ? entriesOf(tree['jobs']) : [];
-  return jobs.flatMap(([name, job]) => {
-    const targets = isMapping(job) ? job['targets'] : undefined;
-    if (!isMapping(targets)) return [];
-    const path = ['jobs', name, 'targets'];
-    return [...textsIn(targets, path), ...textsIn(targets['exclude'], [...path, 'exclude'])];
+/** Patterns of a selection and values of tags. */
+function selectorsAmong(unusual: readonly TextAt[]): readonly TextAt[] {
+  return unusual.filter(({ path, part }) => {
+    const [section, , setting, ...inside] = path;
+    const [condition, ...entry] = inside[0] === 'exclude' ? inside.slice(1) : inside;
+    const isSelector = condition === 'names' || condition === 'tags';
+    return (
+      section === 'jobs' && setting === 'targets' && isSelector && part === 'value' && entry.length === 1
+    );
   });
-}
-
-function textsIn(selectors: unknown, path: Path): { readonly path: Path; readonly text: string }[] {
-  if (!isMapping(selectors)) return [];
-  return ['names', 'tags'].flatMap((key) =>
-    entriesOf(selectors[key]).flatMap(([step, text]) =>
-      typeof text === 'string' && /[^\x20-\x7E]/.test(text) ? [{ path: [...path, key, step], text }] : [],
-    ),
-  );
 }
 
 const quotes = /^[“”„‟‘’‚『「].*[“”‟’』」]$/su;
 
 /** What selects nothing as it is written: no instance has such a sign in its name. */
-function* checkSelectors(tree: unknown): Generator<Finding> {
-  for (const { path, text } of selectorsIn(tree)) {
+function* checkSelectors(unusual: readonly TextAt[]): Generator<Finding> {
+  for (const { path, text } of selectorsAmong(unusual)) {
     const [star = ''] = (path.includes('names') ? /[＊？﹡∗]/u.exec(text) : null) ?? [];
     const [quote = ''] = quotes.test(text) ? text : '';
     const plain = star === '？' ? '?' : '*';
@@ -57,8 +49,8 @@ function* checkSelectors(tree: unknown): Generator<Finding> {
 }
 
 /** Signs that join what was to be apart: one name for two, and a tag that is all key. */
-export function* adviseOnSigns(tree: unknown): Generator<Finding> {
-  for (const { path, text } of selectorsIn(tree)) {
+export function* adviseOnSigns(unusual: readonly TextAt[]): Generator<Finding> {
+  for (const { path, text } of selectorsAmong(unusual)) {
     const [comma] = (path.includes('names') ? /[，、]/u.exec(text) : null) ?? [];
     if (comma === undefined) continue;
     const found = `${JSON.stringify(text)} with ${comma} in it, which is one name`;

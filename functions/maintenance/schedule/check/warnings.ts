@@ -1,16 +1,10 @@
 import { mayHoldReference } from '../../document/environment-reference.ts';
 import { advice, type Finding } from '../../document/finding.ts';
 import { isMapping, valuesAt } from '../../document/path.ts';
-import { adviseOnSigns } from './schedule-signs.ts';
 
 /** What a schedule without errors may still get wrong. */
 export function warningsOf(tree: unknown): Finding[] {
-  return [
-    ...adviseOnSecrets(tree),
-    ...adviseOnFlushes(tree),
-    ...adviseOnSkipping(tree),
-    ...adviseOnSigns(tree),
-  ];
+  return [...adviseOnSecrets(tree), ...adviseOnFlushes(tree), ...adviseOnSkipping(tree)];
 }
 
 function* adviseOnSecrets(tree: unknown): Generator<Finding> {

@@ -6,7 +6,7 @@ import { build as ownBuild } from '../../../maintenance/foundation/version.ts';
 import { ScheduleError } from '../../../maintenance/runtime/schedule-error.ts';
 import { type ScheduleJson, scheduleJson } from '../../../maintenance/runtime/schedule-json.ts';
 import { zoneOffset } from '../../../maintenance/runtime/zone-offset.ts';
-import type { ParsedSchedule } from '../../../maintenance/schedule/parse-schedule.ts';
+import type { ParsedSchedule, WrittenSchedule } from '../../../maintenance/schedule/parse-schedule.ts';
 import { lintCalendarFiles } from '../../lint/calendar-problems.ts';
 import { placeFindings } from '../../lint/lint-schedule.ts';
 import { type CalendarFiles, readCalendarFiles } from '../../place/calendar-files.ts';
@@ -77,12 +77,12 @@ export function codeFolder(codeUri: string | undefined, folder: string): string 
 export async function packChecked(
   codeUri: string | undefined,
   folder: string,
-  schedule: ParsedSchedule,
+  schedule: WrittenSchedule,
   now: number,
 ): Promise<Packed> {
   const packed = packFunction(codeUri, folder, schedule);
   const problems = await lintCalendarFiles(schedule.schedule, packed.calendars, now, zoneOffset);
-  if (problems.length > 0) throw new ScheduleError(placeFindings(problems, schedule.text, schedule.file));
+  if (problems.length > 0) throw new ScheduleError(placeFindings(problems, schedule));
   return packed;
 }
 

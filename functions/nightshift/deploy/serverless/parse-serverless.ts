@@ -1,5 +1,5 @@
 import { checkShape } from '../../../maintenance/document/check-shape.ts';
-import { checkSigns } from '../../../maintenance/document/check-signs.ts';
+import { checkSigns, unusualTexts } from '../../../maintenance/document/check-signs.ts';
 import { decodeText } from '../../../maintenance/document/decode-text.ts';
 import {
   type Diagnostic,
@@ -52,7 +52,7 @@ export function parseServerless(
 
   const { value: document, flaws, spellingOf } = reading.yaml;
   const { tree, findings: unresolved, missing } = resolveReferences(document, scene);
-  const findings = [...checkSigns(document, strictnessAt), ...unresolved];
+  const findings = [...checkSigns(unusualTexts(document), strictnessAt), ...unresolved];
   const shape = checkShape(serverlessSchema, tree, spellingOf, (path) => referenceAt(document, path));
   const told = new Set([...findings, ...missing].map(({ path }) => writePath(path)));
   const found = shape.ok ? checkDeployment(shape.settings) : shape.findings;

@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
 import { describeValue, type Finding, wrongKey, wrongValue } from './finding.ts';
-import { nearestName, oneOf } from './nearest-name.ts';
+import { mostLooked, nearestName, oneOf } from './nearest-name.ts';
 import { withPlainSigns } from './odd-signs.ts';
 import { isMapping, type Path, writePath } from './path.ts';
 
@@ -105,11 +105,18 @@ function unknownKeys(
 ): UnknownKeys {
   const findings: Finding[] = [];
   const explained = new Set<string>();
+  let looked = 0;
   for (const { issue, path } of issues) {
     const known = issue.message.split(', ');
     for (const key of issue.keys) {
+      const place = [...path, key];
+      looked += 1;
+      if (looked > mostLooked) {
+        findings.push(wrongKey(place, 'key.unknown', `unknown key "${key}"`, 'a key that is known there'));
+        continue;
+      }
       const written = withPlainSigns(key);
-      findings.push(wrongKey([...path, key], 'key.unknown', `unknown key "${key}"`, oneOf(known, written)));
+      findings.push(wrongKey(place, 'key.unknown', `unknown key "${key}"`, oneOf(known, written)));
       const meant = nearestName(written, known);
       if (meant !== undefined) explained.add(writePath([...path, meant]));
     }

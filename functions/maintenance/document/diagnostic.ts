@@ -25,6 +25,35 @@ export function formatDiagnostic({ file, line, column, path, message }: Diagnost
   return told.replace(/[\r\n\u0085\p{Zl}\p{Zp}]+/gu, ' ');
 }
 
+/** So many findings somebody reads; of more it is enough to know how many there are. */
+const mostTold = 100;
+
+/**
+ * The first findings, errors before warnings, in the order that they came in; the last one says how many there are
+ * besides. For all who tell of them.
+ */
+export function firstTold(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  if (diagnostics.length <= mostTold) return diagnostics;
+  const isError = ({ severity }: Diagnostic) => severity === 'error';
+  const [errors, warnings] = [diagnostics.filter(isError), diagnostics.filter((each) => !isError(each))];
+  const told = new Set([...errors, ...warnings].slice(0, mostTold));
+  const left = diagnostics.filter((each) => !told.has(each));
+  const [next] = left;
+  const message = `${countDiagnostics(left)} more, from here on - expected those that are told mended first`;
+  const severity = left.some(isError) ? 'error' : 'warning';
+  const rest = next ? [{ ...next, path: '', severity, code: 'findings.more', message } as const] : [];
+  return [...diagnostics.filter((each) => told.has(each)), ...rest];
+}
+
+/** `1 error and 2 warnings`; empty for none. */
+export function countDiagnostics(diagnostics: readonly Diagnostic[]): string {
+  return (['error', 'warning'] as const)
+    .map((severity) => ({ severity, count: diagnostics.filter((each) => each.severity === severity).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ severity, count }) => `${count} ${severity}${count === 1 ? '' : 's'}`)
+    .join(' and ');
+}
+
 /** Findings about the values of a document, at the places in its text where those are written. */
 export function diagnoseFindings(
   findings: readonly Finding[],

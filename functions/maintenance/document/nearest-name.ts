@@ -1,3 +1,6 @@
+/** Of so many names of a kind it is looked which one was meant: that goes through all that are known. */
+export const mostLooked = 100;
+
 /** The known name a misspelt one was most likely meant to be; `undefined` when none is near. */
 export function nearestName(misspelt: string, known: readonly string[]): string | undefined {
   const allowed = misspelt.length <= 3 ? 1 : 2;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { formatDiagnostic } from '../document/diagnostic.ts';
+import { firstTold, formatDiagnostic } from '../document/diagnostic.ts';
 import { CodedError } from '../foundation/coded-error.ts';
 import type { ParsedSchedule } from '../schedule/parse-schedule.ts';
 import { resolveEnvironment } from '../schedule/resolve-environment.ts';
@@ -82,7 +82,7 @@ export async function loadSchedule(
   return {
     schedule: resolved.schedule,
     secrets: resolved.secrets,
-    warnings: parsed.warnings.map(formatDiagnostic),
+    warnings: firstTold(parsed.warnings).map(formatDiagnostic),
   };
 }
 

@@ -42,6 +42,7 @@ export function isExtension(key: string): boolean {
 
 function withoutExtensions(tree: unknown): unknown {
   if (!isMapping(tree)) return tree;
+  if (!Object.keys(tree).some(isExtension)) return tree;
   const entries = Object.entries(tree).filter(([key]) => !isExtension(key));
   return Object.assign(Object.create(null), Object.fromEntries(entries));
 }

@@ -1,5 +1,11 @@
 import type { Command } from 'commander';
-import { type Diagnostic, formatDiagnostic, inOrder } from '../../maintenance/document/diagnostic.ts';
+import {
+  countDiagnostics,
+  type Diagnostic,
+  firstTold,
+  formatDiagnostic,
+  inOrder,
+} from '../../maintenance/document/diagnostic.ts';
 import { firstNames } from '../../maintenance/foundation/first-names.ts';
 import { isZone, zoneOffset } from '../../maintenance/runtime/zone-offset.ts';
 import { type ParsedSchedule, parseSchedule } from '../../maintenance/schedule/parse-schedule.ts';
@@ -64,7 +70,7 @@ async function validate(
   const unfit = deployed && parsed.ok ? deploymentDiagnostics(deployed, parsed, clock.now()) : [];
   const ofSchedule = inOrder([...own, ...unfit.filter((each) => each.file === file)]);
   const uncovered = unfit.filter((each) => each.file !== file);
-  const diagnostics = [...ofSchedule, ...uncovered];
+  const diagnostics = [...firstTold(ofSchedule), ...firstTold(uncovered)];
   const shown = expanded && parsed.ok ? { expanded: expandedSchedule(parsed.document) } : {};
   if (json) terminal.printJson({ diagnostics: diagnostics.map(inWrittenOrder), ...shown });
   else {
@@ -165,13 +171,4 @@ function excerpt(line: string, at: number, room: number): { readonly shown: stri
   const before = (start > 0 ? '…' : '') + plain.slice(start, at);
   const after = plain.slice(at, end) + (end < plain.length ? '…' : '');
   return { shown: before + after, caret: displayWidth(before) };
-}
-
-/** `1 error and 2 warnings`; empty for none. */
-function countDiagnostics(diagnostics: readonly Diagnostic[]): string {
-  return (['error', 'warning'] as const)
-    .map((severity) => ({ severity, count: diagnostics.filter((each) => each.severity === severity).length }))
-    .filter(({ count }) => count > 0)
-    .map(({ severity, count }) => `${count} ${severity}${count === 1 ? '' : 's'}`)
-    .join(' and ');
 }

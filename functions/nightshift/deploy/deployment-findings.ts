@@ -1,6 +1,6 @@
 import { type Diagnostic, diagnoseFindings, inOrder } from '../../maintenance/document/diagnostic.ts';
 import { advice, type Finding, wrongKey, wrongValue } from '../../maintenance/document/finding.ts';
-import { oneOf } from '../../maintenance/document/nearest-name.ts';
+import { mostLooked, oneOf } from '../../maintenance/document/nearest-name.ts';
 import { readYaml } from '../../maintenance/document/read-yaml.ts';
 import type { ParsedSchedule } from '../../maintenance/schedule/parse-schedule.ts';
 import { settingFaults } from './function/setting-faults.ts';
@@ -57,14 +57,15 @@ function notGiven(
   serverless: string,
 ): readonly Diagnostic[] {
   const given = [...Object.keys(encrypted), ...Object.keys(variables)];
+  const known = new Set(given);
   const missing = new Map(
-    references.filter(({ name }) => !given.includes(name)).map((reference) => [reference.name, reference]),
+    references.filter(({ name }) => !known.has(name)).map((reference) => [reference.name, reference]),
   );
-  return [...missing.values()].map(({ name, path, line, column }) => {
+  return [...missing.values()].map(({ name, path, line, column }, index) => {
     const expected =
       given.length === 0
         ? `${name}: \${env:${name}} under its encryptedUserData, or under environment.variables`
-        : `${oneOf(given, name)}; or ${name}: \${env:${name}} under its encryptedUserData`;
+        : `${index < mostLooked ? oneOf(given, name) : 'one that is given'}; or ${name}: \${env:${name}} under its encryptedUserData`;
     const message = `the function is given no variable ${name} by ${serverless} - expected ${expected}`;
     return { file, line, column, path, severity: 'error', code: 'environment.not-given', message };
   });

@@ -1,5 +1,5 @@
 import { dirname, posix } from 'node:path';
-import { formatDiagnostic } from '../../maintenance/document/diagnostic.ts';
+import { firstTold, formatDiagnostic } from '../../maintenance/document/diagnostic.ts';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import type { WrittenSchedule } from '../../maintenance/schedule/parse-schedule.ts';
 import type { CommandContext } from '../place/command-context.ts';
@@ -49,7 +49,7 @@ export async function openWholeDeployment(
   if (wrong.length > 0) throw new ServerlessError(wrong);
   return {
     ...{ deployment, schedule, folder: dirname(opened.file) },
-    warnings: uncovered.map(formatDiagnostic),
+    warnings: firstTold(uncovered).map(formatDiagnostic),
   };
 }
 

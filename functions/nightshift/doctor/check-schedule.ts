@@ -1,4 +1,5 @@
-import type { Diagnostic } from '../../maintenance/document/diagnostic.ts';
+import { type Diagnostic, firstTold } from '../../maintenance/document/diagnostic.ts';
+import { firstNames } from '../../maintenance/foundation/first-names.ts';
 import { type CheckResult, ill, well } from './check-result.ts';
 
 /** A file as it was read: not at all, or with what is wrong with it. */
@@ -33,7 +34,7 @@ export function checkSchedule({
   serverless,
   variables,
 }: ScheduleLook): readonly CheckResult[] {
-  const counted = `${jobs.length} job${jobs.length === 1 ? '' : 's'}: ${jobs.join(', ')}`;
+  const counted = `${jobs.length} job${jobs.length === 1 ? '' : 's'}: ${firstNames(jobs, mostNames)}`;
   return [
     ...checkFile('schedule', schedule, counted, 'nightshift validate shows the line'),
     ...(serverless
@@ -57,11 +58,14 @@ export function checkSchedule({
   ];
 }
 
+const mostNames = 16;
+const mostUses = 4;
+
 function checkFile(what: string, look: FileLook, fine: string, todo: string): readonly CheckResult[] {
   if (look.kind === 'unreadable')
     return [ill('error', `${what}.unreadable`, look.message, { todo: 'put it there, or say where it is' })];
   const { file, diagnostics } = look;
-  const findings = diagnostics.map(({ severity, code, message, path, line, column, ...of }) =>
+  const findings = firstTold(diagnostics).map(({ severity, code, message, path, line, column, ...of }) =>
     ill(severity, code, message, {
       where: `${of.file}:${line}:${column}${path === '' ? '' : ` ${path}`}`,
       todo:
@@ -75,7 +79,7 @@ function checkFile(what: string, look: FileLook, fine: string, todo: string): re
 
 function checkVariables(variables: readonly Variable[]): readonly CheckResult[] {
   const findings = variables.flatMap(({ name, here, uses }): CheckResult[] => {
-    const where = uses.join(', ');
+    const where = firstNames(uses, mostUses);
     if (!here)
       return [
         ill('error', 'environment.missing', `the variable ${name} is missing or empty here`, {
@@ -87,6 +91,12 @@ function checkVariables(variables: readonly Variable[]): readonly CheckResult[] 
   });
   if (findings.length > 0 || variables.length === 0) return findings;
   return [
-    well('environment', `${variables.length} variables: ${variables.map(({ name }) => name).join(', ')}`),
+    well(
+      'environment',
+      `${variables.length} variables: ${firstNames(
+        variables.map(({ name }) => name),
+        mostNames,
+      )}`,
+    ),
   ];
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type Diagnostic, inOrder } from '../../maintenance/document/diagnostic.ts';
 import { zoneOffset } from '../../maintenance/runtime/zone-offset.ts';
-import type { ParsedSchedule } from '../../maintenance/schedule/parse-schedule.ts';
+import type { WrittenSchedule } from '../../maintenance/schedule/parse-schedule.ts';
 import { deploymentDiagnostics } from '../deploy/deployment-findings.ts';
 import { customPolicies } from '../deploy/policy/custom-policies.ts';
 import { parseServerless } from '../deploy/serverless/parse-serverless.ts';
@@ -27,7 +27,7 @@ type Composed = {
 /** What a project is made of: a schedule that stands, or one that is wanted; a `serverless.yml` that stands, or none. */
 type Parts = {
   readonly folder: string;
-  readonly schedule: ParsedSchedule | NewSchedule;
+  readonly schedule: WrittenSchedule | NewSchedule;
   readonly serverless: string | undefined;
   readonly language: Language;
   readonly now: number;
@@ -72,7 +72,7 @@ function policyFile(name: string): string {
 }
 
 /** Where a schedule that stands is carried out: beside the first of its regions. */
-function placeOf({ schedule }: ParsedSchedule): Place {
+function placeOf({ schedule }: WrittenSchedule): Place {
   const [first] = Object.values(schedule.regions);
   const { region, projectId, endpoint } = first ?? { region: '', projectId: undefined, endpoint: undefined };
   return {

@@ -1,4 +1,5 @@
 import { type Finding, wrongValue } from '../../maintenance/document/finding.ts';
+import { firstNames } from '../../maintenance/foundation/first-names.ts';
 import { epochDayAt, writeEpochDay } from '../../maintenance/foundation/time/day.ts';
 import type { ZoneOffset } from '../../maintenance/foundation/time/zone.ts';
 import {
@@ -25,12 +26,26 @@ export type FileEntry = {
   readonly job: Job;
 };
 
+/** The jobs that go by each calendar. */
+function usersOf(jobs: Schedule['jobs']): ReadonlyMap<string, readonly Job[]> {
+  const users = new Map<string, Job[]>();
+  for (const job of jobs)
+    for (const calendar of new Set([...job.skipOn, ...job.onlyOn])) {
+      const known = users.get(calendar);
+      if (known) known.push(job);
+      else users.set(calendar, [job]);
+    }
+  return users;
+}
+
 /** The entries with files that jobs rely on. */
 export function fileEntries(schedule: Pick<Schedule, 'calendars' | 'jobs'>): readonly FileEntry[] {
   const paths = new Set(icsPathsOf(schedule));
+  if (paths.size === 0) return [];
+  const users = usersOf(schedule.jobs);
   return Object.entries(schedule.calendars).flatMap(([calendar, entries]) => {
     // A year that is given holds for every calendar of China's days, whoever names the one that it stands in.
-    const named = schedule.jobs.find((each) => [...each.skipOn, ...each.onlyOn].includes(calendar));
+    const named = users.get(calendar)?.[0];
     return [...entries.entries()].flatMap(([index, entry]) => {
       const job = named ?? ('year' in entry ? schedule.jobs[0] : undefined);
       return 'ics' in entry && job && paths.has(entry.ics) ? [{ calendar, index, entry, job }] : [];
@@ -78,6 +93,9 @@ function today({ timezone }: Job, now: number, zoneOffset: ZoneOffset): number {
   return epochDayAt(now, zoneOffset(timezone, now) ?? 0);
 }
 
+/** So many jobs are named where all of them are concerned. */
+const mostNamed = 8;
+
 /** Calendars, and files of calendars, that have no day any more or never had one: jobs run as if they were not there. */
 export function lintEndedCalendars(
   { calendars: entries, jobs }: Schedule,
@@ -85,8 +103,9 @@ export function lintEndedCalendars(
   zoneOffset: ZoneOffset,
   calendars: Calendars,
 ): Finding[] {
+  const usersByName = usersOf(jobs.filter(({ enabled }) => enabled));
   return Object.keys(entries).flatMap((name): Finding[] => {
-    const users = jobs.filter((each) => each.enabled && [...each.skipOn, ...each.onlyOn].includes(name));
+    const users = usersByName.get(name) ?? [];
     const [job] = users;
     if (!job) return [];
     const ends = calendars.endsBefore(name, today(job, now, zoneOffset), job.timezone);
@@ -97,7 +116,10 @@ export function lintEndedCalendars(
         path,
         last === undefined ? 'calendar.empty' : 'calendar.ended',
         last === undefined ? `${what} without a day` : `${what} whose last day was ${writeEpochDay(last)}`,
-        `days to come: ${users.map((each) => each.name).join(', ')} ${
+        `days to come: ${firstNames(
+          users.map((each) => each.name),
+          mostNamed,
+        )} ${
           users.some(({ skipOn }) => skipOn.includes(name))
             ? 'runs as if it were not there'
             : 'runs on no day of it'

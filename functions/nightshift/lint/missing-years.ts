@@ -1,4 +1,5 @@
 import type { Finding } from '../../maintenance/document/finding.ts';
+import { firstNames } from '../../maintenance/foundation/first-names.ts';
 import { wallDay } from '../../maintenance/foundation/time/day.ts';
 import { dayMs } from '../../maintenance/foundation/time/duration.ts';
 import { wallAt } from '../../maintenance/foundation/time/wall-time.ts';
@@ -12,6 +13,9 @@ const soonMs = 31 * dayMs;
 /** So long before, somebody may wait for the notice of the next year, which comes in November, or for a new version. */
 const laterMs = 92 * dayMs;
 
+/** So many of the jobs are named. */
+const mostNamed = 8;
+
 /** Calendars of China's days that lack a year which jobs need: on days that are not known those do not run. */
 export async function lintMissingYears(
   schedule: Schedule,
@@ -24,7 +28,7 @@ export async function lintMissingYears(
   return all.map(({ year, calendar, jobs }) => {
     const isSoon = soon.some((missing) => missing.year === year && missing.calendar === calendar);
     const entry = schedule.calendars[calendar]?.findIndex((each) => 'china' in each) ?? 0;
-    const found = `China's holidays of ${year} are not known to this version, and without them ${jobs.join(', ')} will not run`;
+    const found = `China's holidays of ${year} are not known to this version, and without them ${firstNames(jobs, mostNamed)} will not run`;
     const expected = yearAdvice(year);
     return {
       path: ['calendars', calendar, entry, 'china'],
@@ -66,7 +70,8 @@ export async function missingYears(
         if (known.has(year)) continue;
         const key = `${year} ${calendar}`;
         const found = missing.get(key) ?? { year, calendar, jobs: [] };
-        missing.set(key, { ...found, jobs: [...found.jobs, name] });
+        found.jobs.push(name);
+        missing.set(key, found);
       }
   }
   return [...missing.values()].sort((one, other) => one.year - other.year);

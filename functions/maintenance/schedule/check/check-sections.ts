@@ -1,6 +1,6 @@
 import { mayHoldReference } from '../../document/environment-reference.ts';
 import { describeValue, type Finding, wrongKey, wrongValue } from '../../document/finding.ts';
-import { oneOf } from '../../document/nearest-name.ts';
+import { mostLooked, oneOf } from '../../document/nearest-name.ts';
 import { entriesOf, isMapping, type ValueAt, valuesAt } from '../../document/path.ts';
 import { endpointFlaw } from './address-flaws.ts';
 
@@ -28,9 +28,6 @@ export function checkNames(tree: unknown): Finding[] {
     return valuesAt(tree, pattern).flatMap((use) => checkUse(use, known, expected, what));
   });
 }
-
-/** For so many unknown names of a kind it is looked which one was meant: that goes through all there are. */
-const mostLooked = 100;
 
 function checkUse(
   use: ValueAt,

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { type Diagnostic, formatDiagnostic } from '../../../maintenance/document/diagnostic.ts';
+import { type Diagnostic, firstTold, formatDiagnostic } from '../../../maintenance/document/diagnostic.ts';
 import { CodedError } from '../../../maintenance/foundation/coded-error.ts';
 import type { CommandContext } from '../../place/command-context.ts';
 import { lookupIn } from '../../place/environment.ts';
@@ -14,13 +14,14 @@ export type ServerlessFile = {
   readonly parsed: ParsedServerless | RefusedServerless;
 };
 
-/** The file cannot be used (`serverless.invalid`); the message has a line for everything that is wrong with it. */
+/** The file cannot be used (`serverless.invalid`); the message has a line for everything that is wrong with it, see `firstTold`. */
 export class ServerlessError extends CodedError {
   readonly diagnostics: readonly Diagnostic[];
 
   constructor(diagnostics: readonly Diagnostic[]) {
-    super('serverless.invalid', diagnostics.map(formatDiagnostic).join('\n'));
-    this.diagnostics = diagnostics;
+    const told = firstTold(diagnostics);
+    super('serverless.invalid', told.map(formatDiagnostic).join('\n'));
+    this.diagnostics = told;
   }
 }
 

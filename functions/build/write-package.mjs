@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, realpathSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { chmod, cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { buildAll, unpackaged } from './build-all.mjs';
@@ -56,7 +56,6 @@ async function layOut(build, name) {
   await mkdir(`${contents}/config`);
   for (const file of await readdir('config'))
     if (file.endsWith('.json')) await cp(`config/${file}`, `${contents}/config/${file}`);
-  if (existsSync('templates')) await cp('templates', `${contents}/templates`, { recursive: true });
   // Under a name that programs of both kinds of modules can import types from.
   await cp('config/summary.d.ts', `${contents}/types/summary.d.cts`);
   await writeFile(`${contents}/THIRD-PARTY-LICENSES`, await licencesOf(build));

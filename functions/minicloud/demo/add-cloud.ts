@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
-import { endings } from '../../nightshift/commands/options.ts';
+import { endings, examples } from '../../nightshift/commands/options.ts';
 import type { CommandContext, Finish } from '../../nightshift/place/command-context.ts';
 import type { DemoCloud } from './demo-cloud.ts';
 import { numberBetween } from './read-options.ts';
@@ -11,7 +11,7 @@ type Options = { readonly scale: number; readonly port: number };
 export function addCloud(program: Command, context: CommandContext, finish: Finish): void {
   program
     .command('cloud')
-    .description('runs a local Huawei Cloud with DCS, FunctionGraph, OBS and SMN, until Ctrl-C')
+    .description('runs a local Huawei Cloud until Ctrl-C: DCS, FunctionGraph, OBS and SMN')
     .option(
       '--scale <times>',
       "how much faster its clock runs than the wall's",
@@ -19,7 +19,7 @@ export function addCloud(program: Command, context: CommandContext, finish: Fini
       1,
     )
     .option('--port <port>', 'where it listens; 0 for any free port', numberBetween(0, 65_535, 'integer'), 0)
-    .addHelpText('after', '\nnightshift cloud --scale 60 --port 8080')
+    .addHelpText('after', examples('nightshift cloud --scale 60 --port 8080'))
     .addHelpText('after', endings('0 when it was ended, and with 1 when it cannot listen'))
     .action(async (options: Options) => {
       await runCloud(options, context);

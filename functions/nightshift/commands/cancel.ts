@@ -3,7 +3,7 @@ import { askToCancel } from '../../maintenance/invocation/answer-command.ts';
 import type { CommandContext } from '../place/command-context.ts';
 import { credentialVariables } from '../place/environment.ts';
 import { openJournal } from '../place/open-journal.ts';
-import { endings, jsonOption, scheduleOption } from './options.ts';
+import { endings, examples, jsonOption, scheduleOption } from './options.ts';
 
 type Options = { readonly schedule?: string; readonly json?: boolean; readonly by?: string };
 
@@ -16,6 +16,7 @@ export function addCancel(program: Command, context: CommandContext): void {
     .option('--by <name>', 'who wants it so, for the summary')
     .addOption(scheduleOption())
     .addOption(jsonOption('{ "cancelled": RUN, "left": NUMBER }, as the function answers'))
+    .addHelpText('after', examples('nightshift cancel nightly@2026-12-02T03:30:00+08:00 --by kim'))
     .addHelpText('after', `\n${credentialVariables}`)
     .addHelpText('after', endings('0 when it is cancelled, and with 1 where there is no such run to cancel'))
     .action(async (run: string, { schedule: asked, json = false, by }: Options) => {

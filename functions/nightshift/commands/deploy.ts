@@ -15,7 +15,14 @@ import type { CommandContext, ExitCode, Finish } from '../place/command-context.
 import { credentialVariables } from '../place/environment.ts';
 import { confirmChange } from '../place/terminal.ts';
 import { tinted } from '../place/terminal-text.ts';
-import { endings, endpointOption, jsonOption, scheduleOption, serverlessOption } from './options.ts';
+import {
+  endings,
+  endpointOption,
+  examples,
+  jsonOption,
+  scheduleOption,
+  serverlessOption,
+} from './options.ts';
 import { shownError } from './tell-error.ts';
 
 type Options = {
@@ -33,7 +40,7 @@ type Options = {
 export function addDeploy(program: Command, context: CommandContext, finish: Finish): void {
   program
     .command('deploy')
-    .description('shows how the account differs from serverless.yml, asks, and brings it there step by step')
+    .description('brings the account to what serverless.yml says, after asking')
     .addOption(serverlessOption())
     .addOption(scheduleOption())
     .addOption(endpointOption())
@@ -45,6 +52,10 @@ export function addDeploy(program: Command, context: CommandContext, finish: Fin
     .option('--dry-run', 'only shows what would be done')
     .option('--yes', 'does not ask')
     .addOption(jsonOption('{ "functions": [{ "name", "state", "differences", "done", "left", "meaning" }] }'))
+    .addHelpText(
+      'after',
+      examples('nightshift deploy --dry-run', 'nightshift deploy --yes --env-file deploy.env'),
+    )
     .addHelpText('after', `\n${credentialVariables}`)
     .addHelpText(
       'after',

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { CommandContext } from '../place/command-context.ts';
 import { findJob, openSchedule } from '../place/schedule-file.ts';
-import { endings, jsonOption, scheduleOption } from './options.ts';
+import { endings, examples, jsonOption, scheduleOption } from './options.ts';
 
 type Options = { readonly schedule?: string; readonly dryRun?: boolean; readonly confirm?: string };
 
@@ -20,6 +20,7 @@ export function addEvent(program: Command, context: CommandContext): void {
     )
     .addOption(scheduleOption())
     .addOption(jsonOption('the same: the event is JSON'))
+    .addHelpText('after', examples('nightshift event nightly --dry-run'))
     .addHelpText('after', endings('0, and with 1 where there is no such job or the schedule has mistakes'))
     .action((name: string, { schedule: asked, dryRun = false, confirm }: Options) => {
       const { terminal } = context;

@@ -5,7 +5,7 @@ import { zoneOffset } from '../../maintenance/runtime/zone-offset.ts';
 import type { CommandContext } from '../place/command-context.ts';
 import { credentialVariables } from '../place/environment.ts';
 import { openJournal } from '../place/open-journal.ts';
-import { endings, jsonOption, scheduleOption } from './options.ts';
+import { endings, examples, jsonOption, scheduleOption } from './options.ts';
 import { endedRunsText } from './runs-text.ts';
 
 type Options = { readonly schedule?: string; readonly json?: boolean; readonly limit: number };
@@ -18,6 +18,7 @@ export function addHistory(program: Command, context: CommandContext): void {
     .option('--limit <runs>', 'how many at most', readLimit, 30)
     .addOption(scheduleOption())
     .addOption(jsonOption('{ "ended": [...] }, as the function answers'))
+    .addHelpText('after', examples('nightshift history --limit 5'))
     .addHelpText('after', `\n${credentialVariables}`)
     .addHelpText('after', endings('0, however the runs ended, and with 1 where the journal cannot be read'))
     .action(async ({ schedule: asked, json = false, limit }: Options) => {

@@ -16,7 +16,7 @@ import { credentialVariables, lookupIn } from '../place/environment.ts';
 import { openSchedule } from '../place/schedule-file.ts';
 import type { Terminal } from '../place/terminal.ts';
 import { wrapText } from '../place/terminal-text.ts';
-import { checkedAddress, endings, jsonOption } from './options.ts';
+import { checkedAddress, endings, examples, jsonOption } from './options.ts';
 
 type Options = Answers & { readonly language: Language; readonly json?: boolean };
 
@@ -24,9 +24,7 @@ type Options = Answers & { readonly language: Language; readonly json?: boolean 
 export function addInit(program: Command, context: CommandContext, finish: Finish): void {
   program
     .command('init')
-    .description(
-      'writes a schedule, a serverless.yml and the IAM policies that fit the account; overwrites nothing',
-    )
+    .description('writes a schedule, serverless.yml and policies that fit the account')
     .argument('[folder]', 'where to; made where only it is missing', '.')
     .option('--region <id>', "Huawei's id of the region, such as cn-north-4")
     .option('--project <id>', 'the id of the project in it')
@@ -42,7 +40,11 @@ export function addInit(program: Command, context: CommandContext, finish: Finis
       jsonOption('{ "written": [...], "kept": [...], "unseen": [...], "findings": [...], "next": [...] }'),
     )
     .addHelpText('after', `\n${credentialVariables}\n${accountVariables}`)
-    .addHelpText('after', '\nExample: nightshift init my-schedule --region cn-north-4 --yes')
+    .addHelpText('after', '\nNothing that stands is overwritten.')
+    .addHelpText(
+      'after',
+      examples('nightshift init', 'nightshift init my-schedule --region cn-north-4 --yes'),
+    )
     .addHelpText(
       'after',
       endings('0, and with 1 when nothing can be written, or what stands already does not fit'),

@@ -20,7 +20,7 @@ import { type ListedInstance, type ListedInstances, listedInstances } from '../p
 import type { Terminal } from '../place/terminal.ts';
 import { type Tint, tinted, wrapText } from '../place/terminal-text.ts';
 import { type Column, renderTable } from '../place/text-table.ts';
-import { checkedAddress, endings, jsonOption, scheduleOption } from './options.ts';
+import { checkedAddress, endings, examples, jsonOption, scheduleOption } from './options.ts';
 
 type Options = AskedAccount & { readonly quick?: boolean; readonly json?: boolean };
 
@@ -28,9 +28,7 @@ type Options = AskedAccount & { readonly quick?: boolean; readonly json?: boolea
 export function addInstances(program: Command, context: CommandContext, finish: Finish): void {
   program
     .command('instances')
-    .description(
-      'lists the instances of the account: what each is, whether a restart loses its data, and which jobs are for it',
-    )
+    .description('lists the instances of the account, and which jobs are for each')
     .option('--region <region>', "only this region: its name in the schedule, or Huawei's id")
     .option('--project <id>', 'asks this project of --region, and reads no schedule')
     .option(
@@ -45,7 +43,7 @@ export function addInstances(program: Command, context: CommandContext, finish: 
     .addHelpText('after', `\n${credentialVariables}\n${accountVariables}`)
     .addHelpText(
       'after',
-      '\nExample: nightshift instances --region cn-north-4 --project 0123456789abcdef0123456789abcdef',
+      examples('nightshift instances --region cn-north-4 --project 0123456789abcdef0123456789abcdef'),
     )
     .addHelpText(
       'after',

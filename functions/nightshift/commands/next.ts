@@ -17,7 +17,7 @@ import type { Terminal } from '../place/terminal.ts';
 import { tinted, wrapText } from '../place/terminal-text.ts';
 import { type Column, renderTable } from '../place/text-table.ts';
 import { meetingNotes } from './meeting-notes.ts';
-import { endings, jsonOption, scheduleOption } from './options.ts';
+import { endings, examples, jsonOption, scheduleOption } from './options.ts';
 
 type Options = {
   readonly days: number;
@@ -30,12 +30,13 @@ type Options = {
 export function addNext(program: Command, context: CommandContext): void {
   program
     .command('next')
-    .description('shows the coming fires, what skips or moves them, and which may hit the same instances')
+    .description('shows the coming fires, and what skips, moves or crosses them')
     .argument('[job]', 'the name of a job; all jobs without one')
     .option('--days <days>', 'how far to look', readDays, 30)
     .option('--from <time>', 'from when on, such as 2026-11-23 or 2026-11-23T03:00; else now', checkFrom)
     .addOption(scheduleOption())
     .addOption(jsonOption('{ "fires": [...] }'))
+    .addHelpText('after', examples('nightshift next --days 7', 'nightshift next nightly --from 2026-12-24'))
     .addHelpText('after', endings('0, and with 1 where there is no such job or the schedule has mistakes'))
     .action((job: string | undefined, options: Options) => next(job, options, context));
 }

@@ -16,7 +16,7 @@ import { credentialsFrom, type Lookup, lookupIn } from '../place/environment.ts'
 import { openSchedule } from '../place/schedule-file.ts';
 import { resolvePart } from '../place/schedule-part.ts';
 import { confirm } from '../place/terminal.ts';
-import { endings, jsonOption, scheduleOption } from './options.ts';
+import { endings, examples, jsonOption, scheduleOption } from './options.ts';
 import { type SampleKind, sampleKinds, sampleNotice } from './sample-notice.ts';
 
 type Options = {
@@ -32,13 +32,17 @@ type Options = {
 export function addNotify(program: Command, context: CommandContext, finish: Finish): void {
   program
     .command('notify')
-    .description('sends a sample of what a channel is told, after asking; or only shows it')
+    .description('sends a sample of what a channel is told, after asking')
     .requiredOption('--channel <name>', 'a channel of the schedule')
     .addOption(new Option('--sample <end>', 'what to tell of').choices(sampleKinds).default('failure'))
     .option('--print', 'prints the body that would be sent, and sends nothing')
     .option('--yes', 'does not ask before it sends')
     .addOption(scheduleOption())
     .addOption(jsonOption('{ "channel", "kind", "status", "reason" }; with --print the body, as without'))
+    .addHelpText(
+      'after',
+      examples('nightshift notify --channel ops', 'nightshift notify --channel ops --sample partial --print'),
+    )
     .addHelpText(
       'after',
       endings('0 when the channel took the sample as it was meant, and with 1 when it did not'),

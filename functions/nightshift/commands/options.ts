@@ -23,6 +23,11 @@ export function jsonOption(shape: string): Option {
   return new Option('--json', `prints ${shape}`);
 }
 
+/** How a command is used; each line as it would be typed. */
+export function examples(...lines: readonly string[]): string {
+  return `\nExample${lines.length === 1 ? '' : 's'}:\n${lines.map((line) => `  ${line}`).join('\n')}`;
+}
+
 /** What every command ends with besides 0, and what its 1 means. */
 export function endings(wellAndIll: string): string {
   return `\nEnds with ${wellAndIll}. ${usualEndings}`;

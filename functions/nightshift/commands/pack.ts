@@ -7,7 +7,7 @@ import { codeFolder, packChecked } from '../deploy/pack/pack-function.ts';
 import { openServerless, ServerlessError } from '../deploy/serverless/serverless-file.ts';
 import type { CommandContext } from '../place/command-context.ts';
 import { openSchedule } from '../place/schedule-file.ts';
-import { endings, jsonOption, scheduleOption } from './options.ts';
+import { endings, examples, jsonOption, scheduleOption } from './options.ts';
 
 type Options = {
   readonly out: string;
@@ -20,9 +20,7 @@ type Options = {
 export function addPack(program: Command, context: CommandContext): void {
   program
     .command('pack')
-    .description(
-      'checks the schedule and puts it into a zip with the built function, for Terraform or the console',
-    )
+    .description('packs the checked schedule and the function into a zip, for Terraform')
     .requiredOption('--out <file>', 'the zip; one that is there is replaced')
     .addOption(scheduleOption())
     .option(
@@ -30,7 +28,7 @@ export function addPack(program: Command, context: CommandContext): void {
       'the built function; else what serverless.yml here has as codeUri, else the one that came with nightshift',
     )
     .addOption(jsonOption('{ "out", "digest", "bytes", "build", "schedule", "files" }'))
-    .addHelpText('after', '\nnightshift pack --out dist/nightshift.zip --schedule schedules/staging.yaml')
+    .addHelpText('after', examples('nightshift pack --out nightshift.zip --schedule schedules/staging.yaml'))
     .addHelpText('after', endings('0 when the zip is written, and with 1 when it is not'))
     .action((options: Options) => pack(options, context));
 }

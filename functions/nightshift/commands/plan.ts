@@ -25,7 +25,7 @@ import type { Terminal } from '../place/terminal.ts';
 import { type Tint, tinted, wrapText } from '../place/terminal-text.ts';
 import { type Column, renderTable } from '../place/text-table.ts';
 import { inheritedBy } from './expanded-schedule.ts';
-import { endings, jsonOption, scheduleOption } from './options.ts';
+import { endings, examples, jsonOption, scheduleOption } from './options.ts';
 
 type Options = { readonly schedule?: string; readonly json?: boolean };
 
@@ -33,10 +33,11 @@ type Options = { readonly schedule?: string; readonly json?: boolean };
 export function addPlan(program: Command, context: CommandContext, finish: Finish): void {
   program
     .command('plan')
-    .description('asks DCS, and shows what a job would do to which instance, in which wave, and why')
+    .description('asks DCS, and shows what a job would do to which instance, and why')
     .argument('<job>', 'the name of a job')
     .addOption(scheduleOption())
     .addOption(jsonOption('{ "plans": [...] }, as a dry run of the function answers'))
+    .addHelpText('after', examples('nightshift plan nightly'))
     .addHelpText('after', `\n${credentialVariables}`)
     .addHelpText(
       'after',

@@ -6,7 +6,7 @@ import type { CommandContext } from '../place/command-context.ts';
 import { openSchedule } from '../place/schedule-file.ts';
 import type { Terminal } from '../place/terminal.ts';
 import { displayWidth, wrapText } from '../place/terminal-text.ts';
-import { endings, jsonOption, scheduleOption } from './options.ts';
+import { endings, examples, jsonOption, scheduleOption } from './options.ts';
 
 type Options = {
   readonly schedule?: string;
@@ -19,7 +19,7 @@ type Options = {
 export function addPolicy(program: Command, context: CommandContext): void {
   program
     .command('policy')
-    .description('prints the least IAM policies for the schedule, with the reason for each action')
+    .description('prints the least IAM policies for the schedule, and why each action')
     .addOption(
       new Option(
         '--generation <generation>',
@@ -29,6 +29,7 @@ export function addPolicy(program: Command, context: CommandContext): void {
     .option('--function <name>', 'the name of the function, which a hand-over invokes', 'nightshift')
     .addOption(scheduleOption())
     .addOption(jsonOption('{ "policies": [...] }'))
+    .addHelpText('after', examples('nightshift policy --generation v5'))
     .addHelpText('after', endings('0, and with 1 when the schedule has mistakes'))
     .action(({ schedule: asked, generation, function: functionName, json = false }: Options) => {
       const { terminal } = context;

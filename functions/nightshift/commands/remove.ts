@@ -10,7 +10,7 @@ import type { CommandContext, ExitCode, Finish } from '../place/command-context.
 import { credentialVariables } from '../place/environment.ts';
 import { InterruptedError } from '../place/interruption.ts';
 import { confirmChange } from '../place/terminal.ts';
-import { endings, endpointOption, jsonOption, serverlessOption } from './options.ts';
+import { endings, endpointOption, examples, jsonOption, serverlessOption } from './options.ts';
 import { shownError } from './tell-error.ts';
 
 type Options = {
@@ -32,12 +32,13 @@ type Found = {
 export function addRemove(program: Command, context: CommandContext, finish: Finish): void {
   program
     .command('remove')
-    .description('shows what deploy made of the functions in serverless.yml, asks, and takes it away')
+    .description('takes away what deploy made, after asking')
     .addOption(serverlessOption())
     .addOption(endpointOption())
     .option('--dry-run', 'only shows what would be done')
     .option('--yes', 'does not ask')
     .addOption(jsonOption('{ "functions": [{ "name", "state", "done", "left", "kept" }] }'))
+    .addHelpText('after', examples('nightshift remove --dry-run', 'nightshift remove'))
     .addHelpText('after', `\n${credentialVariables}`)
     .addHelpText(
       'after',

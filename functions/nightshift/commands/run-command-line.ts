@@ -41,7 +41,7 @@ export async function runCommandLine(
       'prints the version and the commit that it was built from',
     )
     .exitOverride()
-    .configureHelp({ minWidthToWrap: 10 })
+    .configureHelp({ minWidthToWrap: 10, subcommandTerm: termOf })
     .configureOutput({
       writeOut: (text) => terminal.print(fitted(text, helpWidth)),
       writeErr: (text) => terminal.complain(fitted(text, helpWidth)),
@@ -50,6 +50,8 @@ export async function runCommandLine(
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     })
+    .helpOption('-h, --help', 'shows this')
+    .helpCommand('help [command]', 'shows how a command is used')
     .showHelpAfterError('nightshift --help, or --help after a command, tells more')
     .addHelpText('after', `\n${usualEndings}`);
   for (const load of wanted(args, { ...commands, ...further }))
@@ -76,6 +78,14 @@ export async function runCommandLine(
     tellError(error, terminal);
     return error instanceof InterruptedError ? error.exitCode : 1;
   }
+}
+
+/** A command in the list of all, without its options, so that it takes one line. */
+function termOf(command: Command): string {
+  const names = command.registeredArguments.map((argument) =>
+    argument.required ? `<${argument.name()}>` : `[${argument.name()}]`,
+  );
+  return [command.name(), ...names].join(' ');
 }
 
 /** The commands for which the environment has nothing. */
@@ -105,6 +115,7 @@ const commands: CommandTable = {
   remove: async () => (await import('./remove.ts')).addRemove,
   doctor: async () => (await import('./doctor.ts')).addDoctor,
   notify: async () => (await import('./notify.ts')).addNotify,
+  completion: async () => (await import('./completion.ts')).addCompletion,
   stack: async () => (await import('./stack.ts')).addStack,
 };
 
@@ -116,6 +127,8 @@ type CommandTable = Readonly<Record<string, () => Promise<AddCommand>>>;
 
 /** The command that is named; for help, and to tell what may have been meant, all. */
 function wanted([name = '']: readonly string[], table: CommandTable): readonly (() => Promise<AddCommand>)[] {
+  // It is made of all the others.
+  if (name === 'completion') return Object.values(table);
   const named = Object.hasOwn(table, name) ? table[name] : undefined;
   return named ? [named] : Object.values(table);
 }

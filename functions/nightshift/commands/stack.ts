@@ -6,15 +6,9 @@ import type { Command } from 'commander';
 import { build as buildHere } from '../../maintenance/foundation/version.ts';
 import type { CommandContext, Finish } from '../place/command-context.ts';
 import { ownMaps } from '../place/own-files.ts';
-import { endings, jsonOption } from './options.ts';
+import { endings, examples, jsonOption } from './options.ts';
 
 type Options = { readonly build?: string; readonly maps?: string; readonly json?: boolean };
-
-const example = `
-Example, with what the console shows of a failure, or with lines of the log as they are:
-
-  nightshift stack < failure.txt
-  nightshift stack --build 1.2.3+0123456789ab < failure.txt`;
 
 const ends =
   '0 when places were found, and with 1 when there is no map or nothing to look up in one; the text is printed all the same';
@@ -23,16 +17,21 @@ const ends =
 export function addStack(program: Command, { terminal }: CommandContext, finish: Finish): void {
   program
     .command('stack')
-    .description(
-      'reads a stack or a log of the function from standard input and prints it with places of the sources',
-    )
+    .description('prints a stack or a log of the function with places of the sources')
     .option(
       '--build <build>',
       'the build that it comes from (default: the one that the log names, else the one here)',
     )
     .option('--maps <folder>', 'the folder with the source maps of builds (default: those that are here)')
     .addOption(jsonOption('{ "text" }'))
-    .addHelpText('after', example)
+    .addHelpText(
+      'after',
+      examples('nightshift stack < failure.txt', 'nightshift stack --build 1.2.3+0123456789ab < failure.txt'),
+    )
+    .addHelpText(
+      'after',
+      '\nIt is read from standard input: what the console shows of a failure, or lines of the log as they are.',
+    )
     .addHelpText('after', endings(ends))
     .action(async ({ build, maps = ownMaps, json = false }: Options) => {
       const read = resolvePlaces(await text(process.stdin), {

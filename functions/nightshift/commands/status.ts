@@ -5,7 +5,7 @@ import { zoneOffset } from '../../maintenance/runtime/zone-offset.ts';
 import type { CommandContext, Finish } from '../place/command-context.ts';
 import { credentialVariables } from '../place/environment.ts';
 import { openJournal } from '../place/open-journal.ts';
-import { endings, jsonOption, scheduleOption } from './options.ts';
+import { endings, examples, jsonOption, scheduleOption } from './options.ts';
 import { endedRunsText, openRunsText } from './runs-text.ts';
 
 type Options = { readonly schedule?: string; readonly json?: boolean };
@@ -17,9 +17,10 @@ const latest = 5;
 export function addStatus(program: Command, context: CommandContext, finish: Finish): void {
   program
     .command('status')
-    .description('reads the journal, and shows which runs are going on, who holds them and what is left')
+    .description('shows which runs are going on, who holds them and what is left')
     .addOption(scheduleOption())
     .addOption(jsonOption('{ "unfinished": [...], "ended": [...] }, as the function answers'))
+    .addHelpText('after', examples('nightshift status'))
     .addHelpText('after', `\n${credentialVariables}`)
     .addHelpText(
       'after',

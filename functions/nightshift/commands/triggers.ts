@@ -16,7 +16,7 @@ import { openSchedule } from '../place/schedule-file.ts';
 import type { Terminal } from '../place/terminal.ts';
 import { wrapText } from '../place/terminal-text.ts';
 import { type Column, renderTable } from '../place/text-table.ts';
-import { endings, jsonOption, scheduleOption, serverlessOption } from './options.ts';
+import { endings, examples, jsonOption, scheduleOption, serverlessOption } from './options.ts';
 
 type Options = {
   readonly schedule?: string;
@@ -30,12 +30,13 @@ type Options = {
 export function addTriggers(program: Command, context: CommandContext): void {
   program
     .command('triggers')
-    .description('compiles the schedule into the TIMER triggers of the function, and says why these')
+    .description('compiles the schedule into TIMER triggers, and says why these')
     .option('--tick', 'one tick, also where exact triggers would do')
     .option('--write', 'puts them into the serverless.yml, and leaves all else in it as it is')
     .addOption(scheduleOption())
     .addOption(serverlessOption())
     .addOption(jsonOption('{ "kind": "exact", "tick" or "none", "triggers": [...], "reasons": [...] }'))
+    .addHelpText('after', examples('nightshift triggers', 'nightshift triggers --write'))
     .addHelpText('after', endings('0, and with 1 when a file has mistakes'))
     .action((options: Options) => triggers(options, context));
 }

@@ -21,7 +21,7 @@ import type { Terminal } from '../place/terminal.ts';
 import { displayWidth, tinted, wrapText } from '../place/terminal-text.ts';
 import { concealedSource } from './concealed-source.ts';
 import { expandedSchedule } from './expanded-schedule.ts';
-import { endings, jsonOption, scheduleOption, serverlessOption } from './options.ts';
+import { endings, examples, jsonOption, scheduleOption, serverlessOption } from './options.ts';
 
 type Options = {
   readonly schedule?: string;
@@ -36,15 +36,17 @@ type Options = {
 export function addValidate(program: Command, context: CommandContext, finish: Finish): void {
   program
     .command('validate')
-    .description(
-      'tells what is wrong with the schedule, what is hardly meant, and whether serverless.yml covers it',
-    )
+    .description('tells what is wrong in the schedule and serverless.yml, or hardly meant')
     .addOption(scheduleOption())
     .addOption(serverlessOption())
     .option('--env', 'the variables that the schedule refers to must exist here')
     .option('--strict', 'warnings fail, too')
     .option('--expanded', 'prints the schedule with what its jobs have from defaults and anchors')
     .addOption(jsonOption('{ "diagnostics": [...] }, and "expanded" with that'))
+    .addHelpText(
+      'after',
+      examples('nightshift validate', 'nightshift validate --strict --env --env-file deploy.env'),
+    )
     .addHelpText(
       'after',
       endings('0 when nothing is wrong, and with 1 on an error, with --strict on a warning as well'),

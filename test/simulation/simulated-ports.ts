@@ -64,20 +64,10 @@ export function simulatedDcs(
     return answer;
   };
   const actOf = (kind: Act['kind'], action: Act['action'], ids: readonly string[]): Act => {
-    const open = whoseTurn(ids, shared.records.runs.values());
+    const call = { by: process.name, kind, action, ids, sentAt: clock.now() };
+    const open = whoseTurn(call, shared.records.runs.values());
     const runs = open.map(({ run }) => run);
-    const sentAt = clock.now();
-    return {
-      by: process.name,
-      kind,
-      action,
-      ids,
-      sentAt,
-      arrivedAt: undefined,
-      runs,
-      lease: open[0]?.lease,
-      answeredAt: undefined,
-    };
+    return { ...call, arrivedAt: undefined, runs, lease: open[0]?.lease, answeredAt: undefined };
   };
   const dcs: Dcs = {
     fleet: {
@@ -104,14 +94,23 @@ function regionsOf({ regions }: DrawnSchedule) {
   return Object.fromEntries(regions.map((name) => [name, regionNamed(name)]));
 }
 
-/** The open runs of instances; of several, who announced last that something is done to them. */
-function whoseTurn(ids: readonly string[], runs: Iterable<WrittenRun>): readonly WrittenRun[] {
+/**
+ * The open runs of instances; of several, those for which this process announced such a call, and of these, or where
+ * there is none, who announced last that something is done to them.
+ */
+function whoseTurn(
+  { by, kind, ids }: Pick<Act, 'by' | 'kind' | 'ids'>,
+  runs: Iterable<WrittenRun>,
+): readonly WrittenRun[] {
   const open = [...runs].filter(
     ({ finishedAt, plan }) => finishedAt === undefined && plan.instances.some(({ id }) => ids.includes(id)),
   );
-  const announcedAt = (run: WrittenRun) => Math.max(0, ...ids.map((id) => run.announcedAt.get(id) ?? 0));
-  const last = Math.max(...open.map(announcedAt));
-  return open.filter((run) => announcedAt(run) === last);
+  const announcements = (run: WrittenRun) => ids.flatMap((id) => run.announced.get(id) ?? []);
+  const own = open.filter((run) => announcements(run).some((each) => each.by === by && each.kind === kind));
+  const announcedAt = (run: WrittenRun) => Math.max(0, ...announcements(run).map(({ at }) => at));
+  const candidates = own.length > 0 ? own : open;
+  const last = Math.max(...candidates.map(announcedAt));
+  return candidates.filter((run) => announcedAt(run) === last);
 }
 
 /** A channel as one process reaches it: what arrives is kept, also when its answer does not. */

@@ -22,6 +22,9 @@ export type Act = {
   readonly lease: Lease | undefined;
 };
 
+/** That a call is about to go out: of which kind, by whom, and when that was durable. */
+type Announcement = Pick<Act, 'kind'> & { readonly by: string | undefined; readonly at: number };
+
 /** A run as the store of the journal saw it written. Milliseconds since 1970. */
 export type WrittenRun = {
   readonly run: string;
@@ -35,8 +38,8 @@ export type WrittenRun = {
   finishedAt: number | undefined;
   lease: Lease | undefined;
   cancelledAt: number | undefined;
-  /** When a call for an instance was announced last. */
-  readonly announcedAt: Map<string, number>;
+  /** The call for an instance that was announced last. */
+  readonly announced: Map<string, Announcement>;
   /** When an instance was done with. */
   readonly concludedAt: Map<string, number>;
   /** When an outcome that counts as a failure was written. */

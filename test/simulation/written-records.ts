@@ -104,7 +104,7 @@ function note(runs: Map<string, WrittenRun>, id: string, event: RunEvent, at: nu
       lease: undefined,
       finishedAt: undefined,
       cancelledAt: undefined,
-      announcedAt: new Map(),
+      announced: new Map(),
       concludedAt: new Map(),
       failuresAt: [],
     });
@@ -112,6 +112,7 @@ function note(runs: Map<string, WrittenRun>, id: string, event: RunEvent, at: nu
   }
   const run = runs.get(id);
   if (!run) return;
+  const by = run.lease?.by;
   if (event.type === 'held') {
     run.lease = { by: event.by, until: event.until };
     run.openedBy ??= event.by;
@@ -119,8 +120,9 @@ function note(runs: Map<string, WrittenRun>, id: string, event: RunEvent, at: nu
   if (event.type === 'left') run.lease = undefined;
   else if (event.type === 'finished') run.finishedAt = at;
   else if (event.type === 'cancel-asked') run.cancelledAt ??= at;
-  else if (event.type === 'submitting') for (const one of event.ids) run.announcedAt.set(one, at);
-  else if (event.type === 'backing-up') run.announcedAt.set(event.id, at);
+  else if (event.type === 'submitting')
+    for (const one of event.ids) run.announced.set(one, { kind: 'submit', by, at });
+  else if (event.type === 'backing-up') run.announced.set(event.id, { kind: 'backup', by, at });
   else if (event.type === 'concluded')
     for (const { id: one, outcome } of event.conclusions) {
       run.concludedAt.set(one, at);

@@ -73,7 +73,7 @@ export function inTwoHands(witness: Witness): readonly string[] {
 export function blurred({ acts, runs, isHidden }: Witness): ReadonlySet<string> {
   const ids = new Set<string>();
   for (const written of runs.values()) {
-    const { run, openedAt, finishedAt = Number.POSITIVE_INFINITY, announcedAt } = written;
+    const { run, openedAt, finishedAt = Number.POSITIVE_INFINITY, announced } = written;
     for (const act of acts)
       if (
         !act.runs.includes(run) &&
@@ -81,7 +81,7 @@ export function blurred({ acts, runs, isHidden }: Witness): ReadonlySet<string> 
         act.sentAt >= openedAt &&
         act.sentAt <= finishedAt
       )
-        for (const id of act.ids) if (announcedAt.has(id)) ids.add(id);
+        for (const id of act.ids) if (announced.has(id)) ids.add(id);
   }
   return ids;
 }

@@ -13,12 +13,15 @@ export interface OtherRuns {
   /** Looks anew; what was announced before it, here or there, one of the two sees. */
   look(own: RunState): Promise<Held>;
   /** From now on this process knows the run without asking the journal, until it has left it. */
-  enter(run: string, recorder: Known): void;
+  enter(run: string, recorder: Entered): void;
   leave(run: string): void;
 }
 
 /** A run of this process, as others ask for it. */
-type Known = Pick<Recorder, 'state' | 'pending' | 'lost' | 'record' | 'open'>;
+type Entered = Pick<Recorder, 'state' | 'pending' | 'lost' | 'record' | 'open'>;
+
+/** `freed`: the instances that it is done with for certain. */
+type Known = { readonly recorder: Entered; readonly freed: Set<string> };
 
 /** A run as its record was once known, up to a position: a record only grows. */
 type Shown = Pick<OpenRun, 'state' | 'position'>;
@@ -51,11 +54,18 @@ export function createOtherRuns({ journal, register }: Records, tell: (held: Hel
     );
     return found.flatMap((state) => state ?? []);
   };
-  /** What it is done with is free once that is in the journal: were it lost, the run would be on it again. */
+  /**
+   * What it is done with is free once that is in the journal: were it lost, the run would be on it again. An append may
+   * be answered and not stored, and then the next one does not get in.
+   */
   const ofThisProcess = async (run: string, own: RunState): Promise<RunState | undefined> => {
     const known = local.known.get(run);
-    if (known?.pending && isDoneWithOneOf(own, known.state)) await known.record([], 'fact');
-    return known?.lost ? undefined : known?.state;
+    if (!known) return undefined;
+    const { recorder, freed } = known;
+    const done = doneOf(recorder.state, own).filter((id) => !freed.has(id));
+    if (done.length > 0 && recorder.pending) await recorder.record([], 'fact');
+    if (done.length > 0 && (await recorder.record([], 'fact'))) for (const id of done) freed.add(id);
+    return recorder.lost ? undefined : recorder.state;
   };
   const foreign = async (run: string, own: RunState): Promise<RunState | undefined> => {
     // What a run is about never changes.
@@ -73,18 +83,18 @@ export function createOtherRuns({ journal, register }: Records, tell: (held: Hel
       held = now;
       return held;
     },
-    enter: (run, recorder) => void local.known.set(run, recorder),
+    enter: (run, recorder) => void local.known.set(run, { recorder, freed: new Set() }),
     leave(run) {
       const known = local.known.get(run);
-      if (known) local.shown.set(run, known.open);
+      if (known) local.shown.set(run, known.recorder.open);
       local.known.delete(run);
     },
   };
 }
 
-function isDoneWithOneOf(own: RunState, { instances }: RunState): boolean {
-  for (const [id, one] of instances) if (isDone(one) && own.instances.has(id)) return true;
-  return false;
+/** What of the own instances another run is done with. */
+function doneOf({ instances }: RunState, own: RunState): readonly string[] {
+  return [...own.instances.keys()].filter((id) => instances.get(id)?.phase.kind === 'done');
 }
 
 function localOf(journal: Journal): Local {
@@ -106,7 +116,7 @@ export async function instancesInHand({ journal, register }: Records): Promise<R
   const local = localOf(journal);
   const states = await inBatches(
     runs,
-    async ({ run }) => local.known.get(run)?.state ?? (await stateOf(run, journal, local)),
+    async ({ run }) => local.known.get(run)?.recorder.state ?? (await stateOf(run, journal, local)),
   );
   const ids = states.flatMap((state) =>
     state && state.finishedAt === undefined ? [...state.instances] : [],

@@ -64,7 +64,13 @@ export const inDoing: readonly Explanation[] = [
   },
   {
     file: 'run/other-runs.ts',
-    text: "if (known?.pending && isDoneWithOneOf(own, known.state)) await known.record([], 'fact');",
+    text: "if (done.length > 0 && recorder.pending) await recorder.record([], 'fact');",
+    changes: ["'fact' -> '?'"],
+    why: 'what is neither a look nor an intent is a fact',
+  },
+  {
+    file: 'run/other-runs.ts',
+    text: "if (done.length > 0 && (await recorder.record([], 'fact'))) for (const id of done) freed.add(id);",
     changes: ["'fact' -> '?'"],
     why: 'what is neither a look nor an intent is a fact',
   },

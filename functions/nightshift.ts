@@ -15,6 +15,7 @@ process.once('exit', () => terminal.restore());
 const context = { terminal, interruption, environment: process.env, clock: realClock };
 process.exitCode = await runCommandLine(process.argv.slice(2), context, {
   // Of the wing above the command line's, which therefore cannot import it.
+  try: async () => (await import('./minicloud/demo/add-try.ts')).addTry,
   cloud: async () => (await import('./minicloud/demo/add-cloud.ts')).addCloud,
 });
 // What was interrupted may still wait for an answer, which is of no interest any more.

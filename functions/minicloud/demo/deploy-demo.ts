@@ -16,11 +16,11 @@ type DemoDeployment = {
   }[];
 };
 
-/** Creates the function and its timers. */
+/** Creates the function and its timers, and gives its URN. */
 export async function deployDemo(
   { cloud, platform }: { readonly cloud: Cloud; readonly platform: Platform },
   { zip, environment, timeLimitSeconds, triggers }: DemoDeployment,
-): Promise<void> {
+): Promise<string> {
   const [[region, projectId] = ['', '']] = Object.entries(cloud.projects);
   const post = (path: string, body: object) =>
     platform.asConsole('POST', `/v2/${projectId}/fgs/${path}`, body);
@@ -50,6 +50,7 @@ export async function deployDemo(
       trigger_status: 'ACTIVE',
       event_data: { name, schedule_type: 'Cron', schedule, user_event: userEvent },
     });
+  return urn;
 }
 
 /**

@@ -88,7 +88,7 @@ const written = /^(\d{4}-\d{2}-\d{2})(?:T([01]\d|2[0-3]):([0-5]\d))?(?:(Z)|([+-]
  * Reads `2026-11-23`, `2026-11-23T03:00` or `2026-11-23T03:00+08:00` as an instant, without an offset in the zone.
  * `undefined` for what is no such time.
  */
-function instantOf(text: string, zone: string, zoneOffset: ZoneOffset): number | undefined {
+export function instantOf(text: string, zone: string, zoneOffset: ZoneOffset): number | undefined {
   const [, day = '', hour = '00', minute = '00', zulu, sign, hours, minutes] = written.exec(text) ?? [];
   if (!calendarDay(day)) return undefined;
   const wall = Date.parse(`${day}T${hour}:${minute}:00Z`);

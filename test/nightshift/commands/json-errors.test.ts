@@ -36,6 +36,7 @@ const commands: Readonly<Record<string, readonly string[]>> = {
   doctor: [],
   notify: ['--channel', 'ops'],
   stack: [],
+  try: [],
 };
 const offline = ['init', 'next', 'validate', 'event', 'triggers', 'policy', 'pack', 'stack'];
 const names = Object.keys(commands);

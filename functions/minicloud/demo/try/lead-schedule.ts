@@ -1,0 +1,137 @@
+import { Document } from 'yaml';
+import { isMapping } from '../../../maintenance/document/path.ts';
+import type { ParsedSchedule } from '../../../maintenance/schedule/parse-schedule.ts';
+import { readDocument } from '../../../maintenance/schedule/read-document.ts';
+import { checkSchedule } from '../../../nightshift/place/schedule-file.ts';
+import { resolvePart } from '../../../nightshift/place/schedule-part.ts';
+import { uuidOf } from '../../dcs/instance-seed.ts';
+
+/** A value of somebody's schedule that is another one on a local cloud, and why. */
+export type Change = { readonly path: string; readonly to: string; readonly why: string };
+
+/** A channel of the schedule as a local receiver takes it in its place: what is set in it, and why. */
+export type LocalChannel = { readonly set: Readonly<Record<string, unknown>>; readonly to: string };
+
+/** Where the local cloud is, and what it has in place of things of the schedule. */
+type Local = {
+  readonly endpoint: string;
+  readonly channel: (name: string, kind: string) => LocalChannel | undefined;
+};
+
+/** Where the schedule leads to: the projects of the regions, by Huawei's ids, and the bucket of its journal. */
+export type Places = {
+  readonly projects: Readonly<Record<string, string>>;
+  /** Huawei's id of a region, by the name of the schedule. */
+  readonly regions: ReadonlyMap<string, string>;
+  readonly bucket: string | undefined;
+  /** Where the function is. */
+  readonly home: string;
+};
+
+type Lookup = (name: string) => string | undefined;
+
+/** The places of a schedule: as they are, where they are known, and made up where a variable is missing. */
+export function placesOf(parsed: ParsedSchedule, lookup: Lookup, home: string | undefined): Places {
+  const projects = new Map<string, string>();
+  const regions = new Map<string, string>();
+  for (const name of Object.keys(parsed.schedule.regions)) {
+    const resolved = resolvePart(parsed, { region: name }, lookup);
+    const known = resolved.ok ? resolved.schedule.regions[name] : undefined;
+    const written = parsed.schedule.regions[name]?.region ?? name;
+    const own = known?.region ?? (/\$\{/.test(written) ? 'cn-north-4' : written);
+    // A local cloud has one project a region.
+    const region = projects.has(own) ? `${own}-${regions.size + 1}` : own;
+    projects.set(region, known?.projectId ?? uuidOf(name).replaceAll('-', ''));
+    regions.set(name, region);
+  }
+  const journal = resolvePart(parsed, 'journal', lookup);
+  const url = journal.ok ? journal.schedule.journal?.url : undefined;
+  const bucket = /^obs:\/\/([^/]+)/.exec(url ?? '')?.[1] ?? 'nightshift-try';
+  const asked = resolvePart(parsed, 'handOver', lookup);
+  const wanted = (asked.ok ? asked.schedule.handOver?.region : undefined) ?? home;
+  const [first = 'cn-north-4'] = regions.values();
+  const place = wanted ?? first;
+  if (!projects.has(place)) projects.set(place, uuidOf(place).replaceAll('-', ''));
+  return {
+    projects: { [place]: projects.get(place) ?? '', ...Object.fromEntries(projects) },
+    ...{ regions, home: place },
+    bucket: parsed.schedule.journal === undefined ? undefined : bucket,
+  };
+}
+
+/**
+ * A schedule that is led to a local cloud, with every value that had to be another one. Nothing else in it is: its
+ * times, targets and rules are those that are deployed.
+ */
+export function leadSchedule(
+  parsed: ParsedSchedule,
+  { projects, regions, bucket, home }: Places,
+  { endpoint, channel }: Local,
+): { readonly parsed: ParsedSchedule; readonly changes: readonly Change[] } {
+  const reading = readDocument(parsed.text);
+  const tree = reading.ok ? structuredClone(reading.document.tree) : undefined;
+  if (!isMapping(tree)) throw new TypeError('a schedule that was checked is a mapping');
+  const root: Record<string, unknown> = { ...tree };
+  // What it gives is in the jobs by now.
+  delete root['defaults'];
+  const changes: Change[] = [];
+  const here = 'it is the local cloud';
+  const change = (
+    at: Record<string, unknown>,
+    [key, path, to]: readonly [string, string, string],
+    why: string,
+  ) => {
+    if (at[key] === to) return;
+    at[key] = to;
+    changes.push({ path, to, why });
+  };
+  for (const [name, at] of sectionsOf(root['regions'])) {
+    const region = regions.get(name) ?? '';
+    change(
+      at,
+      ['region', `regions.${name}.region`, region],
+      'a local cloud has one project a region, and each variable a value',
+    );
+    change(
+      at,
+      ['projectId', `regions.${name}.projectId`, projects[region] ?? ''],
+      'the variable is filled in',
+    );
+    change(at, ['endpoint', `regions.${name}.endpoint`, endpoint], here);
+  }
+  if (bucket !== undefined) {
+    const written = root['journal'];
+    const journal: Record<string, unknown> = isMapping(written) ? { ...written } : { url: written };
+    root['journal'] = journal;
+    const isObs = typeof journal['url'] === 'string' && journal['url'].startsWith(`obs://${bucket}`);
+    if (!isObs)
+      change(journal, ['url', 'journal.url', `obs://${bucket}/nightshift`], 'a bucket of the local cloud');
+    if (regions.size > 1 || journal['region'] !== undefined)
+      change(journal, ['region', 'journal.region', home], 'a bucket of the local cloud');
+    change(journal, ['endpoint', 'journal.endpoint', endpoint], here);
+    if (delete journal['movedFrom'] && isMapping(written) && 'movedFrom' in written)
+      changes.push({ path: 'journal.movedFrom', to: 'nothing', why: 'runs from before are not looked at' });
+  }
+  const [handOver] = sectionsOf({ handOver: root['handOver'] });
+  if (handOver) {
+    change(handOver[1], ['region', 'handOver.region', home], 'the variable is filled in');
+    change(handOver[1], ['endpoint', 'handOver.endpoint', endpoint], here);
+  }
+  for (const [name, at] of sectionsOf(root['notify'])) {
+    const found = channel(name, String(at['kind']));
+    if (!found) continue;
+    Object.assign(at, found.set);
+    const keys = Object.keys(found.set).join(', ');
+    changes.push({ path: `notify.${name}: ${keys}`, to: found.to, why: 'nobody outside is told' });
+  }
+  const text = new Document(root, { aliasDuplicateObjects: false }).toString({ lineWidth: 0 });
+  return { parsed: { ...checkSchedule(parsed.file, text) }, changes };
+}
+
+/** The mappings of a section, which may be written into. */
+function sectionsOf(section: unknown): readonly (readonly [string, Record<string, unknown>])[] {
+  if (!isMapping(section)) return [];
+  return Object.entries(section).flatMap(([name, at]) =>
+    isMapping(at) ? [[name, at as Record<string, unknown>] as const] : [],
+  );
+}

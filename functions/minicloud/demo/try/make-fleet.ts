@@ -1,0 +1,115 @@
+import type { Instance } from '../../../maintenance/plan/instance.ts';
+import { selectInstances } from '../../../maintenance/plan/select-instances.ts';
+import type { Job } from '../../../maintenance/schedule/schedule.ts';
+import type { ListedInstance } from '../../../nightshift/place/listed-instance.ts';
+import { type InstanceSeed, instanceIdOf } from '../../dcs/instance-seed.ts';
+
+/** A fleet of the local cloud, `region` being the schedule's name. */
+export type FleetSeed = InstanceSeed & { readonly id: string; readonly region: string };
+
+/** Instances enough of a pattern or a tag to see the order in which they go. */
+const perSelector = 3;
+/** Of a saved list so many of each job, the first ones. */
+const mostOfJob = 12;
+/** More show nothing that fewer do not. */
+const mostInAll = 150;
+
+/** Makes up what the targets of jobs name: master/standby instances, all of them well. */
+export function fleetOfTargets(jobs: readonly Job[]): readonly FleetSeed[] {
+  const fleet = new Map<string, FleetSeed>();
+  for (const { targets } of jobs) {
+    for (const region of [targets.region].flat()) {
+      const { tags = {}, engineVersions: [engineVersion = '5.0'] = [] } = targets;
+      const make = (name: string, id = instanceIdOf(`${region} ${name}`)) => {
+        if (fleet.size >= mostInAll && !fleet.has(id)) return;
+        const known = fleet.get(id);
+        fleet.set(id, { id, name, region, engineVersion, tags: { ...known?.tags, ...tags } });
+      };
+      const names = (targets.names ?? [wordOf(tags) ?? 'instance-*']).flatMap(namesLike);
+      const nameAt = (at: number) =>
+        (targets.names ? names[at % names.length] : undefined) ?? `instance-${at + 1}`;
+      if (targets.ids) for (const [at, id] of targets.ids.entries()) make(nameAt(at), id);
+      else for (const name of names) make(name);
+    }
+  }
+  return [...fleet.values()];
+}
+
+/** After the value of a tag: `staging-*`. */
+function wordOf(tags: Readonly<Record<string, string>>): string | undefined {
+  const [value] = Object.values(tags);
+  return value === undefined ? undefined : `${value || 'tagged'}-*`;
+}
+
+/** Names that a glob matches: of one without `*` and `?` itself. */
+function namesLike(glob: string): readonly string[] {
+  if (!/[*?]/.test(glob)) return [glob];
+  return Array.from({ length: perSelector }, (_, at) => {
+    const filled =
+      glob === '*' ? `instance-${at + 1}` : glob.replace('*', String(at + 1)).replaceAll('*', '');
+    return filled.replace('?', String(at + 1)).replaceAll('?', 'x');
+  });
+}
+
+/** What was left out of a list, and why. */
+type Kept = { readonly fleet: readonly FleetSeed[]; readonly notes: readonly string[] };
+
+/** The instances of a saved list that the jobs are for, the first ones of each; `regions` are Huawei's ids by name. */
+export function fleetOfList(
+  listed: readonly ListedInstance[],
+  jobs: readonly Job[],
+  regions: ReadonlyMap<string, string>,
+): Kept {
+  const nameOf = (region: string) =>
+    regions.has(region) ? region : [...regions].find(([, id]) => id === region)?.[0];
+  const known = new Map<string, ListedInstance>();
+  const inventory = new Map<string, Instance[]>([...regions.keys()].map((name) => [name, []]));
+  for (const each of listed) {
+    const region = nameOf(each.region);
+    if (region === undefined || each.unread !== null) continue;
+    known.set(each.id, { ...each, region });
+    const { unread: _, ...whole } = each;
+    inventory.get(region)?.push({ ...whole, region, updatedAt: undefined });
+  }
+  const chosen = new Set<string>();
+  let selectedInAll = 0;
+  for (const { targets } of jobs) {
+    const own = [targets.region].flat().map((region) => ({ region, instances: inventory.get(region) ?? [] }));
+    const { selected } = selectInstances(targets, own);
+    const fresh = selected.filter(({ id }) => !chosen.has(id));
+    selectedInAll += fresh.length;
+    for (const { id } of selected.slice(0, mostOfJob)) if (chosen.size < mostInAll) chosen.add(id);
+  }
+  const fleet = [...known.values()].filter(({ id }) => chosen.has(id)).map(seedOf);
+  const unplaced = listed.length - known.size;
+  const untold = fleet.filter(({ cacheMode }) => cacheMode === undefined).length;
+  return {
+    fleet,
+    notes: [
+      ...(selectedInAll > fleet.length
+        ? [
+            `of the instances that jobs are for ${fleet.length} are played, the first ${mostOfJob} of each job`,
+          ]
+        : []),
+      ...(unplaced > 0
+        ? [`${unplaced} of the list are in no region of the schedule, or cannot be read`]
+        : []),
+      ...(untold > 0 ? [`of ${untold} the list tells no mode: they are played as master/standby`] : []),
+    ],
+  };
+}
+
+const modes: ReadonlySet<string> = new Set(['single', 'ha', 'cluster', 'proxy', 'ha_rw_split']);
+
+function seedOf(listed: ListedInstance): FleetSeed {
+  const { id, name, region, engine, engineVersion, mode, tags, zones, status, replicasPerShard, appendOnly } =
+    listed;
+  return {
+    ...{ id, name, region, engineVersion, tags, status },
+    engine: engine === 'Memcached' ? 'Memcached' : 'Redis',
+    ...(mode !== null && modes.has(mode) && { cacheMode: mode as NonNullable<InstanceSeed['cacheMode']> }),
+    ...(zones.length > 0 && { zones }),
+    ...(replicasPerShard !== null && { replicas: replicasPerShard }),
+    ...(appendOnly !== null && { appendOnly }),
+  };
+}

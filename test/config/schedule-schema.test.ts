@@ -43,7 +43,7 @@ describe("the schedule's JSON Schema", () => {
     ['canary: 1', 'canary: 0', '$.jobs.nightly-soft-restart.rollout.canary: anyOf'],
     ['attempts: 3', 'attempts: 11', '$.jobs.nightly-soft-restart.retry.attempts: maximum'],
     [', names: ["session-cache-*"]', '', '$.jobs.weekly-cache-reset.targets: anyOf'],
-    ['date: 2026-12-31', 'on: 2026-12-31', '$.calendars.freeze[1]: anyOf'],
+    ['version: 1', 'version: 1\ncalendars: { freeze: [{ on: 2026-12-31 }] }', '$.calendars.freeze[0]: anyOf'],
   ])('refuses %j written as %j', (good, bad, violation) => {
     expect(example).toContain(good);
     expect(violations(schema, parse(example.replace(good, () => bad)))).toContain(violation);

@@ -1,8 +1,11 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { resolve } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { parse } from 'yaml';
+import { localSchedule } from '../../functions/minicloud/demo/deploy-demo.ts';
 
 const programs = {
   cloud: [resolve('dist/local/nightshift.mjs'), 'cloud'],
@@ -81,3 +84,32 @@ test('ends well by SIGTERM as by Ctrl-C, and says what happened', async () => {
   expect(said).toContain("60 times as fast as the wall's");
   expect(said).toMatch(/\n0 things happened, 0 messages came in\.\n$/);
 });
+
+test('npm start plays the schedule that ships at its own time, by its tick, and tells what it changed', () => {
+  const { status, stdout, stderr } = run('start', ['--once', '--json']);
+  expect(status).toBe(0);
+  const { summaries, audit } = JSON.parse(stdout) as {
+    summaries: { run: string }[];
+    audit: { kind: string; cause?: string; phase?: string; at: number }[];
+  };
+  expect(summaries.map((summary) => summary.run)).toEqual(['nightly-soft-restart@2026-12-07T03:30:00+08:00']);
+  const begun = audit.filter(({ kind, phase }) => kind === 'invocation' && phase === 'begins');
+  expect(new Set(begun.map(({ cause }) => cause))).toEqual(new Set(['timer']));
+  expect(new Date(begun[0]?.at ?? 0).toISOString().slice(0, 16)).toBe('2026-12-06T19:30');
+  const told = [...stderr.matchAll(/^ {2}([\w.-]+): .* \(.*\)$/gm)].map(([, path]) => path);
+  const shipped = readFileSync('config/schedule.yaml', 'utf8');
+  const { text } = localSchedule(shipped);
+  expect(told).toEqual(changedPaths(parse(shipped), parse(text)));
+});
+
+/** The paths at which two documents differ. */
+function changedPaths(one: unknown, other: unknown, path = ''): readonly string[] {
+  if (!isMapping(one) || !isMapping(other))
+    return JSON.stringify(one) === JSON.stringify(other) ? [] : [path];
+  const keys = [...new Set([...Object.keys(one), ...Object.keys(other)])];
+  return keys.flatMap((key) => changedPaths(one[key], other[key], path === '' ? key : `${path}.${key}`));
+}
+
+function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

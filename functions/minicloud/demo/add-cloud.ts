@@ -1,8 +1,10 @@
+import { rm } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import { endings, examples } from '../../nightshift/commands/options.ts';
 import type { CommandContext, Finish } from '../../nightshift/place/command-context.ts';
 import type { DemoCloud } from './demo-cloud.ts';
+import type { LocalProject } from './local-project.ts';
 import { numberBetween } from './read-options.ts';
 
 type Options = { readonly scale: number; readonly port: number };
@@ -29,8 +31,9 @@ export function addCloud(program: Command, context: CommandContext, finish: Fini
 
 async function runCloud({ scale, port }: Options, { terminal, interruption }: CommandContext): Promise<void> {
   // Not for whoever wants to see the help of all commands.
-  const [{ demoBucket, startDemoCloud }, { createPlatform }] = await Promise.all([
+  const [{ demoBucket, startDemoCloud }, { layLocalProject }, { createPlatform }] = await Promise.all([
     import('./demo-cloud.ts'),
+    import('./local-project.ts'),
     import('../functiongraph/platform.ts'),
   ]);
   // Commands beside it live by the wall's clock, and must not be refused for that.
@@ -40,11 +43,13 @@ async function runCloud({ scale, port }: Options, { terminal, interruption }: Co
   const { cloud, inbox } = demo;
   const platform = await createPlatform({ cloud });
   const ended = interruption.meantEnd();
-  terminal.print(banner(demo, demoBucket, scale));
+  const project = await layLocalProject(demo);
+  terminal.print(banner(demo, project, { bucket: demoBucket, scale }));
   await ended;
   terminal.print(`\n${cloud.audit().length} things happened, ${inbox.messages.length} messages came in.`);
   await platform.close();
   await cloud.close();
+  await rm(project.folder, { recursive: true, force: true });
 }
 
 function portError(port: number, cause: unknown): unknown {
@@ -58,8 +63,8 @@ function portError(port: number, cause: unknown): unknown {
 
 function banner(
   { cloud, projectId, environment, page, topicUrn }: DemoCloud,
-  bucket: string,
-  scale: number,
+  { lines }: LocalProject,
+  { bucket, scale }: { readonly bucket: string; readonly scale: number },
 ): string {
   return `endpoint        ${cloud.endpoint}
 project id      ${projectId}
@@ -72,6 +77,11 @@ bucket          ${bucket}
 topic           ${topicUrn}
 messages        ${page} shows them, and where each kind of chat takes them
 clock           ${scale} times as fast as the wall's; --scale 60 and --port 8080 change that
+
+A project for it lies ready until it ends. In another terminal, where nightshift is npx --no-install nightshift, or
+npm run -s nightshift -- in its repository:
+
+${lines.join('\n')}
 
 It answers the APIs of DCS (v2), FunctionGraph (v2), OBS and SMN (v2) as documented. Ctrl-C ends it.`;
 }

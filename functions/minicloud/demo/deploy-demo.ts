@@ -8,6 +8,8 @@ type DemoDeployment = {
   readonly zip: Uint8Array;
   readonly environment: Readonly<Record<string, string>>;
   readonly timeLimitSeconds: number;
+  /** At once; as many as FunctionGraph gives where it is left out. */
+  readonly mostInstances?: number | undefined;
   /** The trigger that names jobs, and the tick that names none; expressions of FunctionGraph, seconds first. */
   readonly triggers: readonly {
     readonly name: string;
@@ -19,7 +21,7 @@ type DemoDeployment = {
 /** Creates the function and its timers, and gives its URN. */
 export async function deployDemo(
   { cloud, platform }: { readonly cloud: Cloud; readonly platform: Platform },
-  { zip, environment, timeLimitSeconds, triggers }: DemoDeployment,
+  { zip, environment, timeLimitSeconds, mostInstances, triggers }: DemoDeployment,
 ): Promise<string> {
   const [[region, projectId] = ['', '']] = Object.entries(cloud.projects);
   const post = (path: string, body: object) =>
@@ -31,6 +33,7 @@ export async function deployDemo(
     handler: 'index.handler',
     memory_size: 256,
     timeout: timeLimitSeconds,
+    ...(mostInstances === undefined ? {} : { strategy_config: { concurrency: mostInstances } }),
     code_type: 'zip',
     code_filename: 'nightshift.zip',
     func_code: { file: Buffer.from(zip).toString('base64') },
@@ -53,31 +56,41 @@ export async function deployDemo(
   return urn;
 }
 
+/** A key of a schedule that is another one on this machine. */
+export type LocalChange = { readonly path: string; readonly to: string; readonly why: string };
+
 /**
- * A schedule led to this machine: each region gets the endpoint `${BEIJING_ENDPOINT}` (by its name), each channel may
- * post to the loopback address, and runs are recorded in the bucket of that name and handed over there. Waiting is done
- * in the function, as nobody who looks on wants to wait for the next tick.
+ * A schedule led to this machine, and all that is changed for it: each region gets an endpoint (`${BEIJING_ENDPOINT}`, by
+ * its name), and each channel may post to the loopback address.
  */
-export function localSchedule(text: string, bucket: string): string {
+export function localSchedule(text: string): {
+  readonly text: string;
+  readonly changes: readonly LocalChange[];
+} {
   const document = parseDocument(text);
-  const { regions = {}, notify = {}, jobs = {} }: Sections = document.toJS() ?? {};
-  for (const name of Object.keys(regions)) document.setIn(['regions', name, 'endpoint'], endpointOf(name));
-  for (const name of Object.keys(notify)) document.setIn(['notify', name, 'allowLoopback'], true);
-  for (const name of Object.keys(jobs)) document.setIn(['jobs', name, 'settle', 'inFunction'], '30m');
-  const [first] = Object.entries(regions);
-  if (first) {
-    const [name, { region }] = first;
-    const endpoint = endpointOf(name);
-    document.set('journal', { url: `obs://${bucket}/nightshift`, endpoint });
-    document.set('handOver', { region, endpoint });
-  }
-  return document.toString();
+  const { regions = {}, notify = {} }: Sections = document.toJS() ?? {};
+  const changes = [
+    ...Object.keys(regions).map((name) => ({
+      keys: ['regions', name, 'endpoint'],
+      value: endpointOf(name),
+      why: 'the local cloud is asked',
+    })),
+    ...Object.keys(notify).map((name) => ({
+      keys: ['notify', name, 'allowLoopback'],
+      value: true,
+      why: 'its URL leads to the inbox of this machine',
+    })),
+  ];
+  for (const { keys, value } of changes) document.setIn(keys, value);
+  return {
+    text: document.toString({ lineWidth: 0 }),
+    changes: changes.map(({ keys, value, why }) => ({ path: keys.join('.'), to: String(value), why })),
+  };
 }
 
 type Sections = {
-  readonly regions?: Readonly<Record<string, { readonly region: string }>>;
+  readonly regions?: Readonly<Record<string, unknown>>;
   readonly notify?: Readonly<Record<string, unknown>>;
-  readonly jobs?: Readonly<Record<string, unknown>>;
 };
 
 function endpointOf(region: string): string {

@@ -1,13 +1,23 @@
 import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
+import { isoInZone } from '../../maintenance/foundation/time/iso-in-zone.ts';
 import { type Summary, summarySchema } from '../../maintenance/report/summary.ts';
+import { zoneOffset } from '../../maintenance/runtime/zone-offset.ts';
+import { buildCalendars } from '../../maintenance/schedule/calendars/build-calendars.ts';
+import type { ScheduledFire } from '../../maintenance/schedule/fires/fire.ts';
+import { scheduledFires } from '../../maintenance/schedule/fires/scheduled-fires.ts';
+import type { ParsedSchedule } from '../../maintenance/schedule/parse-schedule.ts';
 import { packFunction } from '../../nightshift/deploy/pack/pack-function.ts';
+import type { WantedFunction } from '../../nightshift/deploy/serverless/deployment.ts';
+import { openServerless } from '../../nightshift/deploy/serverless/serverless-file.ts';
+import { scheduledFunction } from '../../nightshift/deploy/triggers/coverage-of.ts';
+import { readCalendarFiles } from '../../nightshift/place/calendar-files.ts';
 import { checkSchedule } from '../../nightshift/place/schedule-file.ts';
 import { openTerminal } from '../../nightshift/place/terminal.ts';
 import { renderText } from '../../nightshift/place/terminal-summary.ts';
 import { instanceIdOf } from '../dcs/instance-seed.ts';
 import { createPlatform } from '../functiongraph/platform.ts';
-import { demoBucket, startDemoCloud } from './demo-cloud.ts';
+import { startDemoCloud } from './demo-cloud.ts';
 import { demoFleet } from './demo-fleet.ts';
 import { deployDemo, localSchedule } from './deploy-demo.ts';
 import { followCloud } from './night-progress.ts';
@@ -15,23 +25,25 @@ import { readOptions } from './read-options.ts';
 import { tellSamples } from './tell-samples.ts';
 
 /**
- * `npm start`: one night of `config/schedule.yaml` on a local cloud, from the built zip. The night is a Monday, when
- * both of its jobs have a fire, and after the example's override has expired. The function may run for four minutes
- * only, which is not enough: the rest is handed over. At a terminal the page that shows what people were told stays
- * until Ctrl-C; with `--once`, with `--json` or where nobody is there to look at it, all ends at once.
+ * `npm start`: the next night of `config/schedule.yaml` on a local cloud, from the built zip and with the timers and limits
+ * of `serverless.yml`, so as they would be deployed; what has to be another on this machine is told line by line. At a
+ * terminal the page that shows what people were told stays until Ctrl-C; with `--once`, with `--json` or where nobody is
+ * there to look at it, all ends at once.
  */
-const mondayFour = Date.parse('2026-12-07T04:00:00+08:00');
-const jobs = ['nightly-soft-restart', 'weekly-cache-reset'];
+const [scheduleFile, serverlessFile] = ['config/schedule.yaml', 'serverless.yml'];
+/** A Monday, and the same for everybody. */
+const monday = Date.parse('2026-12-07T00:00:00+08:00');
+const week = 7 * 24 * 3_600_000;
+/** So much earlier it begins than the first fire. */
+const leadMs = 20_000;
 const scale = 90;
-const timeLimitSeconds = 240;
-/** The first job tells two channels, the second one. */
-const expectedTellings = 3;
+const chinaMs = 28_800_000;
 /** Should it not come to an end: an hour of the night. */
 const giveUpMs = 3_600_000;
 
 const values = readOptions<{ json?: true; once?: true }>(
   new Command('start')
-    .description('one night of config/schedule.yaml on a local cloud, from the built zip')
+    .description('the next night of config/schedule.yaml on a local cloud, as it would be deployed')
     .option(
       '--json',
       'prints the summaries and the log of the cloud as one JSON document: npm run -s start -- --json',
@@ -44,35 +56,46 @@ const terminal = openTerminal({ stdin, stdout: stream, stderr, env });
 const stays = process.stdout.isTTY && !values.once && !values.json;
 const { print } = terminal;
 
-const demo = await startDemoCloud({ scale, startAt: mondayFour - 15_000 });
+const text = await readFile(scheduleFile, 'utf8');
+const fires = await firstFires(checkSchedule(scheduleFile, text));
+const startAt = (fires[0]?.startsAt ?? monday) - leadMs;
+const demo = await startDemoCloud({ scale, startAt });
 const { cloud, clock, inbox, environment, page } = demo;
 const platform = await createPlatform({ cloud });
-const schedule = localSchedule(await readFile('config/schedule.yaml', 'utf8'), demoBucket);
+const local = localSchedule(text);
 const names = new Map(demoFleet.map(({ name }) => [instanceIdOf(name), name.padEnd(26)]));
+const expectedTellings = fires.reduce((sum, { job }) => sum + job.notify.length, 0);
 
 try {
+  const { timeout, timers, maxInstanceNum } = await wantedFunction();
   print(`Local Huawei Cloud with ${demoFleet.length} DCS instances; its clock runs ${scale} times as fast.`);
-  print(`Monday 2026-12-07 04:00 in Shanghai: the timer fires for ${jobs.join(' and ')}.\n`);
+  print(`${scheduleFile} as it is, but for these lines:`);
+  for (const { path, to, why } of local.changes) print(`  ${path}: ${to} (${why})`);
+  const most = maxInstanceNum === undefined ? '' : `, at most ${maxInstanceNum} at once`;
+  const triggers = timers.map(({ name, schedule }) => `timer ${name} ${schedule}`).join(', ');
+  print(`${serverlessFile} as it is: ${triggers}; ${timeout} s an invocation${most}.`);
+  const off = checkSchedule(scheduleFile, text).schedule.jobs.filter(({ enabled }) => !enabled);
+  for (const { name } of off) print(`${name} does not run: enabled: false.`);
+  print(
+    fires.length === 0
+      ? `No job has a time in the week from ${isoInZone(monday, chinaMs)}.`
+      : `It is ${isoInZone(startAt, chinaMs)}; due at ${isoInZone(startAt + leadMs, chinaMs)}: ${fires.map(({ job }) => job.name).join(', ')}.`,
+  );
+  print('');
   const goOn = clock.hold();
   await deployDemo(
     { cloud, platform },
     {
-      zip: packFunction('dist/function', '.', checkSchedule('config/schedule.yaml', schedule)).content,
+      zip: packFunction('dist/function', '.', checkSchedule(scheduleFile, local.text)).content,
       environment,
-      timeLimitSeconds,
-      triggers: [
-        {
-          name: 'at-four',
-          schedule: 'CRON_TZ=Asia/Shanghai 0 0 4 * * ?',
-          userEvent: JSON.stringify({ jobs }),
-        },
-        { name: 'tick', schedule: 'CRON_TZ=Asia/Shanghai 0 */5 * * * ?', userEvent: '' },
-      ],
+      timeLimitSeconds: timeout,
+      mostInstances: maxInstanceNum,
+      triggers: timers.filter(({ status }) => status === 'ACTIVE'),
     },
   );
   goOn();
   const stop = followCloud(cloud, (id) => names.get(id) ?? id, print);
-  while (toldChannels() < expectedTellings && clock.now() < mondayFour + giveUpMs) await clock.wait(5_000);
+  while (toldChannels() < expectedTellings && clock.now() < startAt + giveUpMs) await clock.wait(5_000);
   await platform.settled();
   stop();
   process.exitCode = show();
@@ -84,10 +107,30 @@ try {
 if (stays) await interrupted();
 await cloud.close();
 
+/** The fires that come first in the week that is played, together. */
+async function firstFires(parsed: ParsedSchedule): Promise<readonly ScheduledFire[]> {
+  const { schedule } = parsed;
+  const calendars = await buildCalendars(schedule, readCalendarFiles(parsed).contents, zoneOffset);
+  const span = { after: monday, upTo: monday + week };
+  const [first, ...others] = scheduledFires(schedule, span, zoneOffset, calendars).filter(
+    ({ skipped }) => !skipped,
+  );
+  return first ? [first, ...others.filter(({ startsAt }) => startsAt === first.startsAt)] : [];
+}
+
+/** The function as `serverless.yml` wants it, with the values of this cloud. */
+async function wantedFunction(): Promise<WantedFunction> {
+  const opened = await openServerless(serverlessFile, { environment });
+  const fn = opened?.parsed.ok ? scheduledFunction(opened.parsed.deployment) : undefined;
+  if (!fn)
+    throw new Error(`${serverlessFile} names no function: npm run -s nightshift -- validate tells why`);
+  return fn;
+}
+
 /** Shows what people were told; that all of it came is the exit code. */
 function show(): number {
   const summaries = toldSummaries();
-  if (summaries.length < jobs.length) {
+  if (fires.length === 0 || summaries.length < fires.length) {
     print('\nThe function told nobody of all its runs:');
     for (const { logs } of platform.invocations()) for (const line of logs) print(line);
     return 1;

@@ -54,7 +54,8 @@ describe('the schedule beside the bundle', () => {
   test('is read anew when it was edited', async () => {
     const edited = written
       .replace('cron: "30 3 * * *"', 'cron: "45 4 * * *"')
-      .replaceAll('nightly-', 'late-');
+      .replaceAll('nightly-', 'late-')
+      .replace('enabled: false', 'enabled: true');
     expect(await ask('validate', edited)).toMatchObject({
       jobs: ['late-soft-restart', 'weekly-cache-reset'],
     });

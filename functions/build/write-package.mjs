@@ -51,8 +51,8 @@ async function layOut(build, name) {
     await cp(`${build}/${path}`, `${dist}/${path}`, { recursive: true });
   for (const program of [...unpackaged, 'function-metafiles.json']) await rm(`${dist}/local/${program}`);
   await cp(`dist/maps/${name}`, `${dist}/maps/${name}`, { recursive: true });
-  for (const path of ['README.md', 'README.zh-CN.md', 'CHANGELOG.md', 'LICENSE'])
-    await cp(path, `${contents}/${path}`);
+  for (const path of ['README.md', 'README.zh-CN.md', 'SECURITY.md', 'CHANGELOG.md', 'LICENSE', 'docs'])
+    await cp(path, `${contents}/${path}`, { recursive: true });
   await mkdir(`${contents}/config`);
   for (const file of await readdir('config'))
     if (file.endsWith('.json')) await cp(`config/${file}`, `${contents}/config/${file}`);

@@ -5,7 +5,6 @@ import { backupsOver } from '../../functions/maintenance/huawei/dcs/backups-over
 import { DcsClient } from '../../functions/maintenance/huawei/dcs/dcs-client.ts';
 import { fleetOver } from '../../functions/maintenance/huawei/dcs/fleet-over-clients.ts';
 import type { Backups, Fleet } from '../../functions/maintenance/run/fleet.ts';
-import { readMarkdown } from '../house/markdown.ts';
 import { reachable, readSources } from '../house/sources.ts';
 import { rawInstance } from '../maintenance/huawei/fleet-under-test.ts';
 
@@ -105,14 +104,6 @@ async function permissionsOfRuns(): Promise<readonly string[]> {
 describe('config/iam-policy.json', () => {
   test('allows exactly what the calls of a run take', async () => {
     expect(allowed.toSorted()).toEqual(await permissionsOfRuns());
-  });
-
-  test('is explained in both READMEs', () => {
-    for (const path of ['README.md', 'README.zh-CN.md']) {
-      const { rows } = readMarkdown(read(path));
-      const explained = rows.flatMap(([action = '']) => /^`(dcs:.*)`$/.exec(action)?.[1] ?? []);
-      expect(explained).toEqual(allowed);
-    }
   });
 });
 

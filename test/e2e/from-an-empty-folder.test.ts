@@ -77,7 +77,7 @@ describe('the package', () => {
     const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
     expect(manifest).not.toHaveProperty('dependencies');
     expect(manifest).toMatchObject({ license: 'Apache-2.0', engines: { node: '>=20.15' } });
-    const wanted = ['LICENSE', 'README.md', 'CHANGELOG.md', 'THIRD-PARTY-LICENSES'];
+    const wanted = ['LICENSE', 'README.md', 'docs/schedule.md', 'CHANGELOG.md', 'THIRD-PARTY-LICENSES'];
     const schemas = ['config/schedule.schema.json', 'config/summary.schema.json'];
     expect([...wanted, ...schemas].filter((path) => !existsSync(join(folder, path)))).toEqual([]);
   });

@@ -9,16 +9,13 @@ test('documents are found', () => {
   expect(documents.size).toBeGreaterThan(20);
 });
 
-describe.each([...documents].filter(([path]) => path.startsWith('docs/')))(
-  '%s',
-  (_, { text, proseLines }) => {
-    test('has no line over 120 characters, outside of code', () => {
-      // What a wide table holds is easier to read as a list.
-      const rows = text.split('\n').filter((line) => /^\|.*\|$/.test(line));
-      expect([...proseLines, ...rows].filter((line) => line.length > 120)).toEqual([]);
-    });
-  },
-);
+describe.each([...documents].filter(([path]) => path !== 'CHANGELOG.md'))('%s', (_, { text, proseLines }) => {
+  test('has no line over 120 characters, outside of code', () => {
+    // What a wide table holds is easier to read as a list.
+    const rows = text.split('\n').filter((line) => /^\|.*\|$/.test(line));
+    expect([...proseLines, ...rows].filter((line) => line.length > 120)).toEqual([]);
+  });
+});
 
 describe.each([...documents])('%s', (path, { text, links, blocks, quoted }) => {
   test('leads to files, and places in them, that exist', () => {

@@ -13,7 +13,7 @@ const codes = (settings: RunSettings, hasJournal: boolean | undefined) =>
   settingFaults(settings, hasJournal).map(({ severity, code }) => `${severity} ${code}`);
 
 describe('the settings of a function', () => {
-  test('that the README gives are right, with a journal and without', () => {
+  test('that the documents give are right, with a journal and without', () => {
     expect(codes(withJournal, true)).toEqual([]);
     expect(codes(without, false)).toEqual([]);
   });

@@ -51,7 +51,7 @@ export function addDeploy(program: Command, context: CommandContext, finish: Fin
     .option('--adopt', 'takes over a function, or a timer of the same name, that deploy did not make')
     .option('--dry-run', 'only shows what would be done')
     .option('--yes', 'does not ask')
-    .addOption(jsonOption('{ "functions": [{ "name", "state", "differences", "done", "left", "meaning" }] }'))
+    .addOption(jsonOption('{ "functions": [{ "name", "state", "differences", "done", "left", ... }] }'))
     .addHelpText(
       'after',
       examples('nightshift deploy --dry-run', 'nightshift deploy --yes --env-file deploy.env'),
@@ -82,6 +82,7 @@ async function deploy(options: Options, context: CommandContext): Promise<ExitCo
   if (asked.to === undefined) print(`the schedule ${asked.schedule.file}`);
   for (const one of plans) {
     print(`${one.goal.packageName}/${one.name} in ${deployment.region}, project ${accounts.projectId}`);
+    if (one.otherVersion !== undefined) print(`  ${one.otherVersion}`);
     if (one.differences.length > 0) print(differencesText(one.differences, terminal));
     if (one.steps.length === 0) print('  nothing to change');
     else if (dryRun || !one.differences.some(isWork))
@@ -166,7 +167,7 @@ function differenceText({ sign, what, from, to, note }: Difference, colour: bool
 
 type Report = ReturnType<typeof reportOf>;
 
-function reportOf({ name, differences, steps }: DeployPlan, outcome: Outcome | undefined) {
+function reportOf({ name, differences, otherVersion, steps }: DeployPlan, outcome: Outcome | undefined) {
   const unchanged = steps.length === 0 ? 'unchanged' : 'planned';
   const state = outcome === undefined ? unchanged : outcome.failure ? 'failed' : 'deployed';
   const { failure } = outcome ?? {};
@@ -174,6 +175,7 @@ function reportOf({ name, differences, steps }: DeployPlan, outcome: Outcome | u
     name,
     state,
     differences,
+    ...(otherVersion === undefined ? {} : { otherVersion }),
     done: outcome?.done ?? [],
     left: outcome?.left ?? steps.map(tellStep),
     ...(failure ? { error: shownError(failure) } : {}),

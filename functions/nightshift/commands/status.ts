@@ -2,13 +2,27 @@ import type { Command } from 'commander';
 import { isoWriter } from '../../maintenance/foundation/time/iso-in-zone.ts';
 import { showEnd, showOpen } from '../../maintenance/invocation/show-runs.ts';
 import { zoneOffset } from '../../maintenance/runtime/zone-offset.ts';
+import { deployedVersions } from '../deploy/deployed-versions.ts';
 import type { CommandContext, Finish } from '../place/command-context.ts';
+import { otherVersion } from '../place/describe-build.ts';
 import { credentialVariables } from '../place/environment.ts';
 import { openJournal } from '../place/open-journal.ts';
-import { endings, examples, jsonOption, scheduleOption } from './options.ts';
+import {
+  endings,
+  endpointOption,
+  examples,
+  jsonOption,
+  scheduleOption,
+  serverlessOption,
+} from './options.ts';
 import { endedRunsText, openRunsText } from './runs-text.ts';
 
-type Options = { readonly schedule?: string; readonly json?: boolean };
+type Options = {
+  readonly schedule?: string;
+  readonly serverless?: string;
+  readonly endpoint?: string;
+  readonly json?: boolean;
+};
 
 /** How many ended runs are shown below those that go on. */
 const latest = 5;
@@ -19,28 +33,47 @@ export function addStatus(program: Command, context: CommandContext, finish: Fin
     .command('status')
     .description('shows which runs are going on, who holds them and what is left')
     .addOption(scheduleOption())
-    .addOption(jsonOption('{ "unfinished": [...], "ended": [...] }, as the function answers'))
+    .addOption(serverlessOption())
+    .addOption(endpointOption())
+    .addOption(
+      jsonOption('{ "unfinished": [...], "ended": [...] }, as the function answers, and "otherVersions"'),
+    )
     .addHelpText('after', examples('nightshift status'))
     .addHelpText('after', `\n${credentialVariables}`)
     .addHelpText(
       'after',
       endings('0, however the runs ended, and with 1 where the journal, or a run in it, cannot be read'),
     )
-    .action(async ({ schedule: asked, json = false }: Options) => {
+    .action(async ({ schedule: asked, json = false, ...where }: Options) => {
       const { terminal, clock } = context;
       const { records, schedule } = openJournal(asked, context);
+      const versions = deployedVersions(where, context);
+      // Heard of below; the journal may fail first.
+      versions.catch(() => undefined);
       const { journal, register } = records;
       const iso = isoWriter(schedule.timezone, zoneOffset);
       const { runs } = await register.open();
       const unfinished = await showOpen(runs, journal, clock.now(), iso);
       const ended = (await register.ended(latest)).map((end) => showEnd(end, iso));
+      const otherVersions = (await versions).flatMap((version) => {
+        if ('error' in version)
+          terminal.complain(`which version ${version.name} is was not read: ${version.error.message}`);
+        const other = 'build' in version ? otherVersion(version.build, undefined) : undefined;
+        return other === undefined ? [] : [{ name: version.name, otherVersion: other }];
+      });
       const unreadable = unfinished.find(({ state }) => state === 'unreadable');
       const error = unreadable && {
         code: 'run.unreadable',
         message: `${unreadable.run}: ${unreadable.note}`,
       };
-      if (json) terminal.printJson({ unfinished, ended, ...(error && { error }) });
+      if (json)
+        terminal.printJson({
+          ...{ unfinished, ended },
+          ...(otherVersions.length > 0 && { otherVersions }),
+          ...(error && { error }),
+        });
       else terminal.print(`${openRunsText(unfinished, terminal)}\n\n${endedRunsText(ended, terminal)}`);
+      if (!json) for (const each of otherVersions) terminal.print(`\n${each.name}: ${each.otherVersion}`);
       finish(error ? 1 : 0);
     });
 }

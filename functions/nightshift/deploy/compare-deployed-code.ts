@@ -1,16 +1,22 @@
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import { readDeployedCode } from './account/deployed-code.ts';
 import type { FunctionAccount } from './account/function-account.ts';
-import type { ActualFunction } from './function/actual.ts';
+import { type ActualFunction, recordedBuild } from './function/actual.ts';
 import type { Difference } from './function/difference.ts';
 import type { Goal } from './function/goal.ts';
 import { digestDifference } from './function-differences.ts';
-import { scheduleYaml, type Zip } from './pack/pack-function.ts';
+import { builtFrom, scheduleYaml, type Zip } from './pack/pack-function.ts';
 import { unzipFiles } from './pack/zip.ts';
 import { zipDifferences } from './pack/zip-differences.ts';
 
-/** How code differs, and the text of the schedule that is deployed, where it could be read and is another one. */
-type Compared = { readonly differences: readonly Difference[]; readonly schedule: string | undefined };
+/** How code differs from what is deployed. */
+type Compared = {
+  readonly differences: readonly Difference[];
+  /** The text of the schedule that is deployed, where it could be read and is another one. */
+  readonly schedule: string | undefined;
+  /** What the code that is deployed was built from, as far as that is known. */
+  readonly build: string | undefined;
+};
 
 /**
  * How the code, the schedule and the calendars that are deployed differ from those in a zip. Who may deploy may not
@@ -25,6 +31,7 @@ export async function compareDeployedCode(
   const byDigest = (why?: string) => ({
     differences: digestDifference(actual, goal, why),
     schedule: undefined,
+    build: actual && recordedBuild(actual),
   });
   if (actual === undefined || actual.digest === goal.code.digest) return byDigest();
   try {
@@ -34,6 +41,7 @@ export async function compareDeployedCode(
     return {
       differences: zipDifferences(from, to),
       schedule: textOf(from[scheduleYaml]),
+      build: builtFrom(from),
     };
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;

@@ -2,15 +2,17 @@ import { createHash, randomBytes } from 'node:crypto';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import { build } from '../../maintenance/foundation/version.ts';
 import type { WrittenSchedule } from '../../maintenance/schedule/parse-schedule.ts';
+import { otherVersion } from '../place/describe-build.ts';
 import type { FunctionAccount } from './account/function-account.ts';
 import { secretsDigest } from './account/secrets-digest.ts';
 import { compareDeployedCode } from './compare-deployed-code.ts';
-import type { ActualFunction, DeployMark } from './function/actual.ts';
+import { type ActualFunction, codeMark, type DeployMark } from './function/actual.ts';
 import type { Difference } from './function/difference.ts';
 import { type Goal, goalOf } from './function/goal.ts';
 import { differencesOf } from './function-differences.ts';
 import { goBack } from './go-back.ts';
-import { packChecked, type Zip } from './pack/pack-function.ts';
+import { builtFrom, packChecked, type Zip } from './pack/pack-function.ts';
+import { unzipFiles } from './pack/zip.ts';
 import { planSteps } from './plan-steps.ts';
 import { mostTriggers } from './plan-timers.ts';
 import type { WantedFunction } from './serverless/deployment.ts';
@@ -28,6 +30,8 @@ export type DeployPlan = {
   readonly differences: readonly Difference[];
   /** The text of the schedule that is deployed, where it could be read and will be replaced. */
   readonly scheduleBefore: string | undefined;
+  /** That what is deployed, or will be, is of another version than this program; `undefined` where it is not. */
+  readonly otherVersion: string | undefined;
   readonly steps: readonly Step[];
 };
 
@@ -69,7 +73,7 @@ export async function planDeploy(
         notes: [],
       }
     : await goBack(wanted, account, actual, asked.to ?? '');
-  const goal: Goal = { ...end.goal, mark: markOf(asked.now) };
+  const goal: Goal = { ...end.goal, mark: markOf(asked.now, zip) };
   const conflicts = conflictsOf(actual, goal);
   if (conflicts.length > 0)
     throw new CodedError(
@@ -87,16 +91,19 @@ export async function planDeploy(
     zip,
     differences: [...differencesOf(actual, goal, compared.differences), ...notes],
     scheduleBefore: compared.schedule,
+    otherVersion: otherVersion(compared.build, goal.mark?.code?.build),
     steps: planSteps(actual, goal, sha256),
   };
 }
 
 /** By this a deploy knows what it has written itself, and others who it was. */
-function markOf(now: number): DeployMark {
+function markOf(now: number, { digest, content }: Zip): DeployMark {
+  const code = codeMark(digest, builtFrom(unzipFiles(content) ?? {}));
   return {
     id: randomBytes(6).toString('base64url'),
     at: new Date(now).toISOString(),
     ...(build !== undefined && { build }),
+    ...(code && { code }),
   };
 }
 

@@ -1,3 +1,5 @@
+import { recordedBuild } from '../deploy/function/actual.ts';
+import { otherVersion } from '../place/describe-build.ts';
 import { type CheckResult, ill, well } from './check-result.ts';
 import type { Deployed } from './facts.ts';
 
@@ -28,13 +30,27 @@ export function checkRuntime({ node, build, deployed, wanted, where }: RuntimeLo
       });
   if (deployed.kind !== 'there' || wanted === undefined) return [here];
   const { runtime } = deployed.actual;
-  if (runtime === wanted) return [here, well('runtime', runtime, where)];
+  const version = versionNote(recordedBuild(deployed.actual), build, where);
+  if (runtime === wanted) return [here, ...version, well('runtime', runtime, where)];
   const also = retired.has(runtime) ? ', and FunctionGraph has retired it' : '';
   return [
     here,
+    ...version,
     ill('error', 'runtime.old', `${runtime}, and the bundle is built for ${wanted}${also}`, {
       where,
       todo: 'FunctionGraph changes no runtime: nightshift remove and then nightshift deploy, or another name in serverless.yml',
     }),
   ];
+}
+
+function versionNote(
+  deployed: string | undefined,
+  here: string | undefined,
+  where: string,
+): readonly CheckResult[] {
+  const other = otherVersion(deployed, undefined, here);
+  if (other === undefined) return [];
+  const todo =
+    'nightshift deploy brings the function of this one there, where serverless.yml names no other code';
+  return [ill('note', 'runtime.version', other, { where, todo })];
 }

@@ -46,11 +46,38 @@ const recordSchema = z.object({
   timers: z.array(z.string()),
   async: z.boolean(),
   secrets: z.string(),
-  mark: z.optional(z.object({ id: z.string(), at: z.string(), build: z.optional(z.string()) })),
+  mark: z.optional(
+    z.object({
+      id: z.string(),
+      at: z.string(),
+      build: z.optional(z.string()),
+      code: z.optional(z.object({ digest: z.string(), build: z.string() })),
+    }),
+  ),
 });
 
 /** Of the last deploy that changed anything: which it was, when it began, and by which build of the program. */
-export type DeployMark = { readonly id: string; readonly at: string; readonly build?: string | undefined };
+export type DeployMark = {
+  readonly id: string;
+  readonly at: string;
+  readonly build?: string | undefined;
+  /** What the code that it brings was built from, and the beginning of that code's digest. */
+  readonly code?: { readonly digest: string; readonly build: string } | undefined;
+};
+
+/** So much of a digest tells one code from another. */
+const digestSigns = 12;
+
+/** See `DeployMark`; `undefined` for code of which nobody knows what it was built from. */
+export function codeMark(digest: string, build: string | undefined): DeployMark['code'] {
+  return build === undefined ? undefined : { digest: digest.slice(0, digestSigns), build };
+}
+
+/** What the code that is there was built from, as far as whoever deployed it has written that down. */
+export function recordedBuild({ digest, record }: ActualConfig): string | undefined {
+  const code = record?.mark?.code;
+  return code?.digest === digest.slice(0, digestSigns) ? code.build : undefined;
+}
 
 /**
  * What deploy writes down about a function, in a variable of the function itself: FunctionGraph has no place of its own

@@ -8,6 +8,7 @@ import { endNameless } from './gone-names.ts';
 import type { Invocation } from './invocation.ts';
 import { missedIfLate } from './missed-fires.ts';
 import { isByHand, jobOfRun, type ScheduleInUse, type Task, taskByHand } from './task.ts';
+import { isLookedForEnough } from './unreadable-run.ts';
 
 /** Longer than an invocation by hand may last: what it has entered and not begun by then it never will. */
 const abandonedMs = 30 * minuteMs;
@@ -20,7 +21,7 @@ export async function carryOutLeftBehind(
   { run, since, unreadAt }: OpenEntry,
   invocation: Invocation,
 ): Promise<CarriedOut | undefined> {
-  const { clock, journal, schedule, zoneOffset } = invocation;
+  const { clock, register, schedule, zoneOffset } = invocation;
   const continued = await continueRun(run, invocation, { wasUnread: unreadAt !== undefined });
   if (continued) return continued;
   const now = clock.now();
@@ -28,8 +29,11 @@ export async function carryOutLeftBehind(
   if (task && 'fire' in task) return beginRun(task.fire, invocation, { wasUnread: unreadAt !== undefined });
   if (now - since < abandonedMs) return undefined;
   if (task) return beginRun(task.abandoned, invocation);
-  // Nothing is closed by one read that found nothing.
-  if ((await journal.read(run)).position > 0) return undefined;
+  // Nothing is closed by a look or two that found nothing.
+  if (!isLookedForEnough([...(unreadAt ?? []), now], now)) {
+    await register.enter({ kind: 'unread', run, at: now });
+    return { kind: 'unfinished', run, left: undefined, continues: 'tick' };
+  }
   const reason =
     `was entered at ${isoWriter(schedule.timezone, zoneOffset)(since)} and never begun: nothing of it was sent, and ` +
     'nothing will be - run it by hand where it is still wanted';

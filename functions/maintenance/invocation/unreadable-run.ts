@@ -65,6 +65,11 @@ export async function leaveUnreadable(
   return { kind: 'told', ...told };
 }
 
+/** Whether a record was looked for so often and for so long that it is gone, and not shown badly. */
+export function isLookedForEnough(reads: readonly number[], now: number): boolean {
+  return timesApart(reads) >= leastReads && now - (reads[0] ?? now) >= leastMs;
+}
+
 function timesApart(reads: readonly number[]): number {
   let count = 0;
   let last = Number.NEGATIVE_INFINITY;

@@ -1,7 +1,24 @@
 import { describe, expect, test } from 'vitest';
 import { wordingIn } from '../../../functions/maintenance/report/wording/wording-in.ts';
 import { startAt } from '../run/night.ts';
-import { durableProcess, tickAt, toldIn } from './durable-process.ts';
+import { durableProcess, run, tickAt, toldIn } from './durable-process.ts';
+
+test('a run whose record is shown after two looks that found none is told by its record, and not as never begun', async () => {
+  const at = durableProcess();
+  const gone = 'renamed@2026-11-23T03:30:00+08:00';
+  const { register, journal } = at.records;
+  await register.enter({ kind: 'begins', run: gone, at: startAt });
+  for (const minutes of [0, 35, 40]) await tickAt(at, minutes);
+  const told = () => at.told.map(({ notice }) => notice.id);
+  expect(told()).toEqual([run]);
+  const { events } = await journal.read(run);
+  const [opened] = events;
+  if (opened?.type !== 'opened') expect.unreachable('the run of the job that stands is opened first');
+  await journal.append(gone, 0, [{ ...opened, run: gone, plan: { ...opened.plan, job: 'renamed' } }]);
+  for (const minutes of [45, 50]) await tickAt(at, minutes);
+  expect(told()).toEqual([run, gone]);
+  expect((await register.open()).runs).toEqual([]);
+});
 
 describe('a run that was entered, never began, and that the schedule has no more', () => {
   const entered = async (gone: string) => {

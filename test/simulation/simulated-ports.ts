@@ -106,7 +106,9 @@ function whoseTurn(
     ({ finishedAt, plan }) => finishedAt === undefined && plan.instances.some(({ id }) => ids.includes(id)),
   );
   const announcements = (run: WrittenRun) => ids.flatMap((id) => run.announced.get(id) ?? []);
-  const own = open.filter((run) => announcements(run).some((each) => each.by === by && each.kind === kind));
+  const own = open.filter((run) =>
+    announcements(run).some((each) => each.by === by && each.kind === kind && each.ids.join() === ids.join()),
+  );
   const announcedAt = (run: WrittenRun) => Math.max(0, ...announcements(run).map(({ at }) => at));
   const candidates = own.length > 0 ? own : open;
   const last = Math.max(...candidates.map(announcedAt));

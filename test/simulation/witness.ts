@@ -22,8 +22,8 @@ export type Act = {
   readonly lease: Lease | undefined;
 };
 
-/** That a call is about to go out: of which kind, by whom, and when that was durable. */
-type Announcement = Pick<Act, 'kind'> & { readonly by: string | undefined; readonly at: number };
+/** That a call is about to go out: of which kind, for whom, by whom, and when that was durable. */
+type Announcement = Pick<Act, 'kind' | 'ids'> & { readonly by: string | undefined; readonly at: number };
 
 /** A run as the store of the journal saw it written. Milliseconds since 1970. */
 export type WrittenRun = {

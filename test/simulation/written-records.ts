@@ -121,8 +121,9 @@ function note(runs: Map<string, WrittenRun>, id: string, event: RunEvent, at: nu
   else if (event.type === 'finished') run.finishedAt = at;
   else if (event.type === 'cancel-asked') run.cancelledAt ??= at;
   else if (event.type === 'submitting')
-    for (const one of event.ids) run.announced.set(one, { kind: 'submit', by, at });
-  else if (event.type === 'backing-up') run.announced.set(event.id, { kind: 'backup', by, at });
+    for (const one of event.ids) run.announced.set(one, { kind: 'submit', ids: event.ids, by, at });
+  else if (event.type === 'backing-up')
+    run.announced.set(event.id, { kind: 'backup', ids: [event.id], by, at });
   else if (event.type === 'concluded')
     for (const { id: one, outcome } of event.conclusions) {
       run.concludedAt.set(one, at);

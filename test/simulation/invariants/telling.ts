@@ -54,6 +54,9 @@ function skippedFor({ status, counts, run }: Summary): object {
   return { status, counts, run };
 }
 
+/** The store may show a list as it was so long before. */
+const oldestListMs = 60_000;
+
 /** A fire gives way to another run of its job only where there is one. */
 export function unfoundedOverlaps({ told, entered }: Witness): readonly string[] {
   return told.flatMap(({ at, notice }) => {
@@ -64,18 +67,26 @@ export function unfoundedOverlaps({ told, entered }: Witness): readonly string[]
     const due = Math.min(at, Date.parse(scheduledFor));
     const beside = entered.some(
       (other) =>
-        other.run !== run && other.run.startsWith(`${job}@`) && other.from <= at && other.until >= due,
+        other.run !== run &&
+        other.run.startsWith(`${job}@`) &&
+        other.from <= at &&
+        other.until >= due - oldestListMs,
     );
     return beside ? [] : [`${run} gave way to another run, and there was none`];
   });
 }
 
+/** A record that no look shows for so long, of a job that is gone, is told as that. */
+const abandonedMs = 30 * 60_000;
+
 /** Every run is told on each of its job's channels; where one is gone, on another one. */
 export function untold(witness: Witness): readonly string[] {
   const { runs, told } = witness;
-  return [...runs.keys()].flatMap((run) => {
+  return [...runs.values()].flatMap(({ run, openedAt }) => {
     const { lasting } = channelsOf(run, witness);
-    const heard = told.flatMap(({ notice, channel }) => (notice.id === run ? [channel] : []));
+    const heard = told.flatMap(({ at, notice, channel }) =>
+      notice.id === run || (notice.id === `gone-${run}` && at >= openedAt + abandonedMs) ? [channel] : [],
+    );
     if (heard.length === 0) return [`nobody was told of ${run}`];
     return lasting.flatMap((name) => (heard.includes(name) ? [] : [`${name} was not told of ${run}`]));
   });

@@ -23,10 +23,13 @@ export async function overlapOf(
   if (job.name === byHandJob) return undefined;
   const { runs } = await register.open();
   const own = runs.find((entry) => entry.run === run);
-  const earlier = runs.find(
-    (entry) => entry.run.startsWith(`${job.name}@`) && entry.run !== run && isBefore(entry, own),
-  );
   const ended = await recentlyEnded(register);
+  // An entry may be left behind when its run is over, where the store showed an old list.
+  const isOver = (entry: Entry) => ended.some((each) => each.run === entry.run);
+  const earlier = runs.find(
+    (entry) =>
+      entry.run.startsWith(`${job.name}@`) && entry.run !== run && isBefore(entry, own) && !isOver(entry),
+  );
   const told = ended.find((each) => each.run === run);
   const last = ended.find((each) => each.job === job.name && each.run !== run && hasRun(each));
   const overlaps = earlier !== undefined || (last !== undefined && scheduledFor < last.endedAt);

@@ -35,8 +35,8 @@ export async function carryOutLeftBehind(
     return { kind: 'unfinished', run, left: undefined, continues: 'tick' };
   }
   const reason =
-    `was entered at ${isoWriter(schedule.timezone, zoneOffset)(since)} and never begun: nothing of it was sent, and ` +
-    'nothing will be - run it by hand where it is still wanted';
+    `was entered at ${isoWriter(schedule.timezone, zoneOffset)(since)}, and no look has shown a record of it since: as ` +
+    'far as the journal shows nothing of it was sent, and nothing will be - run it by hand where it is still wanted';
   await endNameless(run, { code: 'run.gone', reason }, invocation);
   return undefined;
 }

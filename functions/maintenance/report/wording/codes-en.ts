@@ -71,7 +71,7 @@ export const codesEn: Readonly<Record<Code, string>> = {
   'tick.ahead': 'the tick is far ahead of the clock',
   'clock.behind': "the clock of the function's machine is behind",
   'run.not-yet': 'the run cannot begin yet, as its regions cannot be listed',
-  'run.gone': 'a run that never began belongs to no job of the schedule any more',
+  'run.gone': 'a run of which there is no record belongs to no job of the schedule any more',
   'credentials.missing': 'the function has no agency to take credentials from',
   'time.over': "the function's time was over before anything could be told",
   'run.unknown': 'nothing is known of the run',

@@ -71,7 +71,7 @@ export const codesZh: Readonly<Record<Code, string>> = {
   'tick.ahead': '定时事件的时间远超当前时间',
   'clock.behind': '函数所在机器的时钟偏慢',
   'run.not-yet': '无法列出区域的实例，运行暂不能开始',
-  'run.gone': '一次未曾开始的运行已不属于调度配置中的任何任务',
+  'run.gone': '一次没有任何记录的运行已不属于调度配置中的任何任务',
   'credentials.missing': '函数没有配置委托，无法取得凭证',
   'time.over': '在得出结果前函数的执行时间已用完',
   'run.unknown': '没有该运行的记录',

@@ -49,15 +49,22 @@ export function readReply(reply: HttpReply, redact: Redact, now: number): object
   });
 }
 
-/** Of an answer that turns out to be none: by which status and request it came. */
-type AnswerHead = { readonly httpStatus: number; readonly requestId: string | undefined };
+/** Of an answer that turns out to be none: by which status and request it came, and what the service said of an error. */
+type AnswerHead = {
+  readonly httpStatus: number;
+  readonly requestId: string | undefined;
+  readonly said?: { readonly code: string | undefined; readonly message: string | undefined };
+};
 
 const heads = new WeakMap<object, AnswerHead>();
 
 function noteHead(document: object, reply: HttpReply, redact: Redact): object {
+  const body =
+    'error_code' in document || 'error_msg' in document ? errorBody.safeParse(document).data : undefined;
   heads.set(document, {
     httpStatus: reply.status,
-    requestId: requestIdOf(reply, undefined, redact),
+    requestId: requestIdOf(reply, body, redact),
+    ...(body && { said: { code: serviceCode(body, redact), message: serviceMessage(body, redact) } }),
   });
   return document;
 }

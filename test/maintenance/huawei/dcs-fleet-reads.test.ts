@@ -160,19 +160,19 @@ describe('list', () => {
     expect(await fleetAt(endpoint).list('beijing')).toEqual([]);
   });
 
-  test.each([
-    [{ running_count: 3 }],
-    [{ instances: null, instance_num: 3 }],
-    [{ instance_num: 3 }],
-    [{ instances: { a: {} } }],
-    [{ instances: 'none' }],
-    [{ error_code: 'DCS.5000', error_msg: 'Internal service error.' }],
-    [[]],
-  ])('does not take %j for a list', async (body) => {
+  test.each<[unknown, string]>([
+    [{ running_count: 3 }, 'MALFORMED'],
+    [{ instances: null, instance_num: 3 }, 'MALFORMED'],
+    [{ instance_num: 3 }, 'MALFORMED'],
+    [{ instances: { a: {} } }, 'MALFORMED'],
+    [{ instances: 'none' }, 'MALFORMED'],
+    [{ error_code: 'DCS.5000', error_msg: 'Internal service error.' }, 'DCS.5000'],
+    [[], 'MALFORMED'],
+  ])('does not take %j for a list, and tells %s', async (body, code) => {
     const { endpoint } = await listen(json(200, body));
     await expect(fleetAt(endpoint).list('beijing')).rejects.toMatchObject({
       name: 'CallError',
-      failure: { kind: 'ambiguous', code: 'MALFORMED' },
+      failure: { kind: 'ambiguous', code },
     });
   });
 

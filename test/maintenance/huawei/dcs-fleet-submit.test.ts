@@ -86,6 +86,28 @@ describe('submit', () => {
     expect(answer).toMatchObject({ kind: 'refused', failure: { kind: 'ambiguous', code: 'MALFORMED' } });
   });
 
+  test('tells an error that comes with a success status in the words of the service', async () => {
+    const { answer } = await submitted(
+      json(200, { error_code: 'DCS.5000', error_msg: 'Internal service error.' }),
+    );
+    const message = 'RestartOrFlushInstances answered without results but "Internal service error."';
+    expect(answer).toMatchObject({
+      failure: { kind: 'ambiguous', code: 'DCS.5000', message, ending: 'unreadable', status: 200 },
+    });
+  });
+
+  test.each([
+    [json(403, { error_code: 'DCS.2007', error_msg: 'no' }), 'dcs:instance:modifyStatus'],
+    [html(403), undefined],
+  ])(
+    'names the permission to grant where a service asks for it, and not where a proxy denies (%#)',
+    async (respond, permission) => {
+      const { answer } = await submitted(respond);
+      expect(answer).toMatchObject({ failure: { kind: 'denied' } });
+      expect(answer.kind === 'refused' && answer.failure.permission).toBe(permission);
+    },
+  );
+
   test.each([
     [400, { error_code: 'DCS.4111', error_msg: 'the instance is restarting.' }, 'wait', 'DCS.4111'],
     [400, { error_code: '111400111', error_msg: 'the instance is restarting.' }, 'wait', '111400111'],

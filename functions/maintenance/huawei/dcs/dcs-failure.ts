@@ -62,15 +62,17 @@ function toCallFailure(sends: CallSends, error: HuaweiCallError, permission: Per
   return {
     kind,
     ...causeOfError(error),
-    // A 401 is about the keys, whatever they are allowed.
-    ...(httpStatus === 403 && { permission }),
+    // A 401 is about the keys, whatever they are allowed; a 403 without a code is none of a service's.
+    ...(httpStatus === 403 && error.code !== 'HTTP.403' && { permission }),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   };
 }
 
-/** For a success status with an answer that is not the documented one. */
+/** For a success status with an answer that is not the documented one; it may be that of an error all the same. */
 export function malformedAnswer(what: string, answer: unknown): HuaweiCallError {
-  return new HuaweiCallError('MALFORMED', what, { end: 'malformed', httpStatus: 200, ...headOf(answer) });
+  const { said, ...head } = headOf(answer) ?? { httpStatus: 200 };
+  const message = said?.message === undefined ? what : `${what} but ${JSON.stringify(said.message)}`;
+  return new HuaweiCallError(said?.code ?? 'MALFORMED', message, { end: 'malformed', ...head });
 }
 
 /**

@@ -34,7 +34,7 @@ let endpoint = '';
 
 /** One account on which everything that pages show is done once, one after another. */
 beforeAll(async () => {
-  const { cloud, environment } = await startDemoCloud({
+  const { cloud, environment, rooms } = await startDemoCloud({
     clock: createCloudClock({ scale: 1 }),
     beside: () => Date.now(),
   });
@@ -44,6 +44,7 @@ beforeAll(async () => {
     () => cloud.close(),
   );
   endpoint = cloud.endpoint;
+  const feishu = rooms.find(({ kind }) => kind === 'feishu');
   const variables = {
     ...environment,
     AUDIT_WEBHOOK_URL: 'http://127.0.0.1:9/audit',
@@ -51,12 +52,18 @@ beforeAll(async () => {
     HUAWEICLOUD_SDK_SK: cloud.secretKey,
     HUAWEICLOUD_SDK_SECURITY_TOKEN: cloud.securityToken ?? '',
     HUAWEICLOUD_SDK_IAM_ENDPOINT: endpoint,
+    TEAM_URL: feishu?.url ?? '',
+    TEAM_SECRET: String(feishu?.settings['secret']),
   };
   const local = example
     .replace('"${BEIJING_PROJECT_ID}" }', `"\${BEIJING_PROJECT_ID}", endpoint: "${endpoint}" }`)
     .replaceAll(/(kind: webhook, url: "[^"]*",)/g, '$1 allowLoopback: true,');
+  const channels = (pageAt('docs/channels.md').blocks[0]?.code ?? '').replace(
+    'kind: feishu,',
+    '$& allowLoopback: true,',
+  );
   await withFiles(
-    { 'config/schedule.yaml': local, 'serverless.yml': serverless },
+    { 'config/schedule.yaml': local, 'serverless.yml': serverless, 'channels.yaml': channels },
     async (nightshift, folder) => {
       symlinkSync(resolve('dist'), `${folder}/dist`);
       const run = async (args: string) => {
@@ -66,6 +73,7 @@ beforeAll(async () => {
       };
       await run('plan nightly-soft-restart');
       await run('pack --out dist.zip');
+      await run('notify --channel team --sample failure --yes --schedule channels.yaml');
       await run('deploy --yes');
       writeFileSync(
         `${folder}/config/schedule.yaml`,
@@ -100,6 +108,13 @@ test('docs/operating.md shows what doctor says, cut at the dots', () => {
   const parts = shown('docs/operating.md', 'doctor').split('\n...\n');
   expect(parts.length).toBeGreaterThan(3);
   for (const part of parts) expect(said('doctor')).toContain(part);
+});
+
+test('docs/channels.md shows what comes of a sample, after the question', () => {
+  const [, ...lines] = shown('docs/channels.md', 'notify --channel team --sample failure').split('\n');
+  expect(lines.join('\n')).toBe(
+    said('notify --channel team --sample failure --yes --schedule channels.yaml'),
+  );
 });
 
 test('docs/operating.md packs what can be packed', () => {

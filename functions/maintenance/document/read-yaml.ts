@@ -56,6 +56,13 @@ const dialect = { schema: 'core', merge: false, resolveKnownTags: false, uniqueK
 /** Reads one YAML document with the places of its values. Never throws. */
 export function readYaml(text: string): YamlReading {
   const positionAt = positionsIn(text);
+  const bare = /\r(?!\n)/.exec(text);
+  if (bare) {
+    // To YAML it may be one of a comment or of a name, and what comes after it with it.
+    const message =
+      'a carriage return (U+000D) that no line feed follows - expected lines that end in LF or CRLF: save the file with those';
+    return { ok: false, flaws: [{ ...positionAt(bare.index), path: [], code: 'text.line-end', message }] };
+  }
   const { tokens, deepAt } = tokensOf(text);
   if (deepAt !== undefined) {
     const message = 'values nested more than 60 deep - expected fewer levels';

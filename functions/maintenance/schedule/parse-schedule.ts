@@ -56,6 +56,8 @@ type RefusedSchedule = {
   readonly ok: false;
   /** What of it can be shown. */
   readonly text: string;
+  /** Where at least it is YAML. */
+  readonly document?: ScheduleDocument;
   readonly diagnostics: readonly Diagnostic[];
 };
 
@@ -105,7 +107,7 @@ export function parseSchedule(
       concealPath,
     ),
   ]);
-  if (!shape.ok || flaws.length > 0 || wrong.length > 0) return { ok: false, text, diagnostics };
+  if (!shape.ok || flaws.length > 0 || wrong.length > 0) return { ok: false, text, document, diagnostics };
   return {
     ok: true,
     file,

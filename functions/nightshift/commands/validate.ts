@@ -12,7 +12,7 @@ import { type ParsedSchedule, parseSchedule } from '../../maintenance/schedule/p
 import { resolveEnvironment } from '../../maintenance/schedule/resolve-environment.ts';
 import { deploymentDiagnostics } from '../deploy/deployment-findings.ts';
 import { openServerless } from '../deploy/serverless/serverless-file.ts';
-import { lintDiagnostics } from '../lint/lint-schedule.ts';
+import { lintDiagnostics, lintRefused } from '../lint/lint-schedule.ts';
 import { readCalendarFiles } from '../place/calendar-files.ts';
 import type { CommandContext, ExitCode, Finish } from '../place/command-context.ts';
 import { lookupIn } from '../place/environment.ts';
@@ -61,13 +61,14 @@ async function validate(
   const { terminal, environment, clock } = context;
   const { file, bytes } = readSchedule(asked, context);
   const parsed = parseSchedule(bytes, { file, isZone });
+  const scene = { now: clock.now(), zoneOffset };
   const own = parsed.ok
     ? inOrder([
         ...parsed.warnings,
-        ...(await lintDiagnostics(parsed, readCalendarFiles(parsed), { now: clock.now(), zoneOffset })),
+        ...(await lintDiagnostics(parsed, readCalendarFiles(parsed), scene)),
         ...(env ? missingVariables(parsed, environment) : []),
       ])
-    : parsed.diagnostics;
+    : inOrder([...parsed.diagnostics, ...(parsed.document ? lintRefused(parsed.document, file, scene) : [])]);
   const deployed = parsed.ok ? await openServerless(serverless, context) : undefined;
   const unfit = deployed && parsed.ok ? deploymentDiagnostics(deployed, parsed, clock.now()) : [];
   const ofSchedule = inOrder([...own, ...unfit.filter((each) => each.file === file)]);

@@ -30,12 +30,13 @@ export async function lintTitles(
     const content = contents[each.entry.ics];
     const opened = content === undefined ? undefined : openIcs(content, zoneOffset);
     if (!opened?.ok) return [];
+    const over = seriesWithoutDay(each, opened.file);
     const { only, except } = choiceOf(each);
-    if (only || except) return patternsOfNone(each, opened.file);
+    if (only || except) return [...over, ...patternsOfNone(each, opened.file)];
     const from = epochDayAt(now, zoneOffset(each.job.timezone, now) ?? 0);
     const titled = (wanted: (event: IcsEvent) => boolean) =>
       titlesOf(opened.file, wanted, from, each.job.timezone);
-    return doubts.flatMap(({ isMeant, found, expected }) => {
+    const doubtful = doubts.flatMap(({ isMeant, found, expected }) => {
       const titles = titled((event) => isMeant(event, looksWorked(event.title)));
       if (titles.length === 0) return [];
       const quoted = firstNames(
@@ -44,7 +45,22 @@ export async function lintTitles(
       );
       return [advice(placeOf(each), 'calendar.titles', `${each.entry.ics}: ${quoted} ${found}`, expected)];
     });
+    return [...over, ...doubtful];
   });
+}
+
+/** Series that end before they begin: whoever wrote one meant some day by it. */
+function seriesWithoutDay(each: FileEntry, file: IcsFile): Finding[] {
+  const over = file.over(each.job.timezone);
+  if (over.length === 0) return [];
+  const told = firstNames(
+    over.map(({ title, line }) => `${JSON.stringify(title)} (line ${line})`),
+    4,
+  );
+  const found = `${each.entry.ics}: ${told} ends by its UNTIL before it begins, and has no day`;
+  return [
+    advice(placeOf(each), 'calendar.no-day', found, 'UNTIL on the day of DTSTART or later, or no such event'),
+  ];
 }
 
 const doubts: readonly {

@@ -1,12 +1,14 @@
 import { type Diagnostic, inOrder } from '../../maintenance/document/diagnostic.ts';
 import { advice, type Finding } from '../../maintenance/document/finding.ts';
+import { entriesOf, isMapping } from '../../maintenance/document/path.ts';
 import type { ZoneOffset } from '../../maintenance/foundation/time/zone.ts';
 import { buildCalendars, type Calendars } from '../../maintenance/schedule/calendars/build-calendars.ts';
 import type { WrittenSchedule } from '../../maintenance/schedule/parse-schedule.ts';
-import { diagnoseSchedule } from '../../maintenance/schedule/read-document.ts';
+import { diagnoseSchedule, type ScheduleDocument } from '../../maintenance/schedule/read-document.ts';
 import type { Schedule } from '../../maintenance/schedule/schedule.ts';
 import { type CalendarFiles, lintCalendarFiles, lintEndedCalendars } from './calendar-problems.ts';
 import { lintTitles } from './calendar-titles.ts';
+import { readCron } from './cron/cron-days.ts';
 import { lintCrons } from './cron/unmeant-crons.ts';
 import { lintMissingYears } from './missing-years.ts';
 import {
@@ -66,6 +68,23 @@ export async function lintDiagnostics(
     ...(await lintTitles(schedule, files.contents, now, zoneOffset)),
   ];
   return placeFindings(findings, written);
+}
+
+/** What the crons of a schedule hardly mean that has mistakes elsewhere: who mends those should not come back for these. */
+export function lintRefused(
+  document: ScheduleDocument,
+  file: string,
+  { now, zoneOffset }: { readonly now: number; readonly zoneOffset: ZoneOffset },
+): readonly Diagnostic[] {
+  const { timezone, jobs }: Readonly<Record<string, unknown>> = isMapping(document.tree) ? document.tree : {};
+  const read = entriesOf(jobs).flatMap(([name, job]) => {
+    if (!isMapping(job) || typeof job['cron'] !== 'string') return [];
+    const cron = readCron(job['cron']);
+    const zone = [job['timezone'], timezone].find((each) => typeof each === 'string') ?? 'UTC';
+    if (!cron || zoneOffset(String(zone), now) === undefined) return [];
+    return [{ name: String(name), cron, enabled: job['enabled'] !== false, timezone: String(zone) }];
+  });
+  return placeFindings(lintCrons({ jobs: read }, now, zoneOffset), { file, document });
 }
 
 /** Findings about a schedule, with the places in its text where they stand. */

@@ -139,6 +139,21 @@ describe('a sign in a key or a value is named where it stands, with the one to w
   });
 });
 
+test.each<[string, (text: string) => string, string]>([
+  ['in every line', (text) => text.replaceAll('\n', '\r'), '1:11'],
+  ['in one line', (text) => text.replace('beijing }\n', 'beijing }\r').replace('jobs:\n', 'jobs:\r'), '10:6'],
+  ['behind a comment', (text) => `# what is done\r${text}`, '1:15'],
+  ['before a line end of Windows', (text) => text.replaceAll('\n', '\r\r\n'), '1:11'],
+])('a carriage return alone is told as that, %s', (_, change, place) => {
+  const parsed = read(change(sound));
+  if (parsed.ok) expect.unreachable('it is read');
+  expect(
+    parsed.diagnostics.map(({ line, column, code, message }) => `${line}:${column} ${code} ${message}`),
+  ).toEqual([
+    `${place} text.line-end a carriage return (U+000D) that no line feed follows - expected lines that end in LF or CRLF: save the file with those`,
+  ]);
+});
+
 test('a channel with such a sign is refused without its value', () => {
   const channel =
     'notify: { ops: { kind: webhook, url: "https://hooks.example.com/ｓ3cret", secret: “s3cret” } }\n';

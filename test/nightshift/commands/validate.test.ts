@@ -225,18 +225,3 @@ describe('--env', () => {
     });
   });
 });
-
-test('shows the first hundred of many findings, and counts them all', async () => {
-  const keys = Array.from({ length: 3_000 }, (_, index) => `key${index}: 1\n`).join('');
-  await withFiles({ 'schedule.yaml': sound + keys }, async (nightshift) => {
-    const { code, stdout } = await nightshift(['validate']);
-    expect(code).toBe(1);
-    expect(stdout.match(/ error key\.unknown/g)).toHaveLength(100);
-    expect(stdout).toContain('schedule.yaml:113:1: 2900 errors more, from here on - expected');
-    expect(stdout).toContain('\nschedule.yaml: 3000 errors\n');
-    const shown = diagnosticsSchema.parse(JSON.parse((await nightshift(['validate', '--json'])).stdout));
-    expect(shown.diagnostics).toHaveLength(101);
-    const { stderr } = await nightshift(['next']);
-    expect(stderr.trim().split('\n')).toHaveLength(101);
-  });
-});

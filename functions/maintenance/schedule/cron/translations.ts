@@ -12,6 +12,10 @@ type Dialect = { readonly name: string; readonly sunday: 0 | 1 };
 const functionGraph: Dialect = { name: 'FunctionGraph', sunday: 0 };
 const quartz: Dialect = { name: 'Quartz', sunday: 1 };
 const eventBridge: Dialect = { name: 'EventBridge', sunday: 1 };
+/** A crontab with a year, as several libraries have it. */
+const crontab: Dialect = { name: 'crontab', sunday: 0 };
+/** A year, years or a step of them. */
+const years = /^\d{4}(?:[-,/]\d{1,4})*$/;
 
 /**
  * What six fields of FunctionGraph, Quartz or EventBridge, or seven of Quartz, are in five. Empty when five cannot
@@ -48,9 +52,10 @@ function readingsOf(fields: readonly string[], zoned: boolean): Reading[] {
     readings.push({ without: 'seconds', five: fields.slice(1), dialects });
   }
   const five = fields.slice(0, 5);
-  if (fields.length === 6 && /^(\*|\d{4})$/.test(fields[5] ?? '') && hasOpenDay(five)) {
-    const without = fields[5] === '*' ? 'year' : 'year, for every year';
-    readings.push({ without, five, dialects: [eventBridge] });
+  const last = fields[5] ?? '';
+  if (fields.length === 6 && (years.test(last) || (last === '*' && hasOpenDay(five)))) {
+    const without = last === '*' ? 'year' : 'year, for every year';
+    readings.push({ without, five, dialects: [hasOpenDay(five) ? eventBridge : crontab] });
   }
   return readings;
 }

@@ -6,8 +6,9 @@ import type { IcsTime } from './ics-time.ts';
 export type CurrentEvent = { readonly event: IcsEvent; readonly replaced: readonly IcsTime[] };
 
 /**
- * What holds of all that a file has: of the same event the newest version, and nothing of what is cancelled. Events with
- * one id and one number may be different ones of a careless program; all of them count.
+ * What holds of all that a file has: of the same event the newest version, by its number and then by when it was written
+ * (RFC 5546, 2.1.5), and nothing of what is cancelled. Events with one id that say neither may be different ones of a
+ * careless program; all of them count.
  */
 export function currentEvents(events: readonly IcsEvent[]): readonly CurrentEvent[] {
   const named = events.filter(({ uid }) => uid !== '');
@@ -38,9 +39,15 @@ export function currentEvents(events: readonly IcsEvent[]): readonly CurrentEven
 function newest(versions: readonly IcsEvent[]): readonly IcsEvent[] {
   let latest = -1;
   for (const { sequence } of versions) latest = Math.max(latest, sequence);
-  const last = versions.filter(({ sequence }) => sequence === latest);
+  const last = lastWritten(versions.filter(({ sequence }) => sequence === latest));
   const cancelling = last.find(({ cancelled }) => cancelled);
   return cancelling ? [cancelling] : last;
+}
+
+function lastWritten(versions: readonly IcsEvent[]): readonly IcsEvent[] {
+  let latest = Number.NEGATIVE_INFINITY;
+  for (const { stamp } of versions) latest = Math.max(latest, stamp ?? Number.POSITIVE_INFINITY);
+  return latest === Number.POSITIVE_INFINITY ? versions : versions.filter(({ stamp }) => stamp === latest);
 }
 
 function keyOf(time: IcsTime | undefined): string {

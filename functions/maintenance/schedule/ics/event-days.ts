@@ -43,6 +43,12 @@ export function daysOfEvent(
     .filter((span) => touches(span, asked));
 }
 
+/** Whether the rules of an event all end before it begins, so that it has no day. */
+export function isOverBeforeItBegins({ start, rules }: IcsEvent, here: IcsClock): boolean {
+  const series = seriesClock(start, here);
+  return rules.length > 0 && rules.every((rule) => lastWall(rule, series) < series.start);
+}
+
 function touches(one: DaySpan, other: DaySpan): boolean {
   return one.first <= other.last && one.last >= other.first;
 }

@@ -35,7 +35,9 @@ export function clocksOf({ components }: IcsComponent, zoneOffset: ZoneOffset, e
     const own = zones.find((zone) => textOf(zone, 'TZID') === tzid);
     const defined = own && tryOffsets(own, effort);
     const fixed = fixedOffsetOf(tzid);
-    const iana = ianaNamesOf(tzid).find((name) => zoneOffset(name, 0) !== undefined);
+    // Some programs leave the times of a zone out, and say beside which one it is.
+    const ids = own ? [tzid, textOf(own, 'X-LIC-LOCATION')] : [tzid];
+    const iana = ids.flatMap(ianaNamesOf).find((name) => zoneOffset(name, 0) !== undefined);
     let clock: IcsClock;
     if (defined && !(defined instanceof IcsFlaw)) clock = clockIn(tzid, defined);
     else if (iana !== undefined) clock = clockIn(iana, zoneOffset);
@@ -45,7 +47,7 @@ export function clocksOf({ components }: IcsComponent, zoneOffset: ZoneOffset, e
       throw new IcsFlaw(
         property,
         `the time zone ${shown(tzid)}`,
-        'one that a VTIMEZONE of the file defines, or an IANA name such as Asia/Shanghai',
+        'one that a VTIMEZONE of the file defines, an IANA name such as Asia/Shanghai, or one of Windows such as China Standard Time',
       );
     clocks.set(tzid, clock);
     return clock;

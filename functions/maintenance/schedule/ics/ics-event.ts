@@ -4,7 +4,15 @@ import type { ContentLine } from './content-lines.ts';
 import { type EventMark, looksObserved, markOf } from './event-marks.ts';
 import { type IcsComponent, propertiesOf, propertyOf, textOf } from './ics-component.ts';
 import { IcsFlaw, shown } from './ics-flaw.ts';
-import { type IcsClocks, type IcsLength, type IcsTime, readLength, timesOf, utcClock } from './ics-time.ts';
+import {
+  type IcsClocks,
+  type IcsLength,
+  type IcsTime,
+  readLength,
+  readTime,
+  timesOf,
+  utcClock,
+} from './ics-time.ts';
 import { type RecurrenceRule, readRule } from './recurrence-rule.ts';
 import { seriesClock } from './series-clock.ts';
 
@@ -19,6 +27,8 @@ export type IcsEvent = {
   readonly mark: EventMark | undefined;
   readonly observed: boolean;
   readonly sequence: number;
+  /** When this version was written, in milliseconds; `undefined` where that is not said. */
+  readonly stamp: number | undefined;
   readonly cancelled: boolean;
   readonly start: IcsTime;
   /** When it ends, or how long it lasts; `undefined` for what has neither. */
@@ -58,6 +68,7 @@ export function readEvent(component: IcsComponent, clocks: IcsClocks, isCancelli
     mark: markOf(component),
     observed: looksObserved(component),
     sequence: sequenceOf(component),
+    stamp: stampOf(component),
     cancelled: isCancelling || /^CANCELL?ED$/i.test(textOf(component, 'STATUS')),
     start,
     end: endOf(component, clocks),
@@ -99,6 +110,12 @@ function sequenceOf(component: IcsComponent): number {
   if (!property) return 0;
   if (/^\s*\d{1,15}\s*$/.test(property.value)) return Number(property.value);
   throw new IcsFlaw(property, shown(property.value), 'a number from 0');
+}
+
+/** A stamp that cannot be read is none: it only tells versions of one number apart. */
+function stampOf(component: IcsComponent): number | undefined {
+  const stamp = readTime(textOf(component, 'DTSTAMP'));
+  return stamp?.is === 'utc' ? stamp.instant : undefined;
 }
 
 function endOf(component: IcsComponent, clocks: IcsClocks): IcsEvent['end'] {

@@ -1,7 +1,7 @@
 import type { EpochDay } from '../../foundation/time/day.ts';
 import type { ZoneOffset } from '../../foundation/time/zone.ts';
 import { type CurrentEvent, currentEvents } from './current-events.ts';
-import { type DaySpan, daysOfEvent } from './event-days.ts';
+import { type DaySpan, daysOfEvent, isOverBeforeItBegins } from './event-days.ts';
 import { clockIn, clocksOf } from './ics-clocks.ts';
 import { readCalendars, textOf } from './ics-component.ts';
 import { type IcsEvent, readEvent } from './ics-event.ts';
@@ -34,6 +34,8 @@ export type IcsFile = {
   readonly events: readonly IcsEvent[];
   /** The days of the events that are chosen. */
   daysIn(span: DaySpan, zone: string, chosen: (event: IcsEvent) => boolean): LaidDays;
+  /** Of the events those whose rules end before they begin, which have no day for who asks from a zone. */
+  over(zone: string): readonly IcsEvent[];
   /** How much work it was so far: days that were looked at, and times that were found. */
   steps(): number;
 };
@@ -93,6 +95,10 @@ export function openIcs(content: Uint8Array | string, zoneOffset: ZoneOffset): O
       daysIn(span, zone, chosen) {
         const laid = attempt(() => lay(span, zone, chosen));
         return laid.ok ? { ok: true, days: laid.value } : laid;
+      },
+      over: (zone) => {
+        const here = clockIn(zone, zoneOffset);
+        return current.flatMap(({ event }) => (isOverBeforeItBegins(event, here) ? [event] : []));
       },
       steps: () => steps,
     },

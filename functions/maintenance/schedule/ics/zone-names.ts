@@ -138,15 +138,20 @@ const windowsZones: Readonly<Record<string, string>> = {
   },
 };
 
+const windowsNames = new Map(
+  Object.entries(windowsZones).map(([name, zone]) => [name.toLowerCase(), zone] as const),
+);
+
 /** The names that IANA may have for the zone that an id means, the likeliest first. */
 export function ianaNamesOf(tzid: string): readonly string[] {
   const id = tzid.replace(/^tzone:\/\/Microsoft\//i, '').trim();
   if (/^(?:utc|gmt|z|zulu|etc\/(?:utc|gmt)|coordinated universal time)$/i.test(id)) return ['UTC'];
-  const windows = windowsZones[id] ?? windowsZones[id.replace(/ Standard Time$/, '')];
+  const name = id.toLowerCase();
+  const windows = windowsNames.get(name) ?? windowsNames.get(name.replace(/ standard time$/, ''));
   // `/freeassociation.sourceforge.net/Tzfile/Europe/Berlin`: the name ends it.
   const steps = id.split('/').filter((step) => step !== '');
   const ends = [3, 2, 1].flatMap((count) => (steps.length > count ? [steps.slice(-count).join('/')] : []));
-  return [id, ...(windows !== undefined && / Standard Time\b/.test(id) ? [windows] : []), ...ends];
+  return [id, ...(windows !== undefined && / standard time\b/.test(name) ? [windows] : []), ...ends];
 }
 
 /** The offset that an id such as `GMT+8` or `UTC+08:00` says, in milliseconds; `undefined` for one that says none. */

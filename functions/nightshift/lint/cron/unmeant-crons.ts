@@ -9,14 +9,21 @@ import { dayMs, hourMs, minuteMs } from '../../../maintenance/foundation/time/du
 import { type WallTime, wallAt } from '../../../maintenance/foundation/time/wall-time.ts';
 import type { ZoneOffset } from '../../../maintenance/foundation/time/zone.ts';
 import { type CronFields, inMask } from '../../../maintenance/schedule/cron/cron-fields.ts';
-import type { Schedule } from '../../../maintenance/schedule/schedule.ts';
+import type { Job } from '../../../maintenance/schedule/schedule.ts';
 import { daysAhead, daysFrom, eitherOf, rewrite, weekdayNames, writtenFields } from './cron-days.ts';
 import { advised, type CronLint, type Suggestion } from './cron-lint.ts';
 import { type EitherDays, lintEitherDays } from './either-days.ts';
 import { lintUnevenSteps } from './uneven-steps.ts';
 
+/** What is looked at of a job. */
+type Timed = Pick<Job, 'name' | 'cron' | 'enabled' | 'timezone'>;
+
 /** Crons that are legal and hardly mean what they say, each with what it says, in figures, and what was probably meant. */
-export function lintCrons({ jobs }: Pick<Schedule, 'jobs'>, now: number, zoneOffset: ZoneOffset): Finding[] {
+export function lintCrons(
+  { jobs }: { readonly jobs: readonly Timed[] },
+  now: number,
+  zoneOffset: ZoneOffset,
+): Finding[] {
   const daysOf = new Map<string, readonly WallDay[]>();
   const eitherDays = new Map<string, EitherDays>();
   const firstDays = new Map<string, EpochDay | undefined>();

@@ -54,6 +54,9 @@ const sixFields: readonly (readonly [text: string, advice: string])[] = [
   ['0 3 * * ? *', ', without the year: 0 3 * * ?'],
   ['0 3 ? * 2-6 *', ', without the year: 0 3 ? * MON-FRI'],
   ['15 3 ? * MON 2027', ', without the year, for every year: 15 3 ? * MON'],
+  ['0 4 * * * 2027', ', without the year, for every year: 0 4 * * *'],
+  ['0 4 1 * * 2027-2030', ', without the year, for every year: 0 4 1 * *'],
+  ['30 4 * * 1 2027,2028', ', without the year, for every year: 30 4 * * MON'],
   ['0 0 3 ? * *', ', without the seconds: 0 3 ? * *'],
   ['0 0 3 * ? *', ', without the year: 0 0 3 * ?'],
   // The weekday nearest to the 15th cannot be said in five fields.

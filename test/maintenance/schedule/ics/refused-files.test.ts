@@ -132,7 +132,7 @@ describe('a file', () => {
     [
       'has an unknown time zone',
       file('DTSTART;TZID=Nowhere/Land:20261111T030000'),
-      '7 DTSTART: the time zone "Nowhere/Land" - expected one that a VTIMEZONE of the file defines, or an IANA name',
+      '7 DTSTART: the time zone "Nowhere/Land" - expected one that a VTIMEZONE of the file defines, an IANA name such as Asia/Shanghai, or one of Windows such as China Standard Time',
     ],
     [
       'has an unknown zone that looks like an address',

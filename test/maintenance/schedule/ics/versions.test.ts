@@ -14,6 +14,40 @@ describe('of the same event', () => {
     ],
     ['wherever it stands', [version('20270311', 'SEQUENCE:2'), version('20270310')], '11'],
     ['two of one number count both', [version('20270310'), version('20270311')], '10 11'],
+    [
+      'of one number the one that was written later counts',
+      [
+        version('20270311', 'DTSTAMP:20261102T080000Z'),
+        version('20270310', 'DTSTAMP:20261101T080000Z', 'SEQUENCE:0'),
+      ],
+      '11',
+    ],
+    [
+      'a higher number counts whenever it was written',
+      [
+        version('20270311', 'DTSTAMP:20261101T080000Z', 'SEQUENCE:1'),
+        version('20270310', 'DTSTAMP:20261102T080000Z'),
+      ],
+      '11',
+    ],
+    [
+      'two that were written at once both count',
+      [version('20270310', 'DTSTAMP:20261102T080000Z'), version('20270311', 'DTSTAMP:20261102T080000Z')],
+      '10 11',
+    ],
+    [
+      'where one does not say when, both count',
+      [version('20270310', 'DTSTAMP:20261102T080000Z'), version('20270311')],
+      '10 11',
+    ],
+    [
+      'what is written anew after it was cancelled counts',
+      [
+        version('20270310', 'DTSTAMP:20261101T080000Z', 'STATUS:CANCELLED'),
+        version('20270310', 'DTSTAMP:20261102T080000Z'),
+      ],
+      '10',
+    ],
     ['events without an id are none', [['DTSTART:20270310'], ['DTSTART:20270311', 'SEQUENCE:3']], '10 11'],
     [
       'a newer one that cancels it counts',

@@ -11,6 +11,9 @@ describe('a time zone that is written in a way of its own', () => {
     ['"tzone://Microsoft/Utc"', '11'],
     ['China Standard Time', '10'],
     ['W. Europe Standard Time', '11'],
+    ['china standard time', '10'],
+    ['CENTRAL STANDARD TIME (MEXICO)', '11'],
+    ['tzone://Microsoft/w. europe standard time', '11'],
     ['Pacific Standard Time', '11'],
     ['"(UTC+08:00) Beijing, Chongqing, Hong Kong, Urumqi"', '10'],
     ['(UTC+08:00) Beijing, Chongqing, Hong Kong, Urumqi', '10'],
@@ -87,4 +90,11 @@ describe('a time zone that is written in a way of its own', () => {
     const before = ['BEGIN:VTIMEZONE', 'TZID:Our Zone', 'END:VTIMEZONE'];
     expect(daysIn('UTC', [['UID:1', 'DTSTART:20270310']], before)).toBe('10');
   });
+});
+
+test('a zone of the file that has no times is the one that it says it is', () => {
+  const named = ['BEGIN:VTIMEZONE', 'TZID:Office', 'X-LIC-LOCATION:Europe/Berlin', 'END:VTIMEZONE'];
+  const late = ['UID:1', 'DTSTART;TZID=Office:20270310T233000'];
+  expect(daysIn('Asia/Shanghai', [late], named)).toBe('11');
+  expect(daysIn('Europe/Berlin', [late], named)).toBe('10');
 });

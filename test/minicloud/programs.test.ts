@@ -113,3 +113,20 @@ function changedPaths(one: unknown, other: unknown, path = ''): readonly string[
 function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+test('npm start that is interrupted in the middle of its night says where it stopped and ends with 130', async () => {
+  const child = spawn(process.execPath, [...programs.start, '--json']);
+  let [said, json] = ['', ''];
+  child.stdout.on('data', (chunk) => {
+    json += String(chunk);
+  });
+  child.stderr.on('data', (chunk) => {
+    if (!said.includes('accepted') && `${said}${chunk}`.includes('accepted')) child.kill('SIGINT');
+    said += String(chunk);
+  });
+  expect(await once(child, 'close')).toEqual([130, null]);
+  const left =
+    /interrupted: the night on the local cloud stops at 03:\d\d:\d\d, with 0 of 1 runs told; nothing outside/;
+  expect(said).toMatch(left);
+  expect(JSON.parse(json)).toEqual({ error: { code: 'interrupted', message: expect.stringMatching(left) } });
+});

@@ -7,11 +7,13 @@ import { buildCalendars } from '../../maintenance/schedule/calendars/build-calen
 import type { ScheduledFire } from '../../maintenance/schedule/fires/fire.ts';
 import { scheduledFires } from '../../maintenance/schedule/fires/scheduled-fires.ts';
 import type { ParsedSchedule } from '../../maintenance/schedule/parse-schedule.ts';
+import { shownError, tellError } from '../../nightshift/commands/tell-error.ts';
 import { packFunction } from '../../nightshift/deploy/pack/pack-function.ts';
 import type { WantedFunction } from '../../nightshift/deploy/serverless/deployment.ts';
 import { openServerless } from '../../nightshift/deploy/serverless/serverless-file.ts';
 import { scheduledFunction } from '../../nightshift/deploy/triggers/coverage-of.ts';
 import { readCalendarFiles } from '../../nightshift/place/calendar-files.ts';
+import { InterruptedError, openInterruption } from '../../nightshift/place/interruption.ts';
 import { checkSchedule } from '../../nightshift/place/schedule-file.ts';
 import { openTerminal } from '../../nightshift/place/terminal.ts';
 import { renderText } from '../../nightshift/place/terminal-summary.ts';
@@ -52,7 +54,9 @@ const values = readOptions<{ json?: true; once?: true }>(
 );
 const stream = values.json ? process.stderr : process.stdout;
 const { stdin, stderr, env } = process;
-const terminal = openTerminal({ stdin, stdout: stream, stderr, env });
+const interruption = openInterruption(() => {});
+const terminal = openTerminal({ stdin, stdout: stream, stderr, env }, interruption);
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interruption.interrupt(signal));
 const stays = process.stdout.isTTY && !values.once && !values.json;
 const { print } = terminal;
 
@@ -66,7 +70,27 @@ const local = localSchedule(text);
 const names = new Map(demoFleet.map(({ name }) => [instanceIdOf(name), name.padEnd(26)]));
 const expectedTellings = fires.reduce((sum, { job }) => sum + job.notify.length, 0);
 
+interruption.leaves(
+  () =>
+    `the night on the local cloud stops at ${isoInZone(clock.now(), chinaMs).slice(11, 19)}, with ${toldSummaries().length} of ${fires.length} runs told; nothing outside of this machine was touched`,
+);
 try {
+  await Promise.race([playNight(), interruption.end]);
+} catch (error) {
+  if (values.json) process.stdout.write(`${JSON.stringify({ error: shownError(error) }, null, 2)}\n`);
+  tellError(error, terminal);
+  process.exitCode = error instanceof InterruptedError ? error.exitCode : 1;
+} finally {
+  await platform.close();
+}
+// The timers have stopped with the platform: nothing happens any more but what people do.
+if (stays && process.exitCode === 0) await interruption.meantEnd();
+await cloud.close();
+// A night that was interrupted still waits for its end.
+if (process.exitCode) process.exit();
+
+/** From deploying to the page; what was told sets the exit code. */
+async function playNight(): Promise<void> {
   const { timeout, timers, maxInstanceNum } = await wantedFunction();
   print(`Local Huawei Cloud with ${demoFleet.length} DCS instances; its clock runs ${scale} times as fast.`);
   print(`${scheduleFile} as it is, but for these lines:`);
@@ -100,12 +124,7 @@ try {
   stop();
   process.exitCode = show();
   process.exitCode ||= await showPage();
-} finally {
-  await platform.close();
 }
-// The timers have stopped with the platform: nothing happens any more but what people do.
-if (stays) await interrupted();
-await cloud.close();
 
 /** The fires that come first in the week that is played, together. */
 async function firstFires(parsed: ParsedSchedule): Promise<readonly ScheduledFire[]> {
@@ -154,13 +173,6 @@ async function showPage(): Promise<number> {
       : 'It ends here; at a terminal, and without --once, it stays until Ctrl-C.',
   );
   return untold.length === 0 ? 0 : 1;
-}
-
-function interrupted(): Promise<void> {
-  return new Promise((resolve) => {
-    process.once('SIGINT', () => resolve());
-    process.once('SIGTERM', () => resolve());
-  });
 }
 
 /** What came of the night itself. */

@@ -27,6 +27,9 @@ export async function runCommandLine(
   // A file of variables may add to it before the command begins.
   const environment = { ...context.environment };
   const helpWidth = Math.min(terminal.width, mostHelpWidth);
+  const isJson = args.includes('--json');
+  /** Help or a version that was asked for beside `--json`. */
+  let asked = '';
   let code: ExitCode = 0;
   const finish = (end: ExitCode) => {
     code = end;
@@ -43,7 +46,10 @@ export async function runCommandLine(
     .exitOverride()
     .configureHelp({ minWidthToWrap: 10, subcommandTerm: termOf })
     .configureOutput({
-      writeOut: (text) => terminal.print(fitted(text, helpWidth)),
+      writeOut: (text) => {
+        if (isJson) asked += text;
+        else terminal.print(fitted(text, helpWidth));
+      },
       writeErr: (text) => terminal.complain(fitted(text, helpWidth)),
       getOutHelpWidth: () => helpWidth,
       getErrHelpWidth: () => helpWidth,
@@ -71,9 +77,13 @@ export async function runCommandLine(
     return interruption.exitCode() ?? code;
   } catch (error) {
     // Help that was asked for is an error to commander, too, with an exit code of 0.
-    if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    if (error instanceof CommanderError && error.exitCode === 0) {
+      if (isJson)
+        terminal.printJson({ [error.code === 'commander.version' ? 'version' : 'help']: asked.trimEnd() });
+      return 0;
+    }
     terminal.restore();
-    if (args.includes('--json')) terminal.printJson({ error: shownError(error) });
+    if (isJson) terminal.printJson({ error: shownError(error) });
     if (error instanceof CommanderError) return 2;
     tellError(error, terminal);
     return error instanceof InterruptedError ? error.exitCode : 1;

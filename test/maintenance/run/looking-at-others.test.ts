@@ -33,6 +33,13 @@ describe('the runs beside one', () => {
     expect(told.map((held) => [...held])).toEqual([[[a, 'first@now']], [[a, 'second@now']]]);
   });
 
+  test('hold nothing that they are yet to begin with after it, however often they are read', async () => {
+    const { enter, look } = await beside();
+    // It opened at the same instant, and its name comes later.
+    await enter('second@now', [a]);
+    expect([await look(), await look()]).toEqual([[], []]);
+  });
+
   test('hold nothing that is not in the journal yet', async () => {
     const { look, register } = await beside();
     await register.enter({ kind: 'begins', run: 'first@now', at: startAt });
@@ -70,6 +77,8 @@ describe('a run of the same process', () => {
     const { look, reads, others } = await known([a]);
     expect(await look()).toEqual([[a, 'first@now']]);
     expect(reads).toEqual([]);
+    others.leave('first@now');
+    // Whoever had it before in this process, and was taken for dead, may leave it later.
     others.leave('first@now');
     expect(await look()).toEqual([[a, 'first@now']]);
     expect(reads).toEqual(['first@now']);

@@ -106,7 +106,7 @@ export const inDoing: readonly Explanation[] = [
   },
   {
     file: 'run/other-runs.ts',
-    text: "one.phase.kind === 'done' ? one : { ...one, phase },",
+    text: 'isFree(one) ? one : { ...one, phase },',
     changes: ['...one -> (nothing)'],
     why: 'it holds by the kind of its phase, and is asked for nothing else',
   },

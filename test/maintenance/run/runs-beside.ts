@@ -63,12 +63,12 @@ export async function beside(spoil: (journal: Journal) => Journal = (journal) =>
   return { journal, register, reads, told, own, others, enter, look };
 }
 
-/** The record as it was at first, from when it is said to be; and appends that are answered and not stored. */
+/** The record as it was at first, from when it is said to be; and so many appends that are answered and not stored. */
 export function turnsStale(keep: number) {
-  const store = { stale: false, loses: false };
+  const store = { stale: false, loses: 0 };
   const spoil = (journal: Journal): Journal => ({
     append: async (run, position, events) =>
-      store.loses ? position + 1 : journal.append(run, position, events),
+      store.loses-- > 0 ? position + 1 : journal.append(run, position, events),
     async read(run) {
       const read = await journal.read(run);
       return store.stale ? { ...read, events: read.events.slice(0, keep), position: keep } : read;

@@ -6,6 +6,7 @@ import { resolve } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
 import { localSchedule } from '../../functions/minicloud/demo/deploy-demo.ts';
+import { pageAt } from '../house/documents.ts';
 
 const programs = {
   cloud: [resolve('dist/local/nightshift.mjs'), 'cloud'],
@@ -96,11 +97,30 @@ test('npm start plays the schedule that ships at its own time, by its tick, and 
   const begun = audit.filter(({ kind, phase }) => kind === 'invocation' && phase === 'begins');
   expect(new Set(begun.map(({ cause }) => cause))).toEqual(new Set(['timer']));
   expect(new Date(begun[0]?.at ?? 0).toISOString().slice(0, 16)).toBe('2026-12-06T19:30');
+  expect(shownLines.length).toBeGreaterThan(20);
+  expect(missingInOrder(shownLines, stderr.split('\n'))).toEqual([]);
   const told = [...stderr.matchAll(/^ {2}([\w.-]+): .* \(.*\)$/gm)].map(([, path]) => path);
   const shipped = readFileSync('config/schedule.yaml', 'utf8');
   const { text } = localSchedule(shipped);
   expect(told).toEqual(changedPaths(parse(shipped), parse(text)));
 });
+
+/** What the README shows of it, cut at the dots; where the page is, is the machine's affair. */
+const shownLines = (
+  pageAt('README.md').blocks.find(({ code }) => code.startsWith('Local Huawei Cloud'))?.code ?? ''
+)
+  .split('\n')
+  .filter((line) => !/^( *\.\.\.|All messages .*|The page stays .*|)$/.test(line));
+
+/** Those of some lines that do not stand in others, or not after the ones before them. */
+function missingInOrder(some: readonly string[], others: readonly string[]): readonly string[] {
+  let from = 0;
+  return some.filter((line) => {
+    const at = others.indexOf(line, from);
+    if (at >= 0) from = at + 1;
+    return at < 0;
+  });
+}
 
 /** The paths at which two documents differ. */
 function changedPaths(one: unknown, other: unknown, path = ''): readonly string[] {

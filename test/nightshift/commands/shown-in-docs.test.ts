@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startDemoCloud } from '../../../functions/minicloud/demo/demo-cloud.ts';
 import { createPlatform } from '../../../functions/minicloud/functiongraph/platform.ts';
 import { createCloudClock } from '../../../functions/minicloud/wire/cloud-clock.ts';
+import { endedRunsText, openRunsText } from '../../../functions/nightshift/commands/runs-text.ts';
 import { pageAt } from '../../house/documents.ts';
 import { type Ended, withFiles } from './run-nightshift.ts';
 
@@ -115,6 +116,27 @@ test('docs/channels.md shows what comes of a sample, after the question', () => 
   expect(lines.join('\n')).toBe(
     said('notify --channel team --sample failure --yes --schedule channels.yaml'),
   );
+});
+
+test('docs/command-line.md shows runs as status does', () => {
+  const run = 'nightly-soft-restart@2026-12-07T03:30:00+08:00';
+  const open = {
+    run,
+    enteredAt: '2026-12-07T03:30:00+08:00',
+    state: 'held',
+    note: 'held by 5b958a20/k3v9 until 2026-12-07T03:34:31+08:00',
+    selected: 8,
+    left: 6,
+  } as const;
+  const ended = {
+    run: run.replace('12-07', '12-06'),
+    job: 'nightly-soft-restart',
+    status: 'succeeded',
+    endedAt: '2026-12-06T03:41:33+08:00',
+    outcomes: { succeeded: 8, failed: 0, refused: 0, skipped: 0, deferred: 0, unknown: 0 },
+  };
+  const text = `${openRunsText([open], { width: 120 })}\n\n${endedRunsText([ended], { width: 120 })}\n`;
+  expect(shownAfter('docs/command-line.md', 'status')).toBe(text);
 });
 
 test('docs/operating.md packs what can be packed', () => {

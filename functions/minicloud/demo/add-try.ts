@@ -9,7 +9,13 @@ import { zoneOffset } from '../../maintenance/runtime/zone-offset.ts';
 import { buildCalendars } from '../../maintenance/schedule/calendars/build-calendars.ts';
 import { redactDeep } from '../../maintenance/secrets/redact-deep.ts';
 import { instantOf } from '../../nightshift/commands/next.ts';
-import { endings, jsonOption, scheduleOption, serverlessOption } from '../../nightshift/commands/options.ts';
+import {
+  endings,
+  examples,
+  jsonOption,
+  scheduleOption,
+  serverlessOption,
+} from '../../nightshift/commands/options.ts';
 import { readCalendarFiles } from '../../nightshift/place/calendar-files.ts';
 import type { CommandContext, ExitCode, Finish } from '../../nightshift/place/command-context.ts';
 import { renderText } from '../../nightshift/place/terminal-summary.ts';
@@ -25,9 +31,7 @@ export function addTry(program: Command, context: CommandContext, finish: Finish
   const several = (value: string, before: readonly string[] | undefined) => [...(before ?? []), value];
   program
     .command('try')
-    .description(
-      'plays the next fires of the schedule on a local cloud, with the built function; asks and tells nobody outside',
-    )
+    .description('plays the next fires of the schedule on a local cloud')
     .addOption(scheduleOption())
     .addOption(serverlessOption())
     .option(
@@ -44,7 +48,11 @@ export function addTry(program: Command, context: CommandContext, finish: Finish
         '{ "schedule", "changes", "madeUp", "fleet", "nights": [{ "summaries", "told", "problems" }], "leftOut" }',
       ),
     )
-    .addHelpText('after', '\nExample: nightshift try --job nightly-restart')
+    .addHelpText('after', '\nThe built function is what runs. Nothing outside this machine is asked or told.')
+    .addHelpText(
+      'after',
+      examples('nightshift try', 'nightshift try --job nightly-soft-restart --until 2026-12-24'),
+    )
     .addHelpText(
       'after',
       endings(

@@ -13,7 +13,7 @@ import {
   accountVariables,
   type Unread,
 } from '../place/account-regions.ts';
-import { remedyOf } from '../place/callers-fault.ts';
+import { remedyOf, saidToKeys } from '../place/callers-fault.ts';
 import type { CommandContext, ExitCode, Finish } from '../place/command-context.ts';
 import { credentialsFrom, credentialVariables, lookupIn } from '../place/environment.ts';
 import { type ListedInstance, type ListedInstances, listedInstances } from '../place/listed-instance.ts';
@@ -90,7 +90,7 @@ function unreadRegions({ inventory }: AccountInstances): readonly Unread[] {
   return inventory.flatMap((each) => {
     if (!('unread' in each)) return [];
     const { region, unread } = each;
-    const message = reasonWith(`the instances of ${region} could not be listed`, unread);
+    const message = reasonWith(`the instances of ${region} could not be listed`, saidToKeys(unread));
     return [{ code: unread.code, message, region, job: null, todo: remedyOf(unread) ?? null }];
   });
 }

@@ -8,7 +8,7 @@ import { reasonWith } from '../../maintenance/report/describe-cause.ts';
 import { publicIam } from '../doctor/endpoints.ts';
 import { IamClient, type Project } from '../doctor/identity.ts';
 import { listAccount } from '../place/account-instances.ts';
-import { remedyOf } from '../place/callers-fault.ts';
+import { remedyOf, saidToKeys } from '../place/callers-fault.ts';
 import type { CommandContext } from '../place/command-context.ts';
 import { credentialsFrom, lookupIn } from '../place/environment.ts';
 import { type ListedInstance, listedInstances } from '../place/listed-instance.ts';
@@ -52,7 +52,7 @@ export async function projectsOf(
     const cause = causeOfError(error);
     return {
       what: 'the projects of the keys',
-      why: reasonWith('IAM did not tell them', cause),
+      why: reasonWith('IAM did not tell them', saidToKeys(cause)),
       todo: remedyOf(cause) ?? null,
     };
   }
@@ -86,7 +86,7 @@ export async function instancesOf(
     const instances = listedInstances(account, undefined);
     return { instances, unseen: unseenIn(instances) };
   }
-  const why = reasonWith(`the instances of ${region} could not be listed`, listed.unread);
+  const why = reasonWith(`the instances of ${region} could not be listed`, saidToKeys(listed.unread));
   return {
     instances: undefined,
     unseen: [{ what: 'the instances', why, todo: remedyOf(listed.unread) ?? null }],

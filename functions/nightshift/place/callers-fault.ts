@@ -1,6 +1,7 @@
 import type { CallCause } from '../../maintenance/foundation/call-cause.ts';
 import { judgeLatestClock } from '../../maintenance/http/clocks.ts';
 import { causeOfError, HuaweiCallError } from '../../maintenance/huawei/huawei-call-error.ts';
+import { reasonWith } from '../../maintenance/report/describe-cause.ts';
 
 /** What Huawei Cloud refuses whoever asks, whatever is asked: for the keys, the clock or the project. */
 type CallersFault = {
@@ -68,7 +69,7 @@ export function remedyOf(cause: CallCause): string | undefined {
   const { ending, host, permission } = cause;
   const fault = callersFault(cause);
   if (fault) return fault.todo;
-  if (permission !== undefined) return `grant ${permission} to the user or agency that these keys are of`;
+  if (permission !== undefined) return grantTo(permission);
   const where = host ?? 'the address';
   switch (ending) {
     case 'name-not-found':
@@ -83,4 +84,19 @@ export function remedyOf(cause: CallCause): string | undefined {
     default:
       return undefined;
   }
+}
+
+/** What the cloud said to a person's own keys: a permission is missing to those, and none to the function. */
+export function saidToKeys({ permission: _, ...cause }: CallCause): CallCause {
+  return cause;
+}
+
+/** A reason with what the cloud said to a person's own keys, and with the permission that those lack. */
+export function reasonHere(reason: string, cause: CallCause | undefined): string {
+  if (cause?.permission === undefined) return reasonWith(reason, cause);
+  return `${reasonWith(reason, saidToKeys(cause))} - ${grantTo(cause.permission)}`;
+}
+
+function grantTo(permission: string): string {
+  return `grant ${permission} to the user or agency that these keys are of`;
 }

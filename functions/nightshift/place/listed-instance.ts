@@ -3,9 +3,9 @@ import { dataLossOf } from '../../maintenance/plan/data-loss.ts';
 import type { Instance } from '../../maintenance/plan/instance.ts';
 import { selectInstances } from '../../maintenance/plan/select-instances.ts';
 import { fieldsOf } from '../../maintenance/plan/unread-instances.ts';
-import { reasonWith } from '../../maintenance/report/describe-cause.ts';
 import type { Job } from '../../maintenance/schedule/schedule.ts';
 import type { AccountInstances } from './account-instances.ts';
+import { reasonHere } from './callers-fault.ts';
 
 /** One instance as `nightshift instances --json` prints it; `null` for what DCS does not tell, or nobody asked. */
 const listedInstanceSchema = z.strictObject({
@@ -94,7 +94,7 @@ const noFacts = { cacheMode: undefined, replicasPerShard: undefined, appendOnly:
 
 function restartOf(instance: Instance, known: Parameters<typeof dataLossOf>[1]): ListedInstance['restart'] {
   const { loses, unknown, reason, cause } = dataLossOf(instance, known, 'restart');
-  return { losesData: unknown ? null : loses, reason: reasonWith(reason, cause) };
+  return { losesData: unknown ? null : loses, reason: reasonHere(reason, cause) };
 }
 
 /** Those that a run has in its plan: what it is for, and what it would refuse because it cannot be read. */

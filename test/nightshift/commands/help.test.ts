@@ -2,6 +2,7 @@ import { Readable, Writable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { realClock } from '../../../functions/maintenance/runtime/real-clock.ts';
 import { addCloud } from '../../../functions/minicloud/demo/add-cloud.ts';
+import { addTry } from '../../../functions/minicloud/demo/add-try.ts';
 import { runCommandLine } from '../../../functions/nightshift/commands/run-command-line.ts';
 import { uninterrupted } from '../../../functions/nightshift/place/interruption.ts';
 import { openTerminal, type Streams } from '../../../functions/nightshift/place/terminal.ts';
@@ -22,7 +23,9 @@ async function said(...args: readonly string[]): Promise<string> {
     environment: {},
     clock: realClock,
   };
-  expect(await runCommandLine(args, context, { cloud: async () => addCloud })).toBe(0);
+  expect(await runCommandLine(args, context, { try: async () => addTry, cloud: async () => addCloud })).toBe(
+    0,
+  );
   return text;
 }
 

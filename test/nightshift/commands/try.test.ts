@@ -1,3 +1,5 @@
+import { readdirSync, watch } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { summarySchema } from '../../../functions/maintenance/report/summary.ts';
@@ -185,6 +187,21 @@ jobs:
       1,
       'nightshift: half.json is no list of instances - expected what nightshift instances --json has printed\n',
     ]);
+  });
+});
+
+test('Ctrl-C in the middle of a night ends with 130 and leaves nothing behind', async () => {
+  await withFiles({ 'schedule.yaml': schedule, 'tmp/here': '' }, async (nightshift, folder) => {
+    const tmp = join(folder, 'tmp');
+    // What is deployed is unpacked there.
+    const changes = watch(tmp, { recursive: false });
+    const ended = await nightshift(['try', '--json'], { TMPDIR: tmp }, (kill) =>
+      changes.once('change', () => kill('SIGINT')),
+    );
+    changes.close();
+    expect(ended.code).toBe(130);
+    expect(toldBy(ended).nights.length).toBeLessThan(3);
+    expect(readdirSync(tmp)).toEqual(['here']);
   });
 });
 

@@ -86,7 +86,7 @@ async function tryOut(options: Options, context: CommandContext): Promise<ExitCo
     );
   const calendars = await buildCalendars(schedule, readCalendarFiles(parsed).contents, zoneOffset);
   const chosen = chooseNights(schedule, { from, until, jobs, zoneOffset, calendars });
-  const leftOut = [...chosen.leftOut];
+  const leftOut = [...opened.leftOut, ...chosen.leftOut];
   const played: Played[] = [];
   const began = performance.now();
   await interruption.seeThrough(async (signal) => {

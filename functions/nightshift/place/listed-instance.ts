@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { groupBy } from '../../maintenance/foundation/group-by.ts';
 import { dataLossOf } from '../../maintenance/plan/data-loss.ts';
 import type { Instance } from '../../maintenance/plan/instance.ts';
 import { selectInstances } from '../../maintenance/plan/select-instances.ts';
@@ -65,10 +66,11 @@ export function listedInstances(
   { inventory, facts, windows }: AccountInstances,
   jobs: readonly Job[] | undefined,
 ): readonly ListedInstance[] {
-  const touching = jobsByInstance(inventory, jobs ?? []);
   // Whom every job may be for, in the order in which all lists have them.
   const everything = { region: inventory.map(({ region }) => region), names: ['*'] };
   const { selected, unread } = selectInstances(everything, inventory);
+  const inOrder = groupBy([...selected, ...unread], ({ region }) => region);
+  const touching = jobsByInstance(inOrder, jobs ?? []);
   return [...selected, ...unread].map((instance): ListedInstance => {
     const { id, name, region, engine, engineVersion, status, idle } = instance;
     const known = facts.get(id);
@@ -99,13 +101,13 @@ function restartOf(instance: Instance, known: Parameters<typeof dataLossOf>[1]):
 
 /** Those that a run has in its plan: what it is for, and what it would refuse because it cannot be read. */
 function jobsByInstance(
-  inventory: AccountInstances['inventory'],
+  inOrder: ReadonlyMap<string, readonly Instance[]>,
   jobs: readonly Job[],
 ): ReadonlyMap<Instance, readonly string[]> {
   const touching = new Map<Instance, string[]>();
   for (const { name, targets } of jobs) {
-    const regions = new Set([targets.region].flat());
-    const own = inventory.filter(({ region }) => regions.has(region));
+    // In their order already, which costs a selection almost nothing.
+    const own = [targets.region].flat().map((region) => ({ region, instances: inOrder.get(region) ?? [] }));
     const { selected, unread } = selectInstances(targets, own);
     for (const instance of [...selected, ...unread]) {
       const names = touching.get(instance);

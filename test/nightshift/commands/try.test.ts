@@ -125,6 +125,7 @@ describe('a schedule is played at its own times, before anything is deployed', (
       expect(stdout).toContain(
         'schedule.yaml on a local cloud, with the built function. Nothing outside was asked or told.',
       );
+      expect(stdout).toContain('- jobs.by-hand.enabled: false');
       expect(stdout).toMatch(/Not as in the schedule:\n {2}- regions\.old\.projectId: /);
       expect(stdout).toContain('SUCCEEDED  nightly  soft_restart');
       expect(stdout).toMatch(/As chats read it \(zh\):\n {2}\| ✅ /);

@@ -17,7 +17,7 @@ export type Night = {
 type Choice = { readonly nights: readonly Night[]; readonly leftOut: readonly string[] };
 
 /** Whoever wants to see more names a job. */
-const most = { jobs: 40, nights: 6, firesOfNight: 8, fires: 100 } as const;
+const most = { nights: 6, firesOfNight: 40, fires: 100 } as const;
 /** Fires no further apart are of one night. */
 const nightMs = hourMs;
 /** How far the first fire of a job is looked for, step by step. */
@@ -41,9 +41,7 @@ export function chooseNights(schedule: Schedule, asked: Asked): Choice {
   const firesOf = (jobs: readonly Job[], upTo: number) =>
     scheduledFires({ ...schedule, jobs: [...jobs] }, { after: from, upTo }, zoneOffset, calendars);
   const leftOut: string[] = [];
-  const jobs = asked.jobs.slice(0, most.jobs);
-  if (asked.jobs.length > jobs.length)
-    leftOut.push(`${asked.jobs.length - jobs.length} more jobs after ${jobs.at(-1)?.name}: --job plays one`);
+  const { jobs } = asked;
   const timed = jobs.filter(({ cron, enabled }) => cron && enabled);
   const byHand = until === undefined ? jobs.filter(({ cron, enabled }) => !cron || !enabled) : [];
 

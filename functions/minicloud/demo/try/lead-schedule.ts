@@ -16,6 +16,8 @@ export type LocalChannel = { readonly set: Readonly<Record<string, unknown>>; re
 type Local = {
   readonly endpoint: string;
   readonly channel: (name: string, kind: string) => LocalChannel | undefined;
+  /** The names of the jobs that are played. */
+  readonly jobs: ReadonlySet<string>;
 };
 
 /** Where the schedule leads to: the projects of the regions, by Huawei's ids, and the bucket of its journal. */
@@ -66,7 +68,7 @@ export function placesOf(parsed: ParsedSchedule, lookup: Lookup, home: string | 
 export function leadSchedule(
   parsed: ParsedSchedule,
   { projects, regions, bucket, home }: Places,
-  { endpoint, channel }: Local,
+  { endpoint, channel, jobs }: Local,
 ): { readonly parsed: ParsedSchedule; readonly changes: readonly Change[] } {
   const reading = readDocument(parsed.text);
   const tree = reading.ok ? structuredClone(reading.document.tree) : undefined;
@@ -123,6 +125,16 @@ export function leadSchedule(
     Object.assign(at, found.set);
     const keys = Object.keys(found.set).join(', ');
     changes.push({ path: `notify.${name}: ${keys}`, to: found.to, why: 'nobody outside is told' });
+  }
+  const others = sectionsOf(root['jobs']).filter(([name, at]) => !jobs.has(name) && at['enabled'] !== false);
+  for (const [, at] of others) at['enabled'] = false;
+  if (others.length > 0) {
+    const [[name] = ['']] = others;
+    const path =
+      others.length === 1
+        ? `jobs.${name}.enabled`
+        : `jobs.*.enabled of ${name} and ${others.length - 1} others`;
+    changes.push({ path, to: 'false', why: 'they are not played' });
   }
   const text = new Document(root, { aliasDuplicateObjects: false }).toString({ lineWidth: 0 });
   return { parsed: { ...checkSchedule(parsed.file, text) }, changes };

@@ -32,7 +32,11 @@ type Opened = {
   readonly madeUp: readonly string[];
   readonly fleetFrom: 'targets' | 'list';
   readonly notes: readonly string[];
+  readonly leftOut: readonly string[];
 };
+
+/** More would show nothing in the time that there is. */
+const mostJobs = 40;
 
 /** 5,000 instances of the list with all that is told of them. */
 const mostListBytes = 32 * 1024 * 1024;
@@ -62,13 +66,18 @@ export async function openProject(asked: AskedProject, context: CommandContext):
   const places = placesOf(parsed, lookup, deployment?.region);
   const wanted =
     asked.job === undefined ? schedule.jobs : schedule.jobs.filter(({ name }) => asked.job?.includes(name));
-  const jobs = wanted.map((job) => resolvedJob(parsed, job, fillIn));
+  const jobs = wanted.slice(0, mostJobs).map((job) => resolvedJob(parsed, job, fillIn));
+  const leftOut =
+    wanted.length > jobs.length
+      ? [`${wanted.length - jobs.length} more jobs after ${jobs.at(-1)?.name}: --job plays one`]
+      : [];
   const saved = list && fleetOfList(list.instances, jobs, places.regions);
   const fleet = saved ? saved.fleet : fleetOfTargets(jobs);
   notes.push(...(saved?.notes ?? []));
   const timers = fn?.timers.filter(({ status }) => status === 'ACTIVE');
   const project: Project = {
     ...{ parsed, places, fleet, fillIn },
+    jobs: new Set(jobs.map(({ name }) => name)),
     timeoutSeconds: fn?.timeout ?? (schedule.journal ? 900 : 7_200),
     triggers: (timers ?? planTriggers(schedule, { now: clock.now(), zoneOffset }).triggers).map(
       ({ name, schedule: expression, userEvent }) => ({
@@ -78,7 +87,7 @@ export async function openProject(asked: AskedProject, context: CommandContext):
       }),
     ),
   };
-  return { project, jobs, madeUp, fleetFrom: saved ? 'list' : 'targets', notes };
+  return { project, jobs, madeUp, fleetFrom: saved ? 'list' : 'targets', notes, leftOut };
 }
 
 function resolvedJob(parsed: ParsedSchedule, job: Job, fillIn: (name: string) => string): Job {

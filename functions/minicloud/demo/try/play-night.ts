@@ -17,6 +17,8 @@ export type Project = {
   readonly parsed: ParsedSchedule;
   readonly places: Places;
   readonly fleet: readonly FleetSeed[];
+  /** The names of the jobs that are played; no timer runs another. */
+  readonly jobs: ReadonlySet<string>;
   /** The value of a variable: the environment's, or one that is made up. */
   readonly fillIn: (name: string) => string;
   readonly timeoutSeconds: number;
@@ -57,7 +59,11 @@ export async function playNight(night: Night, project: Project, stop: () => bool
   const platform = await createPlatform({ cloud });
   try {
     const channels = openLocalChannels({ cloud, clock, home }, parsed.schedule.notify);
-    const led = leadSchedule(parsed, places, { endpoint: cloud.endpoint, channel: channels.of });
+    const led = leadSchedule(parsed, places, {
+      endpoint: cloud.endpoint,
+      channel: channels.of,
+      jobs: project.jobs,
+    });
     const names = new Set(led.parsed.references.map(({ name }) => name));
     const goOn = clock.hold();
     const urn = await deployDemo(

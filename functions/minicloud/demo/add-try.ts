@@ -20,7 +20,7 @@ import { readCalendarFiles } from '../../nightshift/place/calendar-files.ts';
 import type { CommandContext, ExitCode, Finish } from '../../nightshift/place/command-context.ts';
 import { renderText } from '../../nightshift/place/terminal-summary.ts';
 import { wrapText } from '../../nightshift/place/terminal-text.ts';
-import type { Change } from './try/lead-schedule.ts';
+import type { LocalChange } from './deploy-demo.ts';
 import type { AskedProject } from './try/open-project.ts';
 import type { Played } from './try/play-night.ts';
 
@@ -130,7 +130,7 @@ function isoIn(zone: string, instant: number): string {
 
 type Told = {
   readonly schedule: string;
-  readonly changes: readonly Change[];
+  readonly changes: readonly LocalChange[];
   readonly madeUp: readonly string[];
   readonly fleet: {
     readonly from: 'targets' | 'list';

@@ -5,9 +5,7 @@ import { readDocument } from '../../../maintenance/schedule/read-document.ts';
 import { checkSchedule } from '../../../nightshift/place/schedule-file.ts';
 import { resolvePart } from '../../../nightshift/place/schedule-part.ts';
 import { uuidOf } from '../../dcs/instance-seed.ts';
-
-/** A value of somebody's schedule that is another one on a local cloud, and why. */
-export type Change = { readonly path: string; readonly to: string; readonly why: string };
+import type { LocalChange } from '../deploy-demo.ts';
 
 /** A channel of the schedule as a local receiver takes it in its place: what is set in it, and why. */
 export type LocalChannel = { readonly set: Readonly<Record<string, unknown>>; readonly to: string };
@@ -69,14 +67,14 @@ export function leadSchedule(
   parsed: ParsedSchedule,
   { projects, regions, bucket, home }: Places,
   { endpoint, channel, jobs }: Local,
-): { readonly parsed: ParsedSchedule; readonly changes: readonly Change[] } {
+): { readonly parsed: ParsedSchedule; readonly changes: readonly LocalChange[] } {
   const reading = readDocument(parsed.text);
   const tree = reading.ok ? structuredClone(reading.document.tree) : undefined;
   if (!isMapping(tree)) throw new TypeError('a schedule that was checked is a mapping');
   const root: Record<string, unknown> = { ...tree };
   // What it gives is in the jobs by now.
   delete root['defaults'];
-  const changes: Change[] = [];
+  const changes: LocalChange[] = [];
   const here = 'it is the local cloud';
   const change = (
     at: Record<string, unknown>,

@@ -14,14 +14,21 @@ const mostOfJob = 12;
 /** More show nothing that fewer do not. */
 const mostInAll = 150;
 
+/** A fleet, and what of what there is is not in it. */
+type Kept = { readonly fleet: readonly FleetSeed[]; readonly notes: readonly string[] };
+
 /** Makes up what the targets of jobs name: master/standby instances, all of them well. */
-export function fleetOfTargets(jobs: readonly Job[]): readonly FleetSeed[] {
+export function fleetOfTargets(jobs: readonly Job[]): Kept {
   const fleet = new Map<string, FleetSeed>();
+  let leftOut = 0;
   for (const { targets } of jobs) {
     for (const region of [targets.region].flat()) {
       const { tags = {}, engineVersions: [engineVersion = '5.0'] = [] } = targets;
       const make = (name: string, id = instanceIdOf(`${region} ${name}`)) => {
-        if (fleet.size >= mostInAll && !fleet.has(id)) return;
+        if (fleet.size >= mostInAll && !fleet.has(id)) {
+          leftOut += 1;
+          return;
+        }
         const known = fleet.get(id);
         fleet.set(id, { id, name, region, engineVersion, tags: { ...known?.tags, ...tags } });
       };
@@ -32,7 +39,9 @@ export function fleetOfTargets(jobs: readonly Job[]): readonly FleetSeed[] {
       else for (const name of names) make(name);
     }
   }
-  return [...fleet.values()];
+  const notes =
+    leftOut === 0 ? [] : [`of what the targets name ${leftOut} instances were not made up: --job shows them`];
+  return { fleet: [...fleet.values()], notes };
 }
 
 /** After the value of a tag: `staging-*`. */
@@ -51,9 +60,6 @@ function namesLike(glob: string): readonly string[] {
   });
 }
 
-/** What was left out of a list, and why. */
-type Kept = { readonly fleet: readonly FleetSeed[]; readonly notes: readonly string[] };
-
 /** The instances of a saved list that the jobs are for, the first ones of each; `regions` are Huawei's ids by name. */
 export function fleetOfList(
   listed: readonly ListedInstance[],
@@ -71,6 +77,8 @@ export function fleetOfList(
     const { unread: _, ...whole } = each;
     inventory.get(region)?.push({ ...whole, region, updatedAt: undefined });
   }
+  // Each job is to have some of its own.
+  const ofJob = Math.max(perSelector, Math.min(mostOfJob, Math.floor(mostInAll / jobs.length)));
   const chosen = new Set<string>();
   let selectedInAll = 0;
   for (const { targets } of jobs) {
@@ -78,7 +86,7 @@ export function fleetOfList(
     const { selected } = selectInstances(targets, own);
     const fresh = selected.filter(({ id }) => !chosen.has(id));
     selectedInAll += fresh.length;
-    for (const { id } of selected.slice(0, mostOfJob)) if (chosen.size < mostInAll) chosen.add(id);
+    for (const { id } of selected.slice(0, ofJob)) if (chosen.size < mostInAll) chosen.add(id);
   }
   const fleet = [...known.values()].filter(({ id }) => chosen.has(id)).map(seedOf);
   const unplaced = listed.length - known.size;
@@ -87,9 +95,7 @@ export function fleetOfList(
     fleet,
     notes: [
       ...(selectedInAll > fleet.length
-        ? [
-            `of the instances that jobs are for ${fleet.length} are played, the first ${mostOfJob} of each job`,
-          ]
+        ? [`of the instances that jobs are for ${fleet.length} are played, the first ${ofJob} of each job`]
         : []),
       ...(unplaced > 0
         ? [`${unplaced} of the list are in no region of the schedule, or cannot be read`]

@@ -72,12 +72,13 @@ export async function openProject(asked: AskedProject, context: CommandContext):
       ? [`${wanted.length - jobs.length} more jobs after ${jobs.at(-1)?.name}: --job plays one`]
       : [];
   const saved = list && fleetOfList(list.instances, jobs, places.regions);
-  const fleet = saved ? saved.fleet : fleetOfTargets(jobs);
-  notes.push(...(saved?.notes ?? []));
+  const { fleet, notes: ofFleet } = saved ?? fleetOfTargets(jobs);
+  notes.push(...ofFleet);
   const timers = fn?.timers.filter(({ status }) => status === 'ACTIVE');
   const project: Project = {
     ...{ parsed, places, fleet, fillIn },
     jobs: new Set(jobs.map(({ name }) => name)),
+    mostInstances: fn?.maxInstanceNum ?? (schedule.journal ? 10 : 1),
     timeoutSeconds: fn?.timeout ?? (schedule.journal ? 900 : 7_200),
     triggers: (timers ?? planTriggers(schedule, { now: clock.now(), zoneOffset }).triggers).map(
       ({ name, schedule: expression, userEvent }) => ({

@@ -6,9 +6,9 @@ import { packFunction } from '../../../nightshift/deploy/pack/pack-function.ts';
 import { createPlatform, type Platform } from '../../functiongraph/platform.ts';
 import { startCloud } from '../../gateway/cloud.ts';
 import { createCloudClock } from '../../wire/cloud-clock.ts';
-import { deployDemo } from '../deploy-demo.ts';
+import { deployDemo, type LocalChange } from '../deploy-demo.ts';
 import type { Night } from './choose-nights.ts';
-import { type Change, leadSchedule, type Places } from './lead-schedule.ts';
+import { leadSchedule, type Places } from './lead-schedule.ts';
 import { openLocalChannels, type ToldMessage } from './local-channels.ts';
 import type { FleetSeed } from './make-fleet.ts';
 
@@ -22,6 +22,8 @@ export type Project = {
   /** The value of a variable: the environment's, or one that is made up. */
   readonly fillIn: (name: string) => string;
   readonly timeoutSeconds: number;
+  /** At once. */
+  readonly mostInstances: number | undefined;
   readonly triggers: readonly {
     readonly name: string;
     readonly schedule: string;
@@ -32,7 +34,7 @@ export type Project = {
 /** What came of a night. */
 export type Played = {
   readonly startAt: number;
-  readonly changes: readonly Change[];
+  readonly changes: readonly LocalChange[];
   readonly summaries: readonly Summary[];
   readonly told: readonly ToldMessage[];
   /** What was not begun, or broke off, and why. */
@@ -72,6 +74,7 @@ export async function playNight(night: Night, project: Project, stop: () => bool
         zip: packFunction(undefined, dirname(parsed.file), led.parsed).content,
         environment: Object.fromEntries([...names].map((name) => [name, project.fillIn(name)])),
         timeLimitSeconds: project.timeoutSeconds,
+        mostInstances: project.mostInstances,
         triggers: project.triggers,
       },
     );

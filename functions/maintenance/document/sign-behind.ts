@@ -42,7 +42,7 @@ function plainRow(row: string): string {
 
 /** From the key of the top that a line belongs to up to the next one, with that. */
 function blockAround(rows: readonly string[], at: number): readonly [number, number] {
-  const isTop = (row: string | undefined) => row !== undefined && /^[^\s#＃]/.test(row);
+  const isTop = (row: string | undefined) => row !== undefined && /^[!-~]/.test(row) && !row.startsWith('#');
   let [from, to] = [at, at + 1];
   while (from > 0 && !isTop(rows[from])) from -= 1;
   while (to < rows.length && !isTop(rows[to])) to += 1;

@@ -48,6 +48,11 @@ describe('a sign that breaks YAML is named where it stands, with the one to writ
       '＃ 备注\n    action: restart',
       '12:1 a full-width number sign (U+FF03 ＃) - expected # in its place',
     ],
+    [
+      '    skipOn: [c]\n',
+      '    skipOn: [c]\n\0\n',
+      '17:1 a control character (U+0000) - expected nothing in its place',
+    ],
     ['    skipOn: [c]', '    skipOn：[c]', `16:11 ${colon}`],
     ['{ region: beijing, names', '{ region: beijing， names', `15:31 ${comma}`],
     ['"cache-*", "缓', '"cache-*"，"缓', `15:50 ${comma}`],

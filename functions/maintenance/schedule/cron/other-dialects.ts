@@ -34,8 +34,25 @@ export function refuseOtherDialect(text: string, isCron: (text: string) => boole
   }
   if (fields.length === 5) return refuseSecondsFirst(fields, isCron);
   const count = fields.length === 1 ? '1 field' : `${fields.length} fields`;
-  const advice = adviseOn(fields, false, isCron) || withoutCommand(fields, isCron) || atClock(fields);
+  const advice =
+    adviseOn(fields, false, isCron) ||
+    withoutZone(fields, isCron) ||
+    withoutCommand(fields, isCron) ||
+    atClock(fields);
   return refuse('fields', `${JSON.stringify(text)} has ${count}`, `${fiveFields}${advice}`);
+}
+
+/** Some write the zone behind the fields. */
+function withoutZone(fields: readonly string[], isCron: (text: string) => boolean): string {
+  const five = fields.slice(0, 5).join(' ');
+  const [zone = '', ...others] = fields.slice(5);
+  if (
+    others.length > 0 ||
+    !/^(?:UTC|GMT|[A-Z][A-Za-z_]+(?:\/[A-Z][A-Za-z0-9_+-]+)+)$/.test(zone) ||
+    !isCron(five)
+  )
+    return '';
+  return `, and the zone in the job's own key, timezone: ${zone}; without it: ${five}`;
 }
 
 /** A line of a crontab goes on with what is to be run, or with whose it is. */

@@ -54,6 +54,11 @@ const sixFields: readonly (readonly [text: string, advice: string])[] = [
   ['0 3 * * ? *', ', without the year: 0 3 * * ?'],
   ['0 3 ? * 2-6 *', ', without the year: 0 3 ? * MON-FRI'],
   ['15 3 ? * MON 2027', ', without the year, for every year: 15 3 ? * MON'],
+  ['0 4 * * * UTC', ", and the zone in the job's own key, timezone: UTC; without it: 0 4 * * *"],
+  [
+    '0 4 * * 1 Asia/Shanghai',
+    ", and the zone in the job's own key, timezone: Asia/Shanghai; without it: 0 4 * * 1",
+  ],
   ['0 4 * * * 2027', ', without the year, for every year: 0 4 * * *'],
   ['0 4 1 * * 2027-2030', ', without the year, for every year: 0 4 1 * *'],
   ['30 4 * * 1 2027,2028', ', without the year, for every year: 30 4 * * MON'],

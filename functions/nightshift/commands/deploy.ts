@@ -6,8 +6,9 @@ import { again, attendSteps } from '../deploy/attend-steps.ts';
 import { deployFunction } from '../deploy/deploy-function.ts';
 import { type Difference, isWork } from '../deploy/function/difference.ts';
 import { openDeployment, openWholeDeployment } from '../deploy/open-deployment.ts';
+import { runsMet } from '../deploy/open-runs-met.ts';
 import { type Asked, type DeployPlan, planDeploy } from '../deploy/plan-deploy.ts';
-import { runsLeftBehind } from '../deploy/runs-left-behind.ts';
+import { readDeployed, recordsOf, runsLeftBehind } from '../deploy/runs-left-behind.ts';
 import type { Deployment } from '../deploy/serverless/deployment.ts';
 import { tellStep } from '../deploy/step.ts';
 import type { Outcome } from '../deploy/take-steps.ts';
@@ -122,7 +123,7 @@ async function deploy(options: Options, context: CommandContext): Promise<ExitCo
   return failed ? 1 : 0;
 }
 
-/** What the journals of the functions leave behind where they are now, each once. */
+/** What is left behind in the journals of the functions, and which open runs meet what is new, each once. */
 async function leftBehind(
   plans: readonly DeployPlan[],
   schedule: ParsedSchedule,
@@ -130,8 +131,12 @@ async function leftBehind(
 ): Promise<readonly string[]> {
   const found = new Set<string>();
   for (const { scheduleBefore } of plans) {
-    const what = await runsLeftBehind(scheduleBefore, schedule, context);
+    const before = scheduleBefore === undefined ? undefined : readDeployed(scheduleBefore);
+    if (!before) continue;
+    const what = await runsLeftBehind(before, schedule, context);
     if (what !== undefined) found.add(what);
+    const records = () => recordsOf(before, context);
+    for (const line of await runsMet(before.schedule, schedule.schedule, records)) found.add(line);
   }
   return [...found];
 }

@@ -3,6 +3,7 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
+import type { ParsedSchedule } from '../../maintenance/schedule/parse-schedule.ts';
 import { codeFolder, packChecked } from '../deploy/pack/pack-function.ts';
 import { openServerless, ServerlessError } from '../deploy/serverless/serverless-file.ts';
 import type { CommandContext } from '../place/command-context.ts';
@@ -27,7 +28,7 @@ export function addPack(program: Command, context: CommandContext): void {
       '--code <folder>',
       'the built function; else what serverless.yml here has as codeUri, else the one that came with nightshift',
     )
-    .addOption(jsonOption('{ "out", "digest", "bytes", "build", "schedule", "files" }'))
+    .addOption(jsonOption('{ "out", "digest", "bytes", "build", "schedule", "files", "set" }'))
     .addHelpText('after', examples('nightshift pack --out nightshift.zip --schedule schedules/staging.yaml'))
     .addHelpText('after', endings('0 when the zip is written, and with 1 when it is not'))
     .action((options: Options) => pack(options, context));
@@ -57,15 +58,44 @@ async function pack(
   write(out, content);
   const { terminal } = context;
   const { file } = schedule;
-  const told = { out, digest, bytes, build, schedule: file, files: paths };
+  const set = settingsFor(schedule);
+  const told = { out, digest, bytes, build, schedule: file, files: paths, set };
   if (json) terminal.printJson(told);
   else
     terminal.print(
       `${out}: ${bytes} bytes, sha512 ${digest.slice(0, 12)}\n` +
         `  the function ${code === undefined ? 'that came with nightshift' : `of ${code}`}${build === undefined ? '' : ` (${build})`}\n` +
         `  the schedule ${file}\n` +
-        `  ${paths.join(', ')}`,
+        `  ${paths.join(', ')}\n` +
+        setText(set),
     );
+}
+
+type Settings = ReturnType<typeof settingsFor>;
+
+/** What whoever uploads the zip sets beside it: a zip has none of it. */
+function settingsFor({ schedule: { journal }, references }: ParsedSchedule) {
+  const durable = journal !== undefined;
+  return {
+    runtime: 'Node.js20.15',
+    handler: 'index.handler',
+    timeout: durable ? 900 : 7_200,
+    maxInstanceNum: durable ? 10 : 1,
+    maxAsyncRetryAttempts: durable ? 3 : 0,
+    variables: [...new Set(references.map(({ name }) => name))],
+  };
+}
+
+function setText(set: Settings): string {
+  const { runtime, handler, timeout, maxInstanceNum, maxAsyncRetryAttempts, variables } = set;
+  const most = `${maxInstanceNum} ${maxInstanceNum === 1 ? 'instance' : 'instances'}`;
+  return [
+    `to set beside it: runtime ${runtime}, handler ${handler}, timeout ${timeout} s, at most ${most},`,
+    `  ${maxAsyncRetryAttempts} asynchronous retries, an agency; and the triggers that nightshift triggers prints`,
+    ...(variables.length === 0
+      ? []
+      : [`  variables, encrypted where they are secret: ${variables.join(', ')}`]),
+  ].join('\n');
 }
 
 /** The code that deploy would take, whose zip this is; `undefined` for the function that came with nightshift. */

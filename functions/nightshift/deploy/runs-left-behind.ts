@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import { secretsOf } from '../../maintenance/huawei/credentials.ts';
+import type { Records } from '../../maintenance/run/journal.ts';
 import { openRecords } from '../../maintenance/runtime/open-records.ts';
 import type { ParsedSchedule } from '../../maintenance/schedule/parse-schedule.ts';
 import type { JournalSettings } from '../../maintenance/schedule/schema.ts';
@@ -17,19 +18,18 @@ const mostNamed = 5;
  * that are open there, or that nobody could see whether there are any. `undefined` where nothing is.
  */
 export async function runsLeftBehind(
-  before: string | undefined,
+  old: ParsedSchedule,
   wanted: ParsedSchedule,
   context: CommandContext,
 ): Promise<string | undefined> {
-  const old = before === undefined ? undefined : readDeployed(before);
-  const from = old?.schedule.journal;
+  const from = old.schedule.journal;
   const to = wanted.schedule.journal;
-  if (!old || !from || from.url === to?.url || from.url === to?.movedFrom) return undefined;
+  if (!from || from.url === to?.url || from.url === to?.movedFrom) return undefined;
   const moves = `the journal moves from ${from.url} to ${to?.url ?? 'nowhere'}`;
   const todo =
     'they would stay open there, and their fires could run again - let them end first, or name that place in journal.movedFrom';
   try {
-    const runs = await openRunsOf(old, context);
+    const runs = (await recordsOf(old, context).register.open()).runs.map(({ run }) => run);
     if (runs.length === 0) return undefined;
     const named = runs.slice(0, mostNamed).join(', ');
     const more = runs.length > mostNamed ? ` and ${runs.length - mostNamed} more` : '';
@@ -41,7 +41,7 @@ export async function runsLeftBehind(
 }
 
 /** What was deployed may be of another version, or wrong: then there is nothing to compare with. */
-function readDeployed(text: string): ParsedSchedule | undefined {
+export function readDeployed(text: string): ParsedSchedule | undefined {
   try {
     return checkSchedule('schedule.yaml', text);
   } catch (error) {
@@ -50,10 +50,8 @@ function readDeployed(text: string): ParsedSchedule | undefined {
   }
 }
 
-async function openRunsOf(
-  old: ParsedSchedule,
-  { environment, terminal, clock }: CommandContext,
-): Promise<readonly string[]> {
+/** The records of the journal that a schedule names. Throws `CodedError` where they are out of reach from here. */
+export function recordsOf(old: ParsedSchedule, { environment, terminal, clock }: CommandContext): Records {
   const lookup = lookupIn(environment);
   const resolved = resolvePart(old, 'journal', lookup);
   const journal: JournalSettings | undefined = resolved.ok ? resolved.schedule.journal : undefined;
@@ -67,6 +65,5 @@ async function openRunsOf(
     return found;
   };
   const { regions } = resolved.schedule;
-  const records = openRecords({ journal, regions, folder: dirname(old.file), credentials, clock });
-  return (await records.register.open()).runs.map(({ run }) => run);
+  return openRecords({ journal, regions, folder: dirname(old.file), credentials, clock });
 }

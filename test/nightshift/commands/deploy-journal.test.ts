@@ -42,6 +42,15 @@ test('a journal that moves while runs are open is told of before it does, with w
     expect(await deploy(around, 'last')).toMatch(
       /whether runs are open at its old place could not be seen: .*not allowed on newer\/open\//s,
     );
+    // What is open at the place that stays is told where its job goes.
+    const renamed = schedule(around.cloud.endpoint, 'last').replace('nightly:', 'noon:');
+    bucket.append(`last/${openRunKey(run, 1_795_375_800_000)}`, 0, Buffer.from('\n'), 0);
+    around.write('schedule.yaml', renamed);
+    const { stderr } = await around.run(['deploy', '--dry-run']);
+    expect(stderr).toContain(
+      `the run ${run} is open: it has not begun, and will not, as the job "nightly" is not in the schedule any more (it is called "noon" now`,
+    );
+    bucket.remove(`last/${openRunKey(run, 1_795_375_800_000)}`);
     // Nothing is open there.
     expect(await deploy(around, 'end')).toBe('');
   });

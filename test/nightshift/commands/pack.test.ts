@@ -27,7 +27,9 @@ describe('nightshift pack', () => {
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
       expect(stdout.replace(/: \d+ bytes, sha512 \w{12}/, ': N bytes, sha512 X')).toBe(
         'out/nightshift.zip: N bytes, sha512 X\n  the function of dist/function\n' +
-          '  the schedule config/schedule.yaml\n  index.js, schedule.json, schedule.yaml\n',
+          '  the schedule config/schedule.yaml\n  index.js, schedule.json, schedule.yaml\n' +
+          'to set beside it: runtime Node.js20.15, handler index.handler, timeout 7200 s, at most 1 instance,\n' +
+          '  0 asynchronous retries, an agency; and the triggers that nightshift triggers prints\n',
       );
       expect(entriesOf(join(folder, 'out/nightshift.zip'))).toEqual({
         'index.js': codeAnswering('one'),

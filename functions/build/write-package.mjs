@@ -51,11 +51,16 @@ async function layOut(build, name) {
     await cp(`${build}/${path}`, `${dist}/${path}`, { recursive: true });
   for (const program of [...unpackaged, 'function-metafiles.json']) await rm(`${dist}/local/${program}`);
   await cp(`dist/maps/${name}`, `${dist}/maps/${name}`, { recursive: true });
-  for (const path of ['README.md', 'README.zh-CN.md', 'SECURITY.md', 'CHANGELOG.md', 'LICENSE', 'docs'])
+  for (const path of [
+    'README.md',
+    'README.zh-CN.md',
+    'SECURITY.md',
+    'CHANGELOG.md',
+    'LICENSE',
+    'docs',
+    'config',
+  ])
     await cp(path, `${contents}/${path}`, { recursive: true });
-  await mkdir(`${contents}/config`);
-  for (const file of await readdir('config'))
-    if (file.endsWith('.json')) await cp(`config/${file}`, `${contents}/config/${file}`);
   // Under a name that programs of both kinds of modules can import types from.
   await cp('config/summary.d.ts', `${contents}/types/summary.d.cts`);
   await writeFile(`${contents}/THIRD-PARTY-LICENSES`, await licencesOf(build));

@@ -29,32 +29,37 @@ const nightshift = (args: readonly string[], environment = {}, cwd = project) =>
   run(program(), args, { cwd, environment });
 const well = { code: 0, stderr: '' };
 
-const schedule = (jobs: string) => `version: 1
-timezone: Asia/Shanghai
-tick: 1m
-journal: { url: "obs://nightshift-journal/runs", endpoint: "\${ENDPOINT}" }
-regions: { beijing: { region: cn-north-4, projectId: "\${PROJECT_ID}", endpoint: "\${ENDPOINT}" } }
-notify: { ops: { kind: webhook, url: "\${OPS_URL}", secret: "\${OPS_SECRET}", allowLoopback: true } }
-jobs:
-${jobs}`;
-const carts = `  carts: { action: restart, cron: "*/5 * * * *", targets: { region: beijing, names: [shop-cart-*] }, notify: [ops] }\n`;
-const searches = carts.replace('carts', 'searches').replace('shop-cart', 'search-index');
+/** What a person writes into the files that `init` has made, so that a timer fires and somebody is told of it. */
+const written: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
+  'config/schedule.yaml': [
+    ['# cron: "30 3 * * *"', 'cron: "*/5 * * * *"'],
+    ['tags: { "env": "staging" }', 'names: ["shop-cart-staging"]'],
+    ['# notify: [ops]', 'notify: [ops]'],
+    [
+      '# notify:\n#   ops: {',
+      'notify:\n  ops: { kind: webhook, url: "${OPS_WEBHOOK_URL}", secret: "${OPS_WEBHOOK_SECRET}", allowLoopback: true } #',
+    ],
+  ],
+  'serverless.yml': [
+    ['# encryptedUserData:', 'encryptedUserData:'],
+    ['#   OPS_WEBHOOK_URL:', '  OPS_WEBHOOK_URL:'],
+    ['#   OPS_WEBHOOK_SECRET:', '  OPS_WEBHOOK_SECRET:'],
+  ],
+};
+const changed = [['shop-cart-staging', 'search-index-staging']] as const;
 
-/** Without codeUri: the function is the one that came with the command line. */
-const serverless = `service: nightshift
-provider: { name: huawei, region: cn-north-4, projectId: "\${env:PROJECT_ID}", memorySize: 256, timeout: 600 }
-functions:
-  nightshift:
-    handler: index.handler
-    xrole: nightshift-dcs
-    maxInstanceNum: 10
-    asyncInvokeConfig: { maxAsyncRetryAttempts: 3, maxAsyncEventAgeInSeconds: 14400 }
-    environment: { variables: { PROJECT_ID: "\${env:PROJECT_ID}", ENDPOINT: "\${env:ENDPOINT}", OPS_URL: "\${env:OPS_URL}" } }
-    encryptedUserData: { OPS_SECRET: "\${env:OPS_SECRET}" }
-    events:
-      - triggerTypeCode: TIMER
-        status: ACTIVE
-        eventData: { name: tick, scheduleType: Cron, schedule: "CRON_TZ=Asia/Shanghai 0 * * * * ?", userEvent: "" }
+function edit(path: string, changes: readonly (readonly [string, string])[]): void {
+  let text = readFileSync(path, 'utf8');
+  for (const [from, to] of changes) {
+    expect(text).toContain(from);
+    text = text.replace(from, to);
+  }
+  writeFileSync(path, text);
+}
+
+const schedule = `version: 1
+regions: { beijing: { region: cn-north-4, projectId: "0123456789abcdef0123456789abcdef" } }
+jobs: { by-hand: { action: restart, targets: { region: beijing, names: [a] } } }
 `;
 
 describe('the package', () => {
@@ -78,7 +83,7 @@ describe('the package', () => {
     expect(manifest).not.toHaveProperty('dependencies');
     expect(manifest).toMatchObject({ license: 'Apache-2.0', engines: { node: '>=20.15' } });
     const wanted = ['LICENSE', 'README.md', 'docs/schedule.md', 'CHANGELOG.md', 'THIRD-PARTY-LICENSES'];
-    const schemas = ['config/schedule.schema.json', 'config/summary.schema.json'];
+    const schemas = ['config/schedule.schema.json', 'config/summary.schema.json', 'docs/command-line.md'];
     expect([...wanted, ...schemas].filter((path) => !existsSync(join(folder, path)))).toEqual([]);
   });
 
@@ -114,7 +119,7 @@ export const wrong = (summary: Summary): boolean => summary.instances[0]?.outcom
   });
 
   test('finds its function behind links, from any folder', async () => {
-    const other = around.folder('other', { 'schedule.yaml': schedule(carts) });
+    const other = around.folder('other', { 'schedule.yaml': schedule });
     symlinkSync(program(), join(other, 'nightshift'));
     const packed = await run('./nightshift', ['pack', '--out', 'a.zip'], { cwd: other });
     expect(packed).toMatchObject(well);
@@ -140,41 +145,48 @@ test('from an empty folder to a timer that fires on the local cloud, and back', 
   const cloud = await startCloud(program(), project, 120);
   try {
     const { banner } = cloud;
-    const endpoint = banner['endpoint'] ?? '';
     const environment = {
       HUAWEICLOUD_SDK_AK: banner['access key'] ?? '',
       HUAWEICLOUD_SDK_SK: banner['secret key'] ?? '',
       HUAWEICLOUD_SDK_SECURITY_TOKEN: banner['security token'] ?? '',
-      PROJECT_ID: banner['project id'] ?? '',
-      ENDPOINT: endpoint,
-      OPS_URL: urlOf(receiver),
-      OPS_SECRET: `whsec_${Buffer.from('a-signing-secret-of-32-bytes-012').toString('base64')}`,
+      OPS_WEBHOOK_URL: urlOf(receiver),
+      OPS_WEBHOOK_SECRET: `whsec_${Buffer.from('a-signing-secret-of-32-bytes-012').toString('base64')}`,
     };
-    const write = (jobs: string) => writeFileSync(join(project, 'schedule.yaml'), schedule(jobs));
-    const deploy = () => nightshift(['deploy', '--yes', '--endpoint', endpoint], environment);
-    writeFileSync(join(project, 'serverless.yml'), serverless);
-    write(carts);
-    expect(await nightshift(['validate'])).toMatchObject(well);
+    const place = ['--region', 'cn-north-4', '--project', banner['project id'] ?? ''];
+    const there = ['--bucket', banner['bucket'] ?? '', '--endpoint', banner['endpoint'] ?? ''];
+    const made = await nightshift(['init', 'night', '--yes', ...place, ...there], environment);
+    expect(made).toMatchObject(well);
+    const night = join(project, 'night');
+    const inNight = (...args: readonly string[]) => nightshift(args, environment, night);
+    expect(await inNight('validate', '--strict')).toMatchObject(well);
+    const tried = await inNight('try', '--json');
+    expect(tried).toMatchObject({ code: 0 });
+    expect(JSON.parse(tried.stdout).nights).toMatchObject([{ summaries: [{ status: 'succeeded' }] }]);
 
-    const deployed = await deploy();
+    for (const [path, changes] of Object.entries(written)) edit(join(night, path), changes);
+    const deployed = await inNight('deploy', '--yes');
     expect(deployed).toMatchObject(well);
     expect(deployed.stdout).toContain('nightshift is as serverless.yml says');
-    expect(await nextSummary()).toMatchObject({ job: 'carts', status: 'succeeded' });
-    expect((await deploy()).stdout).toContain('nothing to change');
+    const restarted = (name: string) => ({
+      job: 'first-restart',
+      status: 'succeeded',
+      instances: [expect.objectContaining({ name })],
+    });
+    expect(await nextSummary()).toMatchObject(restarted('shop-cart-staging'));
+    expect((await inNight('deploy', '--yes')).stdout).toContain('nothing to change');
+    expect((await inNight('history')).stdout).toContain('first-restart@');
 
-    write(searches);
-    const changed = await deploy();
-    expect(changed).toMatchObject(well);
-    expect(changed.stdout).toContain('+ job searches');
+    edit(join(night, 'config/schedule.yaml'), changed);
+    const again = await inNight('deploy', '--yes');
+    expect(again).toMatchObject({ code: 0 });
+    expect(again.stdout).toContain('~ job first-restart.targets.names');
     let summary = await nextSummary();
     // What the timer had begun before.
-    while (summary.job === 'carts') summary = await nextSummary();
-    expect(summary).toMatchObject({ job: 'searches', status: 'succeeded' });
+    while (summary.instances[0]?.name === 'shop-cart-staging') summary = await nextSummary();
+    expect(summary).toMatchObject(restarted('search-index-staging'));
 
-    const removed = await nightshift(['remove', '--yes', '--endpoint', endpoint], environment);
-    expect(removed).toMatchObject(well);
-    const gone = await nightshift(['deploy', '--dry-run', '--endpoint', endpoint], environment);
-    expect(gone.stdout).toContain('+ function');
+    expect(await inNight('remove', '--yes')).toMatchObject(well);
+    expect((await inNight('deploy', '--dry-run')).stdout).toContain('+ function');
   } finally {
     expect(await cloud.end()).toBe(0);
     receiver.close();

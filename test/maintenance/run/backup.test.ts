@@ -121,7 +121,7 @@ describe('where a backup is required', () => {
     [
       { kind: 'fails', status: 200, code: 'DCS.0000', message: 'no backup_id' },
       'the answer to the call for a backup could not be read, and no backup appeared',
-      'MALFORMED',
+      'DCS.0000',
     ],
   ])('an answer that tells nothing is not told as a lost one', async (effect, reason, code) => {
     const night = await backupNight({ faults: [{ operation: 'CopyInstance', effect }] });

@@ -149,11 +149,7 @@ describe('without a schedule', () => {
     const ended = await instances([...bare('cn-north-4', full), '--json']);
     expect(ended.code).toBe(0);
     expect(listOf(ended).schedule).toBeNull();
-    expect(listOf(ended).instances.map(({ name, region, jobs }) => [name, region, jobs])[0]).toEqual([
-      'cart',
-      'cn-north-4',
-      null,
-    ]);
+    expect(listOf(ended).instances[0]).toMatchObject({ name: 'cart', region: 'cn-north-4', jobs: null });
   });
 
   test('says what it needs', async () => {
@@ -223,6 +219,13 @@ describe('what cannot be read', () => {
       losesData: null,
       reason: expect.stringContaining('dcs:instance:getConfiguration'),
     });
+  });
+
+  test('is told to keys without rights, which one and to whom', async () => {
+    cloud.dcs.addFault({ operation: 'ListInstances', times: 1, effect: { kind: 'forbidden' } });
+    const { code, stdout, stderr } = await instances(bare('cn-east-3', empty));
+    expect([code, /function's agency/.test(stdout)]).toEqual([1, false]);
+    expect(stderr).toBe('-> grant dcs:instance:list to the user or agency that these keys are of\n');
   });
 
   test('is told of a region that answers nothing, and the others are listed', async () => {

@@ -128,6 +128,7 @@ describe('a schedule is played at its own times, before anything is deployed', (
       expect(stdout).toContain('- jobs.by-hand.enabled: false');
       expect(stdout).toMatch(/Not as in the schedule:\n {2}- regions\.old\.projectId: /);
       expect(stdout).toContain('SUCCEEDED  nightly  soft_restart');
+      expect(stdout).not.toMatch(/^[A-Z]+ {2}by-hand/m);
       expect(stdout).toMatch(/As chats read it \(zh\):\n {2}\| ✅ /);
       expect(stdout).toMatch(/\d\d:\d\d:\d\d {2}to-feishu \(feishu\): delivered, signature verified/);
     });

@@ -1,4 +1,5 @@
 import { Document } from 'yaml';
+import { mayHoldReference } from '../../../maintenance/document/environment-reference.ts';
 import { isMapping } from '../../../maintenance/document/path.ts';
 import type { ParsedSchedule } from '../../../maintenance/schedule/parse-schedule.ts';
 import { readDocument } from '../../../maintenance/schedule/read-document.ts';
@@ -28,6 +29,11 @@ export type Places = {
   readonly home: string;
 };
 
+/** What is written where it holds no variable. */
+function plainOr(written: string | undefined, otherwise: string): string {
+  return written === undefined || mayHoldReference(written) ? otherwise : written;
+}
+
 type Lookup = (name: string) => string | undefined;
 
 /** The places of a schedule: as they are, where they are known, and made up where a variable is missing. */
@@ -38,10 +44,13 @@ export function placesOf(parsed: ParsedSchedule, lookup: Lookup, home: string | 
     const resolved = resolvePart(parsed, { region: name }, lookup);
     const known = resolved.ok ? resolved.schedule.regions[name] : undefined;
     const written = parsed.schedule.regions[name]?.region ?? name;
-    const own = known?.region ?? (/\$\{/.test(written) ? 'cn-north-4' : written);
+    const own = known?.region ?? plainOr(written, 'cn-north-4');
     // A local cloud has one project a region.
     const region = projects.has(own) ? `${own}-${regions.size + 1}` : own;
-    projects.set(region, known?.projectId ?? uuidOf(name).replaceAll('-', ''));
+    projects.set(
+      region,
+      known?.projectId ?? plainOr(parsed.schedule.regions[name]?.projectId, uuidOf(name).replaceAll('-', '')),
+    );
     regions.set(name, region);
   }
   const journal = resolvePart(parsed, 'journal', lookup);
@@ -76,6 +85,7 @@ export function leadSchedule(
   delete root['defaults'];
   const changes: LocalChange[] = [];
   const here = 'it is the local cloud';
+  const filledIn = 'what its variable has, or made up';
   const change = (
     at: Record<string, unknown>,
     [key, path, to]: readonly [string, string, string],
@@ -87,16 +97,10 @@ export function leadSchedule(
   };
   for (const [name, at] of sectionsOf(root['regions'])) {
     const region = regions.get(name) ?? '';
-    change(
-      at,
-      ['region', `regions.${name}.region`, region],
-      'a local cloud has one project a region, and each variable a value',
-    );
-    change(
-      at,
-      ['projectId', `regions.${name}.projectId`, projects[region] ?? ''],
-      'the variable is filled in',
-    );
+    const isOpen = typeof at['region'] === 'string' && mayHoldReference(at['region']);
+    const why = isOpen ? filledIn : 'a local cloud has one project a region';
+    change(at, ['region', `regions.${name}.region`, region], why);
+    change(at, ['projectId', `regions.${name}.projectId`, projects[region] ?? ''], filledIn);
     change(at, ['endpoint', `regions.${name}.endpoint`, endpoint], here);
   }
   if (bucket !== undefined) {
@@ -114,7 +118,7 @@ export function leadSchedule(
   }
   const [handOver] = sectionsOf({ handOver: root['handOver'] });
   if (handOver) {
-    change(handOver[1], ['region', 'handOver.region', home], 'the variable is filled in');
+    change(handOver[1], ['region', 'handOver.region', home], filledIn);
     change(handOver[1], ['endpoint', 'handOver.endpoint', endpoint], here);
   }
   for (const [name, at] of sectionsOf(root['notify'])) {
@@ -131,7 +135,7 @@ export function leadSchedule(
     const path =
       others.length === 1
         ? `jobs.${name}.enabled`
-        : `jobs.*.enabled of ${name} and ${others.length - 1} others`;
+        : `jobs.*.enabled of ${name} and ${others.length - 1} more`;
     changes.push({ path, to: 'false', why: 'they are not played' });
   }
   const text = new Document(root, { aliasDuplicateObjects: false }).toString({ lineWidth: 0 });

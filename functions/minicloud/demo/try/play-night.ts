@@ -102,13 +102,12 @@ export async function playNight(night: Night, project: Project, stop: () => bool
       }
     }
     const answers = answersOf(platform);
+    // Of one that was told again, as after a lost answer, the last.
+    const ended = new Map(answers.flatMap(({ summaries }) => summaries.map((each) => [each.run, each])));
     return {
       startAt: night.startAt,
       changes: led.changes,
-      // Of one that was told again, as after a lost answer, the last.
-      summaries: [
-        ...new Map(answers.flatMap(({ summaries }) => summaries.map((each) => [each.run, each]))).values(),
-      ],
+      summaries: [...ended.values()].filter(({ job }) => project.jobs.has(job)),
       told: channels.told(),
       problems: [
         ...answers.flatMap(({ refused, plan }) => (refused === undefined || plan ? [] : [refused])),

@@ -95,8 +95,8 @@ function regionsOf({ regions }: DrawnSchedule) {
 }
 
 /**
- * The open runs of instances; of several, those for which this process announced such a call, and of these, or where
- * there is none, who announced last that something is done to them.
+ * The open runs of instances; of several, the one for which this process has announced just this call: of two, the
+ * earlier, as the later sees it. Where there is none, who announced last that something is done to them.
  */
 function whoseTurn(
   { by, kind, ids }: Pick<Act, 'by' | 'kind' | 'ids'>,
@@ -106,13 +106,14 @@ function whoseTurn(
     ({ finishedAt, plan }) => finishedAt === undefined && plan.instances.some(({ id }) => ids.includes(id)),
   );
   const announcements = (run: WrittenRun) => ids.flatMap((id) => run.announced.get(id) ?? []);
+  const latest = (run: WrittenRun) => Math.max(0, ...announcements(run).map(({ at }) => at));
   const own = open.filter((run) =>
-    announcements(run).some((each) => each.by === by && each.kind === kind && each.ids.join() === ids.join()),
+    announcements(run).some(
+      (each) => !each.settled && each.by === by && each.kind === kind && each.ids.join() === ids.join(),
+    ),
   );
-  const announcedAt = (run: WrittenRun) => Math.max(0, ...announcements(run).map(({ at }) => at));
-  const candidates = own.length > 0 ? own : open;
-  const last = Math.max(...candidates.map(announcedAt));
-  return candidates.filter((run) => announcedAt(run) === last);
+  const at = own.length > 0 ? Math.min(...own.map(latest)) : Math.max(...open.map(latest));
+  return (own.length > 0 ? own : open).filter((run) => latest(run) === at);
 }
 
 /** A channel as one process reaches it: what arrives is kept, also when its answer does not. */

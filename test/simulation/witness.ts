@@ -23,7 +23,12 @@ export type Act = {
 };
 
 /** That a call is about to go out: of which kind, for whom, by whom, and when that was durable. */
-type Announcement = Pick<Act, 'kind' | 'ids'> & { readonly by: string | undefined; readonly at: number };
+type Announcement = Pick<Act, 'kind' | 'ids'> & {
+  readonly by: string | undefined;
+  readonly at: number;
+  /** What came of it is in the journal, too. */
+  settled: boolean;
+};
 
 /** A run as the store of the journal saw it written. Milliseconds since 1970. */
 export type WrittenRun = {

@@ -121,12 +121,22 @@ function note(runs: Map<string, WrittenRun>, id: string, event: RunEvent, at: nu
   else if (event.type === 'finished') run.finishedAt = at;
   else if (event.type === 'cancel-asked') run.cancelledAt ??= at;
   else if (event.type === 'submitting')
-    for (const one of event.ids) run.announced.set(one, { kind: 'submit', ids: event.ids, by, at });
+    for (const one of event.ids)
+      run.announced.set(one, { kind: 'submit', ids: event.ids, by, at, settled: false });
   else if (event.type === 'backing-up')
-    run.announced.set(event.id, { kind: 'backup', ids: [event.id], by, at });
+    run.announced.set(event.id, { kind: 'backup', ids: [event.id], by, at, settled: false });
+  else if (event.type === 'answered' || event.type === 'refused') settle(run, event.ids);
+  else if (event.type === 'backup-begun' || event.type === 'backup-refused') settle(run, [event.id]);
   else if (event.type === 'concluded')
     for (const { id: one, outcome } of event.conclusions) {
       run.concludedAt.set(one, at);
       if (outcome === 'failed' || outcome === 'unknown') run.failuresAt.push(at);
     }
+}
+
+function settle({ announced }: WrittenRun, ids: readonly string[]): void {
+  for (const id of ids) {
+    const its = announced.get(id);
+    if (its) its.settled = true;
+  }
 }

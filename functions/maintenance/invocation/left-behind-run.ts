@@ -28,12 +28,12 @@ export async function carryOutLeftBehind(
   const task = await taskOfRun(run, now, invocation);
   if (task && 'fire' in task) return beginRun(task.fire, invocation, { wasUnread: unreadAt !== undefined });
   if (now - since < abandonedMs) return undefined;
-  if (task) return beginRun(task.abandoned, invocation);
   // Nothing is closed by a look or two that found nothing.
   if (!isLookedForEnough([...(unreadAt ?? []), now], now)) {
     await register.enter({ kind: 'unread', run, at: now });
     return { kind: 'unfinished', run, left: undefined, continues: 'tick' };
   }
+  if (task) return beginRun(task.abandoned, invocation);
   const reason =
     `was entered at ${isoWriter(schedule.timezone, zoneOffset)(since)}, and no look has shown a record of it since: as ` +
     'far as the journal shows nothing of it was sent, and nothing will be - run it by hand where it is still wanted';

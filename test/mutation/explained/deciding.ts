@@ -110,14 +110,6 @@ export const inDeciding: readonly Explanation[] = [
     why: 'null is not later than now, and the other is there anyway',
   },
   {
-    file: 'run/choose-call.ts',
-    text: 'return one?.figuresAt !== undefined && now - one.figuresAt < countedForMs;',
-    changes: [
-      'one?.figuresAt !== undefined && now - one.figuresAt < countedForMs -> (now - one.figuresAt < countedForMs)',
-    ],
-    why: 'what is not a number is not less; the compiler asks for the question',
-  },
-  {
     file: 'run/another-try.ts',
     text: 'return region !== undefined && failsForAll(region);',
     changes: ['region !== undefined && failsForAll(region) -> (failsForAll(region))'],
@@ -163,9 +155,29 @@ export const inDeciding: readonly Explanation[] = [
     file: 'run/conclude.ts',
     text: 'return blindSince !== undefined && now - blindSince >= state.rules.settle.timeout && now < pausedUntil;',
     changes: [
-      'blindSince !== undefined && now - blindSince >= state.rules.settle.timeout -> (now - blindSince >= state.rules.settle.timeout)',
+      'blindSince !== undefined && now - blindSince >= state.rules.settle.timeout && now < pausedUntil -> (now - blindSince >= state.rules.settle.timeout) && (now < pausedUntil)',
     ],
     why: 'what is not a number is not more',
+  },
+  {
+    file: 'run/conclude.ts',
+    text: 'if (!overtime && !(region && isDark(region, context))) return undefined;',
+    changes: ['region && isDark(region, context) -> (isDark(region, context))'],
+    why: 'every instance is of a region of the state',
+  },
+  {
+    file: 'run/conclude.ts',
+    text: 'if (region && isDark(region, context))',
+    changes: ['region && isDark(region, context) -> (isDark(region, context))'],
+    why: 'every instance is of a region of the state',
+  },
+  {
+    file: 'run/standing.ts',
+    text: 'const lookedAt = regions.get(one.planned.region)?.lookedAt ?? now;',
+    changes: [
+      'regions.get(one.planned.region)?.lookedAt ?? now -> (regions.get(one.planned.region)?.lookedAt)',
+    ],
+    why: 'every instance is of a region of the state',
   },
   {
     file: 'run/conclude.ts',

@@ -82,7 +82,7 @@ export const inDoing: readonly Explanation[] = [
   },
   {
     file: 'run/make-call.ts',
-    text: ": ({ kind: 'refused', failure: tooLate } as const);",
+    text: ": ({ kind: 'refused', failure: taken === undefined ? tooLate : inHandOf(taken) } as const);",
     changes: ["'refused' -> '?'"],
     why: 'what was not begun was refused',
   },

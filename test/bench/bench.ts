@@ -6,6 +6,7 @@ import { measureDueDecision } from './due-decision.ts';
 import { type Figure, figure, keepsLimit } from './figure.ts';
 import { figureTable } from './figure-table.ts';
 import { measureFirstPut } from './first-put.ts';
+import { measureFromAnEmptyFolder } from './from-an-empty-folder.ts';
 import { measureIdleTicks } from './idle-tick.ts';
 import { measureLargeRun } from './large-run.ts';
 import { measureLargeRunMemory } from './large-run-memory.ts';
@@ -17,8 +18,7 @@ import { measureTickCpu } from './tick-cpu.ts';
 
 /**
  * `npm run bench`: what Nightshift costs, each figure beside its baseline in the same run. `--json` for machines,
- * `--quick` for fewer repetitions and a smaller
- * fleet. Ends with 1 when a limit is broken. Needs dist/, and Linux for its `/proc`.
+ * `--quick` for fewer repetitions and a smaller fleet. Ends with 1 when a limit is broken. Needs dist/, and Linux for its `/proc`.
  */
 const { values } = parseArgs({
   options: { json: { type: 'boolean', default: false }, quick: { type: 'boolean', default: false } },
@@ -46,6 +46,7 @@ const figures: Figure[] = [
   ...(await measureLargeRun(instancesEach)),
   ...(await measureLargeRunMemory(instancesEach)),
   ...(await measureTelling(5 * instancesEach)),
+  ...(await measureFromAnEmptyFolder()),
 ];
 const ok = figures.every(keepsLimit);
 

@@ -25,6 +25,13 @@ function parsedAs(file: string, text = example) {
   return parsed;
 }
 
+/** What the function has of it: the document that it was written in stays with those who show places in it. */
+function compiledAs(file: string, text = example) {
+  const { document, ...compiled } = parsedAs(file, text);
+  expect(document.tree).toHaveProperty('jobs');
+  return compiled;
+}
+
 /** What is written beside the example by a build. */
 function written(by = build, text = example): string {
   return writeScheduleJson(parsedAs('config/schedule.yaml', text), by) ?? expect.unreachable();
@@ -37,7 +44,7 @@ describe('schedule.json', () => {
     const warned = { ...parsed, warnings: [{ ...warning, file: 'config/schedule.yaml' }] };
     const json = writeScheduleJson(warned, build) ?? expect.unreachable();
     expect(readScheduleJson(json, { file: 'schedule.yaml', text: example }, build)).toEqual({
-      ...parsedAs('schedule.yaml'),
+      ...compiledAs('schedule.yaml'),
       warnings: [{ ...warning, file: 'schedule.yaml' }],
     });
   });
@@ -48,7 +55,7 @@ describe('schedule.json', () => {
   ])('loses nothing on its way through JSON: %s', (_, text) => {
     const file = 'schedule.yaml';
     const read = readScheduleJson(written(build, text), { file, text }, build) ?? expect.unreachable();
-    const fresh = parsedAs(file, text);
+    const fresh = compiledAs(file, text);
     expect(read).toEqual(fresh);
     expect(resolveEnvironment(read, () => 'value')).toEqual(resolveEnvironment(fresh, () => 'value'));
   });

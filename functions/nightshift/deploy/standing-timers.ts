@@ -90,7 +90,7 @@ export function silenceText(
 ): string | undefined {
   const isTimers = unseen && 'timer' in unseen;
   const now = read && isTimers ? { ...read, triggers: triggersAfter(read.triggers, unseen) } : read;
-  if (now === undefined) return undefined;
+  if (now === undefined || read === undefined) return undefined;
   const [doubled] = [...doubledTimers(now, wanted), ...(unseen ? doubledTimers(read, wanted) : [])];
   const silent = [...new Set([...silentTimers(now, wanted), ...(unseen ? silentTimers(read, wanted) : [])])];
   if (silent.length === 0)
@@ -98,11 +98,12 @@ export function silenceText(
       doubled &&
       `TWO TIMERS: ${doubled.name} comes beside the one that it stands in for. To mend it: deploy again`
     );
-  if (lostTimers(first, now).length === 0 && now.triggers.some(comes)) return undefined;
+  const isWell = (at: ActualFunction) => lostTimers(first, at).length === 0 && at.triggers.some(comes);
+  if (isWell(now) && isWell(read)) return undefined;
   const one = silent.length === 1;
   const which = `timer${one ? '' : 's'} ${silent.map(({ name }) => name).join(', ')}`;
   const only = one ? 'it comes' : 'they come';
-  const none = now.triggers.some(comes)
+  const none = [now, read].every(({ triggers }) => triggers.some(comes))
     ? `what only ${only} for does not run`
     : `no job of ${wanted.name} runs`;
   const found = unseen

@@ -33,7 +33,7 @@ export const unanswered: readonly (readonly [FaultEffect, string])[] = [
   [fails(502, 'APIGW.0201'), 'APIGW.0201'],
   [fails(504, 'APIGW.0201'), 'APIGW.0201'],
   // A success status without results.
-  [fails(200, 'DCS.0000'), 'MALFORMED'],
+  [fails(200, 'DCS.0000'), 'DCS.0000'],
   [{ kind: 'dropped-before' }, 'CLOSED'],
   [{ kind: 'silent' }, 'TIMEOUT'],
 ];

@@ -83,7 +83,7 @@ export function afterRefusal(one: Tracked, refusal: Refusal): Tracked {
         ...one,
         attempts: one.attempts - 1,
         phase: { kind: 'waiting', notBefore: at },
-        trouble,
+        trouble: failure.code === 'in-hand' ? besideAnother(one, trouble) : trouble,
       } as const;
       // As far as DCS says: a look may show another thing.
       const isLatest = failure.kind === 'throttled' && (one.sent === undefined || wasThrottled(one.sent));
@@ -192,6 +192,13 @@ function watchingAfter(one: Tracked, { at, certainty, answer, apart }: CallEnded
 
 function troubled(one: Tracked, { failure, at }: Refusal): Trouble {
   return { since: one.trouble?.since ?? at, code: failure.code, ...failureStory(failure), failure };
+}
+
+/** That another run has it in hand is why it waits; what its own try came to stays what it failed of. */
+function besideAnother({ trouble: own, failedTries }: Tracked, trouble: Trouble): Trouble {
+  if (own === undefined || failedTries === 0) return trouble;
+  if (own.code === trouble.code) return own;
+  return { ...trouble, reason: `${own.reason}; ${trouble.reason}`, cause: own.cause };
 }
 
 function failedTry(failure: CallFailure): Phase {

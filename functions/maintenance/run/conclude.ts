@@ -20,7 +20,7 @@ import { deadEnds } from './judge-watched.ts';
 import type { Conclusion } from './outcome.ts';
 import type { SecuringVerdict } from './securing.ts';
 import { type Standing, troubleOf, type Unfinished } from './standing.ts';
-import type { RegionState, RunState, Securing, Tracked } from './state.ts';
+import type { RegionState, RunState, Securing, Tracked, Trouble } from './state.ts';
 
 /** Everything that can be said of the unfinished instances without another call: which end, and which get another try. */
 export function concludeOrRetry(
@@ -114,18 +114,16 @@ function decideWaiting(one: Tracked, notBefore: number, context: Context): Decis
   const { action, settle } = state.rules;
   const waited = formatDuration(settle.timeout);
   const holder = context.held.get(one.planned.id);
-  if (holder !== undefined && (closed ? closed.code === 'window' : now >= waitsUntil(state)))
-    return conclude(
-      one,
-      'skipped',
-      'in-hand',
-      `not started: the run ${holder} had it in hand as long as it could wait`,
-    );
+  const tried = failedTries > 0 || wasDoubted(one) ? trouble : undefined;
+  const triedNoMore = (why: string, { code, reason, cause }: Trouble) =>
+    conclude(one, 'failed', code, `${reason}; no further try: ${why}`, cause);
+  if (holder !== undefined && (closed ? closed.code === 'window' : now >= waitsUntil(state))) {
+    const why = `not started: the run ${holder} had it in hand as long as it could wait`;
+    return tried ? triedNoMore(why, tried) : conclude(one, 'skipped', 'in-hand', why);
+  }
   if (closed) {
-    if (!trouble || !(failedTries > 0 || wasDoubted(one)))
-      return conclude(one, closed.outcome, closed.code, closed.reason, trouble?.cause ?? troubleOf(region));
-    const reason = `${trouble.reason}; no further try: ${closed.reason}`;
-    return conclude(one, 'failed', trouble.code, reason, trouble.cause);
+    if (tried) return triedNoMore(closed.reason, tried);
+    return conclude(one, closed.outcome, closed.code, closed.reason, trouble?.cause ?? troubleOf(region));
   }
   if (holder !== undefined) return undefined;
   const shared =
@@ -138,8 +136,8 @@ function decideWaiting(one: Tracked, notBefore: number, context: Context): Decis
     return afterFailedTry(one, { final: shared.kind !== 'ambiguous', code, reason, cause }, context);
   }
   const own = trouble !== undefined && !shared && trouble.code !== 'in-hand';
-  const tried = own && isTurnedAway(trouble.failure) ? notBefore : now;
-  if (own && now >= notBefore && tried - trouble.since >= settle.timeout)
+  const until = own && isTurnedAway(trouble.failure) ? notBefore : now;
+  if (own && now >= notBefore && until - trouble.since >= settle.timeout)
     return conclude(one, 'failed', trouble.code, `${trouble.reason} (for ${waited})`, trouble.cause);
   if (region && isDark(region, context))
     return conclude(

@@ -56,7 +56,8 @@ export function standingOf(state: RunState, now: number): Standing {
     if (phase.kind === 'done') {
       const { outcome, code } = phase.conclusion;
       if (outcome === 'failed' || outcome === 'unknown') failed.push(one);
-      if ((outcome === 'refused' || code === 'in-hand') && one.planned.wave === 0) refusedCanary ??= one;
+      const isUntouched = outcome === 'refused' || (outcome === 'skipped' && code === 'in-hand');
+      if (isUntouched && one.planned.wave === 0) refusedCanary ??= one;
       if (mayStillBeBusy(one, phase, state)) lingering.push(one);
       continue;
     }

@@ -133,6 +133,23 @@ describe('an instance whose call failed as a whole', () => {
     expect(one.trouble?.reason).toBeTruthy();
   });
 
+  test('that another run has in hand keeps what its own try failed of, and says it once', () => {
+    const taken = { kind: 'unsent', code: 'in-hand', message: 'weekly had it' } as const;
+    const failedOnce = {
+      ...sent,
+      failedTries: 1,
+      trouble: { since: second(3), code: 'error', reason: 'is ERROR' },
+    };
+    const once = refuse(taken, {}, failedOnce);
+    expect(once.trouble).toMatchObject({
+      code: 'in-hand',
+      reason: 'is ERROR; weekly had it',
+      since: second(3),
+    });
+    expect(refuse(taken, {}, { ...failedOnce, trouble: once.trouble }).trouble).toEqual(once.trouble);
+    expect(refuse(taken, {}, { ...failedOnce, failedTries: 0 }).trouble?.reason).toBe('weekly had it');
+  });
+
   test('goes on being in trouble since it first was', () => {
     const before = { ...sent, trouble: { since: second(3), code: 'x', reason: 'y' } };
     expect(refuse(failure('permanent'), {}, before).trouble?.since).toBe(second(3));

@@ -35,6 +35,16 @@ describe('an instance that another run has in hand', () => {
     expect(decided(one, { holder, ...given })).toBe(expected);
   });
 
+  test.each<[string, Given]>([
+    ['when the timeout of its own run is over', { at: second(1_800) }],
+    ['when the window closes', windowOver],
+  ])('has failed %s, where a try of its own has failed before', (_, given) => {
+    const trouble = { since: second(0), code: 'in-hand', reason: 'is ERROR; weekly had it' };
+    expect(decided({ ...one, failedTries: 1, trouble }, { holder, ...given })).toBe(
+      `failed in-hand: is ERROR; weekly had it; no further try: ${inHand.slice('skipped in-hand: '.length)}`,
+    );
+  });
+
   test('is not judged by what the other does with it', () => {
     expect(decided({ ...one, seen: seen({ status: 'FROZEN' }) }, { holder })).toBe('nothing');
   });

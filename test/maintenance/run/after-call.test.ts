@@ -135,19 +135,20 @@ describe('an instance whose call failed as a whole', () => {
 
   test('that another run has in hand keeps what its own try failed of, and says it once', () => {
     const taken = { kind: 'unsent', code: 'in-hand', message: 'weekly had it' } as const;
-    const failedOnce = {
-      ...sent,
-      failedTries: 1,
-      trouble: { since: second(3), code: 'error', reason: 'is ERROR' },
-    };
-    const once = refuse(taken, {}, failedOnce);
-    expect(once.trouble).toMatchObject({
+    const cause = { code: 'DCS.1', message: 'ill' };
+    const trouble = { since: second(3), code: 'error', reason: 'is ERROR', cause };
+    const failedOnce = { ...sent, failedTries: 1, trouble };
+    const once = refuse(taken, {}, failedOnce).trouble;
+    expect(once).toMatchObject({
       code: 'in-hand',
       reason: 'is ERROR; weekly had it',
       since: second(3),
+      cause,
     });
-    expect(refuse(taken, {}, { ...failedOnce, trouble: once.trouble }).trouble).toEqual(once.trouble);
-    expect(refuse(taken, {}, { ...failedOnce, failedTries: 0 }).trouble?.reason).toBe('weekly had it');
+    expect(refuse(taken, {}, { ...failedOnce, trouble: once }).trouble).toEqual(once);
+    for (const other of [{ failedTries: 0 }, { trouble: undefined }])
+      expect(refuse(taken, {}, { ...failedOnce, ...other }).trouble?.reason).toBe('weekly had it');
+    expect(refuse(failure('throttled'), {}, failedOnce).trouble?.reason).not.toContain('is ERROR');
   });
 
   test('goes on being in trouble since it first was', () => {

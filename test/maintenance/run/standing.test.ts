@@ -76,6 +76,7 @@ describe('the instances of a run', () => {
     expect(refused(canary('refused'))).toBe('canary');
     expect(refused(canary('skipped', 'in-hand'))).toBe('canary');
     expect(refused(canary('skipped'))).toBeUndefined();
+    expect(refused(canary('failed', 'in-hand'))).toBeUndefined();
     expect(refused(canary('succeeded'))).toBeUndefined();
     expect(refused(done('a', 'refused'), done('b', 'skipped', { code: 'in-hand' }))).toBeUndefined();
     expect(refused(canary('refused'), done('second', 'refused', { wave: 0 }))).toBe('canary');

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Ended, openEmptyFolder, run, startCloud } from '../e2e/installed.ts';
+import { type Ended, openEmptyFolder, run, startCloud, waysTo } from '../e2e/installed.ts';
 import { type Figure, figure } from './figure.ts';
 
 /**
@@ -25,18 +25,11 @@ export async function measureFromAnEmptyFolder(): Promise<Figure[]> {
       run('npm', ['install', '--offline', around.tgz], { cwd: project, environment: around.npm }),
     );
     const cloud = await startCloud(program, project, 120);
-    const { banner } = cloud;
-    const environment = {
-      HUAWEICLOUD_SDK_AK: banner['access key'] ?? '',
-      HUAWEICLOUD_SDK_SK: banner['secret key'] ?? '',
-      HUAWEICLOUD_SDK_SECURITY_TOKEN: banner['security token'] ?? '',
-    };
-    const place = ['--region', 'cn-north-4', '--project', banner['project id'] ?? ''];
-    const there = ['--bucket', banner['bucket'] ?? '', '--endpoint', banner['endpoint'] ?? ''];
+    const { environment, place } = waysTo(cloud);
     const nightshift = (cwd: string, ...args: readonly string[]) =>
       timed(`nightshift ${args[0]}`, () => run(program, args, { cwd, environment }));
     try {
-      await nightshift(project, 'init', 'night', '--yes', ...place, ...there);
+      await nightshift(project, 'init', 'night', '--yes', ...place);
       await nightshift(night, 'validate', '--strict');
       await nightshift(night, 'try');
       await nightshift(night, 'deploy', '--yes');

@@ -7,7 +7,15 @@ import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { summarySchema } from '../../functions/maintenance/report/summary.ts';
-import { type EmptyFolder, openEmptyFolder, run, startCloud, urlOf, writePackage } from './installed.ts';
+import {
+  type EmptyFolder,
+  openEmptyFolder,
+  run,
+  startCloud,
+  urlOf,
+  waysTo,
+  writePackage,
+} from './installed.ts';
 
 /** Nothing of the repository is known here but the file that `npm run package` writes. */
 let around: EmptyFolder;
@@ -144,17 +152,13 @@ test('from an empty folder to a timer that fires on the local cloud, and back', 
   const nextSummary = async () => message.parse((await messages.next()).value).data;
   const cloud = await startCloud(program(), project, 120);
   try {
-    const { banner } = cloud;
+    const { environment: keys, place } = waysTo(cloud);
     const environment = {
-      HUAWEICLOUD_SDK_AK: banner['access key'] ?? '',
-      HUAWEICLOUD_SDK_SK: banner['secret key'] ?? '',
-      HUAWEICLOUD_SDK_SECURITY_TOKEN: banner['security token'] ?? '',
+      ...keys,
       OPS_WEBHOOK_URL: urlOf(receiver),
       OPS_WEBHOOK_SECRET: `whsec_${Buffer.from('a-signing-secret-of-32-bytes-012').toString('base64')}`,
     };
-    const place = ['--region', 'cn-north-4', '--project', banner['project id'] ?? ''];
-    const there = ['--bucket', banner['bucket'] ?? '', '--endpoint', banner['endpoint'] ?? ''];
-    const made = await nightshift(['init', 'night', '--yes', ...place, ...there], environment);
+    const made = await nightshift(['init', 'night', '--yes', ...place], environment);
     expect(made).toMatchObject(well);
     const night = join(project, 'night');
     const inNight = (...args: readonly string[]) => nightshift(args, environment, night);

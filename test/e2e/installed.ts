@@ -128,6 +128,25 @@ export async function startCloud(program: string, cwd: string, scale: number): P
   };
 }
 
+/** What commands need to reach it: the keys as variables, and where it is as the options of `init`. */
+export function waysTo({ banner }: CloudBeside): {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly place: readonly string[];
+} {
+  const said = (word: string) => banner[word] ?? '';
+  return {
+    environment: {
+      HUAWEICLOUD_SDK_AK: said('access key'),
+      HUAWEICLOUD_SDK_SK: said('secret key'),
+      HUAWEICLOUD_SDK_SECURITY_TOKEN: said('security token'),
+    },
+    place: [
+      ...['--region', 'cn-north-4', '--project', said('project id')],
+      ...['--bucket', said('bucket'), '--endpoint', said('endpoint')],
+    ],
+  };
+}
+
 async function bannerOf({ stdout }: ChildProcess): Promise<string> {
   let said = '';
   for await (const chunk of stdout?.iterator({ destroyOnReturn: false }) ?? []) {

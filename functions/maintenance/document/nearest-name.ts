@@ -8,7 +8,7 @@ export function nearestName(misspelt: string, known: readonly string[]): string 
   let least = allowed + 1;
   for (const candidate of known) {
     if (Math.abs(candidate.length - misspelt.length) >= least) continue;
-    const edits = editsBetween(misspelt.toLowerCase(), candidate.toLowerCase());
+    const edits = editsBetween(misspelt.toLowerCase(), candidate.toLowerCase(), { under: least });
     if (edits < least) [nearest, least] = [candidate, edits];
   }
   return nearest;
@@ -32,7 +32,7 @@ export function nearestMatch(glob: string, known: readonly string[]): string | u
   let nearest: string | undefined;
   let least = letters <= 3 ? 2 : Math.max(3, Math.floor(letters / 4) + 1);
   for (const candidate of known) {
-    const edits = editsBetween(glob.toLowerCase(), candidate.toLowerCase(), true);
+    const edits = editsBetween(glob.toLowerCase(), candidate.toLowerCase(), { under: least, isGlob: true });
     if (edits < least) [nearest, least] = [candidate, edits];
   }
   return nearest;
@@ -40,9 +40,14 @@ export function nearestMatch(glob: string, known: readonly string[]): string | u
 
 /**
  * Letters to insert, leave out, replace or swap with their neighbour (optimal string alignment distance). Of a glob,
- * a star takes any letters for nothing, and a question mark any one.
+ * a star takes any letters for nothing, and a question mark any one. Where it cannot be under a number any more,
+ * it is given up.
  */
-function editsBetween(one: string, other: string, isGlob = false): number {
+function editsBetween(
+  one: string,
+  other: string,
+  { under, isGlob = false }: { readonly under: number; readonly isGlob?: boolean },
+): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: other.length + 1 }, (_, column) => column);
   for (let row = 1; row <= one.length; row++) {
@@ -61,6 +66,8 @@ function editsBetween(one: string, other: string, isGlob = false): number {
       );
     }
     [beforeLast, last] = [last, current];
+    // Two rows, since a swap goes back over one.
+    if (Math.min(...beforeLast) >= under && Math.min(...last) >= under) return Number.POSITIVE_INFINITY;
   }
   return last[other.length] ?? 0;
 }

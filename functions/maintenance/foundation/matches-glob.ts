@@ -21,3 +21,8 @@ export function matchesGlob(text: string, glob: string): boolean {
   while (glob[in_] === '*') in_++;
   return in_ === glob.length;
 }
+
+/** Whether a text means more than itself as a pattern. */
+export function isGlob(text: string): boolean {
+  return /[*?]/.test(text);
+}

@@ -15,16 +15,12 @@ export function planFingerprint({ job, rules, instances, problems }: Plan): stri
     rules.backup,
     rules.pauseBetween,
     instances
-      .map(({ id, region, decision, code, tier, wave, losesData }) => [
-        region,
-        id,
-        decision,
-        code,
-        tier,
-        wave,
-        losesData,
-      ])
-      .sort((a, b) => (String(a) < String(b) ? -1 : 1)),
+      .map(({ id, region, decision, code, tier, wave, losesData }) => {
+        const row = [region, id, decision, code, tier, wave, losesData];
+        return { row, text: String(row) };
+      })
+      .sort((a, b) => (a.text < b.text ? -1 : 1))
+      .map(({ row }) => row),
     problems.map(({ code, region }) => [code, region]),
   ]);
 }

@@ -4,12 +4,12 @@ import type { Job } from '../schedule/schedule.ts';
 import { shareAtOnce, shareTolerated } from '../schedule/share.ts';
 import { type DataLoss, dataLossNotes, dataLossOf } from './data-loss.ts';
 import { judgeInstance } from './gates.ts';
-import { type Instance, type InstanceFacts, shownName, type UnreadFacts } from './instance.ts';
+import { type InstanceFacts, shownName, type UnreadFacts } from './instance.ts';
 import type { Plan, PlannedInstance, Problem } from './plan.ts';
 import { type RegionInventory, selectInstances } from './select-instances.ts';
 import { unreadInstance, unreadNotes } from './unread-instances.ts';
 import { assignWaves, groupsOf, tiersOf } from './waves.ts';
-import { nearestToId, whyNothing } from './why-nothing.ts';
+import { meantByIds, whyNothing } from './why-nothing.ts';
 
 /** What a plan is made from: the job, what its regions hold now, and when its window closes. */
 export type PlanInput = {
@@ -47,6 +47,7 @@ export function makePlan({ job, inventory, windowEnd, facts, inHand }: PlanInput
   const allListed = inventory.every((region) => 'instances' in region);
   const nameless = unreadOthers.some((one) => one.unread?.includes('id'));
   const absence = allListed ? (nameless ? 'unreadable' : 'not-found') : 'region-unread';
+  const meant = absence === 'not-found' ? meantByIds(missing, listed) : new Map<string, string>();
   const instances: PlannedInstance[] = judged.map(({ instance, loss, verdict }) => ({
     id: instance.id,
     name: shownName(instance),
@@ -76,7 +77,9 @@ export function makePlan({ job, inventory, windowEnd, facts, inHand }: PlanInput
     instances: [
       ...instances,
       ...obscure.map(unreadInstance),
-      ...missing.map((id) => missingInstance(id, job, { absence, cause: unread[0]?.unread, listed })),
+      ...missing.map((id) =>
+        missingInstance(id, job, { absence, cause: unread[0]?.unread, meant: meant.get(id) }),
+      ),
     ],
     notes: [
       ...(facts === 'not-examined' ? [] : dataLossNotes(judged, job.action)),
@@ -119,16 +122,15 @@ const absenceReasons: Record<Absence, (regions: string) => string> = {
   'not-found': (regions) => `no instance in ${regions} has this id - correct targets.ids, or the region`,
 };
 
-/** Why an instance is missing, and beside which others. */
+/** Why an instance is missing, and what its id may be meant for. */
 type Missing = {
   readonly absence: Absence;
   readonly cause: CallCause | undefined;
-  readonly listed: readonly Instance[];
+  readonly meant: string | undefined;
 };
 
-function missingInstance(id: string, job: Job, { absence, cause, listed }: Missing): PlannedInstance {
+function missingInstance(id: string, job: Job, { absence, cause, meant }: Missing): PlannedInstance {
   const regions = [job.targets.region].flat().join(', ');
-  const meant = absence === 'not-found' ? nearestToId(id, listed) : undefined;
   return {
     id,
     name: id,

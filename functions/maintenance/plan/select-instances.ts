@@ -1,5 +1,5 @@
 import type { CallCause } from '../foundation/call-cause.ts';
-import { matchesGlob } from '../foundation/matches-glob.ts';
+import { isGlob, matchesGlob } from '../foundation/matches-glob.ts';
 import type { Selectors, Targets } from '../schedule/schema.ts';
 import type { Instance, UnreadField } from './instance.ts';
 
@@ -32,11 +32,12 @@ export function selectInstances(targets: Targets, inventory: readonly RegionInve
   const known = inventory
     .flatMap((region) => ('instances' in region ? region.instances : []))
     .sort((a, b) => compare(a.region, b.region) || compare(a.name, b.name) || compare(a.id, b.id));
+  const answerOf = judgeBy(targets);
   const selected: Instance[] = [];
   const unread: Instance[] = [];
   const unreadOthers: Instance[] = [];
   for (const instance of known) {
-    const meant = isMeant(instance, targets);
+    const meant = answerOf(instance);
     const readable = !instance.unread?.some((field) => unjudgeable.has(field));
     if (meant === 'yes' && readable) selected.push(instance);
     else if (meant !== 'no') unread.push(instance);
@@ -55,31 +56,46 @@ type Answer = 'yes' | 'no' | 'unknown';
  * Conditions that are given narrow each other: `names` and `tags` together mean both. Exclusions widen each other:
  * whoever writes two of them wants neither kind touched.
  */
-function isMeant(instance: Instance, targets: Targets): Answer {
-  const wanted = conditions(instance, targets);
-  const unwanted = targets.exclude ? conditions(instance, targets.exclude) : [];
-  if (wanted.includes('no') || unwanted.includes('yes')) return 'no';
-  return wanted.includes('unknown') || unwanted.includes('unknown') ? 'unknown' : 'yes';
+function judgeBy({ exclude, ...targets }: Targets): Condition {
+  const conditions = conditionsOf(targets);
+  const exclusions = exclude ? conditionsOf(exclude) : [];
+  return (instance) => {
+    const wanted = conditions.map((answer) => answer(instance));
+    const unwanted = exclusions.map((answer) => answer(instance));
+    if (wanted.includes('no') || unwanted.includes('yes')) return 'no';
+    return wanted.includes('unknown') || unwanted.includes('unknown') ? 'unknown' : 'yes';
+  };
 }
 
-/** Whether an instance meets all conditions that are given, as far as it can be read. */
-export function selects(instance: Instance, selectors: Selectors): boolean {
-  return conditions(instance, selectors).every((answer) => answer === 'yes');
+/** How many of some instances meet all conditions that are given, as far as they can be read. */
+export function countSelected(instances: readonly Instance[], selectors: Selectors): number {
+  const conditions = conditionsOf(selectors);
+  return instances.filter((instance) => conditions.every((answer) => answer(instance) === 'yes')).length;
 }
 
-function conditions(instance: Instance, { ids, names, tags, engineVersions }: Selectors): Answer[] {
-  const judge = (field: UnreadField, holds: () => boolean): Answer =>
-    instance.unread?.includes(field) ? 'unknown' : holds() ? 'yes' : 'no';
+type Condition = (instance: Instance) => Answer;
+
+/** What is asked of each instance, made once for all: whoever lists thousands by id or name has them looked up. */
+function conditionsOf({ ids, names, tags, engineVersions }: Selectors): readonly Condition[] {
+  const judge =
+    (field: UnreadField, holds: (instance: Instance) => boolean): Condition =>
+    (instance) =>
+      instance.unread?.includes(field) ? 'unknown' : holds(instance) ? 'yes' : 'no';
+  const [plainIds, plainNames] = [new Set(ids), new Set(names)];
+  const globs = [...plainNames].filter(isGlob);
+  const pairs = Object.entries(tags ?? {});
   return [
     // An id that is named and not there is told by itself.
-    ...(ids ? [ids.includes(instance.id) ? ('yes' as const) : ('no' as const)] : []),
-    ...(names ? [judge('name', () => names.some((glob) => matchesGlob(instance.name, glob)))] : []),
+    ...(ids ? [({ id }: Instance) => (plainIds.has(id) ? ('yes' as const) : ('no' as const))] : []),
+    ...(names
+      ? [judge('name', ({ name }) => plainNames.has(name) || globs.some((glob) => matchesGlob(name, glob)))]
+      : []),
     ...(tags
-      ? [judge('tags', () => Object.entries(tags).every(([key, value]) => instance.tags[key] === value))]
+      ? [judge('tags', (instance) => pairs.every(([key, value]) => instance.tags[key] === value))]
       : []),
     ...(engineVersions
       ? [
-          judge('engineVersion', () =>
+          judge('engineVersion', (instance) =>
             engineVersions.some((version) => isVersion(instance.engineVersion, version)),
           ),
         ]

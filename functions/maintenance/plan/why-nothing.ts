@@ -2,7 +2,7 @@ import { nearestMatch, nearestName } from '../document/nearest-name.ts';
 import { firstNames } from '../foundation/first-names.ts';
 import type { Selectors, Targets } from '../schedule/schema.ts';
 import type { Instance } from './instance.ts';
-import { selects } from './select-instances.ts';
+import { countSelected } from './select-instances.ts';
 
 /** Enough to recognise what there is. */
 const mostShown = 5;
@@ -23,11 +23,11 @@ function detailsOf(
   const counts = conditionsOf(selectors).map(({ name, condition }) => ({
     name,
     condition,
-    count: instances.filter((instance) => selects(instance, condition)).length,
+    count: countSelected(instances, condition),
   }));
   const empty = counts.filter(({ count }) => count === 0);
   if (empty.length > 0) return empty.flatMap(({ condition }) => lacking(condition, instances));
-  const selected = instances.filter((instance) => selects(instance, selectors)).length;
+  const selected = countSelected(instances, selectors);
   if (selected > 0) return [`the exclusions leave none of ${selected}`];
   return [
     `none meets all conditions together: ${counts.map(({ name, count }) => `${name} ${count}`).join(', ')}`,
@@ -56,7 +56,9 @@ function lacking(
 ): readonly string[] {
   if (names) {
     const known = distinct(instances.map(({ name }) => name));
-    const nearest = names.map((glob) => nearestMatch(glob, known)).find((name) => name !== undefined);
+    const nearest = mostCompared(names, known)
+      .map((glob) => nearestMatch(glob, known))
+      .find((name) => name !== undefined);
     return [`no instance is named ${firstNames(names, mostShown)}, ${insteadOf(nearest, known)}`];
   }
   if (tags) return Object.entries(tags).flatMap(([key, value]) => lackingTag(key, value, instances));
@@ -85,14 +87,30 @@ function insteadOf(nearest: string | undefined, known: readonly string[]): strin
   return known.length === 0 ? 'there are none' : `there are ${firstNames(known, mostShown)}`;
 }
 
-/** What an id that no instance has may be meant for: one that is nearly the same, or an instance of that name. */
-export function nearestToId(id: string, instances: readonly Instance[]): string | undefined {
-  if (instances.some(({ name }) => name === id))
-    return 'it is the name of an instance, which belongs under targets.names';
-  const nearest = nearestName(id, distinct(instances.map((instance) => instance.id)));
-  const found = instances.find((instance) => instance.id === nearest);
-  return found && `the nearest id is ${found.id} of ${found.name}`;
+/** What ids that no instance has may be meant for: one that is nearly the same, or an instance of that name. */
+export function meantByIds(
+  ids: readonly string[],
+  instances: readonly Instance[],
+): ReadonlyMap<string, string> {
+  if (ids.length === 0) return new Map();
+  const names = new Set(instances.map(({ name }) => name));
+  const known = distinct(instances.map(({ id }) => id));
+  const looked = new Set(mostCompared(ids, known));
+  const meant = ids.flatMap((id): [string, string][] => {
+    if (names.has(id)) return [[id, 'it is the name of an instance, which belongs under targets.names']];
+    const nearest = looked.has(id) ? nearestName(id, known) : undefined;
+    const found = nearest === undefined ? undefined : instances.find((instance) => instance.id === nearest);
+    return found ? [[id, `the nearest id is ${found.id} of ${found.name}`]] : [];
+  });
+  return new Map(meant);
 }
+
+/** Of a large fleet only the first of many names are looked at, or a plan that names them all would take minutes. */
+function mostCompared(names: readonly string[], known: readonly string[]): readonly string[] {
+  return names.slice(0, Math.max(1, Math.floor(mostComparisons / Math.max(1, known.length))));
+}
+
+const mostComparisons = 200_000;
 
 function tagText(key: string, value: string): string {
   return value === '' ? key : `${key}=${value}`;

@@ -165,3 +165,12 @@ describe('an id that no instance has is told with what it may be meant for:', ()
     expect(translated(reason)).toMatch(/\p{Script=Han}/u);
   });
 });
+
+test('of a large fleet only the first of many names are looked at for what they may be meant for', () => {
+  const idOf = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
+  const many = beijing(...Array.from({ length: 20_000 }, (_, n) => instance(`cache-${n}`, { id: idOf(n) })));
+  const ids = Array.from({ length: 100 }, (_, n) => `${idOf(n)}0`);
+  const told = planOf({ targets: { region: 'beijing', ids } }, many).instances;
+  expect(told).toHaveLength(100);
+  expect(told.filter(({ reason }) => reason.includes('the nearest id is'))).toHaveLength(10);
+});

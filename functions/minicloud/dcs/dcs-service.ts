@@ -1,3 +1,4 @@
+import { groupBy } from '../../maintenance/foundation/group-by.ts';
 import type { AuditEntry } from '../foundation/audit-entry.ts';
 import { type AuditLog, createAuditLog } from '../foundation/audit-log.ts';
 import { createAgenda } from '../wire/agenda.ts';
@@ -83,6 +84,12 @@ export function createDcsService(
       agenda.add(opened + settlesAfterSeconds * 1000, { instance, event: { kind: 'settles' } });
   }
 
+  // Instances are deleted and never made, and keep their names: a list need not sort them.
+  const byName = groupBy(
+    [...instances.values()].sort((a, b) => (a.seed.name < b.seed.name ? -1 : 1)),
+    ({ project }) => project,
+  );
+
   return {
     projects,
     knobs: rules,
@@ -103,6 +110,7 @@ export function createDcsService(
             now,
             projects,
             instances,
+            byName,
             knobs: rules,
             instanceFaults: interferences.flatMap(({ instanceFault }) => instanceFault ?? []),
             turn: calls,

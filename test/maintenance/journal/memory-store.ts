@@ -12,7 +12,11 @@ export function createMemoryStore(keep = 400): Store {
       return object && Buffer.concat(object.chunks);
     },
     async readFrom(key, position) {
-      return Buffer.concat(objects.get(key)?.chunks ?? []).subarray(position);
+      const { chunks = [], size = 0 } = objects.get(key) ?? {};
+      // From the end: what is looked for was mostly appended last.
+      let [first, begin] = [chunks.length, size];
+      while (begin > position) begin -= chunks[--first]?.length ?? 0;
+      return Buffer.concat(chunks.slice(first)).subarray(position - begin);
     },
     async append(key, position, bytes) {
       const object = objects.get(key) ?? { chunks: [], size: 0 };

@@ -6,8 +6,8 @@ import type { Unfinished } from './standing.ts';
 import type { RegionState, RunState, Tracked, Watching } from './state.ts';
 
 /**
- * The one call a region needs most for its unfinished instances, of which `ids` may be sent now, or until when it
- * needs none. With as few calls as possible: one list
+ * The one call a region needs most for its instances that do more than rest, and for `ids`, which may be sent now; or
+ * until when it needs none. With as few calls as possible: one list
  * watches a whole wave, single looks only confirm, and figures are taken once for all that wait for them.
  */
 export function chooseCall(
@@ -18,7 +18,7 @@ export function chooseCall(
   now: number,
 ): readonly Command[] {
   const known = state.regions.get(region);
-  if (its.length === 0 || !known) return [];
+  if (!known || (its.length === 0 && !someRestIn(state, region))) return [];
   if (now < known.pausedUntil) return [{ do: 'wait', until: known.pausedUntil }];
   const watched = its.filter((each) => each.kind === 'watching');
   const missing = its.filter(({ kind, one }) => kind === 'waiting' && one.seen?.status === 'MISSING');
@@ -49,6 +49,11 @@ export function chooseCall(
     return fresh ? [{ do: 'wait', until: nextLook }] : [{ do: 'look', region }];
   if (securing) return [securing];
   return [{ do: 'wait', until: earliestStart(its, now, now + poll) }];
+}
+
+function someRestIn({ instances }: RunState, region: string): boolean {
+  for (const { left, restless } of instances.talliesIn(region)) if (left > restless.length) return true;
+  return false;
 }
 
 /** How often an action is looked for that may have been accepted: the shortest restart must not pass unseen. Milliseconds. */

@@ -41,7 +41,8 @@ export function concludeOrRetry(
   const conclusions: Conclusion[] = [];
   const retries: Retry[] = [];
   const secured: (Secured & { readonly id: string })[] = [];
-  for (const each of standing.unfinished) {
+  const { unfinished } = concernsAll(context) ? standing : { unfinished: standing.restless };
+  for (const each of unfinished) {
     const decision = decideOne(each, context);
     if (decision === undefined) continue;
     if ('retry' in decision) retries.push(decision.retry);
@@ -53,6 +54,13 @@ export function concludeOrRetry(
     ...(retries.length > 0 ? [{ do: 'retry', retries } as const] : []),
     ...(secured.length > 0 ? [{ do: 'note-secured', secured } as const] : []),
   ];
+}
+
+/** Whether something is to be said also of those that rest until their turn comes. */
+function concernsAll(context: Context): boolean {
+  const { state, closed, stuckGroups, held } = context;
+  if (closed || stuckGroups.size > 0 || held.size > 0) return true;
+  return [...state.regions.values()].some((region) => isDark(region, context));
 }
 
 function groupsOf(instances: readonly Tracked[]): ReadonlyMap<string, string> {

@@ -22,7 +22,7 @@ import type { RegionState, RunState, Tracked } from './state.ts';
 
 type Draft = {
   state: RunState;
-  instances: Map<string, Tracked>;
+  instances: ReturnType<RunState['instances']['draft']>;
   regions: Map<string, RegionState>;
 };
 
@@ -31,7 +31,7 @@ export function apply(state: RunState | undefined, event: RunEvent): RunState {
   return fold([event], state);
 }
 
-/** The state after many events, copying the maps once; throws `TypeError` on a journal that does not begin with `opened`. */
+/** The state after many events; throws `TypeError` on a journal that does not begin with `opened`. */
 export function fold(events: Iterable<RunEvent>, from?: RunState): RunState {
   let draft = from && draftOf(from);
   for (const event of events) {
@@ -40,11 +40,11 @@ export function fold(events: Iterable<RunEvent>, from?: RunState): RunState {
     else throw new TypeError('a journal begins with "opened"');
   }
   if (!draft) throw new TypeError('an empty journal has no state');
-  return { ...draft.state, instances: draft.instances, regions: draft.regions };
+  return { ...draft.state, instances: draft.instances.roster(), regions: draft.regions };
 }
 
 function draftOf(state: RunState): Draft {
-  return { state, instances: new Map(state.instances), regions: new Map(state.regions) };
+  return { state, instances: state.instances.draft(), regions: new Map(state.regions) };
 }
 
 function applyTo(draft: Draft, event: Exclude<RunEvent, OpenedEvent>): void {
@@ -58,7 +58,7 @@ function applyTo(draft: Draft, event: Exclude<RunEvent, OpenedEvent>): void {
         update(draft, seen.id, (one) =>
           afterSighting(one, seen, at, { action: rules.action, single: false }),
         );
-      updateAllIn(draft, event.region, (one) => afterLook(one, at));
+      updateInSight(draft, event.region, (one) => afterLook(one, at));
       return;
     case 'inspected':
       for (const seen of event.sightings)
@@ -77,7 +77,10 @@ function applyTo(draft: Draft, event: Exclude<RunEvent, OpenedEvent>): void {
     case 'measured': {
       const measurements = { ...event, keys: new Map(event.keys), nodes: new Map(event.nodes) };
       const baseline = draft.regions.get(event.region)?.baseline === false;
-      updateAllIn(draft, event.region, (one) => afterMeasuring(one, measurements, at, baseline));
+      // The first figures are those of all; later ones only of those that wait for theirs.
+      (baseline ? updateAllIn : updateInSight)(draft, event.region, (one) =>
+        afterMeasuring(one, measurements, at, baseline),
+      );
       for (const id of event.asked ?? [])
         update(draft, id, (one) => afterFigures(one, measurements.keys.get(id), at));
       updateRegion(draft, event.region, { baseline: true });
@@ -216,11 +219,18 @@ const neverSeen = { status: 'MISSING', idle: false, updatedAt: undefined };
 
 function update(draft: Draft, id: string, change: (one: Tracked) => Tracked): void {
   const one = draft.instances.get(id);
-  if (one) draft.instances.set(id, change(one));
+  const changed = one && change(one);
+  if (changed && changed !== one) draft.instances.set(id, changed);
 }
 
 function updateAllIn(draft: Draft, region: string, change: (one: Tracked) => Tracked): void {
   for (const id of draft.regions.get(region)?.ids ?? []) update(draft, id, change);
+}
+
+/** What changes only those of which something is under way, or may still be. */
+function updateInSight(draft: Draft, region: string, change: (one: Tracked) => Tracked): void {
+  for (const { restless, lingering } of draft.instances.talliesIn(region))
+    for (const { planned } of [...restless, ...lingering]) update(draft, planned.id, change);
 }
 
 /** An answer that comes after its instance was given up on changes nothing any more. */

@@ -1,4 +1,4 @@
-import type { RegionState, RunState, Tracked } from './state.ts';
+import type { RegionState, RunState, Tally, Tracked } from './state.ts';
 
 /** When an invocation leaves a run that is not over to the next one. */
 export type Leaving = {
@@ -16,9 +16,11 @@ export type Leaving = {
 export function mayLeaveWaiting(state: RunState, now: number): boolean {
   const { inFunction } = state.rules.settle;
   const soon = (at: number | undefined) => at !== undefined && at > now && at <= now + inFunction;
-  const quick = (shortestOutage(state) ?? 0) <= inFunction;
-  for (const one of state.instances.values())
-    if (needsSight(one) || soon(expectedAt(one, state, quick))) return false;
+  const tallies = state.instances.tallies();
+  const quick = (shortestOutage(tallies) ?? 0) <= inFunction;
+  for (const { restless } of tallies)
+    for (const one of restless) if (needsSight(one) || soon(expectedAt(one, state, quick))) return false;
+  if (bringsNextWave(state, soon)) return false;
   for (const region of state.regions.values())
     if (soon(region.pausedUntil) && !isLongBlind(region, now - inFunction)) return false;
   return true;
@@ -47,11 +49,7 @@ function needsSight({ phase }: Tracked): boolean {
  * Until when it is worth staying for an instance, in milliseconds since 1970. What takes an unknown time gets
  * `settle.inFunction` from its beginning; restarts get none once this run has seen that they take longer.
  */
-function expectedAt(
-  { phase, heldSince, doneAt }: Tracked,
-  { rules }: RunState,
-  quick: boolean,
-): number | undefined {
+function expectedAt({ phase, heldSince }: Tracked, { rules }: RunState, quick: boolean): number | undefined {
   const { acceptance, inFunction } = rules.settle;
   switch (phase.kind) {
     case 'waiting':
@@ -65,15 +63,21 @@ function expectedAt(
       if (phase.leftAt === undefined) return phase.since + acceptance;
       return quick ? phase.leftAt + inFunction : undefined;
     }
-    case 'done':
-      // The next wave.
-      return doneAt === undefined ? undefined : doneAt + rules.pauseBetween;
     case 'announced':
     case 'failed-try':
+    case 'done':
       return undefined;
     default:
       return phase satisfies never;
   }
+}
+
+/** Whether the pause is soon over after one that is done, and the next wave may begin then. */
+function bringsNextWave({ rules, instances }: RunState, soon: (at: number) => boolean): boolean {
+  const { pauseBetween } = rules;
+  // Without a pause it has begun.
+  if (pauseBetween === 0) return false;
+  return [...instances.values()].some(({ doneAt }) => doneAt !== undefined && soon(doneAt + pauseBetween));
 }
 
 /** A region that cannot be read is asked again every minute, and may be down for hours. */
@@ -85,12 +89,7 @@ function isLongBlind({ blindSince }: RegionState, before: number): boolean {
  * What the instances of this run took so far is the best guess for the others; of one that was long out of sight, the
  * least that it can have taken, or a run once left to ticks would take every outage for as long as a tick.
  */
-function shortestOutage({ instances }: RunState): number | undefined {
-  let shortest: number | undefined;
-  for (const { outageMs, outageWithinMs = 0 } of instances.values()) {
-    if (outageMs === undefined) continue;
-    const least = Math.max(0, outageMs - outageWithinMs);
-    if (shortest === undefined || least < shortest) shortest = least;
-  }
-  return shortest;
+function shortestOutage(tallies: readonly Tally[]): number | undefined {
+  const shortest = Math.min(...tallies.map(({ shortestOutage: own }) => own ?? Number.POSITIVE_INFINITY));
+  return Number.isFinite(shortest) ? shortest : undefined;
 }

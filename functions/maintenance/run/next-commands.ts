@@ -18,14 +18,14 @@ export function nextCommands(
 ): readonly Command[] {
   if (state.finishedAt !== undefined) return [];
   const standing = standingOf(state, now);
-  if (standing.unfinished.length === 0) return [{ do: 'finish' }];
+  if (standing.left === 0) return [{ do: 'finish' }];
   const decisions = concludeOrRetry(state, standing, now, limits, held);
   if (decisions.length > 0) return decisions;
   const starts = chooseStarts(state, standing, now, held);
   const unsecured = [...starts.values()].flat().filter((id) => needsBackup(state, id));
   if (unsecured.length > 0) return [{ do: 'secure', ids: unsecured }];
   const commands = [...state.regions.keys()].flatMap((region) =>
-    chooseCall(state, region, standing.byRegion.get(region) ?? [], starts.get(region) ?? [], now),
+    chooseCall(state, region, standing.restlessIn.get(region) ?? [], starts.get(region) ?? [], now),
   );
   const calls = commands.filter((command) => command.do !== 'wait');
   const waits = commands.flatMap((command) => (command.do === 'wait' ? [command.until] : []));

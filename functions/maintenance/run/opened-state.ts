@@ -2,15 +2,15 @@ import { groupBy } from '../foundation/group-by.ts';
 import type { RunEvent } from './event.ts';
 import { noneFailing } from './failing-calls.ts';
 import type { RegionState, RunState, Tracked } from './state.ts';
+import { tracking } from './tally.ts';
 
 /** The event that every journal begins with. */
 export type OpenedEvent = Extract<RunEvent, { type: 'opened' }>;
 
 /** The state of a run of which nothing but its plan is known. */
 export function openedState({ run, scheduledFor, about, plan, at }: OpenedEvent): RunState {
-  const instances = plan.instances.map((planned): [string, Tracked] => [
-    planned.id,
-    {
+  const instances = plan.instances.map(
+    (planned): Tracked => ({
       planned,
       phase:
         planned.decision === 'act'
@@ -43,8 +43,8 @@ export function openedState({ run, scheduledFor, about, plan, at }: OpenedEvent)
       figuresAt: undefined,
       nodesBefore: undefined,
       nodes: undefined,
-    },
-  ]);
+    }),
+  );
   const fresh: Omit<RegionState, 'ids'> = {
     lookedAt: Number.NEGATIVE_INFINITY,
     blindSince: undefined,
@@ -68,7 +68,7 @@ export function openedState({ run, scheduledFor, about, plan, at }: OpenedEvent)
     rules: plan.rules,
     notes: plan.notes,
     problems: plan.problems,
-    instances: new Map(instances),
+    instances: tracking(instances, at),
     regions: new Map(
       [...groupBy(plan.instances, ({ region }) => region)].map(([name, its]) => [
         name,

@@ -5,6 +5,7 @@ import type { OpenRun } from './open-run.ts';
 import { readState } from './read-state.ts';
 import type { Recorder } from './recorder.ts';
 import type { RunState, Tracked } from './state.ts';
+import { tracking } from './tally.ts';
 
 /** Looks at what other runs have in hand: an instance is worked on by one run at a time, of whatever job. */
 export interface OtherRuns {
@@ -152,9 +153,6 @@ function isDone({ phase }: Tracked): boolean {
 
 function inHandBut(isFree: (one: Tracked) => boolean, state: RunState): RunState {
   const phase = { kind: 'failed-try', final: false, code: 'journal-unread', reason: '' } as const;
-  const instances = [...state.instances].map(([id, one]): [string, Tracked] => [
-    id,
-    isFree(one) ? one : { ...one, phase },
-  ]);
-  return { ...state, instances: new Map(instances) };
+  const instances = [...state.instances.values()].map((one) => (isFree(one) ? one : { ...one, phase }));
+  return { ...state, instances: tracking(instances, state.openedAt) };
 }

@@ -28,8 +28,14 @@ type PhaseOf<Kind extends Phase['kind']> = Extract<Phase, { kind: Kind }>;
 
 /** How the instances of a run stand at an instant: what every choice of the next commands goes by. */
 export type Standing = {
-  readonly unfinished: readonly Unfinished[];
+  /** How many have no outcome yet. */
+  readonly left: number;
+  /** Those of them that do more than rest until their turn comes. */
+  readonly restless: readonly Unfinished[];
   /** The same, each in its region. A region that has none of them is absent. */
+  readonly restlessIn: ReadonlyMap<string, readonly Unfinished[]>;
+  /** All of them: to be asked for only where those that rest matter too. */
+  readonly unfinished: readonly Unfinished[];
   readonly byRegion: ReadonlyMap<string, readonly Unfinished[]>;
   /** Sent and not yet known to be over, or being backed up for it: these fill the job's concurrency. */
   readonly inFlight: readonly Tracked[];
@@ -44,41 +50,39 @@ export type Standing = {
   readonly refusedCanary: Tracked | undefined;
 };
 
-/** Finds it in one walk, which judges each instance once: a run may have twenty thousand, and every step of it asks. */
+/** Finds it from the tallies of the run's instances: a run may have fifty thousand, and every step of it asks. */
 export function standingOf(state: RunState, now: number): Standing {
-  const unfinished: Unfinished[] = [];
-  const inFlight: Tracked[] = [];
-  const lingering: Tracked[] = [];
-  const failed: Tracked[] = [];
-  let refusedCanary: Tracked | undefined;
-  for (const one of state.instances.values()) {
-    const { phase } = one;
-    if (phase.kind === 'done') {
-      const { outcome, code } = phase.conclusion;
-      if (outcome === 'failed' || outcome === 'unknown') failed.push(one);
-      const isUntouched = outcome === 'refused' || (outcome === 'skipped' && code === 'in-hand');
-      if (isUntouched && one.planned.wave === 0) refusedCanary ??= one;
-      if (mayStillBeBusy(one, phase, state)) lingering.push(one);
-      continue;
-    }
-    const its = judged(one, phase, state, now);
-    if (its.kind !== 'waiting' && its.kind !== 'failed-try') inFlight.push(one);
-    unfinished.push(its);
-  }
-  const byRegion = groupBy(unfinished, (its) => its.one.planned.region);
-  return { unfinished, byRegion, inFlight, lingering, failed, refusedCanary };
+  const tallies = state.instances.tallies();
+  const restless = tallies.flatMap((tally) => tally.restless).flatMap((one) => judged(one, state, now));
+  const all = () => [...state.instances.values()].flatMap((one) => judged(one, state, now));
+  return {
+    left: tallies.reduce((sum, { left }) => sum + left, 0),
+    restless,
+    restlessIn: inRegions(restless),
+    get unfinished() {
+      return all();
+    },
+    get byRegion() {
+      return inRegions(all());
+    },
+    inFlight: restless.flatMap(({ kind, one }) => (kind === 'waiting' || kind === 'failed-try' ? [] : [one])),
+    lingering: tallies.flatMap(({ lingering }) => lingering.filter((one) => mayStillBeBusy(one, state))),
+    failed: tallies.flatMap(({ failed }) => failed),
+    refusedCanary: tallies.find(({ refusedCanary }) => refusedCanary !== undefined)?.refusedCanary,
+  };
 }
 
-function mayStillBeBusy({ attempts, seen }: Tracked, phase: PhaseOf<'done'>, { rules }: RunState): boolean {
-  return attempts > 0 && (phase.outOfSight || seen?.status === busyStatus[rules.action]);
+function inRegions(unfinished: readonly Unfinished[]): Standing['byRegion'] {
+  return groupBy(unfinished, (its) => its.one.planned.region);
 }
 
-function judged(
-  one: Tracked,
-  phase: Exclude<Phase, { kind: 'done' }>,
-  { rules, regions }: RunState,
-  now: number,
-): Unfinished {
+function mayStillBeBusy({ attempts, seen, phase }: Tracked, { rules }: RunState): boolean {
+  const outOfSight = phase.kind === 'done' && phase.outOfSight;
+  return attempts > 0 && (outOfSight || seen?.status === busyStatus[rules.action]);
+}
+
+function judged(one: Tracked, { rules, regions }: RunState, now: number): Unfinished | readonly [] {
+  const { phase } = one;
   switch (phase.kind) {
     case 'watching': {
       const lookedAt = regions.get(one.planned.region)?.lookedAt ?? now;
@@ -92,6 +96,8 @@ function judged(
       return { kind: 'failed-try', one, phase };
     case 'announced':
       return { kind: 'announced', one, phase };
+    case 'done':
+      return [];
     default:
       return phase satisfies never;
   }

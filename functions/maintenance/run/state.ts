@@ -5,6 +5,7 @@ import type { BackupSight, Failing, RunAbout, Secured, ToldChannel } from './eve
 import type { NodeHealth } from './fleet.ts';
 import type { Lease } from './lease.ts';
 import type { Conclusion } from './outcome.ts';
+import type { Roster } from './roster.ts';
 
 /** An instance whose backup is looked after. */
 export type Securing = {
@@ -158,6 +159,25 @@ export type Tracked = {
   readonly nodes: NodeHealth | undefined;
 };
 
+/**
+ * What every step of a run asks of some of its instances, counted once: a run may have fifty thousand, of which all but a
+ * few wait for their turn or are done.
+ */
+export type Tally = {
+  /** How many have no outcome yet. */
+  readonly left: number;
+  /** Those of them that do more than rest, in their order. */
+  readonly restless: readonly Tracked[];
+  /** A try that ended badly counts, and so does one of which nobody knows how it ended. */
+  readonly failed: readonly Tracked[];
+  /** Those that are done, and that DCS may not be done with. */
+  readonly lingering: readonly Tracked[];
+  /** The first canary that was not touched. */
+  readonly refusedCanary: Tracked | undefined;
+  /** The shortest time that one was away, at the least that it can have been; `undefined` where none was. Milliseconds. */
+  readonly shortestOutage: number | undefined;
+};
+
 /** What is known of a region in a run. */
 export type RegionState = {
   /** The run's instances in it: a look at one of twenty regions must not walk over all. */
@@ -203,13 +223,11 @@ export type RunState = {
   readonly rules: Rules;
   readonly notes: readonly string[];
   readonly problems: readonly Problem[];
-  readonly instances: ReadonlyMap<string, Tracked>;
+  readonly instances: Roster<Tracked, Tally>;
   readonly regions: ReadonlyMap<string, RegionState>;
 };
 
 /** How many instances have no outcome yet. */
 export function countLeft({ instances }: Pick<RunState, 'instances'>): number {
-  let left = 0;
-  for (const { phase } of instances.values()) if (phase.kind !== 'done') left++;
-  return left;
+  return instances.tallies().reduce((sum, { left }) => sum + left, 0);
 }

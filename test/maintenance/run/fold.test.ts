@@ -4,7 +4,10 @@ import { planTask } from '../../../functions/maintenance/invocation/plan-task.ts
 import type { DriveResult } from '../../../functions/maintenance/run/driver.ts';
 import type { RunEvent } from '../../../functions/maintenance/run/event.ts';
 import { apply, fold } from '../../../functions/maintenance/run/fold.ts';
+import { mayLeaveWaiting } from '../../../functions/maintenance/run/leave-waiting.ts';
+import { nextCommands } from '../../../functions/maintenance/run/next-commands.ts';
 import type { RunState } from '../../../functions/maintenance/run/state.ts';
+import { tracking } from '../../../functions/maintenance/run/tally.ts';
 import type { Fault } from '../../../functions/minicloud/dcs/dcs-fault.ts';
 import { instanceIdOf } from '../../../functions/minicloud/dcs/instance-seed.ts';
 import { runInInvocations } from './in-invocations.ts';
@@ -133,11 +136,36 @@ describe.each(Object.entries(journals))('the journal of %s', (_, { events, state
     }
   });
 
+  test('asks and decides at every step as if none of its instances could be passed over', () => {
+    let state: RunState | undefined;
+    for (const event of events) {
+      state = apply(state, event);
+      // Of a run that was never opened, none only waits for its turn.
+      const restless = {
+        ...state,
+        instances: tracking(state.instances.values(), Number.NEGATIVE_INFINITY),
+      };
+      const held = new Map([...state.instances.keys()].slice(0, 1).map((id) => [id, 'another']));
+      for (const seconds of [0, 7_200]) {
+        const now = event.at + seconds * 1_000;
+        expect(mayLeaveWaiting(state, now)).toBe(mayLeaveWaiting(restless, now));
+        for (const until of [now, Number.POSITIVE_INFINITY])
+          for (const others of [undefined, held]) {
+            const limits = { startUntil: until, actUntil: until };
+            expect(nextCommands(state, now, limits, others)).toEqual(
+              nextCommands(restless, now, limits, others),
+            );
+          }
+      }
+    }
+  });
+
   test('leaves the states on the way as they were', () => {
     const half = fold(events.slice(0, Math.floor(events.length / 2)));
-    const copy = structuredClone(half);
+    const said = () => structuredClone({ ...half, instances: [...half.instances.values()] });
+    const before = said();
     fold(events.slice(Math.floor(events.length / 2)), half);
-    expect(half).toEqual(copy);
+    expect(said()).toEqual(before);
   });
 });
 

@@ -34,7 +34,11 @@ describe('the instances of a run', () => {
       tracked('next', waiting),
       tracked('tried', failedTry),
     ];
-    const { unfinished, byRegion, inFlight, ...rest } = standing(...all, ended('over', 'succeeded'));
+    const { left, unfinished, byRegion, restless, restlessIn, inFlight, ...rest } = standing(
+      ...all,
+      ended('over', 'succeeded'),
+    );
+    expect(left).toBe(5);
     expect(unfinished.map(({ kind, one }) => [kind, one.planned.id])).toEqual([
       ['watching', 'away'],
       ['securing', 'backed up'],
@@ -44,6 +48,8 @@ describe('the instances of a run', () => {
     ]);
     expect(unfinished.map(({ phase }) => phase)).toEqual(all.map(({ phase }) => phase));
     expect([...byRegion]).toEqual([['beijing', unfinished]]);
+    expect(restless.map(({ one }) => one.planned.id)).toEqual(['away', 'backed up', 'called', 'tried']);
+    expect([...restlessIn]).toEqual([['beijing', restless]]);
     expect(unfinished.flatMap((each) => ('verdict' in each ? [each.verdict.verdict] : []))).toEqual([
       'keep-watching',
       'find',

@@ -13,6 +13,7 @@ import type {
   Tracked,
   Watching,
 } from '../../../functions/maintenance/run/state.ts';
+import { tracking } from '../../../functions/maintenance/run/tally.ts';
 
 /** 2026-11-23 03:30 in Shanghai, when the runs of these tests open; seconds are counted from it. */
 export const openedAt = Date.parse('2026-11-22T19:30:00Z');
@@ -185,7 +186,7 @@ export function stateOf(
     rules: rulesOf(rules),
     notes: [],
     problems: [],
-    instances: new Map(instances.map((one) => [one.planned.id, one])),
+    instances: tracking(instances, openedAt),
     regions: new Map([['beijing', beijing]]),
   };
 }

@@ -1,0 +1,57 @@
+import { busyStatus } from './instance-changes.ts';
+import { type Roster, rosterOf } from './roster.ts';
+import type { Tally, Tracked } from './state.ts';
+
+/** The instances of a run that was opened at an instant. */
+export function tracking(instances: Iterable<Tracked>, openedAt: number): Roster<Tracked, Tally> {
+  return rosterOf(instances, (members) => tallyOf(members, openedAt));
+}
+
+function tallyOf(instances: readonly Tracked[], openedAt: number): Tally {
+  const restless: Tracked[] = [];
+  const failed: Tracked[] = [];
+  const lingering: Tracked[] = [];
+  let left = 0;
+  let refusedCanary: Tracked | undefined;
+  let shortestOutage: number | undefined;
+  for (const one of instances) {
+    const { phase, outageMs, outageWithinMs = 0 } = one;
+    if (outageMs !== undefined)
+      shortestOutage = Math.min(shortestOutage ?? outageMs, Math.max(0, outageMs - outageWithinMs));
+    if (phase.kind !== 'done') {
+      left += 1;
+      if (!rests(one, openedAt)) restless.push(one);
+      continue;
+    }
+    const { outcome, code } = phase.conclusion;
+    if (outcome === 'failed' || outcome === 'unknown') failed.push(one);
+    const isUntouched = outcome === 'refused' || (outcome === 'skipped' && code === 'in-hand');
+    if (isUntouched && one.planned.wave === 0) refusedCanary ??= one;
+    if (phase.outOfSight || isBusy(one)) lingering.push(one);
+  }
+  return { left, restless, failed, lingering, refusedCanary, shortestOutage };
+}
+
+/**
+ * Whether an instance waits for its turn and for nothing else: nothing was done for it or went wrong with it, and nothing that
+ * was seen keeps it. Until its turn comes, nothing can be said of it that cannot be said of all that wait.
+ */
+function rests({ phase, seen, ...one }: Tracked, openedAt: number): boolean {
+  return (
+    phase.kind === 'waiting' &&
+    phase.notBefore <= openedAt &&
+    one.cohort === '' &&
+    one.sent === undefined &&
+    one.trouble === undefined &&
+    one.heldSince === undefined &&
+    one.secured === undefined &&
+    (seen === undefined || (seen.status === 'RUNNING' && seen.idle))
+  );
+}
+
+const busyStatuses: ReadonlySet<string | undefined> = new Set(Object.values(busyStatus));
+
+/** Whether it was last seen to carry out an action, whichever. */
+function isBusy({ attempts, seen }: Tracked): boolean {
+  return attempts > 0 && busyStatuses.has(seen?.status);
+}

@@ -1,0 +1,112 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type Roster, rosterOf } from '../../../functions/maintenance/run/roster.ts';
+import { tracking } from '../../../functions/maintenance/run/tally.ts';
+import { ended, openedAt, seen, tracked, watching } from './tracked-fixture.ts';
+
+type One = { readonly planned: { readonly id: string; readonly region: string }; readonly value: number };
+type Sums = Roster<One, number>;
+
+const one = (id: string, region: string, value = 0): One => ({ planned: { id, region }, value });
+const rosterWith = (instances: readonly One[]): Sums =>
+  rosterOf(instances, (members) => members.reduce((sum, { value }) => sum + value, 0));
+const sum = (numbers: Iterable<number>) => [...numbers].reduce((all, each) => all + each, 0);
+
+/** Two hundred in three regions, of which each has more than one part. */
+const fleet = Array.from({ length: 200 }, (_, n) => one(`id-${n}`, `region-${Math.floor(n / 70)}`));
+
+function changed(roster: Sums, changes: readonly (readonly [n: number, value: number])[]): Sums {
+  const draft = roster.draft();
+  for (const [n, value] of changes)
+    draft.set(`id-${n}`, one(`id-${n}`, fleet[n]?.planned.region ?? '', value));
+  return draft.roster();
+}
+
+describe('a roster', () => {
+  test('has its instances by their ids, in their order, each once', () => {
+    const roster = rosterWith([...fleet, one('id-3', 'region-0', 7)]);
+    expect([...roster.keys()]).toEqual(fleet.map(({ planned }) => planned.id));
+    expect([...roster].map(([id]) => id)).toEqual([...roster.keys()]);
+    expect([roster.size, roster.get('id-3')?.value, roster.get('nobody')]).toEqual([200, 7, undefined]);
+    expect([roster.has('id-199'), roster.has('nobody')]).toEqual([true, false]);
+  });
+
+  test('counts after any changes what it would count if it were made anew, and leaves the one before as it was', () => {
+    const change = fc.tuple(fc.nat({ max: 210 }), fc.integer({ min: 1, max: 99 }));
+    fc.assert(
+      fc.property(fc.array(fc.array(change, { maxLength: 20 }), { maxLength: 8 }), (rounds) => {
+        let roster = rosterWith(fleet);
+        const values = new Map(fleet.map(({ planned }) => [planned.id, 0]));
+        for (const changes of rounds) {
+          const [before, total] = [roster, sum(values.values())];
+          roster = changed(roster, changes);
+          for (const [n, value] of changes) if (n < fleet.length) values.set(`id-${n}`, value);
+          expect(sum(before.tallies())).toBe(total);
+          expect(roster).toEqual(rosterWith([...roster.values()]));
+          expect(roster.tallies()).toEqual(rosterWith([...roster.values()]).tallies());
+          expect([...roster].map(([id, { value }]) => [id, value])).toEqual([...values]);
+          for (const region of ['region-0', 'region-1', 'region-2', 'nowhere']) {
+            const its = [...roster.values()].filter(({ planned }) => planned.region === region);
+            expect(sum(roster.talliesIn(region))).toBe(sum(its.map(({ value }) => value)));
+          }
+        }
+      }),
+      { seed: 17, numRuns: 12 },
+    );
+  });
+
+  test('shares all parts in which nothing has changed', () => {
+    let counted = 0;
+    const roster = rosterOf(fleet, (members) => {
+      counted += members.length;
+      return 0;
+    });
+    roster.tallies();
+    const draft = roster.draft();
+    draft.set('id-100', one('id-100', 'region-1', 5));
+    draft.roster().tallies();
+    expect(counted).toBeLessThan(200 + 65);
+  });
+});
+
+describe('what is counted of the instances of a run', () => {
+  const waiting = { kind: 'waiting', notBefore: openedAt } as const;
+  const fresh = { attempts: 0, inspectedAt: undefined, seen: undefined };
+  const tallyOf = (...instances: Parameters<typeof tracking>[0][]) =>
+    tracking(
+      instances.flatMap((each) => [...each]),
+      openedAt,
+    ).tallies()[0];
+
+  test.each([
+    ['its pause is not over', tracked('a', { kind: 'waiting', notBefore: openedAt + 1 }, fresh)],
+    ['it is seen in another state', tracked('a', waiting, { seen: seen({ status: 'ERROR' }) })],
+    ['a task runs on it', tracked('a', waiting, { seen: seen({ idle: false }) })],
+    ['a look held it back', tracked('a', waiting, { ...fresh, heldSince: openedAt })],
+    ['it was sent', tracked('a', waiting, { sent: watching() })],
+    ['something went wrong', tracked('a', waiting, { trouble: { since: 0, code: 'x', reason: 'x' } })],
+    ['it is tried apart from others', tracked('a', waiting, { cohort: '0' })],
+    ['its backup stands', tracked('a', waiting, { secured: { backup: undefined, note: '' } })],
+    ['it is under way', tracked('a', watching())],
+  ])('one does not rest when %s', (_, instance) => {
+    expect(tallyOf([instance])).toMatchObject({ left: 1, restless: [instance] });
+  });
+
+  test('one rests that only waits for its turn', () => {
+    const all = [tracked('a', waiting, fresh), tracked('b', waiting, { ...fresh, seen: seen() })];
+    expect(tallyOf(all)).toMatchObject({ left: 2, restless: [], shortestOutage: undefined });
+  });
+
+  test('the shortest outage is the least that it can have been', () => {
+    const all = [
+      ended('a', 'succeeded', { outageMs: 9_000, outageWithinMs: 5_000 }),
+      ended('b', 'failed', { outageMs: 8_000 }),
+      ended('c', 'succeeded', { outageMs: 6_000, outageWithinMs: 9_000 }),
+    ];
+    expect(tallyOf(all)).toMatchObject({
+      left: 0,
+      failed: [all[1]],
+      shortestOutage: 0,
+    });
+  });
+});

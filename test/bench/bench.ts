@@ -3,7 +3,7 @@ import { measureBilledTime } from './billed-time.ts';
 import { measureSizes } from './bundle-size.ts';
 import { measureCalls } from './calls-per-instance.ts';
 import { measureDueDecision } from './due-decision.ts';
-import { type Figure, figure, keepsLimit } from './figure.ts';
+import { type Figure, keepsLimit } from './figure.ts';
 import { figureTable } from './figure-table.ts';
 import { measureFirstPut } from './first-put.ts';
 import { measureFromAnEmptyFolder } from './from-an-empty-folder.ts';
@@ -14,40 +14,56 @@ import { measureLargeSchedule } from './large-schedule.ts';
 import { measurePeakMemory } from './peak-memory.ts';
 import { measurePlanning } from './planning.ts';
 import { measureTelling } from './telling.ts';
-import { measureTickCpu } from './tick-cpu.ts';
+
+/** How often and of how many; `--quick` takes less of both. */
+type Size = {
+  /** Of processes, side by side with those that they are compared with. */
+  readonly pairs: number;
+  /** Of what takes long. */
+  readonly runs: number;
+  /** In each region of a large run. */
+  readonly instancesEach: number;
+};
+
+/** Every measure by its name, in the order of the table. The first measures the memory of this process as well. */
+const measures: Readonly<Record<string, (size: Size) => readonly Figure[] | Promise<readonly Figure[]>>> = {
+  planning: ({ runs }) => measurePlanning(runs * 3),
+  'idle-tick': ({ pairs }) => measureIdleTicks(pairs),
+  'first-put': ({ pairs }) => measureFirstPut(pairs),
+  'bundle-size': () => measureSizes(),
+  'peak-memory': ({ runs }) => measurePeakMemory(runs),
+  'due-decision': () => measureDueDecision(),
+  'large-schedule': ({ runs }) => measureLargeSchedule(runs),
+  calls: () => measureCalls(),
+  'billed-time': () => measureBilledTime(),
+  'large-run': ({ instancesEach }) => measureLargeRun(instancesEach),
+  'large-run-memory': ({ instancesEach }) => measureLargeRunMemory(instancesEach),
+  telling: ({ instancesEach }) => measureTelling(5 * instancesEach),
+  'from-an-empty-folder': () => measureFromAnEmptyFolder(),
+};
 
 /**
  * `npm run bench`: what Nightshift costs, each figure beside its baseline in the same run. `--json` for machines,
- * `--quick` for fewer repetitions and a smaller fleet. Ends with 1 when a limit is broken. Needs dist/, and Linux for its `/proc`.
+ * `--quick` for fewer repetitions and a smaller fleet, `--only NAME` for one measure, which may be said several times.
+ * Ends with 1 when a limit is broken. Needs dist/, and Linux for its `/proc`.
  */
 const { values } = parseArgs({
-  options: { json: { type: 'boolean', default: false }, quick: { type: 'boolean', default: false } },
+  options: {
+    json: { type: 'boolean', default: false },
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string', multiple: true, default: Object.keys(measures) },
+  },
 });
-const repetitions = values.quick ? { ticks: 7, puts: 3, runs: 1 } : { ticks: 31, puts: 15, runs: 3 };
-const instancesEach = values.quick ? 100 : 1_000;
+const size: Size = values.quick
+  ? { pairs: 9, runs: 1, instancesEach: 100 }
+  : { pairs: 31, runs: 3, instancesEach: 1_000 };
 
-const figures: Figure[] = [
-  ...measurePlanning(repetitions.runs * 3),
-  ...measureIdleTicks(repetitions.ticks),
-  ...(await measureTickCpu(repetitions.ticks)),
-  ...(await measureFirstPut(repetitions.puts)),
-  ...(await measureSizes()),
-  ...(await measurePeakMemory(repetitions.runs)),
-  ...(await measureDueDecision()).map(({ jobs, medianMs, baselineMs }) =>
-    figure(`due decision, ${jobs.toLocaleString('en')} jobs`, 'ms', {
-      value: medianMs,
-      baseline: baselineMs,
-      ...(jobs === 1_000 ? { atMost: 20 } : {}),
-    }),
-  ),
-  ...measureLargeSchedule(repetitions.runs),
-  ...(await measureCalls()),
-  ...(await measureBilledTime()),
-  ...(await measureLargeRun(instancesEach)),
-  ...(await measureLargeRunMemory(instancesEach)),
-  ...(await measureTelling(5 * instancesEach)),
-  ...(await measureFromAnEmptyFolder()),
-];
+const unknown = values.only.filter((name) => !Object.hasOwn(measures, name));
+if (unknown.length > 0)
+  throw new Error(`there is no measure ${unknown.join(', ')} - expected ${Object.keys(measures).join(', ')}`);
+const figures: Figure[] = [];
+for (const [name, measure] of Object.entries(measures))
+  if (values.only.includes(name)) figures.push(...(await measure(size)));
 const ok = figures.every(keepsLimit);
 
 if (values.json) {

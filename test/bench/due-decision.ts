@@ -9,18 +9,11 @@ import { scheduledFires, tickSpan } from '../../functions/maintenance/schedule/f
 import { parseSchedule } from '../../functions/maintenance/schedule/parse-schedule.ts';
 import type { Job, Schedule } from '../../functions/maintenance/schedule/schedule.ts';
 import { jobWith } from '../maintenance/schedule/job-fixture.ts';
-
-/** How long it takes to decide which of so many jobs are due at a tick. */
-export type DueDecision = {
-  readonly jobs: number;
-  /** The median of several ticks, each of a month of its own, so that nothing read for one serves another. */
-  readonly medianMs: number;
-  /** What cron-parser takes for the same jobs and ticks: parse and prev. `null` where it was not measured. */
-  readonly baselineMs: number | null;
-};
+import { cpuOf } from './cpu-of.ts';
+import { type Figure, pairedFigure } from './figure.ts';
 
 const tickMs = 300_000;
-const someTick = Date.UTC(2025, 5, 15, 19, 30);
+const ticks = [0, 1, 2, 3, 4].map((month) => Date.UTC(2026, month, 15, 19, 30));
 const zones = [
   'Asia/Shanghai',
   'Europe/Berlin',
@@ -31,24 +24,28 @@ const zones = [
 ];
 const days = ['* * *', '* * MON-FRI', 'L * *', '* * SUN#1', '1,15 * *'];
 
+/** Of what cron-parser takes for the same. */
+const mostOfParser = 0.2;
+
 /**
- * Decides as a tick does for 1,000 jobs, beside cron-parser, and for 10,000. The jobs have neither calendars nor
- * jitter, of which cron-parser knows nothing. Throws when the two do not decide the same.
+ * The CPU of deciding which of 1,000 and of 10,000 jobs are due at a tick, beside what cron-parser takes for the same
+ * jobs right after it. Every tick is in a month of its own, so that nothing read for one serves another. The jobs have
+ * neither calendars nor jitter, of which cron-parser knows nothing. Throws when the two do not decide the same.
  */
-export async function measureDueDecision(): Promise<DueDecision[]> {
-  const [thousand, tenThousand] = [jobsInZones(1_000), jobsInZones(10_000)];
+export async function measureDueDecision(): Promise<Figure[]> {
   const empty = emptySchedule();
   const calendars = await buildCalendars(empty, {}, zoneOffset);
-  const decide = (jobs: readonly Job[]) => decideTick({ ...empty, jobs }, calendars);
-  deepStrictEqual(new Set(decide(thousand)(someTick)), new Set(ask(thousand)(someTick)));
-  return [
-    {
-      jobs: thousand.length,
-      medianMs: medianOf(11, decide(thousand)),
-      baselineMs: medianOf(3, ask(thousand)),
-    },
-    { jobs: tenThousand.length, medianMs: medianOf(11, decide(tenThousand)), baselineMs: null },
-  ];
+  return [1_000, 10_000].map((count) => {
+    const jobs = jobsInZones(count);
+    const [decide, ask] = [decideTick({ ...empty, jobs }, calendars), askParser(jobs)];
+    const pairs = ticks.map((tick) => {
+      const own = cpuOf(() => decide(tick));
+      const parser = cpuOf(() => ask(tick));
+      deepStrictEqual(new Set(own.result), new Set(parser.result));
+      return [own.cpuMs, parser.cpuMs] as const;
+    });
+    return pairedFigure(`due decision, ${count.toLocaleString('en')} jobs`, 'ms', pairs, mostOfParser);
+  });
 }
 
 /** Jobs at times spread over the night, of several zones and kinds of days. */
@@ -75,7 +72,7 @@ function decideTick(schedule: Schedule, calendars: Calendars): (instant: number)
     scheduledFires(schedule, tickSpan(instant, tickMs), zoneOffset, calendars).map(({ job }) => job);
 }
 
-function ask(jobs: readonly Job[]): (instant: number) => Job[] {
+function askParser(jobs: readonly Job[]): (instant: number) => Job[] {
   return (instant) => {
     const { after, upTo } = tickSpan(instant, tickMs);
     // prev() looks strictly before its date, and a tick owns its own instant.
@@ -84,14 +81,4 @@ function ask(jobs: readonly Job[]): (instant: number) => Job[] {
       return cron && CronExpressionParser.parse(cron.text, { tz, currentDate }).prev().getTime() > after;
     });
   };
-}
-
-function medianOf(runs: number, run: (instant: number) => Job[]): number {
-  const times = Array.from({ length: runs }, (_, index) => {
-    const instant = Date.UTC(2026, index, 15, 19, 30);
-    const begun = performance.now();
-    run(instant);
-    return performance.now() - begun;
-  });
-  return times.sort((one, other) => one - other)[Math.floor(runs / 2)] ?? 0;
 }

@@ -1,3 +1,5 @@
+import { median } from './median.ts';
+
 /** Something measured, beside what it is compared with in the same run. */
 export type Figure = {
   readonly name: string;
@@ -24,6 +26,26 @@ export function figure(
     baseline,
     ratio: baseline === null ? null : value / baseline,
     limit: atMost === undefined ? null : { of: 'value', atMost },
+  };
+}
+
+/**
+ * A figure of which each value was measured right beside its baseline: the middle of the ratios stays where it is when
+ * the machine has something else to do, which both of a pair have of.
+ */
+export function pairedFigure(
+  name: string,
+  unit: Figure['unit'],
+  pairs: readonly (readonly [value: number, baseline: number])[],
+  atMost?: number,
+): Figure {
+  return {
+    name,
+    unit,
+    value: median(pairs.map(([value]) => value)),
+    baseline: median(pairs.map(([, baseline]) => baseline)),
+    ratio: median(pairs.map(([value, baseline]) => value / baseline)),
+    limit: atMost === undefined ? null : { of: 'ratio', atMost },
   };
 }
 

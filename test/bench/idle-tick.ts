@@ -1,17 +1,17 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { timerEvent } from '../../functions/minicloud/functiongraph/timer-event.ts';
+import type { Cloud } from '../../functions/minicloud/gateway/cloud.ts';
 import { packFunction } from '../../functions/nightshift/deploy/pack/pack-function.ts';
 import { unzipFiles } from '../../functions/nightshift/deploy/pack/zip.ts';
 import { openSchedule } from '../../functions/nightshift/place/schedule-file.ts';
-import { cpuOfChildrenMs } from './cpu-of-children.ts';
-import type { Figure } from './figure.ts';
-import { median } from './median.ts';
+import { type Cost, costOfBareNode, startMetered } from './cost-of-process.ts';
+import { type Figure, pairedFigure } from './figure.ts';
+import { startObsOverTls } from './obs-over-tls.ts';
 
-/** An idle tick may take so many times as long as a process that does nothing. */
-const mostOverBare = 1.45;
+/** CPU over that of a process that does nothing. With a journal, half of what is above one is TLS. */
+const mostOverBare = { idle: 1.5, withJournal: 2.4, edited: 4 };
 
 /** What the example schedule refers to, as `getUserData` would give it. */
 const environment = {
@@ -21,91 +21,130 @@ const environment = {
   AUDIT_WEBHOOK_URL: 'https://hooks.example.com/audit/0123456789abcdef',
   AUDIT_WEBHOOK_SECRET: 'whsec_YXVkaXQtc2VjcmV0LW9mLW5vLW90aGVyLXVzZQ==',
 };
-const keys = { accessKey: 'BENCHACCESSKEY', secretKey: 'bench-secret-key', securityToken: 'bench-token' };
 
-/** A Tuesday long gone by (a tick ahead of the clock is refused), on which the example schedule has one job, at 03:30. */
-const ticks = {
-  'on the hour': '2025-12-09T05:00:00+08:00',
-  'past the hour': '2025-12-09T05:05:00+08:00',
+const tickMs = 300_000;
+/**
+ * A Tuesday long gone by (a tick ahead of the clock is refused), on which nothing is due from here on for a day: the one job
+ * comes at 03:30.
+ */
+const firstTick = Date.parse('2025-12-09T05:05:00+08:00');
+
+/** A tick with nothing to do: what is deployed, what it has in its environment, and what it may cost. */
+type Kind = {
+  readonly name: string;
+  readonly code: string;
+  readonly userData: Readonly<Record<string, string>>;
+  readonly atMost: number;
+  /** What it asks OBS for. */
+  readonly asks: readonly string[];
 };
 
-type Timing = { readonly wallMs: number; readonly cpuMs: number };
+type Pair = { readonly bare: Cost; readonly tick: Cost };
 
 /**
- * The whole life of a process that loads what is deployed and is told a tick on which nothing is due, over that of a
- * bare `node -e 0` right before it. With the schedule that was deployed, and with one edited since. Runs so many
- * pairs of each; throws when the function does anything but nothing.
+ * What a process costs that loads what is deployed and is told a tick on which nothing is due, over a bare
+ * `node -e 0` right before it: as the example schedule is deployed, with a journal in OBS, which is asked over TLS as a
+ * deployment asks it, and after an edit in the console. So many pairs of each. Throws when a tick does anything but
+ * nothing, or asks OBS for more than it needs.
  */
-export function measureIdleTicks(pairs: number): Figure[] {
-  const folder = mkdtempSync(join(tmpdir(), 'nightshift-bench-'));
+export async function measureIdleTicks(pairs: number): Promise<Figure[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'nightshift-bench-'));
+  const obs = await startObsOverTls();
   try {
-    const schedule = openSchedule('config/schedule.yaml', { environment: {} });
-    const { content } = packFunction('dist/function', '.', schedule);
-    for (const [path, file] of Object.entries(unzipFiles(content) ?? {}))
-      writeFileSync(join(folder, path), file);
-    if (!existsSync(join(folder, 'schedule.json')))
-      throw new Error('only the built bench has a schedule.json');
-    writeFileSync(join(folder, 'edited.yaml'), `${schedule.text}# Edited in the console.\n`);
-    const tick = tickArgv(folder, ticks['past the hour'], environment);
-    const onTheHour = tickArgv(folder, ticks['on the hour'], environment);
-    const edited = tickArgv(folder, ticks['past the hour'], {
-      ...environment,
-      NIGHTSHIFT_SCHEDULE: 'edited.yaml',
-    });
-    const kinds = [
-      { name: 'idle tick past the hour', argv: tick, limited: true },
-      { name: 'idle tick on the hour', argv: onTheHour, limited: true },
-      { name: 'idle tick, schedule edited since the deploy', argv: edited, limited: false },
+    const certificate = join(folder, 'certificate.pem');
+    await writeFile(certificate, obs.certificate);
+    const example = await deployed(join(folder, 'example'), 'config/schedule.yaml');
+    const text = openSchedule('config/schedule.yaml', { environment: {} }).text;
+    await writeFile(join(folder, 'example/edited.yaml'), `${text}# Edited in the console.\n`);
+    await writeFile(join(folder, 'journal.yaml'), scheduleWithJournal(obs.endpoint));
+    const withJournal = await deployed(join(folder, 'journal'), join(folder, 'journal.yaml'));
+    const [idle, edited] = [environment, { ...environment, NIGHTSHIFT_SCHEDULE: 'edited.yaml' }];
+    const kinds: readonly Kind[] = [
+      { name: 'an idle tick', code: example, userData: idle, atMost: mostOverBare.idle, asks: [] },
+      {
+        name: 'an idle tick with a journal in OBS',
+        code: withJournal,
+        userData: {},
+        atMost: mostOverBare.withJournal,
+        asks: ['ListObjects', 'AppendObject'],
+      },
+      {
+        name: 'an idle tick, schedule edited since the deploy',
+        code: example,
+        userData: edited,
+        atMost: mostOverBare.edited,
+        asks: [],
+      },
     ];
-    const measured = kinds.map(() => [] as { readonly bare: Timing; readonly tick: Timing }[]);
+    const measured = kinds.map(() => [] as Pair[]);
     for (let pair = 0; pair < pairs; pair++)
-      for (const [index, { argv }] of kinds.entries())
-        measured[index]?.push({ bare: timeNode(['-e', '0']), tick: timeNode(argv) });
-    return kinds.flatMap(({ name, limited }, index) => figuresOf(name, limited, measured[index] ?? []));
+      for (const [index, kind] of kinds.entries()) {
+        const at = firstTick + pair * tickMs;
+        measured[index]?.push(await measurePair(kind, at, obs.cloud, certificate));
+      }
+    return kinds.flatMap((kind, index) => figuresOf(kind, measured[index] ?? []));
   } finally {
-    rmSync(folder, { recursive: true });
+    await obs.close();
+    await rm(folder, { recursive: true });
   }
 }
 
-function tickArgv(code: string, time: string, userData: Readonly<Record<string, string>>): string[] {
-  const event = timerEvent({ time: Date.parse(time), triggerName: 'tick' });
+async function deployed(folder: string, schedule: string): Promise<string> {
+  await mkdir(folder);
+  const { content } = packFunction('dist/function', '.', openSchedule(schedule, { environment: {} }));
+  const files = unzipFiles(content) ?? {};
+  if (!files['schedule.json']) throw new Error('only the built bench has a schedule.json');
+  for (const [path, bytes] of Object.entries(files)) await writeFile(join(folder, path), bytes);
+  return folder;
+}
+
+async function measurePair(
+  { code, userData, asks }: Kind,
+  at: number,
+  cloud: Cloud,
+  certificate: string,
+): Promise<Pair> {
+  const { accessKey, secretKey, securityToken } = cloud;
+  const event = timerEvent({ time: at, triggerName: 'tick' });
+  const told = [event, userData, { accessKey, secretKey, securityToken }].map((each) => JSON.stringify(each));
+  const env = { NODE_EXTRA_CA_CERTS: certificate };
+  const bare = await costOfBareNode(env);
+  const before = cloud.audit().length;
+  const tick = await startMetered([resolve('test/bench/deliver-event.cjs'), code, ...told], env).cost();
+  checkRequests(cloud, before, asks);
+  return { bare, tick };
+}
+
+/** Now and then the notes of earlier ticks are cleared away, with one request more. */
+function checkRequests(cloud: Cloud, before: number, wanted: readonly string[]): void {
+  const requests = cloud
+    .audit()
+    .slice(before)
+    .map((entry) => (entry.kind === 'obs' ? `${entry.operation}` : entry.kind));
+  const others = requests.filter((each) => each !== 'DeleteObjects');
+  if (String(others) !== String(wanted)) throw new Error(`an idle tick asked for ${requests.join(', ')}`);
+}
+
+/** The limit is on the CPU time: how long a process takes depends on what else the machine does. */
+function figuresOf({ name, atMost }: Kind, pairs: readonly Pair[]): Figure[] {
+  const pairsOf = (of: keyof Cost) => pairs.map(({ tick, bare }) => [tick[of], bare[of]] as const);
   return [
-    resolve('test/bench/deliver-event.cjs'),
-    code,
-    ...[event, userData, keys].map((each) => JSON.stringify(each)),
+    pairedFigure(`CPU of ${name}`, 'ms', pairsOf('cpuMs'), atMost),
+    pairedFigure(`time of ${name}`, 'ms', pairsOf('wallMs')),
   ];
 }
 
-/** With an environment of its own: whatever this machine tells node to load would be the larger part. */
-function timeNode(argv: readonly string[]): Timing {
-  const cpuBefore = cpuOfChildrenMs();
-  const begun = performance.now();
-  const { status, stderr, stdout } = spawnSync(process.execPath, argv, { env: {}, encoding: 'utf8' });
-  const wallMs = performance.now() - begun;
-  if (status !== 0) throw new Error(`the tick was not idle: ${stdout}${stderr}`);
-  return { wallMs, cpuMs: cpuOfChildrenMs() - cpuBefore };
-}
-
-/** CPU times come in steps of 10 ms, so only their sums mean anything. */
-function figuresOf(
-  name: string,
-  limited: boolean,
-  pairs: readonly { readonly bare: Timing; readonly tick: Timing }[],
-): Figure[] {
-  const mean = (cpuMs: readonly number[]) => cpuMs.reduce((sum, each) => sum + each, 0) / cpuMs.length;
-  const [cpu, bareCpu] = [
-    mean(pairs.map(({ tick }) => tick.cpuMs)),
-    mean(pairs.map(({ bare }) => bare.cpuMs)),
-  ];
-  return [
-    {
-      name,
-      unit: 'ms',
-      value: median(pairs.map(({ tick }) => tick.wallMs)),
-      baseline: median(pairs.map(({ bare }) => bare.wallMs)),
-      ratio: median(pairs.map(({ tick, bare }) => tick.wallMs / bare.wallMs)),
-      limit: limited ? { of: 'ratio', atMost: mostOverBare } : null,
-    },
-    { name: `${name}, CPU`, unit: 'ms', value: cpu, baseline: bareCpu, ratio: cpu / bareCpu, limit: null },
-  ];
+function scheduleWithJournal(endpoint: string): string {
+  return `version: 1
+timezone: Asia/Shanghai
+regions:
+  beijing: { region: cn-north-4, projectId: 0123456789abcdef0123456789abcdef }
+journal: { url: "obs://journal/nightshift", endpoint: "${endpoint}" }
+jobs:
+  nightly-soft-restart:
+    action: soft_restart
+    cron: "30 3 * * *"
+    window: 2h
+    targets: { region: beijing, names: ["*"] }
+`;
 }

@@ -2,14 +2,16 @@ import { posix } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { documents, pageAt } from './documents.ts';
 
-/** Where a page stands in Chinese; decisions are for who changes the code, and are in English only. */
+/** Where a page or a decision stands in Chinese. */
 function chineseOf(path: string): string {
   return path === 'README.md' ? 'README.zh-CN.md' : path.replace(/^docs\//, 'docs/zh-CN/');
 }
 
-const english = [...documents.keys()].filter((path) => /^(README|docs\/[\w-]+)\.md$/.test(path));
+const english = [...documents.keys()].filter((path) =>
+  /^(README|docs\/(decisions\/)?[\w-]+)\.md$/.test(path),
+);
 const chinese = [...documents.keys()].filter((path) =>
-  /^(README\.zh-CN|docs\/zh-CN\/[\w-]+)\.md$/.test(path),
+  /^(README\.zh-CN|docs\/zh-CN\/(decisions\/)?[\w-]+)\.md$/.test(path),
 );
 
 /** Files that a page leads to, as somebody who reads in the other language would be led; the picture of both is one. */

@@ -4,31 +4,30 @@
 export const keyMeaningsEn: Readonly<Record<string, string>> = {
   version: 'Version of this format.',
   timezone: 'IANA time zone of all jobs that have none of their own.',
-  tick: 'How often the timer that names no job comes; divides an hour. Set the trigger to the same period.',
+  tick: 'Period of the timer that names no job; it must divide an hour. The trigger must have the same period.',
   defaults:
-    'What every job has that does not set it: mappings are merged key by key, anything else is replaced as a whole. Any key of a job except `action`, `cron`, `targets`, `destroysData` and `enabled`.',
+    'Settings for every job that does not set them itself: mappings are merged key by key, anything else is replaced as a whole. Any key of a job except `action`, `cron`, `targets`, `destroysData` and `enabled`.',
 
   journal:
-    'Where runs are recorded so that they survive the function: `obs://BUCKET/PREFIX`, or a mapping. Without it a run is known to one warm instance only.',
-  'journal.url': '`obs://BUCKET/PREFIX`; `file:FOLDER`, beside the schedule, for trying things out.',
+    'Where runs are recorded so that they survive the function: `obs://BUCKET/PREFIX`, or a mapping. Without it only one warm instance knows of a run.',
+  'journal.url': '`obs://BUCKET/PREFIX`; `file:FOLDER`, next to the schedule, for trying things out.',
   'journal.region':
     'Region of the bucket, such as `cn-north-4`. Needed when `regions` has more than one; otherwise that one.',
   'journal.endpoint': 'Endpoint of OBS if it is not the public one: https, or http to this machine.',
   'journal.movedFrom':
-    'Where the journal was before. Runs that are open there are finished there, and what ended there does not run again. It is read first, so remove it when `status` shows no old run.',
+    'Where the journal was before. Runs that are open there are finished there, and runs that ended there do not run again. It is read first, so remove it when `status` shows no old run.',
   'journal.keep': 'How long ended runs are kept.',
 
-  handOver:
-    'Lets the function continue in a fresh invocation of itself when its time is over. Needs a journal.',
+  handOver: 'Lets the function continue in a new invocation of itself when its time is up. Needs a journal.',
   'handOver.region': 'Region of the function itself.',
   'handOver.endpoint': 'Endpoint of FunctionGraph if it is not the public one.',
 
-  regions: 'Regions and projects that jobs select instances from, by names of your own.',
+  regions: 'Regions and projects that jobs select instances from, under names that you choose.',
   'regions.*.region': 'Id of the region at Huawei Cloud, such as `cn-north-4`.',
   'regions.*.projectId': 'Id of the project in that region, in quotes.',
   'regions.*.endpoint': 'Endpoint of DCS if it is not the public one: https, or http to this machine.',
 
-  notify: 'Channels that summaries go to, by names of your own. See the page on channels.',
+  notify: 'Channels that summaries go to, under names that you choose. See the page on channels.',
   'notify.*.kind': 'Kind of channel.',
   'notify.*.url':
     'https, to a public address: what the chat gives for its robot or webhook. It is a secret, so write `"${NAME}"`.',
@@ -36,48 +35,48 @@ export const keyMeaningsEn: Readonly<Record<string, string>> = {
   'notify.*.secret':
     'Signs the messages, if the kind has signatures. For `webhook`: `whsec_` and 24 to 64 bytes in base64. Without it nothing is signed.',
   'notify.*.when':
-    'Which runs are reported: `always`; `failure`: failed in whole or in part; `change`: against the last run, of good and bad or of who fails; `recovery`: failures, and the first run that succeeds again. Not for `healthchecks`, which needs every run.',
+    'Which runs are reported: `always`; `failure`: those that failed in whole or in part; `change`: those whose result, or whose failing instances, differ from the last run; `recovery`: failures, and the first run that succeeds again. Not for `healthchecks`, which needs every run.',
   'notify.*.language': 'Language of the messages, for channels that people read.',
   'notify.*.mention':
-    'Who is called when a run needs a person, and only then. Ids as the chat has them, written out.',
+    'Who is mentioned if a run needs attention, and only then. Ids as the chat has them, written out.',
   'notify.*.envelope': '`cloudevents`: a webhook gets the summary as a CloudEvent.',
   'notify.*.endpoint': 'Endpoint of SMN if it is not the public one.',
   'notify.*.allowLoopback': 'Allows http to `127.0.0.1` or `::1`, for trying things out.',
 
-  calendars: 'Sets of days, by names of your own, for `skipOn` and `onlyOn`.',
+  calendars: 'Sets of days, under names that you choose, for `skipOn` and `onlyOn`.',
   'calendars.*.*.date': 'One day, from midnight to midnight in the time zone of the job.',
   'calendars.*.*.from': 'First day of a span.',
   'calendars.*.*.to': 'Last day of the span, included.',
   'calendars.*.*.reason': 'Why. Previews and summaries show it. Goes with `date` and with `from`, `to`.',
   'calendars.*.*.ics':
-    'Path of an iCalendar file beside the schedule or below it: the days of its events. Days marked as worked in exchange (补班) never count. While it cannot be read, no job that uses it runs.',
+    'Path of an iCalendar file next to the schedule or in a folder below: the days of its events. Make-up working days (补班) never count. While it cannot be read, no job that uses it runs.',
   'calendars.*.*.only': 'Titles of the events of the file that count; `*` stands for anything.',
   'calendars.*.*.except': 'Titles of events that do not count.',
   'calendars.*.*.china':
-    "`holidays`: China's public holidays. `workdays`: the days worked there, make-up weekends (调休) included. Known for 2021 to 2026; in another year no job that uses it runs until the year is given.",
+    "`holidays`: China's public holidays. `workdays`: the working days there, make-up weekends (调休) included. Known for 2021 to 2026; in another year no job that uses it runs until the year is given.",
   'calendars.*.*.year':
-    'A year of these that is not known yet, or has changed. Holds for all calendars. With `holidays` and `workdays`, or with `ics`.',
+    'A year that this version does not know yet, or that has changed. Applies to all calendars. With `holidays` and `workdays`, or with `ics`.',
   'calendars.*.*.holidays': 'The days off of that year, weekends inside them included.',
   'calendars.*.*.holidays.*': 'A day, or a span with `from`, `to` and perhaps `reason`.',
   'calendars.*.*.holidays.*.from': 'First day of a span.',
   'calendars.*.*.holidays.*.to': 'Last day of the span, included.',
   'calendars.*.*.holidays.*.reason': 'Name of the holiday.',
-  'calendars.*.*.workdays': 'Days of weekends that are worked in exchange.',
+  'calendars.*.*.workdays': 'Weekend days that are working days (调休).',
 
   overrides: 'Jobs that do not run, or run at another time, for some days.',
   'overrides.*.job': 'The job. With exactly one of `skip`, `pause` and `move`.',
-  'overrides.*.skip': '`true`: timers do not run the job; people can.',
+  'overrides.*.skip': '`true`: timers do not start the job; people can.',
   'overrides.*.pause': '`true`: nothing runs the job, neither timers nor `{"job": …}` by hand.',
   'overrides.*.move': 'Time of day, in the time zone of the job, at which its fires start instead.',
   'overrides.*.until':
-    'The first day on which the job runs as written again. An override that is over does nothing, and `nightshift validate` mentions it.',
+    'The first day on which the job runs as written again. An expired override does nothing, and `nightshift validate` mentions it.',
   'overrides.*.by': 'Who decided it. Previews and summaries show it, with the reason.',
   'overrides.*.reason': 'Why.',
 
-  jobs: 'What is done, when and to which instances, by names of your own.',
+  jobs: 'What is done, when and to which instances, under names that you choose.',
   'jobs.*.action': '`restart`, `soft_restart` (the process only), or `flush` (deletes all data).',
   'jobs.*.cron':
-    'Minute hour day month weekday, in quotes, with names, ranges, steps, `L` and `#`. Day and weekday together mean either. Without it the job runs by hand only.',
+    'Minute hour day month weekday, in quotes, with names, ranges, steps, `L` and `#`. If day and weekday are both restricted, either is enough. Without it the job runs by hand only.',
   'jobs.*.timezone': 'Time zone of the cron expression, if it is not that of the schedule.',
   'jobs.*.enabled': '`false`: the job runs by hand only.',
   'jobs.*.window':
@@ -85,16 +84,16 @@ export const keyMeaningsEn: Readonly<Record<string, string>> = {
   'jobs.*.startDeadline':
     'A fire that comes later than this is skipped. Without it: the end of the window, or 30 minutes if there is none.',
   'jobs.*.jitter':
-    'Starts are delayed by up to this, at most 12h; the same fire always by the same, and never out of the window.',
+    'Each start is delayed by a random time up to this, at most 12h; always by the same time for one fire, and never beyond the window.',
   'jobs.*.overlap':
-    'A fire that is due while an earlier run of the job is still going on: `skip` it, or `queue` it until that run has ended. Without a journal, one warm instance knows of it only.',
-  'jobs.*.dst.gap': 'A time that the clock change leaves out: `run-after` it, or `skip`.',
-  'jobs.*.dst.overlap': 'A time that comes twice: the `first`, the `last` or `both`.',
+    'A fire that is due while an earlier run of the job is still going on: `skip` it, or `queue` it until that run has ended. Without a journal, only one warm instance knows of that run.',
+  'jobs.*.dst.gap': 'A time that the clock change skips: `run-after` it, or `skip`.',
+  'jobs.*.dst.overlap': 'A time that occurs twice: the `first`, the `last` or `both`.',
   'jobs.*.skipOn':
     'Calendars on whose days the job does not run. A run that is still going on when such a day begins starts nothing new.',
-  'jobs.*.onlyOn': 'Calendars on whose days alone the job runs; a day of one of them is enough.',
+  'jobs.*.onlyOn': 'The job runs only on the days of these calendars; a day of one of them is enough.',
   'jobs.*.onSkip':
-    '`next-allowed-day`: what a calendar skips runs on the next day that the calendars allow, at most 31 days later. Fires that meet there become one.',
+    '`next-allowed-day`: a fire that a calendar skips runs on the next day that the calendars allow, at most 31 days later. If the job already has a fire on that day, that one runs instead.',
 
   'jobs.*.targets':
     'Which instances. All conditions must hold; one entry of each list is enough. At least one of `ids`, `names`, `tags` and `engineVersions`.',
@@ -120,13 +119,13 @@ export const keyMeaningsEn: Readonly<Record<string, string>> = {
   'jobs.*.rollout.maxFailures':
     'How many may fail; with one more nothing new starts. A percentage stops when that part has failed. Without it: as `10%`, but at least 1.',
 
-  'jobs.*.retry': 'How often and after which waits a failed instance is tried again.',
+  'jobs.*.retry': 'How often, and after which waits, a failed instance is retried.',
   'jobs.*.retry.attempts': 'Tries for each instance.',
   'jobs.*.retry.backoff': 'Wait before the second try; doubled from then on, with jitter.',
   'jobs.*.retry.maxBackoff': 'Longest such wait.',
   'jobs.*.settle': 'How long an instance may take to be healthy again.',
   'jobs.*.settle.timeout': 'Longest wait for an instance to be RUNNING again.',
-  'jobs.*.settle.poll': 'Time between two looks.',
+  'jobs.*.settle.poll': 'Time between two checks.',
   'jobs.*.settle.acceptance': 'How long an accepted action may take to show in the status.',
   'jobs.*.settle.inFunction':
     'With a journal: how long the function itself waits. Longer waits are left to the next tick.',
@@ -136,7 +135,7 @@ export const keyMeaningsEn: Readonly<Record<string, string>> = {
   'jobs.*.backup': '`required`, `if-possible` or `none`, or a mapping.',
   'jobs.*.backup.mode':
     '`required`: an instance without a backup is refused. `if-possible`: it continues without one, and says so.',
-  'jobs.*.backup.maxAge': 'A younger backup is used; otherwise one is made and waited for.',
+  'jobs.*.backup.maxAge': 'A backup younger than this is used; otherwise the run makes one and waits for it.',
   'jobs.*.backup.timeout': 'Longest wait for a new backup.',
   'jobs.*.notify': 'Names of the channels that get the summary.',
 };

@@ -85,7 +85,7 @@ export const keyMeaningsZh: Readonly<Record<string, string>> = {
   'jobs.*.skipOn': '在哪些日历的日期不运行。运行途中进入这样的一天时，不再开始新的操作。',
   'jobs.*.onlyOn': '只在这些日历的日期运行，属于其中之一即可。',
   'jobs.*.onSkip':
-    '`next-allowed-day`：被日历跳过的触发改在日历允许的下一天运行，最多推后 31 天；推到同一天的合为一次。',
+    '`next-allowed-day`：被日历跳过的触发改在日历允许的下一天运行，最多推后 31 天；那一天任务本来就有触发的，由那次触发代替。',
 
   'jobs.*.targets':
     '选择哪些实例。所有条件须同时满足，每个列表满足其中一项即可。`ids`、`names`、`tags`、`engineVersions` 至少写一项。',

@@ -59,7 +59,7 @@ if (!example.ok) throw new Error('config/schedule.yaml has errors');
 const { schedule, references } = example;
 
 describe('serverless.yml', () => {
-  test('asks for the runtime that the bundle is built for', () => {
+  test('asks for the runtime that the function is built for', () => {
     const target = /const target = 'node([\d.]+)'/.exec(read('functions/build/build-all.mjs'))?.[1];
     expect(provider.runtime).toBe(`Node.js${target}`);
   });

@@ -93,7 +93,7 @@ test('a dead, a slow, an endless and a lying receiver delay a run by no more tha
       await ask({ job: 'mixed' });
       const head = JSON.stringify(inbox.messages.filter(({ path }) => path === '/all').at(-1)?.json);
       for (const name of ['dead', ...Object.keys(bad)])
-        expect(head).toContain(`the channel ${name} did not confirm that it was told`);
+        expect(head).toContain(`the channel ${name} did not confirm the message`);
       expect(head).not.toContain('the channel people');
     });
   } finally {

@@ -89,7 +89,7 @@ describe('an instance that a run of another invocation has in hand', () => {
       const begun = await tick(at(5));
       expect(begun.logs.join('\n')).toContain('run waits for instances that another one has in hand');
       expect(JSON.stringify(await invoke({ command: 'status' }))).toContain(
-        'waits for slow@by-hand-r-1, which has 1 of its instances in hand',
+        'waits for slow@by-hand-r-1, which is working on 1 of its instances',
       );
       await reach(at(12));
       const [summary] = summariesOf(await tick(at(15)));

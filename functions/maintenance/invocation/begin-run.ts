@@ -48,7 +48,7 @@ export async function beginRun(task: Task, invocation: Invocation, how: How = {}
   const overlap = await overlapOf(task, invocation);
   if (overlap?.kind === 'over') {
     await register.enter({ kind: 'ended', ended: overlap.ended });
-    return notNow(task, { code: 'told', reason: 'people were told before that it does not run' }, invocation);
+    return notNow(task, { code: 'told', reason: 'it was reported before that it does not run' }, invocation);
   }
   if (overlap?.kind === 'skip') return skip(task, overlap, invocation, how);
   // Its entry in the register stays open, and the tick after the other run has ended begins it.

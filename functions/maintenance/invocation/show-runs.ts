@@ -81,5 +81,5 @@ export async function showOpen(
 function countHolders(held: Held): readonly string[] {
   const counts = new Map<string, number>();
   for (const run of held.values()) counts.set(run, (counts.get(run) ?? 0) + 1);
-  return [...counts].map(([run, count]) => `waits for ${run}, which has ${count} of its instances in hand`);
+  return [...counts].map(([run, count]) => `waits for ${run}, which is working on ${count} of its instances`);
 }

@@ -55,7 +55,7 @@ export async function leaveUnreadable(
   }
   const summary = summaryOfReadable(run, { error, state, job, first, now }, invocation);
   if (!summary) {
-    const reason = `cannot be gone on with: ${error.message} - look at the instances that the job was for`;
+    const reason = `cannot be continued: ${error.message} - look at the instances that the job was for`;
     await endNameless(run, { code: error.code, reason }, invocation);
     return undefined;
   }

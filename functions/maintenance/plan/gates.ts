@@ -78,5 +78,5 @@ const verb: Record<Action, string> = {
 };
 
 function readyReason({ status }: Instance, action: Action): string {
-  return status === 'ERROR' ? `is ERROR; ${verb[action]} may mend it` : `is ${status}`;
+  return status === 'ERROR' ? `is ERROR; ${verb[action]} may fix it` : `is ${status}`;
 }

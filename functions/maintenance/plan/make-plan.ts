@@ -34,7 +34,7 @@ export function makePlan({ job, inventory, windowEnd, facts, inHand }: PlanInput
       facts === 'not-examined' ? notExamined : dataLossOf(instance, facts.get(instance.id), job.action);
     if (!inHand?.has(instance.id)) return { instance, loss, verdict: judgeInstance(instance, job, loss) };
     const verdict = judgeInstance({ ...instance, status: 'RUNNING' }, job, loss);
-    const reason = `is ${instance.status} in the hand of another run, which is waited for`;
+    const reason = `is ${instance.status} and another run is working on it, so this one waits`;
     return { instance, loss, verdict: verdict.decision === 'act' ? { ...verdict, reason } : verdict };
   });
   const ready = judged.filter(({ verdict }) => verdict.decision === 'act').map(({ instance }) => instance);

@@ -126,7 +126,7 @@ function decideWaiting(one: Tracked, notBefore: number, context: Context): Decis
   const triedNoMore = (why: string, { code, reason, cause }: Trouble) =>
     conclude(one, 'failed', code, `${reason}; no further try: ${why}`, cause);
   if (holder !== undefined && (closed ? closed.code === 'window' : now >= waitsUntil(state))) {
-    const why = `not started: the run ${holder} had it in hand as long as it could wait`;
+    const why = `not started: the run ${holder} was working on it for as long as this run could wait`;
     return tried ? triedNoMore(why, tried) : conclude(one, 'skipped', 'in-hand', why);
   }
   if (closed) {

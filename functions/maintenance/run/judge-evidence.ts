@@ -111,7 +111,7 @@ function saysSomething({ certainty, answer }: Watching): boolean {
 function describeKeys({ keys, keysBefore }: Tracked, fewest = keys): string {
   if (keys === undefined) return 'its key count could not be read';
   if (keys === 0 && keysBefore === 0) return 'it holds 0 keys, as it did before';
-  if (keysBefore === undefined) return `it holds ${keys} keys, and nobody knows how many it held before`;
+  if (keysBefore === undefined) return `it holds ${keys} keys, and how many it held before is not known`;
   return fewest !== undefined && keysFell(keysBefore, fewest)
     ? `of its ${keysBefore} keys it held ${fewest} at least once since`
     : `it holds ${keys} keys`;

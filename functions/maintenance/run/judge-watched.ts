@@ -41,7 +41,7 @@ function judge(one: Tracked, phase: Watching, rules: Rules, lookedAt: number): W
   const { timeout, acceptance } = rules.settle;
   if (!seen || lookedAt < phase.since) return keepWatching;
   if (deadEnds.has(seen.status))
-    return end('failed', 'state', `is ${seen.status}, which waiting does not mend`, seen.cause);
+    return end('failed', 'state', `is ${seen.status}, which waiting does not fix`, seen.cause);
   const watched = lookedAt - phase.since;
   const settled = watched >= acceptance;
   if (seen.status === 'MISSING') return { verdict: 'inspect' };

@@ -25,7 +25,7 @@ const tooLate = {
 
 /** Nothing went out: its turn comes when the other run is done with it. */
 function inHandOf(run: string): CallFailure {
-  const message = `the run ${run} had it in hand, so the call was not made`;
+  const message = `the run ${run} was working on it, so the call was not made`;
   return { kind: 'unsent', code: 'in-hand', message };
 }
 

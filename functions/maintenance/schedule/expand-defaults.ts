@@ -11,11 +11,11 @@ type Expanded = {
 
 /** What every job says for itself, and why. */
 const perJob: Readonly<Record<string, string>> = {
-  action: 'action in every job: what is done there is said there',
-  cron: 'cron in every job that has one: when it runs is said there',
-  targets: 'targets in every job: whom it is for is said there',
+  action: 'action in every job itself',
+  cron: 'cron in every job that has one',
+  targets: 'targets in every job itself',
   destroysData: 'destroysData in the job itself: no default may acknowledge a loss',
-  enabled: 'enabled in the job itself, or no cron: what runs by itself is said there',
+  enabled: 'enabled in the job itself, or no cron',
 };
 
 /** Keys below `defaults` that every job has to say for itself. */

@@ -31,7 +31,7 @@ export function addTry(program: Command, context: CommandContext, finish: Finish
   const several = (value: string, before: readonly string[] | undefined) => [...(before ?? []), value];
   program
     .command('try')
-    .description('plays the next fires of the schedule on a local cloud')
+    .description('runs the next fires of the schedule on a local cloud')
     .addOption(scheduleOption())
     .addOption(serverlessOption())
     .option(

@@ -11,14 +11,14 @@ type Options = { readonly schedule?: string; readonly json?: boolean; readonly b
 export function addCancel(program: Command, context: CommandContext): void {
   program
     .command('cancel')
-    .description('writes into the journal of a run that nothing new of it is to start')
+    .description('cancels a run: nothing new of it starts')
     .argument('<run>', 'the id of a run, as status shows it')
-    .option('--by <name>', 'who wants it so, for the summary')
+    .option('--by <name>', 'who cancels it, for the summary')
     .addOption(scheduleOption())
     .addOption(jsonOption('{ "cancelled": RUN, "left": NUMBER }, as the function answers'))
     .addHelpText('after', examples('nightshift cancel nightly@2026-12-02T03:30:00+08:00 --by kim'))
     .addHelpText('after', `\n${credentialVariables}`)
-    .addHelpText('after', endings('0 when it is cancelled, and with 1 where there is no such run to cancel'))
+    .addHelpText('after', endings('0 when it is cancelled, and with 1 if there is no such run to cancel'))
     .action(async (run: string, { schedule: asked, json = false, by }: Options) => {
       const { terminal, interruption, environment, clock } = context;
       const { records } = openJournal(asked, context);

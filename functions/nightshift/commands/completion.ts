@@ -10,7 +10,7 @@ const shellNames = Object.keys(shells);
 export function addCompletion(program: Command, context: CommandContext): void {
   program
     .command('completion')
-    .description('prints what makes a shell complete commands, options and jobs')
+    .description('prints a script that lets a shell complete commands, options and jobs')
     .addArgument(
       new Argument('<shell>', 'jobs: only the names of the jobs, for such a script').choices([
         ...shellNames,

@@ -41,13 +41,13 @@ type Options = {
 export function addDeploy(program: Command, context: CommandContext, finish: Finish): void {
   program
     .command('deploy')
-    .description('brings the account to what serverless.yml says, after asking')
+    .description('deploys what serverless.yml says, after asking')
     .addOption(serverlessOption())
     .addOption(scheduleOption())
     .addOption(endpointOption())
     .option(
       '--to <version>',
-      'goes back to a version that an earlier deploy published: code and configuration',
+      'restores the code and configuration of a version that an earlier deploy published',
     )
     .option('--adopt', 'takes over a function, or a timer of the same name, that deploy did not make')
     .option('--dry-run', 'only shows what would be done')
@@ -61,7 +61,7 @@ export function addDeploy(program: Command, context: CommandContext, finish: Fin
     .addHelpText(
       'after',
       endings(
-        '0 when the account is as it is wanted or --dry-run has shown how it differs, and with 1 when it is not',
+        '0 when the account is as wanted or --dry-run has shown how it differs, and with 1 when it is not',
       ),
     )
     .action(async (options: Options) => finish(await deploy(options, context)));

@@ -36,7 +36,7 @@ const checkTimeoutMs = 120_000;
 export function addDoctor(program: Command, context: CommandContext, finish: Finish): void {
   program
     .command('doctor')
-    .description('looks at all that a run needs, and says what to do')
+    .description('checks everything that a run needs, and says what to do')
     .addOption(scheduleOption())
     .addOption(serverlessOption())
     .addOption(endpointOption())
@@ -48,7 +48,7 @@ export function addDoctor(program: Command, context: CommandContext, finish: Fin
     )
     .addOption(jsonOption('{ "findings": [{ "check", "severity", "code", "what", "where", "todo" }] }'))
     .addHelpText('after', examples('nightshift doctor'))
-    .addHelpText('after', '\nIt changes nothing, but for a probe in the journal that it takes away again.')
+    .addHelpText('after', '\nIt changes nothing, except for a probe in the journal, which it removes.')
     .addHelpText('after', `\n${credentialVariables}`)
     .addHelpText('after', endings('0 when nothing is wrong, and with 1 on a warning or an error'))
     .action(async (options: Options) => finish(await doctor(options, context)));

@@ -21,7 +21,7 @@ export function addEvent(program: Command, context: CommandContext): void {
     .addOption(scheduleOption())
     .addOption(jsonOption('the same: the event is JSON'))
     .addHelpText('after', examples('nightshift event nightly --dry-run'))
-    .addHelpText('after', endings('0, and with 1 where there is no such job or the schedule has mistakes'))
+    .addHelpText('after', endings('0, and with 1 if there is no such job or the schedule has mistakes'))
     .action((name: string, { schedule: asked, dryRun = false, confirm }: Options) => {
       const { terminal } = context;
       const { schedule } = openSchedule(asked, context);

@@ -28,14 +28,14 @@ type Options = AskedAccount & { readonly quick?: boolean; readonly json?: boolea
 export function addInstances(program: Command, context: CommandContext, finish: Finish): void {
   program
     .command('instances')
-    .description('lists the instances of the account, and which jobs are for each')
+    .description('lists the instances of the account, and the jobs that target them')
     .option('--region <region>', "only this region: its name in the schedule, or Huawei's id")
     .option('--project <id>', 'asks this project of --region, and reads no schedule')
     .option(
       '--endpoint <url>',
       'where DCS is, beside --project, when it is not the public address of the region',
     )
-    .option('--quick', 'asks nothing of single instances, so that mode and data loss are not told')
+    .option('--quick', 'does not query each instance, so mode and data loss are not shown')
     .addOption(scheduleOption())
     .addOption(
       jsonOption('{ "schedule", "instances": [...], "problems": [...] }, see config/instances.schema.json'),
@@ -47,7 +47,9 @@ export function addInstances(program: Command, context: CommandContext, finish: 
     )
     .addHelpText(
       'after',
-      endings('0, and with 1 when a region could not be listed, or whom a job is for is not known'),
+      endings(
+        '0, and with 1 when a region could not be listed, or which instances a job targets is not known',
+      ),
     )
     .action(async (options: Options) => finish(await instances(options, context)));
 }

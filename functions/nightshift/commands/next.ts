@@ -30,14 +30,14 @@ type Options = {
 export function addNext(program: Command, context: CommandContext): void {
   program
     .command('next')
-    .description('shows the coming fires, and what skips, moves or crosses them')
+    .description('shows the coming fires, and what skips, moves or delays them')
     .argument('[job]', 'the name of a job; all jobs without one')
     .option('--days <days>', 'how far to look', readDays, 30)
     .option('--from <time>', 'from when on, such as 2026-11-23 or 2026-11-23T03:00; else now', checkFrom)
     .addOption(scheduleOption())
     .addOption(jsonOption('{ "fires": [...] }'))
     .addHelpText('after', examples('nightshift next --days 7', 'nightshift next nightly --from 2026-12-24'))
-    .addHelpText('after', endings('0, and with 1 where there is no such job or the schedule has mistakes'))
+    .addHelpText('after', endings('0, and with 1 if there is no such job or the schedule has mistakes'))
     .action((job: string | undefined, options: Options) => next(job, options, context));
 }
 

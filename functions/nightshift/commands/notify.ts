@@ -32,9 +32,9 @@ type Options = {
 export function addNotify(program: Command, context: CommandContext, finish: Finish): void {
   program
     .command('notify')
-    .description('sends a sample of what a channel is told, after asking')
+    .description('sends a sample message to a channel, after asking')
     .requiredOption('--channel <name>', 'a channel of the schedule')
-    .addOption(new Option('--sample <end>', 'what to tell of').choices(sampleKinds).default('failure'))
+    .addOption(new Option('--sample <end>', 'which sample').choices(sampleKinds).default('failure'))
     .option('--print', 'prints the body that would be sent, and sends nothing')
     .option('--yes', 'does not ask before it sends')
     .addOption(scheduleOption())
@@ -45,7 +45,7 @@ export function addNotify(program: Command, context: CommandContext, finish: Fin
     )
     .addHelpText(
       'after',
-      endings('0 when the channel took the sample as it was meant, and with 1 when it did not'),
+      endings('0 when the channel accepted the sample as intended, and with 1 when it did not'),
     )
     .action(async (options: Options) => finish(await notify(options, context)));
 }
@@ -124,7 +124,7 @@ async function agreed(
   const question = `Send a sample (${sample}) to the channel ${channel}, which is ${kind}? People will see it.`;
   const answer = await confirm(question, terminal, {
     code: 'not-confirmed',
-    message: `nobody is there to be asked whether to send a sample to ${channel} - add --yes to send it, or --print to look at it`,
+    message: `there is no terminal to ask at, so no sample was sent to ${channel} - add --yes to send it, or --print to look at it`,
   });
   if (!answer) terminal.complain('nothing was sent');
   return answer;

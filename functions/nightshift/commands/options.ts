@@ -14,7 +14,7 @@ export function scheduleOption(): Option {
 export function envFileOption(): Option {
   return new Option(
     '--env-file <file>',
-    'variables, NAME=value a line; what the environment has already is left as it is',
+    'variables, one NAME=value per line; variables of the environment win',
   );
 }
 
@@ -45,10 +45,7 @@ export function serverlessOption(): Option {
 
 /** `--endpoint URL`, where FunctionGraph is. */
 export function endpointOption(): Option {
-  return new Option(
-    '--endpoint <url>',
-    'where FunctionGraph is, when it is not the public address of the region',
-  );
+  return new Option('--endpoint <url>', 'endpoint of FunctionGraph, if not the public one of the region');
 }
 
 /** An address that an option names, if any. Throws `CodedError` `endpoint.wrong`. */

@@ -36,7 +36,7 @@ export async function runCommandLine(
   };
   const program = new Command('nightshift')
     .description(
-      'Looks ahead at what a schedule would do to which DCS instances, and after the runs it has begun; deploys the function that does it. No instance is touched.',
+      'Checks and previews a schedule of restarts and flushes of DCS instances, deploys the function that carries it out, and shows its runs. No command touches an instance.',
     )
     .version(
       `nightshift ${describeBuild(build)}`,

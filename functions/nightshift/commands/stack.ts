@@ -17,7 +17,7 @@ const ends =
 export function addStack(program: Command, { terminal }: CommandContext, finish: Finish): void {
   program
     .command('stack')
-    .description('prints a stack or a log of the function with places of the sources')
+    .description('translates a stack or a log of the function into places in the sources')
     .option(
       '--build <build>',
       'the build that it comes from (default: the one that the log names, else the one here)',

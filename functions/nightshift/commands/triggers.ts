@@ -31,8 +31,8 @@ export function addTriggers(program: Command, context: CommandContext): void {
   program
     .command('triggers')
     .description('compiles the schedule into TIMER triggers, and says why these')
-    .option('--tick', 'one tick, also where exact triggers would do')
-    .option('--write', 'puts them into the serverless.yml, and leaves all else in it as it is')
+    .option('--tick', 'one tick, even if exact triggers would do')
+    .option('--write', 'puts them into serverless.yml, and leaves the rest of it as it is')
     .addOption(scheduleOption())
     .addOption(serverlessOption())
     .addOption(jsonOption('{ "kind": "exact", "tick" or "none", "triggers": [...], "reasons": [...] }'))
@@ -84,7 +84,7 @@ function putIn(
   if (!fn)
     throw new CodedError(
       'serverless.function',
-      `${file} has several functions, and none called nightshift - expected the one that carries the schedule out so called`,
+      `${file} has several functions, and none called nightshift - expected the one that carries out the schedule to have that name`,
     );
   const byHand = new Set(jobs.filter(({ cron }) => !cron).map(({ name }) => name));
   const written = writeTriggers(text, fn, wanted, byHand);
@@ -113,7 +113,7 @@ function headline({ kind, triggers }: TriggerPlan): string {
         ? '1 exact TIMER trigger: all jobs have the same time'
         : `${triggers.length} exact TIMER triggers: one for each time of the jobs`;
     case 'tick':
-      return '1 TIMER trigger, the tick: it names no job, and the function looks what is due';
+      return '1 TIMER trigger, the tick: it names no job, and the function works out what is due';
     case 'none':
       return 'no trigger: no job has a cron';
     default:
@@ -123,10 +123,7 @@ function headline({ kind, triggers }: TriggerPlan): string {
 
 function why({ kind, reasons }: TriggerPlan, width: number): readonly string[] {
   if (kind === 'exact')
-    return wrapText(
-      'the function runs at these times and at no others, and each time comes in a trigger',
-      width,
-    );
+    return wrapText('the function runs at these times and at no others, and every time has a trigger', width);
   return reasons.flatMap(({ job, reason }) => {
     const [first = '', ...rest] = wrapText(`${job === null ? '' : `${job}: `}${reason}`, width - 4);
     return [`  - ${first}`, ...rest.map((line) => `    ${line}`)];

@@ -36,12 +36,12 @@ type Options = {
 export function addValidate(program: Command, context: CommandContext, finish: Finish): void {
   program
     .command('validate')
-    .description('tells what is wrong in the schedule and serverless.yml, or hardly meant')
+    .description('reports what is wrong in the schedule and serverless.yml, or probably not intended')
     .addOption(scheduleOption())
     .addOption(serverlessOption())
     .option('--env', 'the variables that the schedule refers to must exist here')
-    .option('--strict', 'warnings fail, too')
-    .option('--expanded', 'prints the schedule with what its jobs have from defaults and anchors')
+    .option('--strict', 'fails on warnings, too')
+    .option('--expanded', 'prints the schedule with defaults and anchors filled in')
     .addOption(jsonOption('{ "diagnostics": [...] }, and "expanded" with that'))
     .addHelpText(
       'after',

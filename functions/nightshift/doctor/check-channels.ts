@@ -23,7 +23,7 @@ export async function checkChannels(
 ): Promise<readonly CheckResult[]> {
   if (channels.length === 0)
     return [
-      ill('note', 'channels.none', 'the schedule has no channels: what becomes of a run is only in the log', {
+      ill('note', 'channels.none', 'the schedule has no channels: the outcome of a run is only in the log', {
         where: 'notify',
         todo: 'add one under notify; nightshift notify sends it a sample',
       }),
@@ -51,7 +51,7 @@ async function checkChannel(channel: ChannelToReach, now: () => number): Promise
     return [
       well(
         'channel',
-        `${settings.kind} at ${host} was reached (${reached.tookMs} ms), and told nothing`,
+        `${settings.kind} at ${host} was reached (${reached.tookMs} ms); nothing was sent`,
         where,
       ),
     ];
@@ -62,7 +62,7 @@ async function checkChannel(channel: ChannelToReach, now: () => number): Promise
       `${settings.kind} at ${host} was not reached: ${words[reached.reason]}`,
       {
         where,
-        todo: 'look at the host in the URL, and at firewalls and proxies; the function has its own way out',
+        todo: 'check the host in the URL, firewalls and proxies; the function has its own network path',
       },
     ),
   ];
@@ -76,7 +76,7 @@ async function reachTopic(
   const url = endpoint ?? publicEndpoint('smn', readTopicUrn(topicUrn)?.region ?? '');
   const answer = await reachService(url, now);
   if (answer.kind === 'answered')
-    return well('channel', `smn at ${new URL(url).host} was reached, and told nothing`, where);
+    return well('channel', `smn at ${new URL(url).host} was reached; nothing was sent`, where);
   return ill('error', 'channel.unreachable', `smn was not reached: ${answer.message}`, {
     where,
     todo: 'look at the region in the URN of the topic, and at the endpoint',
@@ -84,15 +84,15 @@ async function reachTopic(
 }
 
 const words: Readonly<Record<SilenceReason, string>> = {
-  blocked: 'its name leads to an address that is not public',
-  dns: 'its name leads nowhere',
-  refused: 'nobody listens there',
-  unreachable: 'there is no way to it from here',
+  blocked: 'its host name resolves to an address that is not public',
+  dns: 'its host name does not resolve',
+  refused: 'nothing listens there',
+  unreachable: 'it cannot be reached from here',
   tls: 'its certificate or its TLS is not accepted',
-  reset: 'it hung up',
+  reset: 'it closed the connection',
   timeout: `no connection within ${timeoutMs / 1_000} s`,
   'bad-reply': 'it does not speak HTTP',
   aborted: 'it was given up',
-  unsendable: 'its URL is none that can be connected to',
+  unsendable: 'its URL is not one that can be connected to',
   network: 'the network failed',
 };

@@ -22,11 +22,10 @@ export function skewOf(
 /** Whether signatures of this machine are made in time. */
 export function checkClock(reached: ReadonlyMap<string, ServiceReach>): readonly CheckResult[] {
   const skew = skewOf(reached);
-  if (!skew)
-    return [notTried('clock.unknown', 'nobody answered, so there is nothing to set this clock against')];
+  if (!skew) return [notTried('clock.unknown', 'no server answered, so this clock cannot be checked')];
   const { aheadMs, host } = skew;
   const off = `this clock is ${span(Math.abs(aheadMs))} ${aheadMs > 0 ? 'behind' : 'ahead of'} that of ${host}`;
-  const todo = 'set the clock of this machine, best by NTP; the function has a clock of its own';
+  const todo = 'set the clock of this machine, for example by NTP; the function has its own clock';
   if (Math.abs(aheadMs) >= mostSkewMs)
     return [
       ill('error', 'clock.skewed', `${off}, and signatures more than 15 minutes off are refused`, { todo }),

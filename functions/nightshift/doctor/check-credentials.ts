@@ -20,11 +20,11 @@ export function checkCredentials(
     return [
       ill('error', 'credentials.missing', keys.message, {
         where,
-        todo: 'set them; everything that asks Huawei Cloud waits for them',
+        todo: 'set them; every check that calls Huawei Cloud needs them',
       }),
     ];
   const lasting = keys.temporary
-    ? 'temporary keys: no API tells when they expire, and expired ones are refused'
+    ? 'temporary keys: no API tells when they expire; expired keys are refused'
     : 'permanent keys';
   if (identity === undefined)
     return [notTried('credentials.unasked', `whose they are: ${held ?? 'nobody was asked'}`, { where })];
@@ -38,7 +38,7 @@ export function checkCredentials(
       ];
     case 'unknown':
       return [
-        notTried('credentials.unknown', `whose they are: IAM did not tell: ${identity.message}`, {
+        notTried('credentials.unknown', `whose they are is not known: IAM did not say: ${identity.message}`, {
           where,
           todo: 'nothing else waits for it; --iam-endpoint says where IAM is, when it is not at its public address',
         }),

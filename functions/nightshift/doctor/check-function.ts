@@ -131,7 +131,7 @@ function differs(
   const built = what === 'code' && builtFrom !== undefined && to !== builtFrom ? ` (${builtFrom})` : '';
   const shown = [from, to === undefined ? undefined : `wanted: ${to}${built}`].filter(Boolean).join('; ');
   const found = `${what}${shown === '' ? '' : `: ${shown}`}${note === undefined ? '' : ` (${note})`}`;
-  const todo = 'nightshift deploy --dry-run shows all of it, nightshift deploy brings it about';
+  const todo = 'nightshift deploy --dry-run shows all of it, nightshift deploy applies it';
   const fatal = what === 'handler' || what === 'agency';
   return ill(fatal ? 'error' : 'warning', code, found, { where, todo });
 }

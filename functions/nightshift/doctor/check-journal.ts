@@ -76,7 +76,7 @@ export async function checkJournal({
       findings.push(
         ill('error', 'journal.unguarded', 'an append at a position that is taken was not refused', {
           where: url,
-          todo: 'take an ordinary bucket of OBS: what is there does not keep two runs apart',
+          todo: 'use an ordinary OBS bucket: this one cannot keep two runs apart',
         }),
       );
   }
@@ -85,7 +85,7 @@ export async function checkJournal({
     findings.push(
       ill('note', 'journal.probe', `the probe is left there: ${probeKey}`, {
         where: url,
-        todo: 'delete it at leisure: nobody reads it',
+        todo: 'delete it at any time: nothing reads it',
       }),
     );
   if (listed && read) findings.push(...(await checkRecords(url, journal, register)));

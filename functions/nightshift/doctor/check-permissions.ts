@@ -60,7 +60,7 @@ export async function checkPermissions(toTry: PermissionsToTry): Promise<readonl
       ? [
           notTried(
             'permission.agency',
-            `what was tried are these keys; the function acts by its agency${agency === undefined ? '' : ` ${agency}`}`,
+            `what was tried are the permissions of these keys; the function uses those of its agency${agency === undefined ? '' : ` ${agency}`}`,
             {
               todo: "the event of `nightshift event JOB --dry-run`, in the console's test dialog, tries the agency",
             },
@@ -97,9 +97,9 @@ async function tryRegion(
     else findings.push(judge(action, await worst(calls.map((call) => () => call(id))), how));
   }
   const acts = ['dcs:instance:modifyStatus', 'dcs:instance:backupData'].filter((each) => actions.has(each));
-  const todo = 'nothing tries it but a run; a job by hand on one instance that may be restarted will show it';
+  const todo = 'only a run uses it; run a job by hand on one instance that may be restarted';
   const untried = acts.map((action) =>
-    notTried('permission.untried', `${action}: trying it would be doing it`, { where, todo }),
+    notTried('permission.untried', `${action}: it cannot be tried without using it`, { where, todo }),
   );
   return [...findings, ...untried];
 }
@@ -150,6 +150,6 @@ async function tryHandOver({ functionGraph, urn, held }: HandOverToTry): Promise
   return judgeTried(action, tried, {
     where,
     policy: 'the policy nightshift-hand-over',
-    how: 'asked for a version that nobody has, so that nothing begins',
+    how: 'called a version that does not exist, so nothing starts',
   });
 }

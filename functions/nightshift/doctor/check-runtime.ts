@@ -36,9 +36,9 @@ export function checkRuntime({ node, build, deployed, wanted, where }: RuntimeLo
   return [
     here,
     ...version,
-    ill('error', 'runtime.old', `${runtime}, and the bundle is built for ${wanted}${also}`, {
+    ill('error', 'runtime.old', `${runtime}, and the function is built for ${wanted}${also}`, {
       where,
-      todo: 'FunctionGraph changes no runtime: nightshift remove and then nightshift deploy, or another name in serverless.yml',
+      todo: 'FunctionGraph cannot change a runtime: nightshift remove and then nightshift deploy, or another name in serverless.yml',
     }),
   ];
 }

@@ -45,14 +45,9 @@ export function checkSchedule({
           'nightshift triggers --write puts in the triggers that the schedule needs',
         )
       : [
-          ill(
-            'note',
-            'serverless.none',
-            'there is no serverless.yml, so there is nothing to hold the function against',
-            {
-              todo: '--serverless FILE says where it is',
-            },
-          ),
+          ill('note', 'serverless.none', 'there is no serverless.yml to compare the function with', {
+            todo: '--serverless FILE says where it is',
+          }),
         ]),
     ...checkVariables(variables),
   ];

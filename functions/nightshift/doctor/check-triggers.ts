@@ -36,7 +36,7 @@ export function checkTriggers(
       ill(
         'error',
         'trigger.doubled',
-        `timer ${name} comes for what another one comes for: all of it would run twice`,
+        `timer ${name} starts the same jobs as another timer: they would run twice`,
         {
           where,
           todo: named(name).some(({ sign }) => sign === '=')

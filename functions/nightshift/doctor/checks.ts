@@ -110,7 +110,7 @@ async function journal({ local, endpoints, facts, context }: Subject): Promise<r
   if (!parsed) return [notTried('journal.held', unreadSchedule)];
   if (!parsed.schedule.journal)
     return [
-      ill('note', 'journal.none', 'there is none: a run is known to one warm instance of the function only', {
+      ill('note', 'journal.none', 'there is none: only one warm instance of the function knows of a run', {
         where: parsed.file,
         todo: 'journal: obs://BUCKET/PREFIX lets runs outlive an invocation, and makes retries safe',
       }),

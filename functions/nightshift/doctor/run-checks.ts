@@ -55,7 +55,7 @@ function tooLate(timeoutMs: number): CheckResult {
 function failed(error: unknown): CheckResult {
   if (error instanceof CodedError)
     return ill('error', 'check.failed', `${error.message} (${error.code})`, {
-      todo: 'mend that, and look again',
+      todo: 'fix that, and run doctor again',
     });
   const told = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return ill('error', 'check.bug', `this is a bug: ${told}`, { todo: 'please report it with this line' });

@@ -36,11 +36,7 @@ export function judgeTried(
       return well('permission', `${action}: ${how}`, where);
     case 'allowed':
       if (fault) return ill('error', faultCodes[fault.kind], told(tried.error), { where, todo: fault.todo });
-      return well(
-        'permission',
-        `${action}: ${how}, and it was not for permission that it was refused`,
-        where,
-      );
+      return well('permission', `${action}: ${how}, and it was not refused for lack of permission`, where);
     case 'denied':
       // Of the keys themselves; which is seen here only where IAM did not tell.
       if (fault) return ill('error', faultCodes[fault.kind], told(tried.error), { where, todo: fault.todo });

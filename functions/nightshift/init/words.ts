@@ -32,45 +32,46 @@ export type Words = {
 export const words: Readonly<Record<Language, Words>> = {
   en: {
     schedule: [
-      'What Nightshift does to which DCS instances, and when. `nightshift validate` checks it, `nightshift try` plays it on',
-      'a local cloud. Nothing secret stands here: ${NAME} comes from the environment of the function.',
+      'What Nightshift does to which DCS instances, and when. `nightshift validate` checks this file, `nightshift try` runs it on',
+      'a local cloud. No secrets here: ${NAME} comes from the environment of the function.',
     ],
-    tick: 'A timer without a job comes so often and finds what is due. That of serverless.yml comes as often.',
+    tick: 'Period of the timer that names no job and finds what is due. The timer in serverless.yml must have the same.',
     journal: [
-      'Every step of a run is written down here: a run that is killed is gone on with, and nothing is done twice.',
-      'Make this bucket in OBS first, private and in the same region, or name one that you have.',
+      'Every step of a run is recorded here: a run that was killed is continued, and nothing is done twice.',
+      'Create this bucket in OBS first, private and in the same region, or name one that you have.',
     ],
-    handOver: "At the end of the function's time a run asks for a fresh invocation there.",
+    handOver:
+      "When the function's time is up, the run continues in a new invocation, requested in this region.",
     notify: [
-      'Who is told. Take the # away here, in `notify` of the job and in serverless.yml; `nightshift notify` sends a sample.',
+      'Who is notified. Remove the # here, in `notify` of the job and in serverless.yml; `nightshift notify` sends a sample.',
       'Other kinds: lark, wecom, dingtalk, slack, teams, discord, google-chat, healthchecks, smn, webhook.',
     ],
     byHand: [
-      'No cron, so nothing but a person runs it: `nightshift plan first-restart` shows whom it would touch, and',
+      'No cron, so it runs by hand only: `nightshift plan first-restart` shows which instances it would touch, and',
       '`nightshift event first-restart` prints the event for the test dialog of the console.',
     ],
     nightly:
-      'Take the # away when it has gone well by hand, and it runs every night; nothing new starts after the window.',
+      'Remove the # when a run by hand has gone well: then it runs every night. Nothing new starts after the window.',
     softRestart: 'the process only; restart: the whole instance; flush: deletes all data',
     tagged: (tag, tagged, all) => `${tagged} of ${all} instances have the tag ${tag}.`,
     single:
-      'No tag is for instances to try things out with, so it is one instance. Tags and names would do as well.',
+      'No tag looks like one for test instances, so this is one instance. Tags and names select instances as well.',
     losing:
-      'A restart loses the data of this one, or may: the job is refused until it says destroysData: acknowledged.',
-    unseen: 'Nobody has looked which tags there are: `nightshift instances` lists them.',
-    none: 'There was no instance to choose a tag from: `nightshift instances` lists them when there are some.',
+      'A restart loses the data of this instance, or may: refused until the job says destroysData: acknowledged.',
+    unseen: 'The tags of the instances were not read: `nightshift instances` lists them.',
+    none: 'There was no instance to take a tag from: `nightshift instances` lists them once there are some.',
     excluded: 'A restart loses their data, or may.',
-    rollout: 'One goes first, alone; then one at a time; the first failure stops what has not begun.',
-    settle: 'As long as an instance may take to come back.',
+    rollout: 'One goes first, alone; then one at a time; after the first failure nothing new starts.',
+    settle: 'How long an instance may take to come back.',
     serverless: [
-      'What the account is to hold. `nightshift deploy` makes a zip of the function and config/schedule.yaml, shows how the',
-      'account differs, asks, and brings it there. ${env:NAME} comes from the environment of the person who deploys.',
+      'The function and its triggers. `nightshift deploy` packs the function and config/schedule.yaml, shows how the account',
+      'differs, asks, and changes only that. ${env:NAME} comes from the environment of the person who deploys.',
     ],
     agency: 'IAM > Agencies: cloud service FunctionGraph, with config/iam-policy*.json',
-    timeout: 'seconds; what is not done by then goes on in another invocation',
-    withJournal: 'The journal keeps runs apart, so invocations may come side by side and be repeated.',
-    withoutJournal: 'Without a journal a second instance, or a repeated event, would do a run twice.',
-    secrets: 'The variables of channels, kept encrypted:',
+    timeout: 'seconds; the next invocation does the rest',
+    withJournal: 'With the journal, invocations may run in parallel and be repeated.',
+    withoutJournal: 'Without a journal, a second instance or a repeated event would do a run twice.',
+    secrets: 'The variables of channels, encrypted:',
     trigger: 'second minute hour day month weekday',
   },
   zh: {

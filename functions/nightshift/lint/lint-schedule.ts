@@ -50,7 +50,7 @@ export async function lintSchedule(
 /** A journal in a folder is gone with the machine; the function's own is gone a minute after a run. */
 function lintFileJournal({ journal }: Schedule): Finding[] {
   if (!journal?.url.startsWith('file:')) return [];
-  const found = 'a folder, which a deployed function loses with its instance';
+  const found = 'a folder, which a deployed function loses when its instance ends';
   return [advice(['journal'], 'journal.file', found, 'obs://BUCKET/PREFIX, except for trying things out')];
 }
 

@@ -28,7 +28,7 @@ export async function lintMissingYears(
   return all.map(({ year, calendar, jobs }) => {
     const isSoon = soon.some((missing) => missing.year === year && missing.calendar === calendar);
     const entry = schedule.calendars[calendar]?.findIndex((each) => 'china' in each) ?? 0;
-    const found = `China's holidays of ${year} are not known to this version, and without them ${firstNames(jobs, mostNamed)} will not run`;
+    const found = `China's holidays of ${year} are not known, so ${firstNames(jobs, mostNamed)} will not run`;
     const expected = yearAdvice(year);
     return {
       path: ['calendars', calendar, entry, 'china'],

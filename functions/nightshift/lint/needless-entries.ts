@@ -18,18 +18,18 @@ export function lintUnusedEntries({ regions, notify, calendars, jobs }: Schedule
       .filter((name) => !used[section].has(name))
       .map((name) => advice([section, name], `${section}.unused`, found, expected));
   return [
-    ...unused('regions', regions, 'a region that no job is for', "it in a job's targets, or no such region"),
+    ...unused('regions', regions, 'a region that no job uses', "it in a job's targets, or removed"),
     ...unused(
       'notify',
       notify,
-      'a channel that no job tells, so that it only hears of invocations that fail',
-      "it in a job's notify, or no such channel",
+      'a channel that no job uses, so it only gets failed invocations',
+      "it in a job's notify, or removed",
     ),
     ...unused(
       'calendars',
       calendars,
-      'a calendar that no job goes by',
-      "it in a job's skipOn or onlyOn, or no such calendar",
+      'a calendar that no job uses',
+      "it in a job's skipOn or onlyOn, or removed",
     ),
   ];
 }

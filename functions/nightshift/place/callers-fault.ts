@@ -16,7 +16,7 @@ const faults: readonly (readonly [words: RegExp, kind: CallersFault['kind'], tod
   [
     /decrypt token|token is (invalid|malformed)|InvalidToken/i,
     'keys',
-    'the security token is not the one of these keys, or has expired: set all three from one answer',
+    'the security token does not belong to these keys, or has expired: set all three values from one response',
   ],
   [
     /reach(ed)? the limit/,
@@ -40,20 +40,20 @@ export function callersFault({ code, message, status }: CallCause): CallersFault
   const said = `${code} ${message}`;
   if (/signature expired|RequestTimeTooSkewed/.test(said)) {
     const whose = judgeLatestClock();
-    const todo = `signatures more than 15 minutes off are refused${whose === undefined ? '' : `: ${whose}`} - set the clock of this machine, best by NTP`;
+    const todo = `signatures more than 15 minutes off are refused${whose === undefined ? '' : `: ${whose}`} - set the clock of this machine, for example by NTP`;
     return { kind: 'clock', todo };
   }
   if (projectCodes.has(code))
     return {
       kind: 'project',
-      todo: 'the project is none of these keys in that region: see My Credentials > Projects, and the keys of which account they are',
+      todo: 'these keys have no such project in that region: see My Credentials > Projects, and check which account the keys belong to',
     };
   const known = faults.find(([words]) => words.test(said));
   if (known) return { kind: known[1], todo: known[2] };
   if (status !== 401 && code !== 'InvalidAccessKeyId') return undefined;
   return {
     kind: 'keys',
-    todo: 'the access key is not known: look at it under My Credentials > Access Keys; temporary keys also need HUAWEICLOUD_SDK_SECURITY_TOKEN, and new ones when they have expired',
+    todo: 'the access key is not known: check it under My Credentials > Access Keys; temporary keys also need HUAWEICLOUD_SDK_SECURITY_TOKEN, and must be replaced when they have expired',
   };
 }
 

@@ -92,14 +92,14 @@ function flawOfValue(
   if (take(quoted) !== undefined) {
     take(comment);
     if (take(line) === '') return undefined;
-    return { at, message: 'the quote that begins here ends with more behind it - expected one value' };
+    return { at, message: 'text after the closing quote - expected one value' };
   }
   if (take(quote) !== undefined)
     return { at, message: 'the quote that begins here has no end - expected another one like it' };
   const cut = (isBlank ? /\S#/ : /(?:^|\S)#/).exec(take(line) ?? '');
   if (!cut) return undefined;
   const message =
-    'a # without quotes, of which and of what follows Node.js makes a comment - expected the value in quotes, or a ' +
+    'a # without quotes, which Node.js reads as the start of a comment - expected the value in quotes, or a ' +
     'blank before the #';
   return { at, message };
 }

@@ -30,7 +30,7 @@ export function openJournal(
   if (!journal)
     throw new CodedError(
       'journal.none',
-      `${parsed.file} has no journal, so a run is known to one warm instance of the function only - ` +
+      `${parsed.file} has no journal, so only one warm instance of the function knows of a run - ` +
         'expected journal: obs://BUCKET/PREFIX in it, or the event {"command":"status"} sent to the function',
     );
   const credentials = () => {

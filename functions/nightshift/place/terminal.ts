@@ -138,7 +138,7 @@ function visibleJson(json: string): string {
   );
 }
 
-/** What is thrown when nobody is there to be asked. */
+/** What is thrown when there is no terminal to ask at. */
 type Unasked = { readonly code: string; readonly message: string };
 
 /** Whether a person says yes. Throws `CodedError` with the code and message of `unasked` when there is none who could. */
@@ -157,6 +157,6 @@ export function confirmChange(question: string, terminal: Pick<Terminal, 'ask'>)
   return confirm(question, terminal, {
     code: 'deploy.unconfirmed',
     message:
-      'nobody is there to be asked, so nothing was changed - expected --yes, or --dry-run to only look',
+      'there is no terminal to ask at, so nothing was changed - expected --yes, or --dry-run to only look',
   });
 }

@@ -47,7 +47,7 @@ describe('a plan', () => {
         region: 'beijing',
         decision: 'act',
         code: 'ready',
-        reason: 'is ERROR; a soft restart may mend it',
+        reason: 'is ERROR; a soft restart may fix it',
         losesData: false,
         tier: 0,
         wave: 1,

@@ -92,7 +92,7 @@ describe('an instance that another run has in hand', () => {
         id: 'a',
         decision: 'act',
         code: 'ready',
-        reason: 'is FLUSHING in the hand of another run, which is waited for',
+        reason: 'is FLUSHING and another run is working on it, so this one waits',
       },
       { id: 'b', decision: 'refuse', code: 'state' },
     ]);

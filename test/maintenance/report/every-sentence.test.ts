@@ -60,7 +60,7 @@ test('every sentence of a plan, a run and a fire is among those that stand in Ch
 });
 
 test.each([
-  ['is ERROR; a soft restart may mend it', '状态为 ERROR，软重启可能使其恢复'],
+  ['is ERROR; a soft restart may fix it', '状态为 ERROR，软重启可能使其恢复'],
   ['DCS accepted the restart and it stayed RUNNING for 1m', 'DCS 已受理重启，1 分钟内一直为 RUNNING'],
   [
     'DCS accepted the flush and it stayed RUNNING; its key count could not be read',

@@ -15,7 +15,8 @@ const failed = [ended('b', 'failed'), ended('c', 'failed')];
 describe('an instance that another run has in hand', () => {
   const one = tracked('a', waiting, { attempts: 0 });
   const holder = 'weekly';
-  const inHand = 'skipped in-hand: not started: the run weekly had it in hand as long as it could wait';
+  const inHand =
+    'skipped in-hand: not started: the run weekly was working on it for as long as this run could wait';
 
   test.each<[string, Given, string]>([
     ['waits for it', { at: second(1_799) }, 'nothing'],
@@ -105,7 +106,7 @@ describe('an instance whose last call failed', () => {
       expect(decided(shared('permanent'), ofAll)).toBe(`failed DCS.4113: ${notAlone}`);
     });
 
-    test('has failed a try where nobody knows whether it was carried out', () => {
+    test('has failed a try where it is not known whether it was carried out', () => {
       expect(decided(shared('ambiguous'), ofAll)).toBe('retry DCS.4113');
       expect(decided({ ...shared('ambiguous'), failedTries: 2 }, ofAll)).toBe(
         `failed DCS.4113: ${notAlone} (3 tries)`,

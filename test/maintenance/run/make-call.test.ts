@@ -116,7 +116,7 @@ describe('a call that sends the action', () => {
       failure: {
         kind: 'unsent',
         code: 'in-hand',
-        message: 'the run weekly had it in hand, so the call was not made',
+        message: 'the run weekly was working on it, so the call was not made',
       },
     });
   });

@@ -137,8 +137,8 @@ describe('figures', () => {
     [{ keys: 0, keysBefore: 0 }, 'it holds 0 keys, as it did before'],
     [{ keys: 4, keysBefore: 0 }, 'it holds 4 keys'],
     [{ keys: 4, keysBefore: 4 }, 'it holds 4 keys'],
-    [{ keys: 4 }, 'it holds 4 keys, and nobody knows how many it held before'],
-    [{ keys: 0 }, 'it holds 0 keys, and nobody knows how many it held before'],
+    [{ keys: 4 }, 'it holds 4 keys, and how many it held before is not known'],
+    [{ keys: 0 }, 'it holds 0 keys, and how many it held before is not known'],
   ])('of a flush whose answer was lost, %j, say what to check', (one, left) => {
     const phase = { certainty: 'lost', confirmedAt: second(61), measuredAt: second(70) } as const;
     expect(verdictTold({ phase, one, rules: flush, after: 70 })).toBe(
@@ -150,7 +150,7 @@ describe('figures', () => {
 describe('an instance in flight', () => {
   test.each([...deadEnds])('has failed when it is %s', (status) => {
     expect(verdictTold({ look: { status }, after: 5 })).toBe(
-      `failed state: is ${status}, which waiting does not mend`,
+      `failed state: is ${status}, which waiting does not fix`,
     );
   });
 

@@ -26,7 +26,7 @@ describe('nightshift deploy changes nothing', () => {
       const unasked = await around.run(['deploy']);
       expect(unasked.code).toBe(1);
       expect(unasked.stderr).toContain(
-        'nobody is there to be asked, so nothing was changed - expected --yes',
+        'there is no terminal to ask at, so nothing was changed - expected --yes',
       );
       expect(changes()).toBe(0);
     });
@@ -101,7 +101,7 @@ describe('nightshift deploy changes nothing', () => {
       around.write('serverless.yml', serverless({ timers: { tick: everyTen }, userEvent: '' }));
       const refused = await around.run(['deploy', '--yes']);
       expect(refused).toMatchObject({ code: 1, stdout: '' });
-      expect(refused.stderr).toContain('does not come once per tick of the schedule, which is 5m - expected');
+      expect(refused.stderr).toContain('does not fire once per tick of the schedule, which is 5m - expected');
       expect(changes()).toBe(0);
       around.write('serverless.yml', serverless({ userEvent: '' }));
       expect(await around.run(['deploy', '--yes'])).toMatchObject({ code: 0, stderr: '' });

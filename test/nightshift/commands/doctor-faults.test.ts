@@ -206,7 +206,7 @@ describe('of one fault, nightshift doctor finds', () => {
   test('what is wrong with serverless.yml', async () => {
     const { found } = await withFile('serverless.yml', serverlessText({ timeout: 3 }));
     expect(ills(found)).toEqual(['schedule value.form']);
-    expect(JSON.stringify(found)).toContain("FunctionGraph's default of 3 would end every run in its middle");
+    expect(JSON.stringify(found)).toContain("FunctionGraph's default of 3 would end every run half-way");
   });
 
   test.each([

@@ -9,9 +9,9 @@ describe('nightshift doctor on a healthy account', () => {
       const { code, found } = await doctor();
       expect(ills(found)).toEqual([]);
       expect(found.filter(({ severity }) => severity === 'not-tried').map(({ what }) => what)).toEqual([
-        'dcs:instance:modifyStatus: trying it would be doing it',
-        'dcs:instance:backupData: trying it would be doing it',
-        'what was tried are these keys; the function acts by its agency nightshift-dcs',
+        'dcs:instance:modifyStatus: it cannot be tried without using it',
+        'dcs:instance:backupData: it cannot be tried without using it',
+        'what was tried are the permissions of these keys; the function uses those of its agency nightshift-dcs',
       ]);
       expect(code).toBe(0);
       const after = cloud.audit().length;
@@ -53,12 +53,12 @@ describe('nightshift doctor on a healthy account', () => {
           ok        regions.beijing: dcs:instance:get: showed one, its shards and replicas
           ok        regions.beijing: dcs:instance:getConfiguration: read its configuration
           ok        regions.beijing: dcs:instance:getDataBackupLog: looked for its backups
-          not tried regions.beijing: dcs:instance:modifyStatus: trying it would be doing it [permission.untried]
-                    -> nothing tries it but a run; a job by hand on one instance that may be restarted will show it
-          not tried regions.beijing: dcs:instance:backupData: trying it would be doing it [permission.untried]
-                    -> nothing tries it but a run; a job by hand on one instance that may be restarted will show it
-          ok        handOver: functiongraph:function:invokeAsync: asked for a version that nobody has, so that nothing begins, and it was not for permission that it was refused
-          not tried what was tried are these keys; the function acts by its agency nightshift-dcs [permission.agency]
+          not tried regions.beijing: dcs:instance:modifyStatus: it cannot be tried without using it [permission.untried]
+                    -> only a run uses it; run a job by hand on one instance that may be restarted
+          not tried regions.beijing: dcs:instance:backupData: it cannot be tried without using it [permission.untried]
+                    -> only a run uses it; run a job by hand on one instance that may be restarted
+          ok        handOver: functiongraph:function:invokeAsync: called a version that does not exist, so nothing starts, and it was not refused for lack of permission
+          not tried what was tried are the permissions of these keys; the function uses those of its agency nightshift-dcs [permission.agency]
                     -> the event of \`nightshift event JOB --dry-run\`, in the console's test dialog, tries the agency
 
         Schedule and environment
@@ -67,7 +67,7 @@ describe('nightshift doctor on a healthy account', () => {
           ok        3 variables: ENDPOINT, DCS_ENDPOINT, OPS_URL
 
         Channels
-          ok        notify.ops: webhook at HOST was reached (N ms), and told nothing
+          ok        notify.ops: webhook at HOST was reached (N ms); nothing was sent
 
         Journal
           ok        obs://journal/nightshift: obs:bucket:ListBucket: listed what is open

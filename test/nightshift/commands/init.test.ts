@@ -129,7 +129,7 @@ describe('what cannot be seen is said with its cause, and a template written', (
       {},
       ['--project', 'c'.repeat(32)],
       'the instances',
-      /^the project is none of these keys/,
+      /^these keys have no such project/,
     ],
   ])('%s', async (_, environment, args, what, todo) => {
     await withFiles({}, async (nightshift) => {

@@ -115,7 +115,7 @@ describe('nightshift notify', () => {
     await withFiles(files, async (nightshift, folder) => {
       const { code, stdout, stderr } = await nightshift(['notify', '--channel', 'ops'], { OPS_URL: opsUrl });
       expect([code, stdout]).toEqual([1, '']);
-      expect(stderr).toContain('nobody is there to be asked');
+      expect(stderr).toContain('there is no terminal to ask at');
       for (const answer of ['', 'no', 'maybe']) {
         const ended = await typed(answer, folder, { OPS_URL: opsUrl });
         expect(ended.stderr).toContain('Send a sample (failure) to the channel ops, which is slack?');

@@ -47,7 +47,7 @@ test('remove takes away all that deploy made, needs no secrets for it, and the s
     expect((await run(['deploy', '--yes'])).code).toBe(0);
     const unasked = await run(['remove']);
     expect(unasked.code).toBe(1);
-    expect(unasked.stderr).toContain('nobody is there to be asked, so nothing was changed');
+    expect(unasked.stderr).toContain('there is no terminal to ask at, so nothing was changed');
     expect((await ask('GET', `functions/${urn}/config`)).status).toBe(200);
     const { code, stdout, stderr } = await run(['remove', '--yes'], { HOOK: '' });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });

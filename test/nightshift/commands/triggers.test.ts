@@ -9,7 +9,7 @@ const serverless = readFileSync('serverless.yml', 'utf8');
 const journaled = example.replace('regions:', 'journal: obs://nightshift-journal\nregions:');
 
 const exact = `2 exact TIMER triggers: one for each time of the jobs
-the function runs at these times and at no others, and each time comes in a trigger
+the function runs at these times and at no others, and every time has a trigger
 
 TRIGGER               SCHEDULE                             USER EVENT
 nightly-soft-restart  CRON_TZ=Asia/Shanghai 0 30 3 * * ?   {"job":"nightly-soft-restart"}
@@ -27,8 +27,8 @@ describe('nightshift triggers', () => {
     const text = journaled.replace('"0 4 * * 1"', '"0 4 L * *"');
     await withFiles({ 'schedule.yaml': text }, async (nightshift) => {
       const { stdout } = await nightshift(['triggers']);
-      expect(stdout).toBe(`1 TIMER trigger, the tick: it names no job, and the function looks what is due
-  - with a journal, ticks go on with the runs that others left, and notice missed fires
+      expect(stdout).toBe(`1 TIMER trigger, the tick: it names no job, and the function works out what is due
+  - with a journal, ticks continue runs that were left, and notice missed fires
   - weekly-cache-reset: cron "0 4 L * *": a timer has no L, the last day of the month
 
 TRIGGER  SCHEDULE                             USER EVENT
@@ -104,7 +104,7 @@ describe('nightshift validate, beside a serverless.yml', () => {
       expect(code).toBe(1);
       expect(
         stdout,
-      ).toBe(`serverless.yml:${line}:21 functions.nightshift.events[0].eventData.schedule: CRON_TZ=Asia/Shanghai 0 */10 * * * ? does not come once per tick of the schedule, which is 5m - expected CRON_TZ=Asia/Shanghai 0 */5 * * * ?; nightshift triggers --write puts in what the schedule needs
+      ).toBe(`serverless.yml:${line}:21 functions.nightshift.events[0].eventData.schedule: CRON_TZ=Asia/Shanghai 0 */10 * * * ? does not fire once per tick of the schedule, which is 5m - expected CRON_TZ=Asia/Shanghai 0 */5 * * * ?; nightshift triggers --write puts in what the schedule needs
   error timer.tick
 
 schedule.yaml: nothing is wrong

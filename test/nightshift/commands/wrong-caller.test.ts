@@ -50,7 +50,7 @@ describe('every command names as the cause', () => {
       const foreign = project.replaceAll('0', 'f');
       account.write('config/schedule.yaml', scheduleText().replace(project, foreign));
       const told = await toldBy(account, 'plan nightly');
-      expect(told.todo).toContain('the project is none of these keys in that region');
+      expect(told.todo).toContain('these keys have no such project in that region');
     });
   });
 });

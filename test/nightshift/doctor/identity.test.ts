@@ -79,7 +79,7 @@ describe('whose keys they are', () => {
 
   test.each([
     ['token expires, expires_at: 2026-11-23T00:00:00Z', /have expired/],
-    ['decrypt token fail', /all three from one answer/],
+    ['decrypt token fail', /all three values from one response/],
     ['AK access failed to reach the limit,forbidden', /wait five minutes/],
     ['verify aksk signature fail', /secret key is not the one/],
     ['Get secretKey failed,ak:***,err:ak not exist', /HUAWEICLOUD_SDK_SECURITY_TOKEN/],

@@ -5,7 +5,7 @@ const withJournal = (journal: string) => lintsOf(`journal: ${journal}\njobs:\n${
 
 test('a journal in a folder is for trying things out', async () => {
   expect(await withJournal('file:runs')).toEqual([
-    'journal.file journal: a folder, which a deployed function loses with its instance - expected obs://BUCKET/PREFIX, except for trying things out',
+    'journal.file journal: a folder, which a deployed function loses when its instance ends - expected obs://BUCKET/PREFIX, except for trying things out',
   ]);
 });
 

@@ -77,9 +77,9 @@ calendars:
 jobs:
 ${jobText('nightly', { enabled: 'false', notify: '[ops]', skipOn: '[freeze]' })}`;
     expect(await lintsOf(text)).toEqual([
-      "regions.unused regions.guiyang: a region that no job is for - expected it in a job's targets, or no such region",
-      "notify.unused notify.audit: a channel that no job tells, so that it only hears of invocations that fail - expected it in a job's notify, or no such channel",
-      "calendars.unused calendars.books: a calendar that no job goes by - expected it in a job's skipOn or onlyOn, or no such calendar",
+      "regions.unused regions.guiyang: a region that no job uses - expected it in a job's targets, or removed",
+      "notify.unused notify.audit: a channel that no job uses, so it only gets failed invocations - expected it in a job's notify, or removed",
+      "calendars.unused calendars.books: a calendar that no job uses - expected it in a job's skipOn or onlyOn, or removed",
     ]);
   });
 });

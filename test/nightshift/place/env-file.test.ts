@@ -50,7 +50,7 @@ describe('refused with its place, and nothing of what stands there,', () => {
     [
       'a quote that another variable ends',
       'A="canary\nB=2\nC="x"\n',
-      'deploy.env:1:3: the quote that begins here ends with more behind it',
+      'deploy.env:1:3: text after the closing quote',
     ],
     ['a # that would cut a value', 'A=https://canary.example/x#y\n', 'deploy.env:1:3: a # without quotes'],
     ['a # that would leave nothing of a value', 'A=#canary\n', 'deploy.env:1:3: a # without quotes'],

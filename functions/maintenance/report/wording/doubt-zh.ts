@@ -15,7 +15,7 @@ export const doubtZh: readonly (readonly [english: string, chinese: string])[] =
   ["DCS's answer did not name it", 'DCS 的应答中没有该实例'],
   ['its key count could not be read', '无法读取其键数'],
   ['it holds 0 keys, as it did before', '现有 0 个键，与此前相同'],
-  ['it holds {} keys, and nobody knows how many it held before', '现有 {1} 个键，此前数量未知'],
+  ['it holds {} keys, and how many it held before is not known', '现有 {1} 个键，此前数量未知'],
   ['of its {} keys it held {} at least once since', '此前有 {1} 个键，此后曾只有 {2} 个'],
   ['it holds {} keys', '现有 {1} 个键'],
   [

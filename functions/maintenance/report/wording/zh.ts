@@ -154,7 +154,7 @@ export const zh: Wording = {
   untold: (channel) => `渠道 ${channel} 未确认收到通知`,
   missed: {
     headline: (fires) => `Nightshift：错过了 ${fires} 次触发`,
-    noTick: (jobs) => `有 ${jobs} 个任务未能等到 tick，这些触发没有执行任何操作`,
+    noTick: (jobs) => `有 ${jobs} 个任务没有等到定时触发，这些触发没有执行任何操作`,
     title: '错过的触发',
     ofJob: (job, fires) => (fires === 1 ? `${job}：` : `${job}：${fires} 次，最后一次 `),
   },

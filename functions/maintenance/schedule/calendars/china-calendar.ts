@@ -13,8 +13,7 @@ export const yearsCovered: readonly number[] = chinaYears.map(({ year }) => year
 
 /** How a year can be given that is not known; the tests hold its Chinese, in `report/wording`, to it. */
 export function yearAdvice(year: number): string {
-  const written = `{ year: ${year}, holidays: [{ from: ${year}-01-01, to: … }, …], workdays: [${year}-…, …] }`;
-  return `a version that has them, or the year in a calendar, as the notice has it: ${written}, or { year: ${year}, ics: ./${year}.ics }`;
+  return `a newer version, or { year: ${year}, holidays: […], workdays: […] } in a calendar`;
 }
 
 /**

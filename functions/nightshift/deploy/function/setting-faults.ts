@@ -22,7 +22,7 @@ export type SettingFault = {
   readonly expected: string;
 };
 
-/** Seconds: with a journal what is not done by then goes on in another invocation. */
+/** Seconds: with a journal the next invocation does the rest. */
 const longestWithJournal = 900;
 
 /**
@@ -43,13 +43,13 @@ export function settingFaults(
 
   if (timeout <= 3)
     add(['timeout', 'timeout'], 'error', 'timeout', [
-      `a timeout of ${timeout} s, which is FunctionGraph's default, ends every run in its middle`,
+      `a timeout of ${timeout} s, which is FunctionGraph's default, ends every run half-way`,
       'timeout: 900 or more',
     ]);
   else if (hasJournal === true && timeout > longestWithJournal)
     add(['timeout', 'timeout'], 'warning', 'timeout-long', [
-      `a timeout of ${timeout} s is for runs without a journal: it is paid for to its end by whatever hangs`,
-      `timeout: ${longestWithJournal}; what is not done by then goes on in another invocation`,
+      `a timeout of ${timeout} s is for runs without a journal: an invocation that hangs is billed for all of it`,
+      `timeout: ${longestWithJournal}; the next invocation does the rest`,
     ]);
   if (!xrole && !appXrole)
     add(['agency', 'xrole'], 'error', 'agency', [
@@ -59,17 +59,17 @@ export function settingFaults(
   const retries = asyncPolicy?.maxAsyncRetryAttempts;
   if (hasJournal === false && retries !== undefined && retries > 0)
     add(['asynchronous invocations', 'asyncInvokeConfig'], 'error', 'retries', [
-      `${retries} retries and no journal: a run that failed is done again from its beginning, flushes too`,
+      `${retries} retries and no journal: a failed run is repeated from the beginning, including flushes`,
       'maxAsyncRetryAttempts: 0, or journal: obs://… in the schedule',
     ]);
   if (hasJournal === true && retries === 0)
     add(['asynchronous invocations', 'asyncInvokeConfig'], 'warning', 'no-retries', [
-      'no retries, as for runs without a journal: an invocation that is lost is not asked for again',
+      'no retries, which is the setting without a journal: a lost invocation is not repeated',
       'maxAsyncRetryAttempts: 3, which the journal makes safe',
     ]);
   if (maxInstanceNum === 0)
     add(['most instances', 'maxInstanceNum'], 'error', 'disabled', [
-      'it may have no instance: it is disabled',
+      'it may have no instances, so it is disabled',
       'maxInstanceNum: 1 or more',
     ]);
   else if (hasJournal === false && maxInstanceNum !== undefined && maxInstanceNum !== 1)
@@ -79,12 +79,12 @@ export function settingFaults(
     ]);
   else if (hasJournal === true && maxInstanceNum === 1)
     add(['most instances', 'maxInstanceNum'], 'warning', 'one-instance', [
-      'one instance, as for runs without a journal: while it carries a run out, no other one and no tick comes in',
+      'one instance, which is the setting without a journal: while it carries out a run, no other run and no tick can start',
       'maxInstanceNum: 10, as the journal keeps runs apart',
     ]);
   if (enableLtsLog === false)
     add(['log delivery', 'enableLtsLog'], 'warning', 'logs', [
-      'its logs are not delivered: what becomes of a run is nowhere to be read but in the channels',
+      'its logs are not delivered: the outcome of a run is only in the channels',
       'enableLtsLog: true',
     ]);
   return faults;

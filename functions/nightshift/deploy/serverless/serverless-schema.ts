@@ -3,7 +3,7 @@ import { listOf, mapping, text, wholeNumber } from '../../../maintenance/schedul
 import { asyncInvokeConfig } from './async-schema.ts';
 import { timerEvent } from './timer-schema.ts';
 
-const runtimed = 'Node.js20.15, which the bundle is built for';
+const runtimed = 'Node.js20.15, which the function is built for';
 const runtime = z.literal('Node.js20.15', runtimed);
 
 const sizes = [
@@ -12,7 +12,7 @@ const sizes = [
 const memorySize = z.literal(sizes, `megabytes, one of ${sizes.join(', ')}`);
 
 const lasting =
-  "whole seconds from 4 to 259200, because FunctionGraph's default of 3 would end every run in its middle";
+  "whole seconds from 4 to 259200, because FunctionGraph's default of 3 would end every run half-way";
 const timeout = wholeNumber(lasting, 4, 259_200);
 
 const valued = 'the value of a variable, in quotes';

@@ -97,7 +97,7 @@ function checkTick(tick: Placed, index: number, schedule: Schedule, time: Planni
       wrongValue(
         [...tick.path, 'userEvent'],
         'timer.twice',
-        'a second timer that names no job: what is due would come twice',
+        'a second timer that names no job: everything would run twice',
         'one',
       ),
     ];
@@ -111,7 +111,7 @@ function checkTick(tick: Placed, index: number, schedule: Schedule, time: Planni
       ? meaning.ms === schedule.tickMs
       : wanted.endsWith(` ${meaning.expression}`) && isOnGrid(meaning.zone, schedule.tickMs, time);
   if (right) return meaning.kind === 'cron' ? checkClock(meaning.zone, place, time) : [];
-  const found = `${tick.schedule} does not come once per tick of the schedule, which is ${period}`;
+  const found = `${tick.schedule} does not fire once per tick of the schedule, which is ${period}`;
   return [wrongValue(place, 'timer.tick', found, `${wanted}; ${remedy}`)];
 }
 
@@ -130,7 +130,7 @@ function checkClock(zone: string, place: Path, { now, zoneOffset }: PlanningTime
 function checkJournal(ticks: number, path: Path, { journal }: Schedule): Finding[] {
   if (!journal || ticks > 0) return [];
   const found =
-    'no timer without a job, and the schedule has a journal: nothing would go on with the runs that are open';
+    'no tick (a timer without a job), and the schedule has a journal: nothing would continue open runs';
   return [wrongKey([...path, 'events'], 'timer.none', found, `the tick; ${remedy}`)];
 }
 
@@ -161,7 +161,7 @@ function checkJob(job: Job, naming: readonly Naming[], scene: Scene): Finding[] 
       wrongValue(
         place,
         'timer.twice',
-        `${name} comes by the tick, too, and would run twice`,
+        `${name} is also started by the tick, and would run twice`,
         'either the tick or this timer',
       ),
     ];

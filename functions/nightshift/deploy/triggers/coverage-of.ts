@@ -21,7 +21,12 @@ export function coverageOf(deployment: Deployment, schedule: Schedule, time: Pla
   if (fn) return checkCoverage(fn.timers, ['functions', fn.key], schedule, time);
   const found = `${deployment.functions.length} functions, and none called nightshift`;
   return [
-    wrongKey(['functions'], 'serverless.function', found, 'the one that carries the schedule out so called'),
+    wrongKey(
+      ['functions'],
+      'serverless.function',
+      found,
+      'the one that carries out the schedule to have that name',
+    ),
   ];
 }
 

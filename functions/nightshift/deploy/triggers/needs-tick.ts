@@ -30,7 +30,7 @@ export function needsTick(schedule: Schedule, time: PlanningTime): readonly Tick
   const journal: TickReason = {
     job: null,
     code: 'journal',
-    reason: 'with a journal, ticks go on with the runs that others left, and notice missed fires',
+    reason: 'with a journal, ticks continue runs that were left, and notice missed fires',
   };
   return [
     ...(schedule.journal ? [journal] : []),
@@ -50,19 +50,19 @@ function whyOfJob(job: Job, { overrides }: Schedule, time: PlanningTime): readon
     whyOfCron(job),
     whyOfClock(job, time),
     job.jitter
-      ? { code: 'jitter', reason: 'jitter: the function would wait for the start, at its price' }
+      ? { code: 'jitter', reason: 'jitter: the function would wait for the start, and the wait is billed' }
       : undefined,
     job.onSkip === 'next-allowed-day' && hasCalendars(job)
       ? {
           code: 'next-allowed-day',
-          reason: 'onSkip: next-allowed-day puts fires off to days without its cron',
+          reason: 'onSkip: next-allowed-day moves fires to days that the cron does not have',
         }
       : undefined,
     moves
-      ? { code: 'override.move', reason: 'an override moves its fires to times without its cron' }
+      ? { code: 'override.move', reason: 'an override moves its fires to times that the cron does not have' }
       : undefined,
     job.overlap === 'queue'
-      ? { code: 'overlap.queue', reason: 'overlap: queue, and what is queued is begun by a tick' }
+      ? { code: 'overlap.queue', reason: 'overlap: queue, and a tick starts what is queued' }
       : undefined,
   ];
   return whys.filter((why) => why !== undefined);

@@ -86,9 +86,7 @@ describe('a year that is not known', () => {
       calendars: ['off: [{ china: holidays }]', 'worked: [{ china: workdays }]'],
     });
     const reason = fires(`${year}-01-05`, `${year}-01-05`)[0]?.skipped?.reason;
-    expect(reason).toContain(
-      `or the year in a calendar, as the notice has it: { year: ${year}, holidays: [{ from: ${year}-01-01, to: … }, …], workdays: [${year}-…, …] }, or { year: ${year}, ics: ./${year}.ics }`,
-    );
+    expect(reason).toContain(`or { year: ${year}, holidays: […], workdays: […] } in a calendar`);
   });
 
   test('may also be one that is known, whose notice was changed', async () => {

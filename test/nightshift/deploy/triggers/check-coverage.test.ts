@@ -139,22 +139,22 @@ describe('refused', () => {
     [
       'is a job that comes by the tick, too',
       [timer(), tick()],
-      'error timer.twice events[0].eventData.userEvent: nightly comes by the tick, too, and would run twice - expected either the tick or this timer',
+      'error timer.twice events[0].eventData.userEvent: nightly is also started by the tick, and would run twice - expected either the tick or this timer',
     ],
     [
       'are two ticks',
       [tick(), tick({ name: 'tock' })],
-      'error timer.twice events[1].eventData.userEvent: a second timer that names no job: what is due would come twice - expected one',
+      'error timer.twice events[1].eventData.userEvent: a second timer that names no job: everything would run twice - expected one',
     ],
     [
       'is a tick of another period',
       [tick({ schedule: 'CRON_TZ=Asia/Shanghai 0 */10 * * * ?' })],
-      `error timer.tick events[0].eventData.schedule: CRON_TZ=Asia/Shanghai 0 */10 * * * ? does not come once per tick of the schedule, which is 5m - expected CRON_TZ=Asia/Shanghai 0 */5 * * * ?; ${remedy}`,
+      `error timer.tick events[0].eventData.schedule: CRON_TZ=Asia/Shanghai 0 */10 * * * ? does not fire once per tick of the schedule, which is 5m - expected CRON_TZ=Asia/Shanghai 0 */5 * * * ?; ${remedy}`,
     ],
     [
       'is a tick as another rate',
       [tick({ scheduleType: 'Rate', schedule: '1h' })],
-      `error timer.tick events[0].eventData.schedule: 1h does not come once per tick of the schedule, which is 5m - expected CRON_TZ=Asia/Shanghai 0 */5 * * * ?; ${remedy}`,
+      `error timer.tick events[0].eventData.schedule: 1h does not fire once per tick of the schedule, which is 5m - expected CRON_TZ=Asia/Shanghai 0 */5 * * * ?; ${remedy}`,
     ],
   ])('%s', (_, timers, line) => {
     expect(found(timers, [nightly])).toEqual([line]);
@@ -186,13 +186,13 @@ describe('refused', () => {
       'overrides: [{ job: nightly, move: "05:00", until: 2026-12-03, by: li.wei, reason: load }]',
     ];
     expect(found([timer()], [nightly], sections)).toEqual([
-      `error timer.inexact events[0].eventData.userEvent: nightly: an override moves its fires to times without its cron - expected the tick in its place; ${remedy}`,
+      `error timer.inexact events[0].eventData.userEvent: nightly: an override moves its fires to times that the cron does not have - expected the tick in its place; ${remedy}`,
     ]);
   });
 
   test('is a journal without a tick', () => {
     expect(found([timer()], [nightly], journal)).toEqual([
-      `error timer.none events: no timer without a job, and the schedule has a journal: nothing would go on with the runs that are open - expected the tick; ${remedy}`,
+      `error timer.none events: no tick (a timer without a job), and the schedule has a journal: nothing would continue open runs - expected the tick; ${remedy}`,
     ]);
   });
 });

@@ -1,4 +1,5 @@
 import type { Channel } from '../../functions/maintenance/notify/channel.ts';
+import type { MakeAnswer, SubmitAnswer } from '../../functions/maintenance/run/fleet.ts';
 import type { Ports } from '../../functions/maintenance/run/ports.ts';
 import type { DcsService } from '../../functions/minicloud/dcs/dcs-service.ts';
 import { createMemoryBackups } from '../minicloud/dcs/memory-backups.ts';
@@ -52,7 +53,10 @@ export function simulatedDcs(
   const way = () => wayOf(random, shared, clock.now());
   const read = <Answer>(what: string, work: () => Promise<Answer>) =>
     process.call(what, { there: 0, back: way().back }, work);
-  const change = async <Answer>(act: Act, work: () => Promise<Answer>): Promise<Answer> => {
+  const change = async <Answer extends SubmitAnswer | MakeAnswer>(
+    act: Act,
+    work: () => Promise<Answer>,
+  ): Promise<Answer> => {
     acts.push(act);
     trace(() => `${process.name} sends ${act.action} of ${act.ids.map((id) => id.slice(0, 8)).join(' ')}`);
     const answer = await process.call(act.kind, way(), () => {
@@ -60,6 +64,7 @@ export function simulatedDcs(
       return work();
     });
     act.answeredAt = clock.now();
+    act.throttled = answer.kind === 'refused' && answer.failure.kind === 'throttled';
     trace(() => `${process.name} hears ${JSON.stringify(answer)}`);
     return answer;
   };
@@ -67,7 +72,14 @@ export function simulatedDcs(
     const call = { by: process.name, kind, action, ids, sentAt: clock.now() };
     const open = whoseTurn(call, shared.records.runs.values());
     const runs = open.map(({ run }) => run);
-    return { ...call, arrivedAt: undefined, runs, lease: open[0]?.lease, answeredAt: undefined };
+    return {
+      ...call,
+      arrivedAt: undefined,
+      runs,
+      lease: open[0]?.lease,
+      answeredAt: undefined,
+      throttled: false,
+    };
   };
   const dcs: Dcs = {
     fleet: {
@@ -99,11 +111,14 @@ function regionsOf({ regions }: DrawnSchedule) {
  * earlier, as the later sees it. Where there is none, who announced last that something is done to them.
  */
 function whoseTurn(
-  { by, kind, ids }: Pick<Act, 'by' | 'kind' | 'ids'>,
+  { by, kind, action, ids }: Pick<Act, 'by' | 'kind' | 'action' | 'ids'>,
   runs: Iterable<WrittenRun>,
 ): readonly WrittenRun[] {
   const open = [...runs].filter(
-    ({ finishedAt, plan }) => finishedAt === undefined && plan.instances.some(({ id }) => ids.includes(id)),
+    ({ finishedAt, plan }) =>
+      finishedAt === undefined &&
+      (kind === 'backup' || plan.rules.action === action) &&
+      plan.instances.some(({ id }) => ids.includes(id)),
   );
   const announcements = (run: WrittenRun) => ids.flatMap((id) => run.announced.get(id) ?? []);
   const latest = (run: WrittenRun) => Math.max(0, ...announcements(run).map(({ at }) => at));

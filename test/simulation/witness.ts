@@ -16,6 +16,8 @@ export type Act = {
   arrivedAt: number | undefined;
   /** When its answer came; `undefined` when nobody heard one. */
   answeredAt: number | undefined;
+  /** It was answered that too many calls are made: nobody has anything in hand for it. */
+  throttled: boolean;
   /** The run that was open then and had announced it, by what is durable; several would be a mistake. */
   readonly runs: readonly string[];
   /** The lease that was durable when it was sent. */

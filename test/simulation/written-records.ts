@@ -130,6 +130,7 @@ function note(runs: Map<string, WrittenRun>, id: string, event: RunEvent, at: nu
   else if (event.type === 'concluded')
     for (const { id: one, outcome } of event.conclusions) {
       run.concludedAt.set(one, at);
+      settle(run, [one]);
       if (outcome === 'failed' || outcome === 'unknown') run.failuresAt.push(at);
     }
 }

@@ -45,6 +45,7 @@ function collisionsIn({ acts, runs, told, isHidden }: Witness): readonly Collisi
       const others = acts.filter(
         (other) =>
           other.kind === 'submit' &&
+          !(other.throttled && (other.answeredAt ?? Number.POSITIVE_INFINITY) <= act.sentAt) &&
           other.sentAt <= act.sentAt &&
           other.ids.includes(id) &&
           !other.runs.some((run) => act.runs.includes(run)) &&

@@ -2,10 +2,9 @@ import { CodedError } from '../foundation/coded-error.ts';
 import { groupBy } from '../foundation/group-by.ts';
 import { UnreadableRecord } from '../run/journal-error.ts';
 import type { Answer, UnfinishedRun } from './answer.ts';
-import type { CarriedOut } from './carry-out-run.ts';
 import type { Invocation } from './invocation.ts';
 import { jobOfRun } from './task.ts';
-import { wasHeard } from './tell-run.ts';
+import { type CarriedOut, wasHeard } from './tell-run.ts';
 import { leaveUnreadable } from './unreadable-run.ts';
 
 /** A run, and what carries it out; `undefined` where there turns out to be nothing to do. */

@@ -6,12 +6,12 @@ import { instancesInHand } from '../run/other-runs.ts';
 import { deadlineOf } from '../schedule/fires/deadline.ts';
 import type { Answer } from './answer.ts';
 import { carryOutSideBySide } from './answer-runs.ts';
-import { type CarriedOut, carryOutRun, continueRun, type TakingUp } from './carry-out-run.ts';
+import { carryOutRun, continueRun, type TakingUp } from './carry-out-run.ts';
 import type { Invocation } from './invocation.ts';
 import { overlapOf } from './overlap.ts';
 import { planOfNothing, planTask } from './plan-task.ts';
 import { isByHand, type Task } from './task.ts';
-import { tellRun } from './tell-run.ts';
+import { type CarriedOut, tellRun } from './tell-run.ts';
 import { stayOf, tellUntilOf } from './time-budget.ts';
 import { NotYetError, planningOf } from './wait-for-regions.ts';
 

@@ -2,17 +2,12 @@ import { type DriveResult, drive } from '../run/driver.ts';
 import { type Opening, type OpenRun, takeUpRun } from '../run/open-run.ts';
 import { createOtherRuns, type OtherRuns } from '../run/other-runs.ts';
 import { countLeft } from '../run/state.ts';
-import type { UnfinishedRun } from './answer.ts';
 import { closeAgain, endRun } from './end-run.ts';
 import { endWithout, goneFor } from './gone-names.ts';
 import type { Invocation } from './invocation.ts';
-import { type Told, tellBegin } from './tell-run.ts';
+import { type CarriedOut, tellBegin } from './tell-run.ts';
 import { stayOf, tellUntilOf } from './time-budget.ts';
-
-/** What became of a task or a run that was taken up. */
-export type CarriedOut =
-  | ({ readonly kind: 'told' } & Told)
-  | ({ readonly kind: 'unfinished' } & UnfinishedRun);
+import { closeGivenUp } from './unreadable-run.ts';
 
 /**
  * Whether to wait until the lease of another invocation would be over, as nobody else may come after one that died. A
@@ -39,7 +34,11 @@ export async function carryOutRun(
   switch (opening.kind) {
     case 'mine':
       // What was read is whole: it ended where the lease was appended. Noted first, as who goes on may die.
-      if (wasUnread) await invocation.register.enter({ kind: 'read-again', run });
+      if (wasUnread) {
+        const givenUp = await closeGivenUp(opening.state, invocation);
+        if (givenUp) return { kind: 'told', ...givenUp };
+        await invocation.register.enter({ kind: 'read-again', run });
+      }
       return goOn(opening, invocation);
     case 'none':
       return undefined;

@@ -3,11 +3,12 @@ import { isoWriter } from '../foundation/time/iso-in-zone.ts';
 import type { OpenEntry } from '../run/journal.ts';
 import { scheduledFireBefore } from '../schedule/fires/scheduled-fires.ts';
 import { beginRun } from './begin-run.ts';
-import { type CarriedOut, continueRun } from './carry-out-run.ts';
+import { continueRun } from './carry-out-run.ts';
 import { endNameless } from './gone-names.ts';
 import type { Invocation } from './invocation.ts';
 import { missedIfLate } from './missed-fires.ts';
 import { isByHand, jobOfRun, type ScheduleInUse, type Task, taskByHand } from './task.ts';
+import type { CarriedOut } from './tell-run.ts';
 import { isLookedForEnough } from './unreadable-run.ts';
 
 /** Longer than an invocation by hand may last: what it has entered and not begun by then it never will. */

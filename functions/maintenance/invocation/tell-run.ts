@@ -2,11 +2,17 @@ import { type Delivery, tellAll } from '../notify/channel.ts';
 import { redactSummary } from '../notify/notice.ts';
 import type { Background } from '../report/comparison.ts';
 import type { Summary } from '../report/summary.ts';
+import type { UnfinishedRun } from './answer.ts';
 import type { Invocation } from './invocation.ts';
 import { tellUntilOf } from './time-budget.ts';
 
 /** A summary, and how telling people of it ended; a run that had ended before is not told again. */
 export type Told = { readonly summary: Summary; readonly deliveries: readonly Delivery[] };
+
+/** What became of a task or a run that was taken up. */
+export type CarriedOut =
+  | ({ readonly kind: 'told' } & Told)
+  | ({ readonly kind: 'unfinished' } & UnfinishedRun);
 
 /** Whether a channel can be said to have heard of it, or did not want to. */
 export function wasHeard({ status }: { readonly status: string }): boolean {

@@ -10,11 +10,10 @@ import type { Conclusion } from '../run/outcome.ts';
 import type { RunState, Tracked } from '../run/state.ts';
 import { deadlineOf } from '../schedule/fires/deadline.ts';
 import type { Job } from '../schedule/schedule.ts';
-import type { CarriedOut } from './carry-out-run.ts';
 import { endNameless } from './gone-names.ts';
 import type { Invocation } from './invocation.ts';
 import { jobOfRun } from './task.ts';
-import { tellRun } from './tell-run.ts';
+import { type CarriedOut, type Told, tellRun } from './tell-run.ts';
 import { tellUntilOf } from './time-budget.ts';
 
 /** So often, so far apart and for so long a record must have been unreadable before anything is concluded from it. */
@@ -65,6 +64,25 @@ export async function leaveUnreadable(
   return { kind: 'told', ...told };
 }
 
+/**
+ * A run whose record can be read again, and of which people were told that nothing more is done for it, by somebody who
+ * died before it was off the register: it stays so, as they may have done by hand what was left. `undefined` when nobody
+ * was told.
+ */
+export async function closeGivenUp(state: RunState, invocation: Invocation): Promise<Told | undefined> {
+  const { register, log, zoneOffset } = invocation;
+  const ended = (await recentlyEnded(register)).find(({ run }) => run === state.run);
+  if (!ended) return undefined;
+  log.write('warn', 'run was given up while its journal could not be read, and is not gone on with', {
+    run: state.run,
+  });
+  await register.enter({ kind: 'ended', ended });
+  return {
+    summary: summaryOf(asGivenUp(state, ended.endedAt, zoneOffset), ended.endedAt, zoneOffset),
+    deliveries: [],
+  };
+}
+
 /** Whether a record was looked for so often and for so long that it is gone, and not shown badly. */
 export function isLookedForEnough(reads: readonly number[], now: number): boolean {
   return timesApart(reads) >= leastReads && now - (reads[0] ?? now) >= leastMs;
@@ -112,9 +130,17 @@ function summaryOfReadable(
     `${what}, and run by hand what is left; leave the object where it is: without it the same fire could run again`;
   const problem = { code: error.code, region: null, reason };
   if (!state) return job && failedSummary({ run, job }, problem, now, zoneOffset);
+  return summaryOf(
+    { ...asGivenUp(state, now, zoneOffset), problems: [...state.problems, problem] },
+    now,
+    zoneOffset,
+  );
+}
+
+function asGivenUp(state: RunState, at: number, zoneOffset: Invocation['zoneOffset']): RunState {
+  const iso = isoWriter(state.about.timezone, zoneOffset);
   const conclusions = [...state.instances.values()].flatMap((one) => conclusionOf(one, state, iso) ?? []);
-  const concluded = fold([{ type: 'concluded', at: now, conclusions }], state);
-  return summaryOf({ ...concluded, problems: [...state.problems, problem] }, now, zoneOffset);
+  return fold([{ type: 'concluded', at, conclusions }], state);
 }
 
 /** What the readable part shows of an instance, and no more than that: all that was sent later is in the rest. */

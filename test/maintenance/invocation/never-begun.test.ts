@@ -20,6 +20,26 @@ test('a run whose record is shown after two looks that found none is told by its
   expect((await register.open()).runs).toEqual([]);
 });
 
+test('a run that was told as given up, by who died before it was off the register, is not gone on with', async () => {
+  const at = durableProcess({ remainingMs: 60_000 });
+  await tickAt(at, 0);
+  const { register } = at.records;
+  const endedAt = at.clock.now();
+  await register.enter({
+    kind: 'ended',
+    ended: { run, job: 'nightly', status: 'partial', endedAt, outcomes: { unknown: 4 } },
+  });
+  await register.enter({ kind: 'begins', run, at: startAt });
+  await register.enter({ kind: 'unread', run, at: endedAt });
+  const before = at.dcs.log.entries().filter(({ kind }) => kind === 'accepted').length;
+  await tickAt(at, 5);
+  await tickAt(at, 10);
+  expect(at.dcs.log.entries().filter(({ kind }) => kind === 'accepted')).toHaveLength(before);
+  expect(at.told).toEqual([]);
+  expect((await register.open()).runs).toEqual([]);
+  expect(await register.ended(5)).toMatchObject([{ run, status: 'partial' }]);
+});
+
 describe('a run that was entered, never began, and that the schedule has no more', () => {
   const entered = async (gone: string) => {
     const at = durableProcess();

@@ -1,14 +1,18 @@
 #!/usr/bin/env node
-import { realClock } from './maintenance/runtime/real-clock.ts';
-import { runCommandLine } from './nightshift/commands/run-command-line.ts';
 import { openInterruption } from './nightshift/place/interruption.ts';
-import { openTerminal } from './nightshift/place/terminal.ts';
 
-const interruption = openInterruption(() =>
-  terminal.complain('the step under way is seen to its end; once more ends at once'),
-);
-const terminal = openTerminal(process, interruption);
+let hurry = () => {};
+const interruption = openInterruption(() => hurry());
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interruption.interrupt(signal));
+
+// What takes its time to load comes when an interruption is heard: without, one in that time would end in silence.
+const [{ realClock }, { runCommandLine }, { openTerminal }] = await Promise.all([
+  import('./maintenance/runtime/real-clock.ts'),
+  import('./nightshift/commands/run-command-line.ts'),
+  import('./nightshift/place/terminal.ts'),
+]);
+const terminal = openTerminal(process, interruption);
+hurry = () => terminal.complain('the step under way is seen to its end; once more ends at once');
 // Whatever ends it, also an error of ours.
 process.once('exit', () => terminal.restore());
 

@@ -105,6 +105,11 @@ export function createFunctionStore({ folder, clock, alarms, knobs, regionOf }: 
       if (functions.has(urn)) throw new FgsRefusal('FSS.1061');
       if (functions.size >= mostFunctions) throw new FgsRefusal('FSS.1041');
       const code = await unpack(body);
+      // Of two at once one is later.
+      if (functions.has(urn)) {
+        await rm(code.directory, { recursive: true });
+        throw new FgsRefusal('FSS.1061');
+      }
       const modifiedAt = clock.now();
       const state = {
         config,

@@ -1,14 +1,12 @@
 import type { Command } from 'commander';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
-import type { ParsedSchedule } from '../../maintenance/schedule/parse-schedule.ts';
 import { openAccounts } from '../deploy/account/open-accounts.ts';
-import { again, attendSteps } from '../deploy/attend-steps.ts';
+import { attendSteps, unfinishedText } from '../deploy/attend-steps.ts';
 import { deployFunction } from '../deploy/deploy-function.ts';
 import { type Difference, isWork } from '../deploy/function/difference.ts';
+import { newsOfDeploy } from '../deploy/journal-news.ts';
 import { openDeployment, openWholeDeployment } from '../deploy/open-deployment.ts';
-import { runsMet } from '../deploy/open-runs-met.ts';
 import { type Asked, type DeployPlan, planDeploy } from '../deploy/plan-deploy.ts';
-import { readDeployed, recordsOf, runsLeftBehind } from '../deploy/runs-left-behind.ts';
 import type { Deployment } from '../deploy/serverless/deployment.ts';
 import { tellStep } from '../deploy/step.ts';
 import type { Outcome } from '../deploy/take-steps.ts';
@@ -52,7 +50,11 @@ export function addDeploy(program: Command, context: CommandContext, finish: Fin
     .option('--adopt', 'takes over a function, or a timer of the same name, that deploy did not make')
     .option('--dry-run', 'only shows what would be done')
     .option('--yes', 'does not ask')
-    .addOption(jsonOption('{ "functions": [{ "name", "state", "differences", "done", "left", ... }] }'))
+    .addOption(
+      jsonOption(
+        '{ "functions": [{ "name", "state", "differences", "done", "found", "left", ... }], "warnings" }',
+      ),
+    )
     .addHelpText(
       'after',
       examples('nightshift deploy --dry-run', 'nightshift deploy --yes --env-file deploy.env'),
@@ -94,9 +96,9 @@ async function deploy(options: Options, context: CommandContext): Promise<ExitCo
     interruption,
   );
   const isDue = plans.some(({ steps }) => steps.length > 0);
-  const left = asked.to === undefined ? await leftBehind(plans, asked.schedule, context) : [];
-  for (const what of left) terminal.complain(what);
-  const question = left.length > 0 ? 'Deploy all the same?' : 'Deploy?';
+  const warnings = await journalNews(plans, context);
+  for (const what of warnings) terminal.complain(what);
+  const question = warnings.length > 0 ? 'Deploy all the same?' : 'Deploy?';
   const wants = isDue && !dryRun && (options.yes === true || (await confirmChange(question, terminal)));
   const outcomes: (Outcome | undefined)[] = [];
   for (const [index, one] of plans.entries()) {
@@ -110,35 +112,31 @@ async function deploy(options: Options, context: CommandContext): Promise<ExitCo
   }
   const reports = plans.map((one, index) => reportOf(one, outcomes[index]));
   const failed = reports.find(({ error }) => error);
-  if (json) terminal.printJson({ functions: reports, ...(failed && { error: failed.error }) });
+  if (json)
+    terminal.printJson({
+      functions: reports,
+      ...(warnings.length > 0 && { warnings }),
+      ...(failed && { error: failed.error }),
+    });
   else if (dryRun && isDue) print(`--dry-run: nothing was changed`);
   else if (isDue && !wants) print('nothing was changed');
   for (const report of reports) {
-    if (!report.error) {
-      if (report.state === 'deployed') print(`${report.name} is as serverless.yml says${versionText(to)}`);
-      continue;
-    }
-    terminal.complain(failureText(report));
+    const { name, state, error } = report;
+    if (error) terminal.complain(unfinishedText(name, 'as it is wanted', { ...report, error }));
+    else if (state === 'deployed')
+      print(`${name} is as serverless.yml says${versionText(to)}${mindText(warnings)}`);
   }
   return failed ? 1 : 0;
 }
 
-/** What is left behind in the journals of the functions, and which open runs meet what is new, each once. */
-async function leftBehind(
+/** What is told of the journals of the functions, each once. */
+async function journalNews(
   plans: readonly DeployPlan[],
-  schedule: ParsedSchedule,
   context: CommandContext,
 ): Promise<readonly string[]> {
-  const found = new Set<string>();
-  for (const { scheduleBefore } of plans) {
-    const before = scheduleBefore === undefined ? undefined : readDeployed(scheduleBefore);
-    if (!before) continue;
-    const what = await runsLeftBehind(before, schedule, context);
-    if (what !== undefined) found.add(what);
-    const records = () => recordsOf(before, context);
-    for (const line of await runsMet(before.schedule, schedule.schedule, records)) found.add(line);
-  }
-  return [...found];
+  const news = new Set<string>();
+  for (const plan of plans) for (const line of await newsOfDeploy(plan, context)) news.add(line);
+  return [...news];
 }
 
 /** Reads what is to be deployed; to go back, no file but `serverless.yml` is needed. */
@@ -170,8 +168,6 @@ function differenceText({ sign, what, from, to, note }: Difference, colour: bool
   return tinted(text, ({ '+': 'green', '~': 'yellow', '-': 'red' } as const)[sign]);
 }
 
-type Report = ReturnType<typeof reportOf>;
-
 function reportOf({ name, differences, otherVersion, steps }: DeployPlan, outcome: Outcome | undefined) {
   const unchanged = steps.length === 0 ? 'unchanged' : 'planned';
   const state = outcome === undefined ? unchanged : outcome.failure ? 'failed' : 'deployed';
@@ -182,22 +178,16 @@ function reportOf({ name, differences, otherVersion, steps }: DeployPlan, outcom
     differences,
     ...(otherVersion === undefined ? {} : { otherVersion }),
     done: outcome?.done ?? [],
+    found: outcome?.found ?? [],
     left: outcome?.left ?? steps.map(tellStep),
     ...(failure ? { error: shownError(failure) } : {}),
     ...(outcome?.meaning === undefined ? {} : { meaning: outcome.meaning }),
   };
 }
 
-function failureText({ name, done, left, error, meaning }: Report): string {
-  return [
-    `nightshift: ${error?.message}`,
-    ...(error?.todo === undefined ? [] : [`-> ${error.todo}`]),
-    `${name} is not as it is wanted. Done: ${done.length === 0 ? 'nothing' : done.join('; ')}.`,
-    ...(left.length === 0 ? [] : [`Not done: ${left.join('; ')}.`]),
-    ...(meaning === undefined ? [] : [`${meaning}.`]),
-    // Where somebody else has written, it would not be the same any more.
-    ...(error?.code === 'deploy.changed-meanwhile' ? [] : [again]),
-  ].join('\n');
+/** The last line is what is looked at, and what was told before it asked is above all that was done. */
+function mindText({ length }: readonly string[]): string {
+  return length === 0 ? '' : `; mind the ${length === 1 ? 'warning' : `${length} warnings`} above`;
 }
 
 function versionText(to: string | undefined): string {

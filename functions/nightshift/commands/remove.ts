@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import type { FunctionAccount } from '../deploy/account/function-account.ts';
 import { openAccounts } from '../deploy/account/open-accounts.ts';
-import { again, attendSteps } from '../deploy/attend-steps.ts';
+import { attendSteps, unfinishedText } from '../deploy/attend-steps.ts';
 import type { ActualFunction } from '../deploy/function/actual.ts';
+import { newsOfRemoval } from '../deploy/journal-news.ts';
 import { openDeployment } from '../deploy/open-deployment.ts';
 import { planRemoval, type Removal, removeFunction, tellRemovalStep } from '../deploy/removal.ts';
 import type { Outcome } from '../deploy/take-steps.ts';
@@ -28,6 +29,10 @@ type Found = {
   readonly removal: Removal;
 };
 
+/** What is to be done about runs that would be cut off. */
+const cutOffTodo =
+  '-> let them end first, or cancel them (nightshift status, nightshift cancel RUN); a function that is deployed with the same journal goes on with them';
+
 /** Adds `nightshift remove`: undoes what deploy made, and nothing else. */
 export function addRemove(program: Command, context: CommandContext, finish: Finish): void {
   program
@@ -37,7 +42,9 @@ export function addRemove(program: Command, context: CommandContext, finish: Fin
     .addOption(endpointOption())
     .option('--dry-run', 'only shows what would be done')
     .option('--yes', 'does not ask')
-    .addOption(jsonOption('{ "functions": [{ "name", "state", "done", "left", "kept" }] }'))
+    .addOption(
+      jsonOption('{ "functions": [{ "name", "state", "done", "found", "left", "kept" }], "warnings" }'),
+    )
     .addHelpText('after', examples('nightshift remove --dry-run', 'nightshift remove'))
     .addHelpText('after', `\n${credentialVariables}`)
     .addHelpText(
@@ -57,11 +64,14 @@ async function remove(options: Options, context: CommandContext): Promise<ExitCo
   const print = (text: string) => (json ? undefined : terminal.print(text));
 
   const found: Found[] = [];
+  const warnings = new Set<string>();
   for (const wanted of deployment.functions) {
     const account = accounts.of(wanted);
     const actual = await account.read();
     const removal = planRemoval(wanted.name, actual);
     found.push({ name: wanted.name, account, actual, removal });
+    if (actual && removal.steps.length > 0)
+      for (const line of await newsOfRemoval(wanted.name, account, actual, context)) warnings.add(line);
     print(`${wanted.packageName}/${wanted.name} in ${deployment.region}, project ${accounts.projectId}`);
     for (const step of removal.steps) print(`  - ${tellRemovalStep(step)}`);
     for (const line of removal.kept) print(`  = kept: ${line}`);
@@ -73,7 +83,10 @@ async function remove(options: Options, context: CommandContext): Promise<ExitCo
     interruption,
   );
   const isDue = found.some(({ removal }) => removal.steps.length > 0);
-  const wants = isDue && !dryRun && (options.yes === true || (await confirmChange('Remove?', terminal)));
+  for (const what of warnings) terminal.complain(what);
+  if (warnings.size > 0 && isDue) terminal.complain(cutOffTodo);
+  const question = warnings.size > 0 ? 'Remove all the same?' : 'Remove?';
+  const wants = isDue && !dryRun && (options.yes === true || (await confirmChange(question, terminal)));
   const outcomes: (Outcome | undefined)[] = [];
   for (const [index, one] of found.entries()) {
     const hindered = outcomes.some((outcome) => outcome?.failure instanceof InterruptedError);
@@ -88,15 +101,18 @@ async function remove(options: Options, context: CommandContext): Promise<ExitCo
   const failed = reports.find(({ error }) => error);
   const stays = dryRun ? undefined : reports.find(({ state }) => state === 'kept');
   const error = failed?.error ?? (stays && { code: 'remove.kept', message: stays.kept.join('; ') });
-  if (json) terminal.printJson({ functions: reports, ...(error && { error }) });
+  if (json)
+    terminal.printJson({
+      functions: reports,
+      ...(warnings.size > 0 && { warnings: [...warnings] }),
+      ...(error && { error }),
+    });
   else if (isDue && !wants) print(dryRun ? '--dry-run: nothing was changed' : 'nothing was changed');
-  for (const { name, state, error: own, done, left } of reports) {
-    if (own)
-      terminal.complain(
-        `nightshift: ${own.message}\n${own.todo === undefined ? '' : `-> ${own.todo}\n`}${name} is not removed. Done: ${done.join('; ') || 'nothing'}.\n` +
-          `Not done: ${left.join('; ')}.\n${again}`,
-      );
+  for (const report of reports) {
+    const { name, state, kept, error: own } = report;
+    if (own) terminal.complain(unfinishedText(name, 'removed', { ...report, error: own }));
     else if (state === 'removed') print(`of ${name} nothing is left that deploy made`);
+    else if (state === 'kept' && !dryRun) terminal.complain(`nightshift: kept: ${kept.join('; ')}`);
   }
   return error ? 1 : 0;
 }
@@ -107,6 +123,7 @@ function reportOf({ name, actual, removal }: Found, outcome: Outcome | undefined
     name,
     state: stateOf(actual, removal, outcome),
     done: outcome?.done ?? [],
+    found: outcome?.found ?? [],
     left: outcome?.left ?? removal.steps.map(tellRemovalStep),
     kept: removal.kept,
     ...(failure ? { error: shownError(failure) } : {}),

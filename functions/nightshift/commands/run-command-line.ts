@@ -72,6 +72,8 @@ export async function runCommandLine(
     Object.assign(environment, variables, context.environment);
   });
   try {
+    // Who wanted an end while all of this was loaded wants nothing to begin.
+    await Promise.race([interruption.end, undefined]);
     await Promise.race([program.parseAsync(args, { from: 'user' }), interruption.end]);
     // Also where all was done by then: who wanted an end wants one of what would follow, too.
     return interruption.exitCode() ?? code;

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { isoWriter } from '../../maintenance/foundation/time/iso-in-zone.ts';
-import { showEnd, showOpen } from '../../maintenance/invocation/show-runs.ts';
+import { type ShownRun, showEnd, showOpen } from '../../maintenance/invocation/show-runs.ts';
 import { zoneOffset } from '../../maintenance/runtime/zone-offset.ts';
-import { deployedVersions } from '../deploy/deployed-versions.ts';
+import { deployedVersions, whyNobodyGoesOn } from '../deploy/deployed-versions.ts';
 import type { CommandContext, Finish } from '../place/command-context.ts';
 import { otherVersion } from '../place/describe-build.ts';
 import { credentialVariables } from '../place/environment.ts';
@@ -36,7 +36,9 @@ export function addStatus(program: Command, context: CommandContext, finish: Fin
     .addOption(serverlessOption())
     .addOption(endpointOption())
     .addOption(
-      jsonOption('{ "unfinished": [...], "ended": [...] }, as the function answers, and "otherVersions"'),
+      jsonOption(
+        '{ "unfinished": [...], "ended": [...] }, as the function answers, "otherVersions" and "absent" functions',
+      ),
     )
     .addHelpText('after', examples('nightshift status'))
     .addHelpText('after', `\n${credentialVariables}`)
@@ -53,13 +55,24 @@ export function addStatus(program: Command, context: CommandContext, finish: Fin
       const { journal, register } = records;
       const iso = isoWriter(schedule.timezone, zoneOffset);
       const { runs } = await register.open();
-      const unfinished = await showOpen(runs, journal, clock.now(), iso);
+      const open = await showOpen(runs, journal, clock.now(), iso);
       const ended = (await register.ended(latest)).map((end) => showEnd(end, iso));
-      const otherVersions = (await versions).flatMap((version) => {
-        if ('error' in version)
-          terminal.complain(`which version ${version.name} is was not read: ${version.error.message}`);
-        const other = 'build' in version ? otherVersion(version.build, undefined) : undefined;
-        return other === undefined ? [] : [{ name: version.name, otherVersion: other }];
+      const deployed = await versions;
+      const nobody = open.length === 0 ? undefined : await whyNobodyGoesOn(deployed);
+      const unfinished = open.map((run) => noted(run, nobody));
+      for (const one of deployed) {
+        if (one.kind === 'unread')
+          terminal.complain(`which version ${one.name} is was not read: ${one.error.message}`);
+        if (one.kind === 'absent')
+          terminal.complain(
+            `${one.name} is not deployed: FunctionGraph has no such function in ${one.region}`,
+          );
+      }
+      const absent = deployed.filter(({ kind }) => kind === 'absent').map(({ name }) => name);
+      const otherVersions = deployed.flatMap((one) => {
+        const other =
+          one.kind === 'there' && one.build !== undefined ? otherVersion(one.build, undefined) : undefined;
+        return other === undefined ? [] : [{ name: one.name, otherVersion: other }];
       });
       const unreadable = unfinished.find(({ state }) => state === 'unreadable');
       const error = unreadable && {
@@ -70,10 +83,18 @@ export function addStatus(program: Command, context: CommandContext, finish: Fin
         terminal.printJson({
           ...{ unfinished, ended },
           ...(otherVersions.length > 0 && { otherVersions }),
+          ...(absent.length > 0 && { absent }),
           ...(error && { error }),
         });
       else terminal.print(`${openRunsText(unfinished, terminal)}\n\n${endedRunsText(ended, terminal)}`);
       if (!json) for (const each of otherVersions) terminal.print(`\n${each.name}: ${each.otherVersion}`);
       finish(error ? 1 : 0);
     });
+}
+
+/** A run with what keeps it from going on, beside what is told of it already. */
+function noted(run: ShownRun, more: string | undefined): ShownRun {
+  return more === undefined || run.state === 'unreadable'
+    ? run
+    : { ...run, note: run.note === null ? more : `${run.note}; ${more}` };
 }

@@ -8,7 +8,32 @@ type Planned = { readonly name: string; readonly left: readonly string[] };
 type Attend = (index: number, take: (attended: Attended) => Promise<Outcome>) => Promise<Outcome>;
 
 /** How the rest is done. */
-export const again = 'The same command does what is left.';
+const again = 'The same command does what is left.';
+
+/** What did not come to its end, as far as people are told of it. */
+type Unfinished = Pick<Outcome, 'done' | 'found' | 'left' | 'meaning'> & {
+  readonly error: { readonly code: string; readonly message: string; readonly todo?: string };
+};
+
+/** Tells how the steps of a function ended that did not come to their end; `isNot` is what it is not. */
+export function unfinishedText(
+  name: string,
+  isNot: string,
+  { error, done, found, left, meaning }: Unfinished,
+): string {
+  return [
+    `nightshift: ${error.message}`,
+    ...(error.todo === undefined ? [] : [`-> ${error.todo}`]),
+    `${name} is not ${isNot}. Done: ${done.length === 0 ? 'nothing' : done.join('; ')}.`,
+    ...(found.length === 0
+      ? []
+      : [`As it is wanted, by somebody else or not known by whom: ${found.join('; ')}.`]),
+    ...(left.length === 0 ? [] : [`Not done: ${left.join('; ')}.`]),
+    ...(meaning === undefined ? [] : [`${meaning}.`]),
+    // Where somebody else has written, it would not be the same any more.
+    ...(error.code === 'deploy.changed-meanwhile' ? [] : [again]),
+  ].join('\n');
+}
 
 /**
  * From now on whoever interrupts is told how far the steps of all functions have come; while some are taken, the one under

@@ -4,7 +4,7 @@ import type { FunctionAccount } from './account/function-account.ts';
 import { codeBody, configBody, timerBody } from './account/function-body.ts';
 import type { ActualFunction } from './function/actual.ts';
 import type { Goal } from './function/goal.ts';
-import { othersWrote } from './others-wrote.ts';
+import { othersWrote, sentBy } from './others-wrote.ts';
 import type { Zip } from './pack/pack-function.ts';
 import { type DeployPlan, sha256 } from './plan-deploy.ts';
 import { planSteps } from './plan-steps.ts';
@@ -37,7 +37,7 @@ export function deployFunction(
       say,
       clock,
       attended,
-      intrusion: (before, now, step) => othersWrote({ name, before, step, mark }, now),
+      intrusion: (before, now, step) => othersWrote({ name, before, step: step && sentBy(step), mark }, now),
       claims: actual !== undefined,
       isHalfChanged: (state) => isHalfChanged(actual, state, goal),
       mend: (state) => mendingSteps(actual, state, goal),

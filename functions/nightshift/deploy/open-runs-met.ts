@@ -1,10 +1,9 @@
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import { goneFor } from '../../maintenance/invocation/gone-names.ts';
 import { byHandJob, jobOfRun } from '../../maintenance/invocation/task.ts';
-import { fold } from '../../maintenance/run/fold.ts';
-import type { Records } from '../../maintenance/run/journal.ts';
-import { countLeft, type RunState } from '../../maintenance/run/state.ts';
+import type { RunState } from '../../maintenance/run/state.ts';
 import type { Job, Schedule } from '../../maintenance/schedule/schedule.ts';
+import { leftOf, type OpenRun } from './open-runs.ts';
 
 /** As far as a run can be met by them. */
 type Parts = Pick<Schedule, 'jobs' | 'regions' | 'notify'>;
@@ -17,18 +16,15 @@ type Parts = Pick<Schedule, 'jobs' | 'regions' | 'notify'>;
 export async function runsMet(
   before: Schedule,
   after: Schedule,
-  records: () => Records,
+  read: () => Promise<readonly OpenRun[]>,
 ): Promise<readonly string[]> {
   const stays = [after.journal?.url, after.journal?.movedFrom].includes(before.journal?.url);
   if (!before.journal || !stays || !mayMeet(before, after)) return [];
   try {
-    const { register, journal } = records();
-    const lines: string[] = [];
-    for (const { run } of (await register.open()).runs) {
-      const meets = await whatMeets(run, journal, { before, after });
-      if (meets !== undefined) lines.push(`the run ${run} is open: ${meets}`);
-    }
-    return lines;
+    return (await read()).flatMap((each) => {
+      const meets = whatMeets(each, { before, after });
+      return meets === undefined ? [] : [`the run ${each.run} is open: ${meets}`];
+    });
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
     return [
@@ -46,13 +42,12 @@ function mayMeet(before: Parts, after: Parts): boolean {
   );
 }
 
-async function whatMeets(
-  run: string,
-  journal: Records['journal'],
+function whatMeets(
+  { run, state, unread }: OpenRun,
   { before, after }: { readonly before: Parts; readonly after: Schedule },
-): Promise<string | undefined> {
-  const { events, position } = await journal.read(run);
-  if (position > 0) return meeting(fold(events), { before, after });
+): string | undefined {
+  if (unread !== undefined) return `whether this changes it could not be seen: ${unread}`;
+  if (state) return meeting(state, { before, after });
   const name = jobOfRun(run);
   if (name === byHandJob || after.jobs.some((job) => job.name === name)) return undefined;
   return `it has not begun, and will not, as the job "${name}" is not in the schedule any more${renamed(name, before, after)}`;
@@ -62,7 +57,7 @@ function meeting(
   state: RunState,
   { before, after }: { readonly before: Parts; readonly after: Schedule },
 ): string | undefined {
-  const left = `${countLeft(state)} of its ${state.instances.size} instances have no outcome yet`;
+  const left = leftOf(state);
   const gone = goneFor(state, after);
   if (gone !== undefined)
     return `${gone}${renamed(state.job, before, after)}, so it ends with the next tick, and what is under way is not seen to its end; ${left}`;

@@ -4,15 +4,23 @@ import { writeTimer } from './sort-triggers.ts';
 import type { Step } from './step.ts';
 import { ownVersions } from './version-names.ts';
 
-/** What a deploy knew of a function, and what it has done since. */
+/** What a command knew of a function, and what it has done since. */
 type Known = {
   readonly name: string;
   /** As it was read last. */
   readonly before: ActualFunction | undefined;
   /** What was sent since; nothing where it is only read again. */
-  readonly step?: Step | undefined;
-  /** Of the deploy itself. */
+  readonly step?: Sent | undefined;
+  /** Of the deploy itself; none where something is taken away. */
   readonly mark: DeployMark | undefined;
+};
+
+/** A call of one's own, as far as it changes what is read. */
+export type Sent = {
+  /** Whether it is this call that changes a part, named as below. */
+  readonly touches: (part: string, before: ActualFunction | undefined) => boolean;
+  /** Whether all of the configuration goes out with it, and so over what others have written into that. */
+  readonly isConfig: boolean;
 };
 
 /**
@@ -22,7 +30,7 @@ type Known = {
  */
 export function othersWrote(known: Known, now: ActualFunction | undefined): CodedError | undefined {
   const { name, before, step, mark } = known;
-  const changed = changedParts(before, now).filter((part) => !step || !touches(step, part, before));
+  const changed = changedParts(before, now).filter((part) => !step?.touches(part, before));
   const there = now?.record?.mark;
   const isAnother = there?.id !== before?.record?.mark?.id && there?.id !== mark?.id;
   if (changed.length === 0 && !isAnother) return undefined;
@@ -30,11 +38,11 @@ export function othersWrote(known: Known, now: ActualFunction | undefined): Code
   const found =
     now === undefined
       ? 'it is not there any more'
-      : `what is new: ${parts}. ${who(now, { isAnother, isOverwritten: step?.kind === 'update-config' })}`;
+      : `what is new: ${parts}. ${who(now, { isAnother, isOverwritten: step?.isConfig === true })}`;
   return new CodedError(
     'deploy.changed-meanwhile',
     `${name} was changed by somebody else since it was read here; ${found} - ` +
-      'expected what was shown; deploy again shows what is there now',
+      'expected what was shown; the same command again shows what is there now, and asks',
   );
 }
 
@@ -46,23 +54,30 @@ function who(
   const { mark } = record ?? {};
   const build = mark?.build === undefined ? '' : ` (${mark.build})`;
   const version = ownVersions(versions).at(-1);
+  const isDeploy = isAnother && mark !== undefined;
   const tells = [
-    ...(modifiedAt === undefined ? [] : [`changed last at ${modifiedAt}`]),
+    // Of two clocks in one text nobody knows which was earlier.
+    ...(modifiedAt === undefined || isDeploy ? [] : [`changed last at ${inUtc(modifiedAt)}`]),
     `its code is sha512 ${digest.slice(0, 12)}`,
     ...(version === undefined ? [] : [`published last as ${version}`]),
   ];
-  const whose =
-    isAnother && mark
-      ? `It was nightshift deploy${build}, begun at ${mark.at}`
-      : isOverwritten
-        ? 'Who it was was written over by this deploy'
-        : 'It was no nightshift deploy that left its mark: the console, or another tool';
+  const whose = isDeploy
+    ? `It was nightshift deploy${build}, begun at ${mark.at}`
+    : isOverwritten
+      ? 'Who it was is not known: this command was writing at that moment, too, and has written over it'
+      : 'It was no nightshift deploy that left its mark: the console, or another tool';
   return `${whose}; FunctionGraph tells: ${tells.join(', ')}`;
+}
+
+/** By the clock that a deploy writes down; an instant without a zone is of a clock that nobody knows. */
+function inUtc(said: string): string {
+  const at = /(Z|[+-]\d\d:?\d\d)$/i.test(said) ? Date.parse(said) : Number.NaN;
+  return Number.isNaN(at) ? `${said} by its own clock` : new Date(at).toISOString();
 }
 
 /** The names of what differs between two readings of a function. */
 function changedParts(one: ActualFunction | undefined, other: ActualFunction | undefined): readonly string[] {
-  if (!one || !other) return one === other ? [] : ['the function itself'];
+  if (!one || !other) return one === other ? [] : [theFunction];
   const [was, is] = [partsOf(one), partsOf(other)];
   return [...new Set([...was.keys(), ...is.keys()])].filter((part) => was.get(part) !== is.get(part));
 }
@@ -75,7 +90,7 @@ function partsOf(actual: ActualFunction): ReadonlyMap<string, string> {
     ['code', digest],
     ['most instances', String(maxInstanceNum)],
     ['asynchronous invocations', JSON.stringify(asyncPolicy)],
-    ["deploy's notes", JSON.stringify(record && notes)],
+    ['what deploy has noted of it', JSON.stringify(record && notes)],
     ...Object.entries(configured).map(([key, value]) => [key, JSON.stringify(value) ?? ''] as const),
     ...Object.entries(variables).map(([key, value]) => [`variable ${key}`, value] as const),
     ...versions.map((version) => [`version ${version}`, 'there'] as const),
@@ -89,7 +104,22 @@ function partsOf(actual: ActualFunction): ReadonlyMap<string, string> {
   return parts;
 }
 
-const timerPart = (name: string) => `timer ${name}`;
+const theFunction = 'the function itself';
+/** What a timer is called as a part. */
+export const timerPart = (name: string) => `timer ${name}`;
+
+/** Whether a part goes out with the configuration. */
+export function isConfigPart(part: string): boolean {
+  return !/^(code|asynchronous invocations|(timer|version|\w+ trigger) .*)$/.test(part);
+}
+
+/** A step of a deploy as a call of one's own. */
+export function sentBy(step: Step): Sent {
+  return {
+    touches: (part, before) => touches(step, part, before),
+    isConfig: step.kind === 'update-config',
+  };
+}
 
 /** Whether it is the step itself that changes a part. */
 function touches(step: Step, part: string, before: ActualFunction | undefined): boolean {
@@ -97,7 +127,7 @@ function touches(step: Step, part: string, before: ActualFunction | undefined): 
     case 'create-function':
       return before === undefined;
     case 'update-config':
-      return !/^(code|asynchronous invocations|(timer|version|\w+ trigger) .*)$/.test(part);
+      return isConfigPart(part);
     case 'update-code':
       return part === 'code';
     case 'limit-instances':

@@ -2,7 +2,7 @@ import type { ActualFunction, DeployRecord } from './function/actual.ts';
 import type { Goal } from './function/goal.ts';
 import { samePolicy, settingDifferences, variableDifferences } from './function-differences.ts';
 import { planTimers } from './plan-timers.ts';
-import type { Step } from './step.ts';
+import { notes, type Step } from './step.ts';
 import { dueVersion, fingerprintOf, type Hash } from './version-names.ts';
 
 /**
@@ -21,19 +21,19 @@ export function planSteps(actual: ActualFunction | undefined, goal: Goal, hash: 
   const [first] = [...work, ...versions];
   const isMarked = goal.mark === undefined || actual?.record?.mark?.id === goal.mark.id;
   const marks = actual && first && first.kind !== 'update-config' && !isMarked;
-  const claim: readonly Step[] = marks ? [{ kind: 'update-config', record, because: ['who deploys'] }] : [];
+  const claim: readonly Step[] = marks ? [{ kind: 'update-config', record, because: [notes.underWay] }] : [];
   const isWritten = !actual || [...claim, ...work][0]?.kind === 'update-config';
   const final = finalRecord(actual, goal);
   const tidy: readonly Step[] = sameRecord(isWritten ? record : actual.record, final)
     ? []
-    : [{ kind: 'update-config', record: final, because: ["deploy's notes"] }];
+    : [{ kind: 'update-config', record: final, because: [notes.made] }];
   return [...claim, ...work, ...tidy, ...versions];
 }
 
 function planFunction(actual: ActualFunction | undefined, goal: Goal, record: DeployRecord): readonly Step[] {
   if (!actual) return [{ kind: 'create-function', record }, ...limitInstances(undefined, goal)];
   const because = configDifferences(actual, goal);
-  if (because.length === 0 && !covers(actual.record, record)) because.push("deploy's notes");
+  if (because.length === 0 && !covers(actual.record, record)) because.push(notes.made);
   return [
     ...(because.length > 0 ? [{ kind: 'update-config', record, because } as const] : []),
     ...(actual.digest === goal.code.digest ? [] : [{ kind: 'update-code' } as const]),

@@ -3,7 +3,7 @@ import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import type { FunctionAccount } from './account/function-account.ts';
 import { notesBody } from './account/function-body.ts';
 import type { ActualFunction, DeployRecord } from './function/actual.ts';
-import { othersWrote } from './others-wrote.ts';
+import { isConfigPart, othersWrote, type Sent, timerPart } from './others-wrote.ts';
 import { isOwnTimer } from './sort-triggers.ts';
 import { type Attended, type Outcome, takeSteps } from './take-steps.ts';
 import { ownVersions } from './version-names.ts';
@@ -79,7 +79,9 @@ export function tellRemovalStep(step: RemovalStep): string {
     case 'delete-function':
       return 'delete the function, its versions and its policy';
     case 'write-notes':
-      return step.record ? "keep deploy's notes only" : "strike out deploy's notes";
+      return step.record
+        ? 'note in the function that nothing else of it is made by deploy any more'
+        : 'take out of its configuration what deploy has noted there';
     default:
       return step satisfies never;
   }
@@ -108,11 +110,29 @@ export function removeFunction(
       say,
       clock,
       attended,
+      // That somebody else has taken it away, too, is what is wanted.
       intrusion: (before, now, step) =>
-        step ? undefined : othersWrote({ name, before, mark: undefined }, now),
+        now && othersWrote({ name, before, step: step && sentToRemove(step), mark: undefined }, now),
     },
     actual,
   );
+}
+
+function sentToRemove(step: RemovalStep): Sent {
+  switch (step.kind) {
+    case 'delete-timer':
+      return { touches: (part) => part === timerPart(step.name), isConfig: false };
+    case 'drop-policy':
+      return { touches: (part) => part === 'asynchronous invocations', isConfig: false };
+    case 'delete-version':
+      return { touches: (part) => part === `version ${step.version}`, isConfig: false };
+    case 'delete-function':
+      return { touches: () => false, isConfig: false };
+    case 'write-notes':
+      return { touches: isConfigPart, isConfig: true };
+    default:
+      return step satisfies never;
+  }
 }
 
 async function takeAway(step: RemovalStep, name: string, account: FunctionAccount): Promise<void> {

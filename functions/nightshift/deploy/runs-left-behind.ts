@@ -20,7 +20,7 @@ const mostNamed = 5;
 export async function runsLeftBehind(
   old: ParsedSchedule,
   wanted: ParsedSchedule,
-  context: CommandContext,
+  records: () => Records,
 ): Promise<string | undefined> {
   const from = old.schedule.journal;
   const to = wanted.schedule.journal;
@@ -29,7 +29,7 @@ export async function runsLeftBehind(
   const todo =
     'they would stay open there, and their fires could run again - let them end first, or name that place in journal.movedFrom';
   try {
-    const runs = (await recordsOf(old, context).register.open()).runs.map(({ run }) => run);
+    const runs = (await records().register.open()).runs.map(({ run }) => run);
     if (runs.length === 0) return undefined;
     const named = runs.slice(0, mostNamed).join(', ');
     const more = runs.length > mostNamed ? ` and ${runs.length - mostNamed} more` : '';
@@ -50,13 +50,28 @@ export function readDeployed(text: string): ParsedSchedule | undefined {
   }
 }
 
-/** The records of the journal that a schedule names. Throws `CodedError` where they are out of reach from here. */
-export function recordsOf(old: ParsedSchedule, { environment, terminal, clock }: CommandContext): Records {
+/** Longer than that nobody waits for what a journal tells beside the work of a command. Milliseconds. */
+const patienceMs = 10_000;
+
+/**
+ * The records of the journal that a schedule names, for a look at them. Throws `CodedError` where they are out of reach
+ * from here.
+ *
+ * @param variables those of the function, as far as they are known: they go before those of this environment
+ * @param alsoBefore with the place that the journal was moved from
+ */
+export function recordsOf(
+  of: ParsedSchedule,
+  variables: Readonly<Record<string, string>>,
+  { environment, terminal, clock }: CommandContext,
+  alsoBefore = true,
+): Records {
   const lookup = lookupIn(environment);
-  const resolved = resolvePart(old, 'journal', lookup);
-  const journal: JournalSettings | undefined = resolved.ok ? resolved.schedule.journal : undefined;
-  if (!resolved.ok || !journal)
+  const resolved = resolvePart(of, 'journal', lookupIn({ ...environment, ...variables }));
+  const whole: JournalSettings | undefined = resolved.ok ? resolved.schedule.journal : undefined;
+  if (!resolved.ok || !whole)
     throw new CodedError('journal.unresolved', 'its variables have no value in this environment');
+  const journal = alsoBefore ? whole : { ...whole, movedFrom: undefined };
   if (journal.url.startsWith('file:'))
     throw new CodedError('journal.elsewhere', 'it is a folder where the function runs');
   const credentials = () => {
@@ -65,5 +80,7 @@ export function recordsOf(old: ParsedSchedule, { environment, terminal, clock }:
     return found;
   };
   const { regions } = resolved.schedule;
-  return openRecords({ journal, regions, folder: dirname(old.file), credentials, clock });
+  const until = clock.now() + patienceMs;
+  const frame = { readsUntil: () => until, actionsUntil: () => until };
+  return openRecords({ journal, regions, folder: dirname(of.file), credentials, clock, frame });
 }

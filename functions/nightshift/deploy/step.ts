@@ -25,13 +25,28 @@ export type Step =
   | { readonly kind: 'delete-version'; readonly version: string }
   | { readonly kind: 'publish'; readonly version: string };
 
+/** Why the configuration is written although no setting of it changes: deploy keeps what it has to know in it. */
+export const notes = {
+  /** Another deploy that finds it there stops. */
+  underWay: 'that this deploy is under way',
+  made: 'what of it is made by deploy',
+} as const;
+
+function tellConfig(because: readonly string[]): string {
+  const isNote = (what: string) => Object.values<string>(notes).includes(what);
+  const [noted, settings] = [because.filter(isNote), because.filter((what) => !isNote(what))];
+  const text = `note in the function ${noted.join(' and ')}`;
+  if (settings.length === 0) return text;
+  return `change the configuration: ${settings.join(', ')}${noted.length === 0 ? '' : `; ${text}`}`;
+}
+
 /** What a step does, for people. */
 export function tellStep(step: Step): string {
   switch (step.kind) {
     case 'create-function':
       return 'make the function with its code, settings and variables';
     case 'update-config':
-      return `change the configuration: ${step.because.join(', ')}`;
+      return tellConfig(step.because);
     case 'update-code':
       return 'replace the code';
     case 'limit-instances':

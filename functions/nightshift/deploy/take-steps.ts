@@ -44,6 +44,8 @@ export type Progress = {
 /** How the steps ended. */
 export type Outcome = {
   readonly done: readonly string[];
+  /** What is as it is wanted, and was done by somebody else, or nobody knows by whom. */
+  readonly found: readonly string[];
   readonly left: readonly string[];
   readonly failure: CodedError | undefined;
   /** What it means that they ended there. */
@@ -70,6 +72,7 @@ export async function takeSteps<State, Step>(
   const { plan, tell, say, attended, meaning, clock } = undertaking;
   const isHalfChanged = undertaking.isHalfChanged ?? (() => false);
   const done: string[] = [];
+  const found: string[] = [];
   const tried = new Set<string>();
   const begun = clock.now();
   let state = first;
@@ -77,7 +80,9 @@ export async function takeSteps<State, Step>(
   const ended = (failure: CodedError, at: State, unseen?: Step): Outcome => {
     const means = meaning?.(at, unseen);
     const left = plan(at).map(tell);
-    return { done, left, failure, ...(means !== undefined && { meaning: means }) };
+    // What somebody else did may be undone by now, or done once more.
+    const still = found.filter((what) => !left.includes(what));
+    return { done, found: still, left, failure, ...(means !== undefined && { meaning: means }) };
   };
   for (let steps = plan(state); steps[0] !== undefined; steps = plan(state)) {
     const [step] = steps;
@@ -110,7 +115,8 @@ export async function takeSteps<State, Step>(
     const isTaken = seen.kind === 'taken';
     const stop = seen.intrusion ?? (isTaken ? undefined : (failure ?? notTaken(tell(step))));
     say(`  ${tell(step)}: ${told(isTaken, failure, seen.intrusion)}`);
-    if (isTaken && !(seen.intrusion && failure)) done.push(tell(step));
+    const isOwn = !failure || !(seen.intrusion || isRefusal(failure));
+    if (isTaken) (isOwn ? done : found).push(tell(step));
     state = seen.state;
     if (stop) {
       if (!isHalfChanged(state)) return ended(stop, state);
@@ -124,7 +130,7 @@ export async function takeSteps<State, Step>(
     }
   }
   attended.watch({ done, left: [] });
-  return { done, left: [], failure: undefined };
+  return { done, found, left: [], failure: undefined };
 }
 
 /** How a step ended; that something is as it is wanted shows only of one who is alone that it was this step. */
@@ -132,6 +138,7 @@ function told(isTaken: boolean, failure: CodedError | undefined, intrusion: Code
   if (!isTaken)
     return intrusion && !failure ? 'not as it is wanted, as somebody else has written' : 'not done';
   if (!failure) return 'done';
+  if (isRefusal(failure)) return 'found as it is wanted: somebody else has done it';
   return intrusion ? 'as it is wanted, and not known by whom' : 'done, although its answer was lost';
 }
 
@@ -142,12 +149,19 @@ async function attempt<State, Step>(
   step: Step,
 ): Promise<{ readonly failure: CodedError | undefined; readonly seen: Seen<State> }> {
   const waits = undertaking.isHalfChanged?.(state) ? patienceMs : [0];
+  /** Of a try before this one, which may be what shows now. */
+  let lost: CodedError | undefined;
   for (const [index, wait] of waits.entries()) {
     if (wait > 0) await undertaking.clock.wait(wait);
     const failure = await failureOf(() => undertaking.take(step));
     const seen = await look(undertaking, state, step, !isRefusal(failure));
     const isLast = index === waits.length - 1 || !failure || !mayPass(failure);
+    if (seen.kind === 'taken' && failure && lost) return { failure: lost, seen };
+    // It was not this call, and so somebody else who has changed what it was to change.
+    if (seen.kind === 'taken' && isRefusal(failure))
+      return { failure, seen: { ...seen, intrusion: undertaking.intrusion(state, seen.state) } };
     if (isLast || seen.kind !== 'still' || seen.intrusion) return { failure, seen };
+    if (!isRefusal(failure)) lost = failure;
   }
   throw new RangeError('there is no try without an end');
 }
@@ -212,7 +226,10 @@ function coded(error: unknown): CodedError {
 
 function isRefusal(failure: CodedError | undefined): boolean {
   const { cause } = failure ?? {};
-  return cause instanceof HuaweiCallError && cause.end === 'refused' && (cause.httpStatus ?? 500) < 500;
+  if (!(cause instanceof HuaweiCallError) || cause.end !== 'refused') return false;
+  const { httpStatus = 500 } = cause;
+  // Whoever stands between tells with these that he has not heard an answer.
+  return httpStatus < 500 && httpStatus !== 408 && httpStatus !== 499;
 }
 
 /** Whether the same may go well a moment later. */

@@ -111,6 +111,9 @@ describe('a function', () => {
     const { create, ask } = await smallPlatform();
     await create('answers');
     expect(await create('answers')).toMatchObject({ status: 409, json: { error_code: 'FSS.1061' } });
+    const twin = () => create('answers', { func_name: 'twin' });
+    const both = await Promise.all([twin(), twin()]);
+    expect(both.filter(({ status }) => status === 409)).toHaveLength(1);
     const change = await ask('PUT', `functions/${urn}/config`, { runtime: 'Node.js18.15' });
     expect(change).toMatchObject({ status: 400, json: { error_code: 'FSS.1005' } });
   });

@@ -1,7 +1,14 @@
 import { expect, test } from 'vitest';
 import { openRunKey } from '../../../functions/maintenance/journal/register-keys.ts';
 import { withDeployed } from './deployed-before.ts';
-import { type Around, project, serverless } from './functiongraph-beside.ts';
+import {
+  type Around,
+  codeAnswering,
+  codePath,
+  project,
+  serverless,
+  withFunctionGraph,
+} from './functiongraph-beside.ts';
 
 const run = 'nightly@2026-11-23T03:30:00+08:00';
 
@@ -15,6 +22,13 @@ journal: { url: "obs://journal/${prefix}", endpoint: "${endpoint}"${moved} }
 jobs:
   nightly: { action: restart, cron: "30 3 * * *", targets: { region: beijing, names: ["cache-*"] } }
 `;
+}
+
+/** Lets a run be open at a prefix: it was entered, and nobody came to begin it. */
+function openRun({ cloud }: Around, prefix: string): void {
+  cloud.obs
+    .createBucket('journal')
+    .append(`${prefix}/${openRunKey(run, 1_795_375_800_000)}`, 0, Buffer.from('\n'), 0);
 }
 
 async function deploy({ run: nightshift, write, cloud }: Around, prefix: string, movedFrom?: string) {
@@ -53,5 +67,61 @@ test('a journal that moves while runs are open is told of before it does, with w
     bucket.remove(`last/${openRunKey(run, 1_795_375_800_000)}`);
     // Nothing is open there.
     expect(await deploy(around, 'end')).toBe('');
+  });
+});
+
+test('a function that is new tells of the open runs that it comes upon, and remove of those that it cuts off', async () => {
+  await withFunctionGraph({}, async (around) => {
+    around.write(codePath, codeAnswering('one'));
+    openRun(around, 'here');
+    const is = `the run ${run} is open in obs://journal/here: it has not begun`;
+    expect(await deploy(around, 'here')).toContain(
+      `${is}; the next tick begins it where it is still in time`,
+    );
+    // The one that goes on with it is there.
+    expect((await around.run(['status'])).stdout).not.toContain('nobody goes on');
+
+    const cut = `the run ${run} of the job nightly is open and has not begun: it will not`;
+    const shown = await around.run(['remove', '--dry-run', '--json']);
+    expect(JSON.parse(shown.stdout)).toMatchObject({ warnings: [cut] });
+    around.cloud.obs.addFault({ operation: 'ListObjects', times: 1, effect: { kind: 'denied' } });
+    expect((await around.run(['remove', '--dry-run'])).stderr).toMatch(
+      /whether runs of nightshift are open that this cuts off is not known: .*not allowed on here\/open\//s,
+    );
+    expect((await around.run(['remove', '--yes'])).stderr).toBe(
+      `${cut}\n-> let them end first, or cancel them (nightshift status, nightshift cancel RUN); a function that is deployed with the same journal goes on with them\n`,
+    );
+
+    const status = await around.run(['status']);
+    expect(status.stdout.replace(/\s+/g, ' ')).toContain(
+      'nobody goes on with it: the function nightshift is not there',
+    );
+    expect(status.stderr).toBe(
+      'nightshift is not deployed: FunctionGraph has no such function in cn-north-4\n',
+    );
+
+    around.write('schedule.yaml', schedule(around.cloud.endpoint, 'here').replace('nightly:', 'noon:'));
+    const { code, stderr, stdout } = await around.run(['deploy', '--yes']);
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: `${is}, and will not, as the job "nightly" is not in the schedule\n`,
+    });
+    expect(stdout).toMatch(/nightshift is as serverless\.yml says; mind the warning above\n$/);
+  });
+});
+
+test('a journal whose bucket does not exist is told at the first deploy, and at each until it does', async () => {
+  await withFunctionGraph({}, async (around) => {
+    around.write(codePath, codeAnswering('one'));
+    const told =
+      /^no run begins until the journal obs:\/\/journal\/here can be used: .*there is no bucket journal at .*; create it in that region, or correct its name or region/;
+    expect(await deploy(around, 'here')).toMatch(told);
+    const again = await around.run(['deploy', '--yes', '--json']);
+    expect(JSON.parse(again.stdout)).toMatchObject({
+      functions: [{ state: 'unchanged' }],
+      warnings: [expect.stringMatching(told)],
+    });
+    around.cloud.obs.createBucket('journal');
+    expect((await around.run(['deploy', '--yes'])).stderr).toBe('');
   });
 });

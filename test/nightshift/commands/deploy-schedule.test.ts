@@ -109,7 +109,7 @@ describe('the difference that is shown', () => {
       await deployed(around, first);
       const shown = await deployed(around, schedule('nightly', '20 12 * * *'));
       expect(shown).toContain(
-        '\n  ~ job nightly.cron: "30 3 * * *" -> "20 12 * * *"\n  change the configuration: who deploys: done\n  replace the code: done\n',
+        '\n  ~ job nightly.cron: "30 3 * * *" -> "20 12 * * *"\n  note in the function that this deploy is under way: done\n  replace the code: done\n',
       );
       expect(shown).not.toContain('sha512');
       const renamed = await deployed(around, schedule('noon', '20 12 * * *'));
@@ -150,7 +150,7 @@ describe('the difference that is shown', () => {
       around.platform.knobs.deniedActions = ['functiongraph:function:getCode'];
       const shown = await deployed(around, first);
       expect(shown).toMatch(
-        /\n {2}~ code: sha512 \w{12}, \d+ bytes -> sha512 \w{12}, \d+ bytes \(what is deployed cannot be looked into: showFunctionCode: .*getCode/,
+        /\n {2}~ code: sha512 \w{12}, \d+ bytes -> sha512 \w{12}, \d+ bytes \(what is deployed cannot be looked into: showFunctionCode of project \w+ in cn-north-4: .*getCode/,
       );
     });
   });

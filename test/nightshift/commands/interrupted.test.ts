@@ -14,7 +14,7 @@ import {
   urn,
   withFunctionGraph,
 } from './functiongraph-beside.ts';
-import type { Ended } from './run-nightshift.ts';
+import { type Ended, withFiles } from './run-nightshift.ts';
 
 type Signal = 'SIGINT' | 'SIGTERM';
 
@@ -79,6 +79,20 @@ async function atTerminal({ folder, cloud }: Around, args: readonly string[], ke
   return { code, ...said, raw };
 }
 
+/** Sends the process SIGINT when the program has begun, and asks for the first part of what it loads then. */
+const interruptedAtFirstChunk = `import { register } from 'node:module';
+register('data:text/javascript,' + encodeURIComponent(\`
+let isSent = false;
+export async function load(url, context, next) {
+  const loaded = await next(url, context);
+  if (!isSent && /run-command-line/.test(url)) {
+    isSent = true;
+    process.kill(process.pid, 'SIGINT');
+  }
+  return loaded;
+}\`));
+`;
+
 describe('a command that only looks', () => {
   test.each([
     ['deploy --dry-run', 'SIGINT', 130, 'interrupted: nothing was changed'],
@@ -91,6 +105,17 @@ describe('a command that only looks', () => {
       });
       expect(ended.code).toBe(code);
       expect(ended.stderr).toBe(`nightshift: ${said}\n`);
+    });
+  });
+
+  test('also while it is still being loaded', async () => {
+    await withFiles({ 'at-first-chunk.mjs': interruptedAtFirstChunk }, async (nightshift, folder) => {
+      const ended = await nightshift(['status'], { NODE_OPTIONS: `--import=${folder}/at-first-chunk.mjs` });
+      expect(ended).toEqual({
+        code: 130,
+        stdout: '',
+        stderr: 'nightshift: interrupted: nothing was changed\n',
+      });
     });
   });
 

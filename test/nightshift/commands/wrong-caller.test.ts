@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createCloudClock } from '../../../functions/minicloud/wire/cloud-clock.ts';
-import { type Account, scheduleText, withAccount } from './account-beside.ts';
+import { type Account, scheduleText, serverlessText, withAccount } from './account-beside.ts';
 import { project } from './functiongraph-beside.ts';
 
 /** Commands that ask Huawei Cloud: DCS, OBS or FunctionGraph. */
@@ -51,6 +51,9 @@ describe('every command names as the cause', () => {
       account.write('config/schedule.yaml', scheduleText().replace(project, foreign));
       const told = await toldBy(account, 'plan nightly');
       expect(told.todo).toContain('these keys have no such project in that region');
+      account.write('serverless.yml', serverlessText().replace(project, foreign));
+      for (const command of ['deploy --yes', 'remove --yes'])
+        expect((await toldBy(account, command)).text).toContain(`of project ${foreign} in cn-north-4`);
     });
   });
 });

@@ -4,7 +4,7 @@ import {
   functionUrn,
 } from '../../../maintenance/huawei/functiongraph/functiongraph-client.ts';
 import { HuaweiCallError } from '../../../maintenance/huawei/huawei-call-error.ts';
-import type { ActualConfig, ActualFunction } from '../function/actual.ts';
+import type { ActualConfig, ActualFunction, ActualTrigger } from '../function/actual.ts';
 import { readPolicy } from './async-policy-body.ts';
 import { type FunctionGraphVerbs, type PlainRequest, permissions, type Verb } from './functiongraph-verbs.ts';
 import { readConfig, readVersions } from './read-config.ts';
@@ -14,6 +14,8 @@ import { readTriggers } from './read-triggers.ts';
 export interface FunctionAccount {
   /** The function as it is now; `undefined` when there is none. */
   read(): Promise<ActualFunction | undefined>;
+  /** What lets it run. */
+  readTriggers(): Promise<readonly ActualTrigger[]>;
   /** What a published version is configured with. Throws `CodedError` when there is none. */
   readVersion(version: string): Promise<ActualConfig>;
   /** FunctionGraph's answer about the code of a published version. */
@@ -32,13 +34,15 @@ export function createFunctionAccount(
     try {
       return await verbs[verb](named);
     } catch (error) {
-      throw error instanceof HuaweiCallError ? explained(verb, error) : error;
+      throw error instanceof HuaweiCallError ? explained(verb, error, name) : error;
     }
   }
 
   async function readWhole<Read>(verb: Verb, read: (answer: unknown) => Read | undefined): Promise<Read> {
     return whole(verb, read(await ask(verb)));
   }
+
+  const triggersOf = () => readWhole('listFunctionTriggers', readTriggers);
 
   async function read(): Promise<ActualFunction | undefined> {
     const answer = await unlessAbsent(ask('showFunctionConfig'));
@@ -49,13 +53,14 @@ export function createFunctionAccount(
       ...config,
       asyncPolicy:
         policy === undefined ? undefined : whole('showFunctionAsyncInvokeConfig', readPolicy(policy)),
-      triggers: await readWhole('listFunctionTriggers', readTriggers),
+      triggers: await triggersOf(),
       versions: await readWhole('listFunctionVersions', readVersions),
     };
   }
 
   return {
     read,
+    readTriggers: triggersOf,
     readVersion: async (version) =>
       whole('showFunctionConfig', readConfig(await ask('showFunctionConfig', {}, version))),
     showCode: (version) => ask('showFunctionCode', {}, version),
@@ -65,16 +70,19 @@ export function createFunctionAccount(
   };
 }
 
-/** Whether a refusal says that what was asked for is not there; the gateway's own 404 says something else. */
 async function unlessAbsent(asked: Promise<unknown>): Promise<unknown> {
   try {
     return await asked;
   } catch (error) {
-    const cause = error instanceof CodedError ? error.cause : undefined;
-    if (cause instanceof HuaweiCallError && cause.httpStatus === 404 && cause.code.startsWith('FSS.'))
-      return undefined;
+    if (saysAbsent(error)) return undefined;
     throw error;
   }
+}
+
+/** Whether a refusal says that what was asked for is not there; the gateway's own 404 says something else. */
+export function saysAbsent(error: unknown): boolean {
+  const cause = error instanceof CodedError ? error.cause : undefined;
+  return cause instanceof HuaweiCallError && cause.httpStatus === 404 && cause.code.startsWith('FSS.');
 }
 
 function whole<Read>(verb: Verb, read: Read | undefined): Read {
@@ -85,12 +93,20 @@ function whole<Read>(verb: Verb, read: Read | undefined): Read {
   );
 }
 
-function explained(verb: Verb, error: HuaweiCallError): CodedError {
+function explained(
+  verb: Verb,
+  error: HuaweiCallError,
+  { projectId, region }: Pick<FunctionName, 'projectId' | 'region'>,
+): CodedError {
   const { code, message, httpStatus, requestId } = error;
+  // Which of somebody's projects it was is what may be wrong.
+  const asked = [401, 403, 404].includes(httpStatus ?? 0) ? ` of project ${projectId} in ${region}` : '';
   const hint =
     httpStatus === 403 ? ` - expected the permission ${permissions[verb]}, and keys of this project` : '';
   const id = requestId === undefined ? '' : ` (request ${requestId})`;
-  return new CodedError(code, `${verb}: ${code.includes('.') ? `${code} ` : ''}${message}${hint}${id}`, {
-    cause: error,
-  });
+  return new CodedError(
+    code,
+    `${verb}${asked}: ${code.includes('.') ? `${code} ` : ''}${message}${hint}${id}`,
+    { cause: error },
+  );
 }

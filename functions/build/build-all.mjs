@@ -160,6 +160,21 @@ async function buildLocal(folder, define) {
     plugins: [sdkCoreSubstitutes],
     legalComments: 'none',
   });
+  await startBehindShell(`${folder}/local/nightshift.mjs`);
   await build({ ...options, entryPoints: { ...ownPrograms, ...childPrograms }, packages: 'external' });
   return [metafile];
+}
+
+/**
+ * Node.js takes `--env-file` among a program's own arguments for its own: it reads the file first, and ends with 9 and a
+ * line of its own where it cannot. Behind `--` it does not look, and no first line can say so for every system (BusyBox
+ * has no `env -S`), so a shell starts the program; to JavaScript the line is a text and a comment.
+ *
+ * @param {string} program
+ */
+async function startBehindShell(program) {
+  const [first, ...rest] = (await readFile(program, 'utf8')).split('\n');
+  if (first !== '#!/usr/bin/env node') throw new Error(`${program} begins with ${first}`);
+  const lines = ['#!/usr/bin/env sh', `':' //; exec node -- "$0" "$@"`, ...rest];
+  await writeFile(program, lines.join('\n'));
 }

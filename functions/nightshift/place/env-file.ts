@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { decodeText, withoutMark } from '../../maintenance/document/decode-text.ts';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
-import { readBounded } from './read-bounded.ts';
+import { readBounded, whyUnreadable } from './read-bounded.ts';
 
 /** What is wrong with a line of a file of variables. It says nothing of what stands there, which may be a secret. */
 type Flaw = { readonly line: number; readonly column: number; readonly message: string };
@@ -24,10 +23,13 @@ function readFile(file: string): Uint8Array {
   try {
     return readBounded(file);
   } catch (cause) {
-    const found = existsSync(file) ? 'it cannot be read' : 'there is no such file';
-    throw new CodedError('env-file.unreadable', `${file}: ${found} - expected a file of variables there`, {
-      cause,
-    });
+    throw new CodedError(
+      'env-file.unreadable',
+      `${file}: ${whyUnreadable(file)} - expected a file of variables there`,
+      {
+        cause,
+      },
+    );
   }
 }
 

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { mostBytes } from '../../maintenance/document/decode-text.ts';
 
 /**
@@ -19,5 +19,16 @@ export function readBounded(path: string, most = mostBytes): Uint8Array {
     return Buffer.concat(chunks);
   } finally {
     closeSync(file);
+  }
+}
+
+/** Why a file could not be read, in words. */
+export function whyUnreadable(path: string): string {
+  try {
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (!found) return 'there is no such file';
+    return found.isDirectory() ? 'it is a folder' : 'it cannot be read';
+  } catch {
+    return 'it cannot be read';
   }
 }

@@ -7,7 +7,7 @@ import { isZone } from '../../maintenance/runtime/zone-offset.ts';
 import { parseSchedule, type WrittenSchedule } from '../../maintenance/schedule/parse-schedule.ts';
 import type { Job } from '../../maintenance/schedule/schedule.ts';
 import type { CommandContext } from './command-context.ts';
-import { readBounded } from './read-bounded.ts';
+import { readBounded, whyUnreadable } from './read-bounded.ts';
 
 const usualPlaces = ['config/schedule.yaml', 'schedule.yaml'];
 
@@ -35,8 +35,11 @@ export function readSchedule(
   try {
     return { file, bytes: readBounded(file) };
   } catch (cause) {
-    const found = existsSync(file) ? 'it cannot be read' : 'there is no such file';
-    throw new CodedError('schedule.unreadable', `${file}: ${found} - expected the schedule there`, { cause });
+    throw new CodedError(
+      'schedule.unreadable',
+      `${file}: ${whyUnreadable(file)} - expected the schedule there`,
+      { cause },
+    );
   }
 }
 

@@ -31,7 +31,8 @@ export async function withFiles(
       await writeFile(join(folder, path), content);
     }
     await use(
-      (args, environment = {}, killable) => run([program, ...args], environment, folder, killable),
+      // As its first lines start it.
+      (args, environment = {}, killable) => run(['--', program, ...args], environment, folder, killable),
       folder,
     );
   } finally {

@@ -72,6 +72,6 @@ describe('refused with its place, and nothing of what stands there,', () => {
     expect(() => readEnvFile(join(folder, 'nowhere.env'))).toThrow(
       /nowhere\.env: there is no such file - exp/,
     );
-    expect(() => readEnvFile(folder)).toThrow(/: it cannot be read - expected a file of variables/);
+    expect(() => readEnvFile(folder)).toThrow(/: it is a folder - expected a file of variables/);
   });
 });

@@ -4,7 +4,7 @@ import { type Diagnostic, firstTold, formatDiagnostic } from '../../../maintenan
 import { CodedError } from '../../../maintenance/foundation/coded-error.ts';
 import type { CommandContext } from '../../place/command-context.ts';
 import { lookupIn } from '../../place/environment.ts';
-import { readBounded } from '../../place/read-bounded.ts';
+import { readBounded, whyUnreadable } from '../../place/read-bounded.ts';
 import type { ParsedServerless, RefusedServerless } from './parse-serverless.ts';
 
 /** A `serverless.yml`, and what reading it gave. */
@@ -38,10 +38,11 @@ export async function openServerless(
   if (asked === undefined && !existsSync(usualPlace)) return undefined;
   const file = asked ?? usualPlace;
   const bytes = readFile(file);
-  if (bytes === undefined) {
-    const found = existsSync(file) ? 'it cannot be read' : 'there is no such file';
-    throw new CodedError('serverless.unreadable', `${file}: ${found} - expected a serverless.yml there`);
-  }
+  if (bytes === undefined)
+    throw new CodedError(
+      'serverless.unreadable',
+      `${file}: ${whyUnreadable(file)} - expected a serverless.yml there`,
+    );
   const { parseServerless } = await import('./parse-serverless.ts');
   const parsed = parseServerless(bytes, {
     file,

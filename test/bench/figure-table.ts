@@ -22,7 +22,7 @@ export function figureTable(figures: readonly Figure[], width: number): string {
       limit === null ? '-' : keepsLimit(each) ? 'yes' : 'NO',
     ];
   });
-  return renderTable(columns, rows, width, (cell) => cell).join('\n');
+  return renderTable(columns, rows, { width }, (cell) => cell).join('\n');
 }
 
 /** More digits would be noise. */

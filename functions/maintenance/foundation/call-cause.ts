@@ -49,6 +49,11 @@ export type CallCause = {
   readonly permission?: string | undefined;
 };
 
+/** A text with a code behind it, unless it stands there already, as in what we say of a connection that never was. */
+export function withCode(text: string, code: string): string {
+  return text.includes(`(${code})`) ? text : `${text} (${code})`;
+}
+
 /** The message of a refusal that came without one. */
 export function wordless(status: number): string {
   return `HTTP ${status} without an error message`;

@@ -1,3 +1,4 @@
+import { withCode } from '../foundation/call-cause.ts';
 import type { Clock } from '../foundation/clock.ts';
 import { retry } from '../foundation/retry.ts';
 import { formatDuration } from '../foundation/time/duration.ts';
@@ -51,5 +52,5 @@ function passes({ kind }: StoreError): boolean {
 }
 
 function failed(what: string, error: StoreError | undefined): string {
-  return `could not ${what}: ${error?.message} (${error?.code})`;
+  return withCode(`could not ${what}: ${error?.message}`, String(error?.code));
 }

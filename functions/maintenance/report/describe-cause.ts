@@ -1,4 +1,4 @@
-import { type CallCause, wordless } from '../foundation/call-cause.ts';
+import { type CallCause, withCode, wordless } from '../foundation/call-cause.ts';
 import { plainText } from './plain-text.ts';
 
 /** What the cloud said, cleaned and as long as is of use. */
@@ -19,7 +19,8 @@ export function describeCause(cause: CallCause): string {
   if (isTheirs && isWordless(cause)) return `${code}${inBrackets([...answered, ...asked])}${advice}`;
   if (isTheirs) return `${code} ${JSON.stringify(message)}${inBrackets([...answered, ...asked])}${advice}`;
   const told = answered.filter((each) => !message.includes(each));
-  const named = isStatus(code) && status !== undefined ? [] : [code];
+  const isNamed = (isStatus(code) && status !== undefined) || message === withCode(message, code);
+  const named = isNamed ? [] : [code];
   return `${message}${inBrackets([...named, ...told, ...asked])}${advice}`;
 }
 

@@ -21,7 +21,7 @@ import { instanceIdOf } from '../dcs/instance-seed.ts';
 import { createPlatform } from '../functiongraph/platform.ts';
 import { startDemoCloud } from './demo-cloud.ts';
 import { demoFleet } from './demo-fleet.ts';
-import { deployDemo, localSchedule } from './deploy-demo.ts';
+import { deployDemo, leadToDemo } from './deploy-demo.ts';
 import { followCloud } from './night-progress.ts';
 import { readOptions } from './read-options.ts';
 import { tellSamples } from './tell-samples.ts';
@@ -66,7 +66,7 @@ const startAt = (fires[0]?.startsAt ?? monday) - leadMs;
 const demo = await startDemoCloud({ scale, startAt });
 const { cloud, clock, inbox, environment, page } = demo;
 const platform = await createPlatform({ cloud });
-const local = localSchedule(text);
+const local = leadToDemo(checkSchedule(scheduleFile, text), demo);
 const names = new Map(demoFleet.map(({ name }) => [instanceIdOf(name), name.padEnd(26)]));
 const expectedTellings = fires.reduce((sum, { job }) => sum + job.notify.length, 0);
 
@@ -110,7 +110,7 @@ async function playNight(): Promise<void> {
   await deployDemo(
     { cloud, platform },
     {
-      zip: packFunction('dist/function', '.', checkSchedule(scheduleFile, local.text)).content,
+      zip: packFunction('dist/function', '.', local.parsed).content,
       environment,
       timeLimitSeconds: timeout,
       mostInstances: maxInstanceNum,
@@ -155,7 +155,7 @@ function show(): number {
     return 1;
   }
   for (const summary of summaries)
-    print(`\n${renderText(summary, { width: Math.min(terminal.width, 100), colour: terminal.colour })}`);
+    print(`\n${renderText(summary, { ...terminal, width: Math.min(terminal.width, 100) })}`);
   for (const { path, headers, answered } of webhooks())
     print(`Webhook ${path}: message ${headers['webhook-id']} ${answered}, signature verified.`);
   if (values.json) process.stdout.write(`${JSON.stringify({ summaries, audit: cloud.audit() }, null, 2)}\n`);

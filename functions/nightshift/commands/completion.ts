@@ -2,7 +2,7 @@ import { Argument, type Command } from 'commander';
 import type { CommandContext } from '../place/command-context.ts';
 import { openSchedule } from '../place/schedule-file.ts';
 import { type CompletedCommand, shells, type Value } from './completion-scripts.ts';
-import { endings, examples, scheduleOption } from './options.ts';
+import { examples, plainEndings, scheduleOption } from './options.ts';
 
 const shellNames = Object.keys(shells);
 
@@ -26,7 +26,10 @@ export function addCompletion(program: Command, context: CommandContext): void {
         'nightshift completion fish | source',
       ),
     )
-    .addHelpText('after', endings('0, and with 1 where the jobs are asked for and the schedule has mistakes'))
+    .addHelpText(
+      'after',
+      plainEndings('0, and with 1 where the jobs are asked for and the schedule has mistakes'),
+    )
     .action((shell: string, { schedule }: { readonly schedule?: string }) => {
       const write = Object.hasOwn(shells, shell) ? shells[shell] : undefined;
       const lines = write

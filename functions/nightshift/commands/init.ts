@@ -5,18 +5,17 @@ import { formatDiagnostic } from '../../maintenance/document/diagnostic.ts';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import { redactDeep } from '../../maintenance/secrets/redact-deep.ts';
 import { chooseTargets } from '../init/choose-targets.ts';
-import { composeProject, isLoopback, paths } from '../init/compose-project.ts';
+import { composeProject, paths } from '../init/compose-project.ts';
 import { type Answers, findPlace } from '../init/find-place.ts';
-import { instancesOf, type Unseen } from '../init/look-around.ts';
+import { instancesOf } from '../init/look-around.ts';
+import { nextCommands, type Told, toldText, whatToMake } from '../init/tell-project.ts';
 import type { Language } from '../init/words.ts';
 import { checkFolder, stands, writeNewFiles } from '../init/write-files.ts';
 import { accountVariables } from '../place/account-regions.ts';
 import type { CommandContext, ExitCode, Finish } from '../place/command-context.ts';
-import { credentialVariables, lookupIn } from '../place/environment.ts';
+import { credentialVariables, isLoopback, lookupIn } from '../place/environment.ts';
 import { openSchedule } from '../place/schedule-file.ts';
-import type { Terminal } from '../place/terminal.ts';
-import { wrapText } from '../place/terminal-text.ts';
-import { checkedAddress, endings, examples, jsonOption } from './options.ts';
+import { checkedAddress, endings, examples, jsonOption, namedEndpoint } from './options.ts';
 
 type Options = Answers & { readonly language: Language; readonly json?: boolean };
 
@@ -37,7 +36,9 @@ export function addInit(program: Command, context: CommandContext, finish: Finis
     .option('--iam-endpoint <url>', 'where IAM is, when not at its public address')
     .option('--yes', 'asks nothing: what is not named is taken from the environment and the account')
     .addOption(
-      jsonOption('{ "written": [...], "kept": [...], "unseen": [...], "findings": [...], "next": [...] }'),
+      jsonOption(
+        '{ "written": [...], "kept": [...], "seen": [...], "unseen": [...], "findings": [...], "first": [...], "next": [...] }',
+      ),
     )
     .addHelpText('after', `\n${credentialVariables}\n${accountVariables}`)
     .addHelpText('after', '\nNothing that stands is overwritten.')
@@ -61,7 +62,7 @@ async function init(folder: string, options: Options, context: CommandContext): 
   const serverless = stands(folder, paths.serverless)
     ? readStanding(join(folder, paths.serverless))
     : undefined;
-  const { files, diagnostics } = await composeProject({
+  const { files, diagnostics, schedule } = await composeProject({
     ...{ folder, serverless, language, now: clock.now(), lookup: lookupIn(environment) },
     schedule: made.schedule,
   });
@@ -72,10 +73,11 @@ async function init(folder: string, options: Options, context: CommandContext): 
     seen: made.seen,
     unseen: made.unseen,
     findings: diagnostics.map(formatDiagnostic),
-    next: nextCommands(folder),
+    first: whatToMake(schedule),
+    next: nextCommands(folder, made.isBlind),
   };
   if (json) terminal.printJson(redactDeep(told, terminal.redact));
-  else terminal.print(toldText(told, folder, terminal));
+  else terminal.print(toldText(told, made.isBlind, terminal));
   return diagnostics.length > 0 ? 1 : 0;
 }
 
@@ -84,7 +86,7 @@ function standingSchedule(folder: string, context: CommandContext) {
   if (!stands(folder, paths.schedule)) return undefined;
   const file = join(folder, paths.schedule);
   try {
-    return { schedule: openSchedule(file, context), seen: [], unseen: [] };
+    return { schedule: openSchedule(file, context), seen: [], unseen: [], isBlind: false };
   } catch (cause) {
     if (!(cause instanceof CodedError)) throw cause;
     const [first = ''] = cause.message.split('\n');
@@ -108,7 +110,7 @@ function readStanding(file: string): string {
 
 /** Asks for what only a person knows, looks around in the account, and makes a schedule of it. */
 async function newSchedule(folder: string, options: Options, context: CommandContext) {
-  const endpoint = checkedAddress('--endpoint', options.endpoint);
+  const endpoint = namedEndpoint(options.endpoint, context);
   const iamEndpoint = checkedAddress('--iam-endpoint', options.iamEndpoint);
   const found = await findPlace({ ...options, endpoint, iamEndpoint }, context);
   const { region, projectId, credentials, timezone, bucket } = found;
@@ -132,6 +134,7 @@ async function newSchedule(folder: string, options: Options, context: CommandCon
         : []),
     ],
     unseen: [...found.unseen, ...looked.unseen],
+    isBlind: looked.instances === undefined,
     schedule: {
       ...{ place, timezone, bucket, targets, instances: looked.instances?.length },
       language: options.language,
@@ -146,8 +149,14 @@ function chosenText(targets: ReturnType<typeof chooseTargets>): string {
   switch (targets.kind) {
     case 'unknown':
       return 'none of them can be read well enough to be named';
-    case 'instance':
-      return `first-restart is for ${targets.name || targets.id} alone${targets.loses === undefined ? '' : ', and refused until its loss of data is acknowledged'}`;
+    case 'instance': {
+      const { insteadOf, loses } = targets;
+      const why = insteadOf
+        ? `, as a restart loses the data of ${insteadOf.losing} of the ${insteadOf.tagged} with ${insteadOf.key}=${insteadOf.value}, or may`
+        : '';
+      const refused = loses === undefined ? '' : ', and refused until its loss of data is acknowledged';
+      return `first-restart is for ${targets.name || targets.id} alone${why}${refused}`;
+    }
     case 'tag': {
       const { key, value, tagged, excluded } = targets;
       const left =
@@ -157,48 +166,4 @@ function chosenText(targets: ReturnType<typeof chooseTargets>): string {
     default:
       return targets satisfies never;
   }
-}
-
-/** What is said of what was done. */
-type Told = {
-  readonly written: readonly string[];
-  readonly kept: readonly string[];
-  readonly seen: readonly string[];
-  readonly unseen: readonly Unseen[];
-  readonly findings: readonly string[];
-  readonly next: readonly string[];
-};
-
-function nextCommands(folder: string): readonly string[] {
-  const isInstalled = existsSync(join(folder, 'node_modules/.bin/nightshift'));
-  const program = isInstalled ? 'npx --no-install nightshift' : 'nightshift';
-  return ['validate --strict', 'try', 'deploy'].map((command) => `${program} ${command}`);
-}
-
-function toldText(
-  { written, kept, seen, unseen, findings, next }: Told,
-  folder: string,
-  { width }: Terminal,
-): string {
-  const prose = (line: string) => {
-    const [first = '', ...rest] = wrapText(line, width - 2);
-    return [first, ...rest.map((each) => `  ${each}`)];
-  };
-  const cd = folder === '.' ? [] : [`  cd ${folder}`];
-  return [
-    ...seen.flatMap((line) => prose(`- ${line}`)),
-    ...unseen.flatMap(({ what, why, todo }) => [
-      ...prose(`- not seen: ${what} - ${why}`),
-      ...(todo === null ? [] : prose(`-> ${todo}`).map((line) => `  ${line}`)),
-    ]),
-    ...written.map((path) => `  written  ${path}`),
-    ...kept.map((path) => `  stands   ${path}, left as it is`),
-    ...(findings.length === 0 ? [] : ['', ...prose('What stands does not fit yet:'), ...findings]),
-    '',
-    ...prose(
-      'Next; before the last one make the bucket of the journal and the agency nightshift-dcs, which serverless.yml speaks of:',
-    ),
-    ...cd,
-    ...next.map((command) => `  ${command}`),
-  ].join('\n');
 }

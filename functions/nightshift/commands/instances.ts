@@ -20,7 +20,7 @@ import { type ListedInstance, type ListedInstances, listedInstances } from '../p
 import type { Terminal } from '../place/terminal.ts';
 import { type Tint, tinted, wrapText } from '../place/terminal-text.ts';
 import { type Column, renderTable } from '../place/text-table.ts';
-import { checkedAddress, endings, examples, jsonOption, scheduleOption } from './options.ts';
+import { endings, examples, jsonOption, namedEndpoint, scheduleOption } from './options.ts';
 
 type Options = AskedAccount & { readonly quick?: boolean; readonly json?: boolean };
 
@@ -57,7 +57,7 @@ export function addInstances(program: Command, context: CommandContext, finish: 
 async function instances(options: Options, context: CommandContext): Promise<ExitCode> {
   const { terminal, environment, clock } = context;
   const { quick = false, json = false } = options;
-  const endpoint = checkedAddress('--endpoint', options.endpoint);
+  const endpoint = namedEndpoint(options.endpoint, context);
   const asked = accountRegions({ ...options, endpoint }, context);
   terminal.hide(asked.secrets);
   const credentials = credentialsFrom(lookupIn(environment));
@@ -114,7 +114,7 @@ const restartColumn = 5;
 function listText(
   list: ListedInstances,
   asked: AccountRegions,
-  { width, colour }: Pick<Terminal, 'width' | 'colour'>,
+  { width, hasEdge, colour }: Pick<Terminal, 'width' | 'hasEdge' | 'colour'>,
 ): string {
   const { instances, problems, schedule } = list;
   const paint = (cell: string, row: number, column: number) => {
@@ -135,7 +135,7 @@ function listText(
           ...renderTable(
             columns,
             instances.map((each) => cellsOf(each, schedule)),
-            width,
+            { width, hasEdge },
             paint,
           ),
         ]),

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { groupBy } from '../../maintenance/foundation/group-by.ts';
 import { calendarDay } from '../../maintenance/foundation/time/day.ts';
 import { dayMs, minuteMs } from '../../maintenance/foundation/time/duration.ts';
 import { isoWriter } from '../../maintenance/foundation/time/iso-in-zone.ts';
@@ -23,6 +24,7 @@ type Options = {
   readonly days: number;
   readonly from?: string;
   readonly schedule?: string;
+  readonly all?: boolean;
   readonly json?: boolean;
 };
 
@@ -34,8 +36,12 @@ export function addNext(program: Command, context: CommandContext): void {
     .argument('[job]', 'the name of a job; all jobs without one')
     .option('--days <days>', 'how far to look', readDays, 30)
     .option('--from <time>', 'from when on, such as 2026-11-23 or 2026-11-23T03:00; else now', checkFrom)
+    .option(
+      '--all',
+      `also of jobs that come more than ${mostOfJob} times, and of more than ${mostFires} fires`,
+    )
     .addOption(scheduleOption())
-    .addOption(jsonOption('{ "fires": [...] }'))
+    .addOption(jsonOption('{ "fires": [...] }, all of them'))
     .addHelpText('after', examples('nightshift next --days 7', 'nightshift next nightly --from 2026-12-24'))
     .addHelpText('after', endings('0, and with 1 if there is no such job or the schedule has mistakes'))
     .action((job: string | undefined, options: Options) => next(job, options, context));
@@ -57,7 +63,7 @@ function checkFrom(text: string): string {
 
 async function next(name: string | undefined, options: Options, context: CommandContext): Promise<void> {
   const { terminal, clock } = context;
-  const { days, schedule: asked, json = false } = options;
+  const { days, schedule: asked, all: isWhole = false, json = false } = options;
   const parsed = openSchedule(asked, context);
   const { schedule } = parsed;
   const jobs = name === undefined ? schedule.jobs : [findJob(name, schedule.jobs)];
@@ -78,7 +84,7 @@ async function next(name: string | undefined, options: Options, context: Command
   if (json) terminal.printJson({ fires });
   else {
     const begin = isoWriter(timezone, zoneOffset)(from);
-    terminal.print(firesText({ from: begin, days, jobs, fires }, terminal));
+    terminal.print(firesText({ from: begin, days, jobs, fires, isWhole }, terminal));
   }
 }
 
@@ -113,20 +119,60 @@ type Outlook = {
   readonly days: number;
   readonly jobs: readonly Pick<Job, 'name' | 'enabled' | 'cron'>[];
   readonly fires: readonly ComingFire[];
+  /** Every fire is to be shown. */
+  readonly isWhole: boolean;
 };
 
+/** Of a job that comes more often the first ones show how it goes on. */
+const mostOfJob = 62;
+const firstOfJob = 5;
+/** More rows nobody reads. */
+const mostFires = 1_000;
+
 /** Fires for people, a row each; and the jobs that have none. */
-function firesText(outlook: Outlook, { colour, width }: Pick<Terminal, 'colour' | 'width'>): string {
-  const { fires } = outlook;
+function firesText(outlook: Outlook, terminal: Pick<Terminal, 'colour' | 'width' | 'hasEdge'>): string {
+  const { colour, width } = terminal;
+  const { fires, left } = outlook.isWhole ? { fires: outlook.fires, left: [] } : readable(outlook.fires);
   const dimmed = (cell: string, row: number) => {
     const skipped = fires[row]?.skipped ?? null;
     return colour && skipped !== null ? tinted(cell, 'dim') : cell;
   };
-  const table = fires.length === 0 ? [] : [...renderTable(columns, fires.map(cellsOf), width, dimmed), ''];
+  const table = fires.length === 0 ? [] : [...renderTable(columns, fires.map(cellsOf), terminal, dimmed), ''];
   const prose = (line: string) => wrapText(line, width);
-  return [...prose(headline(outlook)), '', ...table, ...silentJobs(outlook).flatMap(prose)]
+  const others = left.length === 0 ? [] : [...left.flatMap(prose), ''];
+  return [...prose(headline(outlook)), '', ...table, ...others, ...silentJobs(outlook).flatMap(prose)]
     .join('\n')
     .trimEnd();
+}
+
+/** The fires that somebody reads, and what is told of the others. */
+function readable(all: readonly ComingFire[]): {
+  readonly fires: readonly ComingFire[];
+  readonly left: readonly string[];
+} {
+  const left: string[] = [];
+  const shown = new Set<ComingFire>();
+  for (const [job, own] of groupBy(all, (fire) => fire.job)) {
+    const first = own.length > mostOfJob ? own.slice(0, firstOfJob) : own;
+    for (const fire of first) shown.add(fire);
+    if (own.length > first.length) left.push(`${job} has ${moreFires(own.slice(first.length))}`);
+  }
+  const fires = all.filter((fire) => shown.has(fire));
+  const beyond = fires.slice(mostFires);
+  if (beyond.length > 0) left.push(`all jobs together have ${moreFires(beyond)}`);
+  const told = left.slice(0, mostTold);
+  if (left.length > told.length)
+    told.push(`${left.length - told.length} more jobs have more fires as well: --all`);
+  return { fires: fires.slice(0, mostFires), left: told };
+}
+
+const mostTold = 20;
+
+function moreFires(fires: readonly ComingFire[]): string {
+  const skipped = fires.filter(({ skipped: reason }) => reason !== null).length;
+  const last = localTime(fires.at(-1)?.at ?? '');
+  const told = skipped === 0 ? '' : `, ${skipped} of them skipped`;
+  return `${fires.length} more${told}, the last one at ${last}: --all shows them`;
 }
 
 function headline({ from, days, fires }: Outlook): string {

@@ -1,6 +1,8 @@
 import { Option } from 'commander';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import { endpointFlaw } from '../../maintenance/schedule/check/address-flaws.ts';
+import type { CommandContext } from '../place/command-context.ts';
+import { endpointVariable, lookupIn } from '../place/environment.ts';
 
 /** `--schedule FILE`, which every command takes. */
 export function scheduleOption(): Option {
@@ -28,14 +30,21 @@ export function examples(...lines: readonly string[]): string {
   return `\nExample${lines.length === 1 ? '' : 's'}:\n${lines.map((line) => `  ${line}`).join('\n')}`;
 }
 
-/** What every command ends with besides 0, and what its 1 means. */
+/** What a command with `--json` ends with besides 0, and what its 1 means. */
 export function endings(wellAndIll: string): string {
   return `\nEnds with ${wellAndIll}. ${usualEndings}`;
 }
 
+/** The same of one that prints no JSON; `usual` for one that Ctrl-C is the usual end of. */
+export function plainEndings(wellAndIll: string, usual = interruptedEndings): string {
+  return `\nEnds with ${wellAndIll}. Arguments that are not understood end with 2${usual}.`;
+}
+
+const interruptedEndings = ', Ctrl-C with 130, SIGTERM with 143';
+
 /** The ends that all commands share. */
 export const usualEndings =
-  'Arguments that are not understood end with 2, Ctrl-C with 130, SIGTERM with 143. With --json, standard output has ' +
+  `Arguments that are not understood end with 2${interruptedEndings}. With --json, standard output has ` +
   'JSON in each case: { "error": { "code", "message" } } for what went wrong.';
 
 /** `--serverless FILE`, for commands that hold the schedule against what is deployed. */
@@ -46,6 +55,15 @@ export function serverlessOption(): Option {
 /** `--endpoint URL`, where FunctionGraph is. */
 export function endpointOption(): Option {
   return new Option('--endpoint <url>', 'endpoint of FunctionGraph, if not the public one of the region');
+}
+
+/** Where DCS is, or a local cloud, by `--endpoint` or the environment. Throws `CodedError` `endpoint.wrong`. */
+export function namedEndpoint(
+  url: string | undefined,
+  { environment }: Pick<CommandContext, 'environment'>,
+): string | undefined {
+  const exported = lookupIn(environment)(endpointVariable);
+  return checkedAddress('--endpoint', url) ?? checkedAddress(endpointVariable, exported);
 }
 
 /** An address that an option names, if any. Throws `CodedError` `endpoint.wrong`. */

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { withCode } from '../../maintenance/foundation/call-cause.ts';
 import { epochDayAt } from '../../maintenance/foundation/time/day.ts';
 import type { ZoneOffset } from '../../maintenance/foundation/time/zone.ts';
 import { secretsOf } from '../../maintenance/huawei/credentials.ts';
@@ -144,11 +145,11 @@ type PlanToShow = {
 /** A plan for people: what would be done to which instance in which wave, why, and how to let it happen. */
 function planText(
   { plan, hash, standing, inherited }: PlanToShow,
-  { colour, width }: Pick<Terminal, 'colour' | 'width'>,
+  { colour, width, hasEdge }: Pick<Terminal, 'colour' | 'width' | 'hasEdge'>,
 ): string {
   const tint = (text: string, as: Tint) => (colour ? tinted(text, as) : text);
   const rows = [...plan.instances].sort(byWave);
-  const table = renderTable(columns, rows.map(cellsOf), width, (cell, row, column) => {
+  const table = renderTable(columns, rows.map(cellsOf), { width, hasEdge }, (cell, row, column) => {
     if (column === decisionColumn && rows[row]?.decision === 'refuse') return tint(cell, 'yellow');
     return column === dataColumn && /^(cleared|unknown)/.test(cell) ? tint(cell, 'red') : cell;
   });
@@ -163,7 +164,7 @@ function planText(
     ...listed('notes', [...plan.notes, ...standing], width),
     ...listed(
       'problems',
-      plan.problems.map(({ reason, code, cause }) => `${reasonWith(reason, cause)} (${code})`),
+      plan.problems.map(({ reason, code, cause }) => withCode(reasonWith(reason, cause), code)),
       width,
     ),
     ...closing(plan, hash, width),
@@ -220,7 +221,7 @@ function cellsOf({
     plainText(region),
     decision,
     decision === 'refuse' ? '-' : lossUnknown ? 'unknown' : losesData ? 'cleared' : 'kept',
-    decision === 'act' ? plainText(reason) : `${reasonWith(reason, cause)} (${code})`,
+    decision === 'act' ? plainText(reason) : withCode(reasonWith(reason, cause), code),
   ];
 }
 

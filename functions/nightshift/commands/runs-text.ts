@@ -1,7 +1,6 @@
 import type { ShownEnd, ShownRun } from '../../maintenance/invocation/show-runs.ts';
 import { plainText } from '../../maintenance/report/plain-text.ts';
-import type { Terminal } from '../place/terminal.ts';
-import { type Column, renderTable } from '../place/text-table.ts';
+import { type Column, type Room, renderTable } from '../place/text-table.ts';
 
 const openColumns: readonly Column[] = [
   { title: 'RUN', align: 'left', atMost: 96 },
@@ -16,18 +15,16 @@ const endedColumns: readonly Column[] = [
   { title: 'INSTANCES', align: 'left' },
 ];
 
-type Width = Pick<Terminal, 'width'>;
-
 /** Runs that are not over, for people. */
-export function openRunsText(runs: readonly ShownRun[], { width }: Width): string {
+export function openRunsText(runs: readonly ShownRun[], room: Room): string {
   if (runs.length === 0) return 'no run is going on';
-  return renderTable(openColumns, runs.map(openCells), width, (cell) => cell).join('\n');
+  return renderTable(openColumns, runs.map(openCells), room, (cell) => cell).join('\n');
 }
 
 /** Runs that have ended, for people. */
-export function endedRunsText(runs: readonly ShownEnd[], { width }: Width): string {
+export function endedRunsText(runs: readonly ShownEnd[], room: Room): string {
   if (runs.length === 0) return 'no run has ended yet';
-  return renderTable(endedColumns, runs.map(endedCells), width, (cell) => cell).join('\n');
+  return renderTable(endedColumns, runs.map(endedCells), room, (cell) => cell).join('\n');
 }
 
 function openCells({ run, state, left, selected, note }: ShownRun): readonly string[] {

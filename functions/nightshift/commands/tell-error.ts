@@ -5,6 +5,7 @@ import { ScheduleError } from '../../maintenance/runtime/schedule-error.ts';
 import { ServerlessError } from '../deploy/serverless/serverless-file.ts';
 import { callersFaultOf } from '../place/callers-fault.ts';
 import type { Terminal } from '../place/terminal.ts';
+import { hangingText } from '../place/terminal-text.ts';
 
 /** An error as `--json` shows it, for every command. */
 type ShownError = {
@@ -41,11 +42,18 @@ function isOfFile(error: unknown): error is ScheduleError | ServerlessError {
  * Tells why a command could not do its work. What somebody can mend is told in a line (for a file, a line for
  * everything that is wrong with it); anything else is a bug of ours, told with its stack.
  */
-export function tellError(error: unknown, { complain }: Pick<Terminal, 'complain'>): void {
+export function tellError(
+  error: unknown,
+  terminal: Pick<Terminal, 'complain' | 'redact' | 'width' | 'hasEdge'>,
+): void {
+  const { complain } = terminal;
+  // A secret that goes on in the next line would not be known again.
+  const tell = (line: string) => complain(hangingText(terminal.redact(line), terminal));
   if (error instanceof CodedError) {
-    complain(isOfFile(error) ? error.message : `nightshift: ${error.message}`);
+    const message = isOfFile(error) ? error.message : `nightshift: ${error.message}`;
+    for (const line of message.split('\n')) tell(line);
     const fault = callersFaultOf(error);
-    if (fault) complain(`-> ${fault.todo}`);
+    if (fault) tell(`-> ${fault.todo}`);
     return;
   }
   complain('nightshift: this is a bug - please report it with these lines:');

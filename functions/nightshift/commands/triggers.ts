@@ -13,9 +13,8 @@ import { planTriggers, type TriggerPlan } from '../deploy/triggers/trigger-plan.
 import { writeTriggers } from '../deploy/triggers/write-triggers.ts';
 import type { CommandContext } from '../place/command-context.ts';
 import { openSchedule } from '../place/schedule-file.ts';
-import type { Terminal } from '../place/terminal.ts';
 import { wrapText } from '../place/terminal-text.ts';
-import { type Column, renderTable } from '../place/text-table.ts';
+import { type Column, type Room, renderTable } from '../place/text-table.ts';
 import { endings, examples, jsonOption, scheduleOption, serverlessOption } from './options.ts';
 
 type Options = {
@@ -99,10 +98,11 @@ const columns: readonly Column[] = [
 ];
 
 /** Triggers for people, and why these. */
-function triggersText(plan: TriggerPlan, { width }: Pick<Terminal, 'width'>): string {
+function triggersText(plan: TriggerPlan, room: Room): string {
+  const { width } = room;
   const { triggers } = plan;
   const rows = triggers.map(({ name, schedule, userEvent }) => [name, schedule, userEvent || '(none)']);
-  const table = rows.length === 0 ? [] : ['', ...renderTable(columns, rows, width, (cell) => cell)];
+  const table = rows.length === 0 ? [] : ['', ...renderTable(columns, rows, room, (cell) => cell)];
   return [...wrapText(headline(plan), width), ...why(plan, width), ...table].join('\n');
 }
 

@@ -18,7 +18,7 @@ import type { CommandContext, ExitCode, Finish } from '../place/command-context.
 import { lookupIn } from '../place/environment.ts';
 import { readSchedule } from '../place/schedule-file.ts';
 import type { Terminal } from '../place/terminal.ts';
-import { displayWidth, tinted, wrapText } from '../place/terminal-text.ts';
+import { displayWidth, hangingText, tinted, wrapText } from '../place/terminal-text.ts';
 import { concealedSource } from './concealed-source.ts';
 import { expandedSchedule } from './expanded-schedule.ts';
 import { endings, examples, jsonOption, scheduleOption, serverlessOption } from './options.ts';
@@ -128,13 +128,13 @@ const beforeCaret = 0.6;
 function diagnosticsText(
   diagnostics: readonly Diagnostic[],
   { file, text }: { readonly file: string; readonly text: string },
-  terminal: Pick<Terminal, 'colour' | 'width'>,
+  terminal: Pick<Terminal, 'colour' | 'width' | 'hasEdge'>,
 ): string {
   const source = concealedSource(text);
   const blocks = diagnostics.map((diagnostic) =>
     diagnostic.file === file && text !== ''
       ? block(diagnostic, source, terminal)
-      : `${formatDiagnostic(diagnostic)}\n  ${label(diagnostic, terminal)}`,
+      : `${hangingText(formatDiagnostic(diagnostic), terminal)}\n  ${label(diagnostic, terminal)}`,
   );
   return blocks.join('\n\n');
 }
@@ -142,7 +142,7 @@ function diagnosticsText(
 function block(
   diagnostic: Diagnostic,
   source: readonly string[],
-  terminal: Pick<Terminal, 'colour' | 'width'>,
+  terminal: Pick<Terminal, 'colour' | 'width' | 'hasEdge'>,
 ): string {
   const { line, column } = diagnostic;
   const number = String(line);
@@ -153,7 +153,7 @@ function block(
   const fits = displayWidth(`${mark} ${diagnostic.severity} ${diagnostic.code}`) <= terminal.width;
   const told = label(diagnostic, terminal);
   return [
-    formatDiagnostic(diagnostic),
+    hangingText(formatDiagnostic(diagnostic), terminal),
     `  ${number} | ${shown}`.trimEnd(),
     ...(fits ? [`${mark} ${told}`] : [mark, `${margin}${told}`]),
   ].join('\n');

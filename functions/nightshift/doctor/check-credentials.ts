@@ -1,3 +1,4 @@
+import { withCode } from '../../maintenance/foundation/call-cause.ts';
 import { callersFault } from '../place/callers-fault.ts';
 import { type CheckResult, ill, notTried, well } from './check-result.ts';
 import type { Identity } from './identity.ts';
@@ -31,7 +32,7 @@ export function checkCredentials(
   switch (identity.kind) {
     case 'refused':
       return [
-        ill('error', 'credentials.refused', `${identity.message} (${identity.code})`, {
+        ill('error', 'credentials.refused', withCode(identity.message, identity.code), {
           where,
           todo: callersFault({ ...identity, status: 401 })?.todo ?? 'look at the keys',
         }),

@@ -2,6 +2,7 @@ import { publicEndpoint } from '../../maintenance/huawei/public-endpoint.ts';
 import { officialEndpoint } from '../deploy/account/functiongraph-verbs.ts';
 import type { WantedFunction } from '../deploy/serverless/deployment.ts';
 import { scheduledFunction } from '../deploy/triggers/coverage-of.ts';
+import { iamEndpoint, isLoopback } from '../place/environment.ts';
 import { resolvePart } from '../place/schedule-part.ts';
 import type { Local } from './read-local.ts';
 
@@ -65,6 +66,7 @@ export async function findEndpoints(
       publicEndpoint('functiongraph', deployment.region),
   };
   const region = [...regions.values()][0]?.region ?? deployment?.region ?? 'cn-north-4';
+  const elsewhere = [...regions.values(), functionGraph].find((each) => isLoopback(each?.url))?.url;
   return {
     regions,
     functionGraph,
@@ -73,7 +75,7 @@ export async function findEndpoints(
     iam: {
       service: 'IAM',
       of: 'whose the keys are',
-      url: asked.iam ?? lookup('HUAWEICLOUD_SDK_IAM_ENDPOINT') ?? publicIam,
+      url: asked.iam ?? iamEndpoint(lookup, elsewhere) ?? publicIam,
       region,
       projectId: undefined,
     },

@@ -1,6 +1,7 @@
 import type { HcClient } from '@huaweicloud/huaweicloud-sdk-core/HcClient.js';
 import type { SdkResponse } from '@huaweicloud/huaweicloud-sdk-core/SdkResponse.js';
 import * as z from 'zod/mini';
+import { withCode } from '../../maintenance/foundation/call-cause.ts';
 import { HuaweiCallError } from '../../maintenance/huawei/huawei-call-error.ts';
 
 /** Who signs, as STS tells it: `iam::ACCOUNT:user:NAME`, or `sts::ACCOUNT:assumed-agency:AGENCY/SESSION`. */
@@ -83,7 +84,7 @@ export async function identify(iam: IamClient): Promise<Identity> {
       return await call();
     } catch (error) {
       if (!(error instanceof HuaweiCallError) || error.httpStatus === 401) throw error;
-      failures.push(`${error.message} (${error.code})`);
+      failures.push(withCode(error.message, error.code));
       return undefined;
     }
   }

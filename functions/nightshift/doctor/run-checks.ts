@@ -1,3 +1,4 @@
+import { withCode } from '../../maintenance/foundation/call-cause.ts';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import { type CheckResult, ill } from './check-result.ts';
 
@@ -54,7 +55,7 @@ function tooLate(timeoutMs: number): CheckResult {
 
 function failed(error: unknown): CheckResult {
   if (error instanceof CodedError)
-    return ill('error', 'check.failed', `${error.message} (${error.code})`, {
+    return ill('error', 'check.failed', withCode(error.message, error.code), {
       todo: 'fix that, and run doctor again',
     });
   const told = error instanceof Error ? `${error.name}: ${error.message}` : String(error);

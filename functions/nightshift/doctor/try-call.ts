@@ -1,3 +1,4 @@
+import { withCode } from '../../maintenance/foundation/call-cause.ts';
 import { HuaweiCallError } from '../../maintenance/huawei/huawei-call-error.ts';
 import { callersFaultOf } from '../place/callers-fault.ts';
 import { type CheckResult, ill, well } from './check-result.ts';
@@ -62,5 +63,5 @@ export const faultCodes = {
 } as const;
 
 function told({ code, message, requestId }: HuaweiCallError): string {
-  return `${message} (${code}${requestId === undefined ? '' : `, request ${requestId}`})`;
+  return requestId === undefined ? withCode(message, code) : `${message} (${code}, request ${requestId})`;
 }

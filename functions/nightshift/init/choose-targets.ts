@@ -28,7 +28,17 @@ export type FirstTargets =
       readonly name: string;
       /** Why a restart would lose its data, or may; `undefined` when it keeps it. */
       readonly loses: string | undefined;
+      /** The tag that would have been chosen, but for how many would have to be left out one by one. */
+      readonly insteadOf: CrowdedTag | undefined;
     };
+
+/** A tag of which more lose their data than anybody would read a list of. */
+type CrowdedTag = {
+  readonly key: string;
+  readonly value: string;
+  readonly tagged: number;
+  readonly losing: number;
+};
 
 type Seen = Pick<ListedInstance, 'id' | 'name' | 'tags' | 'restart' | 'unread'>;
 
@@ -38,6 +48,9 @@ type Candidate = { readonly key: string; readonly value: string; readonly tagged
 const forTrying =
   /^(dev|devel|development|test|testing|tst|staging|stage|stg|uat|sit|qa|sandbox|demo|pre|preprod|preview|canary|开发|测试|预发|预发布)\d*$/i;
 const forLiving = /(^|[^a-z])(prod|prd|production|live|online)($|[^a-z])|生产/i;
+
+/** Names that somebody reads through before a first restart. */
+const mostExcluded = 20;
 
 /** Fewer instances are chosen before more than these: each is looked at. */
 const mostAtOnce = 500;
@@ -79,24 +92,25 @@ export function worthLooking<Instance extends Seen>(instances: readonly Instance
 const mostOthers = 50;
 
 /**
- * Chooses by what is there: the best tag of which an instance keeps its data over a restart, without those that do not;
- * else one instance, rather one that keeps its data and does not look like production.
+ * Chooses by what is there: the best tag of which an instance keeps its data over a restart, without those that do not
+ * where they are few; else one instance, rather one that keeps its data and does not look like production.
  */
 export function chooseTargets(instances: readonly Seen[]): FirstTargets {
   const keeps = ({ restart }: Seen) => restart?.losesData === false;
-  const chosen = candidates(instances).find(
-    ({ tagged }) => tagged.some(keeps) && tagged.every(({ restart }) => restart !== null),
-  );
+  const usable = candidates(instances)
+    .filter(({ tagged }) => tagged.some(keeps) && tagged.every(({ restart }) => restart !== null))
+    .map((candidate) => ({ ...candidate, excluded: candidate.tagged.filter((each) => !keeps(each)) }));
+  const chosen = usable.find(({ excluded }) => excluded.length <= mostExcluded);
   if (chosen) {
-    const { key, value, tagged } = chosen;
-    const excluded = tagged.filter((instance) => !keeps(instance));
+    const { key, value, tagged, excluded } = chosen;
     return {
       kind: 'tag',
       ...{ key, value, tagged: tagged.length },
       excluded: excluded.map((instance) => excluding(instance, instances)),
     };
   }
-  const [first] = instances
+  const [crowded] = usable;
+  const [first] = (crowded?.tagged ?? instances)
     .filter(isWhole)
     .toSorted(
       (one, other) =>
@@ -109,6 +123,10 @@ export function chooseTargets(instances: readonly Seen[]): FirstTargets {
     id,
     name,
     loses: keeps(first) ? undefined : (restart?.reason ?? 'nobody looked'),
+    insteadOf: crowded && {
+      ...{ key: crowded.key, value: crowded.value },
+      ...{ tagged: crowded.tagged.length, losing: crowded.excluded.length },
+    },
   };
 }
 

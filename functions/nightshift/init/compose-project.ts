@@ -7,7 +7,7 @@ import { customPolicies } from '../deploy/policy/custom-policies.ts';
 import { parseServerless } from '../deploy/serverless/parse-serverless.ts';
 import { lintDiagnostics } from '../lint/lint-schedule.ts';
 import { readCalendarFiles } from '../place/calendar-files.ts';
-import type { Lookup } from '../place/environment.ts';
+import { isLoopback, type Lookup } from '../place/environment.ts';
 import { checkSchedule } from '../place/schedule-file.ts';
 import { type NewSchedule, type Place, scheduleText } from './schedule-text.ts';
 import { serverlessText } from './serverless-text.ts';
@@ -22,6 +22,7 @@ type Composed = {
   readonly files: readonly NewFile[];
   /** What `validate` will say of them; nothing, unless one of them stands already. */
   readonly diagnostics: readonly Diagnostic[];
+  readonly schedule: WrittenSchedule['schedule'];
 };
 
 /** What a project is made of: a schedule that stands, or one that is wanted; a `serverless.yml` that stands, or none. */
@@ -62,7 +63,7 @@ export async function composeProject(parts: Parts): Promise<Composed> {
     { path: '.gitignore', content: 'node_modules/\n*.zip\n.env\n' },
   ];
   const unfit = deploymentDiagnostics(serverless, parsed, now);
-  return { files, diagnostics: inOrder([...parsed.warnings, ...own, ...unfit]) };
+  return { files, diagnostics: inOrder([...parsed.warnings, ...own, ...unfit]), schedule: parsed.schedule };
 }
 
 /** `config/iam-policy.json` for the one of DCS, as in this project's own repository. */
@@ -86,10 +87,4 @@ function placeOf({ schedule }: WrittenSchedule): Place {
 /** `${NAME}` of a schedule, as a `serverless.yml` has it. */
 function inServerless(text: string): string {
   return text.replace(/\$\{(\w+)\}/g, '$${env:$1}');
-}
-
-/** Whether an address is on this machine, where a local cloud has all services. */
-export function isLoopback(endpoint: string | undefined): boolean {
-  if (endpoint === undefined || !URL.canParse(endpoint)) return false;
-  return ['127.0.0.1', '[::1]', 'localhost'].includes(new URL(endpoint).hostname);
 }

@@ -9,9 +9,8 @@ import {
 import type { Project } from '../doctor/identity.ts';
 import { placeNamed } from '../place/account-regions.ts';
 import type { CommandContext } from '../place/command-context.ts';
-import { lookupIn } from '../place/environment.ts';
+import { iamEndpoint, lookupIn } from '../place/environment.ts';
 import type { Terminal } from '../place/terminal.ts';
-import { isLoopback } from './compose-project.ts';
 import { keysHere, projectsOf, type Unseen } from './look-around.ts';
 
 /** What options answer beforehand. */
@@ -101,15 +100,11 @@ function projectFor(region: string, projects: readonly Project[]): Project | und
 function askIam(
   credentials: Credentials,
   region: string,
-  { endpoint, iamEndpoint }: Answers,
+  { endpoint, iamEndpoint: asked }: Answers,
   context: CommandContext,
 ) {
-  const named = iamEndpoint ?? lookupIn(context.environment)('HUAWEICLOUD_SDK_IAM_ENDPOINT');
-  return projectsOf(
-    credentials,
-    { region, endpoint: named ?? (isLoopback(endpoint) ? endpoint : undefined) },
-    context,
-  );
+  const where = asked ?? iamEndpoint(lookupIn(context.environment), endpoint);
+  return projectsOf(credentials, { region, endpoint: where }, context);
 }
 
 type Flaw = ReturnType<typeof regionIdFlaw>;
@@ -162,10 +157,12 @@ function zoneOf(asked: string | undefined, region: string): string {
   );
 }
 
+/** Stands for a bucket where not even the project is known. */
+export const unnamedBucket = 'nightshift-your-bucket';
+
 /** Names of buckets are the whole world's, and a project's id is its own. */
 function bucketOf(asked: string | undefined, projectId: string | undefined): string {
-  if (asked === undefined)
-    return projectId === undefined ? 'nightshift-your-bucket' : `nightshift-${projectId}`;
+  if (asked === undefined) return projectId === undefined ? unnamedBucket : `nightshift-${projectId}`;
   refuse('bucket.wrong', asked, journalUrlFlaw(`obs://${asked}/nightshift`));
   return asked;
 }

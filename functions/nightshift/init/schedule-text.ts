@@ -95,7 +95,7 @@ function targetLines(
       return [comment(instances === undefined ? said.unseen : said.none), 'tags: { env: staging }'];
     case 'instance':
       return [
-        comment(said.single),
+        comment(targets.insteadOf ? crowdedText(targets.insteadOf, language) : said.single),
         ...(targets.loses === undefined
           ? []
           : [comment(said.losing), comment(reasonIn(targets.loses, language))]),
@@ -121,6 +121,12 @@ function targetLines(
     default:
       return targets satisfies never;
   }
+}
+
+type Crowded = NonNullable<Extract<FirstTargets, { kind: 'instance' }>['insteadOf']>;
+
+function crowdedText({ key, value, tagged, losing }: Crowded, language: Language): string {
+  return words[language].crowded(onOneLine(`${key}=${value}`), tagged, losing);
 }
 
 function reasonIn(reason: string, language: Language): string {

@@ -13,6 +13,7 @@ export type Words = {
   readonly softRestart: string;
   readonly tagged: (tag: string, tagged: number, all: number) => string;
   readonly single: string;
+  readonly crowded: (tag: string, tagged: number, losing: number) => string;
   readonly losing: string;
   readonly unseen: string;
   readonly none: string;
@@ -56,6 +57,8 @@ export const words: Readonly<Record<Language, Words>> = {
     tagged: (tag, tagged, all) => `${tagged} of ${all} instances have the tag ${tag}.`,
     single:
       'No tag looks like one for test instances, so this is one instance. Tags and names select instances as well.',
+    crowded: (tag, tagged, losing) =>
+      `A restart loses the data of ${losing} of the ${tagged} instances with the tag ${tag}, or may: too many to list, so this is one instance.`,
     losing:
       'A restart loses the data of this instance, or may: refused until the job says destroysData: acknowledged.',
     unseen: 'The tags of the instances were not read: `nightshift instances` lists them.',
@@ -97,6 +100,8 @@ export const words: Readonly<Record<Language, Words>> = {
     softRestart: '只重启进程；restart：重启整个实例；flush：清空全部数据',
     tagged: (tag, tagged, all) => `${all} 个实例中有 ${tagged} 个带标签 ${tag}。`,
     single: '没有明显用于试验的标签，因此只选一个实例；也可以按标签或名称选择。',
+    crowded: (tag, tagged, losing) =>
+      `带标签 ${tag} 的 ${tagged} 个实例中，有 ${losing} 个重启会（或可能）丢失数据，无法逐一列出，因此只选一个实例。`,
     losing: '重启会（或可能）丢失该实例的数据：写明 destroysData: acknowledged 之前，任务会被拒绝。',
     unseen: '未能查看有哪些标签：`nightshift instances` 可以列出。',
     none: '账号中还没有实例，无从选择标签：有了之后 `nightshift instances` 可以列出。',

@@ -6,7 +6,7 @@ import { projectIdFlaw, regionIdFlaw } from '../../maintenance/schedule/check/ad
 import type { ParsedSchedule } from '../../maintenance/schedule/parse-schedule.ts';
 import type { Job } from '../../maintenance/schedule/schedule.ts';
 import type { CommandContext } from './command-context.ts';
-import { lookupIn } from './environment.ts';
+import { endpointVariable, lookupIn } from './environment.ts';
 import { findSchedule, openSchedule } from './schedule-file.ts';
 import { resolvePart } from './schedule-part.ts';
 
@@ -49,7 +49,7 @@ export type AccountRegions = {
 const variables = { region: 'HUAWEICLOUD_SDK_REGION', project: 'HUAWEICLOUD_SDK_PROJECT_ID' } as const;
 
 /** For the help of commands that need no schedule. */
-export const accountVariables = `Without a schedule also: ${Object.values(variables).join(', ')}.`;
+export const accountVariables = `Without a schedule also: ${Object.values(variables).join(', ')}; ${endpointVariable} for a local cloud.`;
 
 /** The region and the project that are named, by options or the environment. */
 export function placeNamed(

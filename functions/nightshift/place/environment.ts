@@ -15,6 +15,14 @@ const variables = {
   securityToken: 'HUAWEICLOUD_SDK_SECURITY_TOKEN',
 } as const;
 
+/** Where all services are that no file or option places elsewhere: a local cloud, whose exports have it. */
+export const endpointVariable = 'NIGHTSHIFT_ENDPOINT';
+
+/** Where IAM and STS are, by the variable of the official clients or else where a local cloud is; `undefined` for the public places. */
+export function iamEndpoint(lookup: Lookup, elsewhere: string | undefined): string | undefined {
+  return lookup('HUAWEICLOUD_SDK_IAM_ENDPOINT') ?? (isLoopback(elsewhere) ? elsewhere : undefined);
+}
+
 /** For the help of commands that ask Huawei Cloud. */
 export const credentialVariables = `Credentials: ${Object.values(variables).join(', ')} (the last for temporary ones).`;
 
@@ -30,4 +38,10 @@ export function credentialsFrom(lookup: Lookup) {
     `${missing} is missing or empty - expected an access key in ${variables.accessKey} and ${variables.secretKey}` +
       ` (and ${variables.securityToken} for temporary ones), with the permissions of config/iam-policy.json`,
   );
+}
+
+/** Whether an address is on this machine, where a local cloud has all services. */
+export function isLoopback(endpoint: string | undefined): boolean {
+  if (endpoint === undefined || !URL.canParse(endpoint)) return false;
+  return ['127.0.0.1', '[::1]', 'localhost'].includes(new URL(endpoint).hostname);
 }

@@ -1,13 +1,14 @@
+import { withCode } from '../../maintenance/foundation/call-cause.ts';
 import { formatDuration } from '../../maintenance/foundation/time/duration.ts';
 import { plainText } from '../../maintenance/report/plain-text.ts';
 import { namesAmong } from '../../maintenance/report/shown-instances.ts';
 import type { Summary, SummaryInstance } from '../../maintenance/report/summary.ts';
 import { type Outcome, outcomes } from '../../maintenance/run/outcome.ts';
 import { type Tint, tinted, wrapText } from './terminal-text.ts';
-import { type Column, renderTable } from './text-table.ts';
+import { type Column, type Room, renderTable } from './text-table.ts';
 
-/** How a summary is drawn: columns of the terminal, and whether it shows colours. */
-type TextStyle = { readonly width?: number; readonly colour?: boolean };
+/** How a summary is drawn: columns of the terminal and whether they are its edge, and whether it shows colours. */
+type TextStyle = { readonly width?: number; readonly hasEdge?: boolean; readonly colour?: boolean };
 
 const defaultWidth = 100;
 const indent = '  ';
@@ -42,7 +43,7 @@ const statusTints: Readonly<Record<Summary['status'], Tint>> = {
 /** The summary as text for a terminal, each line at most `width` columns (default 100), ending in a line break. */
 export function renderText(
   summary: Summary,
-  { width = defaultWidth, colour = false }: TextStyle = {},
+  { width = defaultWidth, hasEdge = true, colour = false }: TextStyle = {},
 ): string {
   const tint = (text: string, as: Tint) => (colour ? tinted(text, as) : text);
   const [status, ...title] = [summary.status.toUpperCase(), summary.job, summary.action];
@@ -54,7 +55,7 @@ export function renderText(
       ...wrapText(timesOf(summary), width),
       ...wrapText(countsOf(summary), width),
     ],
-    tableOf(summary.instances, width, tint),
+    tableOf(summary.instances, { width, hasEdge }, tint),
     problemsOf(summary.problems, width, tint),
     [tint(footOf(summary), 'dim')],
   ];
@@ -97,13 +98,13 @@ function countsOf({ counts, instances }: Summary): string {
 
 type Tinter = (text: string, as: Tint) => string;
 
-function tableOf(instances: readonly SummaryInstance[], width: number, tint: Tinter): readonly string[] {
+function tableOf(instances: readonly SummaryInstance[], room: Room, tint: Tinter): readonly string[] {
   if (instances.length === 0) return [];
   const nameOf = namesAmong(instances);
   return renderTable(
     columns,
     instances.map((instance) => cellsOf(instance, nameOf(instance))),
-    width,
+    room,
     (cell, row, column) => {
       const outcome = instances[row]?.outcome;
       return column === outcomeColumn && outcome ? tint(cell, outcomeTints[outcome]) : cell;
@@ -120,7 +121,7 @@ function cellsOf(instance: SummaryInstance, name: string): readonly string[] {
     outcome,
     String(attempts),
     outageSeconds === null ? '-' : outageOf(outageSeconds, outageWithinSeconds),
-    outcome === 'succeeded' ? line(reason) : `${line(reason)} (${line(code)})`,
+    outcome === 'succeeded' ? line(reason) : withCode(line(reason), line(code)),
   ];
 }
 
@@ -132,7 +133,7 @@ function outageOf(seconds: number, within: number | undefined): string {
 function problemsOf(problems: Summary['problems'], width: number, tint: Tinter): readonly string[] {
   if (problems.length === 0) return [];
   const lines = problems.flatMap(({ code, region, reason }) => {
-    const text = `${region === null ? '' : `${line(region)}: `}${line(reason)} (${line(code)})`;
+    const text = `${region === null ? '' : `${line(region)}: `}${withCode(line(reason), line(code))}`;
     const [first = '', ...others] = wrapText(text, width - indent.length * 2);
     return [`${indent}- ${first}`, ...others.map((other) => `${indent}${indent}${other}`)];
   });

@@ -69,6 +69,18 @@ export function wrapText(text: string, width: number): readonly string[] {
   return [...lines, line];
 }
 
+/** A text as one line; where lines have an edge as several, which go on indented. */
+export function hangingText(
+  text: string,
+  { width, hasEdge }: { readonly width: number; readonly hasEdge: boolean },
+): string {
+  if (!hasEdge || displayWidth(text) <= width) return text;
+  const [first = '', ...rest] = wrapText(text, width - hanging.length);
+  return [first, ...rest.map((line) => hanging + line)].join('\n');
+}
+
+const hanging = '    ';
+
 /** Fills a text up with spaces to columns of a terminal. */
 export function padText(text: string, width: number, align: 'left' | 'right'): string {
   const space = ' '.repeat(Math.max(0, width - displayWidth(text)));

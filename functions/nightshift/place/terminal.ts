@@ -21,6 +21,11 @@ export type Terminal = {
   readonly colour: boolean;
   /** Columns that texts for people may take. */
   readonly width: number;
+  /**
+   * Whether no line may be longer, whatever it holds: at a terminal, or where COLUMNS says so. In a file or for another
+   * program no name or id is cut or torn for it.
+   */
+  readonly hasEdge: boolean;
   /** Shows that something is going on until the function it gives back is called; only to people, on standard error. */
   progress(text: string): () => void;
   /**
@@ -87,7 +92,8 @@ export function openTerminal(
     complain: (text) => void stderr.write(`${showTints(shown(text))}\n`),
     printJson: (value) => void stdout.write(`${visibleJson(redact(JSON.stringify(value, null, 2)))}\n`),
     colour: stdout.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb',
-    width: widthOf(stdout, env),
+    width: columnsOf(stdout, env) ?? usualWidth,
+    hasEdge: columnsOf(stdout, env) !== undefined,
     progress(text) {
       if (stderr.isTTY !== true) return () => {};
       // Signals are ours: a command that is interrupted says what it has done.
@@ -122,10 +128,10 @@ const usualWidth = 120;
 const leastWidth = 20;
 const mostWidth = 160;
 
-function widthOf({ isTTY, columns }: Streams['stdout'], env: Streams['env']): number {
+function columnsOf({ isTTY, columns }: Streams['stdout'], env: Streams['env']): number | undefined {
   const asked = Number(env['COLUMNS']);
-  const told = Number.isInteger(asked) && asked > 0 ? asked : isTTY && columns > 0 ? columns : usualWidth;
-  return Math.min(Math.max(told, leastWidth), mostWidth);
+  const told = Number.isInteger(asked) && asked > 0 ? asked : isTTY && columns > 0 ? columns : undefined;
+  return told && Math.min(Math.max(told, leastWidth), mostWidth);
 }
 
 /** JSON escapes what ASCII has of control characters, and nothing else. */

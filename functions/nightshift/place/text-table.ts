@@ -9,6 +9,9 @@ export type Column = {
   readonly atMost?: number;
 };
 
+/** Columns of a line; where it has no edge, lines are longer rather than that a word is cut or torn. */
+export type Room = { readonly width: number; readonly hasEdge?: boolean };
+
 /** Adds colour to a cell that was already fitted and padded. */
 type Paint = (cell: string, row: number, column: number) => string;
 
@@ -18,12 +21,13 @@ const leastLastWidth = 20;
 
 /**
  * A table as lines of at most `width` columns: titles, then the rows, the last column wrapped. Where the columns leave no
- * room for the last one, each row is a block instead, with a line for each of its cells that says something.
+ * room for the last one, each row is a block instead, with a line for each of its cells that says something. Without an
+ * edge there is always room: names and ids stand whole, to be searched for and copied.
  */
 export function renderTable(
   columns: readonly Column[],
   rows: readonly (readonly string[])[],
-  width: number,
+  { width, hasEdge = true }: Room,
   paint: Paint,
 ): readonly string[] {
   const cells = rows.map((row) =>
@@ -32,8 +36,14 @@ export function renderTable(
   const widest = columns.map(({ title }, index) =>
     Math.max(displayWidth(title), ...cells.map((row) => displayWidth(row[index] ?? ''))),
   );
-  const widths = widest.slice(0, -1).map((each, index) => Math.min(each, columns[index]?.atMost ?? each));
+  const most = (index: number) => (hasEdge ? columns[index]?.atMost : undefined);
+  const widths = widest.slice(0, -1).map((each, index) => Math.min(each, most(index) ?? each));
   const used = widths.reduce((sum, each) => sum + each + gap.length, 0);
+  if (!hasEdge) {
+    const words = cells.flatMap((row) => (row.at(-1) ?? '').split(' '));
+    const longest = Math.max(leastLastWidth, ...words.map(displayWidth));
+    return renderRows(columns, cells, { widths, used, width: Math.max(width, used + longest) }, paint);
+  }
   return width - used < Math.min(leastLastWidth, widest.at(-1) ?? 0)
     ? renderBlocks(columns, cells, width, paint)
     : renderRows(columns, cells, { widths, used, width }, paint);

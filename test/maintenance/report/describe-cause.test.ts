@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { withCode } from '../../../functions/maintenance/foundation/call-cause.ts';
 import { describeCause, reasonWith } from '../../../functions/maintenance/report/describe-cause.ts';
 
 const refused = { code: 'DCS.5000', message: 'Internal service error.', ending: 'refused' } as const;
@@ -29,6 +30,13 @@ describe('a cause in one line', () => {
     expect(describeCause({ code: 'TIMEOUT', message, ending: 'no-answer', host: 'dcs.example.com' })).toBe(
       'no answer from dcs.example.com within 15000 ms (TIMEOUT)',
     );
+  });
+
+  test('has its code once, also where our words end with it', () => {
+    const message = 'no connection to dcs.example.com (ECONNREFUSED)';
+    expect(describeCause({ code: 'ECONNREFUSED', message, ending: 'connection-refused' })).toBe(message);
+    expect(withCode(message, 'ECONNREFUSED')).toBe(message);
+    expect(withCode(message, 'region.unread')).toBe(`${message} (region.unread)`);
   });
 
   test('has no control characters in it and no dump', () => {

@@ -88,6 +88,25 @@ retired has no fire in this time: it is disabled
   });
 });
 
+test('of a job that comes very often shows how it goes on, and counts the others; all of them where that is asked for', async () => {
+  const often = schedule.replace('cron: "30 2 * * *"', 'cron: "* * * * *"');
+  await withFiles({ ...files, 'schedule.yaml': often }, async (nightshift) => {
+    const { stdout } = await nightshift(['next', '--from', '2027-03-26', '--days', '2']);
+    expect(stdout.split('\n').filter((line) => line.includes('  nightly'))).toHaveLength(5);
+    expect(stdout).toMatch(/^2 days from .*: 2881 fires, 1440 skipped\n/);
+    expect(stdout).toContain('  weekly  ');
+    expect(stdout).toContain(
+      'nightly has 2875 more, 1435 of them skipped, the last one at Sat 2027-03-27 23:59 +01:00: --all shows them\n',
+    );
+    const whole = await nightshift(['next', '--from', '2027-03-26', '--days', '2', '--all']);
+    expect(whole.stdout.split('\n').filter((line) => / {2}(nightly|weekly)/.test(line))).toHaveLength(2_881);
+    const { fires } = JSON.parse(
+      (await nightshift(['next', '--from', '2027-03-26', '--days', '2', '--json'])).stdout,
+    );
+    expect(fires).toHaveLength(2_881);
+  });
+});
+
 describe('--json', () => {
   test('gives every fire with its offset, in UTC, with the reason of a skip or null, and its notes', async () => {
     await withFiles(files, async (nightshift) => {

@@ -4,9 +4,10 @@ import { ScheduleError } from '../../../functions/maintenance/runtime/schedule-e
 import { tellError } from '../../../functions/nightshift/commands/tell-error.ts';
 import { withFiles } from './run-nightshift.ts';
 
-function told(error: unknown): string {
+function told(error: unknown, edge?: number): string {
   const lines: string[] = [];
-  tellError(error, { complain: (text) => lines.push(text) });
+  const complain = (text: string) => lines.push(text);
+  tellError(error, { complain, redact: (text) => text, width: edge ?? 120, hasEdge: edge !== undefined });
   return lines.join('\n');
 }
 
@@ -25,6 +26,9 @@ describe('what somebody can mend', () => {
     ]);
     expect(told(error)).toBe(
       'schedule.yaml:4:3 jobs.a.cron: nothing - expected five fields\nschedule.yaml:9:3: a tab - expected spaces',
+    );
+    expect(told(error, 50)).toBe(
+      'schedule.yaml:4:3 jobs.a.cron: nothing -\n    expected five fields\nschedule.yaml:9:3: a tab - expected spaces',
     );
   });
 });

@@ -1,5 +1,5 @@
 import { type CronRefusal, refuse } from './cron-refusal.ts';
-import { translate } from './translations.ts';
+import { translate, years } from './translations.ts';
 
 const fiveFields = '5 (minute hour day month weekday)';
 
@@ -35,11 +35,26 @@ export function refuseOtherDialect(text: string, isCron: (text: string) => boole
   if (fields.length === 5) return refuseSecondsFirst(fields, isCron);
   const count = fields.length === 1 ? '1 field' : `${fields.length} fields`;
   const advice =
+    withoutBothEnds(fields, isCron) ||
     adviseOn(fields, false, isCron) ||
     withoutZone(fields, isCron) ||
     withoutCommand(fields, isCron) ||
     atClock(fields);
   return refuse('fields', `${JSON.stringify(text)} has ${count}`, `${fiveFields}${advice}`);
+}
+
+/**
+ * Seconds in front and a year behind, with no weekday between them: the second field is a minute that people write, and
+ * the third an hour. What it is if it begins with the minute is said as well.
+ */
+function withoutBothEnds(fields: readonly string[], isCron: (text: string) => boolean): string {
+  const [seconds = '', minute = '', hour = '', day = '', month = '', year = '', ...more] = fields;
+  const five = `${minute} ${hour} ${day} ${month} *`;
+  const isMinute = /^\d+$/.test(minute) && Number(minute) % 5 === 0;
+  const hasBoth = /^0+$/.test(seconds) && years.test(year) && more.length === 0;
+  if (!hasBoth || !isMinute || !/^\d/.test(hour) || !isCron(five)) return '';
+  const other = adviseOn(fields, false, isCron).replace(/^, /, '; or, if it begins with the minute, ');
+  return `, without the seconds and year, for every year: ${five}${other}`;
 }
 
 /** Some write the zone behind the fields. */

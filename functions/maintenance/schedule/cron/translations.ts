@@ -15,7 +15,7 @@ const eventBridge: Dialect = { name: 'EventBridge', sunday: 1 };
 /** A crontab with a year, as several libraries have it. */
 const crontab: Dialect = { name: 'crontab', sunday: 0 };
 /** A year, years or a step of them. */
-const years = /^\d{4}(?:[-,/]\d{1,4})*$/;
+export const years = /^\d{4}(?:[-,/]\d{1,4})*$/;
 
 /**
  * What six fields of FunctionGraph, Quartz or EventBridge, or seven of Quartz, are in five. Empty when five cannot

@@ -59,6 +59,13 @@ const sixFields: readonly (readonly [text: string, advice: string])[] = [
     '0 4 * * 1 Asia/Shanghai',
     ", and the zone in the job's own key, timezone: Asia/Shanghai; without it: 0 4 * * 1",
   ],
+  [
+    '0 0 4 * * 2027',
+    ', without the seconds and year, for every year: 0 4 * * *; or, if it begins with the minute, without the year, for every year: 0 0 4 * *',
+  ],
+  ['0 30 3 * * 2027', ', without the seconds and year, for every year: 30 3 * * *'],
+  ['00 15 9 1 JAN 2027-2029', ', without the seconds and year, for every year: 15 9 1 JAN *'],
+  ['0 0 * * * 2027', ', without the year, for every year: 0 0 * * *'],
   ['0 4 * * * 2027', ', without the year, for every year: 0 4 * * *'],
   ['0 4 1 * * 2027-2030', ', without the year, for every year: 0 4 1 * *'],
   ['30 4 * * 1 2027,2028', ', without the year, for every year: 30 4 * * MON'],

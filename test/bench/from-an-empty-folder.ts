@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Ended, openEmptyFolder, run, startCloud, waysTo } from '../e2e/installed.ts';
+import { type Ended, openEmptyFolder, run, startCloud } from '../e2e/installed.ts';
 import { type Figure, figure } from './figure.ts';
 
 /**
@@ -25,11 +25,11 @@ export async function measureFromAnEmptyFolder(): Promise<Figure[]> {
       run('npm', ['install', '--offline', around.tgz], { cwd: project, environment: around.npm }),
     );
     const cloud = await startCloud(program, project, 120);
-    const { environment, place } = waysTo(cloud);
+    const { exported: environment } = cloud;
     const nightshift = (cwd: string, ...args: readonly string[]) =>
       timed(`nightshift ${args[0]}`, () => run(program, args, { cwd, environment }));
     try {
-      await nightshift(project, 'init', 'night', '--yes', ...place);
+      await nightshift(project, 'init', 'night', '--yes');
       await nightshift(night, 'validate', '--strict');
       await nightshift(night, 'try');
       await nightshift(night, 'deploy', '--yes');

@@ -97,8 +97,10 @@ export function urlOf(server: Server): string {
 
 /** The local cloud that came with the package. */
 export type CloudBeside = {
-  /** What its banner says, by the word in front. */
-  readonly banner: Readonly<Record<string, string>>;
+  /** Where it is. */
+  readonly endpoint: string;
+  /** What it prints to be exported, which is all that commands need to reach it. */
+  readonly exported: Readonly<Record<string, string>>;
   /** Ends it as Ctrl-C does; gives its exit code. */
   end(): Promise<number | null>;
 };
@@ -112,11 +114,9 @@ export async function startCloud(program: string, cwd: string, scale: number): P
   });
   const said = await bannerOf(cloud);
   return {
-    banner: Object.fromEntries(
-      said.split('\n').flatMap((line) => {
-        const { word, value } = /^(?<word>[a-z ]*[a-z]) {2,}(?<value>.*)$/.exec(line)?.groups ?? {};
-        return word === undefined || value === undefined ? [] : [[word, value]];
-      }),
+    endpoint: /^endpoint +(.*)$/m.exec(said)?.[1] ?? '',
+    exported: Object.fromEntries(
+      [...said.matchAll(/^export (\w+)=(.*)$/gm)].map(([, name, value]) => [name, value]),
     ),
     async end() {
       if (cloud.exitCode !== null) return cloud.exitCode;
@@ -125,25 +125,6 @@ export async function startCloud(program: string, cwd: string, scale: number): P
       await ended;
       return cloud.exitCode;
     },
-  };
-}
-
-/** What commands need to reach it: the keys as variables, and where it is as the options of `init`. */
-export function waysTo({ banner }: CloudBeside): {
-  readonly environment: Readonly<Record<string, string>>;
-  readonly place: readonly string[];
-} {
-  const said = (word: string) => banner[word] ?? '';
-  return {
-    environment: {
-      HUAWEICLOUD_SDK_AK: said('access key'),
-      HUAWEICLOUD_SDK_SK: said('secret key'),
-      HUAWEICLOUD_SDK_SECURITY_TOKEN: said('security token'),
-    },
-    place: [
-      ...['--region', 'cn-north-4', '--project', said('project id')],
-      ...['--bucket', said('bucket'), '--endpoint', said('endpoint')],
-    ],
   };
 }
 

@@ -1,11 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { resolve } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { parse } from 'yaml';
-import { localSchedule } from '../../functions/minicloud/demo/deploy-demo.ts';
 import { pageAt } from '../house/documents.ts';
 
 const programs = {
@@ -98,17 +95,17 @@ test('npm start plays the schedule that ships at its own time, by its tick, and 
   expect(new Set(begun.map(({ cause }) => cause))).toEqual(new Set(['timer']));
   expect(new Date(begun[0]?.at ?? 0).toISOString().slice(0, 16)).toBe('2026-12-06T19:30');
   expect(shownLines.length).toBeGreaterThan(20);
-  expect(missingInOrder(shownLines, stderr.split('\n'))).toEqual([]);
-  const told = [...stderr.matchAll(/^ {2}([\w.-]+): .* \(.*\)$/gm)].map(([, path]) => path);
-  const shipped = readFileSync('config/schedule.yaml', 'utf8');
-  const { text } = localSchedule(shipped);
-  expect(told).toEqual(changedPaths(parse(shipped), parse(text)));
+  expect(missingInOrder(shownLines, stderr.replace(/127\.0\.0\.1:\d+/, somewhere).split('\n'))).toEqual([]);
 });
+
+/** Where the local cloud listens is the machine's affair. */
+const somewhere = 'this machine';
 
 /** What the README shows of it, cut at the dots; where the page is, is the machine's affair. */
 const shownLines = (
   pageAt('README.md').blocks.find(({ code }) => code.startsWith('Local Huawei Cloud'))?.code ?? ''
 )
+  .replace(/127\.0\.0\.1:\d+/, somewhere)
   .split('\n')
   .filter((line) => !/^( *\.\.\.|All messages .*|The page stays .*|)$/.test(line));
 
@@ -120,18 +117,6 @@ function missingInOrder(some: readonly string[], others: readonly string[]): rea
     if (at >= 0) from = at + 1;
     return at < 0;
   });
-}
-
-/** The paths at which two documents differ. */
-function changedPaths(one: unknown, other: unknown, path = ''): readonly string[] {
-  if (!isMapping(one) || !isMapping(other))
-    return JSON.stringify(one) === JSON.stringify(other) ? [] : [path];
-  const keys = [...new Set([...Object.keys(one), ...Object.keys(other)])];
-  return keys.flatMap((key) => changedPaths(one[key], other[key], path === '' ? key : `${path}.${key}`));
-}
-
-function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 test('npm start that is interrupted in the middle of its night says where it stopped and ends with 130', async () => {

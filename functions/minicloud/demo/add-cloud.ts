@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
-import { endings, examples } from '../../nightshift/commands/options.ts';
+import { examples, plainEndings } from '../../nightshift/commands/options.ts';
 import type { CommandContext, Finish } from '../../nightshift/place/command-context.ts';
 import type { DemoCloud } from './demo-cloud.ts';
 import type { LocalProject } from './local-project.ts';
@@ -22,7 +22,7 @@ export function addCloud(program: Command, context: CommandContext, finish: Fini
     )
     .option('--port <port>', 'where it listens; 0 for any free port', numberBetween(0, 65_535, 'integer'), 0)
     .addHelpText('after', examples('nightshift cloud --scale 60 --port 8080'))
-    .addHelpText('after', endings('0 when it was ended, and with 1 when it cannot listen'))
+    .addHelpText('after', plainEndings('0 after Ctrl-C or SIGTERM, and with 1 when it cannot listen', ''))
     .action(async (options: Options) => {
       await runCloud(options, context);
       finish(0);
@@ -31,20 +31,23 @@ export function addCloud(program: Command, context: CommandContext, finish: Fini
 
 async function runCloud({ scale, port }: Options, { terminal, interruption }: CommandContext): Promise<void> {
   // Not for whoever wants to see the help of all commands.
-  const [{ demoBucket, startDemoCloud }, { layLocalProject }, { createPlatform }] = await Promise.all([
-    import('./demo-cloud.ts'),
-    import('./local-project.ts'),
-    import('../functiongraph/platform.ts'),
-  ]);
+  const [{ demoBucket, startDemoCloud }, { layLocalProject }, { createPlatform }, { mountConsole }] =
+    await Promise.all([
+      import('./demo-cloud.ts'),
+      import('./local-project.ts'),
+      import('../functiongraph/platform.ts'),
+      import('../functiongraph/console.ts'),
+    ]);
   // Commands beside it live by the wall's clock, and must not be refused for that.
   const demo = await startDemoCloud({ scale, port, beside: () => Date.now() }).catch((cause: unknown) => {
     throw portError(port, cause);
   });
   const { cloud, inbox } = demo;
   const platform = await createPlatform({ cloud });
+  mountConsole(cloud, platform);
   const ended = interruption.meantEnd();
   const project = await layLocalProject(demo);
-  terminal.print(banner(demo, project, { bucket: demoBucket, scale }));
+  terminal.print(banner(demo, project, { bucket: demoBucket, scale, port }));
   await ended;
   terminal.print(`\n${cloud.audit().length} things happened, ${inbox.messages.length} messages came in.`);
   await platform.close();
@@ -64,8 +67,12 @@ function portError(port: number, cause: unknown): unknown {
 function banner(
   { cloud, projectId, environment, page, topicUrn }: DemoCloud,
   { lines }: LocalProject,
-  { bucket, scale }: { readonly bucket: string; readonly scale: number },
+  { bucket, scale, port }: Options & { readonly bucket: string },
 ): string {
+  const others = [
+    ...(scale === 1 ? ['--scale 60 makes it faster'] : []),
+    ...(port === 0 ? ['--port 8080 keeps the address'] : []),
+  ];
   return `endpoint        ${cloud.endpoint}
 project id      ${projectId}
 access key      ${cloud.accessKey}
@@ -76,12 +83,14 @@ webhooks        ${environment['OPS_WEBHOOK_URL']} and ${environment['AUDIT_WEBHO
 bucket          ${bucket}
 topic           ${topicUrn}
 messages        ${page} shows them, and where each kind of chat takes them
-clock           ${scale} times as fast as the wall's; --scale 60 and --port 8080 change that
+clock           ${[`${scale} ${scale === 1 ? 'time' : 'times'} as fast as the wall's`, ...others].join('; ')}
 
 A project for it lies ready until it ends. In another terminal, where nightshift is npx --no-install nightshift, or
 npm run -s nightshift -- in its repository:
 
 ${lines.join('\n')}
+
+The exports are all that a project of your own needs, too: nightshift init my-redis --yes
 
 It answers the APIs of DCS (v2), FunctionGraph (v2), OBS and SMN (v2) as documented. Ctrl-C ends it.`;
 }

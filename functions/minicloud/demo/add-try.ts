@@ -20,7 +20,7 @@ import { readCalendarFiles } from '../../nightshift/place/calendar-files.ts';
 import type { CommandContext, ExitCode, Finish } from '../../nightshift/place/command-context.ts';
 import { renderText } from '../../nightshift/place/terminal-summary.ts';
 import { wrapText } from '../../nightshift/place/terminal-text.ts';
-import type { LocalChange } from './deploy-demo.ts';
+import type { LocalChange } from './lead-schedule.ts';
 import type { AskedProject } from './try/open-project.ts';
 import type { Played } from './try/play-night.ts';
 
@@ -155,7 +155,8 @@ type Told = {
 type Notify = Readonly<Record<string, { readonly kind: string; readonly language?: 'en' | 'zh' }>>;
 
 /** All of it for people: what is not as in the schedule, then night by night what ran, and who was told what. */
-function toldText(told: Told, notify: Notify, { width, colour }: CommandContext['terminal']): string {
+function toldText(told: Told, notify: Notify, terminal: CommandContext['terminal']): string {
+  const { width } = terminal;
   const { schedule, changes, madeUp, fleet, notes, nights, leftOut } = told;
   const prose = (line: string) => wrapText(line, width);
   const listed = (title: string, lines: readonly string[]) =>
@@ -182,7 +183,7 @@ function toldText(told: Told, notify: Notify, { width, colour }: CommandContext[
     ...listed('Made up, as the environment has no value:', madeUp),
     ...listed('To be known:', notes),
     ...listed('Left out:', leftOut),
-    ...nights.flatMap((night) => ['', ...nightLines(night, notify, { width, colour })]),
+    ...nights.flatMap((night) => ['', ...nightLines(night, notify, terminal)]),
     ...(nights.length === 0 ? ['', 'There is nothing to play.'] : []),
   ].join('\n');
 }
@@ -190,14 +191,14 @@ function toldText(told: Told, notify: Notify, { width, colour }: CommandContext[
 function nightLines(
   { from, summaries, told, problems }: Told['nights'][number],
   notify: Notify,
-  { width, colour }: { readonly width: number; readonly colour: boolean },
+  { width, hasEdge, colour }: CommandContext['terminal'],
 ): readonly string[] {
   const languages = new Set(told.flatMap(({ channel }) => notify[channel]?.language ?? []));
   return [
     `Night from ${from}`,
     ...summaries.flatMap((summary) => [
       '',
-      renderText(summary, { width: Math.min(width, 100), colour }).trimEnd(),
+      renderText(summary, { width: Math.min(width, 100), hasEdge, colour }).trimEnd(),
       ...asTold(summary, languages),
     ]),
     ...(told.length === 0 ? [] : ['']),

@@ -24,7 +24,8 @@ export type DemoCloud = {
 };
 
 const projectId = '0123456789abcdef0123456789abcdef';
-const region = 'cn-north-4';
+/** Where its instances are. */
+export const demoRegion = 'cn-north-4';
 
 /** The bucket for the journal of runs. */
 export const demoBucket = 'nightshift-journal';
@@ -45,16 +46,17 @@ export async function startDemoCloud({
   const clock = givenClock ?? createCloudClock(time);
   const cloud = await startCloud({
     clock,
-    projects: { [region]: projectId },
+    projects: { [demoRegion]: projectId },
     instances: demoFleet,
     faults: faultsOf(demoFleet),
     securityToken: 'local-cloud-security-token',
-    buckets: [demoBucket],
+    // The second is what `init` names where nobody names one.
+    buckets: [demoBucket, `nightshift-${projectId}`],
     beside,
     ...(port === undefined ? {} : { port }),
   });
   const smn = createSmn(cloud);
-  const topicUrn = smn.createTopic(region, 'nightshift');
+  const topicUrn = smn.createTopic(demoRegion, 'nightshift');
   const demoRooms = createDemoRooms();
   const chats = Object.assign({}, ...demoRooms.map((room) => room.chats));
   const inbox = createInbox({ clock, beside, secrets: demoSecrets, chats, prefix: '/inbox' });

@@ -1,7 +1,9 @@
-import { parseDocument } from 'yaml';
 import { functionUrn } from '../../maintenance/huawei/functiongraph/functiongraph-client.ts';
+import type { ParsedSchedule } from '../../maintenance/schedule/parse-schedule.ts';
 import type { Platform } from '../functiongraph/platform.ts';
 import type { Cloud } from '../gateway/cloud.ts';
+import type { DemoCloud } from './demo-cloud.ts';
+import { leadSchedule, placesOf } from './lead-schedule.ts';
 
 /** What the demonstration deploys: the function with its schedule, and what it finds in its environment. */
 type DemoDeployment = {
@@ -56,43 +58,22 @@ export async function deployDemo(
   return urn;
 }
 
-/** A key of a schedule that is another one on this machine. */
-export type LocalChange = { readonly path: string; readonly to: string; readonly why: string };
-
-/**
- * A schedule led to this machine, and all that is changed for it: each region gets an endpoint (`${BEIJING_ENDPOINT}`, by
- * its name), and each channel may post to the loopback address.
- */
-export function localSchedule(text: string): {
-  readonly text: string;
-  readonly changes: readonly LocalChange[];
-} {
-  const document = parseDocument(text);
-  const { regions = {}, notify = {} }: Sections = document.toJS() ?? {};
-  const changes = [
-    ...Object.keys(regions).map((name) => ({
-      keys: ['regions', name, 'endpoint'],
-      value: endpointOf(name),
-      why: 'the local cloud is asked',
-    })),
-    ...Object.keys(notify).map((name) => ({
-      keys: ['notify', name, 'allowLoopback'],
-      value: true,
+/** A schedule whose variables a demonstration has, led to its cloud with every line that had to be another one. */
+export function leadToDemo(
+  parsed: ParsedSchedule,
+  { cloud, environment }: Pick<DemoCloud, 'cloud' | 'environment'>,
+): ReturnType<typeof leadSchedule> {
+  const lookup = (name: string) => environment[name];
+  const places = placesOf(parsed, lookup, undefined);
+  if (places.bucket !== undefined) cloud.obs.createBucket(places.bucket);
+  return leadSchedule(parsed, places, {
+    endpoint: cloud.endpoint,
+    channel: () => ({
+      set: { allowLoopback: true },
+      to: 'true',
       why: 'its URL leads to the inbox of this machine',
-    })),
-  ];
-  for (const { keys, value } of changes) document.setIn(keys, value);
-  return {
-    text: document.toString({ lineWidth: 0 }),
-    changes: changes.map(({ keys, value, why }) => ({ path: keys.join('.'), to: String(value), why })),
-  };
-}
-
-type Sections = {
-  readonly regions?: Readonly<Record<string, unknown>>;
-  readonly notify?: Readonly<Record<string, unknown>>;
-};
-
-function endpointOf(region: string): string {
-  return `\${${region.toUpperCase().replaceAll('-', '_')}_ENDPOINT}`;
+    }),
+    fillIn: lookup,
+    jobs: new Set(parsed.schedule.jobs.map(({ name }) => name)),
+  });
 }

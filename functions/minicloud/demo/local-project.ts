@@ -1,7 +1,9 @@
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type DemoCloud, demoBucket } from './demo-cloud.ts';
+import { endpointVariable } from '../../nightshift/place/environment.ts';
+import { consoleOf } from '../functiongraph/console.ts';
+import { type DemoCloud, demoBucket, demoRegion } from './demo-cloud.ts';
 
 /** A project that is ready for a local cloud, and what whoever works with it types. */
 export type LocalProject = { readonly folder: string; readonly lines: readonly string[] };
@@ -21,7 +23,10 @@ export async function layLocalProject(demo: DemoCloud): Promise<LocalProject> {
     HUAWEICLOUD_SDK_AK: cloud.accessKey,
     HUAWEICLOUD_SDK_SK: cloud.secretKey,
     HUAWEICLOUD_SDK_SECURITY_TOKEN: cloud.securityToken ?? '',
+    HUAWEICLOUD_SDK_REGION: demoRegion,
     HUAWEICLOUD_SDK_PROJECT_ID: projectId,
+    HUAWEICLOUD_SDK_IAM_ENDPOINT: cloud.endpoint,
+    [endpointVariable]: cloud.endpoint,
     ...Object.fromEntries(channelVariables.map((name) => [name, environment[name] ?? ''])),
   };
   const files = `--schedule ${schedule} --serverless ${serverless}`;
@@ -31,7 +36,8 @@ export async function layLocalProject(demo: DemoCloud): Promise<LocalProject> {
       ...Object.entries(exported).map(([name, value]) => `export ${name}=${value}`),
       `nightshift plan nightly-soft-restart --schedule ${schedule}`,
       `nightshift deploy --yes ${files}`,
-      `nightshift doctor ${files} --iam-endpoint ${cloud.endpoint}`,
+      `nightshift doctor ${files}`,
+      `nightshift event nightly-soft-restart --schedule ${schedule} | curl --data-binary @- ${consoleOf(cloud)}`,
       `nightshift status --schedule ${schedule}`,
     ],
   };

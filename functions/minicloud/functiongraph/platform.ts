@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Cloud } from '../gateway/cloud.ts';
 import type { Sender } from '../gateway/interceptor.ts';
+import type { Reply } from '../wire/reply.ts';
 import { createAlarms } from './alarms.ts';
 import { createAsyncQueue } from './async-queue.ts';
 import type { CloudFunction } from './cloud-function.ts';
@@ -27,7 +28,7 @@ export interface Platform {
    * Carries out a call as for somebody who is signed in at the console, whose clock need not be the cloud's. Throws
    * `FgsRefusal` for what FunctionGraph refuses.
    */
-  asConsole(method: string, path: string, body: object): Promise<void>;
+  asConsole(method: string, path: string, body: object): Promise<Reply>;
   /** Lets a trigger fire as at an instant (milliseconds since 1970, default: now), and answers the request id. Throws `RangeError` unless exactly one has the name. */
   fire(trigger: string, at?: number): string;
   /** All invocations that are over, in the order of their ends. */
@@ -104,7 +105,7 @@ export async function createPlatform({ cloud, knobs: chosen, timers }: PlatformO
         headers: {},
         body: Buffer.from(JSON.stringify(body)),
       };
-      await serveFgs(surroundings, request);
+      return await serveFgs(surroundings, request);
     },
     fire(name, at = clock.now()) {
       const named = store

@@ -31,6 +31,7 @@ const toldSchema = z.strictObject({
   seen: z.array(z.string()),
   unseen: z.array(z.strictObject({ what: z.string(), why: z.string(), todo: z.nullable(z.string()) })),
   findings: z.array(z.string()),
+  first: z.array(z.string()),
   next: z.array(z.string()),
 });
 
@@ -89,6 +90,13 @@ describe.each(['en', 'zh'])('a new project, in %s', (language) => {
       expect(told.seen.at(-1)).toBe(
         '3 instances seen in cn-north-4: first-restart is for the 2 with env=staging, without 1 whose data a restart loses or may lose',
       );
+      expect(told.first).toEqual([`the journal is in the bucket nightshift-${full} of the local cloud`]);
+      expect(told.next).toEqual([
+        'cd shop',
+        'nightshift validate --strict',
+        'nightshift try',
+        'nightshift deploy',
+      ]);
       expect(filesOf(join(folder, 'shop'))).toEqual(all);
       const text = readFileSync(join(folder, 'shop/config/schedule.yaml'), 'utf8');
       const { schedule } = checkSchedule('schedule.yaml', text);
@@ -138,6 +146,29 @@ describe('what cannot be seen is said with its cause, and a template written', (
         { what, why: expect.stringMatching(/could not be listed/), todo: expect.stringMatching(todo) },
       ]);
       expect(told.written).toHaveLength(all.length);
+      expect(told.next[0]).toBe('nightshift doctor');
+      expect(told.next.join()).not.toContain('deploy');
+    });
+  });
+
+  test('and for people, with what has to be made and what comes next', async () => {
+    await withFiles({}, async (nightshift) => {
+      const { stdout } = await nightshift(['init', "my redis's", '--project', full], {});
+      const [, toMake = '', next = ''] =
+        /Before the first deploy:\n([\s\S]*?)\nNext([\s\S]*)$/.exec(stdout) ?? [];
+      expect(toMake.replace(/\n {2}/g, ' ').split('\n')).toEqual([
+        `- the journal is in the bucket nightshift-${full}: make it if it is not there (OBS > Create Bucket, private, in cn-north-4), or write another one into config/schedule.yaml`,
+        expect.stringContaining('- the function acts as the agency nightshift-dcs: make it'),
+      ]);
+      expect(next.replace(/\n {2}(?! )/, ' ').split('\n')).toEqual([
+        ', until doctor says that nothing is wrong; then take config/schedule.yaml away and init again, and it fits the account:',
+        ...["  cd 'my redis'\\''s'", '  nightshift doctor', '  nightshift instances'],
+        ...['  nightshift validate --strict', '  nightshift try', ''],
+      ]);
+      const unknown = await nightshift(['init', 'other', '--json'], {});
+      expect(toldSchema.parse(JSON.parse(unknown.stdout)).first[0]).toMatch(
+        /^the journal wants a bucket of yours .* in place of nightshift-your-bucket$/,
+      );
     });
   });
 
@@ -171,71 +202,6 @@ describe('what cannot be seen is said with its cause, and a template written', (
         'there is no instance in cn-east-3: first-restart is for a tag that none has - edit its targets when there are some',
       );
       expect(told.findings).toEqual([]);
-    });
-  });
-});
-
-describe('what stands', () => {
-  test('is never overwritten, also not by a second init', async () => {
-    await withFiles({ 'serverless.yml': 'mine' }, async (nightshift, folder) => {
-      const first = await nightshift(['init', '--yes', '--json'], {});
-      expect(first.code).toBe(1);
-      expect(toldSchema.parse(JSON.parse(first.stdout))).toMatchObject({
-        kept: ['serverless.yml'],
-        findings: [expect.stringContaining('serverless.yml:1:1')],
-      });
-      expect(readFileSync(join(folder, 'serverless.yml'), 'utf8')).toBe('mine');
-      const second = await nightshift(['init', '--yes', '--json'], {});
-      expect(toldSchema.parse(JSON.parse(second.stdout)).written).toEqual([]);
-    });
-  });
-
-  test('a schedule without the rest gets what goes with it', async () => {
-    const schedule = `version: 1
-tick: 10m
-regions: { south: { region: cn-south-1, projectId: "\${SOUTH}" } }
-notify: { ops: { kind: webhook, url: "\${HOOK}" } }
-jobs: { nightly: { action: restart, cron: "0 3 * * *", startDeadline: 30m, targets: { region: south, names: ["a-*"] }, notify: [ops] } }
-`;
-    await withFiles({ 'config/schedule.yaml': schedule }, async (nightshift, folder) => {
-      const told = await init(nightshift, ['--yes'], {});
-      expect(told).toMatchObject({ kept: ['config/schedule.yaml'], unseen: [] });
-      const text = readFileSync(join(folder, 'serverless.yml'), 'utf8');
-      expect(text).toContain('projectId: "${env:SOUTH}"');
-      expect(text).toContain('maxInstanceNum: 1\n');
-      expect(told.findings).toEqual([]);
-    });
-  });
-
-  test.each([
-    [
-      'version: 2\njobs: {}\n',
-      'version: 2, which is newer than this Nightshift - expected 1, or a newer Nightshift',
-    ],
-    ['version: 1\njobs: [\n', 'config/schedule.yaml:'],
-  ])(
-    'and has mistakes, or is of a newer version, is told and nothing written: %j',
-    async (schedule, said) => {
-      await withFiles({ 'config/schedule.yaml': schedule }, async (nightshift, folder) => {
-        const { code, stderr } = await nightshift(['init', '--yes'], {});
-        expect(code).toBe(1);
-        expect(stderr).toContain(said);
-        expect(stderr.trim().split('\n')).toHaveLength(1);
-        expect(filesOf(folder)).toEqual(['config/schedule.yaml']);
-      });
-    },
-  );
-
-  test.each([
-    ['a/b/c', 'there is no folder a/b to make a/b/c in'],
-    ['file', 'file is a file - expected a folder'],
-    ['file/x', 'there is no folder file to make file/x in'],
-  ])('a folder that cannot be: %s', async (folder, said) => {
-    await withFiles({ file: '' }, async (nightshift) => {
-      const { code, stderr } = await nightshift(['init', folder, '--yes'], {});
-      expect(code).toBe(1);
-      expect(stderr).toContain(said);
-      expect(stderr.trim().split('\n')).toHaveLength(1);
     });
   });
 });

@@ -33,7 +33,7 @@ describe('a first job', () => {
   test('is for one instance where all is production, and rather for one that keeps its data', () => {
     const env = { env: 'prod' };
     const all = [seen('a', env, { restart: loses }), seen('b', env)];
-    expect(chooseTargets(all)).toEqual({ kind: 'instance', id: 'id-b', name: 'b', loses: undefined });
+    expect(chooseTargets(all)).toMatchObject({ kind: 'instance', id: 'id-b', loses: undefined });
     expect(chooseTargets([seen('a', env, { restart: loses })])).toMatchObject({ loses: loses.reason });
   });
 
@@ -53,6 +53,17 @@ describe('a first job', () => {
         { by: 'ids', value: 'one' },
       ],
     });
+  });
+
+  test('is for one of a tag of which more would have to be left out than anybody reads', () => {
+    const all = Array.from({ length: 5_000 }, (_, at) =>
+      seen(`cache-${at}`, { env: 'test' }, { restart: at === 4_000 ? keeps : loses }),
+    );
+    const insteadOf = { key: 'env', value: 'test', tagged: 5_000, losing: 4_999 };
+    expect(chooseTargets(all)).toEqual({
+      ...{ kind: 'instance', id: 'id-cache-4000', name: 'cache-4000', loses: undefined, insteadOf },
+    });
+    expect(chooseTargets(all.slice(3_980, 4_001))).toMatchObject({ kind: 'tag', tagged: 21 });
   });
 
   test('is for nobody in particular where there is nobody', () => {

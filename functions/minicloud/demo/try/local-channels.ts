@@ -6,7 +6,7 @@ import { type ShownMessage, shownMessages } from '../../inbox/page/shown-message
 import { createSmn } from '../../smn/smn-service.ts';
 import type { CloudClock } from '../../wire/cloud-clock.ts';
 import { createDemoRooms, type DemoRoom } from '../demo-rooms.ts';
-import type { LocalChannel } from './lead-schedule.ts';
+import type { LocalChannel } from '../lead-schedule.ts';
 
 /** A message that a channel was told. */
 export type ToldMessage = Pick<ShownMessage, 'kind' | 'receivedAt' | 'outcome' | 'proof'> & {
@@ -51,7 +51,7 @@ export function openLocalChannels(
     of(name) {
       const topicUrn = topics.get(name);
       if (topicUrn !== undefined)
-        return { set: { topicUrn, endpoint: cloud.endpoint }, to: 'a topic of the local cloud' };
+        return { set: { topicUrn, endpoint: cloud.endpoint }, to: 'a topic of the local cloud', why };
       const room = rooms.get(name);
       if (!room) return undefined;
       const { path, query, settings } = room;
@@ -60,6 +60,7 @@ export function openLocalChannels(
       return {
         set: { url, ...(secret !== undefined && { secret }), allowLoopback: true },
         to: `a receiver on this machine that answers as ${room.kind} does`,
+        why,
       };
     },
     told: () =>
@@ -71,6 +72,8 @@ export function openLocalChannels(
         .toSorted((one, other) => one.receivedAt - other.receivedAt),
   };
 }
+
+const why = 'nobody outside is told';
 
 /** The room of a kind, behind the name of a channel. */
 function roomOf(name: string, room: DemoRoom): DemoRoom {

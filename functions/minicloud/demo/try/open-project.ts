@@ -12,7 +12,7 @@ import { type ListedInstances, listedInstancesSchema } from '../../../nightshift
 import { readBounded } from '../../../nightshift/place/read-bounded.ts';
 import { findJob, openSchedule } from '../../../nightshift/place/schedule-file.ts';
 import { resolvePart } from '../../../nightshift/place/schedule-part.ts';
-import { placesOf } from './lead-schedule.ts';
+import { placesOf } from '../lead-schedule.ts';
 import { fleetOfList, fleetOfTargets } from './make-fleet.ts';
 import type { Project } from './play-night.ts';
 

@@ -6,9 +6,9 @@ import { packFunction } from '../../../nightshift/deploy/pack/pack-function.ts';
 import { createPlatform, type Platform } from '../../functiongraph/platform.ts';
 import { startCloud } from '../../gateway/cloud.ts';
 import { createCloudClock } from '../../wire/cloud-clock.ts';
-import { deployDemo, type LocalChange } from '../deploy-demo.ts';
+import { deployDemo } from '../deploy-demo.ts';
+import { type LocalChange, leadSchedule, type Places } from '../lead-schedule.ts';
 import type { Night } from './choose-nights.ts';
-import { leadSchedule, type Places } from './lead-schedule.ts';
 import { openLocalChannels, type ToldMessage } from './local-channels.ts';
 import type { FleetSeed } from './make-fleet.ts';
 
@@ -64,6 +64,7 @@ export async function playNight(night: Night, project: Project, stop: () => bool
     const led = leadSchedule(parsed, places, {
       endpoint: cloud.endpoint,
       channel: channels.of,
+      fillIn: project.fillIn,
       jobs: project.jobs,
     });
     const names = new Set(led.parsed.references.map(({ name }) => name));

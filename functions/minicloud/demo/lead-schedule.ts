@@ -1,20 +1,30 @@
 import { Document } from 'yaml';
-import { mayHoldReference } from '../../../maintenance/document/environment-reference.ts';
-import { isMapping } from '../../../maintenance/document/path.ts';
-import type { ParsedSchedule } from '../../../maintenance/schedule/parse-schedule.ts';
-import { readDocument } from '../../../maintenance/schedule/read-document.ts';
-import { checkSchedule } from '../../../nightshift/place/schedule-file.ts';
-import { resolvePart } from '../../../nightshift/place/schedule-part.ts';
-import { uuidOf } from '../../dcs/instance-seed.ts';
-import type { LocalChange } from '../deploy-demo.ts';
+import { mayHoldReference, readTemplate } from '../../maintenance/document/environment-reference.ts';
+import { isMapping } from '../../maintenance/document/path.ts';
+import type { ParsedSchedule } from '../../maintenance/schedule/parse-schedule.ts';
+import { readDocument } from '../../maintenance/schedule/read-document.ts';
+import { checkSchedule } from '../../nightshift/place/schedule-file.ts';
+import { resolvePart } from '../../nightshift/place/schedule-part.ts';
+import { uuidOf } from '../dcs/instance-seed.ts';
 
-/** A channel of the schedule as a local receiver takes it in its place: what is set in it, and why. */
-export type LocalChannel = { readonly set: Readonly<Record<string, unknown>>; readonly to: string };
+/** A key of a schedule that is another one on this machine. */
+export type LocalChange = { readonly path: string; readonly to: string; readonly why: string };
+
+/** A channel of the schedule as a local receiver takes it in its place: what is set in it, and how that is told. */
+export type LocalChannel = {
+  readonly set: Readonly<Record<string, unknown>>;
+  readonly to: string;
+  readonly why: string;
+};
+
+type Lookup = (name: string) => string | undefined;
 
 /** Where the local cloud is, and what it has in place of things of the schedule. */
 type Local = {
   readonly endpoint: string;
   readonly channel: (name: string, kind: string) => LocalChannel | undefined;
+  /** What the function's environment has for a variable. */
+  readonly fillIn: Lookup;
   /** The names of the jobs that are played. */
   readonly jobs: ReadonlySet<string>;
 };
@@ -33,8 +43,6 @@ export type Places = {
 function plainOr(written: string | undefined, otherwise: string): string {
   return written === undefined || mayHoldReference(written) ? otherwise : written;
 }
-
-type Lookup = (name: string) => string | undefined;
 
 /** The places of a schedule: as they are, where they are known, and made up where a variable is missing. */
 export function placesOf(parsed: ParsedSchedule, lookup: Lookup, home: string | undefined): Places {
@@ -75,7 +83,7 @@ export function placesOf(parsed: ParsedSchedule, lookup: Lookup, home: string | 
 export function leadSchedule(
   parsed: ParsedSchedule,
   { projects, regions, bucket, home }: Places,
-  { endpoint, channel, jobs }: Local,
+  { endpoint, channel, fillIn, jobs }: Local,
 ): { readonly parsed: ParsedSchedule; readonly changes: readonly LocalChange[] } {
   const reading = readDocument(parsed.text);
   const tree = reading.ok ? structuredClone(reading.document.tree) : undefined;
@@ -85,22 +93,23 @@ export function leadSchedule(
   delete root['defaults'];
   const changes: LocalChange[] = [];
   const here = 'it is the local cloud';
-  const filledIn = 'what its variable has, or made up';
+  const madeUp = 'what its variable has, or made up';
   const change = (
     at: Record<string, unknown>,
     [key, path, to]: readonly [string, string, string],
     why: string,
   ) => {
-    if (at[key] === to) return;
+    // Also of a variable that has it: what need not be another one stays as it is written.
+    if (filledIn(at[key], fillIn) === to) return;
     at[key] = to;
     changes.push({ path, to, why });
   };
   for (const [name, at] of sectionsOf(root['regions'])) {
     const region = regions.get(name) ?? '';
     const isOpen = typeof at['region'] === 'string' && mayHoldReference(at['region']);
-    const why = isOpen ? filledIn : 'a local cloud has one project a region';
+    const why = isOpen ? madeUp : 'a local cloud has one project a region';
     change(at, ['region', `regions.${name}.region`, region], why);
-    change(at, ['projectId', `regions.${name}.projectId`, projects[region] ?? ''], filledIn);
+    change(at, ['projectId', `regions.${name}.projectId`, projects[region] ?? ''], madeUp);
     change(at, ['endpoint', `regions.${name}.endpoint`, endpoint], here);
   }
   if (bucket !== undefined) {
@@ -118,15 +127,16 @@ export function leadSchedule(
   }
   const [handOver] = sectionsOf({ handOver: root['handOver'] });
   if (handOver) {
-    change(handOver[1], ['region', 'handOver.region', home], filledIn);
+    change(handOver[1], ['region', 'handOver.region', home], madeUp);
     change(handOver[1], ['endpoint', 'handOver.endpoint', endpoint], here);
   }
   for (const [name, at] of sectionsOf(root['notify'])) {
     const found = channel(name, String(at['kind']));
     if (!found) continue;
     Object.assign(at, found.set);
-    const keys = Object.keys(found.set).join(', ');
-    changes.push({ path: `notify.${name}: ${keys}`, to: found.to, why: 'nobody outside is told' });
+    const [key = '', ...more] = Object.keys(found.set);
+    const path = more.length === 0 ? `notify.${name}.${key}` : `notify.${name}: ${[key, ...more].join(', ')}`;
+    changes.push({ path, to: found.to, why: found.why });
   }
   const others = sectionsOf(root['jobs']).filter(([name, at]) => !jobs.has(name) && at['enabled'] !== false);
   for (const [, at] of others) at['enabled'] = false;
@@ -148,4 +158,11 @@ function sectionsOf(section: unknown): readonly (readonly [string, Record<string
   return Object.entries(section).flatMap(([name, at]) =>
     isMapping(at) ? [[name, at as Record<string, unknown>] as const] : [],
   );
+}
+
+/** A value as the function reads it, with its variables filled in. */
+function filledIn(written: unknown, lookup: Lookup): unknown {
+  const read = typeof written === 'string' ? readTemplate(written) : undefined;
+  if (!read?.ok) return written;
+  return read.template.map((part) => (typeof part === 'string' ? part : (lookup(part.name) ?? ''))).join('');
 }

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { chmod, cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
+import { basename, dirname, sep } from 'node:path';
 import { buildAll, unpackaged } from './build-all.mjs';
+import { packagedDocument } from './package-documents.mjs';
 import { readCommit } from './read-commit.mjs';
 
 /**
@@ -59,8 +60,19 @@ async function layOut(build, name) {
     'LICENSE',
     'docs',
     'config',
+    // What documents show and speak of.
+    'test/pages/pictures',
+    'serverless.yml',
   ])
     await cp(path, `${contents}/${path}`, { recursive: true });
+  for (const entry of await readdir(contents, { recursive: true })) {
+    const [path, file] = [entry.split(sep).join('/'), `${contents}/${entry}`];
+    if (path.endsWith('.md'))
+      await writeFile(
+        file,
+        packagedDocument(path, await readFile(file, 'utf8'), (other) => existsSync(`${contents}/${other}`)),
+      );
+  }
   // Under a name that programs of both kinds of modules can import types from.
   await cp('config/summary.d.ts', `${contents}/types/summary.d.cts`);
   await writeFile(`${contents}/THIRD-PARTY-LICENSES`, await licencesOf(build));

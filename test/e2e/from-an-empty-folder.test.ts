@@ -1,21 +1,14 @@
 import { EventEmitter, on, once } from 'node:events';
-import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { summarySchema } from '../../functions/maintenance/report/summary.ts';
-import {
-  type EmptyFolder,
-  openEmptyFolder,
-  run,
-  startCloud,
-  urlOf,
-  waysTo,
-  writePackage,
-} from './installed.ts';
+import { type EmptyFolder, openEmptyFolder, run, startCloud, urlOf, writePackage } from './installed.ts';
+import { brokenLinks, canBeRun, commandsShown } from './packaged-documents.ts';
 
 /** Nothing of the repository is known here but the file that `npm run package` writes. */
 let around: EmptyFolder;
@@ -95,6 +88,19 @@ describe('the package', () => {
     expect([...wanted, ...schemas].filter((path) => !existsSync(join(folder, path)))).toEqual([]);
   });
 
+  test('has documents that lead to what it has, and name commands that whoever has it can run', async () => {
+    const folder = join(project, 'node_modules/@nightshift-dcs/nightshift');
+    expect(brokenLinks(folder)).toEqual([]);
+    const help = await nightshift(['--help']);
+    const known = [...help.stdout.matchAll(/^ {2}([a-z]+)[ <[]/gm)].map(([, name = '']) => name);
+    const [english, chinese] = ['README.md', 'README.zh-CN.md'].map((path) =>
+      commandsShown(join(folder, path)),
+    );
+    expect(english?.[0]).toBe('nightshift init demo --yes');
+    expect(english?.filter((command) => !canBeRun(command, known))).toEqual([]);
+    expect(chinese).toEqual(english);
+  });
+
   test('says version and commit, and finds the sources of a place in its function', async () => {
     const said = await run('npx', ['--no-install', 'nightshift', '--version'], {
       cwd: project,
@@ -126,6 +132,36 @@ export const wrong = (summary: Summary): boolean => summary.instances[0]?.outcom
     });
   });
 
+  test.each([
+    ['is not there', 'nowhere.env', 'unreadable', 'there is no such file'],
+    ['is a folder', 'made.d', 'unreadable', 'it is a folder'],
+    ['has a line that is none', 'odd.env', 'malformed', 'odd.env:2:1: no variable - expected NAME=value'],
+  ])('tells of a file of variables that %s as of all else', async (_, file, kind, said) => {
+    const asked = ['validate', '--env-file', file] as const;
+    const cwd = join(project, 'files');
+    for (const [path, content] of [
+      ['made.d/x', ''],
+      ['odd.env', 'A=1\nB: 2\n'],
+    ] as const) {
+      mkdirSync(dirname(join(cwd, path)), { recursive: true });
+      writeFileSync(join(cwd, path), content);
+    }
+    const code = `env-file.${kind}`;
+    const inJson = await nightshift([...asked, '--json'], {}, cwd);
+    expect([inJson.code, inJson.stderr]).toEqual([
+      1,
+      `nightshift: ${JSON.parse(inJson.stdout).error.message}\n`,
+    ]);
+    expect(JSON.parse(inJson.stdout)).toEqual({ error: { code, message: expect.stringContaining(said) } });
+  });
+
+  test('takes variables from what another program writes, as from a file', async () => {
+    const cwd = around.folder('piped', { 'elsewhere.yaml': schedule });
+    const command = `echo NIGHTSHIFT_SCHEDULE=elsewhere.yaml | ${program()} validate --env-file /dev/stdin`;
+    const piped = await run('sh', ['-c', command], { cwd });
+    expect(piped).toMatchObject({ code: 0, stdout: expect.stringMatching(/^elsewhere\.yaml: /) });
+  });
+
   test('finds its function behind links, from any folder', async () => {
     const other = around.folder('other', { 'schedule.yaml': schedule });
     symlinkSync(program(), join(other, 'nightshift'));
@@ -152,13 +188,12 @@ test('from an empty folder to a timer that fires on the local cloud, and back', 
   const nextSummary = async () => message.parse((await messages.next()).value).data;
   const cloud = await startCloud(program(), project, 120);
   try {
-    const { environment: keys, place } = waysTo(cloud);
     const environment = {
-      ...keys,
+      ...cloud.exported,
       OPS_WEBHOOK_URL: urlOf(receiver),
       OPS_WEBHOOK_SECRET: `whsec_${Buffer.from('a-signing-secret-of-32-bytes-012').toString('base64')}`,
     };
-    const made = await nightshift(['init', 'night', '--yes', ...place], environment);
+    const made = await nightshift(['init', 'night', '--yes'], environment);
     expect(made).toMatchObject(well);
     const night = join(project, 'night');
     const inNight = (...args: readonly string[]) => nightshift(args, environment, night);

@@ -8,9 +8,12 @@ const inFolder = (folder: string) =>
   );
 const paths = [...inFolder('.'), ...inFolder('docs')].filter((path) => path.endsWith('.md')).sort();
 
+/** What nobody sees in the repository, see functions/build/package-documents.mjs. */
+const onlyInPackage = /<!-- package\n[\s\S]*?-->\n/g;
+
 /** Every Markdown document of the project, by its path from the root. */
 export const documents: ReadonlyMap<string, Markdown> = new Map(
-  paths.map((path) => [path, readMarkdown(readFileSync(path, 'utf8'))]),
+  paths.map((path) => [path, readMarkdown(readFileSync(path, 'utf8').replaceAll(onlyInPackage, ''))]),
 );
 
 /** A page that people look things up in, in English; those in Chinese have the same code. */

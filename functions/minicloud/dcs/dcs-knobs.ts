@@ -20,6 +20,12 @@ export type DcsKnobs = {
   readonly updatedAt: 'acceptance' | 'status' | 'nothing';
   /** ListInstances documents no order; `unstable` gives another one at every call. */
   readonly listOrder: 'by-name' | 'unstable';
+  /**
+   * What ListInstances makes of `tags`, `name`, `name_equal` and `status`: that the filters are ignored, that any tag
+   * will do and a name is compared with `_` for any letter and without regard to case, or that they leave out every
+   * other instance that they should find.
+   */
+  readonly listFilters: 'as-documented' | 'ignored' | 'loose' | 'too-strict';
   /** `task` while an instance restarts or is flushed. */
   readonly taskWhileBusy: string | null;
   /** The code for a backup of a single node: DCS.4086 and DCS.4095 both fit. */
@@ -44,6 +50,7 @@ export const defaultKnobs: DcsKnobs = {
   statisticLagSeconds: 0,
   updatedAt: 'status',
   listOrder: 'by-name',
+  listFilters: 'as-documented',
   taskWhileBusy: null,
   noBackupCode: 'DCS.4086',
   backupWaitSeconds: 3,

@@ -1,6 +1,7 @@
 import { type CloudInstance, keysAt } from './cloud-instance.ts';
 import type { DcsQuery } from './dcs-call.ts';
 import type { DcsError } from './dcs-error.ts';
+import type { DcsKnobs } from './dcs-knobs.ts';
 import { addressesOf, listItemOf } from './instance-json.ts';
 import { isRedis4OrLater } from './instance-seed.ts';
 import { logicalNodesOf } from './topology-json.ts';
@@ -31,33 +32,74 @@ function countOf(text: string | undefined, missing: number): number {
 }
 
 /** The body of `ListInstances`: one page of what the query selects; `instance_num` counts all of that. */
-export function listInstances(instances: readonly CloudInstance[], query: DcsQuery, page: Page) {
-  const found = instances.filter((instance) => isWanted(instance, query));
+export function listInstances(
+  instances: readonly CloudInstance[],
+  query: DcsQuery,
+  page: Page,
+  { listFilters }: Pick<DcsKnobs, 'listFilters'>,
+) {
+  const present = instances.filter((instance) => isThere(instance, query));
+  const found = filtered(present, query, listFilters);
   return {
     instance_num: found.length,
     instances: found.slice(page.offset, page.offset + page.limit).map(listItemOf),
   };
 }
 
-function isWanted(instance: CloudInstance, query: DcsQuery): boolean {
-  const { id, seed, status, deleted } = instance;
-  const { instance_id, name, name_equal, tags, ip, include_failure, include_delete } = query;
+function isThere(instance: CloudInstance, query: DcsQuery): boolean {
+  const { id, status, deleted } = instance;
+  const { instance_id, ip, include_failure, include_delete } = query;
   return (
     (!deleted || include_delete === 'true') &&
     (status !== 'CREATEFAILED' || include_failure === 'true') &&
     (!instance_id || instance_id === id) &&
-    (!name || (name_equal === 'true' ? seed.name === name : seed.name.includes(name))) &&
-    (!query.status || query.status === status) &&
-    (!tags || hasTags(seed.tags, tags)) &&
     (!ip || addressesOf(instance).includes(ip))
   );
 }
 
+function filtered(
+  instances: readonly CloudInstance[],
+  query: DcsQuery,
+  as: DcsKnobs['listFilters'],
+): readonly CloudInstance[] {
+  const { name, tags, status } = query;
+  if (!name && !tags && !status) return instances;
+  switch (as) {
+    case 'as-documented':
+      return instances.filter((instance) => isWanted(instance, query));
+    case 'ignored':
+      return instances;
+    case 'loose':
+      return instances.filter((instance) => isLooselyWanted(instance, query));
+    case 'too-strict':
+      return instances.filter((instance) => isWanted(instance, query)).filter((_, index) => index % 2 === 1);
+    default:
+      return as satisfies never;
+  }
+}
+
+function isWanted({ seed, status }: CloudInstance, query: DcsQuery): boolean {
+  const { name, name_equal, tags } = query;
+  return (
+    (!name || (name_equal === 'true' ? seed.name === name : seed.name.includes(name))) &&
+    (!query.status || query.status === status) &&
+    (!tags || pairsOf(tags).every(([key, value]) => seed.tags[key] === value))
+  );
+}
+
+function isLooselyWanted({ seed }: CloudInstance, { name, tags }: DcsQuery): boolean {
+  const pattern = new RegExp((name ?? '').replace(/[^\w]/g, '\\$&').replaceAll('_', '.'), 'i');
+  return (
+    (!name || pattern.test(seed.name)) &&
+    (!tags || pairsOf(tags).some(([key, value]) => seed.tags[key] === value))
+  );
+}
+
 /** `k1=v1,k2=v2` selects what has both; what a `,` or `=` inside a value does is not documented. */
-function hasTags(tags: Readonly<Record<string, string>>, filter: string): boolean {
-  return filter.split(',').every((pair) => {
+function pairsOf(filter: string): readonly (readonly [key: string, value: string])[] {
+  return filter.split(',').map((pair) => {
     const [key = '', ...value] = pair.split('=');
-    return tags[key] === value.join('=');
+    return [key, value.join('=')];
   });
 }
 

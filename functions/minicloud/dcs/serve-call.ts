@@ -95,7 +95,7 @@ function readCollection(
       return statisticsOf(present, now - knobs.statisticLagSeconds * 1000);
     case 'ListInstances': {
       const page = parsePage(query);
-      return isError(page) ? page : listInstances(ordered(own, knobs, turn), query, page);
+      return isError(page) ? page : listInstances(ordered(own, knobs, turn), query, page, knobs);
     }
     case 'BatchShowNodesInformation': {
       const page = parsePage(query);

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { measureSizes } from './bundle-size.ts';
 import { measureCalls } from './calls-per-instance.ts';
+import { measureFewOfMany } from './few-of-many.ts';
 import { type Figure, figure, keepsLimit } from './figure.ts';
 import { figureTable } from './figure-table.ts';
+import { measureFirstSecond } from './first-second.ts';
 import { median } from './median.ts';
 
 describe('what the function costs', () => {
@@ -21,6 +23,20 @@ describe('what the function costs', () => {
     expect(largest && keepsLimit(largest)).toBe(true);
     expect(byDefault?.value).toBeGreaterThan(largest?.value ?? Number.POSITIVE_INFINITY);
   });
+});
+
+test('the first restart goes out soon, however long DCS takes for an answer', async () => {
+  const figures = await measureFirstSecond();
+  expect(figures.map(({ limit }) => limit?.atMost)).toEqual([1, 1.5, 5]);
+  expect(figures.filter((each) => !keepsLimit(each))).toEqual([]);
+});
+
+test('few instances among many cost few calls, and little is read of the others', async () => {
+  const [calls, looked] = await measureFewOfMany();
+  expect(calls?.limit?.atMost).toBe(32);
+  expect(looked?.limit?.atMost).toBe(0.2);
+  expect(calls && keepsLimit(calls)).toBe(true);
+  expect(looked && keepsLimit(looked)).toBe(true);
 });
 
 describe('a figure', () => {

@@ -3,9 +3,11 @@ import { measureBilledTime } from './billed-time.ts';
 import { measureSizes } from './bundle-size.ts';
 import { measureCalls } from './calls-per-instance.ts';
 import { measureDueDecision } from './due-decision.ts';
+import { measureFewOfMany } from './few-of-many.ts';
 import { type Figure, keepsLimit } from './figure.ts';
 import { figureTable } from './figure-table.ts';
 import { measureFirstPut } from './first-put.ts';
+import { measureFirstSecond } from './first-second.ts';
 import { measureFromAnEmptyFolder } from './from-an-empty-folder.ts';
 import { measureIdleTicks } from './idle-tick.ts';
 import { measureLargeRun } from './large-run.ts';
@@ -34,7 +36,9 @@ const measures: Readonly<Record<string, (size: Size) => readonly Figure[] | Prom
   'peak-memory': ({ runs }) => measurePeakMemory(runs),
   'due-decision': () => measureDueDecision(),
   'large-schedule': ({ runs }) => measureLargeSchedule(runs),
+  'first-second': () => measureFirstSecond(),
   calls: () => measureCalls(),
+  'few-of-many': () => measureFewOfMany(),
   'billed-time': () => measureBilledTime(),
   'large-run': ({ instancesEach }) => measureLargeRun(instancesEach),
   'large-run-memory': ({ instancesEach }) => measureLargeRunMemory(instancesEach),

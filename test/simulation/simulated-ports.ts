@@ -83,10 +83,10 @@ export function simulatedDcs(
   };
   const dcs: Dcs = {
     fleet: {
-      list: (region) => read('list', () => fleet.list(region)),
+      list: (region, wanted) => read('list', () => fleet.list(region, wanted)),
       show: (region, id) => read('show', () => fleet.show(region, id)),
       facts: (region, id) => read('facts', () => fleet.facts(region, id)),
-      measure: (region) => read('measure', () => fleet.measure(region)),
+      measure: (region, wanted) => read('measure', () => fleet.measure(region, wanted)),
       submit: (region, action, ids) =>
         change(actOf('submit', action, ids), () => fleet.submit(region, action, ids)),
     },

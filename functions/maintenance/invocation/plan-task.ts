@@ -1,7 +1,8 @@
 import { causeIn } from '../foundation/call-cause.ts';
 import { mayStartFrom } from '../plan/gates.ts';
-import type { InstanceFacts, UnreadFacts } from '../plan/instance.ts';
+import type { Instance, InstanceFacts, UnreadFacts } from '../plan/instance.ts';
 import { makePlan } from '../plan/make-plan.ts';
+import { narrowingOf } from '../plan/narrowing.ts';
 import type { Plan } from '../plan/plan.ts';
 import { type RegionInventory, selectInstances } from '../plan/select-instances.ts';
 import { CallError, type CallFailure } from '../run/call-failure.ts';
@@ -110,7 +111,7 @@ async function listRegions(
     const canBegin = () => selectInstances(targets, [...known.values()]).selected.length > 0;
     const listed = Promise.all(
       missing.map(async (region) => {
-        const found = await listRegion(region, fleet);
+        const found = await listRegion(region, targets, fleet);
         if ('kind' in found) failures.set(region, found);
         else known.set(region, found);
       }),
@@ -133,11 +134,25 @@ async function listRegions(
   return names.flatMap((region) => known.get(region) ?? []);
 }
 
-async function listRegion(region: string, fleet: Fleet): Promise<RegionInventory | CallFailure> {
+async function listRegion(
+  region: string,
+  targets: Task['job']['targets'],
+  fleet: Fleet,
+): Promise<RegionInventory | CallFailure> {
+  const narrowing = narrowingOf(targets);
   try {
+    const narrowed = narrowing && (await fleet.list(region, { narrowing }));
+    if (narrowed && showsAll(targets, region, narrowed)) return { region, instances: narrowed };
+    // That nothing is there to be touched, and what is instead of it, only the whole list tells.
     return { region, instances: await fleet.list(region) };
   } catch (error) {
     if (!(error instanceof CallError)) throw error;
     return error.failure;
   }
+}
+
+/** Whether a narrowed list leaves nothing to be explained. */
+function showsAll(targets: Task['job']['targets'], region: string, instances: readonly Instance[]): boolean {
+  const { selected, unread, missing } = selectInstances(targets, [{ region, instances }]);
+  return missing.length === 0 && selected.length + unread.length > 0;
 }

@@ -9,6 +9,9 @@ import type { Fleet } from '../run/fleet.ts';
 /** After so many failures one after another a region is given up: a thousand timeouts would outlast the night. */
 const failuresInARow = 8;
 
+/** Of one region: two calls each, about as many as an adapter lets go side by side. */
+const factsAtOnce = 40;
+
 /** How long reading may take: what is not there by then may not hold up a run. */
 export type Within = { readonly clock: Pick<Clock, 'wait'>; readonly ms: number };
 
@@ -21,7 +24,7 @@ type Named = Pick<Instance, 'id' | 'region'>;
 export async function readFacts(
   instances: readonly Named[],
   fleet: Pick<Fleet, 'facts'>,
-  { atOnce = 8, within }: { readonly atOnce?: number; readonly within?: Within | undefined } = {},
+  { atOnce = factsAtOnce, within }: { readonly atOnce?: number; readonly within?: Within | undefined } = {},
 ): Promise<ReadonlyMap<string, InstanceFacts | UnreadFacts>> {
   const regions = groupBy(instances, ({ region }) => region);
   const found = new Map<string, InstanceFacts | UnreadFacts>();

@@ -5,6 +5,7 @@ import { shareAtOnce, shareTolerated } from '../schedule/share.ts';
 import { type DataLoss, dataLossNotes, dataLossOf } from './data-loss.ts';
 import { judgeInstance } from './gates.ts';
 import { type InstanceFacts, shownName, type UnreadFacts } from './instance.ts';
+import { narrowingOf } from './narrowing.ts';
 import type { Plan, PlannedInstance, Problem } from './plan.ts';
 import { type RegionInventory, selectInstances } from './select-instances.ts';
 import { unreadInstance, unreadNotes } from './unread-instances.ts';
@@ -40,6 +41,7 @@ export function makePlan({ job, inventory, windowEnd, facts, inHand }: PlanInput
   const ready = judged.filter(({ verdict }) => verdict.decision === 'act').map(({ instance }) => instance);
   const concurrency = shareAtOnce(job.rollout.concurrency, ready.length);
   const { canary, spreadBy, maxFailures, ramp, order, pauseBetween } = job.rollout;
+  const narrowing = narrowingOf(job.targets);
   const tiers = tiersOf(ready, order);
   const waves = assignWaves(ready, { canary, concurrency, spreadBy, ramp, tiers });
   const unread = inventory.flatMap((region) => ('unread' in region ? [region] : []));
@@ -73,6 +75,7 @@ export function makePlan({ job, inventory, windowEnd, facts, inHand }: PlanInput
       backup: job.backup,
       pauseBetween: pauseBetween ?? 0,
       windowEnd,
+      ...(narrowing && { narrowing }),
     },
     instances: [
       ...instances,

@@ -1,5 +1,6 @@
 import type { CallCause } from '../foundation/call-cause.ts';
 import type { Action, JobSettings } from '../schedule/schema.ts';
+import type { Narrowing } from './narrowing.ts';
 
 /** What will happen to one selected instance, and why. */
 export type PlannedInstance = {
@@ -38,6 +39,8 @@ export type Rules = {
   readonly pauseBetween: number;
   /** Nothing new starts at or after this instant; `null` for no window. */
   readonly windowEnd: number | null;
+  /** What the lists that the instances are watched by may be narrowed to. */
+  readonly narrowing?: Narrowing;
 };
 
 /** What a fire will do to which instance. */

@@ -31,12 +31,15 @@ export function chooseCall(
   const others = watched.length - measure.length;
   if (measure.some(({ phase }) => measureDue(phase, known, now, others > 0 ? poll : 0)))
     return [{ do: 'measure', region, ids: [] }];
-  if (ids.length > 0 && !known.baseline) return [{ do: 'measure', region, ids: [] }];
-  // What is left of its keys shows later whether a flush was carried out, whatever DCS answers.
-  const uncounted = ids.filter((id) => action === 'flush' && !isCounted(state.instances.get(id), now));
-  if (uncounted.length > 0) return [{ do: 'measure', region, ids: uncounted }];
+  const before = figuresBefore(state, known, ids, now);
   // Alone, because only a single look sees a running backup, which a restart would kill.
   const sure = ids.filter((id) => isSure(state.instances.get(id), now));
+  if (before) {
+    const unsure = ids.filter((id) => !sure.includes(id));
+    return unsure.length > 0
+      ? [{ do: 'inspect', region, ids: unsure, figuresOf: before }]
+      : [{ do: 'measure', region, ids: before }];
+  }
   // Those first, or where every look is throttled they would be old again before the last one has been had.
   if (sure.length > 0) return [{ do: 'submit', region, ids: sure }];
   if (ids.length > 0) return [{ do: 'inspect', region, ids }];
@@ -54,6 +57,23 @@ export function chooseCall(
 function someRestIn({ instances }: RunState, region: string): boolean {
   for (const { left, restless } of instances.talliesIn(region)) if (left > restless.length) return true;
   return false;
+}
+
+/**
+ * Whose figures are to be had before anything is sent: the first ones are of all, for which none is named. `undefined`
+ * where there are enough.
+ */
+function figuresBefore(
+  { rules, instances }: RunState,
+  { baseline }: RegionState,
+  ids: readonly string[],
+  now: number,
+): readonly string[] | undefined {
+  if (ids.length === 0) return undefined;
+  if (!baseline) return [];
+  // What is left of its keys shows later whether a flush was carried out, whatever DCS answers.
+  const uncounted = ids.filter((id) => rules.action === 'flush' && !isCounted(instances.get(id), now));
+  return uncounted.length > 0 ? uncounted : undefined;
 }
 
 /** How often an action is looked for that may have been accepted: the shortest restart must not pass unseen. Milliseconds. */

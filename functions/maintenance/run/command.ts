@@ -5,8 +5,13 @@ import type { Conclusion } from './outcome.ts';
 export type Command =
   /** List the region. */
   | { readonly do: 'look'; readonly region: string }
-  /** Look at instances one by one, with their tasks. */
-  | { readonly do: 'inspect'; readonly region: string; readonly ids: readonly string[] }
+  /** Look at instances one by one, with their tasks; and, beside that, take figures as `measure` does for `figuresOf`. */
+  | {
+      readonly do: 'inspect';
+      readonly region: string;
+      readonly ids: readonly string[];
+      readonly figuresOf?: readonly string[];
+    }
   /** Take figures; `ids` are about to be sent, and theirs are to be fresh. */
   | { readonly do: 'measure'; readonly region: string; readonly ids: readonly string[] }
   | { readonly do: 'submit'; readonly region: string; readonly ids: readonly string[] }

@@ -9,6 +9,7 @@ import type { OtherRuns } from './other-runs.ts';
 import type { Ports } from './ports.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
 import type { RunState } from './state.ts';
+import { figuresFor } from './take-look.ts';
 
 /**
  * How driving a run ended: to its end; because somebody else has taken it; or because only waiting is left to do
@@ -149,7 +150,7 @@ async function lookAround(others: OtherRuns, recorder: Recorder, { fleet, clock 
       (id) => before.has(id) && !held.has(id) && instances.get(id)?.phase.kind === 'waiting',
     );
     if (!baseline || free.length === 0) continue;
-    const { keys, nodes } = await fleet.measure(region);
+    const { keys, nodes } = await fleet.measure(region, figuresFor(recorder.state, free));
     const its = ([id]: readonly [string, unknown]) => free.includes(id);
     const figures = { ids: free, keys: [...keys].filter(its), nodes: [...nodes].filter(its) };
     await recorder.record([{ type: 'measured-anew', at: clock.now(), region, ...figures }], 'look');

@@ -1,5 +1,6 @@
 import type { CallCause } from '../foundation/call-cause.ts';
 import type { Instance, InstanceFacts } from '../plan/instance.ts';
+import type { Narrowing } from '../plan/narrowing.ts';
 import type { Action } from '../schedule/schema.ts';
 import type { CallFailure } from './call-failure.ts';
 
@@ -29,6 +30,18 @@ export type Measurements = {
   readonly nodesUnread?: CallCause;
 };
 
+/** What of a region's list is wanted: who lists it may leave out the rest, and need not. */
+export type Wanted = {
+  readonly narrowing?: Narrowing | undefined;
+  /** These alone. */
+  readonly ids?: readonly string[];
+  /** Those of them that had this status when they were last seen. */
+  readonly busy?: { readonly status: string; readonly ids: readonly string[] };
+};
+
+/** Whose figures are wanted, and whether their key counts are. */
+export type WantedFigures = { readonly ids: readonly string[]; readonly keys: boolean };
+
 /** The topology of an instance in three numbers; as healthy as before means none of them got worse. */
 export type NodeHealth = { readonly total: number; readonly active: number; readonly masters: number };
 
@@ -40,8 +53,8 @@ export const mostIdsPerCall = 50;
 
 /** Port to the instances of the schedule's regions, each named as in the schedule. */
 export interface Fleet {
-  /** Every instance of the region, each once. Throws `CallError`. */
-  list(region: string): Promise<readonly Instance[]>;
+  /** Every instance of the region, or at least those that are wanted, each once. Throws `CallError`. */
+  list(region: string, wanted?: Wanted): Promise<readonly Instance[]>;
   /** One instance with its current task taken into `idle`. Throws `CallError`. */
   show(region: string, id: string): Promise<Instance | NoSuchInstance>;
   /**
@@ -51,8 +64,11 @@ export interface Fleet {
   facts(region: string, id: string): Promise<InstanceFacts | NoSuchInstance>;
   /** Sends one action for at most `mostIdsPerCall` instances. Never throws: every end of a call is an answer. */
   submit(region: string, action: Action, ids: readonly string[]): Promise<SubmitAnswer>;
-  /** Key counts and node health of the region's instances; what cannot be read is left out, and says why. */
-  measure(region: string): Promise<Measurements>;
+  /**
+   * Key counts and node health of the region's instances, those that are wanted at least; what cannot be read is left
+   * out, and says why.
+   */
+  measure(region: string, wanted?: WantedFigures): Promise<Measurements>;
 }
 
 /** A backup of one instance. */

@@ -1,17 +1,13 @@
-import type { Clock } from '../foundation/clock.ts';
-import { inBatches } from '../foundation/in-batches.ts';
-import type { Instance } from '../plan/instance.ts';
-import { CallError, type CallFailure } from './call-failure.ts';
+import type { CallFailure } from './call-failure.ts';
 import { doubtedPollMs, isSure } from './choose-call.ts';
 import type { Call } from './command.ts';
-import type { BackupSight, RunEvent, Sighting } from './event.ts';
-import type { Backups, Fleet, Measurements, SubmitAnswer } from './fleet.ts';
+import type { RunEvent } from './event.ts';
+import type { SubmitAnswer } from './fleet.ts';
 import { leaseForCallMs } from './lease.ts';
 import type { OtherRuns } from './other-runs.ts';
 import type { Ports } from './ports.ts';
 import type { Recorder } from './recorder.ts';
-import { sightOf } from './securing.ts';
-import type { RunState } from './state.ts';
+import { figuresFor, figuresWanted, findBackups, inspect, look, measured } from './take-look.ts';
 
 /**
  * Why a call that was announced was not made after all: it must end before anybody else may act on the run, and what
@@ -43,13 +39,14 @@ export async function makeCall(
   switch (command.do) {
     case 'look':
       return void (await recorder.record([await look(fleet, state, region, clock)], 'look'));
-    case 'inspect':
-      return void (await recorder.record([await inspect(fleet, region, command.ids, clock)], 'look'));
-    case 'measure': {
-      const figures = { ...(await fleet.measure(region)), asked: command.ids };
-      const event = measured(recorder.state, region, figures, clock.now());
-      return void (await recorder.record([event], 'look'));
+    case 'inspect': {
+      const { ids, figuresOf } = command;
+      const looking = inspect(fleet, region, ids, clock).then((event) => recorder.record([event], 'look'));
+      const measuring = figuresOf && measure(region, figuresOf, recorder, ports);
+      return void (await Promise.all([looking, measuring]));
     }
+    case 'measure':
+      return measure(region, command.ids, recorder, ports);
     case 'submit': {
       const { ids } = command;
       const announced = { type: 'submitting', at: clock.now(), region, ids } as const;
@@ -126,124 +123,15 @@ async function lookingMeanwhile(
   }
 }
 
-/** Lists a region; a list that cannot be had is an event too. */
-export async function look(fleet: Fleet, state: RunState, region: string, clock: Clock): Promise<RunEvent> {
-  try {
-    const instances = await fleet.list(region);
-    return { type: 'observed', at: clock.now(), region, changes: whatChanged(state, region, instances) };
-  } catch (error) {
-    return { type: 'look-failed', at: clock.now(), region, failure: failureOf(error) };
-  }
-}
-
-/** Looks at instances one by one. */
-export async function inspect(
-  fleet: Fleet,
+async function measure(
   region: string,
-  ids: readonly string[],
-  clock: Clock,
-): Promise<RunEvent> {
-  try {
-    const shown = await inBatches(ids, async (id) => {
-      const found = await fleet.show(region, id);
-      return { id, found, readAt: clock.now() };
-    });
-    const at = clock.now();
-    const sightings = shown.map(({ id, found, readAt }) => ({
-      id,
-      ...('none' in found
-        ? { status: 'GONE', idle: false, updatedAt: undefined, cause: found.none }
-        : { status: found.status, idle: found.idle, updatedAt: found.updatedAt }),
-      ...(at - readAt >= 1_000 && { age: at - readAt }),
-    }));
-    return { type: 'inspected', at, region, sightings };
-  } catch (error) {
-    return { type: 'look-failed', at: clock.now(), region, failure: failureOf(error) };
-  }
-}
-
-/** Keeps of a region's figures those of the run's instances: all at first, later those that wait for theirs. */
-export function measured(
-  state: RunState,
-  region: string,
-  { keys, nodes, asked, ...unread }: Measurements & { readonly asked: readonly string[] },
-  at: number,
-): RunEvent {
-  const first = state.regions.get(region)?.baseline !== true;
-  const wanted = new Set(asked);
-  const its = ([id]: readonly [string, unknown]) => {
-    const one = state.instances.get(id);
-    return one?.planned.region === region && (first || wanted.has(id) || one.phase.kind === 'watching');
-  };
-  return {
-    type: 'measured',
-    at,
-    region,
-    keys: [...keys].filter(its),
-    nodes: [...nodes].filter(its),
-    ...(asked.length > 0 && { asked }),
-    ...unread,
-  };
-}
-
-/** What an adapter throws is a `CallError`; anything else is a bug and must not look like the cloud's doing. */
-function failureOf(error: unknown): CallFailure {
-  if (error instanceof CallError) return error.failure;
-  throw error;
-}
-
-/**
- * Lists the backups of instances, and keeps what matters of them. A permission can be missing for single instances;
- * every other failure is that of all.
- */
-export async function findBackups(
-  backups: Backups,
-  state: RunState,
-  region: string,
-  ids: readonly string[],
-  clock: Clock,
-): Promise<readonly RunEvent[]> {
-  const denied: RunEvent[] = [];
-  try {
-    const seen = await inBatches(ids, async (id): Promise<readonly BackupSight[]> => {
-      const phase = state.instances.get(id)?.phase;
-      const stage = phase?.kind === 'securing' ? phase.stage : ({ step: 'none' } as const);
-      try {
-        return [sightOf(id, await backups.list(region, id), stage)];
-      } catch (error) {
-        const failure = failureOf(error);
-        if (failure.permission === undefined) throw error;
-        denied.push({ type: 'look-failed', at: clock.now(), region, failure, backupsOf: [id] });
-        return [];
-      }
-    });
-    return [...denied, { type: 'backups-seen', at: clock.now(), region, seen: seen.flat() }];
-  } catch (error) {
-    return [
-      ...denied,
-      { type: 'look-failed', at: clock.now(), region, failure: failureOf(error), backupsOf: ids },
-    ];
-  }
-}
-
-/** What a list of a region shows differently from what the run last saw; the journal keeps only that. */
-export function whatChanged(
-  state: RunState,
-  region: string,
-  listed: readonly Instance[],
-): readonly Sighting[] {
-  const byId = new Map(listed.map((instance) => [instance.id, instance]));
-  const changes: Sighting[] = [];
-  for (const id of state.regions.get(region)?.ids ?? []) {
-    const seen = state.instances.get(id)?.seen;
-    const found = byId.get(id);
-    const now: Sighting = found
-      ? { id, status: found.status, idle: found.idle, updatedAt: found.updatedAt }
-      : { id, status: 'MISSING', idle: false, updatedAt: undefined };
-    // A list cannot see what DCS says is gone for good; a deleted instance stays deleted.
-    if (now.status === 'MISSING' && seen?.status === 'GONE') continue;
-    if (now.status !== seen?.status || now.idle !== seen.idle || now.updatedAt !== seen.updatedAt)
-      changes.push(now);
-  }
-  return changes;
+  asked: readonly string[],
+  recorder: Recorder,
+  { fleet, clock }: Ports,
+): Promise<void> {
+  const { state } = recorder;
+  const isWanted = figuresWanted(state, region, asked);
+  const ids = (state.regions.get(region)?.ids ?? []).filter(isWanted);
+  const figures = { ...(await fleet.measure(region, figuresFor(state, ids))), asked };
+  await recorder.record([measured(recorder.state, region, figures, clock.now())], 'look');
 }

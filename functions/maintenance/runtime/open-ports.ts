@@ -50,8 +50,10 @@ export function portsOf(
 function dcsOnDemand(dcs: () => Promise<Dcs>, { during }: Waits): Dcs {
   return {
     fleet: {
-      list: (region) =>
-        during(`the list of the instances of ${region}`, async () => (await dcs()).fleet.list(region)),
+      list: (region, wanted) =>
+        during(`the list of the instances of ${region}`, async () =>
+          (await dcs()).fleet.list(region, wanted),
+        ),
       show: (region, id) =>
         during(`a look at ${id} in ${region}`, async () => (await dcs()).fleet.show(region, id)),
       facts: (region, id) =>
@@ -60,8 +62,10 @@ function dcsOnDemand(dcs: () => Promise<Dcs>, { during }: Waits): Dcs {
         during(`the answer to ${action} in ${region}`, async () =>
           (await dcs()).fleet.submit(region, action, ids),
         ),
-      measure: (region) =>
-        during(`the figures of the instances of ${region}`, async () => (await dcs()).fleet.measure(region)),
+      measure: (region, wanted) =>
+        during(`the figures of the instances of ${region}`, async () =>
+          (await dcs()).fleet.measure(region, wanted),
+        ),
     },
     backups: {
       list: (region, id) =>

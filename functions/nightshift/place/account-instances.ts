@@ -9,7 +9,7 @@ import { readInstancePage } from '../../maintenance/huawei/dcs/dcs-instance.ts';
 import { largestPage, readAllPages } from '../../maintenance/huawei/dcs/dcs-pages.ts';
 import { type DcsRegion, dcsClientsOf } from '../../maintenance/huawei/dcs/dcs-region-clients.ts';
 import { factsOver } from '../../maintenance/huawei/dcs/facts-over-clients.ts';
-import { retryRead } from '../../maintenance/huawei/dcs/retry-read.ts';
+import { patienceWith, retryRead } from '../../maintenance/huawei/dcs/retry-read.ts';
 import { permissions } from '../../maintenance/huawei/permissions.ts';
 import { readFacts } from '../../maintenance/invocation/read-facts.ts';
 import type { Instance, InstanceFacts, UnreadFacts } from '../../maintenance/plan/instance.ts';
@@ -54,7 +54,9 @@ export async function listAccount({
     Object.keys(regions).map(async (region): Promise<RegionInventory> => {
       const client = clientOf(region);
       const readPage = (offset: number) =>
-        retryRead(patience, permissions.listInstances, () => listPage(region, client, offset, windows));
+        retryRead(patienceWith(client, patience), permissions.listInstances, () =>
+          listPage(region, client, offset, windows),
+        );
       try {
         return { region, instances: await readAllPages(readPage) };
       } catch (error) {

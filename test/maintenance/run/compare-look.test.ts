@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { whatChanged } from '../../../functions/maintenance/run/make-call.ts';
 import type { Seen } from '../../../functions/maintenance/run/state.ts';
+import { whatChanged } from '../../../functions/maintenance/run/take-look.ts';
 import { instance } from '../plan/instance-fixture.ts';
-import { openedAt, seen, stateOf, tracked } from './tracked-fixture.ts';
+import { openedAt, seen, stateOf, tracked, watching } from './tracked-fixture.ts';
 
 const waiting = { kind: 'waiting', notBefore: openedAt } as const;
 
@@ -38,11 +38,20 @@ describe('a look at a region', () => {
     expect(changes(seen(), ['a', after])).toEqual([{ id: 'a', status: 'RUNNING', idle: true, ...after }]);
   });
 
-  test('keeps that an instance was left out, once', () => {
+  test('keeps that an instance was left out that was looked for, once', () => {
     const missing = { status: 'MISSING', idle: false, updatedAt: undefined };
-    expect(changes(seen())).toEqual([{ id: 'a', ...missing }]);
-    expect(changes(seen(missing))).toEqual([]);
-    expect(changes(undefined)).toEqual([{ id: 'a', ...missing }]);
+    const left = (last: Seen | undefined) =>
+      whatChanged(stateOf([tracked('a', watching(), { seen: last })]), 'beijing', []);
+    expect(left(seen())).toEqual([{ id: 'a', ...missing }]);
+    expect(left(seen(missing))).toEqual([]);
+    expect(left(undefined)).toEqual([{ id: 'a', ...missing }]);
+  });
+
+  test('takes none for missing that is yet to have its turn, and was not looked for', () => {
+    expect(changes(seen())).toEqual([]);
+    expect(changes(undefined)).toEqual([]);
+    const held = seen({ status: 'EXTENDING' });
+    expect(changes(held)).toMatchObject([{ id: 'a', status: 'MISSING' }]);
   });
 
   test('does not doubt that an instance is gone, but sees one that is back', () => {

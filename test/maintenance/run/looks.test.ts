@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { CallError, type CallFailure } from '../../../functions/maintenance/run/call-failure.ts';
 import type { Backups, Fleet } from '../../../functions/maintenance/run/fleet.ts';
-import { findBackups, inspect, look, measured } from '../../../functions/maintenance/run/make-call.ts';
+import { findBackups, inspect, look, measured } from '../../../functions/maintenance/run/take-look.ts';
 import { setStage } from './stage.ts';
 import { openedAt, securing, stateOf, tracked, watching } from './tracked-fixture.ts';
 import { createVirtualTime } from './virtual-clock.ts';

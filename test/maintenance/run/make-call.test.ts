@@ -5,10 +5,11 @@ import type { RunEvent } from '../../../functions/maintenance/run/event.ts';
 import type { Backups, Fleet, MakeAnswer, SubmitAnswer } from '../../../functions/maintenance/run/fleet.ts';
 import type { Journal } from '../../../functions/maintenance/run/journal.ts';
 import { leaseForCallMs, leaseMs } from '../../../functions/maintenance/run/lease.ts';
-import { inspect, makeCall } from '../../../functions/maintenance/run/make-call.ts';
+import { makeCall } from '../../../functions/maintenance/run/make-call.ts';
 import type { OtherRuns } from '../../../functions/maintenance/run/other-runs.ts';
 import type { Ports } from '../../../functions/maintenance/run/ports.ts';
 import { createRecorder } from '../../../functions/maintenance/run/recorder.ts';
+import { inspect } from '../../../functions/maintenance/run/take-look.ts';
 import { startAt } from './night.ts';
 import { pause, run, setStage } from './stage.ts';
 

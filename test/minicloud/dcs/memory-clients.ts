@@ -26,11 +26,14 @@ const actionTimeoutMs = 35_000;
  * they make too, faults included; only what a wire alone can do (no connection, a wrong key) never happens.
  */
 export function memoryClients({ dcs, regions, clock }: MemorySettings): (region: string) => DcsClient {
+  const made = new Map<string, DcsClient>();
   return (name) => {
     const region = regions[name];
     if (region === undefined) throw new TypeError(`there is no region "${name}"`);
     const sendRequest = (options: HttpRequestOptions) => ask(dcs, region.projectId, clock, options);
-    return new DcsClient({ sendRequest: sendRequest as HcClient['sendRequest'] });
+    const client = made.get(name) ?? new DcsClient({ sendRequest: sendRequest as HcClient['sendRequest'] });
+    made.set(name, client);
+    return client;
   };
 }
 

@@ -93,12 +93,6 @@ export const inDoing: readonly Explanation[] = [
     why: 'the next case gives the command itself, and nobody asks what comes of a call',
   },
   {
-    file: 'run/make-call.ts',
-    text: 'for (const id of state.regions.get(region)?.ids ?? []) {',
-    changes: ['state.regions.get(region)?.ids ?? [] -> (state.regions.get(region)?.ids)'],
-    why: 'the regions that are asked about are those of the state',
-  },
-  {
     file: 'run/other-runs.ts',
     text: "const phase = { kind: 'failed-try', final: false, code: 'journal-unread', reason: '' } as const;",
     changes: ['false -> true', "'journal-unread' -> '?'"],

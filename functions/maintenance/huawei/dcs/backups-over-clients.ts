@@ -7,7 +7,7 @@ import type { DcsClient } from './dcs-client.ts';
 import { submitFailure } from './dcs-failure.ts';
 import { readAllPages } from './dcs-pages.ts';
 import { type DcsSettings, dcsClientsOf } from './dcs-region-clients.ts';
-import { retryRead } from './retry-read.ts';
+import { patienceWith, retryRead } from './retry-read.ts';
 
 /** DCS keeps 24 backups of an instance, and documents no largest page for their list. */
 const pageSize = 100;
@@ -21,10 +21,10 @@ export function backupsOver(
   clock: Clock,
   { readsUntil }: Pick<TimeFrame, 'readsUntil'> = noTimeFrame,
 ): Backups {
-  const patience = { clock, readsUntil };
   return {
     async list(region, instance) {
       const client = clientOf(region);
+      const patience = patienceWith(client, { clock, readsUntil });
       const backups = await readAllPages((offset) =>
         retryRead(patience, permissions.listBackups, async () =>
           readBackupPage(

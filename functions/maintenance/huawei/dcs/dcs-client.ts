@@ -21,6 +21,9 @@ type ListInstancesRequest = {
   readonly [parameter in (typeof listParameters)[number]]?: string | number;
 };
 
+/** The same without the part of the list. */
+export type ListFilter = Omit<ListInstancesRequest, 'offset' | 'limit'>;
+
 /** One instance; `instance_id`, not `instanceId`, is what the official client reads of a plain object. */
 type InstanceRequest = { readonly instance_id: string };
 

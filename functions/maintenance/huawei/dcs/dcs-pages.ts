@@ -47,18 +47,25 @@ export const largestPage = 1_000;
 
 const passes = 3;
 
+/** How many pages of a list are asked for side by side: of a thousand rows each, more would take too much memory. */
+const pagesAtOnce = 4;
+
+/** Says of what was read so far that it is all that is wanted. */
+type Enough = (ids: ReadonlyMap<string, unknown>) => boolean;
+
 /**
- * Reads a list to its end, each entry once. The list is not sorted in any documented way, so instances that
- * come and go between two pages can hide others: when the pages do not add up to a total that held still, the
- * list is read again, and in the end everything seen is kept. A total that stays different is no error: whether
- * it counts the instances that failed to be created is not documented.
+ * Reads a list to its end, or until there is enough of it, each entry once. The list is not sorted in any documented
+ * way, so instances that come and go between two pages can hide others: when the pages do not add up to a total that
+ * held still, the list is read again, one page after another, and in the end everything seen is kept. A total that
+ * stays different is no error: whether it counts the instances that failed to be created is not documented.
  */
 export async function readAllPages<Item extends { readonly id: string }>(
   readPage: (offset: number) => Promise<Page<Item>>,
+  isEnough: Enough = () => false,
 ): Promise<readonly Item[]> {
   const seen = new Map<string, Item>();
   for (let pass = 1; pass <= passes; pass += 1) {
-    const { items, addsUp } = await readOnce(readPage);
+    const { items, addsUp } = await (pass === 1 ? readSideBySide(readPage, isEnough) : readInTurn(readPage));
     if (addsUp) return [...items.values()];
     const known = seen.size;
     for (const [id, item] of items) seen.set(id, item);
@@ -69,14 +76,43 @@ export async function readAllPages<Item extends { readonly id: string }>(
 
 type Pass<Item> = { readonly items: ReadonlyMap<string, Item>; readonly addsUp: boolean };
 
-async function readOnce<Item extends { readonly id: string }>(
+/** The first page tells how many there are, and how long pages are: the others need not wait for each other. */
+async function readSideBySide<Item extends { readonly id: string }>(
   readPage: (offset: number) => Promise<Page<Item>>,
+  isEnough: Enough,
+): Promise<Pass<Item>> {
+  const first = await readPage(0);
+  const { total, rows = first.items.length } = first;
+  if (total === undefined || rows === 0) return readInTurn(readPage, first);
+  const items = new Map(first.items.map((item) => [item.id, item]));
+  const ofFirst = items.size;
+  const totals = new Set<number | undefined>([total]);
+  for (let offset = rows, known = 0; offset < total && items.size > known && !isEnough(items); ) {
+    known = items.size;
+    const offsets = Array.from({ length: pagesAtOnce }, (_, index) => offset + index * rows);
+    offset += pagesAtOnce * rows;
+    for (const page of await Promise.all(offsets.filter((each) => each < total).map(readPage))) {
+      for (const item of page.items) items.set(item.id, item);
+      totals.add(page.total);
+    }
+  }
+  const isComplete = items.size === total || items.size === ofFirst;
+  return { items, addsUp: (totals.size === 1 && isComplete) || isEnough(items) };
+}
+
+async function readInTurn<Item extends { readonly id: string }>(
+  readPage: (offset: number) => Promise<Page<Item>>,
+  first?: Page<Item>,
 ): Promise<Pass<Item>> {
   const items = new Map<string, Item>();
   const totals = new Set<number | undefined>();
   let offset = 0;
   for (let pages = 0; ; pages += 1) {
-    const { items: found, total, rows = found.length } = await readPage(offset);
+    const {
+      items: found,
+      total,
+      rows = found.length,
+    } = pages === 0 && first ? first : await readPage(offset);
     const known = items.size;
     for (const item of found) items.set(item.id, item);
     totals.add(total);

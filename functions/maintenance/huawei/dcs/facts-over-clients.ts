@@ -4,15 +4,16 @@ import { permissions } from '../permissions.ts';
 import type { DcsClient } from './dcs-client.ts';
 import { readAppendOnly, readReplicasPerShard, readShownFacts } from './dcs-facts.ts';
 import { noSuchInstance } from './dcs-failure.ts';
-import { type ReadPatience, readOrCause, retryRead } from './retry-read.ts';
+import { type Patience, patienceWith, readOrCause, retryRead } from './retry-read.ts';
 
 /** Modes in which a shard may do without a replica, so that `replica_count` or the groups must tell. */
 const clusterModes: ReadonlySet<string> = new Set(['cluster', 'proxy']);
 
 /** The Fleet port's `facts`: two calls for most instances, a third where a cluster's `replica_count` is missing. */
-export function factsOver(clientOf: (region: string) => DcsClient, patience: ReadPatience): Fleet['facts'] {
+export function factsOver(clientOf: (region: string) => DcsClient, always: Patience): Fleet['facts'] {
   return async (region, id) => {
     const client = clientOf(region);
+    const patience = patienceWith(client, always);
     const [shown, configured] = await Promise.all([
       retryRead(patience, permissions.showInstance, () => show(client, id)),
       readOrCause(

@@ -7,12 +7,13 @@ import { permissions } from '../permissions.ts';
 import { headOf } from '../read-reply.ts';
 import type { DcsClient } from './dcs-client.ts';
 import { malformedAnswer, noSuchInstance, submitFailure } from './dcs-failure.ts';
-import { readInstance, readInstancePage } from './dcs-instance.ts';
+import { readInstance } from './dcs-instance.ts';
 import { readKeyCounts, readNodePage } from './dcs-measurements.ts';
 import { largestPage, readAllPages } from './dcs-pages.ts';
 import { type DcsSettings, dcsClientsOf } from './dcs-region-clients.ts';
 import { factsOver } from './facts-over-clients.ts';
-import { type ReadPatience, readOrCause, retryRead } from './retry-read.ts';
+import { listInstances } from './list-instances.ts';
+import { type Patience, patienceWith, type ReadPatience, readOrCause, retryRead } from './retry-read.ts';
 
 /**
  * The fleet behind DCS clients, one per region; the clock paces the retries of reads. `submit` throws `TypeError`
@@ -23,27 +24,27 @@ export function fleetOver(
   clock: Clock,
   { readsUntil }: Pick<TimeFrame, 'readsUntil'> = noTimeFrame,
 ): Fleet {
-  const patience = { clock, readsUntil };
+  const always = { clock, readsUntil };
+  const show: Fleet['show'] = async (region, id) => {
+    const client = clientOf(region);
+    return retryRead(patienceWith(client, always), permissions.showInstance, async () => {
+      try {
+        return readInstance(region, id, await client.showInstance({ instance_id: id }));
+      } catch (error) {
+        return noSuchInstance(error);
+      }
+    });
+  };
   return {
-    list(region) {
-      return readAllPages((offset) =>
-        retryRead(patience, permissions.listInstances, async () =>
-          readInstancePage(region, await clientOf(region).listInstances({ offset, limit: largestPage })),
-        ),
-      );
+    async list(region, wanted) {
+      const client = clientOf(region);
+      const patience = patienceWith(client, always);
+      return listInstances({ region, client, patience, show: (id) => show(region, id) }, wanted);
     },
 
-    show(region, id) {
-      return retryRead(patience, permissions.showInstance, async () => {
-        try {
-          return readInstance(region, id, await clientOf(region).showInstance({ instance_id: id }));
-        } catch (error) {
-          return noSuchInstance(error);
-        }
-      });
-    },
+    show,
 
-    facts: factsOver(clientOf, patience),
+    facts: factsOver(clientOf, always),
 
     async submit(region, action, ids) {
       if (ids.length === 0 || ids.length > mostIdsPerCall) {
@@ -52,16 +53,20 @@ export function fleetOver(
       return submitOnce(clientOf(region), action, ids);
     },
 
-    async measure(region) {
+    async measure(region, wanted) {
       const client = clientOf(region);
-      const measuring = forMeasuring(patience);
+      const measuring = patienceWith(client, forMeasuring(always));
+      const counting =
+        wanted?.keys === false
+          ? { read: undefined, unread: undefined }
+          : readOrCause(
+              retryRead(measuring, permissions.listInstances, async () =>
+                readKeyCounts(await client.listStatisticsOfRunningInstances()),
+              ),
+            );
       const [keys, nodes] = await Promise.all([
-        readOrCause(
-          retryRead(measuring, permissions.listInstances, async () =>
-            readKeyCounts(await client.listStatisticsOfRunningInstances()),
-          ),
-        ),
-        readOrCause(readNodeHealth(client, measuring)),
+        counting,
+        readOrCause(readNodeHealth(client, measuring, wanted?.ids)),
       ]);
       return {
         keys: keys.read ?? new Map(),
@@ -82,11 +87,17 @@ async function submitOnce(client: DcsClient, action: Action, ids: readonly strin
   }
 }
 
-async function readNodeHealth(client: DcsClient, patience: ReadPatience): Promise<Measurements['nodes']> {
-  const instances = await readAllPages((offset) =>
-    retryRead(patience, permissions.listInstances, async () =>
-      readNodePage(await client.batchShowNodesInformation({ offset, limit: largestPage })),
-    ),
+async function readNodeHealth(
+  client: DcsClient,
+  patience: ReadPatience,
+  wanted: readonly string[] | undefined,
+): Promise<Measurements['nodes']> {
+  const instances = await readAllPages(
+    (offset) =>
+      retryRead(patience, permissions.listInstances, async () =>
+        readNodePage(await client.batchShowNodesInformation({ offset, limit: largestPage })),
+      ),
+    (found) => wanted?.every((id) => found.has(id)) === true,
   );
   return new Map(
     instances.flatMap(({ id, health }) => (health === undefined ? [] : [[id, health] as const])),
@@ -97,7 +108,7 @@ async function readNodeHealth(client: DcsClient, patience: ReadPatience): Promis
 const longestMeasuring = 30_000;
 const shareForMeasuring = 4;
 
-function forMeasuring({ clock, readsUntil }: ReadPatience): ReadPatience {
+function forMeasuring({ clock, readsUntil }: Patience): Patience {
   const now = clock.now();
   const until = now + Math.min(longestMeasuring, (readsUntil() - now) / shareForMeasuring);
   return { clock, readsUntil: () => until };

@@ -4,37 +4,52 @@ import { retry } from '../../foundation/retry.ts';
 import { leastCallMs, type TimeFrame } from '../../foundation/time-frame.ts';
 import { CallError, type FailureKind } from '../../run/call-failure.ts';
 import type { Permission } from '../permissions.ts';
+import type { DcsClient } from './dcs-client.ts';
 import { readError } from './dcs-failure.ts';
+import { paceOf, type ReadPace } from './read-pace.ts';
 
 /** Told to wait longer than a minute, the caller is told: it may have better to do than to sit in a call. */
 const rules = { tries: 3, backoff: 1_000, maxBackoff: 60_000, longestAsked: 60_000, leastTry: leastCallMs };
 
 /**
- * Carries out a read, again after a pause if it failed in a way that passes, three times at most and not beyond the
- * time there is. Only for reads: sending an action again is the run's decision. Throws `CallError`, which names the permission of the call
+ * Carries out a read when its turn comes, again after a pause if it failed in a way that passes, three times at most and
+ * not beyond the time there is. Only for reads: sending an action again is the run's decision. Throws `CallError`, which names the permission of the call
  * where it was refused for want of one.
  */
 export async function retryRead<Answer>(
-  { clock, readsUntil }: ReadPatience,
+  { clock, readsUntil, pace }: ReadPatience,
   permission: Permission,
   read: () => Promise<Answer>,
 ): Promise<Answer> {
   const limit = readsUntil();
   const retried = await retry<Answer, CallError>(rules, { clock, limit }, async () => {
+    const turn = await pace.begin(permission);
+    let throttled = false;
     try {
       return { kind: 'done', answer: await read() };
     } catch (error) {
       const failure = readError(error, permission);
+      throttled = failure.failure.kind === 'throttled';
       if (!passes(failure.failure.kind)) throw failure;
       return { kind: 'failed', failure, askedMs: failure.failure.retryAfterMs };
+    } finally {
+      turn.end(throttled);
     }
   });
   if (retried.kind === 'given-up') throw retried.failure ?? new CallError(noTimeLeft);
   return retried.answer;
 }
 
-/** What reads are paced by, and until when they are tried. */
-export type ReadPatience = { readonly clock: Clock } & Pick<TimeFrame, 'readsUntil'>;
+/** What the tries of reads are paced by, and until when they are made. */
+export type Patience = { readonly clock: Clock } & Pick<TimeFrame, 'readsUntil'>;
+
+/** The same, and how many go side by side in a region. */
+export type ReadPatience = Patience & { readonly pace: ReadPace };
+
+/** The patience for reads of the region that a client is for. */
+export function patienceWith(client: DcsClient, patience: Patience): ReadPatience {
+  return { ...patience, pace: paceOf(client, patience.clock) };
+}
 
 const noTimeLeft = { kind: 'unsent', code: 'TIMEOUT', message: 'no time was left to ask for it' } as const;
 

@@ -1,0 +1,193 @@
+import type { Clock } from '../foundation/clock.ts';
+import { mayStartFrom } from '../plan/gates.ts';
+import type { Instance } from '../plan/instance.ts';
+import type { Action } from '../schedule/schema.ts';
+import { CallError, type CallFailure } from './call-failure.ts';
+import type { BackupSight, RunEvent, Sighting } from './event.ts';
+import type { Backups, Fleet, Measurements, Wanted, WantedFigures } from './fleet.ts';
+import { busyStatus } from './instance-changes.ts';
+import { sightOf } from './securing.ts';
+import type { RunState, Tracked } from './state.ts';
+
+/** Looks at what of a region's instances is in flight; a list that cannot be had is an event too. */
+export async function look(fleet: Fleet, state: RunState, region: string, clock: Clock): Promise<RunEvent> {
+  try {
+    const instances = await fleet.list(region, wantedOf(state, region));
+    return { type: 'observed', at: clock.now(), region, changes: whatChanged(state, region, instances) };
+  } catch (error) {
+    return { type: 'look-failed', at: clock.now(), region, failure: failureOf(error) };
+  }
+}
+
+/** What a look is for: what was sent, is in the way, or was lost sight of. */
+function watchedIn({ rules, instances }: RunState, region: string): readonly Tracked[] {
+  const watched: Tracked[] = [];
+  for (const { restless, lingering } of instances.talliesIn(region))
+    for (const one of [...restless, ...lingering]) if (isWatched(one, rules.action)) watched.push(one);
+  return watched;
+}
+
+function wantedOf(state: RunState, region: string): Wanted {
+  const { action, narrowing } = state.rules;
+  const watched = watchedIn(state, region);
+  const status = busyStatus[action];
+  const busy = watched.filter(({ seen }) => seen?.status === status);
+  const idsOf = (those: readonly Tracked[]) => those.map(({ planned }) => planned.id);
+  return { narrowing, ids: idsOf(watched), busy: { status, ids: idsOf(busy) } };
+}
+
+function isWatched({ phase, seen, sent, attempts }: Tracked, action: Action): boolean {
+  switch (phase.kind) {
+    case 'announced':
+    case 'watching':
+      return true;
+    case 'waiting':
+      // Whoever is next is looked at alone before anything is sent.
+      return sent !== undefined || (seen !== undefined && !(mayStartFrom(seen.status, action) && seen.idle));
+    case 'done':
+      return phase.outOfSight || (attempts > 0 && seen?.status === busyStatus[action]);
+    case 'securing':
+    case 'failed-try':
+      return false;
+    default:
+      return phase satisfies never;
+  }
+}
+
+/** Looks at instances one by one. */
+export async function inspect(
+  fleet: Fleet,
+  region: string,
+  ids: readonly string[],
+  clock: Clock,
+): Promise<RunEvent> {
+  try {
+    const shown = await Promise.all(
+      ids.map(async (id) => {
+        const found = await fleet.show(region, id);
+        return { id, found, readAt: clock.now() };
+      }),
+    );
+    const at = clock.now();
+    const sightings = shown.map(({ id, found, readAt }) => ({
+      id,
+      ...('none' in found
+        ? { status: 'GONE', idle: false, updatedAt: undefined, cause: found.none }
+        : { status: found.status, idle: found.idle, updatedAt: found.updatedAt }),
+      ...(at - readAt >= 1_000 && { age: at - readAt }),
+    }));
+    return { type: 'inspected', at, region, sightings };
+  } catch (error) {
+    return { type: 'look-failed', at: clock.now(), region, failure: failureOf(error) };
+  }
+}
+
+/** Which figures of instances are used: how many keys it has says nothing of one that may lose them in a restart. */
+export function figuresFor({ rules, instances }: RunState, ids: readonly string[]): WantedFigures {
+  const keys = rules.action === 'flush' || ids.some((id) => instances.get(id)?.planned.losesData === false);
+  return { ids, keys };
+}
+
+/** Whose figures are kept: those of all at first, later of those that wait for theirs. */
+export function figuresWanted(
+  state: RunState,
+  region: string,
+  asked: readonly string[],
+): (id: string) => boolean {
+  const first = state.regions.get(region)?.baseline !== true;
+  const wanted = new Set(asked);
+  return (id) => {
+    const one = state.instances.get(id);
+    if (one?.planned.region !== region) return false;
+    return (first && one.phase.kind !== 'done') || wanted.has(id) || one.phase.kind === 'watching';
+  };
+}
+
+/** Keeps of a region's figures those of the run's instances that are wanted. */
+export function measured(
+  state: RunState,
+  region: string,
+  { keys, nodes, asked, ...unread }: Measurements & { readonly asked: readonly string[] },
+  at: number,
+): RunEvent {
+  const isWanted = figuresWanted(state, region, asked);
+  const its = ([id]: readonly [string, unknown]) => isWanted(id);
+  return {
+    type: 'measured',
+    at,
+    region,
+    keys: [...keys].filter(its),
+    nodes: [...nodes].filter(its),
+    ...(asked.length > 0 && { asked }),
+    ...unread,
+  };
+}
+
+/** What an adapter throws is a `CallError`; anything else is a bug and must not look like the cloud's doing. */
+function failureOf(error: unknown): CallFailure {
+  if (error instanceof CallError) return error.failure;
+  throw error;
+}
+
+/**
+ * Lists the backups of instances, and keeps what matters of them. A permission can be missing for single instances;
+ * every other failure is that of all.
+ */
+export async function findBackups(
+  backups: Backups,
+  state: RunState,
+  region: string,
+  ids: readonly string[],
+  clock: Clock,
+): Promise<readonly RunEvent[]> {
+  const denied: RunEvent[] = [];
+  try {
+    const seen = await Promise.all(
+      ids.map(async (id): Promise<readonly BackupSight[]> => {
+        const phase = state.instances.get(id)?.phase;
+        const stage = phase?.kind === 'securing' ? phase.stage : ({ step: 'none' } as const);
+        try {
+          return [sightOf(id, await backups.list(region, id), stage)];
+        } catch (error) {
+          const failure = failureOf(error);
+          if (failure.permission === undefined) throw error;
+          denied.push({ type: 'look-failed', at: clock.now(), region, failure, backupsOf: [id] });
+          return [];
+        }
+      }),
+    );
+    return [...denied, { type: 'backups-seen', at: clock.now(), region, seen: seen.flat() }];
+  } catch (error) {
+    return [
+      ...denied,
+      { type: 'look-failed', at: clock.now(), region, failure: failureOf(error), backupsOf: ids },
+    ];
+  }
+}
+
+/**
+ * What a look at a region shows differently from what the run last saw; the journal keeps only that. One that was not
+ * looked for is not missing.
+ */
+export function whatChanged(
+  state: RunState,
+  region: string,
+  listed: readonly Instance[],
+): readonly Sighting[] {
+  const found = new Set<string>();
+  const changes: Sighting[] = [];
+  for (const { id, status, idle, updatedAt } of listed) {
+    const one = state.instances.get(id);
+    if (one?.planned.region !== region || found.has(id)) continue;
+    found.add(id);
+    const { seen } = one;
+    if (status !== seen?.status || idle !== seen.idle || updatedAt !== seen.updatedAt)
+      changes.push({ id, status, idle, updatedAt });
+  }
+  for (const { planned, seen } of watchedIn(state, region)) {
+    // A list cannot see what DCS says is gone for good; a deleted instance stays deleted.
+    if (found.has(planned.id) || seen?.status === 'GONE' || seen?.status === 'MISSING') continue;
+    changes.push({ id: planned.id, status: 'MISSING', idle: false, updatedAt: undefined });
+  }
+  return changes;
+}

@@ -10,13 +10,14 @@ const job = (name: string, targets: string, more = '') => `
     settle: { timeout: 20s, poll: 1s, acceptance: 4s }
     ${more}
 `;
+// By what a name ends with, the whole list is read; by ids, a list of each.
 const jobs = [
-  job('by-name', 'names: ["cache-*"]'),
-  job('by-id', `ids: ["${instanceIdOf('cache-1')}", "${instanceIdOf('cache-3')}"]`),
-  job('others', 'names: ["other-*"]'),
+  job('by-name', 'names: ["*cache-?"]'),
+  job('by-id', `ids: ["${instanceIdOf('cache-3')}", "${instanceIdOf('cache-1')}"]`),
+  job('others', 'names: ["*other-?"]'),
   job('by-tag', 'tags: { env: test }'),
-  job('excluding', 'names: ["cache-*"], exclude: { tags: { env: live } }'),
-  job('secured', 'names: ["other-*"]', 'backup: if-possible'),
+  job('excluding', 'names: ["*cache-?"], exclude: { tags: { env: live } }'),
+  job('secured', 'names: ["*other-?"]', 'backup: if-possible'),
 ].join('');
 const tags = { env: 'test' };
 // In the order in which the cloud lists them.
@@ -45,7 +46,7 @@ test('a list is read row by row, and what is no list holds none', async () => {
     // That instance's own failure where it is meant, by whatever.
     const byName = await run('by-name', 'instances.2.status', null);
     expect(byName.ends).toEqual({ ...healthy, 'cache-3': unreadable });
-    const byId = await run('by-id', 'instances.2.status', 7);
+    const byId = await run('by-id', 'instances.0.status', 7);
     expect(byId.ends).toEqual({ 'cache-1': 'succeeded returned', 'cache-3': unreadable });
     // Where it may be meant, as what it would be known by is what cannot be read.
     const byTag = await run('by-tag', 'instances.2.tags', 'env=test');
@@ -56,8 +57,9 @@ test('a list is read row by row, and what is no list holds none', async () => {
     expect(Object.values(nameless.ends).sort()).toEqual([unreadable, 'succeeded returned']);
     const nothing = await run('by-name', 'instances.2', null);
     expect(Object.values(nothing.ends).sort()).toEqual([unreadable, ...Object.values(healthy)].sort());
-    const withoutId = await run('by-id', 'instances.2.instance_id', null);
-    expect(withoutId.ends).toMatchObject({ 'cache-1': 'succeeded returned' });
+    // Of the two lists, and of the whole one that is read as one is not there.
+    const withoutId = await run('by-id', 'instances.0.instance_id', null, 3);
+    expect(withoutId.ends).toMatchObject({ 'cache-3': 'succeeded returned' });
     expect(Object.values(withoutId.ends)).toContain(unreadable);
 
     // Noted where it is not meant.

@@ -1,5 +1,6 @@
 import { CodedError } from '../foundation/coded-error.ts';
 import { groupBy } from '../foundation/group-by.ts';
+import { inParallel } from '../foundation/in-batches.ts';
 import { UnreadableRecord } from '../run/journal-error.ts';
 import type { Answer, UnfinishedRun } from './answer.ts';
 import type { Invocation } from './invocation.ts';
@@ -11,12 +12,17 @@ import { leaveUnreadable } from './unreadable-run.ts';
 type RunWork = { readonly run: string; readonly carryOut: () => Promise<CarriedOut | undefined> };
 
 /**
- * Carries runs out as far as this invocation can, and answers with what came of them. Rejects with `CodedError`
+ * Carries runs out as far as this invocation can, and answers with what came of them. From the instant `until` on none is
+ * taken up any more: they stand in the register, and the next tick finds them there. Rejects with `CodedError`
  * without an agency or where the journal let nothing come to an end, and with a bug that did so.
  */
-export async function carryOutSideBySide(work: readonly RunWork[], invocation: Invocation): Promise<Answer> {
+export async function carryOutSideBySide(
+  work: readonly RunWork[],
+  invocation: Invocation,
+  until = Number.POSITIVE_INFINITY,
+): Promise<Answer> {
   await invocation.ready();
-  const { carriedOut, failures } = await sideBySide(work, invocation);
+  const { carriedOut, failures } = await sideBySide(work, invocation, until);
   if (carriedOut.some(({ kind }) => kind === 'told')) await forgetOldRuns(invocation);
   for (const { run, error } of failures) {
     const what = error instanceof CodedError ? 'a run is left to the next tick' : 'a run ends in a bug';
@@ -40,17 +46,27 @@ export async function carryOutSideBySide(work: readonly RunWork[], invocation: I
 type Ends = { readonly carriedOut: readonly CarriedOut[]; readonly failures: readonly Failure[] };
 type Failure = { readonly run: string; readonly error: unknown };
 
+/** So many runs are in hand at once: a thousand would want the memory, the connections and the calls of a thousand. */
+const mostAtOnce = 100;
+
 /**
  * Runs of different jobs go side by side and those of one job one after another: two runs of a job are on the same
  * instances. What one fails with leaves the others alone.
  */
-async function sideBySide(work: readonly RunWork[], invocation: Invocation): Promise<Ends> {
-  const byJob = groupBy(work, ({ run }) => jobOfRun(run));
-  const ends = await Promise.all([...byJob.values()].map((lane) => inTurn(lane, invocation)));
+async function sideBySide(work: readonly RunWork[], invocation: Invocation, until: number): Promise<Ends> {
+  const lanes = [...groupBy(work, ({ run }) => jobOfRun(run)).values()];
+  const ends = await inParallel(lanes, mostAtOnce, async (lane) =>
+    invocation.clock.now() < until ? inTurn(lane, invocation) : leftToTick(lane),
+  );
   return {
     carriedOut: ends.flatMap(({ carriedOut }) => carriedOut),
     failures: ends.flatMap(({ failures }) => failures),
   };
+}
+
+function leftToTick(lane: readonly RunWork[]): Ends {
+  const left = { kind: 'unfinished', left: undefined, continues: 'tick' } as const;
+  return { carriedOut: lane.map(({ run }) => ({ ...left, run })), failures: [] };
 }
 
 async function inTurn(lane: readonly RunWork[], invocation: Invocation): Promise<Ends> {

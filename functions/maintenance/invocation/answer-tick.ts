@@ -1,4 +1,5 @@
 import { inBatches } from '../foundation/in-batches.ts';
+import { once } from '../foundation/once.ts';
 import { dayMs, minuteMs } from '../foundation/time/duration.ts';
 import { noteClock } from '../http/clocks.ts';
 import type { EndedRun, OpenEntry, Register } from '../run/journal.ts';
@@ -9,7 +10,7 @@ import type { Answer } from './answer.ts';
 import type { Invocation } from './invocation.ts';
 import { type DueFire, gatherMissed, missedIfLate } from './missed-fires.ts';
 import { type ScheduleInUse, type Task, taskOfFire } from './task.ts';
-import { waitingMs } from './time-budget.ts';
+import { leaveAt, waitingMs } from './time-budget.ts';
 
 /**
  * Answers a tick: what is due, and with a durable journal what others have left. Throws `JournalError` when the journal
@@ -46,23 +47,23 @@ async function answerDue(own: Span, invocation: Invocation): Promise<Answer> {
   const { carryOutSideBySide } = await import('./answer-runs.ts');
   const { carryOutLeftBehind } = await import('./left-behind-run.ts');
   const { beginRun } = await import('./begin-run.ts');
-  const { queueRuns } = await import('../run/other-runs.ts');
-  const begins = queueRuns(
-    invocation.journal,
-    tasks.map(({ run }) => run),
-  );
+  const { seeRuns } = await import('./overlap.ts');
+  // Once for all that begin: of a thousand, each would list a thousand.
+  const seen = once(() => seeRuns(invocation.register));
   let inHand = 0;
   const beginAndCount = async (task: Task) => {
-    begins(task.run);
-    const done = await beginRun(task, invocation, { wasUnread: unread.has(task.run) });
+    const done = await beginRun(task, invocation, { wasUnread: unread.has(task.run), seen });
     if (done.kind === 'told' || done.left !== undefined) inHand += 1;
     return done;
   };
   const work = [
-    ...openRuns.map((entry) => ({ run: entry.run, carryOut: () => carryOutLeftBehind(entry, invocation) })),
+    ...openRuns.map((entry) => ({
+      run: entry.run,
+      carryOut: () => carryOutLeftBehind(entry, invocation, { seen }),
+    })),
     ...tasks.map((task) => ({ run: task.run, carryOut: () => beginAndCount(task) })),
   ];
-  const carriedOut = carryOutSideBySide(work, invocation);
+  const carriedOut = carryOutSideBySide(work, invocation, beginsUntil(invocation));
   // Beside the runs, which wait for nobody: they are on their way, and may take all the time there is.
   const told = missed?.().catch((error: unknown) =>
     invocation.log.write('error', 'telling of missed fires fails', { error }),
@@ -72,6 +73,11 @@ async function answerDue(own: Span, invocation: Invocation): Promise<Answer> {
   // Of what waits, or was begun by others, nobody may have written what it was to tell.
   if (inHand === tasks.length) await note?.();
   return answer;
+}
+
+/** What is left to begin when it is time to leave, the next tick begins. */
+function beginsUntil({ schedule, clock, remainingMs }: Invocation): number | undefined {
+  return schedule.journal && leaveAt(clock.now(), remainingMs());
 }
 
 /** What a tick finds to do. */
@@ -129,9 +135,10 @@ async function tickWork(
   // A journal is new but once: were this tick to end before its fires are entered, nobody would know that it came.
   if (noted === undefined && fires.length > 0) await register.enter({ kind: 'tick', at: own.after });
   const known = new Set(runs.map(({ run }) => run));
+  const unbegun = new Set(runs.flatMap((entry) => (entry.unbegun ? [entry.run] : [])));
   // By who entered it, or by a timer that named its job.
   const begun = new Set<string>();
-  const entered = fires.filter(({ id }) => known.has(id));
+  const entered = fires.filter(({ id }) => known.has(id) && !unbegun.has(id));
   await inBatches(entered, async ({ id }) => (await isOpened(id, journal)) && begun.add(id));
   // By a timer that named its job while no tick came; asked after what is open, as what ends goes from there to here.
   const late = fires.some(({ startsAt }) => startsAt <= own.after);
@@ -146,7 +153,8 @@ async function tickWork(
     return isEntered && task.skipped ? [] : [{ task, late: !isEntered }];
   });
   const { tasks, missed } = gatherMissed(due);
-  await inBatches(tasks, ({ run }) => register.enter({ kind: 'begins', run, at: now }));
+  const entering = tasks.flatMap(({ run }) => (known.has(run) ? [] : [run]));
+  if (entering.length > 0) await register.enter({ kind: 'due', runs: entering, at: now });
   const note = () => register.enter({ kind: 'tick', at: own.upTo });
   const carried = tasks.length + missed.length < due.length;
   const anew = new Set(tasks.map(({ run }) => run));

@@ -8,7 +8,7 @@ import type { Answer } from './answer.ts';
 import { carryOutSideBySide } from './answer-runs.ts';
 import { carryOutRun, continueRun, type TakingUp } from './carry-out-run.ts';
 import type { Invocation } from './invocation.ts';
-import { overlapOf } from './overlap.ts';
+import { overlapOf, type Seen } from './overlap.ts';
 import { planOfNothing, planTask } from './plan-task.ts';
 import { isByHand, type Task } from './task.ts';
 import { type CarriedOut, tellRun } from './tell-run.ts';
@@ -26,7 +26,11 @@ export function beginRuns(tasks: readonly Task[], invocation: Invocation, planne
 }
 
 /** How a run is begun; a plan that was made already is not made again. */
-type How = TakingUp & { readonly planned?: Plan | undefined };
+export type How = TakingUp & {
+  readonly planned?: Plan | undefined;
+  /** What the register showed after this task had been entered with others; each asks for itself when left out. */
+  readonly seen?: (() => Promise<Seen>) | undefined;
+};
 
 /**
  * Begins the run of a task, or goes on with it where it was begun before, as far as this invocation can: planned,
@@ -45,7 +49,7 @@ export async function beginRun(task: Task, invocation: Invocation, how: How = {}
     return early.comes ? notNow(task, early.skipped, invocation) : putOff(task, early.skipped, invocation);
   }
   await register.enter({ kind: 'begins', run, at: clock.now() });
-  const overlap = await overlapOf(task, invocation);
+  const overlap = await overlapOf(task, invocation, how.seen);
   if (overlap?.kind === 'over') {
     await register.enter({ kind: 'ended', ended: overlap.ended });
     return notNow(task, { code: 'told', reason: 'it was reported before that it does not run' }, invocation);

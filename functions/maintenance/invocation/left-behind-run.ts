@@ -2,7 +2,7 @@ import { minuteMs } from '../foundation/time/duration.ts';
 import { isoWriter } from '../foundation/time/iso-in-zone.ts';
 import type { OpenEntry } from '../run/journal.ts';
 import { scheduledFireBefore } from '../schedule/fires/scheduled-fires.ts';
-import { beginRun } from './begin-run.ts';
+import { beginRun, type How } from './begin-run.ts';
 import { continueRun } from './carry-out-run.ts';
 import { endNameless } from './gone-names.ts';
 import type { Invocation } from './invocation.ts';
@@ -19,15 +19,17 @@ const abandonedMs = 30 * minuteMs;
  * is still in time; what was asked for by hand is not, since whoever asked has seen it fail: that is told.
  */
 export async function carryOutLeftBehind(
-  { run, since, unreadAt }: OpenEntry,
+  { run, since, unreadAt, unbegun }: OpenEntry,
   invocation: Invocation,
+  how: How = {},
 ): Promise<CarriedOut | undefined> {
   const { clock, register, schedule, zoneOffset } = invocation;
-  const continued = await continueRun(run, invocation, { wasUnread: unreadAt !== undefined });
+  const taking = { ...how, wasUnread: unreadAt !== undefined };
+  const continued = unbegun ? undefined : await continueRun(run, invocation, taking);
   if (continued) return continued;
   const now = clock.now();
   const task = await taskOfRun(run, now, invocation);
-  if (task && 'fire' in task) return beginRun(task.fire, invocation, { wasUnread: unreadAt !== undefined });
+  if (task && 'fire' in task) return beginRun(task.fire, invocation, taking);
   if (now - since < abandonedMs) return undefined;
   // Nothing is closed by a look or two that found nothing.
   if (!isLookedForEnough([...(unreadAt ?? []), now], now)) {

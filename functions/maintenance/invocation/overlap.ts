@@ -1,5 +1,5 @@
 import type { ProblemCode } from '../foundation/codes.ts';
-import { type EndedRun, hasRun, recentlyEnded } from '../run/journal.ts';
+import { type EndedRun, hasRun, type OpenEntry, recentlyEnded } from '../run/journal.ts';
 import { UnreadableRecord } from '../run/journal-error.ts';
 import type { Invocation } from './invocation.ts';
 import { byHandJob, type Task } from './task.ts';
@@ -16,16 +16,42 @@ type Overlap =
  * that was opened already is that run, whatever else is going on.
  */
 export async function overlapOf(
-  { run, job, scheduledFor }: Task,
+  task: Task,
   { journal, register }: Pick<Invocation, 'journal' | 'register'>,
+  seen?: () => Promise<Seen>,
 ): Promise<Overlap | undefined> {
+  const { run, job } = task;
   // It has no instances of its own to overlap on.
   if (job.name === byHandJob) return undefined;
+  // Where it showed nothing that the task gives way to, nothing has come since: that would have been entered later.
+  if (seen && findIn(task, await seen()) === undefined) return undefined;
+  const found = findIn(task, await seeRuns(register));
+  if (!found || (await isOpened(run, journal, found.told !== undefined))) return undefined;
+  const { told, earlier } = found;
+  if (told) return { kind: 'over', ended: told };
+  if (job.overlap === 'queue') return earlier ? { kind: 'queue' } : undefined;
+  const reason = earlier
+    ? `the run ${earlier.run} of the job is still going`
+    : 'an earlier run of the job was still going when it came due';
+  return { kind: 'skip', code: 'overlap', reason };
+}
+
+/** The runs that the register showed at an instant. */
+export type Seen = { readonly runs: readonly OpenEntry[]; readonly ended: readonly EndedRun[] };
+
+/** What tasks may give way to: to be asked for when all of them have been entered, or by each for itself. */
+export async function seeRuns(register: Invocation['register']): Promise<Seen> {
   const { runs } = await register.open();
+  return { runs, ended: await recentlyEnded(register) };
+}
+
+type Found = { readonly earlier: OpenEntry | undefined; readonly told: EndedRun | undefined };
+
+/** What a task gives way to: an earlier run of its job, or that people were told of it. */
+function findIn({ run, job, scheduledFor }: Task, { runs, ended }: Seen): Found | undefined {
   const own = runs.find((entry) => entry.run === run);
-  const ended = await recentlyEnded(register);
   // An entry may be left behind when its run is over, where the store showed an old list.
-  const isOver = (entry: Entry) => ended.some((each) => each.run === entry.run);
+  const isOver = (entry: OpenEntry) => ended.some((each) => each.run === entry.run);
   const earlier = runs.find(
     (entry) =>
       entry.run.startsWith(`${job.name}@`) && entry.run !== run && isBefore(entry, own) && !isOver(entry),
@@ -33,13 +59,7 @@ export async function overlapOf(
   const told = ended.find((each) => each.run === run);
   const last = ended.find((each) => each.job === job.name && each.run !== run && hasRun(each));
   const overlaps = earlier !== undefined || (last !== undefined && scheduledFor < last.endedAt);
-  if (!(overlaps || told) || (await isOpened(run, journal, told !== undefined))) return undefined;
-  if (told) return { kind: 'over', ended: told };
-  if (job.overlap === 'queue') return earlier ? { kind: 'queue' } : undefined;
-  const reason = earlier
-    ? `the run ${earlier.run} of the job is still going`
-    : 'an earlier run of the job was still going when it came due';
-  return { kind: 'skip', code: 'overlap', reason };
+  return overlaps || told ? { earlier, told } : undefined;
 }
 
 /** A record that cannot be read is that of an opened run, unless people were told of its end already. */
@@ -52,10 +72,8 @@ async function isOpened(run: string, journal: Invocation['journal'], told: boole
   }
 }
 
-type Entry = { readonly run: string; readonly since: number };
-
 /** Of two that were entered at once, one must give way and the other not. */
-function isBefore(other: Entry, own: Entry | undefined): boolean {
+function isBefore(other: OpenEntry, own: OpenEntry | undefined): boolean {
   if (!own) return true;
   return other.since < own.since || (other.since === own.since && other.run < own.run);
 }

@@ -55,8 +55,15 @@ function createMemoryRegister(journal: MemoryJournal, keep = 100): Register {
   return {
     async enter(entry) {
       switch (entry.kind) {
+        case 'due':
+          for (const run of entry.runs)
+            if (!open.has(run)) open.set(run, { run, since: entry.at, unbegun: true });
+          return;
         case 'begins':
-          if (!open.has(entry.run)) open.set(entry.run, { run: entry.run, since: entry.at });
+          {
+            const { unbegun: _, ...known } = open.get(entry.run) ?? { run: entry.run, since: entry.at };
+            open.set(entry.run, known);
+          }
           for (const oldest of open.keys()) if (open.size > keep) open.delete(oldest);
           return;
         case 'ended':

@@ -44,6 +44,7 @@ export function createMovedRecords(here: Records, before: Records): Records {
     register: {
       async enter(entry: RegisterEntry) {
         switch (entry.kind) {
+          case 'due':
           case 'begins':
           case 'tick':
           case 'said':

@@ -21,6 +21,11 @@ export function unreadKey(run: string, at: number): string {
   return keyOfRun(run, `${openRunKey(run, at)}${unreadMark}`);
 }
 
+/** The key that says that a run is to begin, and since when: `open/run/<run>~<time>~due`. Whoever begins it adds his own. */
+export function dueKey(run: string, since: number): string {
+  return keyOfRun(run, `${openRunKey(run, since)}${dueMark}`);
+}
+
 /** What the keys begin with that say that people were told of a cause. */
 export function saidKeys(cause: string): string {
   return `${saidPrefix}${encodeName(cause)}~`;
@@ -33,8 +38,9 @@ export function saidKey({ cause, at }: Said): string {
 
 const saidPrefix = `${openPrefix}said/`;
 
-/** An earlier version takes such a key for nobody's. */
+/** An earlier version takes a key with such a mark for nobody's. */
 const unreadMark = '~unread';
+const dueMark = '~due';
 
 /** What the keys begin with that say so of one run: it has more when it was entered more than once. */
 export function openRunKeys(run: string): string {
@@ -55,14 +61,15 @@ type OpenKey =
 
 /** What a key under `openPrefix` says; `undefined` when it is not ours. */
 export function readOpenKey(key: string): OpenKey | undefined {
-  const unread = key.endsWith(unreadMark);
-  const entry = unread ? key.slice(0, -unreadMark.length) : key;
+  const mark = [unreadMark, dueMark].find((each) => key.endsWith(each)) ?? '';
+  const entry = key.slice(0, key.length - mark.length);
   const [, own, since] = /^([^~]*)(?:~(\d{13}))?$/.exec(entry.slice(entry.lastIndexOf('/') + 1)) ?? [];
   const name = own === undefined ? undefined : decodeName(own);
   if (name === undefined) return undefined;
   if (key.startsWith(runPrefix)) {
     if (since === undefined) return undefined;
-    return unread ? { unread: name, at: Number(since) } : { run: name, since: Number(since) };
+    if (mark === unreadMark) return { unread: name, at: Number(since) };
+    return { run: name, since: Number(since), ...(mark === dueMark && { unbegun: true }) };
   }
   if (key.startsWith(saidPrefix)) return since === undefined ? undefined : { cause: name, at: Number(since) };
   const tick = key.startsWith(tickPrefix) ? Date.parse(name) : Number.NaN;

@@ -1,5 +1,8 @@
+import { inBatches } from '../foundation/in-batches.ts';
+import { shareNext } from '../foundation/share-next.ts';
 import { type EndedRun, earliestFirst, type Register } from '../run/journal.ts';
 import {
+  dueKey,
   endedBefore,
   endedKey,
   endedPrefix,
@@ -91,6 +94,18 @@ export function createRegister(store: Store, patience: StorePatience): Register 
   return {
     async enter(entry) {
       switch (entry.kind) {
+        case 'due': {
+          const keys = entry.runs.map((run) => dueKey(run, entry.at));
+          await inBatches(keys, put);
+          // Looked for together: of a thousand, a read each would take as long as they.
+          const there = new Set(await listOpen());
+          await inBatches(
+            keys.filter((key) => !there.has(key)),
+            putForCertain,
+          );
+          for (const key of keys) standing.add(key);
+          return;
+        }
         case 'begins':
           await putForCertain(openRunKey(entry.run, entry.at));
           standing.add(openRunKey(entry.run, entry.at));
@@ -135,7 +150,7 @@ export function createRegister(store: Store, patience: StorePatience): Register 
       }
     },
 
-    async open() {
+    open: shareNext(async () => {
       const keys = await listOpen();
       const entries = keys.flatMap((key) => readOpenKey(key) ?? []);
       const unread = entries.flatMap((one) => ('unread' in one ? [{ run: one.unread, at: one.at }] : []));
@@ -149,7 +164,7 @@ export function createRegister(store: Store, patience: StorePatience): Register 
         ...(said.length > 0 && { said }),
         lastTick: knownTicks.length > 0 ? Math.max(...knownTicks) : undefined,
       };
-    },
+    }),
 
     async ended(limit) {
       const found = new Map<string, EndedRun>();

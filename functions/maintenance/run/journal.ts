@@ -38,6 +38,8 @@ export type OpenEntry = {
   readonly since: number;
   /** When its record could not be read, the earliest first; left out where it always could. */
   readonly unreadAt?: readonly number[];
+  /** Nobody has come to begin it, so it has no record; left out where somebody may have. */
+  readonly unbegun?: true;
 };
 
 /** What is not over yet. */
@@ -55,6 +57,8 @@ export type Said = { readonly cause: string; readonly at: number };
 
 /** An entry of the register. */
 export type RegisterEntry =
+  /** Runs that are to begin. */
+  | { readonly kind: 'due'; readonly runs: readonly string[]; readonly at: number }
   /** Durable before the run's first event, so that no run is forgotten. */
   | { readonly kind: 'begins'; readonly run: string; readonly at: number }
   | { readonly kind: 'ended'; readonly ended: EndedRun }
@@ -99,7 +103,9 @@ export function earliestFirst(
   const first = new Map<string, OpenEntry>();
   for (const entry of entries) {
     const known = first.get(entry.run);
-    if (!known || entry.since < known.since) first.set(entry.run, entry);
+    const { unbegun, ...earlier } = known && known.since <= entry.since ? known : entry;
+    const nobodyCame = entry.unbegun && (known ?? entry).unbegun;
+    first.set(entry.run, { ...earlier, ...(nobodyCame && { unbegun }) });
   }
   const runs = [...first.values()].sort((a, b) => a.since - b.since || (a.run < b.run ? -1 : 1));
   return runs.map((entry) => {

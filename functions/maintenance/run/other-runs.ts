@@ -32,8 +32,8 @@ type Local = {
   readonly known: Map<string, Known>;
   /** The most that this process has known of runs that are in nobody's hands here. */
   readonly shown: Map<string, Shown>;
-  /** Runs that this invocation is yet to begin: hundreds of them must not be asked for by each that has begun. */
-  readonly queued: Set<string>;
+  /** What reads the record of a run now. */
+  readonly reading: Map<string, Promise<unknown>>;
 };
 
 const locals = new WeakMap<Journal, Local>();
@@ -47,11 +47,11 @@ export function createOtherRuns({ journal, register }: Records, tell: (held: Hel
   let held: Held = nothingHeld;
   const others = async (own: RunState): Promise<readonly RunState[]> => {
     const { runs } = await register.open();
-    const found = await inBatches(runs, async ({ run }) =>
-      // A later fire of the same job begins nowhere before this run is over.
-      run === own.run || (local.queued.has(run) && run.startsWith(`${own.job}@`))
-        ? undefined
-        : ((await ofThisProcess(run, own)) ?? (await foreign(run, own))),
+    // What nobody has come to begin has nothing in hand: who begins it enters it anew before he looks.
+    const begun = runs.filter(({ run, unbegun }) => run !== own.run && !unbegun);
+    const found = await inBatches(
+      begun,
+      async ({ run }) => (await ofThisProcess(run, own)) ?? (await foreign(run, own)),
     );
     return found.flatMap((state) => state ?? []);
   };
@@ -69,10 +69,13 @@ export function createOtherRuns({ journal, register }: Records, tell: (held: Hel
     return recorder.lost ? undefined : recorder.state;
   };
   const foreign = async (run: string, own: RunState): Promise<RunState | undefined> => {
-    // What a run is about never changes.
+    // What a run is about never changes, and one read of a record tells all who look at once.
+    if (!local.shown.has(run)) await local.reading.get(run)?.catch(() => undefined);
     const about = local.shown.get(run)?.state.instances;
-    if (about && ![...own.instances.keys()].some((id) => about.has(id))) return undefined;
-    return stateOf(run, journal, local);
+    if (about && !meet(own.instances, about)) return undefined;
+    const reading = stateOf(run, journal, local);
+    local.reading.set(run, reading);
+    return reading.finally(() => local.reading.delete(run));
   };
   return {
     get held() {
@@ -93,22 +96,23 @@ export function createOtherRuns({ journal, register }: Records, tell: (held: Hel
   };
 }
 
+type Instances = RunState['instances'];
+
+function meet(own: Instances, about: Instances): boolean {
+  const [few, many] = own.size < about.size ? [own, about] : [about, own];
+  for (const id of few.keys()) if (many.has(id)) return true;
+  return false;
+}
+
 /** What of the own instances another run is done with. */
 function doneOf({ instances }: RunState, own: RunState): readonly string[] {
   return [...own.instances.keys()].filter((id) => instances.get(id)?.phase.kind === 'done');
 }
 
 function localOf(journal: Journal): Local {
-  const local = locals.get(journal) ?? { known: new Map(), shown: new Map(), queued: new Set() };
+  const local = locals.get(journal) ?? { known: new Map(), shown: new Map(), reading: new Map() };
   locals.set(journal, local);
   return local;
-}
-
-/** Says which runs this invocation is going to begin; to be called back with each when its turn comes. */
-export function queueRuns(journal: Journal, runs: readonly string[]): (run: string) => void {
-  const { queued } = localOf(journal);
-  for (const run of runs) queued.add(run);
-  return (run) => void queued.delete(run);
 }
 
 /** The instances that any open run has in hand. */
@@ -116,7 +120,7 @@ export async function instancesInHand({ journal, register }: Records): Promise<R
   const { runs } = await register.open();
   const local = localOf(journal);
   const states = await inBatches(
-    runs,
+    runs.filter(({ unbegun }) => !unbegun),
     async ({ run }) => local.known.get(run)?.recorder.state ?? (await stateOf(run, journal, local)),
   );
   const ids = states.flatMap((state) =>

@@ -35,3 +35,21 @@ test('a fire gives way to an earlier run of its job that is going', async () => 
 test('a fire does not give way to a run that has ended, though an old list still shows it', async () => {
   expect(await overlapOf(task, await recordsOf(earlier))).toBeUndefined();
 });
+
+test('a fire asks the register anew only where it may give way to what was there when all had been entered', async () => {
+  const records = await recordsOf();
+  let asked = 0;
+  const open = () => {
+    asked += 1;
+    return records.register.open();
+  };
+  const register = { ...records.register, open };
+  const seeing = (...runs: string[]) => {
+    const entries = runs.map((run) => ({ run, since: startAt }));
+    return overlapOf(task, { ...records, register }, async () => ({ runs: entries, ended: [] }));
+  };
+  expect(await seeing('another@2026-11-23T03:30:00+08:00')).toBeUndefined();
+  expect(asked).toBe(0);
+  expect(await seeing(earlier)).toMatchObject({ kind: 'skip' });
+  expect(asked).toBe(1);
+});

@@ -67,6 +67,24 @@ export function describeRegister(name: string, withRecords: WithRecords): void {
       },
     );
 
+    inRecords(
+      'tells of runs that are due, until somebody comes to begin them',
+      async ({ register, reopened }) => {
+        const open = async () => (await reopened().register.open()).runs;
+        const since = startAt;
+        await register.enter({ kind: 'begins', run: 'begun', at: since });
+        await register.enter({ kind: 'due', runs: ['a', 'begun', 'c'], at: since });
+        const due = (run: string) => ({ run, since, unbegun: true });
+        expect(await open()).toEqual([due('a'), { run: 'begun', since }, due('c')]);
+        await register.enter({ kind: 'due', runs: ['a'], at: since + minuteMs });
+        await register.enter({ kind: 'begins', run: 'c', at: since });
+        expect(await open()).toMatchObject([due('a'), { run: 'begun' }, { run: 'c', since }]);
+        expect((await open())[2]).not.toHaveProperty('unbegun');
+        await register.enter({ kind: 'ended', ended: endedAfter(5, 'a') });
+        expect((await open()).map(({ run }) => run)).toEqual(['begun', 'c']);
+      },
+    );
+
     inRecords('tells of a run that ended no longer as open, but as it ended', async ({ register }) => {
       const ended = endedAfter(5);
       await register.enter({ kind: 'begins', run: ended.run, at: startAt });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
+  dueKey,
   endedKey,
   openRunKey,
   readEndedKey,
@@ -45,8 +46,9 @@ test('the keys of runs and ticks tell what they are of', () => {
   fc.assert(
     fc.property(text, instant, (run, at) => {
       expect(readOpenKey(openRunKey(run, at))).toEqual({ run, since: at });
+      expect(readOpenKey(dueKey(run, at))).toEqual({ run, since: at, unbegun: true });
       expect(readOpenKey(tickKey(at))).toEqual({ tick: at });
-      for (const key of [openRunKey(run, at), tickKey(at), recordKey(run)]) {
+      for (const key of [openRunKey(run, at), dueKey(run, at), tickKey(at), recordKey(run)]) {
         expect(key).toMatch(keyForm);
         expect(key.split('/')).not.toContain('..');
       }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { fold } from '../../../functions/maintenance/run/fold.ts';
 import { leaseAt } from '../../../functions/maintenance/run/lease.ts';
-import { instancesInHand, queueRuns } from '../../../functions/maintenance/run/other-runs.ts';
+import { instancesInHand } from '../../../functions/maintenance/run/other-runs.ts';
 import { createRecorder } from '../../../functions/maintenance/run/recorder.ts';
 import { stillClock } from '../notify/still-clock.ts';
 import { startAt } from './night.ts';
@@ -44,18 +44,6 @@ describe('the runs beside one', () => {
     const { look, register } = await beside();
     await register.enter({ kind: 'begins', run: 'first@now', at: startAt });
     expect(await look()).toEqual([]);
-  });
-
-  test('are not asked for where this invocation is yet to begin them after it, and are once their turn has come', async () => {
-    const { enter, look, reads, journal } = await beside();
-    await enter('own@later', [a], submitting(a));
-    await enter('other@later', [a], submitting(a));
-    const begins = queueRuns(journal, ['own@later', 'other@later']);
-    expect(await look()).toEqual([[a, 'other@later']]);
-    expect(reads).toEqual(['other@later']);
-    begins('own@later');
-    expect((await look()).length).toBe(1);
-    expect(reads.slice(1).sort()).toEqual(['other@later', 'own@later']);
   });
 });
 

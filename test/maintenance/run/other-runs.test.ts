@@ -5,7 +5,7 @@ import type { RunEvent } from '../../../functions/maintenance/run/event.ts';
 import type { Journal, Records } from '../../../functions/maintenance/run/journal.ts';
 import { JournalError, UnreadableRecord } from '../../../functions/maintenance/run/journal-error.ts';
 import { openRun } from '../../../functions/maintenance/run/open-run.ts';
-import { createOtherRuns, queueRuns } from '../../../functions/maintenance/run/other-runs.ts';
+import { createOtherRuns } from '../../../functions/maintenance/run/other-runs.ts';
 import { createRecorder } from '../../../functions/maintenance/run/recorder.ts';
 import { startAt } from './night.ts';
 import { about, setStage } from './stage.ts';
@@ -34,7 +34,7 @@ async function twoRuns(through: (journal: Journal) => Journal = (journal) => jou
   const others = createOtherRuns({ journal, register: records.register }, () => undefined);
   const recorder = createRecorder(first, { journal: records.journal, clock: stage.clock, by: restarting });
   const heldBySecond = async () => [...(await others.look(second.state)).keys()];
-  return { ...records, looking: journal, ids, others, recorder, heldBySecond };
+  return { ...records, ids, others, recorder, heldBySecond };
 }
 
 const sent = (ids: readonly string[]): RunEvent => ({
@@ -74,28 +74,31 @@ describe('what another run is done with', () => {
   });
 });
 
-describe('a run that this process is yet to begin', () => {
-  test('is looked at all the same: another process may have begun it', async () => {
-    const { recorder, ids, looking, heldBySecond } = await twoRuns();
-    queueRuns(looking, [restarting]);
-    await recorder.record([sent(ids)], 'intent');
-    expect(await heldBySecond()).toEqual(ids);
-  });
+describe('a run that is due', () => {
+  const next = 'other@2026-11-23T03:30:00+08:00';
 
-  test('and is of the same job is not: it begins nowhere before this one is over', async () => {
+  test('is not read before somebody has come to begin it', async () => {
     const reads: string[] = [];
-    const { looking, register, heldBySecond } = await twoRuns((journal) => ({
+    const { register, heldBySecond } = await twoRuns((journal) => ({
       ...journal,
       read: (run) => {
         reads.push(run);
         return journal.read(run);
       },
     }));
-    const next = 'flushing@2026-11-23T04:30:00+08:00';
-    await register.enter({ kind: 'begins', run: next, at: startAt });
-    queueRuns(looking, [next]);
+    await register.enter({ kind: 'due', runs: [next], at: startAt });
     await heldBySecond();
     expect(reads).toEqual([restarting]);
+    await register.enter({ kind: 'begins', run: next, at: startAt });
+    await heldBySecond();
+    expect(reads).toContain(next);
+  });
+
+  test('is looked at where another process has begun it, whoever enters it as due after that', async () => {
+    const { recorder, ids, register, heldBySecond } = await twoRuns();
+    await register.enter({ kind: 'due', runs: [restarting], at: startAt });
+    await recorder.record([sent(ids)], 'intent');
+    expect(await heldBySecond()).toEqual(ids);
   });
 });
 

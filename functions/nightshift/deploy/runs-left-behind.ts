@@ -51,7 +51,7 @@ export function readDeployed(text: string): ParsedSchedule | undefined {
 }
 
 /** Longer than that nobody waits for what a journal tells beside the work of a command. Milliseconds. */
-const patienceMs = 10_000;
+const patienceMs = 5_000;
 
 /**
  * The records of the journal that a schedule names, for a look at them. Throws `CodedError` where they are out of reach

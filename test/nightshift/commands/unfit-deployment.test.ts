@@ -32,7 +32,8 @@ async function sayings(files: Readonly<Record<string, string>>) {
   const said: Record<string, { code: number | null; text: string }> = {};
   await withFunctionGraph({}, async (around) => {
     around.write(codePath, codeAnswering('one'));
-    for (const [path, text] of Object.entries(files)) around.write(path, text);
+    for (const [path, text] of Object.entries(files))
+      around.write(path, text.replace('CLOUD', around.cloud.endpoint));
     const commands = [['validate'], ['deploy', '--dry-run'], ['doctor', '--json']];
     for (const args of commands) {
       // Of the three only validate asks for no endpoint.
@@ -61,7 +62,9 @@ describe('validate, deploy and doctor see in the two files alike', () => {
 
   test('a journal with settings that are made for none', async () => {
     const said = await sayings({
-      'schedule.yaml': schedule({ head: 'journal: obs://journal/nightshift\n' }),
+      'schedule.yaml': schedule({
+        head: 'journal: { url: "obs://journal/nightshift", endpoint: "CLOUD" }\n',
+      }),
       'serverless.yml': serverless({
         timeout: 7_200,
         settings:
@@ -71,8 +74,8 @@ describe('validate, deploy and doctor see in the two files alike', () => {
     for (const { text } of Object.values(said))
       for (const part of [
         'a timeout of 7200 s is for runs without',
-        'no retries, as for',
-        'one instance, as for',
+        'no retries, which is the setting without',
+        'one instance, which is the setting without',
       ])
         expect(text).toContain(part);
     // They are warnings: validate and deploy go on.

@@ -16,6 +16,7 @@ import { measureLargeSchedule } from './large-schedule.ts';
 import { measurePeakMemory } from './peak-memory.ts';
 import { measurePlanning } from './planning.ts';
 import { measureTelling } from './telling.ts';
+import { measureTimeToDone } from './time-to-done.ts';
 
 /** How often and of how many; `--quick` takes less of both. */
 type Size = {
@@ -39,6 +40,7 @@ const measures: Readonly<Record<string, (size: Size) => readonly Figure[] | Prom
   'first-second': () => measureFirstSecond(),
   calls: () => measureCalls(),
   'few-of-many': () => measureFewOfMany(),
+  'time-to-done': () => measureTimeToDone(),
   'billed-time': () => measureBilledTime(),
   'large-run': ({ instancesEach }) => measureLargeRun(instancesEach),
   'large-run-memory': ({ instancesEach }) => measureLargeRunMemory(instancesEach),

@@ -110,11 +110,14 @@ export const keyMeaningsEn: Readonly<Record<string, string>> = {
 
   'jobs.*.rollout.canary':
     'How many go first, alone. Unless all of them come back healthy (state, as many nodes, keys not gone), nothing else starts.',
-  'jobs.*.rollout.concurrency': 'How many at once, over all regions.',
-  'jobs.*.rollout.ramp': '`true`: the waves of a region grow: 1, 2, 4 and so on up to `concurrency`.',
+  'jobs.*.rollout.concurrency':
+    'How many at once, over all regions. After the canary the next one starts as soon as a slot is free; a region keeps its part of them as long as it can fill it.',
+  'jobs.*.rollout.ramp':
+    '`true`: in waves, each of which begins when the one before it is done. Those of a region grow: 1, 2, 4 and so on up to `concurrency`.',
   'jobs.*.rollout.order':
     'Tiers by the value of a tag, `tag:KEY`: numbers in their order, then words, then instances without it. None starts before the tier before it is done.',
-  'jobs.*.rollout.pauseBetween': 'Pause between two waves of a region, and after the canary.',
+  'jobs.*.rollout.pauseBetween':
+    'In waves of `concurrency`, with this pause between two waves of a region, and after the canary.',
   'jobs.*.rollout.spreadBy': 'Never two of one group at once: `az`, `name-prefix` or `tag:KEY`.',
   'jobs.*.rollout.maxFailures':
     'How many may fail; with one more nothing new starts. A percentage stops when that part has failed. Without it: as `10%`, but at least 1.',

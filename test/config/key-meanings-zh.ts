@@ -102,11 +102,13 @@ export const keyMeaningsZh: Readonly<Record<string, string>> = {
 
   'jobs.*.rollout.canary':
     '先单独操作多少个（金丝雀）。只有它们全部恢复正常（状态、节点数不少于之前、键没有消失），其余的才会开始。',
-  'jobs.*.rollout.concurrency': '所有区域合计同时操作多少个。',
-  'jobs.*.rollout.ramp': '`true`：一个区域的各批逐次加大：1、2、4……直到 `concurrency`。',
+  'jobs.*.rollout.concurrency':
+    '所有区域合计同时操作多少个。金丝雀之后，一有空位就开始下一个；每个区域按实例数占有一份空位，用不上的才给其他区域。',
+  'jobs.*.rollout.ramp':
+    '`true`：分批进行，前一批全部结束才开始下一批。一个区域的各批逐次加大：1、2、4……直到 `concurrency`。',
   'jobs.*.rollout.order':
     '按标签的值分层，`tag:KEY`：先是数字，按大小；再是文字；最后是没有该标签的实例。前一层全部结束，后一层才开始。',
-  'jobs.*.rollout.pauseBetween': '一个区域两批之间的间隔，金丝雀之后也有。',
+  'jobs.*.rollout.pauseBetween': '按 `concurrency` 分批进行，一个区域的两批之间有此间隔，金丝雀之后也有。',
   'jobs.*.rollout.spreadBy': '同组的实例不会同时操作：`az`、`name-prefix` 或 `tag:KEY`。',
   'jobs.*.rollout.maxFailures':
     '允许失败多少个，再多一个就不再开始新的操作。百分比则在失败达到该比例时停止。不填等同 `10%`，但至少为 1。',

@@ -169,6 +169,11 @@ export const deliberateBugs: readonly DeliberateBug[] = [
   },
   { name: 'does not keep groups apart', shownBy: 9, job: (job) => rolledOut(job, { spreadBy: undefined }) },
   {
+    name: "takes a slot before its tier's turn",
+    shownBy: 1,
+    job: (job) => rolledOut(job, { order: undefined }),
+  },
+  {
     name: 'goes on after too many failures',
     shownBy: 141,
     job: (job) => rolledOut(job, { maxFailures: 100 }),

@@ -5,16 +5,26 @@ import type { SimulatedJob } from './drawn-jobs.ts';
 import { regionNamed } from './night-frame.ts';
 import type { Random } from './random.ts';
 
+/** In the order of their tiers, each as likely as the others; an instance without the tag is of the last. */
+export const tierTags: readonly { readonly tier?: string }[] = [
+  { tier: '1' },
+  { tier: '2' },
+  { tier: '10' },
+  { tier: 'web' },
+  {},
+];
+
 /** Draws the instances of a job. */
 export function drawInstances(random: Random, job: SimulatedJob): readonly InstanceSeed[] {
   const places = job.regions.map((name) => regionNamed(name).region);
   const odd = random.chance(0.4);
+  const tiers = random.branch('tiers');
   return Array.from(
     { length: random.chance(0.7) ? random.whole(1, 6) : random.whole(5, 12) },
     (_, index) => ({
       name: `${job.prefix}-${index}`,
       region: random.pick(places),
-      tags: { app: random.pick(['a', 'b', 'c']) },
+      tags: { app: random.pick(['a', 'b', 'c']), ...tiers.pick(tierTags) },
       // Documented as 10 seconds to 30 minutes.
       restartSeconds: random.pick([10, 14, 30, 60, 150]),
       flushSeconds: random.pick([1, 5, 25]),

@@ -17,6 +17,7 @@ export type SimulatedJob = {
   readonly concurrency: number;
   readonly canary: boolean;
   readonly spread: boolean;
+  readonly tiered: boolean;
   readonly maxFailures: number;
   readonly notify: readonly string[];
   /** What is not judged from outside, as it is written. */
@@ -60,6 +61,8 @@ export function drawJob(random: Random, place: number): SimulatedJob {
     concurrency: random.whole(1, 5),
     canary: random.chance(0.3),
     spread: random.chance(0.3),
+    // Of a branch of its own: the nights of before keep what else they had.
+    tiered: random.branch('tiers').chance(0.35),
     maxFailures: random.whole(0, 4),
     notify: random.pick([['ops'], ['ops', 'audit'], ['audit']]),
     written: {

@@ -54,6 +54,7 @@ function writtenJob(job: SimulatedJob): WrittenJob {
       maxFailures: job.maxFailures,
       ...(job.canary ? { canary: 1 } : {}),
       ...(job.spread ? { spreadBy: 'tag:app' } : {}),
+      ...(job.tiered ? { order: 'tag:tier' } : {}),
     },
     notify: job.notify,
   };

@@ -13,7 +13,10 @@ export type ShownPlan = {
     readonly id: string;
     readonly name: string;
     readonly decision: 'act' | 'refuse';
+    /** When its turn comes: the canary is 0, then tier by tier, or wave by wave where the job asks for that. */
     readonly wave: number | null;
+    /** Of two that share one of these, never both at once. */
+    readonly groups?: readonly string[];
     readonly reason: string;
     /** Whether the action clears its data. */
     readonly losesData: boolean;
@@ -76,14 +79,15 @@ export async function showPlan(plan: Plan, notes: readonly string[] = []): Promi
   return {
     job: plan.job,
     hash: await planHash(plan),
-    instances: plan.instances.map(({ id, name, decision, wave, reason, cause, losesData, lossUnknown }) => ({
-      id,
-      name,
-      decision,
-      wave,
-      reason: reasonWith(reason, cause),
-      losesData,
-      ...(lossUnknown && { lossUnknown }),
+    instances: plan.instances.map((one) => ({
+      id: one.id,
+      name: one.name,
+      decision: one.decision,
+      wave: one.wave,
+      ...(one.groups.length > 0 && { groups: one.groups }),
+      reason: reasonWith(one.reason, one.cause),
+      losesData: one.losesData,
+      ...(one.lossUnknown && { lossUnknown: one.lossUnknown }),
     })),
     notes: [...plan.notes, ...notes],
     problems: plan.problems.map(({ cause, ...problem }) => ({

@@ -1,4 +1,6 @@
-import { type Background, compareRuns } from '../report/comparison.ts';
+import type { PlannedInstance } from '../plan/plan.ts';
+import { areTiersWhole } from '../plan/waves.ts';
+import { type Background, compareRuns, type RunPart } from '../report/comparison.ts';
 import { endedRunOf, summaryOf } from '../report/summarize.ts';
 import type { Summary } from '../report/summary.ts';
 import type { Failing } from '../run/event.ts';
@@ -64,17 +66,17 @@ const patienceMs = 5_000;
  * no reason to keep people waiting for what happened in this one.
  */
 async function backgroundOf(summary: Summary, state: RunState, invocation: Needed): Promise<RunBackground> {
-  const waves = wavesOf(state);
+  const parts = partsOf(state);
   const timer = new AbortController();
   const late = invocation.clock.wait(patienceMs, timer.signal).then(() => {
     throw new Error(`the journal did not answer within ${patienceMs / 1_000} s`);
   });
   try {
     const beside = await Promise.race([fromRecords(summary, invocation), late]);
-    return { ...beside, background: { ...beside.background, waves } };
+    return { ...beside, background: { ...beside.background, parts } };
   } catch (error) {
     invocation.log.write('warn', 'the last run of the job is not compared with', { run: summary.run, error });
-    return { background: { waves }, failing: [] };
+    return { background: { parts }, failing: [] };
   } finally {
     late.catch(() => undefined);
     timer.abort();
@@ -113,12 +115,21 @@ function untoldIn(state: RunState | undefined): readonly string[] {
   return (state?.told ?? []).flatMap((told) => (wasHeard(told) ? [] : [told.channel]));
 }
 
-/** The longest outage of each wave that was measured; one wave is the whole run. */
-function wavesOf({ instances }: RunState): NonNullable<Background['waves']> {
-  const longest = new Map<number, number>();
-  for (const { planned, outageMs } of instances.values())
-    if (planned.wave !== null && outageMs !== undefined)
-      longest.set(planned.wave, Math.max(longest.get(planned.wave) ?? 0, Math.round(outageMs / 1_000)));
-  if (longest.size < 2) return [];
-  return [...longest].sort(([a], [b]) => a - b).map(([wave, outageSeconds]) => ({ wave, outageSeconds }));
+/** The longest outage of each part that was measured; one part is the whole run. */
+function partsOf({ instances }: RunState): NonNullable<Background['parts']> {
+  const planned = [...instances.values()].map((one) => one.planned);
+  const inTiers = areTiersWhole(planned);
+  const several = new Set(planned.flatMap(({ tier, wave }) => (wave ? [tier] : []))).size > 1;
+  const partOf = ({ tier }: PlannedInstance, wave: number): RunPart => {
+    if (wave === 0) return { kind: 'canary' };
+    if (!inTiers) return { kind: 'wave', number: wave };
+    return several ? { kind: 'tier', number: tier + 1 } : { kind: 'others' };
+  };
+  const longest = new Map<number, { readonly part: RunPart; readonly outageSeconds: number }>();
+  for (const { planned: one, outageMs } of instances.values()) {
+    if (one.wave === null || outageMs === undefined) continue;
+    const outageSeconds = Math.max(longest.get(one.wave)?.outageSeconds ?? 0, Math.round(outageMs / 1_000));
+    longest.set(one.wave, { part: partOf(one, one.wave), outageSeconds });
+  }
+  return longest.size < 2 ? [] : [...longest].sort(([a], [b]) => a - b).map(([, part]) => part);
 }

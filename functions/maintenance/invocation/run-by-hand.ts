@@ -92,11 +92,16 @@ function changeOf(before: ShownInstance | undefined, after: ShownInstance): read
       ? []
       : [`${before.decision} -> ${after.decision} (${after.reason})`]),
     ...(before.wave === after.wave ? [] : [`wave ${before.wave ?? 'none'} -> ${after.wave ?? 'none'}`]),
+    ...(groupsIn(before) === groupsIn(after) ? [] : [`group ${groupsIn(before)} -> ${groupsIn(after)}`]),
     ...(before.losesData === after.losesData && before.lossUnknown === after.lossUnknown
       ? []
       : [keeps(after)]),
   ];
   return parts.length === 0 ? [] : [`${after.name}: ${parts.join(', ')}`];
+}
+
+function groupsIn({ groups = [] }: ShownInstance): string {
+  return groups.toSorted().join(' and ') || 'none';
 }
 
 function keeps({ losesData, lossUnknown }: ShownInstance): string {

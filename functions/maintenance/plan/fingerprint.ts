@@ -1,9 +1,8 @@
 import type { Plan } from './plan.ts';
 
 /**
- * The text whose SHA-256 is the plan's hash: action, rules, what is to be done to which instance and whether that
- * clears its data. Reasons
- * are left out, since other words do not make another plan.
+ * The text whose SHA-256 is the plan's hash: action, rules, what is to be done to which instance, when and beside whom, and
+ * whether that clears its data. Reasons are left out, since other words do not make another plan.
  */
 export function planFingerprint({ job, rules, instances, problems }: Plan): string {
   return JSON.stringify([
@@ -15,8 +14,8 @@ export function planFingerprint({ job, rules, instances, problems }: Plan): stri
     rules.backup,
     rules.pauseBetween,
     instances
-      .map(({ id, region, decision, code, tier, wave, losesData }) => {
-        const row = [region, id, decision, code, tier, wave, losesData];
+      .map(({ id, region, decision, code, tier, wave, groups, losesData }) => {
+        const row = [region, id, decision, code, tier, wave, groups.toSorted(), losesData];
         return { row, text: String(row) };
       })
       .sort((a, b) => (a.text < b.text ? -1 : 1))

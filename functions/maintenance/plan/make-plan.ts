@@ -27,7 +27,7 @@ export type PlanInput = {
   readonly inHand?: ReadonlySet<string>;
 };
 
-/** Decides what will happen to which instance, in which wave, and why. Pure: the same world gives the same plan. */
+/** Decides what will happen to which instance, in which order, and why. Pure: the same world gives the same plan. */
 export function makePlan({ job, inventory, windowEnd, facts, inHand }: PlanInput): Plan {
   const { selected, unread: obscure, unreadOthers, missing } = selectInstances(job.targets, inventory);
   const judged = selected.map((instance) => {
@@ -43,7 +43,8 @@ export function makePlan({ job, inventory, windowEnd, facts, inHand }: PlanInput
   const { canary, spreadBy, maxFailures, ramp, order, pauseBetween } = job.rollout;
   const narrowing = narrowingOf(job.targets);
   const tiers = tiersOf(ready, order);
-  const waves = assignWaves(ready, { canary, concurrency, spreadBy, ramp, tiers });
+  const pauses = (pauseBetween ?? 0) > 0;
+  const waves = assignWaves(ready, { canary, concurrency, spreadBy, ramp, pauses, tiers });
   const unread = inventory.flatMap((region) => ('unread' in region ? [region] : []));
   const listed = inventory.flatMap((region) => ('instances' in region ? region.instances : []));
   const allListed = inventory.every((region) => 'instances' in region);
@@ -59,7 +60,7 @@ export function makePlan({ job, inventory, windowEnd, facts, inHand }: PlanInput
     ...(loss.unknown && { lossUnknown: true }),
     tier: tiers.get(instance.id) ?? 0,
     wave: waves.get(instance.id) ?? null,
-    groups: groupsOf(instance, spreadBy),
+    groups: verdict.decision === 'act' ? groupsOf(instance, spreadBy) : [],
   }));
   return {
     job: job.name,

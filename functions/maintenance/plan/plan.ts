@@ -19,7 +19,7 @@ export type PlannedInstance = {
   readonly lossUnknown?: true;
   /** Ascending: nothing of a tier starts before the tier before it is done, in any region. */
   readonly tier: number;
-  /** 1-based within its region; the canary is wave 0. `null` when refused. */
+  /** See `assignWaves`: the canary is wave 0, and a wave starts when those before it in its region are done. `null` when refused. */
   readonly wave: number | null;
   /** What `spreadBy` keeps apart: of two that share one of these, never both at once. */
   readonly groups: readonly string[];

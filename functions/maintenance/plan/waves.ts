@@ -10,14 +10,17 @@ export type WaveRules = {
   readonly spreadBy: string | undefined;
   /** Waves of 1, 2, 4, … up to the concurrency. */
   readonly ramp: boolean;
+  /** Something is waited for between one wave and the next. */
+  readonly pauses: boolean;
   /** By id; waves never mix tiers. */
   readonly tiers: ReadonlyMap<string, number>;
 };
 
 /**
- * Numbers the instances: the canary is wave 0, then each region has its own waves 1, 2, 3, … because a slow
- * region must not hold the others. A region's waves are as large as its part of the concurrency, and hold no
- * two instances of one group.
+ * Numbers the instances by their turn: the canary is wave 0, and after it each tier is a wave, of which whoever may
+ * start takes the next slot that comes free. Where a job asks for smaller waves, by a ramp or a pause between them, each
+ * region has its own 1, 2, 3, … because a slow region must not hold the others: as large as its part of the
+ * concurrency, of one tier, and without two of one group.
  */
 export function assignWaves(instances: readonly Instance[], rules: WaveRules): ReadonlyMap<string, number> {
   const waves = new Map<string, number>();
@@ -26,39 +29,79 @@ export function assignWaves(instances: readonly Instance[], rules: WaveRules): R
   const canaries = rules.canary ? shareAtOnce(rules.canary, instances.length) : 0;
   for (const { id } of inOrder.slice(0, canaries)) waves.set(id, 0);
   const rest = inOrder.slice(canaries);
+  if (!rules.ramp && !rules.pauses) {
+    let wave = 0;
+    for (const members of groupBy(rest, tierOf).values()) {
+      wave++;
+      for (const { id } of members) waves.set(id, wave);
+    }
+    return waves;
+  }
   for (const members of groupBy(rest, ({ region }) => region).values()) {
     // Rounded up: that the parts together stay within the concurrency is seen to when instances are started.
     const size = Math.ceil((rules.concurrency * members.length) / rest.length);
-    numberLane(members, size, rules, waves);
+    let before = 0;
+    for (const tier of groupBy(members, tierOf).values())
+      before = numberTier(tier, { ...rules, size, before }, waves);
   }
   return waves;
 }
 
-function numberLane(
-  members: readonly Instance[],
-  size: number,
-  { spreadBy, ramp, tiers }: WaveRules,
-  waves: Map<string, number>,
-): void {
-  let left = members;
-  for (let wave = 1; left.length > 0; wave++) {
-    const taken = new Set<string>();
-    const later: Instance[] = [];
-    const tier = tiers.get(left[0]?.id ?? '');
-    let room = ramp ? Math.min(size, 2 ** (wave - 1)) : size;
-    for (const instance of left) {
-      const groups = groupsOf(instance, spreadBy);
-      const fits = tiers.get(instance.id) === tier && !groups.some((group) => taken.has(group));
-      if (room > 0 && fits) {
-        waves.set(instance.id, wave);
-        for (const group of groups) taken.add(group);
-        room--;
-      } else later.push(instance);
-    }
-    left = later;
+/**
+ * Whether after the canary each tier is one wave: nobody waits for another of his own tier but for want of a slot, or
+ * because that one is of the same group.
+ */
+export function areTiersWhole(
+  instances: Iterable<{ readonly tier: number; readonly wave: number | null }>,
+): boolean {
+  const waves = new Map<number, number>();
+  for (const { tier, wave } of instances) {
+    if (wave === null || wave === 0) continue;
+    if (wave !== (waves.get(tier) ?? wave)) return false;
+    waves.set(tier, wave);
   }
+  return true;
 }
 
+/** How large the waves of a region are at most, and how many it has so far. */
+type Place = { readonly size: number; readonly before: number };
+
+/**
+ * Puts each of a tier into the first wave after those `before` that has room and nobody of its groups, and returns the
+ * last wave. None is looked at again once it is full, nor by those of the same groups once it holds one of them: what
+ * keeps somebody out of a wave never ends.
+ */
+function numberTier(
+  members: readonly Instance[],
+  { size, before, spreadBy, ramp }: Pick<WaveRules, 'spreadBy' | 'ramp'> & Place,
+  waves: Map<string, number>,
+): number {
+  const taken: Taken[] = [];
+  const sizeOf = (place: number) => (ramp ? Math.min(size, 2 ** (before + place)) : size);
+  const nextWith = new Map<string, number>();
+  let firstWithRoom = 0;
+  for (const instance of members) {
+    const groups = groupsOf(instance, spreadBy);
+    const key = JSON.stringify(groups);
+    let place = Math.max(firstWithRoom, nextWith.get(key) ?? 0);
+    while (keepsOut(taken[place], sizeOf(place), groups)) place++;
+    const wave = taken[place] ?? { count: 0, groups: new Set<string>() };
+    taken[place] = wave;
+    wave.count++;
+    for (const group of groups) wave.groups.add(group);
+    waves.set(instance.id, before + place + 1);
+    if (groups.length > 0) nextWith.set(key, place + 1);
+    while (keepsOut(taken[firstWithRoom], sizeOf(firstWithRoom), [])) firstWithRoom++;
+  }
+  return before + taken.length;
+}
+
+/** Who is in a wave so far. */
+type Taken = { count: number; readonly groups: Set<string> };
+
+function keepsOut(wave: Taken | undefined, size: number, groups: readonly string[]): boolean {
+  return wave !== undefined && (wave.count >= size || groups.some((group) => wave.groups.has(group)));
+}
 /**
  * What an instance must not share with another in flight: the value of a tag, the name without its last
  * part (`session-cache-07` -> `session-cache`), or each of its availability zones. None when it has no such tag.
@@ -84,8 +127,8 @@ export function tiersOf(
   const values = [...new Set(instances.map(tierValue))]
     .filter((value) => value !== undefined)
     .sort(compareValues);
-  const tierOf = (value: string | undefined) => (value === undefined ? values.length : values.indexOf(value));
-  return new Map(instances.map((instance) => [instance.id, tierOf(tierValue(instance))]));
+  const tiers = new Map<string | undefined, number>(values.map((value, tier) => [value, tier]));
+  return new Map(instances.map((one) => [one.id, tiers.get(tierValue(one)) ?? values.length]));
 }
 
 /** Of two that differ. */

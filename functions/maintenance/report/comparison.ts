@@ -17,11 +17,16 @@ export type Comparison = {
   readonly longestOutage: { readonly beforeSeconds: number; readonly nowSeconds: number } | undefined;
 };
 
+/** Instances of a run whose turn came together: the canary, and then all others, or a tier or wave of them, from 1. */
+export type RunPart =
+  | { readonly kind: 'canary' | 'others' }
+  | { readonly kind: 'tier' | 'wave'; readonly number: number };
+
 /** What a message knows beside the summary. */
 export type Background = {
   readonly comparison?: Comparison | undefined;
-  /** The longest outage of each wave, from 0, which is the canary. */
-  readonly waves?: readonly { readonly wave: number; readonly outageSeconds: number }[] | undefined;
+  /** The longest outage of each part of the run, the first of them first. */
+  readonly parts?: readonly { readonly part: RunPart; readonly outageSeconds: number }[] | undefined;
   /** Channels that did not confirm that they were told of the last run. */
   readonly untold?: readonly string[] | undefined;
 };

@@ -43,7 +43,7 @@ function comparedLines(
 function outageLines(
   { instances }: Summary,
   { outage, duration }: Wording,
-  { comparison, waves = [] }: Background,
+  { comparison, parts = [] }: Background,
 ): readonly Line[] {
   const nameOf = namesAmong(instances);
   const said = (seconds: number) => duration(seconds * 1_000);
@@ -55,7 +55,7 @@ function outageLines(
   return [
     ...(longest ? [[plain(outage.longest(measured(longest), nameOf(longest)))]] : []),
     ...(trend ? [[plain(outage.trend(said(trend.beforeSeconds), said(trend.nowSeconds)))]] : []),
-    ...waves.map(({ wave, outageSeconds }) => [plain(outage.wave(wave, said(outageSeconds)))]),
+    ...parts.map(({ part, outageSeconds }) => [plain(outage.part(part, said(outageSeconds)))]),
   ];
 }
 

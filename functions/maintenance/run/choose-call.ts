@@ -7,8 +7,8 @@ import type { RegionState, RunState, Tracked, Watching } from './state.ts';
 
 /**
  * The one call a region needs most for its instances that do more than rest, and for `ids`, which may be sent now; or
- * until when it needs none. With as few calls as possible: one list
- * watches a whole wave, single looks only confirm, and figures are taken once for all that wait for them.
+ * until when it needs none. With as few calls as possible: one list watches all that are away, single looks only confirm,
+ * and figures are taken once for all that wait for them.
  */
 export function chooseCall(
   state: RunState,
@@ -112,8 +112,8 @@ function backupCall(region: string, its: readonly Unfinished[]): Command | undef
 }
 
 /**
- * Figures that are older than the last look are taken again; the first ones wait up to a poll for others of
- * the wave that may come back with the next look.
+ * Figures that are older than the last look are taken again; the first ones wait up to a poll for others that
+ * may come back with the next look.
  */
 function measureDue(phase: Watching, { lookedAt }: RegionState, now: number, patience: number): boolean {
   if (phase.measuredAt !== undefined) return phase.measuredAt < lookedAt;

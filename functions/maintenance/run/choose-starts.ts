@@ -1,51 +1,164 @@
 import { mayStartFrom } from '../plan/gates.ts';
-import type { PlannedInstance } from '../plan/plan.ts';
 import { placeToTry, triesAlone } from './failing-calls.ts';
 import { mostIdsPerCall } from './fleet.ts';
 import { type Held, nothingHeld } from './in-hand.ts';
-import type { Standing, Unfinished } from './standing.ts';
-import type { RegionState, RunState, Tracked } from './state.ts';
+import type { Standing } from './standing.ts';
+import type { RegionState, RunState, Tally, Tracked } from './state.ts';
 
 /**
- * Which waiting instances may be sent now, by region. Keeps what must always hold: never more in flight than
- * the concurrency, never two of one group, the canary alone, a region's waves in order, and instances whose
- * call failed as a whole apart from the other parts of it.
+ * Which waiting instances may be sent now, by region. Keeps what must always hold: never more in flight than the
+ * concurrency, never two of one group, the canary alone, tiers in their order over all regions, a region's waves in
+ * theirs, and instances whose call failed as a whole apart from the other parts of it. Within that, whoever is next
+ * takes the next slot that is free.
  */
 export function chooseStarts(
   state: RunState,
-  { unfinished, byRegion, inFlight, lingering }: Standing,
+  standing: Standing,
   now: number,
   held: Held = nothingHeld,
 ): ReadonlyMap<string, readonly string[]> {
-  let room = state.rules.concurrency - inFlight.length - lingering.length;
+  const { inFlight, lingering } = standing;
   const starts = new Map<string, string[]>();
+  let room = state.rules.concurrency - inFlight.length - lingering.length;
   if (room <= 0 || inFlight.some((one) => isOutOfSight(one, state, now))) return starts;
-  const busyGroups = new Set(inFlight.flatMap(({ planned }) => planned.groups));
-  const canaryFirst = unfinished.some(({ one }) => one.planned.wave === 0);
-  const tier = lowest(unfinished, ({ tier }) => tier);
-  for (const region of fewestInFlightFirst(state, inFlight)) {
-    const its = byRegion.get(region) ?? [];
-    const wave = canaryFirst ? 0 : lowest(its, ({ wave }) => wave ?? 0);
-    if (now < nextWaveAt(state, region, wave)) continue;
-    const due = its
-      .map(({ one }) => one)
-      .filter(({ planned }) => planned.wave === wave && planned.tier === tier)
-      .filter((one) => isDue(one, state, now) && !held.has(one.planned.id))
-      .sort(securedFirst);
-    const known = state.regions.get(region);
-    const { first, most } = known && triesAlone(known) ? oneToTry(due, known) : firstOf(due);
-    const ids: string[] = [];
-    for (const { planned, cohort } of first === undefined ? [] : [first, ...due]) {
-      if (room <= 0 || ids.length === most) break;
-      if (cohort !== first?.cohort || ids.includes(planned.id)) continue;
-      if (planned.groups.some((group) => busyGroups.has(group))) continue;
-      ids.push(planned.id);
-      for (const group of planned.groups) busyGroups.add(group);
-      room--;
+  const taken: Taken = { groups: new Set(inFlight.flatMap(({ planned }) => planned.groups)), by: new Set() };
+  const lanes = lanesOf(state, standing, now, { held, room, groups: taken.groups });
+  let free = freeOf(room, lanes, taken);
+  for (; room > 0; room--) {
+    let lane = nextLane(lanes, taken, free > 0);
+    if (!lane) {
+      // Somebody for whom a slot was kept may be of a group that is under way by now.
+      free = freeOf(room, lanes, taken);
+      lane = nextLane(lanes, taken, free > 0);
     }
-    if (ids.length > 0) starts.set(region, ids);
+    const one = lane?.queue[lane.next];
+    if (!lane || !one) break;
+    if (lane.taken >= lane.share) free--;
+    lane.taken++;
+    lane.next++;
+    taken.by.add(one);
+    for (const group of one.planned.groups) taken.groups.add(group);
+    const ids = starts.get(lane.region) ?? [];
+    starts.set(lane.region, ids);
+    if (ids.push(one.planned.id) === lane.most) lane.next = lane.queue.length;
   }
   return starts;
+}
+
+/** The groups that are under way, and who has been chosen. */
+type Taken = { readonly groups: Set<string>; readonly by: Set<Tracked> };
+
+/** A region whose turn it is. */
+type Lane = {
+  readonly region: string;
+  /** How many of the slots are its own. */
+  readonly share: number;
+  /** How many it has. */
+  taken: number;
+  /** It is not asked just now, so it gets no slots of others. */
+  readonly paused: boolean;
+  /** Who of it waits for a slot, at least when his pause is over. */
+  readonly ready: readonly Tracked[];
+  /** Who of them may be sent in one call, in order, and the place of the next one. */
+  readonly queue: readonly Tracked[];
+  next: number;
+  /** How many that call can name. */
+  readonly most: number;
+};
+
+/** What the choice is made beside: what others have in hand, how many slots are free, and the groups that are under way. */
+type Beside = { readonly held: Held; readonly room: number; readonly groups: ReadonlySet<string> };
+
+function lanesOf(
+  state: RunState,
+  { inFlight, lingering }: Standing,
+  now: number,
+  beside: Beside,
+): readonly Lane[] {
+  const all = state.instances.tallies();
+  const tier = Math.min(...all.map((tally) => tally.tier));
+  const canaryFirst = all.some((tally) => tally.wave === 0);
+  const taken = new Map<string, number>();
+  for (const { planned } of [...inFlight, ...lingering])
+    taken.set(planned.region, (taken.get(planned.region) ?? 0) + 1);
+  return [...state.regions].flatMap(([region, known]) => {
+    const its = [...state.instances.talliesIn(region)];
+    const wave = canaryFirst ? 0 : Math.min(...its.map((tally) => tally.wave));
+    if (now < nextWaveAt(state, region, wave)) return [];
+    const ready = readyIn(its, { tier, wave }, state, now, beside);
+    const due = ready.filter((one) => isDue(one, now)).sort(securedFirst);
+    const { first, most } = triesAlone(known) ? oneToTry(due, known) : firstOf(due);
+    const queue = first ? [first, ...due.filter((one) => one !== first && one.cohort === first.cohort)] : [];
+    const paused = now < known.pausedUntil;
+    return { region, share: known.share, taken: taken.get(region) ?? 0, paused, ready, queue, next: 0, most };
+  });
+}
+
+/**
+ * Those of a region whose turn it is and that wait for a slot, at least when their pause is over: in their order, and of
+ * those that rest no more than slots may be filled with, or every slot would cost the more the larger the run is.
+ */
+function readyIn(
+  tallies: readonly Tally[],
+  { tier, wave }: { readonly tier: number; readonly wave: number },
+  state: RunState,
+  now: number,
+  { held, room, groups }: Beside,
+): readonly Tracked[] {
+  const ready: Tracked[] = [];
+  const own = new Set<string>();
+  let enough = room;
+  for (const { waiting, restless } of tallies)
+    for (const one of enough > 0 ? waiting : restless) {
+      const { planned, phase, cohort } = one;
+      if (phase.kind !== 'waiting' || planned.tier !== tier || planned.wave !== wave) continue;
+      if (held.has(planned.id) || !mayBeTaken(one, state)) continue;
+      ready.push(one);
+      const isBeside = !planned.groups.some((group) => groups.has(group) || own.has(group));
+      if (!isBeside || cohort !== '' || !isDue(one, now)) continue;
+      for (const group of planned.groups) own.add(group);
+      enough--;
+    }
+  return ready;
+}
+
+/** How many of the slots are for all: what is a region's own and it will fill, no other may take. */
+function freeOf(room: number, lanes: readonly Lane[], taken: Taken): number {
+  return room - lanes.reduce((sum, lane) => sum + keptFor(lane, taken), 0);
+}
+
+/**
+ * How many of its slots a region will fill, now or after a pause: none for whom it has nobody left, or nobody who could
+ * run beside those that are under way.
+ */
+function keptFor({ share, taken: has, ready }: Lane, { groups, by }: Taken): number {
+  let kept = 0;
+  const own = new Set<string>();
+  for (const one of ready) {
+    if (has + kept >= share) break;
+    const its = one.planned.groups;
+    if (by.has(one) || its.some((group) => groups.has(group) || own.has(group))) continue;
+    for (const group of its) own.add(group);
+    kept++;
+  }
+  return kept;
+}
+
+/**
+ * The region that gets the next slot: first one that has not its share, and then the one that has the fewest. So what is
+ * slow in one region holds nobody in another.
+ */
+function nextLane(lanes: readonly Lane[], { groups }: Taken, isFree: boolean): Lane | undefined {
+  let best: Lane | undefined;
+  for (const lane of lanes) {
+    while (lane.queue[lane.next]?.planned.groups.some((group) => groups.has(group))) lane.next++;
+    if (lane.next === lane.queue.length) continue;
+    const own = lane.taken < lane.share;
+    if (!own && (!isFree || lane.paused)) continue;
+    const bestOwn = best && best.taken < best.share;
+    if (!best || (own === bestOwn ? lane.taken < best.taken : own)) best = lane;
+  }
+  return best;
 }
 
 type Start = { readonly first: Tracked | undefined; readonly most: number };
@@ -104,20 +217,12 @@ function nextWaveAt({ instances, rules }: RunState, region: string, wave: number
   return at;
 }
 
-/** Its pause is over and, as far as was last seen, DCS would take the action. */
-function isDue({ phase, seen }: Tracked, state: RunState, now: number): boolean {
-  if (phase.kind !== 'waiting' || phase.notBefore > now) return false;
-  return seen === undefined || (mayStartFrom(seen.status, state.rules.action) && seen.idle);
+/** Whether its pause is over. */
+function isDue({ phase }: Tracked, now: number): boolean {
+  return phase.kind === 'waiting' && phase.notBefore <= now;
 }
 
-/** The wave or tier that instances are at. */
-function lowest(unfinished: readonly Unfinished[], rank: (planned: PlannedInstance) => number): number {
-  return unfinished.reduce((least, { one }) => Math.min(least, rank(one.planned)), Number.POSITIVE_INFINITY);
-}
-
-/** A region with much going on must not take the room that another has none of. */
-function fewestInFlightFirst(state: RunState, inFlight: readonly Tracked[]): readonly string[] {
-  const counts = new Map([...state.regions.keys()].map((region) => [region, 0]));
-  for (const { planned } of inFlight) counts.set(planned.region, (counts.get(planned.region) ?? 0) + 1);
-  return [...counts].sort(([, a], [, b]) => a - b).map(([region]) => region);
+/** Whether DCS would take the action, as far as was last seen. */
+function mayBeTaken({ seen }: Tracked, { rules }: RunState): boolean {
+  return seen === undefined || (mayStartFrom(seen.status, rules.action) && seen.idle);
 }

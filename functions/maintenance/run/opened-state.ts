@@ -1,4 +1,5 @@
 import { groupBy } from '../foundation/group-by.ts';
+import type { PlannedInstance } from '../plan/plan.ts';
 import type { RunEvent } from './event.ts';
 import { noneFailing } from './failing-calls.ts';
 import type { RegionState, RunState, Tracked } from './state.ts';
@@ -45,7 +46,7 @@ export function openedState({ run, scheduledFor, about, plan, at }: OpenedEvent)
       nodes: undefined,
     }),
   );
-  const fresh: Omit<RegionState, 'ids'> = {
+  const fresh: Omit<RegionState, 'ids' | 'share'> = {
     lookedAt: Number.NEGATIVE_INFINITY,
     blindSince: undefined,
     lastFailure: undefined,
@@ -54,6 +55,7 @@ export function openedState({ run, scheduledFor, about, plan, at }: OpenedEvent)
     baseline: false,
     failing: noneFailing,
   };
+  const acting = countActing(plan.instances);
   return {
     run,
     job: plan.job,
@@ -72,8 +74,21 @@ export function openedState({ run, scheduledFor, about, plan, at }: OpenedEvent)
     regions: new Map(
       [...groupBy(plan.instances, ({ region }) => region)].map(([name, its]) => [
         name,
-        { ...fresh, ids: its.map(({ id }) => id) },
+        {
+          ...fresh,
+          ids: its.map(({ id }) => id),
+          share: shareOf(countActing(its), acting, plan.rules.concurrency),
+        },
       ]),
     ),
   };
+}
+
+function countActing(instances: readonly PlannedInstance[]): number {
+  return instances.filter(({ decision }) => decision === 'act').length;
+}
+
+/** See `RegionState`. Rounded down: of shares that were more than there is together, one would not be kept. */
+function shareOf(own: number, all: number, slots: number): number {
+  return Math.max(1, Math.floor((slots * own) / Math.max(1, all)));
 }

@@ -168,6 +168,11 @@ export type Tally = {
   readonly left: number;
   /** Those of them that do more than rest, in their order. */
   readonly restless: readonly Tracked[];
+  /** Those of them that wait, in their order. */
+  readonly waiting: readonly Tracked[];
+  /** The lowest tier and the lowest wave that one without an outcome is of; without any, no number is higher. */
+  readonly tier: number;
+  readonly wave: number;
   /** A try that ended badly counts, and so does one of which nobody knows how it ended. */
   readonly failed: readonly Tracked[];
   /** Those that are done, and that DCS may not be done with. */
@@ -182,6 +187,8 @@ export type Tally = {
 export type RegionState = {
   /** The run's instances in it: a look at one of twenty regions must not walk over all. */
   readonly ids: readonly string[];
+  /** How many of the run's slots are its own as long as it can fill them: its part of the instances, at least one. */
+  readonly share: number;
   /** The last look that was answered. */
   readonly lookedAt: number;
   /** The first of the looks that have failed since; `undefined` when the last one was answered. */

@@ -9,9 +9,11 @@ export function tracking(instances: Iterable<Tracked>, openedAt: number): Roster
 
 function tallyOf(instances: readonly Tracked[], openedAt: number): Tally {
   const restless: Tracked[] = [];
+  const waiting: Tracked[] = [];
   const failed: Tracked[] = [];
   const lingering: Tracked[] = [];
   let left = 0;
+  let [tier, wave] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
   let refusedCanary: Tracked | undefined;
   let shortestOutage: number | undefined;
   for (const one of instances) {
@@ -20,6 +22,9 @@ function tallyOf(instances: readonly Tracked[], openedAt: number): Tally {
       shortestOutage = Math.min(shortestOutage ?? outageMs, Math.max(0, outageMs - outageWithinMs));
     if (phase.kind !== 'done') {
       left += 1;
+      tier = Math.min(tier, one.planned.tier);
+      wave = Math.min(wave, one.planned.wave ?? wave);
+      if (phase.kind === 'waiting') waiting.push(one);
       if (!rests(one, openedAt)) restless.push(one);
       continue;
     }
@@ -29,7 +34,7 @@ function tallyOf(instances: readonly Tracked[], openedAt: number): Tally {
     if (isUntouched && one.planned.wave === 0) refusedCanary ??= one;
     if (phase.outOfSight || isBusy(one)) lingering.push(one);
   }
-  return { left, restless, failed, lingering, refusedCanary, shortestOutage };
+  return { left, restless, waiting, tier, wave, failed, lingering, refusedCanary, shortestOutage };
 }
 
 /**

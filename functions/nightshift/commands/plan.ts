@@ -23,10 +23,10 @@ import { credentialsFrom, credentialVariables, lookupIn } from '../place/environ
 import { findJob, openSchedule } from '../place/schedule-file.ts';
 import { resolvePart } from '../place/schedule-part.ts';
 import type { Terminal } from '../place/terminal.ts';
-import { type Tint, tinted, wrapText } from '../place/terminal-text.ts';
-import { type Column, renderTable } from '../place/text-table.ts';
+import { tinted, wrapText } from '../place/terminal-text.ts';
 import { inheritedBy } from './expanded-schedule.ts';
 import { endings, examples, jsonOption, scheduleOption } from './options.ts';
+import { planRules, planTable } from './plan-table.ts';
 
 type Options = { readonly schedule?: string; readonly json?: boolean };
 
@@ -122,17 +122,6 @@ function standingNotes(
   ];
 }
 
-const columns: readonly Column[] = [
-  { title: 'WAVE', align: 'left' },
-  { title: 'NAME', align: 'left', atMost: 32 },
-  { title: 'REGION', align: 'left', atMost: 16 },
-  { title: 'DECISION', align: 'left' },
-  { title: 'DATA', align: 'left' },
-  { title: 'REASON', align: 'left' },
-];
-const decisionColumn = 3;
-const dataColumn = 4;
-
 /** A plan, its hash, and what else stands in the way of its job today. */
 type PlanToShow = {
   readonly plan: Plan;
@@ -142,25 +131,21 @@ type PlanToShow = {
   readonly inherited: readonly string[];
 };
 
-/** A plan for people: what would be done to which instance in which wave, why, and how to let it happen. */
+/** A plan for people: what would be done to which instance in which order, why, and how to let it happen. */
 function planText(
   { plan, hash, standing, inherited }: PlanToShow,
   { colour, width, hasEdge }: Pick<Terminal, 'colour' | 'width' | 'hasEdge'>,
 ): string {
-  const tint = (text: string, as: Tint) => (colour ? tinted(text, as) : text);
-  const rows = [...plan.instances].sort(byWave);
-  const table = renderTable(columns, rows.map(cellsOf), { width, hasEdge }, (cell, row, column) => {
-    if (column === decisionColumn && rows[row]?.decision === 'refuse') return tint(cell, 'yellow');
-    return column === dataColumn && /^(cleared|unknown)/.test(cell) ? tint(cell, 'red') : cell;
-  });
   return [
     ...wrapText(`${plan.job}: ${headline(plan)}`, width).map((line, index) =>
-      index === 0 && line.startsWith(plan.job) ? tint(plan.job, 'bold') + line.slice(plan.job.length) : line,
+      colour && index === 0 && line.startsWith(plan.job)
+        ? tinted(plan.job, 'bold') + line.slice(plan.job.length)
+        : line,
     ),
-    ...wrapText(rulesOf(plan), width),
+    ...wrapText(planRules(plan), width),
     ...(inherited.length > 0 ? wrapText(`not written in the job: ${inherited.join(', ')}`, width) : []),
     '',
-    ...(rows.length > 0 ? [...table, ''] : []),
+    ...(plan.instances.length > 0 ? [...planTable(plan, { colour, width, hasEdge }), ''] : []),
     ...listed('notes', [...plan.notes, ...standing], width),
     ...listed(
       'problems',
@@ -190,38 +175,6 @@ function closing({ job, instances }: Plan, hash: string, width: number): readonl
     ...wrapText(told, width),
     // In one line, to be copied.
     JSON.stringify({ job, confirm: hash }),
-  ];
-}
-
-function rulesOf({ rules }: Plan): string {
-  const { concurrency, allowedFailures, backup } = rules;
-  const failures = `stops starting when more than ${allowedFailures} failed`;
-  return `at most ${concurrency} at once, ${failures}, backup ${backup.mode}`;
-}
-
-/** As they would be started; what is not comes last. */
-function byWave(one: PlannedInstance, other: PlannedInstance): number {
-  return (one.wave ?? Number.POSITIVE_INFINITY) - (other.wave ?? Number.POSITIVE_INFINITY) || 0;
-}
-
-function cellsOf({
-  wave,
-  name,
-  region,
-  decision,
-  losesData,
-  lossUnknown,
-  reason,
-  cause,
-  code,
-}: PlannedInstance): readonly string[] {
-  return [
-    wave === null ? '-' : wave === 0 ? 'canary' : String(wave),
-    plainText(name),
-    plainText(region),
-    decision,
-    decision === 'refuse' ? '-' : lossUnknown ? 'unknown' : losesData ? 'cleared' : 'kept',
-    decision === 'act' ? plainText(reason) : withCode(reasonWith(reason, cause), code),
   ];
 }
 

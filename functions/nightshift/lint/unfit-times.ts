@@ -7,7 +7,7 @@ import { shareAtOnce } from '../../maintenance/schedule/share.ts';
 
 /**
  * Windows that close before the work in them can be done: before one instance has had its time to settle, or
- * before the last wave could start even if every instance came back at once.
+ * before the last one could start even if every instance came back at once.
  */
 export function lintShortWindows({ jobs }: Schedule): Finding[] {
   return jobs.flatMap((job) => {
@@ -16,7 +16,7 @@ export function lintShortWindows({ jobs }: Schedule): Finding[] {
     const path = ['jobs', name, 'window'];
     const lastStart = earliestLastStart(job);
     if (lastStart >= window) {
-      const found = `a window of ${formatDuration(window)} for waves of which the last starts after ${formatDuration(lastStart)} at best`;
+      const found = `a window of ${formatDuration(window)} for instances of which the last starts after ${formatDuration(lastStart)} at best`;
       return [
         advice(path, 'window.waves', found, `more than ${formatDuration(lastStart)}, or more concurrency`),
       ];
@@ -28,17 +28,17 @@ export function lintShortWindows({ jobs }: Schedule): Finding[] {
 }
 
 /**
- * Milliseconds from the start of a job to that of its last wave, if every instance is back at the first look; 0
- * where only DCS knows how many there are, and for several regions, whose waves go side by side.
+ * Milliseconds from the start of a job to that of its last instance, if every one is back at the first look; 0 where
+ * only DCS knows how many there are, and for several regions, which go side by side.
  */
 function earliestLastStart({ targets, rollout, settle }: Job): number {
   const { canary, concurrency, pauseBetween = 0 } = rollout;
   const total = new Set(targets.ids).size;
   if (total === 0 || [targets.region].flat().length > 1) return 0;
   const canaries = canary ? Math.min(total, shareAtOnce(canary, total)) : 0;
-  const waves = Math.ceil((total - canaries) / shareAtOnce(concurrency, total));
-  const settlings = Math.max(0, waves + Math.min(1, canaries) - 1);
-  return settlings * settle.poll + Math.max(0, waves - 1) * pauseBetween;
+  const rounds = Math.ceil((total - canaries) / shareAtOnce(concurrency, total));
+  const settlings = Math.max(0, rounds + Math.min(1, canaries) - 1);
+  return settlings * settle.poll + Math.max(0, rounds - 1) * pauseBetween;
 }
 
 /** Waits of a job of which one makes another pointless. */

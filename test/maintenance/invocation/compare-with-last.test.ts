@@ -128,10 +128,12 @@ test.each([
   expect(line).toContain(reason);
 });
 
-test('the longest outage of each wave is told where there are several', async () => {
-  const at = durableProcess({
-    yaml: nightly.replace('concurrency: 1', 'canary: 1, concurrency: 4'),
-  });
+test.each([
+  ['the canary and the others', 'canary: 1, concurrency: 1', ['canary', 'others']],
+  ['each wave where there are any', 'concurrency: 1, ramp: true', ['wave 1', 'wave 2', 'wave 3', 'wave 4']],
+])('the longest outage of %s is told', async (_, rollout, told) => {
+  const at = durableProcess({ yaml: nightly.replace('concurrency: 1', rollout) });
   await tickAt(at, 0);
-  expect(backgrounds(at)[0]?.waves?.map(({ wave }) => wave)).toEqual([0, 1]);
+  const parts = backgrounds(at)[0]?.parts?.map(({ part }) => Object.values(part).join(' '));
+  expect(parts).toEqual(told);
 });

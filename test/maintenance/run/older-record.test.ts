@@ -9,6 +9,8 @@ import { run, type Stage, setStage } from './stage.ts';
 
 /** A flush of cache-1 that was answered with something else than "success"; then its function ended. */
 const record = readFileSync(new URL('../journal/fixtures/record-v1-flush.jsonl', import.meta.url));
+/** A canary and waves of three, in what was one tier; nothing had been sent when its function ended. */
+const inWaves = readFileSync(new URL('../journal/fixtures/record-v2-waves.jsonl', import.meta.url));
 const id = instanceIdOf('cache-1');
 const job = { action: 'flush', destroysData: 'acknowledged', rollout: { maxFailures: 5 } };
 
@@ -46,3 +48,31 @@ describe('a run that an older version began and did not live to end', () => {
     expect(text.slice(record.length)).toMatch(/^\{"v":2,/);
   });
 });
+
+test('a run that an older version planned in waves is carried out in these', async () => {
+  const instances = fleetOf(8).map((seed) => ({
+    ...seed,
+    restartSeconds: seed.name === 'cache-3' ? 1_500 : 60,
+  }));
+  const stage = setStage({ instances });
+  const store = createMemoryStore();
+  await store.append(recordKey(run), 0, inWaves);
+  const journal = createJournal(store, { clock: stage.clock, writer: 'nightshift 2.0.0' });
+  expect((await stage.perform({ journal }, 'second'))?.end).toBe('finished');
+  const together = new Map<number, string[]>();
+  for (const entry of stage.dcs.log.entries())
+    if (entry.kind === 'accepted')
+      together.set(entry.at, [...(together.get(entry.at) ?? []), nameOf(entry.instance, instances)]);
+  expect([...together.values()].map((names) => names.sort())).toEqual([
+    ['cache-1'],
+    ['cache-2', 'cache-3', 'cache-4'],
+    ['cache-5', 'cache-6', 'cache-7'],
+    ['cache-8'],
+  ]);
+  const [, second, third] = [...together.keys()];
+  expect((third ?? 0) - (second ?? 0)).toBeGreaterThanOrEqual(1_500_000);
+});
+
+function nameOf(instance: string, instances: readonly { readonly name: string }[]): string {
+  return instances.find(({ name }) => instanceIdOf(name) === instance)?.name ?? instance;
+}

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { instanceIdOf } from '../../../functions/minicloud/dcs/instance-seed.ts';
 import type { AuditEntry } from '../../../functions/minicloud/foundation/audit-entry.ts';
+import { mostInFlight } from '../../minicloud/gateway/audit-invariants.ts';
 import { fleetOf, runNight, startAt } from './night.ts';
 
 /** How many were accepted together, in the order of time; seconds from the start of the night. */
@@ -12,6 +13,26 @@ function waves(audit: readonly AuditEntry[]) {
 }
 
 describe('a rollout', () => {
+  test('waits for the slowest of nobody: the next takes the slot that comes free', async () => {
+    const instances = fleetOf(8).map((seed, place) => ({
+      ...seed,
+      restartSeconds: place === 0 ? 1_500 : 60,
+    }));
+    const night = await runNight({ instances, job: { rollout: { concurrency: 2 } } });
+    const at = night.audit.flatMap((entry) =>
+      entry.kind === 'accepted' ? [(entry.at - startAt) / 1_000] : [],
+    );
+    expect(at).toHaveLength(8);
+    expect(Math.max(...at)).toBeLessThan(600);
+    expect(mostInFlight(night.audit)).toBe(2);
+  });
+
+  test('starts together what is free at one look', async () => {
+    const night = await runNight({ instances: fleetOf(12), job: { rollout: { concurrency: 4 } } });
+    expect(waves(night.audit).map(({ count }) => count)).toEqual([4, 4, 4]);
+    expect(night.calls['RestartOrFlushInstances']).toBe(3);
+  });
+
   test('ramps up: 1, 2, 4, … to the concurrency', async () => {
     const night = await runNight({
       instances: fleetOf(16),

@@ -163,6 +163,7 @@ export function stateOf(
 ): RunState {
   const beijing: RegionState = {
     ids: instances.flatMap(({ planned }) => (planned.region === 'beijing' ? [planned.id] : [])),
+    share: rulesOf(rules).concurrency,
     lookedAt: openedAt,
     blindSince: undefined,
     lastFailure: undefined,

@@ -46,12 +46,6 @@ export const inPlan: readonly Explanation[] = [
   },
   {
     file: 'plan/waves.ts',
-    text: "const tier = tiers.get(left[0]?.id ?? '');",
-    changes: ["left[0]?.id ?? '' -> (left[0]?.id)"],
-    why: 'there is a first one as long as any are left',
-  },
-  {
-    file: 'plan/waves.ts',
     text: 'return a < b ? -1 : 1;',
     changes: ['a < b -> a <= b'],
     why: 'the values differ',

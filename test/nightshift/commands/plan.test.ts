@@ -63,20 +63,20 @@ const plansSchema = z.strictObject({
   ]),
 });
 
-test('shows what would happen to which instance in which wave and why, and sends nothing', async () => {
+test('shows what would happen to which instance in which order and why, and sends nothing', async () => {
   await withFleet(async ({ plan, cloud }) => {
     const { code, stdout, stderr } = await plan(['nightly']);
     expect([code, stderr]).toEqual([0, '']);
     expect(
       stdout.replaceAll(/\b[0-9a-f]{12}\b/g, 'HASH'),
     ).toBe(`nightly: soft_restart of 4 of 6 selected instances, 2 refused
-at most 2 at once, stops starting when more than 1 failed, backup none
+at most 2 at once, the next as soon as one is done, stops starting when more than 1 failed, backup none
 
-WAVE    NAME          REGION   DECISION  DATA  REASON
+ORDER   NAME          REGION   DECISION  DATA  REASON
 canary  cache-1       beijing  act       kept  is RUNNING
 1       cache-2       beijing  act       kept  is RUNNING
-1       cache-3       beijing  act       kept  is RUNNING
-2       cache-4       beijing  act       kept  is RUNNING
+2       cache-3       beijing  act       kept  is RUNNING
+3       cache-4       beijing  act       kept  is RUNNING
 -       cache-busy    beijing  refuse    -     is EXTENDING - a soft restart needs RUNNING or ERROR (state)
 -       cache-single  beijing  refuse    -     a soft restart clears its data (single-node: nothing is kept over a
                                                restart) - exclude it in the targets, or write "destroysData:
@@ -98,14 +98,17 @@ Nothing was sent. This is plan HASH; the event that asks the function for it:
 });
 
 describe('--json', () => {
-  test.each(['nightly', 'reset'])('gives the dry run of the function for %s, hash and all', async (job) => {
-    await withFleet(async ({ plan, ask }) => {
-      const { code, stdout } = await plan([job, '--json']);
-      const shown = plansSchema.parse(JSON.parse(stdout));
-      expect(code).toBe(0);
-      expect(await ask({ job, dryRun: true })).toEqual(shown);
-    });
-  });
+  test.each(['nightly', 'reset', 'tiered'])(
+    'gives the dry run of the function for %s, hash and all',
+    async (job) => {
+      await withFleet(async ({ plan, ask }) => {
+        const { code, stdout } = await plan([job, '--json']);
+        const shown = plansSchema.parse(JSON.parse(stdout));
+        expect(code).toBe(0);
+        expect(await ask({ job, dryRun: true })).toEqual(shown);
+      });
+    },
+  );
 
   test('and the text name one plan', async () => {
     await withFleet(async ({ plan }) => {

@@ -48,16 +48,16 @@ describe('a window', () => {
     expect(await nightly({ window: '30m' })).toEqual([]);
   });
 
-  test('that closes before the last wave can start', async () => {
+  test('that closes before the last instance can start', async () => {
     const four = '{ region: beijing, ids: [a, b, c, d] }';
     const rollout = '{ canary: 1, concurrency: 2, pauseBetween: 1h }';
     expect(await nightly({ window: '1h', targets: four, rollout })).toEqual([
-      'window.waves jobs.nightly.window: a window of 1h for waves of which the last starts after 1h at best - expected more than 1h, or more concurrency',
+      'window.waves jobs.nightly.window: a window of 1h for instances of which the last starts after 1h at best - expected more than 1h, or more concurrency',
     ]);
     expect(await nightly({ window: '2h', targets: four, rollout })).toEqual([]);
   });
 
-  test('counts no waves where only DCS knows how many instances there are', async () => {
+  test('counts nothing where only DCS knows how many instances there are', async () => {
     expect(await nightly({ window: '30m', rollout: '{ concurrency: 1, pauseBetween: 1h }' })).toEqual([]);
   });
 });

@@ -36,6 +36,20 @@ export function beforeCanary({ audit, job, written }: RunOfNight): readonly stri
   return violations;
 }
 
+/** No slot is taken for a tier before all that act in the tiers before it are done, in whatever region. */
+export function beforeItsTier({ acts, job, written, tierOf }: RunOfNight): readonly string[] {
+  if (!job.tiered) return [];
+  const acting = written.plan.instances.filter(({ decision }) => decision === 'act').map(({ id }) => id);
+  return acts.flatMap(({ kind, sentAt, ids }) => {
+    const tier = Math.max(...ids.map(tierOf));
+    const undone = acting.filter(
+      (id) => tierOf(id) < tier && (written.concludedAt.get(id) ?? Number.POSITIVE_INFINITY) > sentAt,
+    );
+    const what = `${written.run}: ${kind} of ${ids} sent at ${timeOf(sentAt)}`;
+    return undone.length > 0 ? [`${what}, before the tier of ${undone} was done`] : [];
+  });
+}
+
 /** Once failures exceed `maxFailures`, nothing new starts. */
 export function afterTooManyFailures({ acts, job, written }: RunOfNight): readonly string[] {
   const last = written.failuresAt[job.maxFailures];

@@ -1,6 +1,7 @@
 import type { Summary } from '../../../functions/maintenance/report/summary.ts';
 import { instanceIdOf } from '../../../functions/minicloud/dcs/instance-seed.ts';
 import type { AuditEntry, AuditEntryOf } from '../../../functions/minicloud/foundation/audit-entry.ts';
+import { tierTags } from '../drawn-cloud.ts';
 import type { DrawnSchedule } from '../drawn-edits.ts';
 import { isTargeted, type SimulatedJob } from '../drawn-jobs.ts';
 import type { Act, Witness, WrittenRun } from '../witness.ts';
@@ -18,6 +19,8 @@ export type RunOfNight = {
   readonly summary: Summary | undefined;
   /** The `spreadBy` group of an instance. */
   readonly groupsOf: (instance: string) => readonly string[];
+  /** The place of an instance's tier among all there may be. */
+  readonly tierOf: (instance: string) => number;
 };
 
 /** Cuts a night into its runs. */
@@ -25,6 +28,12 @@ export function runsOfNight(witness: Witness): readonly RunOfNight[] {
   const { scenario, audit, acts, runs, told } = witness;
   const groups = new Map(
     scenario.instances.map(({ name, tags }) => [instanceIdOf(name), [tags?.['app'] ?? '']]),
+  );
+  const tiers = new Map(
+    scenario.instances.map(({ name, tags }) => [
+      instanceIdOf(name),
+      tierTags.findIndex(({ tier }) => tier === tags?.['tier']),
+    ]),
   );
   const sent = sendersOf(acts);
   return [...runs.values()].flatMap((written) => {
@@ -47,6 +56,7 @@ export function runsOfNight(witness: Witness): readonly RunOfNight[] {
         notice.type === 'nightshift.run.finished' && notice.id === written.run ? [notice.summary] : [],
       )[0],
       groupsOf: (id) => groups.get(id) ?? [],
+      tierOf: (id) => tiers.get(id) ?? -1,
     };
   });
 }

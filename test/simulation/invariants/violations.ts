@@ -2,7 +2,7 @@ import type { Witness } from '../witness.ts';
 import { killedBackups, repeats, unacknowledged, unsecured } from './actions.ts';
 import { actsWithoutLease, blurred, inTwoHands, overlaps, twice } from './holding.ts';
 import { falseOutcomes } from './outcomes.ts';
-import { afterTooManyFailures, beforeCanary, crowds, strays } from './rollout.ts';
+import { afterTooManyFailures, beforeCanary, beforeItsTier, crowds, strays } from './rollout.ts';
 import { runsOfNight } from './run-of-night.ts';
 import { contradictions, forgottenFires, unfoundedOverlaps, untold } from './telling.ts';
 import { afterCancel, outsideWindow, underOverride } from './timeliness.ts';
@@ -26,6 +26,7 @@ export async function violationsOf(witness: Witness): Promise<readonly string[]>
       ...killedBackups(run),
       ...crowds(run),
       ...beforeCanary(run),
+      ...beforeItsTier(run),
       ...afterTooManyFailures(run),
       ...outsideWindow(run),
       ...afterCancel(run),

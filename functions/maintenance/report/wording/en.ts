@@ -139,7 +139,7 @@ export const en: Wording = {
   ],
   outage: {
     longest: (duration, name) => `longest ${duration}: ${name}`,
-    wave: (wave, duration) => `${wave === 0 ? 'canary' : `wave ${wave}`}: ${duration}`,
+    part: (part, duration) => `${'number' in part ? `${part.kind} ${part.number}` : part.kind}: ${duration}`,
     trend: (before, now) => `longest ${now}, last time ${before}`,
   },
   data: {

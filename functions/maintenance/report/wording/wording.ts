@@ -4,6 +4,7 @@ import type { Outcome } from '../../run/outcome.ts';
 import type { Action } from '../../schedule/schema.ts';
 import type { SectionKind } from '../card.ts';
 import { type Meaning, meaningOf } from '../code-meaning.ts';
+import type { RunPart } from '../comparison.ts';
 import type { Failure } from '../failure.ts';
 import type { Summary } from '../summary.ts';
 
@@ -51,7 +52,7 @@ export type Wording = {
   readonly failure: (failure: Failure, said: string) => readonly string[];
   readonly outage: {
     readonly longest: (duration: string, name: string) => string;
-    readonly wave: (wave: number, duration: string) => string;
+    readonly part: (part: RunPart, duration: string) => string;
     readonly trend: (before: string, now: string) => string;
   };
   readonly data: {

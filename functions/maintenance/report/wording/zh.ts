@@ -1,3 +1,4 @@
+import type { RunPart } from '../comparison.ts';
 import { causeInChinese, chineseDuration, failureInChinese, noteInChinese, whyInChinese } from './chinese.ts';
 import { codesZh } from './codes-zh.ts';
 import type { Wording } from './wording.ts';
@@ -133,7 +134,7 @@ export const zh: Wording = {
   failure: failureInChinese,
   outage: {
     longest: (duration, name) => `最长 ${duration}：${name}`,
-    wave: (wave, duration) => `${wave === 0 ? '金丝雀' : `第 ${wave} 批`}：${duration}`,
+    part: (part, duration) => `${partInChinese(part)}：${duration}`,
     trend: (before, now) => `最长 ${now}，上次 ${before}`,
   },
   data: {
@@ -159,3 +160,18 @@ export const zh: Wording = {
     ofJob: (job, fires) => (fires === 1 ? `${job}：` : `${job}：${fires} 次，最后一次 `),
   },
 };
+
+function partInChinese(part: RunPart): string {
+  switch (part.kind) {
+    case 'canary':
+      return '金丝雀';
+    case 'others':
+      return '其余实例';
+    case 'tier':
+      return `第 ${part.number} 层`;
+    case 'wave':
+      return `第 ${part.number} 批`;
+    default:
+      return part satisfies never;
+  }
+}

@@ -12,7 +12,7 @@ const [{ realClock }, { runCommandLine }, { openTerminal }] = await Promise.all(
   import('./nightshift/place/terminal.ts'),
 ]);
 const terminal = openTerminal(process, interruption);
-hurry = () => terminal.complain('the step under way is seen to its end; once more ends at once');
+hurry = () => terminal.complain('the step under way will be finished; Ctrl-C once more ends at once');
 // Whatever ends it, also an error of ours.
 process.once('exit', () => terminal.restore());
 

@@ -48,7 +48,10 @@ export function addTry(program: Command, context: CommandContext, finish: Finish
         '{ "schedule", "changes", "madeUp", "fleet", "nights": [{ "summaries", "told", "problems" }], "leftOut" }',
       ),
     )
-    .addHelpText('after', '\nThe built function is what runs. Nothing outside this machine is asked or told.')
+    .addHelpText(
+      'after',
+      '\nThe built function is what runs. Nothing outside this machine is called or notified.',
+    )
     .addHelpText(
       'after',
       examples('nightshift try', 'nightshift try --job nightly-soft-restart --until 2026-12-24'),
@@ -172,9 +175,11 @@ function toldText(told: Told, notify: Notify, terminal: CommandContext['terminal
   const made =
     fleet.from === 'list'
       ? `${count} of the list.`
-      : `${count}, made up after the targets, all master/standby and well; nightshift instances --json > FILE and --instances FILE play with yours.`;
+      : `${count}, made up to match the targets, all master/standby and healthy; nightshift instances --json > FILE and --instances FILE play with yours.`;
   return [
-    ...prose(`${schedule} on a local cloud, with the built function. Nothing outside was asked or told.`),
+    ...prose(
+      `${schedule} on a local cloud, with the built function. Nothing outside was called or notified.`,
+    ),
     ...prose(`The fleet: ${made}`),
     ...listed(
       'Not as in the schedule:',

@@ -28,7 +28,7 @@ export function addCancel(program: Command, context: CommandContext): void {
       if (json) terminal.printJson(cancelled);
       else
         terminal.print(
-          `${run} is cancelled: nothing new starts, and what is in flight is seen to its end (${cancelled.left} instances had no outcome yet).`,
+          `${run} is cancelled: nothing new starts, and instances under way are watched to the end (${cancelled.left} instances had no outcome yet).`,
         );
     });
 }

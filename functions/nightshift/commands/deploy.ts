@@ -122,7 +122,7 @@ async function deploy(options: Options, context: CommandContext): Promise<ExitCo
   else if (isDue && !wants) print('nothing was changed');
   for (const report of reports) {
     const { name, state, error } = report;
-    if (error) terminal.complain(unfinishedText(name, 'as it is wanted', { ...report, error }));
+    if (error) terminal.complain(unfinishedText(name, 'as wanted', { ...report, error }));
     else if (state === 'deployed')
       print(`${name} is as serverless.yml says${versionText(to)}${mindText(warnings)}`);
   }

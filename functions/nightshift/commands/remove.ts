@@ -37,7 +37,7 @@ const cutOffTodo =
 export function addRemove(program: Command, context: CommandContext, finish: Finish): void {
   program
     .command('remove')
-    .description('takes away what deploy made, after asking')
+    .description('deletes what deploy made, after asking')
     .addOption(serverlessOption())
     .addOption(endpointOption())
     .option('--dry-run', 'only shows what would be done')

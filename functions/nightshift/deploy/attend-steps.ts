@@ -25,9 +25,7 @@ export function unfinishedText(
     `nightshift: ${error.message}`,
     ...(error.todo === undefined ? [] : [`-> ${error.todo}`]),
     `${name} is not ${isNot}. Done: ${done.length === 0 ? 'nothing' : done.join('; ')}.`,
-    ...(found.length === 0
-      ? []
-      : [`As it is wanted, by somebody else or not known by whom: ${found.join('; ')}.`]),
+    ...(found.length === 0 ? [] : [`As wanted, by somebody else or not known by whom: ${found.join('; ')}.`]),
     ...(left.length === 0 ? [] : [`Not done: ${left.join('; ')}.`]),
     ...(meaning === undefined ? [] : [`${meaning}.`]),
     // Where somebody else has written, it would not be the same any more.

@@ -60,7 +60,7 @@ function meeting(
   const left = leftOf(state);
   const gone = goneFor(state, after);
   if (gone !== undefined)
-    return `${gone}${renamed(state.job, before, after)}, so it ends with the next tick, and what is under way is not seen to its end; ${left}`;
+    return `${gone}${renamed(state.job, before, after)}, so it ends with the next tick, and what is under way is not watched to the end; ${left}`;
   const moved = [...new Set([...state.instances.values()].map(({ planned }) => planned.region))].filter(
     (name) => placeOf(name, before) !== placeOf(name, after),
   );
@@ -72,11 +72,11 @@ function meeting(
   const lines = [
     ...(untold.length === 0
       ? []
-      : [`its channel ${untold.join(', ')} is gone, so it is told to those that its job has now`]),
+      : [`its channel ${untold.join(', ')} is gone, so it is reported to the channels that its job has now`]),
     ...(keys.length === 0
       ? []
       : [
-          `it goes on as it began, and what has changed in its job (${keys.join(', ')}) counts from the next fire on`,
+          `it continues as it began; the changes in its job (${keys.join(', ')}) apply from the next fire on`,
         ]),
   ];
   return lines.length === 0 ? undefined : `${lines.join('; ')}; ${left}`;

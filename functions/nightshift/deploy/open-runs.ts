@@ -47,23 +47,22 @@ export function tellTakenUp({ run, state, unread }: OpenRun, schedule: Schedule,
   if (unread !== undefined) return `${is}, and what becomes of it is not known: ${unread}`;
   if (!state)
     return job
-      ? `${is}: it has not begun; the next tick begins it where it is still in time, and else tells that it did not run`
+      ? `${is}: it has not begun; the next tick begins it if it is still in time, or reports that it did not run`
       : `${is}: it has not begun, and will not, as ${name === byHandJob ? 'it was asked for by hand' : gone}`;
   const held = heldText(state, schedule, now);
-  if (state.finishedAt !== undefined)
-    return `${is}: it is over, and the next tick sees to it that people are told`;
+  if (state.finishedAt !== undefined) return `${is}: it is over, and the next tick reports it`;
   const missing = name === byHandJob || job ? goneFor(state, schedule) : gone;
   if (missing !== undefined)
-    return `${is}: ${missing}, so it ends with the next tick, and what is under way is not seen to its end; ${leftOf(state)}${held}`;
+    return `${is}: ${missing}, so it ends with the next tick, and what is under way is not watched to the end; ${leftOf(state)}${held}`;
   const anyway =
     job && job.cron === undefined && !isByHand({ run, job }) ? ', although its job has no cron' : '';
-  return `${is}: the next tick goes on with it${anyway}; ${leftOf(state)}${held}`;
+  return `${is}: the next tick continues it${anyway}; ${leftOf(state)}${held}`;
 }
 
 /** What becomes of an open run whose function goes away. */
 export function tellCutOff({ run, state, unread }: OpenRun, schedule: Schedule, now: number): string {
   const is = `the run ${run} of the job ${jobOfRun(run)} is open`;
-  const nobody = 'nobody goes on with it once the function is gone';
+  const nobody = 'nothing continues it once the function is gone';
   if (unread !== undefined) return `${is}, and how far it is is not known (${unread}): ${nobody}`;
   if (!state) return `${is} and has not begun: it will not`;
   if (state.finishedAt !== undefined)
@@ -73,7 +72,7 @@ export function tellCutOff({ run, state, unread }: OpenRun, schedule: Schedule, 
 
 function heldText({ lease }: RunState, { timezone }: Schedule, now: number): string {
   if (!lease || now >= lease.until) return '';
-  return `; at this moment ${lease.by} has it in hand, until ${isoWriter(timezone, zoneOffset)(lease.until)} at least`;
+  return `; at this moment ${lease.by} holds it, until ${isoWriter(timezone, zoneOffset)(lease.until)} at least`;
 }
 
 /** Whether a journal cannot be read because the bucket that it is to be in does not exist. */

@@ -50,7 +50,7 @@ export function planRemoval(name: string, actual: ActualFunction | undefined): R
     ],
     kept: [
       record.made
-        ? `function ${name}: others have hung something on it that would go with it`
+        ? `function ${name}: others have attached something to it that would be deleted with it`
         : `function ${name}: it was there before deploy took it over, and keeps its code and configuration`,
       ...others,
     ],
@@ -71,9 +71,9 @@ function othersOn({ triggers, versions }: ActualFunction, record: DeployRecord):
 export function tellRemovalStep(step: RemovalStep): string {
   switch (step.kind) {
     case 'delete-timer':
-      return `take away timer ${step.name}`;
+      return `delete timer ${step.name}`;
     case 'drop-policy':
-      return 'take away how asynchronous invocations are repeated';
+      return 'delete how asynchronous invocations are retried';
     case 'delete-version':
       return `delete version ${step.version}`;
     case 'delete-function':

@@ -96,7 +96,7 @@ export function timerDifferences(actual: ActualFunction | undefined, goal: Goal)
       what: `timer ${timer.name}`,
       from: trigger.timer ? writeTimer(trigger.timer) : '',
       to: writeTimer(timer),
-      note: 'taken away and made anew: FunctionGraph changes no schedule in place',
+      note: 'deleted and created again: FunctionGraph cannot change the schedule of a timer',
     })),
     ...turned.map(({ trigger, timer }) => ({
       sign: '~' as const,
@@ -113,7 +113,7 @@ export function timerDifferences(actual: ActualFunction | undefined, goal: Goal)
       sign: '-' as const,
       what: `timer ${trigger.name}`,
       from: trigger.timer ? writeTimer(trigger.timer) : '',
-      note: `stood in for ${of} while that was made anew`,
+      note: `stood in for ${of} while that was created again`,
     })),
     ...foreign.map(({ type, name, id }) => ({
       sign: '=' as const,

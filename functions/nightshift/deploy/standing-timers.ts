@@ -96,7 +96,7 @@ export function silenceText(
   if (silent.length === 0)
     return (
       doubled &&
-      `TWO TIMERS: ${doubled.name} comes beside the one that it stands in for. To mend it: deploy again`
+      `TWO TIMERS: ${doubled.name} is active beside the timer that it stands in for. To fix it: deploy again`
     );
   const isWell = (at: ActualFunction) => lostTimers(first, at).length === 0 && at.triggers.some(comes);
   if (isWell(now) && isWell(read)) return undefined;
@@ -108,11 +108,11 @@ export function silenceText(
     : `no job of ${wanted.name} runs`;
   const found = unseen
     ? `It is not known whether ${which} ${one ? 'is' : 'are'} there, as nothing could be read back; if not, ${none}`
-    : `NO TIMER: ${which} ${one ? 'is' : 'are'} not there, or turned off: ${none} until that is mended`;
+    : `NO TIMER: ${which} ${one ? 'is' : 'are'} not there, or turned off: ${none} until that is fixed`;
   const byHand = silent
     .map((timer) => `${timer.name}, ${timer.scheduleType}, ${writeTimer(timer)}`)
     .join('; ');
-  return `${found}. To mend it: deploy again; or in the console, under Configuration > Triggers, a TIMER that is on: ${byHand}`;
+  return `${found}. To fix it: deploy again; or in the console, under Configuration > Triggers, a TIMER that is on: ${byHand}`;
 }
 
 function comes({ timer }: ActualTrigger): boolean {

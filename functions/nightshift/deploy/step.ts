@@ -44,7 +44,7 @@ function tellConfig(because: readonly string[]): string {
 export function tellStep(step: Step): string {
   switch (step.kind) {
     case 'create-function':
-      return 'make the function with its code, settings and variables';
+      return 'create the function with its code, settings and variables';
     case 'update-config':
       return tellConfig(step.because);
     case 'update-code':
@@ -52,15 +52,15 @@ export function tellStep(step: Step): string {
     case 'limit-instances':
       return `allow ${step.most === -1 ? 'any number of instances' : `at most ${step.most} instances`}`;
     case 'set-policy':
-      return 'set how asynchronous invocations are repeated';
+      return 'set how asynchronous invocations are retried';
     case 'drop-policy':
-      return 'take away how asynchronous invocations are repeated';
+      return 'delete how asynchronous invocations are retried';
     case 'delete-timer':
-      return `take away timer ${step.timer.name}${step.because === 'changed' ? ', to be made anew' : ''}`;
+      return `delete timer ${step.timer.name}${step.because === 'changed' ? ', to be created again' : ''}`;
     case 'create-timer':
       if (step.standsFor !== undefined)
-        return `make timer ${step.timer.name}, turned off, in case ${step.standsFor} cannot be made anew`;
-      return `make timer ${step.timer.name}${step.timer.status === 'ACTIVE' ? '' : ', turned off'}: ${step.timer.schedule}`;
+        return `create timer ${step.timer.name}, disabled, in case ${step.standsFor} cannot be created again`;
+      return `create timer ${step.timer.name}${step.timer.status === 'ACTIVE' ? '' : ', disabled'}: ${step.timer.schedule}`;
     case 'turn-timer':
       return `turn timer ${step.timer.name} ${step.timer.status === 'ACTIVE' ? 'on' : 'off'}`;
     case 'delete-version':

@@ -135,11 +135,10 @@ export async function takeSteps<State, Step>(
 
 /** How a step ended; that something is as it is wanted shows only of one who is alone that it was this step. */
 function told(isTaken: boolean, failure: CodedError | undefined, intrusion: CodedError | undefined): string {
-  if (!isTaken)
-    return intrusion && !failure ? 'not as it is wanted, as somebody else has written' : 'not done';
+  if (!isTaken) return intrusion && !failure ? 'not as wanted, as somebody else has written' : 'not done';
   if (!failure) return 'done';
-  if (isRefusal(failure)) return 'found as it is wanted: somebody else has done it';
-  return intrusion ? 'as it is wanted, and not known by whom' : 'done, although its answer was lost';
+  if (isRefusal(failure)) return 'found as wanted: somebody else has done it';
+  return intrusion ? 'as wanted, and not known by whom' : 'done, although its answer was lost';
 }
 
 /** Takes a step and looks what came of it; where none may be left undone, more than once. */
@@ -241,6 +240,6 @@ function mayPass(failure: CodedError): boolean {
 function notTaken(what: string): CodedError {
   return new CodedError(
     'deploy.unverified',
-    `"${what}" was answered well, and what was read back does not show it: it was not taken, or written over`,
+    `"${what}" was answered with success, but what was read back does not show it: it was not applied, or overwritten`,
   );
 }

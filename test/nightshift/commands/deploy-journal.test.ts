@@ -76,7 +76,7 @@ test('a function that is new tells of the open runs that it comes upon, and remo
     openRun(around, 'here');
     const is = `the run ${run} is open in obs://journal/here: it has not begun`;
     expect(await deploy(around, 'here')).toContain(
-      `${is}; the next tick begins it where it is still in time`,
+      `${is}; the next tick begins it if it is still in time`,
     );
     // The one that goes on with it is there.
     expect((await around.run(['status'])).stdout).not.toContain('nobody goes on');
@@ -94,7 +94,7 @@ test('a function that is new tells of the open runs that it comes upon, and remo
 
     const status = await around.run(['status']);
     expect(status.stdout.replace(/\s+/g, ' ')).toContain(
-      'nobody goes on with it: the function nightshift is not there',
+      'nothing continues it: the function nightshift is not there',
     );
     expect(status.stderr).toBe(
       'nightshift is not deployed: FunctionGraph has no such function in cn-north-4\n',

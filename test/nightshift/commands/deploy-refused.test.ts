@@ -18,7 +18,7 @@ describe('nightshift deploy changes nothing', () => {
       const changes = countChanges(around);
       const dry = await around.run(['deploy', '--dry-run']);
       expect(dry).toMatchObject({ code: 0, stderr: '' });
-      expect(dry.stdout).toContain('  2. make timer tick');
+      expect(dry.stdout).toContain('  2. create timer tick');
       const json = await around.run(['deploy', '--dry-run', '--json']);
       expect(JSON.parse(json.stdout)).toMatchObject({
         functions: [{ name: 'nightshift', state: 'planned', done: [] }],

@@ -9,7 +9,7 @@ describe('nightshift deploy', () => {
       const { code, stdout } = await run(['deploy', '--yes']);
       expect(code).toBe(0);
       expect(stdout).toContain(
-        `~ timer tick: ${everyFive} with ${dryRun} -> ${everyTen} with ${dryRun} (taken away and made anew`,
+        `~ timer tick: ${everyFive} with ${dryRun} -> ${everyTen} with ${dryRun} (deleted and created again`,
       );
       expect(await timers()).toEqual([`tick ${everyTen}`]);
     });
@@ -21,7 +21,7 @@ describe('nightshift deploy', () => {
       const { code, stdout, stderr } = await run(['deploy', '--yes']);
       expect(code).toBe(1);
       expect(stdout).toContain(
-        'make timer tick-stand-in, turned off, in case tick cannot be made anew: not done',
+        'create timer tick-stand-in, disabled, in case tick cannot be created again: not done',
       );
       expect(stderr).toContain('FSS.1109');
       expect(await timers()).toEqual([`tick ${everyFive}`]);
@@ -98,8 +98,8 @@ describe('nightshift deploy', () => {
       const { code, stderr } = await run(['deploy', '--yes']);
       expect(code).toBe(1);
       expect(stderr).toContain(
-        'NO TIMER: timer tick is not there, or turned off: no job of nightshift runs until that is mended. ' +
-          'To mend it: deploy again; or in the console, under Configuration > Triggers, a TIMER that is on: ' +
+        'NO TIMER: timer tick is not there, or turned off: no job of nightshift runs until that is fixed. ' +
+          'To fix it: deploy again; or in the console, under Configuration > Triggers, a TIMER that is on: ' +
           `tick, Cron, ${everyTen} with ${dryRun}.\n`,
       );
     });

@@ -86,10 +86,10 @@ describe('nightshift deploy', () => {
           + variable LEVEL: info
           + encrypted variables: HOOK
           + timer tick: CRON_TZ=Asia/Shanghai 0 */5 * * * ?
-          make the function with its code, settings and variables: done
+          create the function with its code, settings and variables: done
           allow at most 1 instances: done
-          set how asynchronous invocations are repeated: done
-          make timer tick: CRON_TZ=Asia/Shanghai 0 */5 * * * ?: done
+          set how asynchronous invocations are retried: done
+          create timer tick: CRON_TZ=Asia/Shanghai 0 */5 * * * ?: done
           publish version 1-PRINT: done
         nightshift is as serverless.yml says
         "

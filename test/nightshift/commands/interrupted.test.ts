@@ -147,11 +147,11 @@ describe('in the middle of its steps', () => {
         expect(functions).toMatchObject([
           {
             state: 'failed',
-            done: ['make the function with its code, settings and variables'],
-            left: [expect.stringContaining('make timer tick'), expect.stringContaining('publish version')],
+            done: ['create the function with its code, settings and variables'],
+            left: [expect.stringContaining('create timer tick'), expect.stringContaining('publish version')],
           },
         ]);
-        expect(first.stderr).toContain('the step under way is seen to its end; once more ends at once\n');
+        expect(first.stderr).toContain('the step under way will be finished; Ctrl-C once more ends at once\n');
         expect(first.stderr).toContain('The same command does what is left.');
         expect(await around.run(['deploy', '--yes'])).toMatchObject({ code: 0, stderr: '' });
         expect(await around.timers()).toHaveLength(1);
@@ -166,8 +166,8 @@ describe('in the middle of its steps', () => {
         ...{ signals: ['SIGINT', 'SIGTERM'], verdict: 'silence' },
       });
       expect([130, 143]).toContain(ended.code);
-      expect(ended.stderr).toContain('Done: make the function with its code, settings and variables.');
-      expect(ended.stderr).toContain('Under way, and not known whether it is done: make timer tick');
+      expect(ended.stderr).toContain('Done: create the function with its code, settings and variables.');
+      expect(ended.stderr).toContain('Under way, and not known whether it is done: create timer tick');
       expect(ended.stderr).toContain('Not done: publish version');
     });
   });
@@ -185,7 +185,7 @@ describe('in the middle of its steps', () => {
         ...{ signals: ['SIGINT'], verdict: 'pass' },
       });
       expect(ended.code).toBe(130);
-      expect(ended.stdout).toContain('take away timer tick, to be made anew: done');
+      expect(ended.stdout).toContain('delete timer tick, to be created again: done');
       expect(await around.timers()).toContain('tick CRON_TZ=Asia/Shanghai 0 */10 * * * ?');
     });
   });
@@ -198,7 +198,7 @@ describe('in the middle of its steps', () => {
         ...{ signals: ['SIGINT'], verdict: 'pass' },
       });
       expect(ended.code).toBe(130);
-      expect(ended.stderr).toContain('Done: take away timer tick.');
+      expect(ended.stderr).toContain('Done: delete timer tick.');
       expect(ended.stderr).toContain('Not done: delete the function');
       expect((await around.run(['remove', '--yes'])).code).toBe(0);
     });
@@ -217,9 +217,9 @@ describe('at a question', () => {
       const { code, stderr, raw } = await atTerminal(around, ['deploy', '--schedule', schedule], keys);
       expect(code).toBe(130);
       expect(stderr).toMatch(
-        /Deploy\? \[y\/N\] .*\n.*nightshift: interrupted: nothing was changed\. Not done: make the function/s,
+        /Deploy\? \[y\/N\] .*\n.*nightshift: interrupted: nothing was changed\. Not done: create the function/s,
       );
-      expect(stderr).toMatch(/; make timer tick:\s/);
+      expect(stderr).toMatch(/; create timer tick:\s/);
       expect(stderr).not.toContain('bug');
       expect(raw.at(-1)).toBe(false);
       expect(await around.ask('GET', `functions/${urn}/config`)).toMatchObject({ status: 404 });

@@ -53,9 +53,9 @@ test('remove takes away all that deploy made, needs no secrets for it, and the s
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatchInlineSnapshot(`
       "default/nightshift in cn-north-4, project 0123456789abcdef0123456789abcdef
-        - take away timer tick
+        - delete timer tick
         - delete the function, its versions and its policy
-        take away timer tick: done
+        delete timer tick: done
         delete the function, its versions and its policy: done
       of nightshift nothing is left that deploy made
       "
@@ -73,7 +73,7 @@ test('remove keeps a function that others have hung something on, and says which
     await ask('POST', `triggers/${urn}`, timer('by-hand'));
     const { code, stdout } = await run(['remove', '--yes']);
     expect(code).toBe(1);
-    expect(stdout).toContain('= kept: function nightshift: others have hung something on it');
+    expect(stdout).toContain('= kept: function nightshift: others have attached something to it');
     expect(stdout).toContain('= kept: TIMER trigger by-hand');
     expect(await timers()).toEqual(['by-hand 1h']);
     expect((await ask('GET', `functions/${urn}/async-invoke-config`)).status).toBe(404);
@@ -109,7 +109,7 @@ test('a remove that is refused half-way says what it did, and a second one finis
     platform.knobs.deniedActions = ['functiongraph:function:delete'];
     const { code, stderr } = await run(['remove', '--yes']);
     expect(code).toBe(1);
-    expect(stderr).toContain('Done: take away timer tick.');
+    expect(stderr).toContain('Done: delete timer tick.');
     expect(stderr).toContain('expected the permission functiongraph:function:delete');
     expect(await timers()).toEqual([]);
     platform.knobs.deniedActions = [];

@@ -123,7 +123,7 @@ describe('a schedule is played at its own times, before anything is deployed', (
       const { code, stdout } = await nightshift(['try', '--job', 'nightly'], {});
       expect(code).toBe(0);
       expect(stdout).toContain(
-        'schedule.yaml on a local cloud, with the built function. Nothing outside was asked or told.',
+        'schedule.yaml on a local cloud, with the built function. Nothing outside was called or notified.',
       );
       expect(stdout).toContain('- jobs.by-hand.enabled: false');
       expect(stdout).toMatch(/Not as in the schedule:\n {2}- regions\.old\.projectId: /);

@@ -62,7 +62,7 @@ describe('of two programs that deploy one function at once', () => {
         // The other may have written over what was written here at the same moment.
         expect(told).toMatch(
           isNew
-            ? /Done: nothing\.\nAs it is wanted, by somebody else or not known by whom: make the function with its code/
+            ? /Done: nothing\.\nAs wanted, by somebody else or not known by whom: make the function with its code/
             : /Done: (nothing|note in the function that this deploy is under way)\.\nNot done: .*replace the code;/,
         );
       });
@@ -82,7 +82,7 @@ describe('of two programs that deploy one function at once', () => {
       letGo();
       const { code, stderr } = await slow;
       expect(code).toBe(1);
-      expect(stderr).toContain('nightshift is not as it is wanted. Done: nothing.\n');
+      expect(stderr).toContain('nightshift is not as wanted. Done: nothing.\n');
       expect(await stateOf(around)).toEqual(state);
     });
   });
@@ -102,7 +102,7 @@ describe('of two programs that deploy one function at once', () => {
       expect(stderr).toMatch(
         /nightshift was changed by somebody else .* It was nightshift deploy.*, begun at/s,
       );
-      expect(stderr).toContain('nightshift is not removed. Done: take away timer tick.\nNot done: ');
+      expect(stderr).toContain('nightshift is not removed. Done: delete timer tick.\nNot done: ');
       expect(stderr).not.toContain('The same command does what is left');
       expect(await around.timers()).toEqual([`tock ${everyTen}`]);
       expect((await deployedFiles(around))['schedule.yaml']).toBe(schedule('first'));

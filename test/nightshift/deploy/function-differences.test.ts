@@ -87,7 +87,7 @@ describe('the difference between a function and what is wanted', () => {
       - | variable LEFT_OVER |  |  | 
       ~ | encrypted variables |  | HOOK | not the ones of the last deploy
       + | timer nightly |  | 0 30 3 * * ? | 
-      ~ | timer tick | 0 */5 * * * ? | 0 */10 * * * ? | taken away and made anew: FunctionGraph changes no schedule in place
+      ~ | timer tick | 0 */5 * * * ? | 0 */10 * * * ? | deleted and created again: FunctionGraph cannot change the schedule of a timer
       - | timer old | 0 0 4 * * ? |  | 
       = | TIMER trigger by-hand |  |  | not made by deploy, left alone
       = | OBS trigger o1 |  |  | not made by deploy, left alone"

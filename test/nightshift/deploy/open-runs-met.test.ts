@@ -56,11 +56,11 @@ describe('what a new schedule means for a run that is open', () => {
   test.each([
     [
       [['"30 3 * * *"', '"20 12 * * *"']],
-      'it goes on as it began, and what has changed in its job (cron) counts from the next fire on; 1 of its 1 instances have no outcome yet',
+      'it continues as it began; the changes in its job (cron) apply from the next fire on; 1 of its 1 instances have no outcome yet',
     ],
     [
       [['nightly: {', 'noon: {']],
-      'the job "nightly" is not in the schedule any more (it is called "noon" now, which is another job to its runs), so it ends with the next tick, and what is under way is not seen to its end;',
+      'the job "nightly" is not in the schedule any more (it is called "noon" now, which is another job to its runs), so it ends with the next tick, and what is under way is not watched to the end;',
     ],
     [
       [
@@ -78,7 +78,7 @@ describe('what a new schedule means for a run that is open', () => {
         ['ops: {', 'night: {'],
         ['notify: [ops]', 'notify: [night]'],
       ],
-      'its channel ops is gone, so it is told to those that its job has now; it goes on as it began, and what has changed in its job (notify)',
+      'its channel ops is gone, so it is reported to the channels that its job has now; it continues as it began; the changes in its job (notify)',
     ],
   ] as const)('%j is told', async (changes, told) => {
     const [line, ...others] = await runsMet(before, written(...changes), await openRun());
@@ -131,30 +131,30 @@ const left = '1 of its 1 instances have no outcome yet';
 
 describe('what becomes of an open run that a function comes upon which knew nothing of it', () => {
   test.each([
-    ['is gone on with', [], {}, `${open}: the next tick goes on with it; ${left}`],
+    ['is gone on with', [], {}, `${open}: the next tick continues it; ${left}`],
     [
       'also where its job has no cron any more',
       [[', cron: "30 3 * * *"', '']],
       {},
-      `${open}: the next tick goes on with it, although its job has no cron; ${left}`,
+      `${open}: the next tick continues it, although its job has no cron; ${left}`,
     ],
     [
       "is somebody else's at this moment",
       [],
       { more: [held] },
-      `${open}: the next tick goes on with it; ${left}; at this moment f3a9 has it in hand, until 2026-11-23T03:31:00+08:00 at least`,
+      `${open}: the next tick continues it; ${left}; at this moment f3a9 holds it, until 2026-11-23T03:31:00+08:00 at least`,
     ],
     [
       "is somebody else's no longer when the lease has ended",
       [],
       { more: [held], now: at + 60_000 },
-      `${open}: the next tick goes on with it; ${left}`,
+      `${open}: the next tick continues it; ${left}`,
     ],
     [
       'ends where its job is gone',
       [['nightly: {', 'noon: {']],
       {},
-      `${open}: the job "nightly" is not in the schedule, so it ends with the next tick, and what is under way is not seen to its end; ${left}`,
+      `${open}: the job "nightly" is not in the schedule, so it ends with the next tick, and what is under way is not watched to the end; ${left}`,
     ],
     [
       'ends where its region is gone',
@@ -163,13 +163,13 @@ describe('what becomes of an open run that a function comes upon which knew noth
         ['region: beijing', 'region: peking'],
       ],
       {},
-      `${open}: the region "beijing" is not in the schedule any more, so it ends with the next tick, and what is under way is not seen to its end; ${left}`,
+      `${open}: the region "beijing" is not in the schedule any more, so it ends with the next tick, and what is under way is not watched to the end; ${left}`,
     ],
     [
       'begins where it has not',
       [],
       { isBegun: false },
-      `${open}: it has not begun; the next tick begins it where it is still in time, and else tells that it did not run`,
+      `${open}: it has not begun; the next tick begins it if it is still in time, or reports that it did not run`,
     ],
     [
       'does not begin where its job is gone',
@@ -181,7 +181,7 @@ describe('what becomes of an open run that a function comes upon which knew noth
       'is only told where it is over',
       [],
       { more: [{ type: 'finished', at }] },
-      `${open}: it is over, and the next tick sees to it that people are told`,
+      `${open}: it is over, and the next tick reports it`,
     ],
   ] as const)('%s', async (_, changes, how, line) => {
     expect(await told(tellTakenUp, written(...changes), how)).toEqual([line]);
@@ -208,11 +208,11 @@ describe('what becomes of an open run that a function comes upon which knew noth
 });
 
 test.each([
-  ['has its job and how much is left', {}, `: nobody goes on with it once the function is gone; ${left}`],
+  ['has its job and how much is left', {}, `: nothing continues it once the function is gone; ${left}`],
   [
     'has who acts on it at this moment',
     { more: [held] },
-    `: nobody goes on with it once the function is gone; ${left}; at this moment f3a9 has it in hand, until 2026-11-23T03:31:00+08:00 at least`,
+    `: nothing continues it once the function is gone; ${left}; at this moment f3a9 holds it, until 2026-11-23T03:31:00+08:00 at least`,
   ],
   ['does not begin where it has not', { isBegun: false }, ' and has not begun: it will not'],
   [

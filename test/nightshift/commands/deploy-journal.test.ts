@@ -75,9 +75,7 @@ test('a function that is new tells of the open runs that it comes upon, and remo
     around.write(codePath, codeAnswering('one'));
     openRun(around, 'here');
     const is = `the run ${run} is open in obs://journal/here: it has not begun`;
-    expect(await deploy(around, 'here')).toContain(
-      `${is}; the next tick begins it if it is still in time`,
-    );
+    expect(await deploy(around, 'here')).toContain(`${is}; the next tick begins it if it is still in time`);
     // The one that goes on with it is there.
     expect((await around.run(['status'])).stdout).not.toContain('nobody goes on');
 

@@ -151,7 +151,9 @@ describe('in the middle of its steps', () => {
             left: [expect.stringContaining('create timer tick'), expect.stringContaining('publish version')],
           },
         ]);
-        expect(first.stderr).toContain('the step under way will be finished; Ctrl-C once more ends at once\n');
+        expect(first.stderr).toContain(
+          'the step under way will be finished; Ctrl-C once more ends at once\n',
+        );
         expect(first.stderr).toContain('The same command does what is left.');
         expect(await around.run(['deploy', '--yes'])).toMatchObject({ code: 0, stderr: '' });
         expect(await around.timers()).toHaveLength(1);

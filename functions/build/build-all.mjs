@@ -3,13 +3,25 @@ import { resolve } from 'node:path';
 import { build, stop } from 'esbuild';
 import { sdkCoreSubstitutes } from '../maintenance/huawei/sdk-core-substitutes/esbuild-plugin.mjs';
 import { readCommit } from './read-commit.mjs';
-import { bundleInTwo } from './two-files.mjs';
+import { bundleInThree } from './three-files.mjs';
 
 /** FunctionGraph's newest Node.js. Its loader awaits only a native async function, so they must stay. */
 const target = 'node20.15';
 
 /** The ESM build of yaml can be cut down to what is used; its CommonJS one cannot. */
 const yamlInModules = resolve('node_modules/yaml/browser/index.js');
+
+/**
+ * What a tick with something due imports until its run is on its way, beside what an idle tick has loaded: `run.js`. To
+ * read a schedule that was edited, events by hand, commands and telling people need more, which is `rest.js`.
+ */
+const acting = [
+  'functions/maintenance/invocation/answer-runs.ts',
+  'functions/maintenance/invocation/begin-run.ts',
+  'functions/maintenance/invocation/left-behind-run.ts',
+  'functions/maintenance/journal/journal-over-store.ts',
+  'functions/maintenance/runtime/open-dcs.ts',
+];
 
 /** Programs for people on this machine: dist/local/start.mjs and so on. */
 const localPrograms = {
@@ -65,7 +77,7 @@ export async function buildAll(folder, digest) {
  * @returns What went into it.
  */
 async function buildFunction(folder, define, maps) {
-  const files = await bundleInTwo('functions/maintenance.ts', {
+  const files = await bundleInThree('functions/maintenance.ts', acting, {
     // No shorter identifiers: with `keepNames` the zip is a tenth smaller, and what run.js is needed for takes longer.
     minifySyntax: true,
     minifyWhitespace: true,

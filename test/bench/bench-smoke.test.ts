@@ -9,9 +9,9 @@ import { median } from './median.ts';
 
 describe('what the function costs', () => {
   test('the zip keeps its limit, and is smaller than a plain bundle', async () => {
-    const [bundle, zip] = await measureSizes();
-    expect(bundle?.ratio).toBeLessThan(1);
-    expect(zip?.ratio).toBeLessThan(1);
+    const sizes = await measureSizes();
+    const zip = sizes.at(-1);
+    for (const { ratio } of sizes) expect(ratio).toBeLessThan(1);
     expect(zip?.limit).toEqual({ of: 'value', atMost: 300 });
     expect(zip && keepsLimit(zip)).toBe(true);
   });

@@ -169,6 +169,7 @@ export const wrong = (summary: Summary): boolean => summary.instances[0]?.outcom
     expect(packed).toMatchObject(well);
     expect(Object.keys(unzipSync(readFileSync(join(other, 'a.zip')))).sort()).toEqual([
       'index.js',
+      'rest.js',
       'run.js',
       'schedule.json',
       'schedule.yaml',

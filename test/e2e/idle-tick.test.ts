@@ -16,15 +16,16 @@ const environment = {
 };
 const keys = { accessKey: 'ACCESSKEY', secretKey: 'secret-key', securityToken: 'token' };
 
-/** What is deployed for the example schedule, in a folder, but `run.js`. */
-function deployWithoutRun(): string {
+/** `index.js` and what else is deployed for the example schedule, in a folder, but the other code. */
+function deployIndexAlone(): string {
   const folder = mkdtempSync(join(tmpdir(), 'nightshift-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const zip = join(folder, 'nightshift.zip');
   const packed = spawnSync(process.execPath, ['dist/local/nightshift.mjs', 'pack', '--out', zip]);
   expect(packed.status).toBe(0);
-  const { 'run.js': run, ...files } = unzipSync(readFileSync(zip));
+  const { 'run.js': run, 'rest.js': rest, ...files } = unzipSync(readFileSync(zip));
   expect(run?.length).toBeGreaterThan(100_000);
+  expect(rest?.length).toBeGreaterThan(100_000);
   for (const [path, content] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), content);
@@ -40,8 +41,8 @@ function deliverTick(code: string, time: string) {
   return spawnSync(process.execPath, argv, { env: {}, encoding: 'utf8' });
 }
 
-test('a tick with nothing to do needs no run.js, and one with something does', () => {
-  const code = deployWithoutRun();
+test('a tick with nothing to do needs index.js alone, and one with something run.js', () => {
+  const code = deployIndexAlone();
   expect(deliverTick(code, '2026-11-24T05:05:00+08:00')).toMatchObject({ status: 0, stderr: '' });
   const due = deliverTick(code, '2026-11-24T03:30:00+08:00');
   expect(due.status).not.toBe(0);

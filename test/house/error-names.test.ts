@@ -28,15 +28,17 @@ function load(file: string, requireOther: (path: string) => unknown) {
 }
 
 const require = createRequire(import.meta.url);
-const index = load('index.js', (path) => (path === './run.js' ? run.exports() : require(path)));
-const run = load('run.js', (path) => (path === './index.js' ? index.exports() : require(path)));
-// Modules of run.js are evaluated when they are asked for.
-for (const [, init = ''] of run.text.matchAll(/\b(init_\w+)=__esm\(/g))
-  Reflect.apply(run.look(init) ?? Object, undefined, []);
+const own = (path: string): unknown => loaded.get(path)?.exports() ?? require(path);
+const loaded = new Map<string, ReturnType<typeof load>>();
+for (const file of ['index.js', 'run.js', 'rest.js']) loaded.set(`./${file}`, load(file, own));
+// Modules of run.js and rest.js are evaluated when they are asked for.
+for (const { text, look } of loaded.values())
+  for (const [, init = ''] of text.matchAll(/\b(init_\w+)=__esm\(/g))
+    Reflect.apply(look(init) ?? Object, undefined, []);
 
 /** As it is in what was built. */
 function built(name: string): ErrorClass {
-  const found = index.look(name) ?? run.look(name);
+  const [found] = [...loaded.values()].flatMap(({ look }) => look(name) ?? []);
   if (!found) throw new Error(`no class ${name} was built`);
   return found;
 }

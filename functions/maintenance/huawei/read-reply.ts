@@ -1,26 +1,29 @@
-import * as z from 'zod/mini';
 import { wordless } from '../foundation/call-cause.ts';
 import { parseJson } from '../foundation/parse-json.ts';
 import type { HttpReply } from '../http/exchange.ts';
 import { readRetryAfter, timeOf } from '../http/retry-after.ts';
 import type { Redact } from '../secrets/redact.ts';
 import { HuaweiCallError, plainToken } from './huawei-call-error.ts';
-import { lenient } from './optional-field.ts';
+import { asDocument, asText, asWord, isDocument } from './optional-field.ts';
 
-const code = lenient(z.union([z.string(), z.number()]));
-const text = lenient(z.string());
+/** What a service says of an error. */
+type ErrorBody = {
+  readonly code: string | number | undefined;
+  readonly message: string | undefined;
+  readonly requestId: string | undefined;
+};
 
 /** The service's and the gateway's shape, SMN's with short names, and the one that v1 and IAM nest below `error`. */
-const errorBody = z.object({
-  error_code: code,
-  error_msg: text,
-  code,
-  message: text,
-  request_id: text,
-  error: lenient(z.object({ code, message: text })),
-});
-
-type ErrorBody = z.output<typeof errorBody>;
+function readErrorBody(document: unknown): ErrorBody | undefined {
+  if (!isDocument(document)) return undefined;
+  const { error_code, error_msg, code, message, request_id, error } = document;
+  const nested = asDocument(error);
+  return {
+    code: asWord(error_code) ?? asWord(code) ?? asWord(nested['code']),
+    message: asText(error_msg) ?? asText(message) ?? asText(nested['message']),
+    requestId: asText(request_id),
+  };
+}
 
 const unitMs: Readonly<Record<string, number>> = {
   second: 1_000,
@@ -56,28 +59,30 @@ type AnswerHead = {
   readonly said?: { readonly code: string | undefined; readonly message: string | undefined };
 };
 
-const heads = new WeakMap<object, AnswerHead>();
+const heads = new WeakMap<object, () => AnswerHead>();
 
-function noteHead(document: object, reply: HttpReply, redact: Redact): object {
-  const body =
-    'error_code' in document || 'error_msg' in document ? errorBody.safeParse(document).data : undefined;
-  heads.set(document, {
-    httpStatus: reply.status,
-    requestId: requestIdOf(reply, body, redact),
-    ...(body && { said: { code: serviceCode(body, redact), message: serviceMessage(body, redact) } }),
-  });
+/** Made when it is asked for: to look for secrets in a request id takes as long as the call itself, in a process that begins. */
+function noteHead(document: object, { status, headers }: HttpReply, redact: Redact): object {
+  const head = () => {
+    const body = 'error_code' in document || 'error_msg' in document ? readErrorBody(document) : undefined;
+    return {
+      httpStatus: status,
+      requestId: requestIdOf({ headers }, body, redact),
+      ...(body && { said: { code: serviceCode(body, redact), message: serviceMessage(body, redact) } }),
+    };
+  };
+  heads.set(document, head);
   return document;
 }
 
 /** The head of an answer that `readReply` gave; `undefined` of anything else. */
 export function headOf(answer: unknown): AnswerHead | undefined {
-  return typeof answer === 'object' && answer !== null ? heads.get(answer) : undefined;
+  return typeof answer === 'object' && answer !== null ? heads.get(answer)?.() : undefined;
 }
 
 function refusal(reply: HttpReply, redact: Redact, now: number): HuaweiCallError {
   const { status, headers } = reply;
-  const parsed = errorBody.safeParse(parseJson(reply.body.toString('utf8')));
-  const body = parsed.success ? parsed.data : undefined;
+  const body = readErrorBody(parseJson(reply.body.toString('utf8')));
   const message = serviceMessage(body, redact) ?? wordless(status);
   const asked = readRetryAfter(headers['retry-after'], timeOf(headers, now));
   return new HuaweiCallError(serviceCode(body, redact) ?? `HTTP.${status}`, message, {
@@ -89,12 +94,12 @@ function refusal(reply: HttpReply, redact: Redact, now: number): HuaweiCallError
 }
 
 function serviceCode(body: ErrorBody | undefined, redact: Redact): string | undefined {
-  return plainToken(String(body?.error_code ?? body?.code ?? body?.error?.code ?? ''), redact);
+  return plainToken(String(body?.code ?? ''), redact);
 }
 
 function serviceMessage(body: ErrorBody | undefined, redact: Redact): string | undefined {
   // Redacted before it is cut: of a secret across the cut, half would stay.
-  const found = redact(body?.error_msg ?? body?.message ?? body?.error?.message ?? '');
+  const found = redact(body?.message ?? '');
   // A wrong signature is answered with our whole canonical request, which helps nobody.
   const told = found
     .replace(/,?\s*canonicalRequest:[\s\S]*$/, '')
@@ -103,8 +108,8 @@ function serviceMessage(body: ErrorBody | undefined, redact: Redact): string | u
   return told === '' ? undefined : told.slice(0, longestMessage);
 }
 
-function requestIdOf({ headers }: HttpReply, body: ErrorBody | undefined, redact: Redact) {
-  return plainToken(headers['x-request-id'] ?? body?.request_id ?? '', redact);
+function requestIdOf({ headers }: Pick<HttpReply, 'headers'>, body: ErrorBody | undefined, redact: Redact) {
+  return plainToken(headers['x-request-id'] ?? body?.requestId ?? '', redact);
 }
 
 /**

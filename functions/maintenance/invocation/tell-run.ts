@@ -1,5 +1,5 @@
 import { type Delivery, tellAll } from '../notify/channel.ts';
-import { redactSummary } from '../notify/notice.ts';
+import { redactSummary } from '../notify/redact-notice.ts';
 import type { Background } from '../report/comparison.ts';
 import type { Summary } from '../report/summary.ts';
 import type { UnfinishedRun } from './answer.ts';

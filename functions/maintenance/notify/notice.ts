@@ -1,15 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { CallCause } from '../foundation/call-cause.ts';
 import type { Card } from '../report/card.ts';
 import type { Background } from '../report/comparison.ts';
-import type { Failure } from '../report/failure.ts';
 import { failureCard } from '../report/failure-card.ts';
 import { missedCard } from '../report/missed.ts';
 import { runCard } from '../report/run-card.ts';
-import type { Summary } from '../report/summary.ts';
 import type { Wording } from '../report/wording/wording.ts';
 import type { Redact } from '../secrets/redact.ts';
 import type { Notice } from './channel.ts';
+import { redactFailure, redactSummary } from './redact-notice.ts';
 
 /**
  * Makes something of a notice once for all channels that want the same: over thousands of instances it is what telling
@@ -47,16 +45,6 @@ function makeCard(notice: Notice, wording: Wording, redact: Redact): Card {
   }
 }
 
-/** The failure with its free text redacted once more. */
-export function redactFailure({ code, message, requestId, cause }: Failure, redact: Redact): Failure {
-  return {
-    code: redact(code),
-    message: redact(message),
-    requestId,
-    ...(cause && { cause: redactCause(cause, redact) }),
-  };
-}
-
 /** Names in it are the cloud's, as in a summary. */
 function redactBackground({ comparison, ...rest }: Background, redact: Redact): Background {
   if (comparison === undefined) return rest;
@@ -70,34 +58,6 @@ function redactBackground({ comparison, ...rest }: Background, redact: Redact): 
       failingFor: comparison.failingFor.map((one) => ({ ...one, name: redact(one.name) })),
     },
   };
-}
-
-/**
- * The summary with its free text redacted once more, codes included, as some are the cloud's. Not its ids and the
- * words of ours: a URL with `restart` in its path would make an action of `[redacted]`, which nobody could read.
- */
-export function redactSummary(summary: Summary, redact: Redact): Summary {
-  return {
-    ...summary,
-    instances: summary.instances.map((instance) => ({
-      ...instance,
-      name: redact(instance.name),
-      code: redact(instance.code),
-      reason: redact(instance.reason),
-      ...(instance.cause && { cause: redactCause(instance.cause, redact) }),
-    })),
-    notes: summary.notes.map(redact),
-    problems: summary.problems.map((problem) => ({
-      ...problem,
-      code: redact(problem.code),
-      reason: redact(problem.reason),
-      ...(problem.cause && { cause: redactCause(problem.cause, redact) }),
-    })),
-  };
-}
-
-function redactCause<Cause extends CallCause>(cause: Cause, redact: Redact): Cause {
-  return { ...cause, code: redact(cause.code), message: redact(cause.message) };
 }
 
 /** Keeps the header short however long a job's name is. */

@@ -3,7 +3,8 @@ import { byNeed } from '../report/shown-instances.ts';
 import type { Summary, SummaryInstance } from '../report/summary.ts';
 import type { Redact } from '../secrets/redact.ts';
 import type { Notice } from './channel.ts';
-import { oncePerNotice, redactFailure, redactSummary } from './notice.ts';
+import { oncePerNotice } from './notice.ts';
+import { redactFailure, redactSummary } from './redact-notice.ts';
 
 /** Standard Webhooks are usually under 20 kB; beyond 256 KiB common receivers (SMN, Lambda, EventBridge) refuse. */
 const webhookLimit = 256 * 1024;

@@ -53,7 +53,7 @@ async function openInvocation(
     warnings,
     zoneOffset,
     plans,
-    channels: async (names) => watched(await openChannels(names, schedule.notify, context, clock), context),
+    channels: async (names) => watched(openChannels(names, schedule.notify, context, clock), context),
     handOver: async (run) => {
       if (!schedule.handOver) return false;
       const { handOver } = await import('./hand-over.ts');

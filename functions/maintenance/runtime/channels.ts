@@ -1,6 +1,7 @@
 import type { Clock } from '../foundation/clock.ts';
+import { once } from '../foundation/once.ts';
 import type { Channel } from '../notify/channel.ts';
-import type { ChannelSettings } from '../schedule/channels/channel-settings.ts';
+import type { ChannelKind, ChannelSettings } from '../schedule/channels/channel-settings.ts';
 import {
   agencyCredentials,
   environmentOf,
@@ -10,26 +11,24 @@ import {
 import { readWhatIsThere } from './load-schedule.ts';
 
 /**
- * The channels of the given names. The senders are loaded only now, as an idle tick tells nobody, and credentials are
- * asked for only when a channel has something to publish with them.
+ * The channels of the given names. What sends is loaded when one has something to tell, and credentials are asked for only
+ * when it is published with them.
  */
-export async function openChannels(
+export function openChannels(
   names: readonly string[],
   settings: Readonly<Record<string, ChannelSettings>>,
   context: Pick<HandlerContext, 'credentials' | 'log'>,
   clock: Clock,
-): Promise<readonly Channel[]> {
-  if (names.length === 0) return [];
+): readonly Channel[] {
   const { log } = context;
-  const { createChannel } = await import('../notify/create-channel.ts');
-  const known = [...new Set(names)].flatMap((name) => {
+  return [...new Set(names)].flatMap((name) => {
     const own = settings[name];
-    return own ? [{ name, settings: own }] : [];
-  });
-  return Promise.all(
-    known.map((each) =>
-      createChannel({
-        ...each,
+    if (!own) return [];
+    const open = once(async () => {
+      const { createChannel } = await import('../notify/create-channel.ts');
+      return createChannel({
+        name,
+        settings: own,
         clock,
         random: Math.random,
         redact: log.redact,
@@ -39,9 +38,29 @@ export async function openChannels(
           return publishWith(credentials(), topic, clock, credentials);
         },
         log: (message, fields) => log.write('warn', message, fields),
-      }),
-    ),
-  );
+      });
+    });
+    return [onDemand(name, own, open)];
+  });
+}
+
+/** Only this kind hears of the begin of a run, which would not wait for the code of the others. */
+const hearsOfBegin: ChannelKind = 'healthchecks';
+
+function onDemand(name: string, { kind }: ChannelSettings, open: () => Promise<Channel>): Channel {
+  const notHeard = {
+    channel: name,
+    status: 'not-tried',
+    attempts: 0,
+    reason: 'cannot be told of a begin',
+  } as const;
+  return {
+    name,
+    ...(kind === hearsOfBegin && {
+      begin: async (...told) => (await (await open()).begin?.(...told)) ?? notHeard,
+    }),
+    tell: async (...told) => (await open()).tell(...told),
+  };
 }
 
 /**

@@ -1,4 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
 import { createDcsBackups } from '../huawei/dcs/backups-over-clients.ts';
 import type { DcsSettings } from '../huawei/dcs/dcs-region-clients.ts';
 import { createDcsFleet } from '../huawei/dcs/fleet-over-clients.ts';
@@ -6,8 +5,23 @@ import type { Ports } from '../run/ports.ts';
 
 /** Opens the two ports to DCS, over the same clients. */
 export function openDcs(settings: DcsSettings): Pick<Ports, 'fleet' | 'backups'> {
-  keepMemoryModest();
-  return { fleet: createDcsFleet(settings), backups: createDcsBackups(settings) };
+  const fleet = createDcsFleet(settings);
+  return {
+    fleet: {
+      ...fleet,
+      async list(...call) {
+        const listed = await fleet.list(...call);
+        if (listed.length >= manyInstances) await keepMemoryModest();
+        return listed;
+      },
+      async submit(...call) {
+        const answer = await fleet.submit(...call);
+        await keepMemoryModest();
+        return answer;
+      },
+    },
+    backups: createDcsBackups(settings),
+  };
 }
 
 /**
@@ -19,11 +33,15 @@ export function openDcs(settings: DcsSettings): Pick<Ports, 'fleet' | 'backups'>
  */
 const thriftyFlags = ['--semi-space-growth-factor=1', '--no-opt'];
 
+/** What comes of fewer is small before the first of them is sent, and for most people there are fewer. */
+const manyInstances = 100;
+
 /**
- * Keeps the process small from now on. To be called when a run begins and not before: an idle tick needs none of it,
- * and loading `node:v8` would be a tenth of its time. `--max-semi-space-size` would say the first more plainly, but V8
- * reads that only when it starts.
+ * Keeps the process small from now on. To be called when there is much to keep or something was sent, and not before:
+ * with other flags V8 compiles Node's own modules anew, which it has ready-made, and loading `node:v8` takes its time.
+ * `--max-semi-space-size` would say the first more plainly, but V8 reads that only when it starts.
  */
-function keepMemoryModest(): void {
+async function keepMemoryModest(): Promise<void> {
+  const { setFlagsFromString } = await import('node:v8');
   for (const flag of thriftyFlags) setFlagsFromString(flag);
 }

@@ -4,6 +4,8 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { concealCredentials } from '../../../functions/maintenance/huawei/credentials.ts';
 import { publishWith } from '../../../functions/maintenance/huawei/smn/smn-client.ts';
 import { createChannel } from '../../../functions/maintenance/notify/create-channel.ts';
+import { openChannels } from '../../../functions/maintenance/runtime/channels.ts';
+import { createLog } from '../../../functions/maintenance/runtime/log.ts';
 import { realClock } from '../../../functions/maintenance/runtime/real-clock.ts';
 import { channelSettings } from '../../../functions/maintenance/schedule/channels/channel-settings.ts';
 import { type Answer, startReceiver, status } from './receiver.ts';
@@ -29,16 +31,34 @@ function endless(poured: { bytes: number }): Answer {
 }
 
 describe.each(kinds)('a channel of %s', (kind) => {
-  async function tell(url: string) {
+  const settingsAt = (url: string) => {
     const place = { topicUrn: 'urn:smn:cn-north-4:p:nightly', endpoint: url };
-    const settings = channelSettings.parse(
+    return channelSettings.parse(
       kind === 'smn' ? { kind, ...place } : { kind, url: `${url}/room`, allowLoopback: true },
     );
+  };
+
+  async function tell(url: string) {
+    const settings = settingsAt(url);
+    const place = { topicUrn: 'urn:smn:cn-north-4:p:nightly', endpoint: url };
     const openTopic = async () =>
       publishWith(credentials, { region: 'cn-north-4', projectId: 'p', ...place }, realClock);
     const channel = await createChannel({ ...channelParts(''), settings, clock: realClock, openTopic });
     return channel.tell(finished, Date.now() + 5_000);
   }
+
+  test('is known to hear of begins, or not to, before it is opened', async () => {
+    const settings = settingsAt('http://127.0.0.1:9');
+    const log = createLog('r-1', { now: realClock.now, print: () => {} });
+    const [known] = openChannels(
+      ['one'],
+      { one: settings },
+      { credentials: () => undefined, log },
+      realClock,
+    );
+    const opened = await createChannel({ ...channelParts(''), settings, clock: realClock });
+    expect(known?.begin === undefined).toBe(opened.begin === undefined);
+  });
 
   test.each([301, 302, 303, 307, 308])('does not follow a redirect with %i', async (code) => {
     await using inner = await startReceiver(status(200, {}, 'ok'));

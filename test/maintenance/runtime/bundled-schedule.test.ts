@@ -31,7 +31,8 @@ afterEach(() => {
 async function ask(command: string, schedule: string, variables = environment): Promise<unknown> {
   const code = mkdtempSync(join(tmpdir(), 'nightshift-'));
   onTestFinished(() => rmSync(code, { recursive: true }));
-  for (const file of ['index.js', 'run.js']) copyFileSync(resolve(`dist/function/${file}`), join(code, file));
+  for (const file of ['index.js', 'run.js', 'rest.js'])
+    copyFileSync(resolve(`dist/function/${file}`), join(code, file));
   writeFileSync(join(code, 'schedule.yaml'), schedule);
   const { handler } = createRequire(import.meta.url)(join(code, 'index.js')) as { readonly handler: Handler };
   const context = {

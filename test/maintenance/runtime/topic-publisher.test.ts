@@ -42,7 +42,7 @@ async function channelTo(endpoint: string, { agency = true, settings = {} }: Cha
   });
   const log = createLog('r-1', { now: clock.now, print: (line) => lines.push(line) });
   const handed = { ...adaptContext(context, clock.now), log };
-  const [channel = expect.unreachable()] = await openChannels(['ops'], { ops: topic }, handed, clock);
+  const [channel = expect.unreachable()] = openChannels(['ops'], { ops: topic }, handed, clock);
   return { tell: () => channel.tell(finished, now + 60_000), channel, clock, lines, asked: () => asked };
 }
 

@@ -52,7 +52,13 @@ describe('nightshift deploy deploys the schedule that it has checked', () => {
         const ownUrn = urn.replace('nightshift', name);
         const files = await deployedFiles({ ask: (method, path) => ask(method, path.replace(urn, ownUrn)) });
         expect(files['schedule.yaml']).toBe(text);
-        expect(Object.keys(files)).toEqual(['index.js', 'run.js', 'schedule.json', 'schedule.yaml']);
+        expect(Object.keys(files)).toEqual([
+          'index.js',
+          'rest.js',
+          'run.js',
+          'schedule.json',
+          'schedule.yaml',
+        ]);
       }
       const ran = async (name: string) =>
         (

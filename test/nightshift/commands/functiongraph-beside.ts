@@ -170,7 +170,7 @@ export async function withFunctionGraph(
 
 /** The function that npm run build made, by the paths at which it is deployed. */
 export function builtFunction(): Readonly<Record<string, string>> {
-  const names = ['index.js', 'run.js'];
+  const names = ['index.js', 'run.js', 'rest.js'];
   return Object.fromEntries(
     names.map((name) => [`dist/function/${name}`, readFileSync(`dist/function/${name}`, 'utf8')]),
   );

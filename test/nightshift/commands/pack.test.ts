@@ -89,6 +89,7 @@ functions:
     const own = {
       'index.js': readFileSync('dist/function/index.js', 'utf8'),
       'run.js': readFileSync('dist/function/run.js', 'utf8'),
+      'rest.js': readFileSync('dist/function/rest.js', 'utf8'),
       said: expect.stringContaining('the function that came with nightshift ('),
     };
 

@@ -1,36 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import * as z from 'zod/mini';
 import { groupBy } from '../../foundation/group-by.ts';
 import { type Instance, type UnreadField, unreadStatus } from '../../plan/instance.ts';
-import { isEmpty, lenient } from '../optional-field.ts';
+import { asDocument, asNumber, asText, asWord, isDocument, isEmpty } from '../optional-field.ts';
 import { malformedAnswer } from './dcs-failure.ts';
-import { isDocument, type Page, rowsOf } from './dcs-pages.ts';
+import { type Page, rowsOf } from './dcs-pages.ts';
 
-// The examples of Huawei's own documentation have `"key": 1` for a tag.
-const word = z.union([z.string(), z.number()]);
-const text = z.string().check(z.minLength(1));
 /** An id stands in the paths of calls: one with a slash or a control character in it is none. */
-const id = z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/));
-
-/** What an instance is selected and judged by: what is odd here must be told from what is absent. */
-const judged = {
-  id,
-  status: text,
-  name: z.nullish(z.string()),
-  engineVersion: z.nullish(word),
-  tags: z.nullish(z.array(z.object({ key: word, value: lenient(word) }))),
-};
-
-const others = z.object({
-  engine: lenient(z.string()),
-  // Not lenient: what cannot be read must not pass for "nothing is going on".
-  sub_status: z.optional(z.unknown()),
-  task: z.optional(z.unknown()),
-  az_codes: lenient(z.array(z.union([z.string(), z.object({ az_code: z.string() })]))),
-  updated_at: lenient(z.string()),
-});
-
-const page = z.object({ instance_num: lenient(z.number()) });
+const idPattern = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 
 /**
  * Reads an answer of `ListInstances` row by row, keeping nothing of it but our words: what is odd in one row says nothing
@@ -39,13 +15,12 @@ const page = z.object({ instance_num: lenient(z.number()) });
  */
 export function readInstancePage(region: string, answer: unknown): Page<Instance> {
   const rows = rowsOf(answer, { operation: 'ListInstances', rows: 'instances', total: 'instance_num' });
-  const { data } = page.safeParse(answer);
   const read = groupBy(
     rows.map((row, at) => readRow(region, row, at)),
     (instance) => instance.id,
   );
   const items = [...read.values()].map((its) => its.reduce(asOne));
-  return { total: data?.instance_num ?? undefined, items, rows: rows.length };
+  return { total: asNumber(asDocument(answer)['instance_num']), items, rows: rows.length };
 }
 
 /** Fields by which the one or the other row would have it selected. */
@@ -70,32 +45,50 @@ export function readInstance(region: string, id: string, answer: unknown): Insta
   return read;
 }
 
+/** What an instance is selected and judged by is `unread` where it is odd, which must be told from absent. */
 function readRow(region: string, row: unknown, at: number): Instance {
-  const raw = isDocument(row) ? row : {};
+  const raw = asDocument(row);
   const unread: UnreadField[] = [];
-  const read = <Value>(field: UnreadField, key: string, schema: z.ZodMiniType<Value>): Value | undefined => {
-    const { success, data } = schema.safeParse(raw[key]);
-    if (!success || !isDocument(row)) unread.push(field);
-    return data;
+  const read = <Value>(field: UnreadField, value: Value | undefined): Value | undefined => {
+    if (value === undefined || !isDocument(row)) unread.push(field);
+    return value;
   };
-  const name = read('name', 'name', judged.name) ?? '';
-  const rest = others.safeParse(raw).data;
+  const absent = (key: string) => raw[key] === undefined || raw[key] === null;
+  const id = asText(raw['instance_id']);
   const instance = {
     // By its place in its page and not in the list: pages that repeat must not look like new ones.
-    id: read('id', 'instance_id', judged.id) ?? `row ${at + 1} of ${region}, without an id`,
-    name,
+    id: read('id', id && idPattern.test(id) ? id : undefined) ?? `row ${at + 1} of ${region}, without an id`,
+    name: read('name', absent('name') ? '' : asText(raw['name'])) ?? '',
     region,
-    engine: rest?.engine ?? '',
-    engineVersion: String(read('engineVersion', 'engine_version', judged.engineVersion) ?? ''),
-    status: read('status', 'status', judged.status) ?? unreadStatus,
-    idle: isIdle(rest?.sub_status) && isEmpty(rest?.task),
-    tags: Object.fromEntries(
-      (read('tags', 'tags', judged.tags) ?? []).map(({ key, value }) => [String(key), String(value ?? '')]),
+    engine: asText(raw['engine']) ?? '',
+    engineVersion: String(
+      read('engineVersion', absent('engine_version') ? '' : asWord(raw['engine_version'])) ?? '',
     ),
-    zones: (rest?.az_codes ?? []).map((zone) => (typeof zone === 'string' ? zone : zone.az_code)),
-    updatedAt: rest?.updated_at ?? undefined,
+    status: read('status', asText(raw['status']) || undefined) ?? unreadStatus,
+    // Whatever else is in the two must not pass for "nothing is going on".
+    idle: isIdle(raw['sub_status']) && isEmpty(raw['task']),
+    tags: read('tags', absent('tags') ? {} : readTags(raw['tags'])) ?? {},
+    zones: readZones(raw['az_codes']),
+    updatedAt: asText(raw['updated_at']),
   };
   return unread.length === 0 ? instance : { ...instance, unread };
+}
+
+function readTags(value: unknown): Readonly<Record<string, string>> | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const tags = value.map(
+    (tag) => [asWord(asDocument(tag)['key']), asWord(asDocument(tag)['value'])] as const,
+  );
+  if (tags.some(([key]) => key === undefined)) return undefined;
+  return Object.fromEntries(tags.map(([key, word]) => [String(key), String(word ?? '')]));
+}
+
+/** Of a list with something else in it, nothing is known. */
+function readZones(value: unknown): readonly string[] {
+  const zones = Array.isArray(value)
+    ? value.map((zone) => asText(zone) ?? asText(asDocument(zone)['az_code']))
+    : [];
+  return zones.every((zone) => zone !== undefined) ? zones : [];
 }
 
 function isIdle(subStatus: unknown): boolean {

@@ -1,14 +1,6 @@
-import * as z from 'zod/mini';
 import type { NodeHealth } from '../../run/fleet.ts';
-import { lenient } from '../optional-field.ts';
+import { asCount, asDocument, asText, isDocument } from '../optional-field.ts';
 import { type Page, rowsOf, uncontradicted } from './dcs-pages.ts';
-
-const count = z.number().check(z.int(), z.gte(0));
-const statistic = z.object({ instance_id: z.string(), keys: count });
-
-const node = z.object({ status: lenient(z.string()), node_type: lenient(z.string()) });
-const nodePage = z.object({ count: lenient(count) });
-const nodeRow = z.object({ instance_id: z.string(), nodes: z.catch(z.array(node), []) });
 
 /** The nodes of one instance in numbers; `undefined` while it is being created. */
 type InstanceNodes = { readonly id: string; readonly health: NodeHealth | undefined };
@@ -18,8 +10,9 @@ export function readKeyCounts(answer: unknown): ReadonlyMap<string, number> {
   const rows = rowsOf(answer, { operation: 'ListStatisticsOfRunningInstances', rows: 'statistics' });
   // Monitoring data: an entry that cannot be read is left out, the others still count.
   const counts = rows.flatMap((row) => {
-    const { data } = statistic.safeParse(row);
-    return data === undefined ? [] : [{ id: data.instance_id, keys: data.keys }];
+    const { instance_id, keys } = asDocument(row);
+    const [id, count] = [asText(instance_id), asCount(keys)];
+    return id === undefined || count === undefined ? [] : [{ id, keys: count }];
   });
   return new Map(uncontradicted(counts).map(({ id, keys }) => [id, keys]));
 }
@@ -30,16 +23,17 @@ export function readKeyCounts(answer: unknown): ReadonlyMap<string, number> {
  */
 export function readNodePage(answer: unknown): Page<InstanceNodes> {
   const rows = rowsOf(answer, { operation: 'BatchShowNodesInformation', rows: 'instances', total: 'count' });
-  const { data } = nodePage.safeParse(answer);
   const items = rows.flatMap((row) => {
-    const read = nodeRow.safeParse(row);
-    return read.success ? [{ id: read.data.instance_id, health: healthOf(read.data.nodes) }] : [];
+    const { instance_id, nodes } = asDocument(row);
+    const id = asText(instance_id);
+    return id === undefined ? [] : [{ id, health: healthOf(nodes) }];
   });
-  return { rows: rows.length, total: data?.count ?? undefined, items: uncontradicted(items) };
+  return { rows: rows.length, total: asCount(asDocument(answer)['count']), items: uncontradicted(items) };
 }
 
-function healthOf(nodes: readonly z.output<typeof node>[]): NodeHealth | undefined {
-  if (nodes.length === 0) return undefined;
+function healthOf(nodes: unknown): NodeHealth | undefined {
+  // Of a list with something else in it, nothing is known.
+  if (!Array.isArray(nodes) || nodes.length === 0 || !nodes.every(isDocument)) return undefined;
   return {
     total: nodes.length,
     active: nodes.filter(({ status }) => status === 'Active').length,

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { groupBy } from '../../foundation/group-by.ts';
-import { isEmpty } from '../optional-field.ts';
+import { isDocument, isEmpty } from '../optional-field.ts';
 import { malformedAnswer } from './dcs-failure.ts';
 
 /** A page of a list. */
@@ -35,11 +35,6 @@ export function uncontradicted<Item extends { readonly id: string }>(
   return [...groupBy(items, ({ id }) => id).values()].flatMap(([one, ...others]) =>
     one !== undefined && others.every((other) => isDeepStrictEqual(other, one)) ? [one] : [],
   );
-}
-
-/** Whether a value is a JSON object. */
-export function isDocument(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Most entries DCS lets a page have; its own default is 10. */

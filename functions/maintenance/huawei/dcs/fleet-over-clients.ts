@@ -1,8 +1,8 @@
-import * as z from 'zod/mini';
 import type { Clock } from '../../foundation/clock.ts';
 import { noTimeFrame, type TimeFrame } from '../../foundation/time-frame.ts';
 import { type Fleet, type Measurements, mostIdsPerCall, type SubmitAnswer } from '../../run/fleet.ts';
 import type { Action } from '../../schedule/schema.ts';
+import { asDocument, asText } from '../optional-field.ts';
 import { permissions } from '../permissions.ts';
 import { headOf } from '../read-reply.ts';
 import type { DcsClient } from './dcs-client.ts';
@@ -119,9 +119,6 @@ export function createDcsFleet(settings: DcsSettings): Fleet {
   return fleetOver(dcsClientsOf(settings), settings.clock, settings.frame);
 }
 
-const results = z.object({ results: z.array(z.unknown()) });
-const resultRow = z.object({ instance: z.string(), result: z.optional(z.unknown()) });
-
 /**
  * Reads an answer of `RestartOrFlushInstances`, joined by id: the order of the results means nothing. Only `success`
  * and `failed`, spelt so, are answers; any other word, and an id that is told twice or not quite as it is, leaves open
@@ -129,18 +126,19 @@ const resultRow = z.object({ instance: z.string(), result: z.optional(z.unknown(
  * GET gets a cheerful 200 with counters.
  */
 export function readSubmitAnswer(ids: readonly string[], answer: unknown): SubmitAnswer {
-  const parsed = results.safeParse(answer);
-  if (!parsed.success) throw malformedAnswer('RestartOrFlushInstances answered without results', answer);
+  const { results } = asDocument(answer);
+  if (!Array.isArray(results))
+    throw malformedAnswer('RestartOrFlushInstances answered without results', answer);
   const requestId = headOf(answer)?.requestId;
   const words = new Map<string, string[]>();
   const unread: unknown[] = [];
-  for (const row of parsed.data.results) {
-    const read = resultRow.safeParse(row);
-    if (!read.success) {
+  for (const row of results) {
+    const { instance: named, result } = asDocument(row);
+    const instance = asText(named);
+    if (instance === undefined) {
       unread.push(row);
       continue;
     }
-    const { instance, result } = read.data;
     const id = ids.find((each) => alike(each) === alike(instance));
     if (id === undefined) continue;
     const said = id === instance ? quoted(result) : `${quoted(result)} (${quoted(instance)})`;

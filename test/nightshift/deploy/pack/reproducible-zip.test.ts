@@ -45,7 +45,7 @@ describe('two builds of a commit, in folders and time zones of their own', () =>
   test('hold the function and its schedule, as files of 1980 that everybody may read', () => {
     const zip = readFileSync(join(one, 'nightshift.zip'));
     const files = unzipSync(zip);
-    expect(Object.keys(files)).toEqual(['index.js', 'run.js', 'schedule.json', 'schedule.yaml']);
+    expect(Object.keys(files)).toEqual(['index.js', 'rest.js', 'run.js', 'schedule.json', 'schedule.yaml']);
     expect(Buffer.from(files['schedule.yaml'] ?? []).toString()).toBe(
       readFileSync('config/schedule.yaml', 'utf8'),
     );

@@ -13,7 +13,7 @@ import { posix } from 'node:path';
  * @param {(path: string) => boolean} isPacked
  */
 export function packagedDocument(path, text, isPacked) {
-  const own = text.replaceAll(onlyInRepository, (_, instead) => instead);
+  const own = text.replaceAll(onlyInRepository, (_, instead) => `${instead.trimEnd()}\n`);
   if (/<!-- (?:repository|package)\b/.test(own))
     throw new Error(`${path}: <!-- repository --> has no other half`);
   return own.replaceAll(link, (whole, words, target) => {

@@ -2,8 +2,8 @@ import { withCode } from '../../maintenance/foundation/call-cause.ts';
 import { formatDuration } from '../../maintenance/foundation/time/duration.ts';
 import type { Plan, PlannedInstance } from '../../maintenance/plan/plan.ts';
 import { areTiersWhole } from '../../maintenance/plan/waves.ts';
-import { reasonWith } from '../../maintenance/report/describe-cause.ts';
 import { plainText } from '../../maintenance/report/plain-text.ts';
+import { reasonHere } from '../place/callers-fault.ts';
 import type { Terminal } from '../place/terminal.ts';
 import { type Tint, tinted } from '../place/terminal-text.ts';
 import { type Column, renderTable } from '../place/text-table.ts';
@@ -107,7 +107,7 @@ function dataOf({ decision, lossUnknown, losesData }: PlannedInstance): string {
 }
 
 function whyOf({ decision, reason, cause, code }: PlannedInstance): string {
-  return decision === 'act' ? plainText(reason) : withCode(reasonWith(reason, cause), code);
+  return decision === 'act' ? plainText(reason) : withCode(reasonHere(reason, cause), code);
 }
 
 /** As they would be started; what is not comes last. */

@@ -17,7 +17,7 @@ import { overridesOfJobs, overridesOn, toldOf } from '../../maintenance/schedule
 import type { Job, Schedule } from '../../maintenance/schedule/schedule.ts';
 import { redactDeep } from '../../maintenance/secrets/redact-deep.ts';
 import { readCalendarFiles } from '../place/calendar-files.ts';
-import { callersFault } from '../place/callers-fault.ts';
+import { reasonHere, remedyOf, saidToKeys } from '../place/callers-fault.ts';
 import type { CommandContext, ExitCode, Finish } from '../place/command-context.ts';
 import { credentialsFrom, credentialVariables, lookupIn } from '../place/environment.ts';
 import { findJob, openSchedule } from '../place/schedule-file.ts';
@@ -95,13 +95,23 @@ function errorOf(plan: Plan) {
   if (!problem && countActing(plan.instances) > 0) return undefined;
   const [todo] = todosOf(plan);
   const { code, reason, cause } = problem ?? { code: 'plan.refused', reason: headline(plan) };
-  return { code, message: reasonWith(reason, cause), ...(todo !== undefined && { todo }) };
+  return {
+    code,
+    message: reasonWith(reason, cause && saidToKeys(cause)),
+    ...(todo !== undefined && { todo }),
+  };
 }
 
-/** What is wrong with the keys, the clock or the project, each once: regions that could not be listed have them all. */
+/** What is to be done, each once: regions that could not be listed may have the same cause. */
 function todosOf({ problems }: Plan): readonly string[] {
-  const faults = problems.map(({ cause }) => cause && callersFault(cause)?.todo);
-  return [...new Set(faults.filter((todo) => todo !== undefined))];
+  const todos = problems.map(({ code, cause }) =>
+    cause
+      ? remedyOf(cause)
+      : code === 'nothing-selected'
+        ? 'nightshift instances lists what there is'
+        : undefined,
+  );
+  return [...new Set(todos.filter((todo) => todo !== undefined))];
 }
 
 /** What keeps a job from running today, or from running at its time: overrides with their author, and calendars. */
@@ -149,7 +159,10 @@ function planText(
     ...listed('notes', [...plan.notes, ...standing], width),
     ...listed(
       'problems',
-      plan.problems.map(({ reason, code, cause }) => withCode(reasonWith(reason, cause), code)),
+      plan.problems.map(({ reason, code, cause }) =>
+        // Which permission is missing, and to whom, is told below.
+        withCode(reasonWith(reason, cause && saidToKeys(cause)), code),
+      ),
       width,
     ),
     ...closing(plan, hash, width),

@@ -3,7 +3,7 @@ import type { Diagnostic } from '../../maintenance/document/diagnostic.ts';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import { ScheduleError } from '../../maintenance/runtime/schedule-error.ts';
 import { ServerlessError } from '../deploy/serverless/serverless-file.ts';
-import { callersFaultOf } from '../place/callers-fault.ts';
+import { remedyOfError } from '../place/callers-fault.ts';
 import type { Terminal } from '../place/terminal.ts';
 import { hangingText } from '../place/terminal-text.ts';
 
@@ -24,11 +24,11 @@ export function shownError(error: unknown): ShownError {
     return { code: 'usage', message: error.message.replace(/^error: /, '') };
   if (!(error instanceof CodedError)) return { code: 'bug', message: String(error) };
   const { code, message } = error;
-  const fault = callersFaultOf(error);
+  const todo = remedyOfError(error);
   return {
     code,
     message,
-    ...(fault && { todo: fault.todo }),
+    ...(todo !== undefined && { todo }),
     ...(isOfFile(error) && { diagnostics: error.diagnostics }),
   };
 }
@@ -52,8 +52,8 @@ export function tellError(
   if (error instanceof CodedError) {
     const message = isOfFile(error) ? error.message : `nightshift: ${error.message}`;
     for (const line of message.split('\n')) tell(line);
-    const fault = callersFaultOf(error);
-    if (fault) tell(`-> ${fault.todo}`);
+    const todo = remedyOfError(error);
+    if (todo !== undefined) tell(`-> ${todo}`);
     return;
   }
   complain('nightshift: this is a bug - please report it with these lines:');

@@ -25,16 +25,16 @@ export type Told = {
 export function whatToMake({ journal, regions }: Schedule): readonly string[] {
   const [home] = Object.values(regions);
   const isLocal = isLoopback(home?.endpoint);
+  const isNamed = !journal?.url.includes(unnamedBucket);
   const bucket = /^obs:\/\/([^/]+)/.exec(journal?.url ?? '')?.[1];
   const where = `private, in ${journal?.region ?? home?.region}`;
-  const made =
-    bucket === unnamedBucket
-      ? `the journal wants a bucket of yours (OBS > Create Bucket, ${where}): write its name into ${paths.schedule} in place of ${bucket}`
-      : `the journal is in the bucket ${bucket}: make it if it is not there (OBS > Create Bucket, ${where}), or write another one into ${paths.schedule}`;
+  const made = !isNamed
+    ? `the journal wants a bucket of yours (OBS > Create Bucket, ${where}): write its name into ${paths.schedule} in place of ${bucket}`
+    : `the journal is in the bucket ${bucket}: make it if it is not there (OBS > Create Bucket, ${where}), or write another one into ${paths.schedule}`;
   return [
     ...(bucket === undefined
       ? []
-      : [isLocal ? `the journal is in the bucket ${bucket} of the local cloud` : made]),
+      : [isLocal && isNamed ? `the journal is in the bucket ${bucket} of the local cloud` : made]),
     ...(isLocal
       ? []
       : [
@@ -89,6 +89,7 @@ export function toldText(
     ...(first.length === 0
       ? []
       : [...prose('Before the first deploy:'), ...first.flatMap((line) => prose(`- ${line}`))]),
+    ...(first.length === 0 ? [] : ['']),
     ...prose(
       isBlind
         ? `Next, until doctor says that nothing is wrong; then take ${paths.schedule} away and init again, and it fits the account:`

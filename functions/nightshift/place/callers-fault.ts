@@ -86,6 +86,13 @@ export function remedyOf(cause: CallCause): string | undefined {
   }
 }
 
+/** The same of an error that goes back to such a call; a permission is told in its message. */
+export function remedyOfError(error: unknown): string | undefined {
+  for (let at = error; at instanceof Error; at = at.cause)
+    if (at instanceof HuaweiCallError) return remedyOf(causeOfError(at));
+  return undefined;
+}
+
 /** What the cloud said to a person's own keys: a permission is missing to those, and none to the function. */
 export function saidToKeys({ permission: _, ...cause }: CallCause): CallCause {
   return cause;

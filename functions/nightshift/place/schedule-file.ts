@@ -29,7 +29,7 @@ export function readSchedule(
 ): ScheduleFile {
   const file = findSchedule(asked, context);
   if (file === undefined) {
-    const expected = `${usualPlaces.join(' or ')} here, --schedule FILE, or NIGHTSHIFT_SCHEDULE`;
+    const expected = `${usualPlaces.join(' or ')} here (nightshift init writes one), --schedule FILE, or NIGHTSHIFT_SCHEDULE`;
     throw new CodedError('schedule.unreadable', `there is no schedule - expected ${expected}`);
   }
   try {

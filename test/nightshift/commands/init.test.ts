@@ -155,7 +155,7 @@ describe('what cannot be seen is said with its cause, and a template written', (
     await withFiles({}, async (nightshift) => {
       const { stdout } = await nightshift(['init', "my redis's", '--project', full], {});
       const [, toMake = '', next = ''] =
-        /Before the first deploy:\n([\s\S]*?)\nNext([\s\S]*)$/.exec(stdout) ?? [];
+        /Before the first deploy:\n([\s\S]*?)\n\nNext([\s\S]*)$/.exec(stdout) ?? [];
       expect(toMake.replace(/\n {2}/g, ' ').split('\n')).toEqual([
         `- the journal is in the bucket nightshift-${full}: make it if it is not there (OBS > Create Bucket, private, in cn-north-4), or write another one into config/schedule.yaml`,
         expect.stringContaining('- the function acts as the agency nightshift-dcs: make it'),

@@ -56,4 +56,25 @@ describe('every command names as the cause', () => {
         expect((await toldBy(account, command)).text).toContain(`of project ${foreign} in cn-north-4`);
     });
   });
+
+  test('no right, no network, and nobody that the targets name, with what to do', async () => {
+    await withAccount({ deployed: false }, async (account) => {
+      expect((await toldBy(account, 'plan nightly')).todo).toBe('nightshift instances lists what there is');
+      account.cloud.dcs.addFault({ operation: 'ListInstances', times: 2, effect: { kind: 'forbidden' } });
+      const denied = await toldBy(account, 'plan nightly');
+      expect(denied.todo).toBe('grant dcs:instance:list to the user or agency that these keys are of');
+      expect(denied.text).not.toContain("function's agency");
+      const nobody = 'http://127.0.0.1:9';
+      account.variables['DCS_ENDPOINT'] = nobody;
+      const todo = 'nothing answers at 127.0.0.1:9 as it should: look at the network';
+      const silent = await toldBy(account, 'plan nightly');
+      expect([silent.text, silent.todo]).toEqual([
+        expect.stringContaining(`-> ${todo}`),
+        expect.stringContaining(todo),
+      ]);
+      const deployed = await account.run(['deploy', '--yes', '--json', '--endpoint', nobody]);
+      expect(JSON.parse(deployed.stdout).error.todo).toContain(todo);
+      expect(deployed.stderr).toContain(`\n-> ${todo}`);
+    });
+  });
 });

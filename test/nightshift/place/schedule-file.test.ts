@@ -39,7 +39,7 @@ test('where there is none, all of its places are told', async () => {
       code: 1,
       stdout: '',
       stderr:
-        'nightshift: there is no schedule - expected config/schedule.yaml or schedule.yaml here, --schedule FILE, or NIGHTSHIFT_SCHEDULE\n',
+        'nightshift: there is no schedule - expected config/schedule.yaml or schedule.yaml here (nightshift init writes one), --schedule FILE, or NIGHTSHIFT_SCHEDULE\n',
     });
   });
 });

@@ -17,7 +17,7 @@ import { overridesOfJobs, overridesOn, toldOf } from '../../maintenance/schedule
 import type { Job, Schedule } from '../../maintenance/schedule/schedule.ts';
 import { redactDeep } from '../../maintenance/secrets/redact-deep.ts';
 import { readCalendarFiles } from '../place/calendar-files.ts';
-import { reasonHere, remedyOf, saidToKeys } from '../place/callers-fault.ts';
+import { remedyOf, saidToKeys } from '../place/callers-fault.ts';
 import type { CommandContext, ExitCode, Finish } from '../place/command-context.ts';
 import { credentialsFrom, credentialVariables, lookupIn } from '../place/environment.ts';
 import { findJob, openSchedule } from '../place/schedule-file.ts';

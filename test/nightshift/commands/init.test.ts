@@ -189,7 +189,7 @@ describe('what cannot be seen is said with its cause, and a template written', (
       cloud.dcs.addFault({ operation: 'ListConfigurations', times: 0, effect: { kind: 'forbidden' } });
       expect(told.unseen[0]?.why).toContain('dcs:instance:getConfiguration');
       expect(readFileSync(join(folder, 'config/schedule.yaml'), 'utf8')).toContain(
-        'the job is refused until it says destroysData',
+        'refused until the job says destroysData',
       );
       expect(told.findings).toEqual([]);
     });

@@ -150,7 +150,7 @@ describe('what cannot be planned', () => {
     [
       'a token that is wrong',
       { HUAWEICLOUD_SDK_SECURITY_TOKEN: 'another-token-of-no-use' },
-      'the security token is not',
+      'the security token does not',
     ],
   ])('%s: they are named as the cause, and no secret is shown', async (_, wrong, todo) => {
     await withFleet(async ({ plan }) => {

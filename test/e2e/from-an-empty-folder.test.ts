@@ -7,7 +7,16 @@ import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { summarySchema } from '../../functions/maintenance/report/summary.ts';
-import { type EmptyFolder, openEmptyFolder, run, startCloud, urlOf, writePackage } from './installed.ts';
+import {
+  type EmptyFolder,
+  install,
+  installsIn,
+  openEmptyFolder,
+  run,
+  startCloud,
+  urlOf,
+  writePackage,
+} from './installed.ts';
 import { brokenLinks, canBeRun, commandsShown } from './packaged-documents.ts';
 
 /** Nothing of the repository is known here but the file that `npm run package` writes. */
@@ -64,13 +73,15 @@ jobs: { by-hand: { action: restart, targets: { region: beijing, names: [a] } } }
 `;
 
 describe('the package', () => {
-  test('is installed into an empty folder without asking anybody for anything', async () => {
-    const installed = await run('npm', ['install', '--offline', around.tgz], {
-      cwd: project,
-      environment: around.npm,
-    });
-    expect(installed).toMatchObject({ code: 0 });
-    expect(around.asked).toEqual([]);
+  const offline = { code: 0, asked: [] };
+  test.each(installsIn('docs/coming-from-a-fork.md'))('is installed in a folder: %s', async (line) => {
+    expect(await install(line, project, around)).toMatchObject(offline);
+  });
+
+  test.each(installsIn('README.md', 'config/ci/Dockerfile'))('is installed for all: %s', async (line) => {
+    const folder = around.folder(line.replaceAll(/\W/g, ''));
+    expect(await install(line, folder, around)).toMatchObject(offline);
+    expect(existsSync(join(folder, 'installed/bin/nightshift'))).toBe(true);
   });
 
   test('is the same, byte for byte, whoever makes it of a commit', async () => {

@@ -1,9 +1,17 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 
 /** What a program said, and how it ended. */
 export type Ended = { readonly code: number; readonly stdout: string; readonly stderr: string };
@@ -87,6 +95,27 @@ export async function writePackage(folder: string, environment = {}): Promise<st
   const [name] = code === 0 ? readdirSync(folder) : [];
   if (name === undefined) throw new Error(`there is no package: ${stderr}`);
   return join(folder, name);
+}
+
+/** The lines with which pages or files have the package installed that was made before. */
+export function installsIn(...paths: readonly string[]): readonly string[] {
+  const line = /^(?:RUN |npm ci && npm run package && )?(npm install .*)$/gm;
+  const texts = paths.map((path) => readFileSync(path, 'utf8'));
+  return texts.flatMap((text) => [...text.matchAll(line)].map(([, install = '']) => install));
+}
+
+/** Runs such a line in a folder where the package lies as the line has it; `/` is the folder. */
+export async function install(
+  line: string,
+  folder: string,
+  { tgz, npm, asked }: EmptyFolder,
+): Promise<Ended & Pick<EmptyFolder, 'asked'>> {
+  const place = join(folder, dirname(/(?<= )\S+\.tgz$/.exec(line)?.[0] ?? ''));
+  mkdirSync(place, { recursive: true });
+  copyFileSync(tgz, join(place, basename(tgz)));
+  const environment = { ...npm, npm_config_prefix: join(folder, 'installed') };
+  const ended = await run('sh', ['-c', line.replaceAll(' /', ` ${folder}/`)], { cwd: folder, environment });
+  return { ...ended, asked };
 }
 
 /** Where a server on this machine listens. */

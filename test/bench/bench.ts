@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { measureDay } from './a-day.ts';
 import { measureBilledTime } from './billed-time.ts';
 import { measureSizes } from './bundle-size.ts';
 import { measureCalls } from './calls-per-instance.ts';
@@ -26,6 +27,8 @@ type Size = {
   readonly runs: number;
   /** In each region of a large run. */
   readonly instancesEach: number;
+  /** Instances of the night of a day. */
+  readonly nights: readonly number[];
 };
 
 /** Every measure by its name, in the order of the table. The first measures the memory of this process as well. */
@@ -42,6 +45,7 @@ const measures: Readonly<Record<string, (size: Size) => readonly Figure[] | Prom
   'few-of-many': () => measureFewOfMany(),
   'time-to-done': () => measureTimeToDone(),
   'billed-time': () => measureBilledTime(),
+  'a-day': ({ nights }) => measureDay(nights),
   'large-run': ({ instancesEach }) => measureLargeRun(instancesEach),
   'large-run-memory': ({ instancesEach }) => measureLargeRunMemory(instancesEach),
   telling: ({ instancesEach }) => measureTelling(5 * instancesEach),
@@ -61,8 +65,8 @@ const { values } = parseArgs({
   },
 });
 const size: Size = values.quick
-  ? { pairs: 9, runs: 1, instancesEach: 100 }
-  : { pairs: 31, runs: 3, instancesEach: 1_000 };
+  ? { pairs: 9, runs: 1, instancesEach: 100, nights: [10, 100] }
+  : { pairs: 31, runs: 3, instancesEach: 1_000, nights: [10, 100, 1_000] };
 
 const unknown = values.only.filter((name) => !Object.hasOwn(measures, name));
 if (unknown.length > 0)

@@ -16,7 +16,7 @@ export function addCloud(program: Command, context: CommandContext, finish: Fini
     .description('runs a local Huawei Cloud until Ctrl-C: DCS, FunctionGraph, OBS and SMN')
     .option(
       '--scale <times>',
-      "how much faster its clock runs than the wall's",
+      'how much faster its clock runs than real time',
       numberBetween(1, 1_000, 'number'),
       1,
     )
@@ -83,14 +83,14 @@ webhooks        ${environment['OPS_WEBHOOK_URL']} and ${environment['AUDIT_WEBHO
 bucket          ${bucket}
 topic           ${topicUrn}
 messages        ${page} shows them, and where each kind of chat takes them
-clock           ${[`${scale} ${scale === 1 ? 'time' : 'times'} as fast as the wall's`, ...others].join('; ')}
+clock           ${[`${scale} ${scale === 1 ? 'time' : 'times'} as fast as real time`, ...others].join('; ')}
 
-A project for it lies ready until it ends. In another terminal, where nightshift is npx --no-install nightshift, or
-npm run -s nightshift -- in its repository:
+An example project for it exists until it ends. In another terminal (nightshift is npx --no-install nightshift in a
+project, and npm run -s nightshift -- in a clone):
 
 ${lines.join('\n')}
 
-The exports are all that a project of your own needs, too: nightshift init my-redis --yes
+With these exports you can also create a project of your own: nightshift init my-redis --yes
 
 It answers the APIs of DCS (v2), FunctionGraph (v2), OBS and SMN (v2) as documented. Ctrl-C ends it.`;
 }

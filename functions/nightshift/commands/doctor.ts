@@ -43,7 +43,7 @@ export function addDoctor(program: Command, context: CommandContext, finish: Fin
     .addOption(
       new Option(
         '--iam-endpoint <url>',
-        'where IAM and STS are, when not at their public addresses; also HUAWEICLOUD_SDK_IAM_ENDPOINT',
+        'endpoint of IAM and STS, if not the public ones; also HUAWEICLOUD_SDK_IAM_ENDPOINT',
       ),
     )
     .addOption(jsonOption('{ "findings": [{ "check", "severity", "code", "what", "where", "todo" }] }'))

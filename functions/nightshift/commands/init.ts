@@ -24,16 +24,18 @@ export function addInit(program: Command, context: CommandContext, finish: Finis
   program
     .command('init')
     .description('writes a schedule, serverless.yml and policies that fit the account')
-    .argument('[folder]', 'where to; made where only it is missing', '.')
+    .argument('[folder]', 'the folder; created if only it is missing', '.')
     .option('--region <id>', "Huawei's id of the region, such as cn-north-4")
     .option('--project <id>', 'the id of the project in it')
-    .option('--bucket <name>', 'the bucket of OBS for the journal, which is yours to make')
+    .option('--bucket <name>', 'the OBS bucket for the journal, which you create')
     .option('--timezone <zone>', 'an IANA zone for the times of jobs')
     .addOption(
-      new Option('--language <language>', 'of the comments and of chats').choices(['en', 'zh']).default('en'),
+      new Option('--language <language>', 'language of comments and messages')
+        .choices(['en', 'zh'])
+        .default('en'),
     )
-    .option('--endpoint <url>', 'where DCS is, or a local cloud, when not at the public addresses')
-    .option('--iam-endpoint <url>', 'where IAM is, when not at its public address')
+    .option('--endpoint <url>', 'endpoint of DCS, or of a local cloud, if not the public one')
+    .option('--iam-endpoint <url>', 'endpoint of IAM, if not the public one')
     .option('--yes', 'asks nothing: what is not named is taken from the environment and the account')
     .addOption(
       jsonOption(
@@ -41,15 +43,12 @@ export function addInit(program: Command, context: CommandContext, finish: Finis
       ),
     )
     .addHelpText('after', `\n${credentialVariables}\n${accountVariables}`)
-    .addHelpText('after', '\nNothing that stands is overwritten.')
+    .addHelpText('after', '\nExisting files are never overwritten.')
     .addHelpText(
       'after',
       examples('nightshift init', 'nightshift init my-schedule --region cn-north-4 --yes'),
     )
-    .addHelpText(
-      'after',
-      endings('0, and with 1 when nothing can be written, or what stands already does not fit'),
-    )
+    .addHelpText('after', endings('0, and with 1 when nothing can be written, or existing files do not fit'))
     .action(async (folder: string, options: Options) => finish(await init(folder, options, context)));
 }
 
@@ -92,7 +91,7 @@ function standingSchedule(folder: string, context: CommandContext) {
     const [first = ''] = cause.message.split('\n');
     throw new CodedError(
       'project.broken',
-      `${first}; what goes with it cannot be written - mend it (nightshift validate shows all), or take it away`,
+      `${first}; the other files cannot be written for it - fix it (nightshift validate shows all), or delete it`,
       { cause },
     );
   }
@@ -129,7 +128,7 @@ async function newSchedule(folder: string, options: Options, context: CommandCon
       ...(instances.length > 0 ? [`${count} seen in ${region}: ${chosenText(targets)}`] : []),
       ...(isEmpty
         ? [
-            `there is no instance in ${region}: first-restart is for a tag that none has - edit its targets when there are some`,
+            `there is no instance in ${region}: first-restart targets a tag that no instance has - edit its targets once there are some`,
           ]
         : []),
     ],
@@ -155,13 +154,13 @@ function chosenText(targets: ReturnType<typeof chooseTargets>): string {
         ? `, as a restart loses the data of ${insteadOf.losing} of the ${insteadOf.tagged} with ${insteadOf.key}=${insteadOf.value}, or may`
         : '';
       const refused = loses === undefined ? '' : ', and refused until its loss of data is acknowledged';
-      return `first-restart is for ${targets.name || targets.id} alone${why}${refused}`;
+      return `first-restart targets ${targets.name || targets.id} only${why}${refused}`;
     }
     case 'tag': {
       const { key, value, tagged, excluded } = targets;
       const left =
         excluded.length === 0 ? '' : `, without ${excluded.length} whose data a restart loses or may lose`;
-      return `first-restart is for the ${tagged} with ${key}=${value}${left}`;
+      return `first-restart targets the ${tagged} with ${key}=${value}${left}`;
     }
     default:
       return targets satisfies never;

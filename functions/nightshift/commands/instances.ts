@@ -31,10 +31,7 @@ export function addInstances(program: Command, context: CommandContext, finish: 
     .description('lists the instances of the account, and the jobs that target them')
     .option('--region <region>', "only this region: its name in the schedule, or Huawei's id")
     .option('--project <id>', 'asks this project of --region, and reads no schedule')
-    .option(
-      '--endpoint <url>',
-      'where DCS is, beside --project, when it is not the public address of the region',
-    )
+    .option('--endpoint <url>', 'endpoint of DCS, with --project, if not the public one of the region')
     .option('--quick', 'does not query each instance, so mode and data loss are not shown')
     .addOption(scheduleOption())
     .addOption(

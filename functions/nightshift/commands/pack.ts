@@ -21,7 +21,7 @@ type Options = {
 export function addPack(program: Command, context: CommandContext): void {
   program
     .command('pack')
-    .description('packs the checked schedule and the function into a zip, for Terraform or the console')
+    .description('packs the checked schedule and the function into a zip, to deploy by hand')
     .requiredOption('--out <file>', 'the zip; one that is there is replaced')
     .addOption(scheduleOption())
     .option(

@@ -19,7 +19,7 @@ type Options = {
 export function addPolicy(program: Command, context: CommandContext): void {
   program
     .command('policy')
-    .description('prints the minimal IAM policies for the schedule, and why each action is needed')
+    .description('prints the minimal IAM policies for the schedule, and why each is needed')
     .addOption(
       new Option(
         '--generation <generation>',

@@ -36,7 +36,7 @@ type Options = {
 export function addValidate(program: Command, context: CommandContext, finish: Finish): void {
   program
     .command('validate')
-    .description('reports what is wrong in the schedule and serverless.yml, or probably not intended')
+    .description('reports mistakes in the schedule and serverless.yml, and what looks unintended')
     .addOption(scheduleOption())
     .addOption(serverlessOption())
     .option('--env', 'the variables that the schedule refers to must exist here')

@@ -29,8 +29,8 @@ export function whatToMake({ journal, regions }: Schedule): readonly string[] {
   const bucket = /^obs:\/\/([^/]+)/.exec(journal?.url ?? '')?.[1];
   const where = `private, in ${journal?.region ?? home?.region}`;
   const made = !isNamed
-    ? `the journal wants a bucket of yours (OBS > Create Bucket, ${where}): write its name into ${paths.schedule} in place of ${bucket}`
-    : `the journal is in the bucket ${bucket}: make it if it is not there (OBS > Create Bucket, ${where}), or write another one into ${paths.schedule}`;
+    ? `the journal needs a bucket (OBS > Create Bucket, ${where}): write its name into ${paths.schedule} in place of ${bucket}`
+    : `the journal is in the bucket ${bucket}: create it if it does not exist (OBS > Create Bucket, ${where}), or write another one into ${paths.schedule}`;
   return [
     ...(bucket === undefined
       ? []
@@ -38,7 +38,7 @@ export function whatToMake({ journal, regions }: Schedule): readonly string[] {
     ...(isLocal
       ? []
       : [
-          'the function acts as the agency nightshift-dcs: make it (IAM > Agencies, cloud service FunctionGraph) with the policies in config/',
+          'the function needs the agency nightshift-dcs: create it (IAM > Agencies, cloud service FunctionGraph) with the policies in config/',
         ]),
   ];
 }
@@ -77,12 +77,12 @@ export function toldText(
       ...(todo === null ? [] : prose(`-> ${todo}`).map((line) => `  ${line}`)),
     ]),
     ...written.map((path) => `  written  ${path}`),
-    ...kept.map((path) => `  stands   ${path}, left as it is`),
+    ...kept.map((path) => `  kept     ${path}`),
     ...(findings.length === 0
       ? []
       : [
           '',
-          ...prose('What stands does not fit yet:'),
+          ...prose('The existing files do not fit yet:'),
           ...findings.map((line) => hangingText(line, terminal)),
         ]),
     '',
@@ -92,7 +92,7 @@ export function toldText(
     ...(first.length === 0 ? [] : ['']),
     ...prose(
       isBlind
-        ? `Next, until doctor says that nothing is wrong; then take ${paths.schedule} away and init again, and it fits the account:`
+        ? `Next, until doctor finds nothing wrong; then delete ${paths.schedule} and run init again, so that it fits the account:`
         : 'Next:',
     ),
     ...next.map((command) => `  ${command}`),

@@ -88,7 +88,7 @@ describe.each(['en', 'zh'])('a new project, in %s', (language) => {
         findings: [],
       });
       expect(told.seen.at(-1)).toBe(
-        '3 instances seen in cn-north-4: first-restart is for the 2 with env=staging, without 1 whose data a restart loses or may lose',
+        '3 instances seen in cn-north-4: first-restart targets the 2 with env=staging, without 1 whose data a restart loses or may lose',
       );
       expect(told.first).toEqual([`the journal is in the bucket nightshift-${full} of the local cloud`]);
       expect(told.next).toEqual([
@@ -157,8 +157,8 @@ describe('what cannot be seen is said with its cause, and a template written', (
       const [, toMake = '', next = ''] =
         /Before the first deploy:\n([\s\S]*?)\n\nNext([\s\S]*)$/.exec(stdout) ?? [];
       expect(toMake.replace(/\n {2}/g, ' ').split('\n')).toEqual([
-        `- the journal is in the bucket nightshift-${full}: make it if it is not there (OBS > Create Bucket, private, in cn-north-4), or write another one into config/schedule.yaml`,
-        expect.stringContaining('- the function acts as the agency nightshift-dcs: make it'),
+        `- the journal is in the bucket nightshift-${full}: create it if it does not exist (OBS > Create Bucket, private, in cn-north-4), or write another one into config/schedule.yaml`,
+        expect.stringContaining('- the function needs the agency nightshift-dcs: create it'),
       ]);
       expect(next.replace(/\n {2}(?! )/, ' ').split('\n')).toEqual([
         ', until doctor says that nothing is wrong; then take config/schedule.yaml away and init again, and it fits the account:',
@@ -199,7 +199,7 @@ describe('what cannot be seen is said with its cause, and a template written', (
     await withFiles({}, async (nightshift) => {
       const told = await init(nightshift, ['--yes', '--region', 'cn-east-3']);
       expect(told.seen.at(-1)).toBe(
-        'there is no instance in cn-east-3: first-restart is for a tag that none has - edit its targets when there are some',
+        'there is no instance in cn-east-3: first-restart targets a tag that no instance has - edit its targets once there are some',
       );
       expect(told.findings).toEqual([]);
     });

@@ -161,7 +161,7 @@ describe('what cannot be seen is said with its cause, and a template written', (
         expect.stringContaining('- the function needs the agency nightshift-dcs: create it'),
       ]);
       expect(next.replace(/\n {2}(?! )/, ' ').split('\n')).toEqual([
-        ', until doctor says that nothing is wrong; then take config/schedule.yaml away and init again, and it fits the account:',
+        ', until doctor finds nothing wrong; then delete config/schedule.yaml and run init again, so that it fits the account:',
         ...["  cd 'my redis'\\''s'", '  nightshift doctor', '  nightshift instances'],
         ...['  nightshift validate --strict', '  nightshift try', ''],
       ]);

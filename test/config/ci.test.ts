@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { isMap, isScalar, parseDocument, visit } from 'yaml';
+import { isMap, isScalar, parse, parseDocument, visit } from 'yaml';
 import * as z from 'zod/mini';
 import { concealLooks } from '../../functions/maintenance/secrets/conceal-looks.ts';
 
@@ -58,6 +58,88 @@ test('the commands of a plan are the same on both platforms', () => {
       ?.map((line) => line.trim())
       .sort();
   expect(planned('config/ci/github.yml')).toEqual(planned('config/ci/codearts/build.yml'));
+});
+
+/** The workflow, as far as it is judged here. */
+const workflow = z
+  .object({
+    permissions: z.unknown(),
+    jobs: z.record(
+      z.string(),
+      z.object({
+        if: z.optional(z.string()),
+        permissions: z.optional(z.unknown()),
+        steps: z.array(
+          z.object({
+            run: z.optional(z.string()),
+            with: z.optional(z.object({ script: z.optional(z.string()) })),
+          }),
+        ),
+      }),
+    ),
+  })
+  .parse(parse(read('config/ci/github.yml')));
+
+describe('the workflow for GitHub', () => {
+  const jobs = Object.entries(workflow.jobs);
+
+  test('deploys main and nothing else', () => {
+    const deploying = jobs.filter(([, { steps }]) =>
+      steps.some(({ run = '' }) => /deploy(?! --dry-run)/.test(run)),
+    );
+    expect(deploying).toEqual([
+      [
+        'deploy',
+        expect.objectContaining({ if: "github.event_name == 'push' && github.ref == 'refs/heads/main'" }),
+      ],
+    ]);
+    expect(workflow.permissions).toEqual({ contents: 'read' });
+    expect(jobs.flatMap(([name, { permissions }]) => (permissions === undefined ? [] : [name]))).toEqual([
+      'plan',
+    ]);
+  });
+
+  test.each([
+    ['is a new comment', [{ id: 1, body: 'Looks good.' }], 'createComment'],
+    [
+      'replaces the comment of before',
+      [
+        { id: 1, body: 'Looks good.' },
+        { id: 2, body: '<!-- nightshift plan -->' },
+      ],
+      'updateComment',
+    ],
+  ])('the plan %s', async (_, comments, expected) => {
+    const [script = ''] = jobs.flatMap(([, { steps }]) => steps.flatMap((step) => step.with?.script ?? []));
+    const called: [string, Readonly<Record<string, unknown>>][] = [];
+    const call = (name: string) => async (given: Readonly<Record<string, unknown>>) =>
+      called.push([name, given]);
+    const issues = {
+      createComment: call('createComment'),
+      updateComment: call('updateComment'),
+      listComments: 'all',
+    };
+    const github = { rest: { issues }, paginate: async () => comments };
+    const context = { repo: { owner: 'li.wei', repo: 'house' }, issue: { number: 7 } };
+    const require = () => ({ readFileSync: () => 'line\n'.repeat(20_000) });
+    await new Function('github', 'context', 'require', `return (async () => {${script}})();`)(
+      github,
+      context,
+      require,
+    );
+    const [[name, { body, ...where }] = ['', { body: '' }]] = called;
+    expect({ calls: called.length, name, where }).toEqual({
+      calls: 1,
+      name: expected,
+      where: {
+        owner: 'li.wei',
+        repo: 'house',
+        ...(name === 'createComment' ? { issue_number: 7 } : { comment_id: 2 }),
+      },
+    });
+    expect(body).toMatch(/^<!-- nightshift plan -->\n~{6}text\nline\n[\s\S]*\n~{6}\n$/);
+    expect(String(body).length).toBeLessThan(65_536);
+  });
 });
 
 describe('the image', () => {

@@ -37,6 +37,17 @@ const shown = pages.flatMap(([path, { blocks }]) =>
 );
 /** What the others print is DCS's affair, the journal's, the account's or a channel's. */
 const still = shown.filter(({ command }) => /^(next|validate|triggers|event|policy)\b/.test(command));
+/** They are run in test/nightshift/commands/shown-in-docs.test.ts, and `stack` in test/e2e/readable-failures.test.ts. */
+const elsewhere = [
+  'deploy',
+  'deploy --yes',
+  'doctor',
+  'notify --channel team --sample failure',
+  'pack --out dist/nightshift.zip',
+  'plan nightly-soft-restart',
+  'stack < failure.txt',
+  'status',
+];
 
 describe('the commands in documents', () => {
   const top = mkdtempSync(join(tmpdir(), 'documents-'));
@@ -74,6 +85,11 @@ describe('the commands in documents', () => {
 
   test.each(still)('of $path: nightshift $command prints what is shown', (one) => {
     expect(printed.get(one)).toBe(one.output);
+  });
+
+  test('are run elsewhere where they need more than a schedule', () => {
+    const others = shown.filter((one) => !still.includes(one)).map(({ command }) => command);
+    expect(others.toSorted()).toEqual(elsewhere);
   });
 
   test('run every recipe', () => {

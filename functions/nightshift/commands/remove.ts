@@ -5,8 +5,8 @@ import { attendSteps, unfinishedText } from '../deploy/attend-steps.ts';
 import type { ActualFunction } from '../deploy/function/actual.ts';
 import { newsOfRemoval } from '../deploy/journal-news.ts';
 import { openDeployment } from '../deploy/open-deployment.ts';
+import type { Outcome } from '../deploy/progress.ts';
 import { planRemoval, type Removal, removeFunction, tellRemovalStep } from '../deploy/removal.ts';
-import type { Outcome } from '../deploy/take-steps.ts';
 import type { CommandContext, ExitCode, Finish } from '../place/command-context.ts';
 import { credentialVariables } from '../place/environment.ts';
 import { InterruptedError } from '../place/interruption.ts';
@@ -83,7 +83,7 @@ async function remove(options: Options, context: CommandContext): Promise<ExitCo
     interruption,
   );
   const isDue = found.some(({ removal }) => removal.steps.length > 0);
-  for (const what of warnings) terminal.complain(what);
+  for (const what of warnings) terminal.complain(`warning: ${what}`);
   if (warnings.size > 0 && isDue) terminal.complain(cutOffTodo);
   const question = warnings.size > 0 ? 'Remove all the same?' : 'Remove?';
   const wants = isDue && !dryRun && (options.yes === true || (await confirmChange(question, terminal)));

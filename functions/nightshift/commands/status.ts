@@ -92,9 +92,9 @@ export function addStatus(program: Command, context: CommandContext, finish: Fin
     });
 }
 
-/** A run with what keeps it from going on, beside what is told of it already. */
-function noted(run: ShownRun, more: string | undefined): ShownRun {
-  return more === undefined || run.state === 'unreadable'
-    ? run
-    : { ...run, note: run.note === null ? more : `${run.note}; ${more}` };
+/** A run with why nothing continues it, beside what is told of it already. */
+function noted(run: ShownRun, why: string | undefined): ShownRun {
+  if (why === undefined || run.state === 'unreadable') return run;
+  const nothing = `nothing continues it${run.state === 'held' ? ' after that' : ''}: ${why}`;
+  return { ...run, note: run.note === null ? nothing : `${run.note}; ${nothing}` };
 }

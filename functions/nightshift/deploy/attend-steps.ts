@@ -1,5 +1,5 @@
 import type { Interruption } from '../place/interruption.ts';
-import type { Attended, Outcome, Progress } from './take-steps.ts';
+import type { Attended, Outcome, Progress } from './progress.ts';
 
 /** What is to be done to a function. */
 type Planned = { readonly name: string; readonly left: readonly string[] };

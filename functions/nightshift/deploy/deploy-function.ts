@@ -8,9 +8,10 @@ import { othersWrote, sentBy } from './others-wrote.ts';
 import type { Zip } from './pack/pack-function.ts';
 import { type DeployPlan, sha256 } from './plan-deploy.ts';
 import { planSteps } from './plan-steps.ts';
+import type { Attended, Outcome } from './progress.ts';
 import { isHalfChanged, mendingSteps, silenceText } from './standing-timers.ts';
 import { type Step, tellStep } from './step.ts';
-import { type Attended, type Outcome, takeSteps } from './take-steps.ts';
+import { takeSteps } from './take-steps.ts';
 
 /** What steps are taken with, besides the account. */
 type Attendance = {

@@ -59,7 +59,7 @@ export async function whyNobodyGoesOn(deployed: readonly DeployedVersion[]): Pro
         : `no timer of ${one.name} that names no job is on`,
     );
   }
-  return `nothing continues it: ${silent.join(', ')}`;
+  return silent.join(', ');
 }
 
 /** Whether a timer comes that lets a function look for open runs; `undefined` where that cannot be seen. */

@@ -57,7 +57,7 @@ export async function newsOfDeploy(
     return [...lines, ...open.map((each) => tellTakenUp(each, schedule, context.clock.now()))];
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
-    const unknown = `whether runs are open in ${journal.url}, with which the function would go on, is not known`;
+    const unknown = `it is not known whether runs are open in ${journal.url}, which the function would continue`;
     return [...lines, `${unknown}: ${error.message}`];
   }
 }
@@ -91,7 +91,7 @@ export async function newsOfRemoval(
     return open.map((each) => tellCutOff(each, parsed.schedule, context.clock.now()));
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
-    return [`whether runs of ${name} are open that this cuts off is not known: ${error.message}`];
+    return [`it is not known whether this cuts off open runs of ${name}: ${error.message}`];
   }
 }
 

@@ -34,7 +34,7 @@ export function othersWrote(known: Known, now: ActualFunction | undefined): Code
   const there = now?.record?.mark;
   const isAnother = there?.id !== before?.record?.mark?.id && there?.id !== mark?.id;
   if (changed.length === 0 && !isAnother) return undefined;
-  const parts = changed.length === 0 ? 'which deploy it is of' : changed.join(', ');
+  const parts = changed.length === 0 ? 'another deploy has begun' : changed.join(', ');
   const found =
     now === undefined
       ? 'it is not there any more'
@@ -65,7 +65,7 @@ function who(
     ? `It was nightshift deploy${build}, begun at ${mark.at}`
     : isOverwritten
       ? 'Who it was is not known: this command was writing at that moment, too, and has written over it'
-      : 'It was no nightshift deploy that left its mark: the console, or another tool';
+      : 'It was not nightshift deploy, but the console or another tool';
   return `${whose}; FunctionGraph tells: ${tells.join(', ')}`;
 }
 

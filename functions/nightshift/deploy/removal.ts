@@ -4,8 +4,9 @@ import type { FunctionAccount } from './account/function-account.ts';
 import { notesBody } from './account/function-body.ts';
 import type { ActualFunction, DeployRecord } from './function/actual.ts';
 import { isConfigPart, othersWrote, type Sent, timerPart } from './others-wrote.ts';
+import type { Attended, Outcome } from './progress.ts';
 import { isOwnTimer } from './sort-triggers.ts';
-import { type Attended, type Outcome, takeSteps } from './take-steps.ts';
+import { takeSteps } from './take-steps.ts';
 import { ownVersions } from './version-names.ts';
 
 /** One call that takes away something that deploy made. */

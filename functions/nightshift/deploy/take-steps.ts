@@ -1,7 +1,8 @@
 import type { Clock } from '../../maintenance/foundation/clock.ts';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import { HuaweiCallError } from '../../maintenance/huawei/huawei-call-error.ts';
-import { InterruptedError, type Signal } from '../place/interruption.ts';
+import { InterruptedError } from '../place/interruption.ts';
+import type { Attended, Outcome } from './progress.ts';
 
 /** What steps are planned from and taken with; `State` is what the account holds. */
 type Undertaking<State, Step> = {
@@ -23,33 +24,6 @@ type Undertaking<State, Step> = {
   readonly mend?: (state: State) => readonly Step[];
   /** What it means that the steps have ended there; `unseen`: what was sent since, and could not be read back. */
   readonly meaning?: (state: State, unseen?: Step) => string | undefined;
-};
-
-/** Somebody who watches the steps, and may want an end of them. */
-export type Attended = {
-  readonly interrupted: () => Signal | undefined;
-  readonly watch: (progress: Progress) => void;
-};
-
-/** How far the steps have come. */
-export type Progress = {
-  readonly done: readonly string[];
-  /** Sent, and not yet read back. */
-  readonly underWay?: string;
-  readonly left: readonly string[];
-  /** What it means should they end there. */
-  readonly meaning?: string;
-};
-
-/** How the steps ended. */
-export type Outcome = {
-  readonly done: readonly string[];
-  /** What is as it is wanted, and was done by somebody else, or nobody knows by whom. */
-  readonly found: readonly string[];
-  readonly left: readonly string[];
-  readonly failure: CodedError | undefined;
-  /** What it means that they ended there. */
-  readonly meaning?: string;
 };
 
 /** A change that was taken may show a moment later, and what could not be read or done may go then. */
@@ -84,6 +58,17 @@ export async function takeSteps<State, Step>(
     const still = found.filter((what) => !left.includes(what));
     return { done, found: still, left, failure, ...(means !== undefined && { meaning: means }) };
   };
+  /** Somebody else has written; where that is all that was to be done, nothing is wrong. */
+  const stopped = (intrusion: CodedError, at: State): Outcome => {
+    if (plan(at).length > 0) return ended(intrusion, at);
+    found.push(
+      ...plan(first)
+        .map(tell)
+        .filter((what) => ![...done, ...found].includes(what)),
+    );
+    say('  nothing is left to do: somebody else has done it meanwhile');
+    return { done, found, left: [], failure: undefined };
+  };
   for (let steps = plan(state); steps[0] !== undefined; steps = plan(state)) {
     const [step] = steps;
     const key = JSON.stringify(step);
@@ -94,7 +79,7 @@ export async function takeSteps<State, Step>(
       const again = await look(undertaking, state);
       if (again.kind === 'unread') return ended(again.error, state);
       state = again.state;
-      if (again.intrusion) return ended(again.intrusion, state);
+      if (again.intrusion) return stopped(again.intrusion, state);
       isFresh = true;
       continue;
     }
@@ -119,7 +104,7 @@ export async function takeSteps<State, Step>(
     if (isTaken) (isOwn ? done : found).push(tell(step));
     state = seen.state;
     if (stop) {
-      if (!isHalfChanged(state)) return ended(stop, state);
+      if (!isHalfChanged(state)) return stop === seen.intrusion ? stopped(stop, state) : ended(stop, state);
       const end = await mended(undertaking, state);
       return ended(stop, end.state, end.unseen);
     }

@@ -96,7 +96,7 @@ describe('of two who deploy one function at once', () => {
       const { code, stderr } = await one;
       expect(code).toBe(1);
       expect(stderr).toMatch(
-        /what is new: timeout\. It was no nightshift deploy that left its mark: the console, or another tool;/,
+        /what is new: timeout\. It was not nightshift deploy, but the console or another tool;/,
       );
       const { json } = await around.ask('GET', `functions/${urn}/config`);
       expect(json).toMatchObject({ timeout: 60 });

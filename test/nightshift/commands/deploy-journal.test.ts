@@ -84,10 +84,10 @@ test('a function that is new tells of the open runs that it comes upon, and remo
     expect(JSON.parse(shown.stdout)).toMatchObject({ warnings: [cut] });
     around.cloud.obs.addFault({ operation: 'ListObjects', times: 1, effect: { kind: 'denied' } });
     expect((await around.run(['remove', '--dry-run'])).stderr).toMatch(
-      /whether runs of nightshift are open that this cuts off is not known: .*not allowed on here\/open\//s,
+      /it is not known whether this cuts off open runs of nightshift: .*not allowed on here\/open\//s,
     );
     expect((await around.run(['remove', '--yes'])).stderr).toBe(
-      `${cut}\n-> let them end first, or cancel them (nightshift status, nightshift cancel RUN); a function that is deployed with the same journal goes on with them\n`,
+      `warning: ${cut}\n-> let them end first, or cancel them (nightshift status, nightshift cancel RUN); a function that is deployed with the same journal goes on with them\n`,
     );
 
     const status = await around.run(['status']);
@@ -102,7 +102,7 @@ test('a function that is new tells of the open runs that it comes upon, and remo
     const { code, stderr, stdout } = await around.run(['deploy', '--yes']);
     expect({ code, stderr }).toEqual({
       code: 0,
-      stderr: `${is}, and will not, as the job "nightly" is not in the schedule\n`,
+      stderr: `warning: ${is}, and will not, as the job "nightly" is not in the schedule\n`,
     });
     expect(stdout).toMatch(/nightshift is as serverless\.yml says; mind the warning above\n$/);
   });
@@ -112,7 +112,7 @@ test('a journal whose bucket does not exist is told at the first deploy, and at 
   await withFunctionGraph({}, async (around) => {
     around.write(codePath, codeAnswering('one'));
     const told =
-      /^no run begins until the journal obs:\/\/journal\/here can be used: .*there is no bucket journal at .*; create it in that region, or correct its name or region/;
+      /no run begins until the journal obs:\/\/journal\/here can be used: .*there is no bucket journal at .*; create it in that region, or correct its name or region/;
     expect(await deploy(around, 'here')).toMatch(told);
     const again = await around.run(['deploy', '--yes', '--json']);
     expect(JSON.parse(again.stdout)).toMatchObject({

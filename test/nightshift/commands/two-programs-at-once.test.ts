@@ -62,7 +62,7 @@ describe('of two programs that deploy one function at once', () => {
         // The other may have written over what was written here at the same moment.
         expect(told).toMatch(
           isNew
-            ? /Done: nothing\.\nAs wanted, by somebody else or not known by whom: make the function with its code/
+            ? /Done: nothing\.\nAs wanted, by somebody else or not known by whom: create the function with its code/
             : /Done: (nothing|note in the function that this deploy is under way)\.\nNot done: .*replace the code;/,
         );
       });
@@ -84,6 +84,23 @@ describe('of two programs that deploy one function at once', () => {
       expect(code).toBe(1);
       expect(stderr).toContain('nightshift is not as wanted. Done: nothing.\n');
       expect(await stateOf(around)).toEqual(state);
+    });
+  });
+
+  test('who finds that the other has deployed the same has nothing left to do, and is told whose it is', async () => {
+    await withFunctionGraph({}, async (around) => {
+      expect(await deployHere(around, lay(around, 'first', everyFive))).toMatchObject({ code: 0 });
+      const { held, letGo } = holdCall(around, 5);
+      const same = lay(around, 'same', everyTen);
+      const slow = runOn(around, 'deploy', same);
+      await held;
+      expect(await runOn(around, 'deploy', same)).toMatchObject({ code: 0 });
+      letGo();
+      const { code, stdout, stderr } = await slow;
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      expect(stdout).toContain(
+        '\n  nothing is left to do: somebody else has done it meanwhile\nnightshift is as serverless.yml says\n',
+      );
     });
   });
 

@@ -17,7 +17,11 @@ export async function readDeployedCode(
 ): Promise<Zip> {
   const zip = zipOf(await contentOf(await account.showCode(version), version));
   if (zip.digest === digest) return zip;
-  throw new CodedError('version.code', `the code of version ${version} is not what its digest says`);
+  const replaced = version === 'latest' ? ': perhaps it was replaced just now' : '';
+  throw new CodedError(
+    'version.code',
+    `the code of version ${version} is not what its digest says${replaced}`,
+  );
 }
 
 async function contentOf(answer: unknown, version: string): Promise<Buffer> {

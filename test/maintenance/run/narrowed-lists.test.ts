@@ -81,6 +81,26 @@ describe('watching', () => {
     expect(last.ends).toEqual(['succeeded returned']);
     // The two pages that it was planned by.
     expect(lists(last)).toBe(2);
+    // And as many before anything was sent; after it, nobody reads the nodes of 1,199 others.
+    expect(last.calls).toMatchObject({ BatchShowNodesInformation: 2, ShowNodesInformation: 1 });
+  });
+
+  test('the nodes of one of a long list is by the list where DCS does not tell them alone', async () => {
+    const played = await night(
+      { names: ['*-1199', '*-1200'] },
+      {
+        instances: long(1_200, { restartSeconds: 60 }),
+        job: { rollout: { concurrency: 1 } },
+        faults: [
+          {
+            operation: 'ShowNodesInformation',
+            effect: { kind: 'fails', status: 400, code: 'DCS.4027', message: 'not supported' },
+          },
+        ],
+      },
+    );
+    expect(played.ends).toEqual(['succeeded returned', 'succeeded returned']);
+    expect(played.calls).toMatchObject({ BatchShowNodesInformation: 6, ShowNodesInformation: 1 });
   });
 
   test('many of a long list is by those that are restarting, as long as all of them are', async () => {
@@ -88,9 +108,9 @@ describe('watching', () => {
     const instances = long(1_100, { restartSeconds: 60 });
     const played = await night(targets, { instances, job: { rollout: { concurrency: 50 } } });
     expect(new Set(played.ends)).toEqual(new Set(['succeeded returned']));
-    // A call each in between, and not the two pages of the whole list.
+    // A call each in between, and not the two pages of the whole list; where not all restart, the last ten are looked at alone.
     expect(played.rows.size).toBe(110);
-    expect(lists(played)).toBe(2 + 3 * (2 + 5 + 1 + 2));
+    expect(lists(played)).toBe(2 + 2 * (2 + 5 + 1 + 2) + 6);
   });
 
   test('goes on where a filter leaves out what it should have', async () => {

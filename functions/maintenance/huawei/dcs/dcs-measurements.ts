@@ -31,6 +31,11 @@ export function readNodePage(answer: unknown): Page<InstanceNodes> {
   return { rows: rows.length, total: asCount(asDocument(answer)['count']), items: uncontradicted(items) };
 }
 
+/** Reads an answer of `ShowNodesInformation`. Throws `HuaweiCallError` if it is no list. */
+export function readNodes(answer: unknown): NodeHealth | undefined {
+  return healthOf(rowsOf(answer, { operation: 'ShowNodesInformation', rows: 'nodes', total: 'total' }));
+}
+
 function healthOf(nodes: unknown): NodeHealth | undefined {
   // Of a list with something else in it, nothing is known.
   if (!Array.isArray(nodes) || nodes.length === 0 || !nodes.every(isDocument)) return undefined;

@@ -1,6 +1,6 @@
 import type { Clock } from '../../foundation/clock.ts';
 import { noTimeFrame, type TimeFrame } from '../../foundation/time-frame.ts';
-import { type Fleet, type Measurements, mostIdsPerCall, type SubmitAnswer } from '../../run/fleet.ts';
+import { type Fleet, mostIdsPerCall, type SubmitAnswer } from '../../run/fleet.ts';
 import type { Action } from '../../schedule/schema.ts';
 import { asDocument, asText } from '../optional-field.ts';
 import { permissions } from '../permissions.ts';
@@ -8,12 +8,12 @@ import { headOf } from '../read-reply.ts';
 import type { DcsClient } from './dcs-client.ts';
 import { malformedAnswer, noSuchInstance, submitFailure } from './dcs-failure.ts';
 import { readInstance } from './dcs-instance.ts';
-import { readKeyCounts, readNodePage } from './dcs-measurements.ts';
-import { largestPage, readAllPages } from './dcs-pages.ts';
+import { readKeyCounts } from './dcs-measurements.ts';
 import { type DcsSettings, dcsClientsOf } from './dcs-region-clients.ts';
 import { factsOver } from './facts-over-clients.ts';
 import { listInstances } from './list-instances.ts';
-import { type Patience, patienceWith, type ReadPatience, readOrCause, retryRead } from './retry-read.ts';
+import { readNodeHealth } from './node-health.ts';
+import { type Patience, patienceWith, readOrCause, retryRead } from './retry-read.ts';
 
 /**
  * The fleet behind DCS clients, one per region; the clock paces the retries of reads. `submit` throws `TypeError`
@@ -85,23 +85,6 @@ async function submitOnce(client: DcsClient, action: Action, ids: readonly strin
   } catch (error) {
     return { kind: 'refused', failure: submitFailure(error, permissions.changeStatus) };
   }
-}
-
-async function readNodeHealth(
-  client: DcsClient,
-  patience: ReadPatience,
-  wanted: readonly string[] | undefined,
-): Promise<Measurements['nodes']> {
-  const instances = await readAllPages(
-    (offset) =>
-      retryRead(patience, permissions.listInstances, async () =>
-        readNodePage(await client.batchShowNodesInformation({ offset, limit: largestPage })),
-      ),
-    (found) => wanted?.every((id) => found.has(id)) === true,
-  );
-  return new Map(
-    instances.flatMap(({ id, health }) => (health === undefined ? [] : [[id, health] as const])),
-  );
 }
 
 /** Figures are a help, not a need; what is not there by then is done without. Milliseconds, and a part of the time. */

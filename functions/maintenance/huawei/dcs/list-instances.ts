@@ -19,6 +19,9 @@ type Listing = {
 /** A list with no more rows than this is as cheap as a look at one of them. */
 const fewRows = 50;
 
+/** So many rows cost as much as one call more: a run must not read the more for each of its instances the more there are. */
+const rowsPerLook = 100;
+
 /** How many rows lists had when they were last read, by what they were narrowed to; of each region its own. */
 const sizes = new WeakMap<DcsClient, Map<string, number>>();
 
@@ -36,17 +39,19 @@ export async function listInstances(listing: Listing, wanted: Wanted = {}): Prom
   }
   const query = filterOf(filter);
   const rows = sizesOf(listing.client).get(keyOf(query)) ?? 0;
-  const pages = Math.max(1, Math.ceil(rows / largestPage));
-  if (ids.length > 0 && (listedAlone || (rows > fewRows && ids.length <= pages))) {
-    const shown = await showAll(listing, ids);
-    if (shown) return shown;
-  }
-  if (busy && ids.length - busy.ids.length < pages - 1) {
+  // As many single looks cost no more than the whole list.
+  const affordable = rows > fewRows ? Math.max(1, Math.floor(rows / rowsPerLook)) : 0;
+  const notBusy = ids.length - (busy?.ids.length ?? 0);
+  if (busy && busy.ids.length > 1 && notBusy < affordable - 1) {
     const found = await readList(listing, { ...query, status: busy.status });
     const known = new Set(found.map(({ id }) => id));
     const others = ids.filter((id) => !known.has(id));
-    const shown = others.length < pages ? await showAll(listing, others) : undefined;
+    const shown = others.length < affordable ? await showAll(listing, others) : undefined;
     if (shown) return [...found, ...shown];
+  }
+  if (ids.length > 0 && (listedAlone || ids.length <= affordable)) {
+    const shown = await showAll(listing, ids);
+    if (shown) return shown;
   }
   return readList(listing, query);
 }

@@ -9,6 +9,7 @@ import * as z from 'zod/mini';
 import { summarySchema } from '../../functions/maintenance/report/summary.ts';
 import {
   type EmptyFolder,
+  edit,
   install,
   installsIn,
   openEmptyFolder,
@@ -58,15 +59,6 @@ const written: Readonly<Record<string, readonly (readonly [string, string])[]>> 
 };
 const changed = [['shop-cart-staging', 'search-index-staging']] as const;
 
-function edit(path: string, changes: readonly (readonly [string, string])[]): void {
-  let text = readFileSync(path, 'utf8');
-  for (const [from, to] of changes) {
-    expect(text).toContain(from);
-    text = text.replace(from, to);
-  }
-  writeFileSync(path, text);
-}
-
 const schedule = `version: 1
 regions: { beijing: { region: cn-north-4, projectId: "0123456789abcdef0123456789abcdef" } }
 jobs: { by-hand: { action: restart, targets: { region: beijing, names: [a] } } }
@@ -107,7 +99,13 @@ describe('the package', () => {
     const [english, chinese] = ['README.md', 'README.zh-CN.md'].map((path) =>
       commandsShown(join(folder, path)),
     );
-    expect(english?.[0]).toBe('nightshift init demo --yes');
+    const begin = english?.slice(0, 3).join(' && ') ?? '';
+    expect(begin).toBe('nightshift init demo --yes && cd demo && nightshift try');
+    const tried = await run('sh', ['-c', begin], {
+      cwd: around.folder('quick'),
+      environment: { PATH: `${dirname(program())}:${process.env['PATH']}` },
+    });
+    expect(tried).toMatchObject({ ...well, stdout: expect.stringContaining('SUCCEEDED  first-restart') });
     expect(english?.filter((command) => !canBeRun(command, known))).toEqual([]);
     expect(chinese).toEqual(english);
   });

@@ -166,3 +166,13 @@ async function bannerOf({ stdout }: ChildProcess): Promise<string> {
   stdout?.resume();
   return said;
 }
+
+/** Changes words of a file, each of which must be in it. */
+export function edit(path: string, changes: readonly (readonly [string, string])[]): void {
+  let text = readFileSync(path, 'utf8');
+  for (const [from, to] of changes) {
+    if (!text.includes(from)) throw new Error(`${path} has no ${from}`);
+    text = text.replace(from, to);
+  }
+  writeFileSync(path, text);
+}

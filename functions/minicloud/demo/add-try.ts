@@ -159,16 +159,16 @@ type Notify = Readonly<Record<string, { readonly kind: string; readonly language
 
 /** All of it for people: what is not as in the schedule, then night by night what ran, and who was told what. */
 function toldText(told: Told, notify: Notify, terminal: CommandContext['terminal']): string {
-  const { width } = terminal;
+  const { width, hasEdge } = terminal;
   const { schedule, changes, madeUp, fleet, notes, nights, leftOut } = told;
-  const prose = (line: string) => wrapText(line, width);
+  const prose = (line: string) => wrapText(line, width, hasEdge);
   const listed = (title: string, lines: readonly string[]) =>
     lines.length === 0
       ? []
       : [
           title,
           ...lines.flatMap((line) =>
-            wrapText(line, width - 4).map((each, at) => `${at === 0 ? '  - ' : '    '}${each}`),
+            wrapText(line, width - 4, hasEdge).map((each, at) => `${at === 0 ? '  - ' : '    '}${each}`),
           ),
         ];
   const count = `${fleet.instances.length} ${fleet.instances.length === 1 ? 'instance' : 'instances'}`;
@@ -211,7 +211,7 @@ function nightLines(
       ({ at, channel, kind, outcome, proof }) =>
         `${at.slice(11, 19)}  ${channel} (${kind}): ${outcome}${proof === 'verified' ? ', signature verified' : ''}`,
     ),
-    ...problems.flatMap((problem) => wrapText(`! ${problem}`, width)),
+    ...problems.flatMap((problem) => wrapText(`! ${problem}`, width, hasEdge)),
   ];
 }
 

@@ -109,7 +109,10 @@ const signs: Readonly<Record<Severity, readonly [word: string, tint: Tint]>> = {
 const signWidth = 12;
 
 /** What one check found, for people: a heading, and below it each finding with what is to be done. */
-function checkedText({ check, findings }: Checked, style: Pick<Terminal, 'colour' | 'width'>): string {
+function checkedText(
+  { check, findings }: Checked,
+  style: Pick<Terminal, 'colour' | 'width' | 'hasEdge'>,
+): string {
   const { colour } = style;
   const lines = findings.flatMap((finding) => findingLines(finding, style));
   return [colour ? tinted(titles[check], 'bold') : titles[check], ...lines].join('\n');
@@ -117,17 +120,21 @@ function checkedText({ check, findings }: Checked, style: Pick<Terminal, 'colour
 
 function findingLines(
   { severity, code, what, where, todo }: CheckResult,
-  { colour, width }: Pick<Terminal, 'colour' | 'width'>,
+  { colour, width, hasEdge }: Pick<Terminal, 'colour' | 'width' | 'hasEdge'>,
 ): readonly string[] {
   const [word, tint] = signs[severity];
   const sign = `  ${word.padEnd(signWidth - 2)}`;
   const margin = ' '.repeat(signWidth);
   const told = `${where === null ? '' : `${where}: `}${what}${severity === 'ok' ? '' : ` [${code}]`}`;
-  const [first = '', ...rest] = wrapText(plainText(told, Number.POSITIVE_INFINITY), width - signWidth);
+  const [first = '', ...rest] = wrapText(
+    plainText(told, Number.POSITIVE_INFINITY),
+    width - signWidth,
+    hasEdge,
+  );
   return [
     `${colour ? tinted(sign, tint) : sign}${first}`,
     ...rest.map((line) => margin + line),
-    ...(todo === null ? [] : wrapText(`-> ${todo}`, width - signWidth).map((line) => margin + line)),
+    ...(todo === null ? [] : wrapText(`-> ${todo}`, width - signWidth, hasEdge).map((line) => margin + line)),
   ];
 }
 

@@ -18,7 +18,7 @@ import type { CommandContext, ExitCode, Finish } from '../place/command-context.
 import { credentialsFrom, credentialVariables, lookupIn } from '../place/environment.ts';
 import { type ListedInstance, type ListedInstances, listedInstances } from '../place/listed-instance.ts';
 import type { Terminal } from '../place/terminal.ts';
-import { type Tint, tinted, wrapText } from '../place/terminal-text.ts';
+import { hangingText, type Tint, tinted, wrapText } from '../place/terminal-text.ts';
 import { type Column, renderTable } from '../place/text-table.ts';
 import { endings, examples, jsonOption, namedEndpoint, scheduleOption } from './options.ts';
 
@@ -78,7 +78,7 @@ async function instances(options: Options, context: CommandContext): Promise<Exi
   else {
     terminal.print(listText(list, asked, terminal));
     for (const todo of new Set(list.problems.flatMap((each) => each.todo ?? [])))
-      terminal.complain(`-> ${todo}`);
+      terminal.complain(hangingText(`-> ${todo}`, terminal));
   }
   return list.problems.length > 0 ? 1 : 0;
 }
@@ -136,7 +136,7 @@ function listText(
             paint,
           ),
         ]),
-    ...(notes.length === 0 ? [] : ['', ...notes.flatMap((note) => listed(note, width))]),
+    ...(notes.length === 0 ? [] : ['', ...notes.flatMap((note) => listed(note, { width, hasEdge }))]),
   ].join('\n');
 }
 
@@ -198,7 +198,7 @@ function lossNotes(instances: readonly ListedInstance[]): readonly string[] {
   return [...byReason].map(([what, names]) => `${what} - ${firstNames(names, mostNames)}`);
 }
 
-function listed(note: string, width: number): readonly string[] {
-  const [first = '', ...rest] = wrapText(plainText(note, Number.POSITIVE_INFINITY), width - 4);
+function listed(note: string, { width, hasEdge }: Pick<Terminal, 'width' | 'hasEdge'>): readonly string[] {
+  const [first = '', ...rest] = wrapText(plainText(note, Number.POSITIVE_INFINITY), width - 4, hasEdge);
   return [`- ${first}`, ...rest.map((line) => `  ${line}`)];
 }

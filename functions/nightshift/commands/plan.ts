@@ -23,7 +23,7 @@ import { credentialsFrom, credentialVariables, lookupIn } from '../place/environ
 import { findJob, openSchedule } from '../place/schedule-file.ts';
 import { resolvePart } from '../place/schedule-part.ts';
 import type { Terminal } from '../place/terminal.ts';
-import { tinted, wrapText } from '../place/terminal-text.ts';
+import { hangingText, tinted, wrapText } from '../place/terminal-text.ts';
 import { inheritedBy } from './expanded-schedule.ts';
 import { endings, examples, jsonOption, scheduleOption } from './options.ts';
 import { planRules, planTable } from './plan-table.ts';
@@ -84,7 +84,7 @@ async function showPlanOf(
     const standing = standingNotes(job, clock.now(), schedule, zoneOffset, calendars);
     const inherited = inheritedBy(job.name, parsed.document);
     terminal.print(planText({ plan, hash: shown.hash, standing, inherited }, terminal));
-    for (const todo of todosOf(plan)) terminal.complain(`-> ${todo}`);
+    for (const todo of todosOf(plan)) terminal.complain(hangingText(`-> ${todo}`, terminal));
   }
   return error ? 1 : 0;
 }

@@ -65,9 +65,9 @@ export function toldText(
   isBlind: boolean,
   terminal: Terminal,
 ): string {
-  const { width } = terminal;
+  const { width, hasEdge } = terminal;
   const prose = (line: string) => {
-    const [begin = '', ...rest] = wrapText(line, width - 2);
+    const [begin = '', ...rest] = wrapText(line, width - 2, hasEdge);
     return [begin, ...rest.map((each) => `  ${each}`)];
   };
   return [

@@ -52,11 +52,15 @@ export function cutText(text: string, width: number): string {
   return `${join(takeWhileFits(glyphs(text), width - 1)).trimEnd()}…`;
 }
 
-/** Breaks a text into lines of at most `width` columns: at spaces, and within a word only when it is longer than a line. */
-export function wrapText(text: string, width: number): readonly string[] {
+/**
+ * Breaks a text into lines of at most `width` columns: at spaces, and within a word only when it is longer than a line;
+ * where lines have no edge, such a word has a longer one.
+ */
+export function wrapText(text: string, width: number, hasEdge = true): readonly string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ').flatMap((long) => chunks(long, width))) {
+  const words = text.split(' ');
+  for (const word of hasEdge ? words.flatMap((long) => chunks(long, width)) : words) {
     const longer = line === '' ? word : `${line} ${word}`;
     if (displayWidth(longer) <= width) {
       line = longer;

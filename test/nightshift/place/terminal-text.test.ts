@@ -42,6 +42,7 @@ describe('fitting a text', () => {
   test('wraps at spaces, and within a word only when it is longer than a line', () => {
     expect(wrapText('one two three', 8)).toEqual(['one two', 'three']);
     expect(wrapText('a abcdefghij b', 4)).toEqual(['a', 'abcd', 'efgh', 'ij b']);
+    expect(wrapText('a abcdefghij b', 4, false)).toEqual(['a', 'abcdefghij', 'b']);
   });
 
   test('comes to an end where a line is narrower than a character', () => {

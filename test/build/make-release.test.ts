@@ -118,15 +118,11 @@ describe('a release is refused, with what to do, and nothing is touched,', () =>
 describe('a release that fails leaves nothing behind', () => {
   const nothingLeft = 'release: nothing of it is left: tree, branch and tags are as they were\n';
 
-  test.each([
-    ['a check', 'test', 'npm test failed'],
-    ['the package', 'package', 'no room is left'],
-  ])('where %s fails', async (_, fail, said) => {
+  test('where a check fails', async () => {
     const before = state();
-    const { code, stderr } = await release('0.2.0', { FAIL: fail });
+    const { code, stderr } = await release('0.2.0', { FAIL: 'test' });
     expect({ code, after: state() }).toEqual({ code: 1, after: before });
-    expect(stderr).toContain(said);
-    expect(stderr).toMatch(new RegExp(`${nothingLeft}$`));
+    expect(stderr).toMatch(new RegExp(`^release: npm test failed\n${nothingLeft}$`));
   });
 
   test('where the tag, which comes last, cannot be made', async () => {

@@ -33,8 +33,10 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 const { FAIL } = process.env;
 const git = (...args) => execFileSync('git', args, { encoding: 'utf8' }).trim();
 if (git('status', '--porcelain') !== '') throw new Error('made of more than the commit');
-if (FAIL === 'another') git('commit', '--quiet', '--allow-empty', '--message', 'another');
-if (FAIL === 'package' || FAIL === 'another') throw new Error('no room is left');
+if (FAIL === 'another') {
+  git('commit', '--quiet', '--allow-empty', '--message', 'another');
+  throw new Error('no room is left');
+}
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 cpSync('made', 'dist/made', { recursive: true });
 writeFileSync('dist/made/package.json', JSON.stringify({ name: 'house', version, bin: { nightshift: 'pack.mjs' } }));

@@ -73,7 +73,7 @@ export const deliberateBugs: readonly DeliberateBug[] = [
   },
   {
     name: 'ignores the lease of others',
-    shownBy: 33,
+    shownBy: 11,
     journal: (journal) => ({ ...journal, read: reading(journal, (events) => without('held', events)) }),
   },
   {
@@ -103,7 +103,7 @@ export const deliberateBugs: readonly DeliberateBug[] = [
   },
   {
     name: "joins the results of a call by their position in DCS's answer",
-    shownBy: 1658,
+    shownBy: 1892,
     fleet: (fleet) => ({
       ...fleet,
       async submit(region, action, ids) {
@@ -151,7 +151,7 @@ export const deliberateBugs: readonly DeliberateBug[] = [
   },
   {
     name: 'does not enter runs in the register before it begins',
-    shownBy: 2,
+    shownBy: 4,
     register: (register) => ({
       ...register,
       enter: async (entry) => (entry.kind === 'begins' ? undefined : register.enter(entry)),
@@ -170,7 +170,7 @@ export const deliberateBugs: readonly DeliberateBug[] = [
   { name: 'does not keep groups apart', shownBy: 9, job: (job) => rolledOut(job, { spreadBy: undefined }) },
   {
     name: "takes a slot before its tier's turn",
-    shownBy: 1,
+    shownBy: 4,
     job: (job) => rolledOut(job, { order: undefined }),
   },
   {
@@ -192,7 +192,7 @@ export const deliberateBugs: readonly DeliberateBug[] = [
   { name: 'runs a job that an override skips', shownBy: 41, overrides: 'ignored' },
   {
     name: 'tells that what is unknown has succeeded',
-    shownBy: 8,
+    shownBy: 21,
     channel: (channel) => ({
       ...channel,
       tell: (notice, deadline) => channel.tell(changed(notice, withSuccess), deadline),

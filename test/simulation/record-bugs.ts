@@ -7,7 +7,7 @@ const dayMs = 86_400_000;
 export const recordBugs: readonly DeliberateBug[] = [
   {
     name: 'closes a run after one bad read of its record',
-    shownBy: 3,
+    shownBy: 94,
     register: (register) => ({
       ...register,
       async open() {
@@ -19,7 +19,7 @@ export const recordBugs: readonly DeliberateBug[] = [
   },
   {
     name: 'believes that an entry of the register is stored because it was answered',
-    shownBy: 193,
+    shownBy: 610,
     store: (store) => ({
       ...store,
       readFrom: async (key, position) =>

@@ -82,7 +82,7 @@ function numberTier(
   let firstWithRoom = 0;
   for (const instance of members) {
     const groups = groupsOf(instance, spreadBy);
-    const key = JSON.stringify(groups);
+    const key = groups.join('\n');
     let place = Math.max(firstWithRoom, nextWith.get(key) ?? 0);
     while (keepsOut(taken[place], sizeOf(place), groups)) place++;
     const wave = taken[place] ?? { count: 0, groups: new Set<string>() };

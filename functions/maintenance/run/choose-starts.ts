@@ -86,7 +86,8 @@ function lanesOf(
     const wave = canaryFirst ? 0 : Math.min(...its.map((tally) => tally.wave));
     if (now < nextWaveAt(state, region, wave)) return [];
     const ready = readyIn(its, { tier, wave }, state, now, beside);
-    const due = ready.filter((one) => isDue(one, now)).sort(securedFirst);
+    // Whoever goes first decides who goes with him: never one who cannot go.
+    const due = ready.filter((one) => isDue(one, now) && !isBlocked(one, beside.groups)).sort(securedFirst);
     const { first, most } = triesAlone(known) ? oneToTry(due, known) : firstOf(due);
     const queue = first ? [first, ...due.filter((one) => one !== first && one.cohort === first.cohort)] : [];
     const paused = now < known.pausedUntil;
@@ -114,8 +115,7 @@ function readyIn(
       if (phase.kind !== 'waiting' || planned.tier !== tier || planned.wave !== wave) continue;
       if (held.has(planned.id) || !mayBeTaken(one, state)) continue;
       ready.push(one);
-      const isBeside = !planned.groups.some((group) => groups.has(group) || own.has(group));
-      if (!isBeside || cohort !== '' || !isDue(one, now)) continue;
+      if (isBlocked(one, groups) || isBlocked(one, own) || cohort !== '' || !isDue(one, now)) continue;
       for (const group of planned.groups) own.add(group);
       enough--;
     }
@@ -136,9 +136,8 @@ function keptFor({ share, taken: has, ready }: Lane, { groups, by }: Taken): num
   const own = new Set<string>();
   for (const one of ready) {
     if (has + kept >= share) break;
-    const its = one.planned.groups;
-    if (by.has(one) || its.some((group) => groups.has(group) || own.has(group))) continue;
-    for (const group of its) own.add(group);
+    if (by.has(one) || isBlocked(one, groups) || isBlocked(one, own)) continue;
+    for (const group of one.planned.groups) own.add(group);
     kept++;
   }
   return kept;
@@ -151,7 +150,7 @@ function keptFor({ share, taken: has, ready }: Lane, { groups, by }: Taken): num
 function nextLane(lanes: readonly Lane[], { groups }: Taken, isFree: boolean): Lane | undefined {
   let best: Lane | undefined;
   for (const lane of lanes) {
-    while (lane.queue[lane.next]?.planned.groups.some((group) => groups.has(group))) lane.next++;
+    while (isBlocked(lane.queue[lane.next], groups)) lane.next++;
     if (lane.next === lane.queue.length) continue;
     const own = lane.taken < lane.share;
     if (!own && (!isFree || lane.paused)) continue;
@@ -215,6 +214,11 @@ function nextWaveAt({ instances, rules }: RunState, region: string, wave: number
       at = Math.max(at, doneAt + rules.pauseBetween);
   }
   return at;
+}
+
+/** Whether another of one of its groups is among them. */
+function isBlocked(one: Tracked | undefined, groups: ReadonlySet<string>): boolean {
+  return one?.planned.groups.some((group) => groups.has(group)) === true;
 }
 
 /** Whether its pause is over. */

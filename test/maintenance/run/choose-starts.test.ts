@@ -194,6 +194,11 @@ describe('of parts of a call that failed', () => {
     expect(starts([part('a', '01'), part('b', '')])).toEqual({ beijing: ['a'] });
   });
 
+  test('goes beside one whose group is under way, which has none of its own to go with', () => {
+    const shop = { groups: ['shop'] };
+    expect(starts([sent('a', shop), waits('b', shop), part('c', '0')])).toEqual({ beijing: ['c'] });
+  });
+
   test('one with a backup that was made for now goes before a larger one without', () => {
     expect(starts([part('a', '01', secured), part('b', '2')])).toEqual({ beijing: ['a'] });
   });

@@ -37,12 +37,6 @@ export const inDeciding: readonly Explanation[] = [
   },
   {
     file: 'run/choose-starts.ts',
-    text: 'const wave = canaryFirst ? 0 : lowest(its, ({ wave }) => wave ?? 0);',
-    changes: ['wave ?? 0 -> (wave)'],
-    why: 'only what was refused has no wave, and that has ended',
-  },
-  {
-    file: 'run/choose-starts.ts',
     text: "if (phase.kind !== 'watching' || !region) return false;",
     changes: ["phase.kind !== 'watching' || !region -> (phase.kind !== 'watching')"],
     why: 'every instance is of a region of the state',
@@ -117,12 +111,6 @@ export const inDeciding: readonly Explanation[] = [
   },
   {
     file: 'run/choose-starts.ts',
-    text: 'const { first, most } = known && triesAlone(known) ? oneToTry(due, known) : firstOf(due);',
-    changes: ['known && triesAlone(known) -> (triesAlone(known))'],
-    why: 'the regions that are asked about are those of the state',
-  },
-  {
-    file: 'run/choose-starts.ts',
     text: "if (head === undefined || head.cohort === '') return { first: head, most: mostIdsPerCall };",
     changes: [
       "head === undefined || head.cohort === '' -> (head === undefined)",
@@ -144,12 +132,6 @@ export const inDeciding: readonly Explanation[] = [
       'doneAt !== undefined && planned.wave !== null && planned.wave < wave && before -> (doneAt !== undefined) && (planned.wave < wave) && (before)',
     ],
     why: 'before the wave that is on all are done, or were refused: those have neither a wave nor an end',
-  },
-  {
-    file: 'run/choose-starts.ts',
-    text: 'for (const { planned } of inFlight) counts.set(planned.region, (counts.get(planned.region) ?? 0) + 1);',
-    changes: ['counts.get(planned.region) ?? 0 -> (counts.get(planned.region))'],
-    why: 'every region has its count',
   },
   {
     file: 'run/conclude.ts',

@@ -35,8 +35,8 @@ export function narrowingOf({ region, ids, names, tags }: Targets): Narrowing | 
 function nameOf(names: readonly string[]): Narrowing['name'] {
   const [first = '', ...others] = names;
   if (others.length === 0 && plainBegin.exec(first)?.[0] === first) return { text: first, whole: true };
-  const [begin = '', ...begins] = names.map((name) => plainBegin.exec(name)?.[0] ?? '');
-  const text = begins.reduce((common, each) => sharedBegin(common, each), begin);
+  const begins = names.map((name) => plainBegin.exec(name)?.[0] ?? '');
+  const text = begins.reduce((common, each) => sharedBegin(common, each), begins[0] ?? '');
   return text === '' ? undefined : { text, whole: false };
 }
 

@@ -60,6 +60,7 @@ export function drawKnobs(random: Random): Partial<DcsKnobs> {
     repeatBeforeItShows: random.pick(['queued', 'refused']),
     restartDuringBackup: random.pick(['kills-backup', 'refused']),
     noBackups: random.pick(['no-content', 'empty-list']),
+    listFilters: random.branch('filters').pick(['as-documented', 'ignored', 'loose']),
   };
 }
 

@@ -1,7 +1,9 @@
 import { planTask } from '../../functions/maintenance/invocation/plan-task.ts';
-import { runInInvocations } from '../maintenance/run/in-invocations.ts';
+import { drive } from '../../functions/maintenance/run/driver.ts';
+import { openRun } from '../../functions/maintenance/run/open-run.ts';
 import { createManyRegions, instancesOf, placesOf } from '../maintenance/run/many-regions.ts';
 import { jobOf } from '../maintenance/run/night.ts';
+import { about, endless, run } from '../maintenance/run/stage.ts';
 import { type Figure, figure } from './figure.ts';
 
 /** How long DCS takes for every answer. */
@@ -47,7 +49,19 @@ async function secondsOf(instances: number, examined: boolean): Promise<number> 
     targets: { region: places.map(({ name }) => name), names: ['*'] },
     rollout: { concurrency: 50 },
   });
-  await runInInvocations(ports, () => planTask({ job, windowEnd: null }, ports.fleet));
+  const driving = endless();
+  const opened = await openRun(
+    {
+      run,
+      about,
+      scheduledFor: ports.clock.now(),
+      plan: () => planTask({ job, windowEnd: null }, ports.fleet),
+    },
+    { ...ports, by: driving.by },
+  );
+  if (opened.kind !== 'mine') throw new Error(`the run is ${opened.kind}`);
+  // What comes after the first is left to others.
+  await drive(opened, { ...driving, leaving: { at: ports.clock.now() + 3_000, returns: false } }, ports);
   const calls = ports.dcs.log.entries().filter((entry) => entry.kind === 'call');
   const [first] = calls;
   const put = calls.find(({ operation }) => operation === 'RestartOrFlushInstances');

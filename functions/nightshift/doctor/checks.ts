@@ -15,6 +15,7 @@ import { checkClock } from './check-clock.ts';
 import { checkCredentials } from './check-credentials.ts';
 import { checkEndpoints } from './check-endpoints.ts';
 import { checkJournal } from './check-journal.ts';
+import { checkLists } from './check-lists.ts';
 import { checkPermissions, type HandOverToTry } from './check-permissions.ts';
 import { type CheckResult, ill, notTried } from './check-result.ts';
 import { checkSchedule } from './check-schedule.ts';
@@ -43,23 +44,30 @@ export function checksOf(subject: Subject): Checks {
 const unreadSchedule = 'the schedule cannot be read';
 const unresolved = 'a variable of it is missing here, or is not right';
 
-async function permissions({ local, endpoints, facts }: Subject): Promise<readonly CheckResult[]> {
+async function permissions({ local, endpoints, facts, context }: Subject): Promise<readonly CheckResult[]> {
   const { parsed } = local;
   if (!parsed) return [notTried('permission.held', unreadSchedule)];
   const regions = Object.keys(parsed.schedule.regions).map(async (name) => {
     const endpoint = endpoints.regions.get(name);
-    if (!endpoint) return { of: `regions.${name}`, held: unresolved, dcs: new DcsClient(unasked) };
+    if (!endpoint) return { name, of: `regions.${name}`, held: unresolved, dcs: new DcsClient(unasked) };
     const why = await facts.heldAt(endpoint);
     const client = why === undefined ? facts.client(endpoint.url, endpoint.projectId ?? '') : undefined;
     // Where something speaks against it, nothing is asked of the client.
-    return { of: endpoint.of, held: why, dcs: new DcsClient(client ?? unasked) };
+    return { name, of: endpoint.of, held: why, dcs: new DcsClient(client ?? unasked) };
   });
-  return checkPermissions({
+  const toTry = await Promise.all(regions);
+  const findings = await checkPermissions({
     needs: scheduleNeeds(parsed.schedule),
-    regions: await Promise.all(regions),
+    regions: toTry,
     handOver: parsed.schedule.handOver && (await handOver(endpoints, facts)),
     agency: endpoints.wanted?.xrole,
   });
+  const { jobs } = parsed.schedule;
+  const lists = toTry.map(async ({ name, of, dcs, held }) => {
+    const targets = jobs.map((job) => job.targets).filter(({ region }) => [region].flat().includes(name));
+    return held === undefined ? checkLists({ name, of, dcs, targets }, context.clock) : [];
+  });
+  return [...findings, ...(await Promise.all(lists)).flat()];
 }
 
 const unasked = {

@@ -82,6 +82,17 @@ describe('list', () => {
     expect(arrived.map(({ path }) => path.split('?')[1])).toEqual(['offset=0&limit=1000']);
   });
 
+  test.each([
+    [{ tags: { env: 'staging', team: 'a-1' } }, 'offset=0&limit=1000&tags=env%3Dstaging%2Cteam%3Da-1'],
+    [{ name: { text: 'cache-', whole: false } }, 'name=cache-&offset=0&limit=1000'],
+    [{ name: { text: 'cache-a', whole: true } }, 'name=cache-a&offset=0&limit=1000&name_equal=true'],
+    [{ ids: ['a'] }, 'instance_id=a&offset=0&limit=1000'],
+  ])('asks for what it is narrowed to: %j', async (narrowing, query) => {
+    const { endpoint, arrived } = await listen(json(200, { instance_num: 1, instances: [rawInstance('a')] }));
+    expect(await fleetAt(endpoint).list('beijing', { narrowing })).toHaveLength(1);
+    expect(arrived.map(({ path }) => path.split('?')[1])).toEqual([query]);
+  });
+
   test('reads to the end though the service gives smaller pages than asked for', async () => {
     const { endpoint, arrived } = await listen(pages(numbered(23), 10));
     expect((await fleetAt(endpoint).list('beijing')).map(({ id }) => id)).toEqual(numbered(23));

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Narrowing } from '../../../functions/maintenance/plan/narrowing.ts';
 import type { FaultEffect } from '../../../functions/minicloud/dcs/dcs-fault.ts';
 import { adapters, idsOf, type SceneOptions } from './fleets-under-contract.ts';
 
@@ -40,6 +41,32 @@ describe.each(adapters)('a fleet %s', (_, open) => {
       expect(new Set(names).size).toBe(1_200);
     },
   );
+
+  test('lists what is narrowed by tags, by a name or what it begins with, and by ids', async () => {
+    const tags = { env: 'staging', team: 'a' };
+    const { fleet } = await open({
+      instances: [{ name: 'a', tags }, { name: 'ab', tags: { env: 'staging' } }, { name: 'b' }],
+    });
+    const found = async (narrowing: Narrowing) =>
+      (await fleet.list('beijing', { narrowing })).map(({ name }) => name).sort();
+    expect(await found({ tags: { env: 'staging' } })).toEqual(['a', 'ab']);
+    expect(await found({ tags })).toEqual(['a']);
+    expect(await found({ name: { text: 'a', whole: false } })).toEqual(['a', 'ab']);
+    expect(await found({ name: { text: 'a', whole: true } })).toEqual(['a']);
+    expect(await found({ name: { text: 'a', whole: false }, tags: { env: 'staging' } })).toEqual(['a', 'ab']);
+    expect(await found({ ids: [a, b, idsOf('nobody')[0] ?? ''] })).toEqual(['a', 'b']);
+  });
+
+  test('lists few of a long list alone, and those that are gone not at all', async () => {
+    const { fleet, dcs } = await open({
+      instances: [...Array.from({ length: 60 }, (_, index) => ({ name: `cache-${index}` })), { name: 'a' }],
+    });
+    expect(await fleet.list('beijing')).toHaveLength(61);
+    expect(await fleet.list('beijing', { ids: [a] })).toMatchObject([{ id: a, status: 'RUNNING' }]);
+    dcs.remove(a);
+    expect(await fleet.list('beijing', { ids: [a] })).toEqual([]);
+    expect(await fleet.list('beijing', { ids: idsOf('cache-1', 'cache-2') })).toHaveLength(60);
+  });
 
   test('shows that an instance is not idle while it backs up, which its status does not tell', async () => {
     const { fleet, dcs, clock } = await open(pair);

@@ -60,6 +60,7 @@ describe('nightshift doctor on a healthy account', () => {
           ok        handOver: functiongraph:function:invokeAsync: called a version that does not exist, so nothing starts, and it was not refused for lack of permission
           not tried what was tried are the permissions of these keys; the function uses those of its agency nightshift-dcs [permission.agency]
                     -> the event of \`nightshift event JOB --dry-run\`, in the console's test dialog, tries the agency
+          ok        regions.beijing: the list by tags or names of the jobs: nothing is left out
 
         Schedule and environment
           ok        config/schedule.yaml: 1 job: nightly
@@ -86,7 +87,7 @@ describe('nightshift doctor on a healthy account', () => {
           ok        Node.js HERE, nightshift BUILD
           ok        default/nightshift in cn-north-4: Node.js20.15
 
-        nothing is wrong; 25 ok, 3 not tried
+        nothing is wrong; 26 ok, 3 not tried
         "
       `);
     });

@@ -62,7 +62,7 @@ export function addStatus(program: Command, context: CommandContext, finish: Fin
       const unfinished = open.map((run) => noted(run, nobody));
       for (const one of deployed) {
         if (one.kind === 'unread')
-          terminal.complain(`which version ${one.name} is was not read: ${one.error.message}`);
+          terminal.complain(`which version of ${one.name} is deployed is not known: ${one.error.message}`);
         if (one.kind === 'absent')
           terminal.complain(
             `${one.name} is not deployed: FunctionGraph has no such function in ${one.region}`,

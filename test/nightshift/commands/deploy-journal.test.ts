@@ -7,6 +7,7 @@ import {
   codePath,
   project,
   serverless,
+  urn,
   withFunctionGraph,
 } from './functiongraph-beside.ts';
 
@@ -64,6 +65,10 @@ test('a journal that moves while runs are open is told of before it does, with w
     expect(stderr).toContain(
       `the run ${run} is open: it has not begun, and will not, as the job "nightly" is not in the schedule any more (it is called "noon" now`,
     );
+    const back = await around.run(['deploy', '--to', '4', '--dry-run']);
+    expect(back.stderr).toContain(
+      `the journal moves from obs://journal/last to obs://journal/newer, and runs are open at its old place: ${run};`,
+    );
     bucket.remove(`last/${openRunKey(run, 1_795_375_800_000)}`);
     // Nothing is open there.
     expect(await deploy(around, 'end')).toBe('');
@@ -78,6 +83,15 @@ test('a function that is new tells of the open runs that it comes upon, and remo
     expect(await deploy(around, 'here')).toContain(`${is}; the next tick begins it if it is still in time`);
     // The one that goes on with it is there.
     expect((await around.run(['status'])).stdout).not.toContain('nobody goes on');
+
+    // Somebody turns its timer off at the console; with that on again it comes back.
+    const { json } = await around.ask('GET', `triggers/${urn}`);
+    const [{ trigger_id: id }] = json as [{ trigger_id: string }];
+    await around.ask('PUT', `triggers/${urn}/TIMER/${id}`, { trigger_status: 'DISABLED' });
+    expect((await around.run(['status'])).stdout.replace(/\s+/g, ' ')).toContain(
+      'nothing continues it: no timer of nightshift that names no job is on',
+    );
+    expect(await deploy(around, 'here')).toContain(`${is}; the next tick begins it`);
 
     const cut = `the run ${run} of the job nightly is open and has not begun: it will not`;
     const shown = await around.run(['remove', '--dry-run', '--json']);

@@ -48,6 +48,6 @@ test('status tells of runs where FunctionGraph cannot be asked, and that it cann
     const { code, stdout, stderr } = await run(status);
     expect(code).toBe(0);
     expect(stdout).toContain('no run');
-    expect(stderr).toMatch(/^which version nightshift is was not read: /);
+    expect(stderr).toMatch(/^which version of nightshift is deployed is not known: /);
   });
 });

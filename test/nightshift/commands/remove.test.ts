@@ -71,8 +71,9 @@ test('remove keeps a function that others have hung something on, and says which
   await withOthers(async ({ run, ask, timers }) => {
     expect((await run(['deploy', '--yes'])).code).toBe(0);
     await ask('POST', `triggers/${urn}`, timer('by-hand'));
-    const { code, stdout } = await run(['remove', '--yes']);
+    const { code, stdout, stderr } = await run(['remove', '--yes']);
     expect(code).toBe(1);
+    expect(stderr).toMatch(/^nightshift: kept: function nightshift: others .*; TIMER trigger by-hand\n$/);
     expect(stdout).toContain('= kept: function nightshift: others have attached something to it');
     expect(stdout).toContain('= kept: TIMER trigger by-hand');
     expect(await timers()).toEqual(['by-hand 1h']);
@@ -106,11 +107,14 @@ test('remove leaves a function alone that deploy never made, and one that it too
 test('a remove that is refused half-way says what it did, and a second one finishes it', async () => {
   await withOthers(async ({ run, ask, platform, timers }) => {
     expect((await run(['deploy', '--yes'])).code).toBe(0);
-    platform.knobs.deniedActions = ['functiongraph:function:delete'];
+    platform.knobs.deniedActions = ['functiongraph:function:delete', 'functiongraph:function:getCode'];
     const { code, stderr } = await run(['remove', '--yes']);
     expect(code).toBe(1);
     expect(stderr).toContain('Done: delete timer tick.');
     expect(stderr).toContain('expected the permission functiongraph:function:delete');
+    expect(stderr).toMatch(
+      /^warning: it is not known whether this cuts off open runs of nightshift: showFunctionCode .*getCode/,
+    );
     expect(await timers()).toEqual([]);
     platform.knobs.deniedActions = [];
     expect((await run(['remove', '--yes'])).code).toBe(0);

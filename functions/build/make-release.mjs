@@ -36,7 +36,8 @@ try {
   } else tell(await release(changelog, notes));
 } catch (error) {
   complain(error instanceof Error ? error.message : String(error));
-  await undoAll();
+  if (begun.length > 0) await undoAll();
+  else complain('nothing was done');
   const { signal } = interruption;
   process.exitCode = signal === undefined ? 1 : 128 + constants.signals[signal];
 }

@@ -42,7 +42,7 @@ export function moveUnreleased(changelog, version, date) {
     return { fault: `CHANGELOG.md has a section ${version} already - choose another version` };
   const begin = found.index + found[0].length;
   const [body = ''] = /^(?:(?!^## |^\[[^\]\n]+\]:)[\s\S])*/m.exec(changelog.slice(begin)) ?? [];
-  const notes = withoutEmptyParts(body).trim();
+  const notes = inOrder(body);
   if (!entry.test(notes))
     return {
       fault: 'nothing is under Unreleased in CHANGELOG.md - write there what users notice, a line each',
@@ -58,14 +58,27 @@ export function moveUnreleased(changelog, version, date) {
   return { text: moved, notes };
 }
 
+const kinds = ['Added', 'Changed', 'Deprecated', 'Removed', 'Fixed', 'Security'];
+
 /**
- * The same without headings under which nothing is.
+ * The same with each heading once, in the order of Keep a Changelog, as merging branches leaves several; without those
+ * that nothing is under.
  *
  * @param {string} section
  */
-function withoutEmptyParts(section) {
-  const parts = section.split(/^(?=### )/m);
-  return parts.filter((part) => !part.startsWith('### ') || entry.test(part)).join('');
+function inOrder(section) {
+  const [before = '', ...parts] = `\n${section}`.split(/^### +/m);
+  /** @type {Map<string, string[]>} */
+  const bodies = new Map(kinds.map((kind) => [kind, []]));
+  for (const part of parts) {
+    const [title = '', ...lines] = part.split('\n');
+    const body = lines.join('\n').trim();
+    if (entry.test(body)) bodies.set(title.trim(), [...(bodies.get(title.trim()) ?? []), body]);
+  }
+  const told = [...bodies].filter(([, texts]) => texts.length > 0);
+  return [before.trim(), ...told.map(([title, texts]) => `### ${title}\n\n${texts.join('\n')}`)]
+    .filter((text) => text !== '')
+    .join('\n\n');
 }
 
 /**

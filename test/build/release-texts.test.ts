@@ -44,6 +44,17 @@ describe('what is under Unreleased', () => {
     });
   });
 
+  test('has each heading once and in order, whatever merging has made of it', () => {
+    const moved = move(
+      changelog(
+        '\n### Fixed\n\n- One.\n### Added\n\n- Two.\n\n### Fixed\n\n- Three.\n\n### Odd\n\n- Four.\n',
+      ),
+    );
+    expect(moved).toMatchObject({
+      notes: '### Added\n\n- Two.\n\n### Fixed\n\n- One.\n- Three.\n\n### Odd\n\n- Four.',
+    });
+  });
+
   test('keeps headings below one, and may be the last section', () => {
     const notes = '### Added\n\n#### Schedule\n\n- One.';
     expect(move(`# Changelog\n\n## Unreleased\n\n${notes}\n`)).toEqual({

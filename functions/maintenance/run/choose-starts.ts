@@ -22,7 +22,8 @@ export function chooseStarts(
   let room = state.rules.concurrency - inFlight.length - lingering.length;
   if (room <= 0 || inFlight.some((one) => isOutOfSight(one, state, now))) return starts;
   const taken: Taken = { groups: new Set(inFlight.flatMap(({ planned }) => planned.groups)), by: new Set() };
-  const lanes = lanesOf(state, standing, now, { held, room, groups: taken.groups });
+  const onlyAgain = mayExceed(state, standing);
+  const lanes = lanesOf(state, standing, now, { held, room, groups: taken.groups, onlyAgain });
   let free = freeOf(room, lanes, taken);
   for (; room > 0; room--) {
     let lane = nextLane(lanes, taken, free > 0);
@@ -66,8 +67,22 @@ type Lane = {
   readonly most: number;
 };
 
-/** What the choice is made beside: what others have in hand, how many slots are free, and the groups that are under way. */
-type Beside = { readonly held: Held; readonly room: number; readonly groups: ReadonlySet<string> };
+/** What others have in hand, how many slots are free, and the groups that are under way; and whether nobody new may start. */
+type Beside = {
+  readonly held: Held;
+  readonly room: number;
+  readonly groups: ReadonlySet<string>;
+  readonly onlyAgain: boolean;
+};
+
+/**
+ * Whether more would fail than `maxFailures` allows, were those to fail in the end whose try failed: nobody new is touched
+ * until their next try has shown it.
+ */
+function mayExceed({ rules }: RunState, { failed, restless }: Standing): boolean {
+  const doubtful = restless.filter(({ kind, one }) => kind === 'failed-try' || one.failedTries > 0);
+  return failed.length + doubtful.length > rules.allowedFailures;
+}
 
 function lanesOf(
   state: RunState,
@@ -104,15 +119,16 @@ function readyIn(
   { tier, wave }: { readonly tier: number; readonly wave: number },
   state: RunState,
   now: number,
-  { held, room, groups }: Beside,
+  { held, room, groups, onlyAgain }: Beside,
 ): readonly Tracked[] {
   const ready: Tracked[] = [];
   const own = new Set<string>();
   let enough = room;
   for (const { waiting, restless } of tallies)
     for (const one of enough > 0 ? waiting : restless) {
-      const { planned, phase, cohort } = one;
+      const { planned, phase, cohort, attempts } = one;
       if (phase.kind !== 'waiting' || planned.tier !== tier || planned.wave !== wave) continue;
+      if (onlyAgain && attempts === 0) continue;
       if (held.has(planned.id) || !mayBeTaken(one, state)) continue;
       ready.push(one);
       if (isBlocked(one, groups) || isBlocked(one, own) || cohort !== '' || !isDue(one, now)) continue;

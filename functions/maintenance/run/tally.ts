@@ -47,6 +47,7 @@ function rests({ phase, seen, ...one }: Tracked, openedAt: number): boolean {
     phase.notBefore <= openedAt &&
     one.cohort === '' &&
     one.sent === undefined &&
+    one.failedTries === 0 &&
     one.trouble === undefined &&
     one.heldSince === undefined &&
     one.secured === undefined &&

@@ -56,6 +56,42 @@ function starting(
   return Object.fromEntries([...starts].map(([region, ids]) => [region, ids.length]));
 }
 
+describe('instances that nobody has touched yet', () => {
+  const waits = { kind: 'waiting', notBefore: openedAt } as const;
+  const fresh = ['new-0', 'new-1'].map((id) => tracked(id, waits, { attempts: 0 }));
+  const again = (id: string, notBefore = openedAt) =>
+    tracked(id, { kind: 'waiting', notBefore }, { attempts: 1, failedTries: 1 });
+  const startedOf = (instances: readonly Tracked[]) => {
+    const state = stateOf(instances, { rules: { concurrency: 3, allowedFailures: 1 } });
+    return [...chooseStarts(state, standingOf(state, second(5)), second(5)).values()].flat();
+  };
+
+  test.each<[string, readonly Tracked[]]>([
+    ['two rest after a failed try', [again('old-0', second(30)), again('old-1', second(30))]],
+    [
+      'one has failed, and one rests after a failed try',
+      [ended('old-0', 'failed'), again('old-1', second(30))],
+    ],
+    [
+      'the next try of two is under way',
+      ['old-0', 'old-1'].map((id) => tracked(id, watching(), { attempts: 2, failedTries: 1 })),
+    ],
+  ])(
+    'wait where more would fail than maxFailures allows, were those to fail whose try did: %s',
+    (_, doubtful) => {
+      expect(startedOf([...doubtful, ...fresh])).toEqual([]);
+    },
+  );
+
+  test('let those be tried again meanwhile', () => {
+    expect(startedOf([again('old-0'), again('old-1'), ...fresh])).toEqual(['old-0', 'old-1']);
+  });
+
+  test('start while no more can have failed than maxFailures allows', () => {
+    expect(startedOf([again('old-0', second(30)), ...fresh])).toEqual(['new-0', 'new-1']);
+  });
+});
+
 describe('free slots', () => {
   const halves = { beijing: { share: 5 }, shanghai: { share: 5 } };
 

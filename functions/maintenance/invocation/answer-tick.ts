@@ -6,10 +6,11 @@ import type { EndedRun, OpenEntry, Register } from '../run/journal.ts';
 import { JournalError, ToldBefore, UnreadableRecord } from '../run/journal-error.ts';
 import { scheduledFires, tickSpan } from '../schedule/fires/scheduled-fires.ts';
 import type { Span } from '../schedule/fires/wall-hours.ts';
+import type { Job } from '../schedule/schedule.ts';
 import type { Answer } from './answer.ts';
 import type { Invocation } from './invocation.ts';
 import { type DueFire, gatherMissed, missedIfLate } from './missed-fires.ts';
-import { type ScheduleInUse, type Task, taskOfFire } from './task.ts';
+import { jobOfRun, type ScheduleInUse, type Task, taskOfFire } from './task.ts';
 import { leaveAt, waitingMs } from './time-budget.ts';
 
 /**
@@ -48,18 +49,22 @@ async function answerDue(own: Span, invocation: Invocation): Promise<Answer> {
   const { carryOutLeftBehind } = await import('./left-behind-run.ts');
   const { beginRun } = await import('./begin-run.ts');
   const { seeRuns } = await import('./overlap.ts');
+  const { fleetOfTick } = await import('./fleet-of-tick.ts');
   // Once for all that begin: of a thousand, each would list a thousand.
   const seen = once(() => seeRuns(invocation.register));
+  const { fleet, clock, schedule } = invocation;
+  const jobs = jobsToBegin(tasks, openRuns, schedule);
+  const together = { seen, plannedBy: fleetOfTick(fleet, jobs, { clock, tickMs: schedule.tickMs }) };
   let inHand = 0;
   const beginAndCount = async (task: Task) => {
-    const done = await beginRun(task, invocation, { wasUnread: unread.has(task.run), seen });
+    const done = await beginRun(task, invocation, { ...together, wasUnread: unread.has(task.run) });
     if (done.kind === 'told' || done.left !== undefined) inHand += 1;
     return done;
   };
   const work = [
     ...openRuns.map((entry) => ({
       run: entry.run,
-      carryOut: () => carryOutLeftBehind(entry, invocation, { seen }),
+      carryOut: () => carryOutLeftBehind(entry, invocation, together),
     })),
     ...tasks.map((task) => ({ run: task.run, carryOut: () => beginAndCount(task) })),
   ];
@@ -73,6 +78,16 @@ async function answerDue(own: Span, invocation: Invocation): Promise<Answer> {
   // Of what waits, or was begun by others, nobody may have written what it was to tell.
   if (inHand === tasks.length) await note?.();
   return answer;
+}
+
+/** The jobs of all that is planned at a tick: what is due, and what an earlier one did not come to begin. */
+function jobsToBegin(
+  tasks: readonly Task[],
+  openRuns: readonly OpenEntry[],
+  { jobs }: Invocation['schedule'],
+): readonly Job[] {
+  const unbegun = new Set(openRuns.flatMap(({ run, unbegun }) => (unbegun ? [jobOfRun(run)] : [])));
+  return [...tasks.map(({ job }) => job), ...jobs.filter(({ name }) => unbegun.has(name))];
 }
 
 /** What is left to begin when it is time to leave, the next tick begins. */

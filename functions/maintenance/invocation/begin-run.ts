@@ -1,6 +1,7 @@
 import { isoWriter } from '../foundation/time/iso-in-zone.ts';
 import type { Plan } from '../plan/plan.ts';
 import { skippedSummary } from '../report/summarize.ts';
+import type { Fleet } from '../run/fleet.ts';
 import { openRun } from '../run/open-run.ts';
 import { instancesInHand } from '../run/other-runs.ts';
 import { deadlineOf } from '../schedule/fires/deadline.ts';
@@ -30,6 +31,8 @@ export type How = TakingUp & {
   readonly planned?: Plan | undefined;
   /** What the register showed after this task had been entered with others; each asks for itself when left out. */
   readonly seen?: (() => Promise<Seen>) | undefined;
+  /** What it is planned by, where that is another than what it is carried out by. */
+  readonly plannedBy?: Fleet | undefined;
 };
 
 /**
@@ -60,7 +63,7 @@ export async function beginRun(task: Task, invocation: Invocation, how: How = {}
   const { planned } = how;
   const plan = async () =>
     planned ??
-    planTask(task, invocation.fleet, {
+    planTask(task, how.plannedBy ?? invocation.fleet, {
       ...planningOf(task, invocation),
       inHand: () => instancesInHand(invocation),
     });

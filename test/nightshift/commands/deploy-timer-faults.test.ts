@@ -118,8 +118,8 @@ async function wrongAfter(
         });
         const isRenamed = !before.some((timer) => wanted[0]?.startsWith(timer.split(' ')[0] ?? ''));
         const isSilent = silent.length > 0 && !(isRenamed && names.length > 0);
-        const saysSo = /NO TIMER: .* To mend it: deploy again; or in the console/.test(first.stderr);
-        const doubts = /It is not known whether .* To mend it: deploy again/.test(first.stderr);
+        const saysSo = /NO TIMER: .* To fix it: deploy again; or in the console/.test(first.stderr);
+        const doubts = /It is not known whether .* To fix it: deploy again/.test(first.stderr);
         if (isSilent && !saysSo && !doubts) find('no timer comes, and nothing says so');
         if (silent.length === 0 && saysSo) find('it is said that no timer comes, and one does');
         const isDoubled = names.some((name) => names.includes(`${name}-stand-in`));

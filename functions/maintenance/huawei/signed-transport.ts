@@ -22,7 +22,11 @@ type TransportSettings = {
   readonly redact: Redact;
   /** Milliseconds since 1970, for a `Retry-After` date from a server that sends no `Date`. */
   readonly now: () => number;
+  readonly beforeLongReply: (() => Promise<void>) | undefined;
 };
+
+/** What is parsed of a longer one is kept for a while by the thousand. */
+const longReplyBytes = 64 * 1024;
 
 /** A call's end as a value: HcClient makes an exception of its own of every error, and drops the headers. */
 export type Settled = SdkResponse & {
@@ -56,6 +60,7 @@ export function createSignedTransport(settings: TransportSettings): HttpClient {
 
 async function settle(settings: TransportSettings, request: HttpRequest): Promise<Settled> {
   const result = request.timeoutMs > 0 ? await exchange(request) : notAsked;
+  if (result.kind === 'reply' && result.body.length >= longReplyBytes) await settings.beforeLongReply?.();
   return {
     result,
     read: () => {

@@ -24,6 +24,8 @@ type SigningClientSettings = {
   readonly replyLimitBytes?: number;
   /** By when calls must have ended; none has to when left out. */
   readonly frame?: TimeFrame;
+  /** Waited for before a long answer is parsed. */
+  readonly beforeLongReply?: () => Promise<void>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 };
@@ -42,12 +44,12 @@ export class SigningClient extends HcClient {
   constructor(settings: SigningClientSettings) {
     const endpoint = new URL(settings.endpoint);
     const { credentials, projectId, replyLimitBytes = longestReplyBytes, frame = noTimeFrame } = settings;
-    const { readTimeoutMs, actionTimeoutMs, now } = settings;
+    const { readTimeoutMs, actionTimeoutMs, now, beforeLongReply } = settings;
     const keys = createKeyRing(credentials, settings.renew);
     const hideProject = createRedactor([projectId]);
     const redact: Redact = (text) => hideProject(keys.redact(text));
     const limits = { readTimeoutMs, actionTimeoutMs, replyLimitBytes, frame };
-    super(createSignedTransport({ endpoint, ...limits, redact, now }));
+    super(createSignedTransport({ endpoint, ...limits, redact, now, beforeLongReply }));
     this.#settings = settings;
     this.#keys = keys;
     this.withEndpoints([endpoint.origin]);

@@ -5,23 +5,8 @@ import type { Ports } from '../run/ports.ts';
 
 /** Opens the two ports to DCS, over the same clients. */
 export function openDcs(settings: DcsSettings): Pick<Ports, 'fleet' | 'backups'> {
-  const fleet = createDcsFleet(settings);
-  return {
-    fleet: {
-      ...fleet,
-      async list(...call) {
-        const listed = await fleet.list(...call);
-        if (listed.length >= manyInstances) await keepMemoryModest();
-        return listed;
-      },
-      async submit(...call) {
-        const answer = await fleet.submit(...call);
-        await keepMemoryModest();
-        return answer;
-      },
-    },
-    backups: createDcsBackups(settings),
-  };
+  const thrifty = { ...settings, beforeLongReply: keepMemoryModest };
+  return { fleet: createDcsFleet(thrifty), backups: createDcsBackups(thrifty) };
 }
 
 /**
@@ -33,13 +18,10 @@ export function openDcs(settings: DcsSettings): Pick<Ports, 'fleet' | 'backups'>
  */
 const thriftyFlags = ['--semi-space-growth-factor=1', '--no-opt'];
 
-/** What comes of fewer is small before the first of them is sent, and for most people there are fewer. */
-const manyInstances = 100;
-
 /**
- * Keeps the process small from now on. To be called when there is much to keep or something was sent, and not before:
- * with other flags V8 compiles Node's own modules anew, which it has ready-made, and loading `node:v8` takes its time.
- * `--max-semi-space-size` would say the first more plainly, but V8 reads that only when it starts.
+ * Keeps the process small from now on. To be called when a lot comes in and not before: with other flags V8 compiles Node's
+ * own modules anew, which it has ready-made, and loading `node:v8` takes its time. A run over a few instances, and an idle
+ * tick, need none of it. `--max-semi-space-size` would say the first more plainly, but V8 reads that only when it starts.
  */
 async function keepMemoryModest(): Promise<void> {
   const { setFlagsFromString } = await import('node:v8');

@@ -27,6 +27,8 @@ export type DcsSettings = {
   readonly actionTimeoutMs?: number;
   /** By when calls must have ended; none has to when left out. */
   readonly frame?: TimeFrame;
+  /** Waited for before a long answer is parsed. */
+  readonly beforeLongReply?: () => Promise<void>;
 };
 
 const defaultReadTimeoutMs = 15_000;
@@ -62,6 +64,7 @@ function createRegionClient(settings: DcsSettings, name: string): DcsClient {
       now: () => settings.clock.now(),
       ...(settings.renew && { renew: settings.renew }),
       ...(settings.frame && { frame: settings.frame }),
+      ...(settings.beforeLongReply && { beforeLongReply: settings.beforeLongReply }),
     }),
   );
 }

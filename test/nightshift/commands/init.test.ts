@@ -167,7 +167,7 @@ describe('what cannot be seen is said with its cause, and a template written', (
       ]);
       const unknown = await nightshift(['init', 'other', '--json'], {});
       expect(toldSchema.parse(JSON.parse(unknown.stdout)).first[0]).toMatch(
-        /^the journal wants a bucket of yours .* in place of nightshift-your-bucket$/,
+        /^the journal needs a bucket .* in place of nightshift-your-bucket$/,
       );
     });
   });

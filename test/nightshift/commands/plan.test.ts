@@ -24,6 +24,10 @@ const jobs = `
   nobody:
     action: restart
     targets: { region: beijing, names: ["none-*"] }
+  spread:
+    action: soft_restart
+    targets: { region: beijing, names: ["cache-*"] }
+    rollout: { concurrency: 2, spreadBy: name-prefix }
 overrides:
   - { job: nightly, skip: true, until: 2099-01-01, by: li.wei, reason: load test }
 `;
@@ -51,6 +55,7 @@ const plansSchema = z.strictObject({
           name: z.string(),
           decision: z.enum(['act', 'refuse']),
           wave: z.nullable(z.int()),
+          groups: z.optional(z.array(z.string())),
           reason: z.string(),
           losesData: z.boolean(),
         }),
@@ -98,7 +103,7 @@ Nothing was sent. This is plan HASH; the event that asks the function for it:
 });
 
 describe('--json', () => {
-  test.each(['nightly', 'reset', 'tiered'])(
+  test.each(['nightly', 'reset', 'spread'])(
     'gives the dry run of the function for %s, hash and all',
     async (job) => {
       await withFleet(async ({ plan, ask }) => {

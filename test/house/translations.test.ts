@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { documents, pageAt } from './documents.ts';
+import { readSources } from './sources.ts';
 
 /** Where a page or a decision stands in Chinese. */
 function chineseOf(path: string): string {
@@ -46,4 +47,18 @@ describe.each(english.map((path) => [path, chineseOf(path)]))('%s and %s', (path
   test('lead to the same files', () => {
     expect(filesOf(other)).toEqual(filesOf(path));
   });
+});
+
+/** Words that stood for what has another word here, and calques: 调度配置, 执行计划, 通知渠道, 运行日志, 定时触发器. */
+const otherWords = /折叠|仍是热|通道|日程|计划文件|运行记录|定时器/g;
+
+test('one word stands for one thing in Chinese, in documents and in what is said', () => {
+  const said = [...readSources('functions/maintenance/report/wording', 'functions/nightshift/init')].map(
+    ([path, { text }]) => [path, text] as const,
+  );
+  const written = chinese.map((path) => [path, pageAt(path).text] as const);
+  const found = [...said, ...written].flatMap(([path, text]) =>
+    [...text.matchAll(otherWords)].map(([word]) => `${path}: ${word}`),
+  );
+  expect(found).toEqual([]);
 });

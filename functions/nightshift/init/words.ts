@@ -82,7 +82,7 @@ export const words: Readonly<Record<Language, Words>> = {
       'Nightshift 在什么时间对哪些 DCS 实例做什么。`nightshift validate` 检查本文件，`nightshift try` 在本地云上试运行。',
       '此处不写任何密钥：${NAME} 取自函数的环境变量。',
     ],
-    tick: '不带任务的定时器按此间隔触发，找出到期的任务；须与 serverless.yml 中的定时器一致。',
+    tick: '不携带任务名的定时触发器（tick）的周期，由它找出到期的任务；须与 serverless.yml 中的一致。',
     journal: [
       '运行的每一步都记录在此：中断的运行会接着进行，任何操作都不会执行两次。',
       '请先在 OBS 中创建这个桶（私有，与函数同一区域），或改为已有的桶。',

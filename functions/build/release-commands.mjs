@@ -41,6 +41,8 @@ export async function run(command, args, { output = 'pipe', cwd = '.' } = {}) {
     child.stderr ? text(child.stderr) : '',
   ]);
   running = undefined;
+  if (code !== 0 && heeded && interruption.signal !== undefined)
+    throw new Error(`interrupted by ${interruption.signal}`);
   if (code !== 0) throw new Error(`${[command, ...args.slice(0, 2)].join(' ')} failed\n${stderr}`.trimEnd());
   return stdout.trimEnd();
 }

@@ -143,7 +143,7 @@ describe('a release that fails leaves nothing behind', () => {
       }),
     );
     expect({ code, after: state() }).toEqual({ code: 143, after: before });
-    expect(stderr).toMatch(new RegExp(`${nothingLeft}$`));
+    expect(stderr).toMatch(new RegExp(`^release: interrupted by SIGTERM\n${nothingLeft}$`, 'm'));
   });
 
   test('or says what it cannot undo, and how to', async () => {

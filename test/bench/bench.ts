@@ -10,6 +10,7 @@ import { figureTable } from './figure-table.ts';
 import { measureFirstPut } from './first-put.ts';
 import { measureFirstSecond } from './first-second.ts';
 import { measureFromAnEmptyFolder } from './from-an-empty-folder.ts';
+import { measureGrowth } from './growth.ts';
 import { measureIdleTicks } from './idle-tick.ts';
 import { measureLargeRun } from './large-run.ts';
 import { measureLargeRunMemory } from './large-run-memory.ts';
@@ -46,6 +47,7 @@ const measures: Readonly<Record<string, (size: Size) => readonly Figure[] | Prom
   'time-to-done': () => measureTimeToDone(),
   'billed-time': () => measureBilledTime(),
   'a-day': ({ nights }) => measureDay(nights),
+  growth: ({ instancesEach }) => measureGrowth([instancesEach, 4 * instancesEach]),
   'large-run': ({ instancesEach }) => measureLargeRun(instancesEach),
   'large-run-memory': ({ instancesEach }) => measureLargeRunMemory(instancesEach),
   telling: ({ instancesEach }) => measureTelling(5 * instancesEach),

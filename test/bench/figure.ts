@@ -3,7 +3,8 @@ import { median } from './median.ts';
 /** Something measured, beside what it is compared with in the same run. */
 export type Figure = {
   readonly name: string;
-  readonly unit: 'ms' | 's' | 'min' | 'KB' | 'MB' | 'GB-s' | 'calls' | 'appends';
+  /** `power`: of the size that a cost grows with. */
+  readonly unit: 'power' | 'ms' | 's' | 'min' | 'KB' | 'MB' | 'GB-s' | 'calls' | 'appends';
   readonly value: number;
   /** `null` where there is nothing to compare with. */
   readonly baseline: number | null;

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { demoFleet } from '../../functions/minicloud/demo/demo-fleet.ts';
 import { documents, pageAt } from './documents.ts';
@@ -9,7 +10,7 @@ const blocksOf = (language: string) =>
 
 describe.each(['README.md', 'README.zh-CN.md'])('%s', (path) => {
   test('has at most 200 lines', () => {
-    expect(pageAt(path).text.split('\n').length).toBeLessThanOrEqual(201);
+    expect(readFileSync(path, 'utf8').split('\n').length).toBeLessThanOrEqual(201);
   });
 
   test('leads to every page and decision in its language', () => {

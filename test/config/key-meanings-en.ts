@@ -120,7 +120,7 @@ export const keyMeaningsEn: Readonly<Record<string, string>> = {
     'In waves of `concurrency`, with this pause between two waves of a region, and after the canary.',
   'jobs.*.rollout.spreadBy': 'Never two of one group at once: `az`, `name-prefix` or `tag:KEY`.',
   'jobs.*.rollout.maxFailures':
-    'How many may fail; with one more nothing new starts. A percentage stops when that part has failed. Without it: as `10%`, but at least 1.',
+    'How many may fail; with one more nothing new starts, and while those that are tried again could make it one more, nobody new does. A percentage stops when that part has failed. Without it: as `10%`, but at least 1.',
 
   'jobs.*.retry': 'How often, and after which waits, a failed instance is retried.',
   'jobs.*.retry.attempts': 'Tries for each instance.',

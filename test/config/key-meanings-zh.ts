@@ -111,7 +111,7 @@ export const keyMeaningsZh: Readonly<Record<string, string>> = {
   'jobs.*.rollout.pauseBetween': '按 `concurrency` 分批进行，一个区域的两批之间有此间隔，金丝雀之后也有。',
   'jobs.*.rollout.spreadBy': '同组的实例不会同时操作：`az`、`name-prefix` 或 `tag:KEY`。',
   'jobs.*.rollout.maxFailures':
-    '允许失败多少个，再多一个就不再开始新的操作。百分比则在失败达到该比例时停止。不填等同 `10%`，但至少为 1。',
+    '允许失败多少个，再多一个就不再开始新的操作；等待重试的实例若都失败会超过该数时，也暂不操作新的实例。百分比则在失败达到该比例时停止。不填等同 `10%`，但至少为 1。',
 
   'jobs.*.retry': '失败的实例重试几次，间隔多久。',
   'jobs.*.retry.attempts': '每个实例的尝试次数。',

@@ -53,7 +53,7 @@ describe('a run of a thousand instances in four regions', () => {
       expect(summary?.counts.succeeded).toBeGreaterThanOrEqual(1_000 - 2 * promises.concurrency);
       const ends = night.ends();
       expect(ends.filter(({ end }) => end === 'crashed')).toHaveLength(2);
-      expect(ends.filter(({ end }) => end === 'answered').length).toBeGreaterThan(3);
+      expect(ends.filter(({ end }) => end === 'answered').length).toBeGreaterThan(1);
       expect(ends.map(({ end }) => end)).not.toContain('killed');
       const peak = Math.max(...ends.map(({ peakMemoryBytes }) => peakMemoryBytes ?? 0));
       expect(peak).toBeGreaterThan(0);

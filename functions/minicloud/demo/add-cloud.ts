@@ -83,7 +83,7 @@ webhooks        ${environment['OPS_WEBHOOK_URL']} and ${environment['AUDIT_WEBHO
 bucket          ${bucket}
 topic           ${topicUrn}
 messages        ${page} shows them, and where each kind of chat takes them
-clock           ${[`${scale} ${scale === 1 ? 'time' : 'times'} as fast as real time`, ...others].join('; ')}
+clock           ${[`${scale === 1 ? '' : `${scale} times `}as fast as real time`, ...others].join('; ')}
 
 An example project for it exists until it ends. In another terminal (nightshift is npx --no-install nightshift in a
 project, and npm run -s nightshift -- in a clone):

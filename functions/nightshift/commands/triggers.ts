@@ -3,11 +3,7 @@ import type { Command } from 'commander';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import { zoneOffset } from '../../maintenance/runtime/zone-offset.ts';
 import type { Schedule } from '../../maintenance/schedule/schedule.ts';
-import {
-  openServerless,
-  ServerlessError,
-  type ServerlessFile,
-} from '../deploy/serverless/serverless-file.ts';
+import { type WholeServerless, wholeServerless } from '../deploy/serverless/serverless-file.ts';
 import { scheduledFunction } from '../deploy/triggers/coverage-of.ts';
 import { planTriggers, type TriggerPlan } from '../deploy/triggers/trigger-plan.ts';
 import { writeTriggers } from '../deploy/triggers/write-triggers.ts';
@@ -58,26 +54,10 @@ async function triggers(
   }
 }
 
-type Whole = Omit<ServerlessFile, 'parsed'> & {
-  readonly parsed: Extract<ServerlessFile['parsed'], { ok: true }>;
-};
-
-async function wholeServerless(asked: string | undefined, context: CommandContext): Promise<Whole> {
-  const found = await openServerless(asked, context);
-  if (!found)
-    throw new CodedError(
-      'serverless.unreadable',
-      'there is no serverless.yml here - expected one, or --serverless FILE',
-    );
-  const { parsed } = found;
-  if (!parsed.ok) throw new ServerlessError(parsed.diagnostics);
-  return { ...found, parsed };
-}
-
 function putIn(
   { triggers: wanted }: TriggerPlan,
   { jobs }: Schedule,
-  { file, text, parsed }: Whole,
+  { file, text, parsed }: WholeServerless,
 ): { readonly file: string; readonly changed: boolean } {
   const fn = scheduledFunction(parsed.deployment);
   if (!fn)

@@ -7,8 +7,7 @@ import { openSchedule } from '../place/schedule-file.ts';
 import { deploymentDiagnostics } from './deployment-findings.ts';
 import { scheduleYaml } from './pack/pack-function.ts';
 import { type Deployment, secretsOfDeployment, variablesOfDeployment } from './serverless/deployment.ts';
-import type { ParsedServerless } from './serverless/parse-serverless.ts';
-import { openServerless, ServerlessError, type ServerlessFile } from './serverless/serverless-file.ts';
+import { ServerlessError, type WholeServerless, wholeServerless } from './serverless/serverless-file.ts';
 
 /** A `serverless.yml` that can be deployed, and the folder that its paths begin in. */
 type OpenedDeployment = { readonly deployment: Deployment; readonly folder: string };
@@ -53,20 +52,11 @@ export async function openWholeDeployment(
   };
 }
 
-async function openParsed(
-  serverless: string | undefined,
-  context: CommandContext,
-): Promise<ServerlessFile & { readonly parsed: ParsedServerless }> {
-  const opened = await openServerless(serverless, context);
-  if (!opened)
-    throw new CodedError(
-      'serverless.unreadable',
-      'there is no serverless.yml here - expected it, or --serverless FILE',
-    );
+async function openParsed(serverless: string | undefined, context: CommandContext): Promise<WholeServerless> {
+  const opened = await wholeServerless(serverless, context);
   const { parsed } = opened;
-  if (!parsed.ok) throw new ServerlessError(parsed.diagnostics);
   context.terminal.hide(secretsOfDeployment(parsed.deployment), variablesOfDeployment(parsed.deployment));
-  return { ...opened, parsed };
+  return opened;
 }
 
 /** What is deployed is what was checked: the function must not read another file than the one that is packed. */

@@ -81,7 +81,8 @@ tick     CRON_TZ=Asia/Shanghai 0 */5 * * * ?  (none)
       const absent = await nightshift(['triggers', '--write']);
       expect(absent).toMatchObject({
         code: 1,
-        stderr: 'nightshift: there is no serverless.yml here - expected one, or --serverless FILE\n',
+        stderr:
+          'nightshift: there is no serverless.yml here - expected one (nightshift init writes it), or --serverless FILE\n',
       });
       const refused = await nightshift(['triggers', '--write', '--serverless', 'broken.yml']);
       expect(refused.code).toBe(1);

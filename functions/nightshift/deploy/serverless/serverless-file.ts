@@ -14,6 +14,9 @@ export type ServerlessFile = {
   readonly parsed: ParsedServerless | RefusedServerless;
 };
 
+/** One with which nothing is wrong. */
+export type WholeServerless = ServerlessFile & { readonly parsed: ParsedServerless };
+
 /** The file cannot be used (`serverless.invalid`); the message has a line for everything that is wrong with it, see `firstTold`. */
 export class ServerlessError extends CodedError {
   readonly diagnostics: readonly Diagnostic[];
@@ -50,6 +53,22 @@ export async function openServerless(
     readFile: (path) => readFile(resolve(dirname(file), path)),
   });
   return { file, text: parsed.text, parsed };
+}
+
+/** The same for whoever can do nothing without it. Throws also where it is not there or wrong, `ServerlessError`. */
+export async function wholeServerless(
+  asked: string | undefined,
+  context: Pick<CommandContext, 'environment'>,
+): Promise<WholeServerless> {
+  const opened = await openServerless(asked, context);
+  if (!opened)
+    throw new CodedError(
+      'serverless.unreadable',
+      `there is no ${usualPlace} here - expected one (nightshift init writes it), or --serverless FILE`,
+    );
+  const { parsed } = opened;
+  if (!parsed.ok) throw new ServerlessError(parsed.diagnostics);
+  return { ...opened, parsed };
 }
 
 function readFile(path: string): Uint8Array | undefined {

@@ -1,5 +1,4 @@
 import { planTask } from '../../functions/maintenance/invocation/plan-task.ts';
-import type { PlannedInstance } from '../../functions/maintenance/plan/plan.ts';
 import { summaryOf } from '../../functions/maintenance/report/summarize.ts';
 import type { RunEvent } from '../../functions/maintenance/run/event.ts';
 import { fold } from '../../functions/maintenance/run/fold.ts';
@@ -11,6 +10,7 @@ import { jobOf, startAt } from '../maintenance/run/night.ts';
 import { about, run } from '../maintenance/run/stage.ts';
 import { type Figure, figure } from './figure.ts';
 import { median } from './median.ts';
+import { openingOf } from './planned-run.ts';
 
 /** The power of its size that a cost may grow with: one is linear, and sorting is a little more. */
 export const mostGrowth = 1.2;
@@ -117,32 +117,12 @@ async function costOfRun(size: number): Promise<RunCost> {
 
 /** A journal as a run of so many instances leaves it, ten at once. */
 function journalOf(size: number): readonly RunEvent[] {
-  const ids = Array.from(
-    { length: size },
-    (_, n) => `00000000-0000-4000-a000-${String(n).padStart(12, '0')}`,
-  );
-  const instances = ids.map(
-    (id, n): PlannedInstance => ({
-      id,
-      name: `cache-${n}`,
-      region: 'beijing',
-      decision: 'act',
-      code: 'ready',
-      reason: 'is ready',
-      losesData: false,
-      tier: 0,
-      wave: 1,
-      groups: [],
-    }),
-  );
-  const { action, retry, settle, backup } = jobOf();
-  const rules = {
-    ...{ action, retry, settle, backup, concurrency: 10, allowedFailures: size },
-    ...{ pauseBetween: 0, windowEnd: null },
-  };
-  const plan = { job: 'nightly', rules, instances, notes: [], problems: [] };
+  const { ids, opened } = openingOf({
+    ...{ run, at: startAt, count: size, name: 'cache', concurrency: 10, notify: about.notify },
+    waveOf: () => 1,
+  });
   const region = 'beijing';
-  const events: RunEvent[] = [{ type: 'opened', at: startAt, run, scheduledFor: startAt, about, plan }];
+  const events: RunEvent[] = [opened];
   for (let first = 0; first < size; first += 10) {
     const its = ids.slice(first, first + 10);
     const at = startAt + first * 6_000;

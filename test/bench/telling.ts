@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { encodeBatch } from '../../functions/maintenance/journal/record-format.ts';
 import { openRunKey } from '../../functions/maintenance/journal/register-keys.ts';
 import { recordKey } from '../../functions/maintenance/journal/store-keys.ts';
-import type { PlannedInstance } from '../../functions/maintenance/plan/plan.ts';
 import type { RunEvent } from '../../functions/maintenance/run/event.ts';
 import type { Conclusion } from '../../functions/maintenance/run/outcome.ts';
 import type { InboxChat } from '../../functions/minicloud/inbox/chats/chat.ts';
@@ -16,8 +15,8 @@ import { teamsInbox } from '../../functions/minicloud/inbox/chats/teams.ts';
 import { wecomInbox } from '../../functions/minicloud/inbox/chats/wecom.ts';
 import { createSmn } from '../../functions/minicloud/smn/smn-service.ts';
 import { halfPastThree, projectId, withDeployed } from '../e2e/deployed-night.ts';
-import { jobOf } from '../maintenance/run/night.ts';
 import { type Figure, figure } from './figure.ts';
+import { openingOf } from './planned-run.ts';
 import { peakOfBareNode } from './process-peak.ts';
 
 /** Seconds of CPU, and megabytes (of 1024 kilobytes), of the function's process from its start to its answer. */
@@ -134,26 +133,11 @@ function cpuSecondsOf(pid: number | undefined): number {
 
 /** The events of a run whose instances ended in every way. */
 function endedRun(run: string, count: number, notify: readonly string[]): readonly RunEvent[] {
-  const { action, retry, settle, backup } = jobOf();
   const at = halfPastThree - 1_700_000;
-  const ids = Array.from(
-    { length: count },
-    (_, n) => `00000000-0000-4000-a000-${String(n).padStart(12, '0')}`,
-  );
-  const instances = ids.map(
-    (id, n): PlannedInstance => ({
-      id,
-      name: `session-cache-${n}`,
-      region: 'beijing',
-      decision: 'act',
-      code: 'ready',
-      reason: 'is ready',
-      losesData: false,
-      tier: 0,
-      wave: 1 + Math.floor(n / 50),
-      groups: [],
-    }),
-  );
+  const { ids, opened } = openingOf({
+    ...{ run, at, count, notify, name: 'session-cache', concurrency: 50 },
+    waveOf: (place) => 1 + Math.floor(place / 50),
+  });
   const conclusions = ids.map((id, n): Conclusion => {
     if (n % 3 === 0)
       return { id, outcome: 'failed', code: 'settle-timeout', reason: `was not back after ${n}s` };
@@ -161,17 +145,7 @@ function endedRun(run: string, count: number, notify: readonly string[]): readon
       return { id, outcome: 'skipped', code: 'max-failures', reason: 'not started: many failed' };
     return { id, outcome: 'succeeded', code: 'returned', reason: 'was seen to restart and is RUNNING' };
   });
-  const rules = {
-    ...{ action, retry, settle, backup, concurrency: 50, allowedFailures: count },
-    ...{ pauseBetween: 0, windowEnd: null },
-  };
-  const plan = { job: 'nightly', rules, instances, notes: [], problems: [] };
-  const about = { timezone: 'Asia/Shanghai', notify, notes: [] };
-  return [
-    { type: 'opened', at, run, scheduledFor: at, about, plan },
-    { type: 'concluded', at, conclusions },
-    { type: 'finished', at },
-  ];
+  return [opened, { type: 'concluded', at, conclusions }, { type: 'finished', at }];
 }
 
 async function tellAll(instances: number, channels: number): Promise<Telling> {

@@ -1,6 +1,7 @@
 import type { PlannedInstance } from '../plan/plan.ts';
 import { areTiersWhole } from '../plan/waves.ts';
 import { type Background, compareRuns, type RunPart } from '../report/comparison.ts';
+import { plainText } from '../report/plain-text.ts';
 import { endedRunOf, summaryOf } from '../report/summarize.ts';
 import type { Summary } from '../report/summary.ts';
 import type { Failing } from '../run/event.ts';
@@ -29,7 +30,10 @@ export async function endRun(
   const told = await tellRun(frank, state.about.notify, until, invocation, background);
   const { failing } = await beside;
   const at = clock.now();
-  const deliveries = told.deliveries.map(({ channel, status }) => ({ channel, status }));
+  const deliveries = told.deliveries.map(({ channel, status, attempts, reason }) => {
+    const answer = plainText(invocation.log.redact(reason));
+    return { channel, status, attempts, answer };
+  });
   // Who does not get this in has been taken for dead, and somebody else tells again under the same id.
   await journal.append(state.run, position, [
     leaseAt(at, by),

@@ -177,7 +177,14 @@ export type RunAbout = {
 };
 
 /** How telling one channel ended. */
-export type ToldChannel = { readonly channel: string; readonly status: string };
+export type ToldChannel = {
+  readonly channel: string;
+  readonly status: string;
+  /** How often it was tried; left out, like the answer, in records of versions that did not keep it. */
+  readonly attempts?: number;
+  /** What its receiver answered, or why nothing came of it; without secrets, fit to be shown. */
+  readonly answer?: string;
+};
 
 /** An instance that failed, and in how many runs of its job in a row, the latest included. */
 export type Failing = { readonly id: string; readonly runs: number };

@@ -76,6 +76,19 @@ describe('a run of which the journal knows the one before', () => {
     await tickAt(at, dayMinutes);
     expect(backgrounds(at).map((each) => each?.untold)).toEqual([[], ['audit']]);
   });
+
+  test('keeps with the run how each channel was told, with its answer', async () => {
+    const at = durableProcess({ yaml: oneTry, answers: { audit: 'failed' } });
+    await tickAt(at, 0);
+    const [ended] = await at.records.register.ended(1);
+    const { events } = await at.records.journal.read(ended?.run ?? '');
+    expect(events.findLast(({ type }) => type === 'told')).toMatchObject({
+      told: [
+        { channel: 'ops', status: 'delivered', attempts: 1, answer: 'so it was told' },
+        { channel: 'audit', status: 'failed', attempts: 1, answer: 'so it was told' },
+      ],
+    });
+  });
 });
 
 test('what is refused every night for its data is in every summary, and calls people once', async () => {

@@ -62,6 +62,22 @@ describe('what the console and other timers can ask', () => {
     });
   });
 
+  test('some instances of a job are all that runs, and one that is not the job’s starts nothing', async () => {
+    await withDeployed({ jobs, instances }, async ({ cloud, invoke }) => {
+      const [one, session] = [instanceIdOf('cache-2'), instanceIdOf('session-1')];
+      expect(await invoke({ job: 'nightly', instances: [one, session] })).toMatchObject({
+        kind: 'answered',
+        answer: {
+          started: false,
+          reason: expect.stringContaining(`${session} (session-1 is not one of its targets)`),
+        },
+      });
+      expect(cloud.audit().filter((entry) => entry.kind === 'accepted')).toEqual([]);
+      const [summary] = summariesOf(await invoke({ job: 'nightly', instances: [one] }, 'r-1'));
+      expect(summary).toMatchObject({ run: 'nightly@by-hand-r-1', counts: { selected: 1, succeeded: 1 } });
+    });
+  });
+
   test('a flush by hand runs only with the hash of the plan that still holds', async () => {
     await withDeployed({ jobs, instances }, async ({ cloud, invoke }) => {
       const asked = await invoke({ job: 'weekly-flush' });

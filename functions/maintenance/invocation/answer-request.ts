@@ -38,7 +38,7 @@ async function answerTasks(
 ): Promise<Answer> {
   if (request.dryRun) {
     const { showPlans } = await import('./run-by-hand.ts');
-    return { plans: await showPlans(tasks, invocation) };
+    return showPlans(tasks, invocation);
   }
   const { beginRuns } = await import('./begin-run.ts');
   const [byHand] = tasks;

@@ -1,8 +1,10 @@
 import { causeIn } from '../foundation/call-cause.ts';
+import { firstNames } from '../foundation/first-names.ts';
 import { mayStartFrom } from '../plan/gates.ts';
 import type { Instance, InstanceFacts, UnreadFacts } from '../plan/instance.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { narrowingOf } from '../plan/narrowing.ts';
+import { outsideTargets } from '../plan/outside-targets.ts';
 import type { Plan } from '../plan/plan.ts';
 import { type RegionInventory, selectInstances } from '../plan/select-instances.ts';
 import { CallError, type CallFailure } from '../run/call-failure.ts';
@@ -45,16 +47,18 @@ export type Planning = {
 /**
  * Lists the task's regions side by side and plans; a region that cannot be listed becomes a problem of the plan.
  * A plan that people look at (`examine`) always says whose data would be lost; one that is only carried out asks
- * where that decides something.
+ * where that decides something. Throws `OutsideTargetsError` where instances are named that the job does not select.
  */
 export async function planTask(
-  { job, windowEnd }: Pick<Task, 'job' | 'windowEnd'>,
+  { job, windowEnd, within: own }: Pick<Task, 'job' | 'windowEnd' | 'within'>,
   fleet: Fleet,
   { examine = false, regions = {}, patience = impatient, within, inHand }: Planning = {},
 ): Promise<Plan> {
   const names = [...new Set([job.targets.region].flat())];
   const twins = names.flatMap((name) => twinOf(name, names, regions) ?? []);
   const inventory = await listRegions(job.targets, { names, twins }, fleet, patience);
+  const outside = own && outsideTargets(own, job.targets.ids ?? [], inventory);
+  if (outside && outside.length > 0) throw new OutsideTargetsError(job.name, outside);
   const { selected } = selectInstances(job.targets, inventory);
   const busy = selected.some(({ status }) => !mayStartFrom(status, job.action));
   return makePlan({
@@ -65,6 +69,20 @@ export async function planTask(
     ...(busy && inHand && { inHand: await inHand() }),
   });
 }
+
+/** Instances were named that the job is not for, so nothing of it is planned: whoever named them means something else. */
+export class OutsideTargetsError extends Error {
+  constructor(job: string, outside: readonly string[]) {
+    const told = firstNames(outside, mostTold);
+    super(
+      `the job "${job}" is not for all instances that are named, so nothing is started: ${told} - ` +
+        `expected ids of instances that it selects, which ${JSON.stringify({ job, dryRun: true })} lists`,
+    );
+  }
+}
+
+/** Enough to correct a list by. */
+const mostTold = 100;
 
 /** The regions of the schedule, by their names. */
 type Regions = Schedule['regions'];

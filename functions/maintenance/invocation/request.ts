@@ -1,5 +1,8 @@
 import type { Action } from '../schedule/schema.ts';
 
+/** More is what targets select. */
+export const mostNamedInstances = 1_000;
+
 /** What an event asks for. */
 export type Request =
   /** A timer that carries no job: whatever is due since the tick before. */
@@ -14,6 +17,8 @@ export type Request =
   | {
       readonly kind: 'job';
       readonly job: string;
+      /** Ids of instances that the job selects, where it is to be about these alone. */
+      readonly instances?: readonly string[];
       readonly dryRun: boolean;
       readonly confirm: string | undefined;
     }
@@ -47,6 +52,7 @@ export const understoodEvents = [
   '{"job":"NAME"}',
   '{"job":"NAME","dryRun":true}',
   '{"job":"NAME","confirm":"PLAN HASH"}',
+  '{"job":"NAME","instances":["ID", …]}',
   '{"action":"soft_restart","region":"REGION","instances":["ID", …]}',
   '{"retryFailed":"RUN ID"}',
   '{"continueRun":"RUN ID"}',

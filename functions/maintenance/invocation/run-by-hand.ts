@@ -2,7 +2,7 @@ import type { Plan } from '../plan/plan.ts';
 import { instancesInHand } from '../run/other-runs.ts';
 import { type Answer, type ShownPlan, showPlan } from './answer.ts';
 import type { Invocation } from './invocation.ts';
-import { type Planning, planTask } from './plan-task.ts';
+import { OutsideTargetsError, type Planning, planTask } from './plan-task.ts';
 import type { Task } from './task.ts';
 import { planningOf } from './wait-for-regions.ts';
 
@@ -11,13 +11,17 @@ type ByHand = Pick<
   'ready' | 'fleet' | 'plans' | 'schedule' | 'clock' | 'remainingMs' | 'log' | 'journal' | 'register'
 >;
 
-/** What tasks would do now; nothing is done. */
-export async function showPlans(tasks: readonly Task[], invocation: ByHand): Promise<readonly ShownPlan[]> {
-  const plans = await Promise.all(
-    tasks.map(async (task) => showPlan(await examinedPlan(task, invocation), notesOf(task))),
-  );
+/** What tasks would do now, or why they cannot be planned as they were asked for; nothing is done. */
+export async function showPlans(tasks: readonly Task[], invocation: ByHand): Promise<Answer> {
+  const plans: ShownPlan[] = [];
+  for (const plan of await Promise.all(
+    tasks.map(async (task) => ({ task, planned: await examinedPlan(task, invocation) })),
+  )) {
+    if ('refusal' in plan.planned) return { started: false, reason: plan.planned.refusal };
+    plans.push(await showPlan(plan.planned.plan, notesOf(plan.task)));
+  }
   for (const plan of plans) invocation.plans.remember(plan);
-  return plans;
+  return { plans };
 }
 
 /**
@@ -30,7 +34,9 @@ export async function runByHand(
   invocation: ByHand,
   carryOut: (plan: Plan) => Promise<Answer>,
 ): Promise<Answer> {
-  const plan = await examinedPlan(task, invocation, planningOf(task, invocation));
+  const planned = await examinedPlan(task, invocation, planningOf(task, invocation));
+  if ('refusal' in planned) return { started: false, reason: planned.refusal };
+  const { plan } = planned;
   const losing = plan.instances.filter(({ decision, losesData }) => decision === 'act' && losesData);
   const clears = losing.every(({ lossUnknown }) => lossUnknown) ? 'may clear' : 'clears';
   const shown = await showPlan(plan, notesOf(task));
@@ -54,14 +60,20 @@ async function examinedPlan(
   task: Task,
   { ready, fleet, schedule, journal, register }: ByHand,
   planning: Planning = {},
-): Promise<Plan> {
+): Promise<{ readonly plan: Plan } | { readonly refusal: string }> {
   await ready();
-  return planTask(task, fleet, {
-    examine: true,
-    regions: schedule.regions,
-    inHand: () => instancesInHand({ journal, register }),
-    ...planning,
-  });
+  try {
+    const plan = await planTask(task, fleet, {
+      examine: true,
+      regions: schedule.regions,
+      inHand: () => instancesInHand({ journal, register }),
+      ...planning,
+    });
+    return { plan };
+  } catch (error) {
+    if (error instanceof OutsideTargetsError) return { refusal: error.message };
+    throw error;
+  }
 }
 
 /** What the schedule says of the task besides: moved, put off, or not to run at all. */

@@ -5,6 +5,7 @@ import { lateness } from '../schedule/fires/deadline.ts';
 import type { ScheduledFire } from '../schedule/fires/fire.ts';
 import { pausedAt } from '../schedule/fires/overrides.ts';
 import type { Job } from '../schedule/schedule.ts';
+import type { Targets } from '../schedule/schema.ts';
 import type { Invocation } from './invocation.ts';
 
 /** One run to be carried out: a fire of the schedule, or what somebody asked for by hand. */
@@ -23,6 +24,8 @@ export type Task = {
   readonly skipped: { readonly code: ProblemCode; readonly reason: string } | undefined;
   /** The run whose failed instances it is about. */
   readonly retryOf?: string;
+  /** What the job selects, where somebody named some of that by id, which its targets are narrowed to. */
+  readonly within?: Targets;
 };
 
 /** What decides whether and when a task runs, and who asks. */

@@ -27,7 +27,8 @@ export async function tasksOf(
     case 'job': {
       const jobs = findJobs([request.job], schedule);
       if ('refusal' in jobs) return jobs;
-      return { tasks: await Promise.all(jobs.found.map((job) => taskByHand(job, now, inUse))) };
+      const tasks = await Promise.all(jobs.found.map((job) => taskByHand(job, now, inUse)));
+      return { tasks: request.instances ? tasks.map(narrowedTo(request.instances)) : tasks };
     }
     case 'instances':
       if (!Object.hasOwn(schedule.regions, request.region))
@@ -40,6 +41,15 @@ export async function tasksOf(
     default:
       return request satisfies never;
   }
+}
+
+/** The task about the instances that somebody named; the plan looks whether the job selects them. */
+function narrowedTo(instances: readonly string[]): (task: Task) => Task {
+  return (task) => {
+    const { targets } = task.job;
+    const ids = [...new Set(instances)];
+    return { ...task, job: { ...task.job, targets: { ...targets, ids } }, within: targets };
+  };
 }
 
 /** A timer some seconds early still means the fire it was set for, so its time is taken to the nearest minute. */

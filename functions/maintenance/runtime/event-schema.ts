@@ -1,16 +1,20 @@
 import * as z from 'zod/mini';
 import { oneOf } from '../document/nearest-name.ts';
-import type { Request } from '../invocation/request.ts';
+import { mostNamedInstances, type Request } from '../invocation/request.ts';
 import { actions } from '../schedule/schema.ts';
 import { readTimer } from './read-timer.ts';
 
-const names = z.array(z.string().check(z.minLength(1))).check(z.minLength(1));
+const ids = z.array(z.string().check(z.minLength(1))).check(z.minLength(1), z.maxLength(mostNamedInstances));
 const options = { dryRun: z._default(z.boolean(), false), confirm: z.optional(z.string()) };
-const jobSchema = z.strictObject({ job: z.string().check(z.minLength(1)), ...options });
+const jobSchema = z.strictObject({
+  job: z.string().check(z.minLength(1)),
+  instances: z.optional(ids),
+  ...options,
+});
 const instancesSchema = z.strictObject({
   action: z.enum(actions),
   region: z.string().check(z.minLength(1)),
-  instances: names,
+  instances: ids,
   ...options,
 });
 const retrySchema = z.strictObject({ retryFailed: z.string().check(z.minLength(1)), ...options });
@@ -22,7 +26,12 @@ const commandSchema = z.strictObject({ command: z.enum(['validate', 'next', 'sta
 export function readBySchema(event: object): Request {
   if ('trigger_type' in event) return readTimer(event);
   if ('job' in event)
-    return readAdHoc(jobSchema, event, (read) => ({ kind: 'job', ...read, confirm: read.confirm }));
+    return readAdHoc(jobSchema, event, ({ instances, ...read }) => ({
+      kind: 'job',
+      ...read,
+      confirm: read.confirm,
+      ...(instances && { instances }),
+    }));
   if ('action' in event)
     return readAdHoc(instancesSchema, event, (read) => ({
       kind: 'instances',
@@ -114,7 +123,7 @@ const asking = ['job', 'action', 'retryFailed', 'continueRun', 'cancel', 'comman
 
 const expectedAt: Readonly<Record<string, string>> = {
   action: 'restart, soft_restart or flush',
-  instances: 'a list of ids of instances',
+  instances: `a list of 1 to ${mostNamedInstances} ids of instances`,
   dryRun: 'true or false',
   confirm: 'the hash of a plan, as text',
   command: 'validate, next, status or history',

@@ -140,6 +140,10 @@ describe('an event from the console', () => {
       { kind: 'job', job: 'nightly', ...defaults, confirm: 'abc' },
     ],
     [
+      { job: 'nightly', instances: ['a', 'b'], dryRun: true },
+      { kind: 'job', job: 'nightly', instances: ['a', 'b'], ...defaults, dryRun: true },
+    ],
+    [
       { action: 'soft_restart', region: 'beijing', instances: ['a', 'b'] },
       { kind: 'instances', action: 'soft_restart', region: 'beijing', instances: ['a', 'b'], ...defaults },
     ],
@@ -166,6 +170,10 @@ describe('an event from the console', () => {
     [{ job: 'nightly', dryRun: null }, 'dryRun: '],
     [{ job: 'nightly', confirm: 7 }, 'confirm: '],
     [{ job: '' }, 'job: '],
+    [{ job: 'nightly', instances: [] }, 'instances: [] - expected a list of 1 to 1000 ids of instances'],
+    [{ job: 'nightly', instances: Array.from({ length: 1_001 }, String) }, 'expected a list of 1 to 1000'],
+    [{ job: 'nightly', instance: ['a'] }, 'did you mean "instances"?'],
+    [{ retryFailed: 'r', instances: ['a'] }, 'unknown key "instances"'],
     [{ job: ['nightly'] }, 'job: '],
     [{ job: 'nightly', action: 'flush', region: 'beijing', instances: ['a'] }, 'unknown key'],
     [{ action: 'flush', region: 'beijing' }, 'instances: '],
@@ -187,16 +195,8 @@ describe('an event from the console', () => {
 });
 
 describe('whatever is delivered', () => {
-  const word = fc.constantFrom(
-    'job',
-    'jobs',
-    'dryRun',
-    'confirm',
-    'action',
-    'region',
-    'instances',
-    'command',
-  );
+  const words = ['job', 'jobs', 'dryRun', 'confirm', 'action', 'region', 'instances', 'command'];
+  const word = fc.constantFrom(...words);
   const timerWord = fc.constantFrom('trigger_type', 'time', 'user_event', '__proto__', 'constructor');
   const value = fc.oneof(
     fc.jsonValue({ maxDepth: 3 }),

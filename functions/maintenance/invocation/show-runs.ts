@@ -1,5 +1,6 @@
 import { CodedError } from '../foundation/coded-error.ts';
 import { inBatches } from '../foundation/in-batches.ts';
+import { stillAway, type UnderWay } from '../report/under-way.ts';
 import { fold } from '../run/fold.ts';
 import { type Held, heldBy } from '../run/in-hand.ts';
 import type { EndedRun, Journal, OpenEntry } from '../run/journal.ts';
@@ -16,6 +17,8 @@ export type ShownRun = {
   /** How many instances were selected, and how many have no outcome yet. */
   readonly selected: number | null;
   readonly left: number | null;
+  /** The instances that something is under way with, or that were given up on and were not back when last seen. */
+  readonly away?: readonly UnderWay[];
 };
 
 /** A run that has ended, as people are shown it. */
@@ -64,6 +67,7 @@ export async function showOpen(
         note: notes.length === 0 ? null : notes.join('; '),
         selected: instances.size,
         left,
+        away: stillAway(state, iso),
       };
     } catch (error) {
       if (!(error instanceof CodedError)) throw error;

@@ -15,7 +15,7 @@ import {
   scheduleOption,
   serverlessOption,
 } from './options.ts';
-import { endedRunsText, openRunsText } from './runs-text.ts';
+import { awayText, endedRunsText, openRunsText } from './runs-text.ts';
 
 type Options = {
   readonly schedule?: string;
@@ -86,7 +86,14 @@ export function addStatus(program: Command, context: CommandContext, finish: Fin
           ...(absent.length > 0 && { absent }),
           ...(error && { error }),
         });
-      else terminal.print(`${openRunsText(unfinished, terminal)}\n\n${endedRunsText(ended, terminal)}`);
+      else {
+        const away = awayText(
+          unfinished.flatMap((run) => run.away ?? []),
+          terminal,
+        );
+        const blocks = [openRunsText(unfinished, terminal), away, endedRunsText(ended, terminal)];
+        terminal.print(blocks.filter((block) => block !== '').join('\n\n'));
+      }
       if (!json) for (const each of otherVersions) terminal.print(`\n${each.name}: ${each.otherVersion}`);
       finish(error ? 1 : 0);
     });

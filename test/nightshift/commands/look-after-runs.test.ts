@@ -24,6 +24,9 @@ describe.each(['obs', 'file'] as const)('beside a journal of kind %s', (kind) =>
             note: expect.stringMatching(/^held by died\//),
             selected: 2,
             left: 2,
+            away: ['cache-0', 'cache-1'].map((name) =>
+              expect.objectContaining({ name, kind: 'sending', status: 'RUNNING', expected: 'RUNNING' }),
+            ),
           },
         ],
         ended,
@@ -41,6 +44,9 @@ describe.each(['obs', 'file'] as const)('beside a journal of kind %s', (kind) =>
         new RegExp(`${open}\\s+held\\s+2 of 2\\s+held by died/.*cancelled by li\\.wei`),
       );
       expect(after.stdout).toMatch(/empty +empty@/);
+      expect(after.stdout).toMatch(
+        /\ncache-1 \(beijing\) +being sent, no answer known +\S+ \S+ +- +RUNNING /,
+      );
     });
   });
 

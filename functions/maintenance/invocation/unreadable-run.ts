@@ -137,7 +137,8 @@ function summaryOfReadable(
   );
 }
 
-function asGivenUp(state: RunState, at: number, zoneOffset: Invocation['zoneOffset']): RunState {
+/** A run of which no more is read than this: what has no outcome gets one that says what the readable part shows. */
+export function asGivenUp(state: RunState, at: number, zoneOffset: Invocation['zoneOffset']): RunState {
   const iso = isoWriter(state.about.timezone, zoneOffset);
   const conclusions = [...state.instances.values()].flatMap((one) => conclusionOf(one, state, iso) ?? []);
   return fold([{ type: 'concluded', at, conclusions }], state);

@@ -36,7 +36,8 @@ export function attentionSections(
   ];
 }
 
-function isTrouble(outcome: SummaryInstance['outcome']): boolean {
+/** Whether an outcome needs a person. */
+export function isTrouble(outcome: SummaryInstance['outcome']): boolean {
   return outcome === 'failed' || outcome === 'unknown' || outcome === 'refused';
 }
 
@@ -53,15 +54,23 @@ function problemLine(problem: Summary['problems'][number], wording: Wording): Li
 
 /** One line for each thing to do, after the codes that ask for it. */
 export function stepLines(codes: readonly string[], wording: Wording): readonly Line[] {
+  return stepsFor(codes, wording).map(({ step, asking }) => [
+    ...asking.flatMap((each) => [code(each), plain(' ')]),
+    plain(step),
+  ]);
+}
+
+/** What a person does next, each thing once, with the codes that ask for it. */
+export function stepsFor(
+  codes: readonly string[],
+  { steps }: Pick<Wording, 'steps'>,
+): readonly { readonly step: string; readonly asking: readonly string[] }[] {
   const asking = new Map<string, string[]>();
   for (const each of codes) {
     const meaning = meaningOf(each);
     if (needNothing.has(meaning)) continue;
-    const step = wording.steps[meaning];
+    const step = steps[meaning];
     asking.set(step, [...(asking.get(step) ?? []), each]);
   }
-  return [...asking].map(([step, found]) => [
-    ...found.flatMap((each) => [code(each), plain(' ')]),
-    plain(step),
-  ]);
+  return [...asking].map(([step, found]) => ({ step, asking: found }));
 }

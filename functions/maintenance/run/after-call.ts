@@ -1,6 +1,7 @@
 import { causeIn } from '../foundation/call-cause.ts';
 import type { Action } from '../schedule/schema.ts';
 import { type CallFailure, failureStory } from './call-failure.ts';
+import { changed, watchedOn } from './changed.ts';
 import type { Retry } from './event.ts';
 import { mayBeOneOfThem } from './failing-calls.ts';
 import type { Certainty, Doubt, Phase, Tracked, Trouble, Watching } from './state.ts';
@@ -74,23 +75,23 @@ export function afterRefusal(one: Tracked, refusal: Refusal): Tracked {
   switch (failure.kind) {
     case 'ambiguous': {
       const certainty = action === 'flush' && isTurnedDown(failure) ? 'refused' : 'lost';
-      return { ...watch(one, { at, certainty, answer, apart }), trouble };
+      return changed(watch(one, { at, certainty, answer, apart }), { trouble });
     }
     case 'throttled':
     case 'unsent': {
       // Nothing was done for this instance, so the call does not count among its attempts.
-      const waits = {
-        ...one,
+      const waits = changed(one, {
         attempts: one.attempts - 1,
         phase: { kind: 'waiting', notBefore: at },
         trouble: failure.code === 'in-hand' ? besideAnother(one, trouble) : trouble,
-      } as const;
+      });
       // As far as DCS says: a look may show another thing.
       const isLatest = failure.kind === 'throttled' && (one.sent === undefined || wasThrottled(one.sent));
-      return isLatest ? { ...waits, sent: watchingAfter(one, { at, certainty: 'refused', answer }) } : waits;
+      if (!isLatest) return waits;
+      return changed(waits, { sent: watchingAfter(one, { at, certainty: 'refused', answer }) });
     }
     case 'denied':
-      if (!mayBeOneOfThem(failure)) return { ...one, phase: failedTry(failure) };
+      if (!mayBeOneOfThem(failure)) return changed(one, { phase: failedTry(failure) });
       break;
     case 'permanent':
     case 'wait':
@@ -100,8 +101,8 @@ export function afterRefusal(one: Tracked, refusal: Refusal): Tracked {
   }
   // A thousand that may not be restarted need not be watched one after another to know it.
   if (whose === 'of-all' && action !== 'flush' && failure.kind !== 'wait')
-    return { ...one, phase: failedTry(failure) };
-  return { ...watch(one, { at, certainty: 'refused', answer, apart }), trouble };
+    return changed(one, { phase: failedTry(failure) });
+  return changed(watch(one, { at, certainty: 'refused', answer, apart }), { trouble });
 }
 
 /** What tells of the exchange and not of a look at the call, or may be a conflict with this very call. */
@@ -128,16 +129,16 @@ export function afterRetry(
   if (apart !== undefined) {
     // Whoever was alone in it goes on waiting for the same.
     const since = its.sent?.apart === undefined ? (one.trouble?.since ?? at) : at;
-    return { ...its, phase, cohort: apart, trouble: { ...trouble, since } };
+    return changed(its, { phase, cohort: apart, trouble: { ...trouble, since } });
   }
   const cohort = failure ? suspects : '';
-  const sent = its.sent && { ...its.sent, apart: undefined };
-  return { ...its, phase, cohort, sent, trouble, failedTries: one.failedTries + 1 };
+  const sent = its.sent && watchedOn(its.sent, { apart: undefined });
+  return changed(its, { phase, cohort, sent, trouble, failedTries: one.failedTries + 1 });
 }
 
 /** What was last known of the call stays known while it waits. */
 function asWaiting(one: Tracked): Tracked {
-  return one.phase.kind === 'watching' ? { ...one, sent: one.phase } : one;
+  return one.phase.kind === 'watching' ? changed(one, { sent: one.phase }) : one;
 }
 
 /** The failure that an instance's last try goes back to, where its call failed as a whole. */
@@ -166,7 +167,7 @@ type CallEnded = {
 function watch(one: Tracked, ended: CallEnded): Tracked {
   const phase = watchingAfter(one, ended);
   const cohort = phase.certainty === 'accepted' ? '' : one.cohort;
-  return { ...one, phase, cohort, trouble: undefined };
+  return changed(one, { phase, cohort, trouble: undefined });
 }
 
 function watchingAfter(one: Tracked, { at, certainty, answer, apart }: CallEnded): Watching {

@@ -1,6 +1,16 @@
 import { backoffMs } from '../foundation/backoff.ts';
 import { type AnswerForOne, afterAnswer, afterRefusal, afterRetry } from './after-call.ts';
 import { type CallFailure, heededMs } from './call-failure.ts';
+import { changed } from './changed.ts';
+import {
+  type DraftState,
+  draftOf,
+  idsInSight,
+  stateOf,
+  update,
+  updateAnnounced,
+  updateRegion,
+} from './draft-state.ts';
 import type { RunEvent } from './event.ts';
 import { failsForAll, noneFailing, partOf, withFailedCall } from './failing-calls.ts';
 import {
@@ -18,13 +28,7 @@ import {
   atStage,
   beginSecuring,
 } from './securing.ts';
-import type { RegionState, RunState, Tracked } from './state.ts';
-
-type Draft = {
-  state: RunState;
-  instances: ReturnType<RunState['instances']['draft']>;
-  regions: Map<string, RegionState>;
-};
+import type { RunState } from './state.ts';
 
 /** The state after an event; `undefined` before the first, which must be `opened`. */
 export function apply(state: RunState | undefined, event: RunEvent): RunState {
@@ -40,26 +44,24 @@ export function fold(events: Iterable<RunEvent>, from?: RunState): RunState {
     else throw new TypeError('a journal begins with "opened"');
   }
   if (!draft) throw new TypeError('an empty journal has no state');
-  return { ...draft.state, instances: draft.instances.roster(), regions: draft.regions };
+  return stateOf(draft);
 }
 
-function draftOf(state: RunState): Draft {
-  return { state, instances: state.instances.draft(), regions: new Map(state.regions) };
-}
-
-function applyTo(draft: Draft, event: Exclude<RunEvent, OpenedEvent>): void {
+function applyTo(draft: DraftState, event: Exclude<RunEvent, OpenedEvent>): void {
   const { at } = event;
   const { rules } = draft.state;
   switch (event.type) {
-    case 'observed':
+    case 'observed': {
       updateRegion(draft, event.region, { lookedAt: at, blindSince: undefined, setbacks: 0 });
+      const inSight = idsInSight(draft, event.region);
       // What it shows first: how much later that is than the look before must still be known.
       for (const seen of event.changes)
         update(draft, seen.id, (one) =>
           afterSighting(one, seen, at, { action: rules.action, single: false }),
         );
-      updateInSight(draft, event.region, (one) => afterLook(one, at));
+      for (const id of inSight) update(draft, id, (one) => afterLook(one, at));
       return;
+    }
     case 'inspected':
       for (const seen of event.sightings)
         update(draft, seen.id, (one) => afterSighting(one, seen, at, { action: rules.action, single: true }));
@@ -78,9 +80,10 @@ function applyTo(draft: Draft, event: Exclude<RunEvent, OpenedEvent>): void {
       const measurements = { ...event, keys: new Map(event.keys), nodes: new Map(event.nodes) };
       const baseline = draft.regions.get(event.region)?.baseline === false;
       // The first figures are those of all; later ones only of those that wait for theirs.
-      (baseline ? updateAllIn : updateInSight)(draft, event.region, (one) =>
-        afterMeasuring(one, measurements, at, baseline),
-      );
+      for (const id of baseline
+        ? (draft.regions.get(event.region)?.ids ?? [])
+        : idsInSight(draft, event.region))
+        update(draft, id, (one) => afterMeasuring(one, measurements, at, baseline));
       for (const id of event.asked ?? [])
         update(draft, id, (one) => afterFigures(one, measurements.keys.get(id), at));
       updateRegion(draft, event.region, { baseline: true });
@@ -96,21 +99,22 @@ function applyTo(draft: Draft, event: Exclude<RunEvent, OpenedEvent>): void {
     }
     case 'submitting':
       for (const id of event.ids)
-        update(draft, id, (one) => ({
-          ...one,
-          attempts: one.attempts + 1,
-          keys: undefined,
-          // A look is good for one call: after a refusal it is told anew what the next one would hit.
-          inspectedAt: undefined,
-          phase: {
-            kind: 'announced',
-            at,
-            before: one.seen ?? { ...neverSeen, at },
-            lookedAt: at,
-            blindMs: 0,
-            begun: undefined,
-          },
-        }));
+        update(draft, id, (one) =>
+          changed(one, {
+            attempts: one.attempts + 1,
+            keys: undefined,
+            // A look is good for one call: after a refusal it is told anew what the next one would hit.
+            inspectedAt: undefined,
+            phase: {
+              kind: 'announced',
+              at,
+              before: one.seen ?? { ...neverSeen, at },
+              lookedAt: at,
+              blindMs: 0,
+              begun: undefined,
+            },
+          }),
+        );
       // A new round after all have failed a try: perhaps whatever it was is over.
       if (event.ids.length > 1 && event.ids.some((id) => draft.instances.get(id)?.failedTries !== 0))
         updateRegion(draft, event.region, { failing: noneFailing });
@@ -159,11 +163,9 @@ function applyTo(draft: Draft, event: Exclude<RunEvent, OpenedEvent>): void {
       return;
     case 'secured':
       for (const { id, backup, note, cause } of event.secured)
-        update(draft, id, (one) => ({
-          ...one,
-          phase: { kind: 'waiting', notBefore: at },
-          secured: { backup, note, cause },
-        }));
+        update(draft, id, (one) =>
+          changed(one, { phase: { kind: 'waiting', notBefore: at }, secured: { backup, note, cause } }),
+        );
       return;
     case 'retrying':
       for (const retry of event.retries) update(draft, retry.id, (one) => afterRetry(one, retry, at));
@@ -208,7 +210,7 @@ function answersIn({
 /** How a region's calls are spaced after throttling or a call that did not get through. */
 const pauseRules = { backoff: 5_000, maxBackoff: 60_000 };
 
-function pause(draft: Draft, region: string, at: number, failure: CallFailure): void {
+function pause(draft: DraftState, region: string, at: number, failure: CallFailure): void {
   const setbacks = (draft.regions.get(region)?.setbacks ?? 0) + 1;
   const backoff = backoffMs(pauseRules, setbacks, `${draft.state.run}/${region}/${setbacks}`);
   const pausedUntil = at + Math.max(backoff, heededMs(failure, draft.state.rules.settle));
@@ -216,29 +218,3 @@ function pause(draft: Draft, region: string, at: number, failure: CallFailure): 
 }
 
 const neverSeen = { status: 'MISSING', idle: false, updatedAt: undefined };
-
-function update(draft: Draft, id: string, change: (one: Tracked) => Tracked): void {
-  const one = draft.instances.get(id);
-  const changed = one && change(one);
-  if (changed && changed !== one) draft.instances.set(id, changed);
-}
-
-function updateAllIn(draft: Draft, region: string, change: (one: Tracked) => Tracked): void {
-  for (const id of draft.regions.get(region)?.ids ?? []) update(draft, id, change);
-}
-
-/** What changes only those of which something is under way, or may still be. */
-function updateInSight(draft: Draft, region: string, change: (one: Tracked) => Tracked): void {
-  for (const { restless, lingering } of draft.instances.talliesIn(region))
-    for (const { planned } of [...restless, ...lingering]) update(draft, planned.id, change);
-}
-
-/** An answer that comes after its instance was given up on changes nothing any more. */
-function updateAnnounced(draft: Draft, id: string, change: (one: Tracked) => Tracked): void {
-  update(draft, id, (one) => (one.phase.kind === 'announced' ? change(one) : one));
-}
-
-function updateRegion(draft: Draft, name: string, change: Partial<RegionState>): void {
-  const region = draft.regions.get(name);
-  if (region) draft.regions.set(name, { ...region, ...change });
-}

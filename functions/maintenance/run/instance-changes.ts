@@ -2,6 +2,7 @@ import { mayStartFrom } from '../plan/gates.ts';
 import { unreadStatus } from '../plan/instance.ts';
 import type { Action } from '../schedule/schema.ts';
 import { wasThrottled } from './after-call.ts';
+import { changed, watchedOn } from './changed.ts';
 import type { Sighting } from './event.ts';
 import type { Measurements } from './fleet.ts';
 import type { Conclusion } from './outcome.ts';
@@ -27,25 +28,24 @@ export function afterSighting(
   const { status, idle, updatedAt, cause } = sighting;
   const seen = { status, idle, updatedAt, at, cause };
   const { phase } = one;
-  const looked = { ...one, seen, inspectedAt: single ? at - (sighting.age ?? 0) : one.inspectedAt };
+  const looked = { seen, inspectedAt: single ? at - (sighting.age ?? 0) : one.inspectedAt };
   const acting = status === busyStatus[action];
   if (phase.kind === 'waiting') {
     // Whatever was answered: it was sent, and now it is seen to be carried out.
     if (acting && one.sent) return afterSighting(watchAgain(one, one.sent), sighting, at, { action, single });
-    return { ...looked, heldSince: heldSince(one, sighting, at, { action, single }) };
+    return changed(one, { ...looked, heldSince: heldSince(one, sighting, at, { action, single }) });
   }
   if (phase.kind === 'announced' && acting) {
     const begun = phase.begun ?? { at, withinMs: at - phase.lookedAt };
-    return { ...looked, phase: { ...phase, begun } };
+    return changed(one, { ...looked, phase: { ...phase, begun } });
   }
-  if (phase.kind !== 'watching' || unseenStatus.has(status)) return looked;
+  if (phase.kind !== 'watching' || unseenStatus.has(status)) return changed(one, looked);
   const healthy = status === 'RUNNING' && idle;
   const leaves = phase.leftAt === undefined && hasLeft(phase, status, action);
   const leftAt = leaves ? at : phase.leftAt;
   const others = isOfOthers(status, action) ? status : phase.others;
   const backAt = leftAt !== undefined && status === 'RUNNING' ? (phase.backAt ?? at) : undefined;
-  const watching: Watching = {
-    ...phase,
+  const watching = watchedOn(phase, {
     // Seen doing it is proof that DCS took it, whatever became of the answer.
     certainty: acting ? 'accepted' : phase.certainty,
     leftAt,
@@ -55,24 +55,24 @@ export function afterSighting(
     confirmedAt: healthy ? (single ? at : phase.confirmedAt) : undefined,
     // Figures from before it was known to be back may be those from before the action.
     measuredAt: healthy && !(single && phase.confirmedAt === undefined) ? phase.measuredAt : undefined,
-  };
+  });
   const returned = { ...looked, phase: watching };
   if (leftAt === undefined || backAt === undefined || backAt - leftAt <= (one.outageMs ?? -1))
-    return returned;
+    return changed(one, returned);
   const outageWithinMs = Math.max(watching.leftWithinMs, at - phase.lookedAt);
-  return { ...returned, outageMs: backAt - leftAt, outageWithinMs };
+  return changed(one, { ...returned, outageMs: backAt - leftAt, outageWithinMs });
 }
 
 /** An instance that waits, watched again as it was when its last call had ended. */
 function watchAgain(one: Tracked, sent: Watching): Tracked {
-  const phase = {
-    ...sent,
+  const phase = watchedOn(sent, {
     lookedAt: one.seen?.at ?? sent.lookedAt,
     confirmedAt: undefined,
     measuredAt: undefined,
-  };
+  });
   const attempts = one.attempts + Number(wasThrottled(sent));
-  return { ...one, attempts, phase, sent: undefined, heldSince: undefined, cohort: '', trouble: undefined };
+  const anew = { sent: undefined, heldSince: undefined, cohort: '', trouble: undefined };
+  return changed(one, { ...anew, attempts, phase });
 }
 
 /** Only a single look ends a hold: a list does not see the task that may be the reason for it. */
@@ -89,16 +89,17 @@ function heldSince(
 /** An instance after a look at its region, whatever it showed: how long it was out of sight counts. */
 export function afterLook(one: Tracked, at: number): Tracked {
   const { phase } = one;
-  if (phase.kind === 'done' && phase.outOfSight) return { ...one, phase: { ...phase, outOfSight: false } };
+  if (phase.kind === 'done' && phase.outOfSight)
+    return changed(one, { phase: { ...phase, outOfSight: false } });
   if (phase.kind !== 'watching' && phase.kind !== 'announced') return one;
-  const blindMs = Math.max(phase.blindMs, at - phase.lookedAt);
-  return { ...one, phase: { ...phase, lookedAt: at, blindMs } };
+  const look = { lookedAt: at, blindMs: Math.max(phase.blindMs, at - phase.lookedAt) };
+  return changed(one, { phase: phase.kind === 'watching' ? watchedOn(phase, look) : { ...phase, ...look } });
 }
 
 /** An instance after its end was told; when it was sent and its region went dark, DCS may not be done with it. */
 export function afterConclusion(one: Tracked, conclusion: Conclusion, at: number): Tracked {
   const outOfSight = one.phase.kind === 'watching' && conclusion.code === 'unseen';
-  return { ...one, doneAt: at, phase: { kind: 'done', conclusion, outOfSight } };
+  return changed(one, { doneAt: at, phase: { kind: 'done', conclusion, outOfSight } });
 }
 
 /** Whether a look shows that the action has begun: the status left the one it had when the call went out. */
@@ -125,15 +126,15 @@ export function afterMeasuring(
   const { phase } = one;
   const count = keys.get(id);
   const now = { keys: count ?? one.keys, nodes: nodes.get(id), figuresUnread: nodesUnread ?? keysUnread };
-  if (baseline) return { ...one, ...now, nodesBefore: now.nodes, keysBefore: count, figuresAt: at };
+  if (baseline) return changed(one, { ...now, nodesBefore: now.nodes, keysBefore: count, figuresAt: at });
   // Later figures are of those that wait for theirs, and are taken anew with every try.
   if (phase.kind !== 'watching') return one;
-  return { ...one, ...now, phase: { ...withCount(phase, count), measuredAt: at } };
+  return changed(one, { ...now, phase: watchedOn(withCount(phase, count), { measuredAt: at }) });
 }
 
 function withCount(phase: Watching, count: number | undefined): Watching {
   if (count === undefined) return phase;
-  return { ...phase, fewestKeys: Math.min(count, phase.fewestKeys ?? count) };
+  return watchedOn(phase, { fewestKeys: Math.min(count, phase.fewestKeys ?? count) });
 }
 
 /** A flush leaves no keys; clients write again at once, and other keys expire meanwhile. */
@@ -151,11 +152,11 @@ export function keysFell(before: number, now: number): boolean {
 export function afterFigures(one: Tracked, count: number | undefined, at: number): Tracked {
   const { phase, sent, keysBefore } = one;
   if (phase.kind !== 'waiting') return one;
-  const counted = { ...one, figuresAt: at, keys: count };
+  const counted = changed(one, { figuresAt: at, keys: count });
   // Of a call that came too often only an empty instance speaks: keys expire while it waits for its turn.
   const throttled = sent !== undefined && wasThrottled(sent);
   if (!sent || (throttled && !(count === 0 && keysBefore)))
-    return { ...counted, keysBefore: count ?? keysBefore };
+    return changed(counted, { keysBefore: count ?? keysBefore });
   const lost =
     count === undefined
       ? sent.certainty !== 'refused'
@@ -164,6 +165,6 @@ export function afterFigures(one: Tracked, count: number | undefined, at: number
   // The proof that it has kept its keys is one no more when they cannot be counted.
   return watchAgain(
     counted,
-    count === undefined ? { ...sent, fewestKeys: undefined } : withCount(sent, count),
+    count === undefined ? watchedOn(sent, { fewestKeys: undefined }) : withCount(sent, count),
   );
 }

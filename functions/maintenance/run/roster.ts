@@ -86,14 +86,18 @@ class RosterDraft<One extends Placed, Tally> {
     return memberAt(this.#layout, this.#parts, id);
   }
 
-  /** Puts an instance into its place; one that the roster does not have is nobody's. */
-  set(id: string, one: One): void {
+  /** Puts what an instance becomes into its place, and answers it; `undefined` where nothing changes or nobody has the id. */
+  change(id: string, change: (one: One) => One): One | undefined {
     const at = this.#layout.places.get(id);
-    if (!at) return;
-    const members = this.#own.get(at.part) ?? [...(this.#parts[at.part]?.members ?? [])];
+    const before = at && this.#parts[at.part]?.members[at.member];
+    const one = before && change(before);
+    if (!one || one === before) return undefined;
+    const owned = this.#own.get(at.part);
+    const members = owned ?? [...(this.#parts[at.part]?.members ?? [])];
+    if (!owned) this.#own.set(at.part, members);
     members[at.member] = one;
-    this.#own.set(at.part, members);
     this.#parts[at.part] = { members };
+    return one;
   }
 
   /** The tallies of a region's parts, as they are now. */

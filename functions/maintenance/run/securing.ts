@@ -3,6 +3,7 @@ import type { EndCode } from '../foundation/codes.ts';
 import type { Rules } from '../plan/plan.ts';
 import type { JobSettings } from '../schedule/schema.ts';
 import type { CallFailure } from './call-failure.ts';
+import { changed } from './changed.ts';
 import type { BackupSight } from './event.ts';
 import type { Backup } from './fleet.ts';
 import type { Securing, SecuringStage, Tracked } from './state.ts';
@@ -158,7 +159,7 @@ export function beginSecuring(one: Tracked, at: number): Tracked {
     sightAt: undefined,
     pausedUntil: at,
   };
-  return { ...one, phase };
+  return changed(one, { phase });
 }
 
 /** An instance after its backups were listed. One that appeared after a lost answer is the one that was asked for. */
@@ -167,20 +168,20 @@ export function afterBackupsSeen(one: Tracked, sight: BackupSight, at: number): 
   if (phase.kind !== 'securing') return one;
   const { made } = sight;
   const stage: SecuringStage = made && made !== 'missing' ? { step: 'made', backup: made.id } : phase.stage;
-  return { ...one, phase: { ...phase, stage, sight, sightAt: at, unlisted: undefined } };
+  return changed(one, { phase: { ...phase, stage, sight, sightAt: at, unlisted: undefined } });
 }
 
 /** An instance whose backups could not be listed: tried again, not before the instant `again`. */
 export function afterBackupsUnlisted(one: Tracked, failure: CallFailure, again: number): Tracked {
   const { phase } = one;
   if (phase.kind !== 'securing') return one;
-  return { ...one, phase: { ...phase, unlisted: causeIn(failure), pausedUntil: again } };
+  return changed(one, { phase: { ...phase, unlisted: causeIn(failure), pausedUntil: again } });
 }
 
 /** An instance for which a backup was asked for; what was known of its backups is old by that. */
 export function atStage(one: Tracked, stage: SecuringStage): Tracked {
   const { phase } = one;
-  return phase.kind === 'securing' ? { ...one, phase: { ...phase, stage } } : one;
+  return phase.kind === 'securing' ? changed(one, { phase: { ...phase, stage } }) : one;
 }
 
 /**
@@ -191,16 +192,18 @@ export function afterBackupRefused(one: Tracked, failure: CallFailure, again: nu
   const { phase } = one;
   if (phase.kind !== 'securing') return one;
   // It waits for the other run as it would before anything began, and is secured when that is done with it.
-  if (failure.code === 'in-hand') return { ...one, phase: { kind: 'waiting', notBefore: again } };
+  if (failure.code === 'in-hand') return changed(one, { phase: { kind: 'waiting', notBefore: again } });
   const lastFailure = causeIn(failure);
-  const asked: Tracked = { ...one, phase: { ...phase, lastFailure } };
+  const asked = changed(one, { phase: { ...phase, lastFailure } });
   switch (failure.kind) {
     case 'ambiguous':
       return asked;
     case 'throttled':
     case 'unsent':
     case 'wait':
-      return { ...one, phase: { ...phase, lastFailure, stage: { step: 'none' }, pausedUntil: again } };
+      return changed(one, {
+        phase: { ...phase, lastFailure, stage: { step: 'none' }, pausedUntil: again },
+      });
     case 'permanent':
     case 'denied':
       return atStage(asked, { step: 'refused', cause: lastFailure });

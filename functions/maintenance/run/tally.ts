@@ -41,7 +41,8 @@ function tallyOf(instances: readonly Tracked[], openedAt: number): Tally {
  * Whether an instance waits for its turn and for nothing else: nothing was done for it or went wrong with it, and nothing that
  * was seen keeps it. Until its turn comes, nothing can be said of it that cannot be said of all that wait.
  */
-function rests({ phase, seen, ...one }: Tracked, openedAt: number): boolean {
+function rests(one: Tracked, openedAt: number): boolean {
+  const { phase, seen } = one;
   return (
     phase.kind === 'waiting' &&
     phase.notBefore <= openedAt &&

@@ -18,7 +18,7 @@ const fleet = Array.from({ length: 200 }, (_, n) => one(`id-${n}`, `region-${Mat
 function changed(roster: Sums, changes: readonly (readonly [n: number, value: number])[]): Sums {
   const draft = roster.draft();
   for (const [n, value] of changes)
-    draft.set(`id-${n}`, one(`id-${n}`, fleet[n]?.planned.region ?? '', value));
+    draft.change(`id-${n}`, () => one(`id-${n}`, fleet[n]?.planned.region ?? '', value));
   return draft.roster();
 }
 
@@ -63,7 +63,7 @@ describe('a roster', () => {
     });
     roster.tallies();
     const draft = roster.draft();
-    draft.set('id-100', one('id-100', 'region-1', 5));
+    draft.change('id-100', () => one('id-100', 'region-1', 5));
     draft.roster().tallies();
     expect(counted).toBeLessThan(200 + 65);
   });

@@ -10,6 +10,8 @@ export function matchesGlob(text: string, glob: string): boolean {
     if (glob[in_] === '*') {
       star = in_++;
       resume = at;
+      // Whatever follows is any text.
+      if (in_ === glob.length) return true;
     } else if (glob[in_] === '?' || glob[in_] === text[at]) {
       at++;
       in_++;

@@ -46,11 +46,11 @@ export function makePlan({ job, inventory, windowEnd, facts, inHand }: PlanInput
   const pauses = (pauseBetween ?? 0) > 0;
   const waves = assignWaves(ready, { canary, concurrency, spreadBy, ramp, pauses, tiers });
   const unread = inventory.flatMap((region) => ('unread' in region ? [region] : []));
-  const listed = inventory.flatMap((region) => ('instances' in region ? region.instances : []));
+  const listed = () => inventory.flatMap((region) => ('instances' in region ? region.instances : []));
   const allListed = inventory.every((region) => 'instances' in region);
   const nameless = unreadOthers.some((one) => one.unread?.includes('id'));
   const absence = allListed ? (nameless ? 'unreadable' : 'not-found') : 'region-unread';
-  const meant = absence === 'not-found' ? meantByIds(missing, listed) : new Map<string, string>();
+  const meant = absence === 'not-found' ? meantByIds(missing, listed()) : new Map<string, string>();
   const instances: PlannedInstance[] = judged.map(({ instance, loss, verdict }) => ({
     id: instance.id,
     name: shownName(instance),
@@ -92,7 +92,7 @@ export function makePlan({ job, inventory, windowEnd, facts, inHand }: PlanInput
     ],
     problems: problemsOf(
       inventory,
-      instances.length + obscure.length + missing.length > 0 ? undefined : whyNothing(job.targets, listed),
+      instances.length + obscure.length + missing.length > 0 ? undefined : whyNothing(job.targets, listed()),
     ),
   };
 }

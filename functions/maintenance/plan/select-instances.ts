@@ -43,9 +43,9 @@ export function selectInstances(targets: Targets, inventory: readonly RegionInve
     else if (meant !== 'no') unread.push(instance);
     else if (instance.unread) unreadOthers.push(instance);
   }
-  const ids = new Set(known.map((instance) => instance.id));
-  const missing = [...new Set(targets.ids)].filter((id) => !ids.has(id));
-  return { selected, unread, unreadOthers, missing };
+  const named = new Set(targets.ids);
+  for (const { id } of known) named.delete(id);
+  return { selected, unread, unreadOthers, missing: [...named] };
 }
 
 const unjudgeable: ReadonlySet<UnreadField> = new Set(['id', 'status', 'rows']);

@@ -25,7 +25,9 @@ export type WaveRules = {
 export function assignWaves(instances: readonly Instance[], rules: WaveRules): ReadonlyMap<string, number> {
   const waves = new Map<string, number>();
   const tierOf = ({ id }: Instance) => rules.tiers.get(id) ?? 0;
-  const inOrder = [...instances].sort((a, b) => tierOf(a) - tierOf(b));
+  const inOrder = [...groupBy(instances, tierOf)]
+    .sort(([tier], [other]) => tier - other)
+    .flatMap(([, members]) => members);
   const canaries = rules.canary ? shareAtOnce(rules.canary, instances.length) : 0;
   for (const { id } of inOrder.slice(0, canaries)) waves.set(id, 0);
   const rest = inOrder.slice(canaries);

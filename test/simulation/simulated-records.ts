@@ -80,8 +80,8 @@ function reachedStore(place: string, process: SimulatedProcess, random: Random, 
 function traced(journal: Journal, process: SimulatedProcess, { trace }: Shared): Journal {
   return {
     read: journal.read,
-    async append(run, position, events) {
-      const next = await journal.append(run, position, events);
+    async append(run, position, events, beside) {
+      const next = await journal.append(run, position, events, beside);
       const got = next === undefined ? 'does not get in' : 'has written';
       trace(() => `${process.name} ${got} ${JSON.stringify(events).slice(0, 2_000)}`);
       return next;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mustStand } from '../run/event.ts';
+import { mustStand, type RunEvent } from '../run/event.ts';
 import type { Journal } from '../run/journal.ts';
 import { type Known, readRecord } from './read-record.ts';
 import { encodeBatch } from './record-format.ts';
@@ -22,11 +22,54 @@ export type JournalSettings = StorePatience & {
 export function createJournal(store: Store, { writer, ...patience }: JournalSettings): Journal {
   const known = new Map<string, Known>();
   const written = new Set<string>();
+  /** Appends that were answered and are still being looked at, by run. */
+  const lookedAt = new Map<string, Promise<number | undefined>>();
   const knownOf = (run: string): Known => known.get(run) ?? { length: 0, refusedAt: undefined };
   const knowLength = (run: string, length: number) => {
     const before = knownOf(run);
     known.set(run, { ...before, length: Math.max(before.length, length) });
     return length;
+  };
+
+  const append = async (
+    run: string,
+    { position, events, bytes }: { position: number; events: readonly RunEvent[]; bytes: Uint8Array },
+    answered: () => void,
+  ): Promise<number | undefined> => {
+    const key = recordKey(run);
+    const end = position + bytes.length;
+    // The first append of a process opens a run or takes it up.
+    const sure = !written.has(run) || events.some(mustStand);
+    let doubtful = false;
+    const next = await retryStore(patience, `append to ${key}`, async () => {
+      const fate = doubtful ? await fateOf(store, key, position, bytes) : 'unwritten';
+      if (fate === 'written') answered();
+      if (fate !== 'unwritten') return fate === 'written' ? end : undefined;
+      try {
+        const told = await store.append(key, position, bytes);
+        if (told === undefined && !doubtful) return undefined;
+        if (told !== undefined) {
+          // From here on it is there, or it was never stored: which one, only a look can tell.
+          doubtful = true;
+          if (told === end) answered();
+          const stored = told === end && (!sure || (await stands(store, key, position, bytes)));
+          if (!stored) throw notStored(key, position, end);
+          return end;
+        }
+      } catch (error) {
+        doubtful ||= error instanceof StoreError && error.kind === 'ambiguous';
+        throw error;
+      }
+      // What stands there now may be our own try of before, which was still on its way when we looked.
+      const last = await fateOf(store, key, position, bytes);
+      if (last === 'unwritten') throw outOfDate(key, position, position);
+      if (last === 'written') answered();
+      return last === 'written' ? end : undefined;
+    });
+    if (next === undefined) known.set(run, { ...knownOf(run), refusedAt: position });
+    else knowLength(run, next);
+    written.add(run);
+    return next;
   };
 
   return {
@@ -35,39 +78,19 @@ export function createJournal(store: Store, { writer, ...patience }: JournalSett
       knowLength(run, read.position);
       return read;
     },
-    async append(run, position, events) {
-      const key = recordKey(run);
+    async append(run, position, events, { answered = () => {}, lookLater = false } = {}) {
+      const before = lookedAt.get(run);
+      lookedAt.delete(run);
+      // Somebody else's stands there.
+      if (before && (await before) === undefined) return undefined;
       const bytes = encodeBatch({ run, position, batch: randomUUID(), writer, events });
-      const end = position + bytes.length;
-      // The first append of a process opens a run or takes it up.
-      const sure = !written.has(run) || events.some(mustStand);
-      let doubtful = false;
-      const next = await retryStore(patience, `append to ${key}`, async () => {
-        const fate = doubtful ? await fateOf(store, key, position, bytes) : 'unwritten';
-        if (fate !== 'unwritten') return fate === 'written' ? end : undefined;
-        try {
-          const answered = await store.append(key, position, bytes);
-          if (answered === undefined && !doubtful) return undefined;
-          if (answered !== undefined) {
-            // From here on it is there, or it was never stored: which one, only a look can tell.
-            doubtful = true;
-            const stored = answered === end && (!sure || (await stands(store, key, position, bytes)));
-            if (!stored) throw notStored(key, position, end);
-            return end;
-          }
-        } catch (error) {
-          doubtful ||= error instanceof StoreError && error.kind === 'ambiguous';
-          throw error;
-        }
-        // What stands there now may be our own try of before, which was still on its way when we looked.
-        const last = await fateOf(store, key, position, bytes);
-        if (last === 'unwritten') throw outOfDate(key, position, position);
-        return last === 'written' ? end : undefined;
+      const batch = { position, events, bytes };
+      if (!lookLater) return append(run, batch, answered);
+      return new Promise((resolve, reject) => {
+        const appending = append(run, batch, () => resolve(position + bytes.length));
+        lookedAt.set(run, appending);
+        appending.then(resolve, reject);
       });
-      if (next === undefined) known.set(run, { ...knownOf(run), refusedAt: position });
-      else knowLength(run, next);
-      written.add(run);
-      return next;
     },
   };
 }

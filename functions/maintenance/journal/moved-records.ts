@@ -33,9 +33,9 @@ export function createMovedRecords(here: Records, before: Records): Records {
         }
         throw new RangeError('one of two places is the last');
       },
-      async append(run, position, events) {
+      async append(run, position, events, beside) {
         const place = placeOf.get(run) ?? (position === 0 && mayStandBefore(run, events) ? before : here);
-        const next = await place.journal.append(run, position, events);
+        const next = await place.journal.append(run, position, events, beside);
         // Also where somebody was first: his record is there.
         placeOf.set(run, place);
         return next;

@@ -73,11 +73,28 @@ async function driveOn(
     return left;
   };
 
+  const begin = (call: Call): void => {
+    const made = makeCall(call, recorder, ports, others);
+    busy.set(
+      call.region,
+      made.finally(() => busy.delete(call.region)),
+    );
+  };
+  /** What is to be sent is looked at whoever has it in hand, and that changes nothing. */
+  const readMeanwhile = (): void => {
+    const now = clock.now();
+    if (now >= Math.min(limits.actUntil, leaving?.at ?? Number.POSITIVE_INFINITY)) return;
+    for (const command of nextCommands(recorder.state, now, limits))
+      if (command.do === 'inspect' || command.do === 'measure') begin(command);
+  };
+
   let lookedAt = Number.NEGATIVE_INFINITY;
   let isHeardOut = false;
   for (;;) {
     if (others && wantsLook(recorder.state, others, clock.now() - lookedAt)) {
-      await lookAround(others, recorder, ports);
+      const looking = lookAround(others, recorder, ports);
+      if (lookedAt === Number.NEGATIVE_INFINITY) readMeanwhile();
+      await Promise.race([looking, Promise.all(busy.values()).then(() => looking)]);
       lookedAt = clock.now();
     }
     await recorder.quiet();
@@ -98,12 +115,7 @@ async function driveOn(
     for (const command of commands) {
       if (command.do === 'wait') until = Math.min(until, command.until);
       else if ('region' in command) {
-        if (busy.has(command.region)) continue;
-        const call = makeCall(command, recorder, ports, others);
-        busy.set(
-          command.region,
-          call.finally(() => busy.delete(command.region)),
-        );
+        if (!busy.has(command.region)) begin(command);
       } else {
         const weight = command.do === 'conclude' ? 'look' : 'intent';
         await recorder.record([eventOf(command, clock.now())], weight);

@@ -17,8 +17,24 @@ export interface Journal {
    * Appends if the record still ends at `position` and answers the next position; `undefined` when somebody
    * else appended first, and then nothing was written.
    */
-  append(run: string, position: number, events: readonly RunEvent[]): Promise<number | undefined>;
+  append(
+    run: string,
+    position: number,
+    events: readonly RunEvent[],
+    beside?: Beside,
+  ): Promise<number | undefined>;
 }
+
+/** What may go on while a journal looks whether what its store answered to have appended is there. */
+export type Beside = {
+  /**
+   * Called whenever it was answered, before that is looked at: the last time after what then stands was written. A
+   * journal that has nothing to look at need not call it.
+   */
+  readonly answered?: (() => void) | undefined;
+  /** The append is answered at once: the next one to the run waits for the look, and fails as this one would have. */
+  readonly lookLater?: boolean;
+};
 
 /** A run that ended, as the register tells of it without its journal. */
 export type EndedRun = {

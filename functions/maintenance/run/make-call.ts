@@ -3,6 +3,7 @@ import { doubtedPollMs, isSure } from './choose-call.ts';
 import type { Call } from './command.ts';
 import type { RunEvent } from './event.ts';
 import type { SubmitAnswer } from './fleet.ts';
+import { type Held, nothingHeld } from './in-hand.ts';
 import { leaseForCallMs } from './lease.ts';
 import type { OtherRuns } from './other-runs.ts';
 import type { Ports } from './ports.ts';
@@ -50,10 +51,9 @@ export async function makeCall(
     case 'submit': {
       const { ids } = command;
       const announced = { type: 'submitting', at: clock.now(), region, ids } as const;
-      if (!(await recorder.record([announced], 'intent'))) return;
-      // Only now: of two that announce the same instance at once, at least one sees the other.
-      const held = await others?.look(recorder.state);
-      const taken = ids.flatMap((id) => held?.get(id) ?? [])[0];
+      const held = await announce(announced, recorder, others);
+      if (!held) return;
+      const taken = ids.flatMap((id) => held.get(id) ?? [])[0];
       const sure = ids.every((id) => isSure(state.instances.get(id), clock.now()));
       const answer =
         taken === undefined && sure && mayCall()
@@ -72,8 +72,9 @@ export async function makeCall(
       ));
     case 'back-up': {
       const { id } = command;
-      if (!(await recorder.record([{ type: 'backing-up', at: clock.now(), region, id }], 'intent'))) return;
-      const taken = (await others?.look(recorder.state))?.get(id);
+      const held = await announce({ type: 'backing-up', at: clock.now(), region, id }, recorder, others);
+      if (!held) return;
+      const taken = held.get(id);
       // That took its time: it may have been concluded meanwhile, and the run with it.
       if (recorder.state.instances.get(id)?.phase.kind === 'done') return;
       const answer =
@@ -90,6 +91,26 @@ export async function makeCall(
     default:
       return command satisfies never;
   }
+}
+
+/**
+ * Puts what is about to be done into the journal, and looks only then at what others have in hand: of two that announce
+ * the same instance at once, at least one sees the other. While the journal makes certain that it is there, the look is
+ * under way; it is made anew where it was not. `undefined` when it may not be done.
+ */
+async function announce(
+  event: RunEvent,
+  recorder: Recorder,
+  others: OtherRuns | undefined,
+): Promise<Held | undefined> {
+  let looking: Promise<Held> | undefined;
+  const look = () => {
+    looking = others?.look(recorder.state);
+    // It is heard below, unless it counts no longer.
+    looking?.catch(() => undefined);
+  };
+  if (!(await recorder.record([event], 'intent', look))) return undefined;
+  return (await (looking ?? others?.look(recorder.state))) ?? nothingHeld;
 }
 
 function answered(

@@ -52,7 +52,8 @@ export async function openRun(
     { type: 'opened', at, run, scheduledFor, about, plan: planned },
     leaseAt(at, by),
   ];
-  const position = await journal.append(run, 0, opened);
+  // Nothing is done before the next append, which waits until it is certain that this one stands.
+  const position = await journal.append(run, 0, opened, { lookLater: true });
   if (position !== undefined)
     return { kind: 'mine', state: fold(opened), position, appends: 1, repeated: false };
   // Opened by somebody else while we were planning.

@@ -30,8 +30,11 @@ export interface Recorder {
   readonly renewAt: number;
   /** The run as its journal has it now. */
   readonly open: OpenRun;
-  /** False when it was not recorded: the run is lost, or an intent is out of date. */
-  record(events: readonly RunEvent[], weight: Weight): Promise<boolean>;
+  /**
+   * False when it was not recorded: the run is lost, or an intent is out of date. `answered` is called as the journal
+   * calls it (`Beside`), and `state` shows the events by then; those of an append that fails it shows no more.
+   */
+  record(events: readonly RunEvent[], weight: Weight, answered?: () => void): Promise<boolean>;
   /** Until nothing is on its way into the journal: what is decided before that is decided on an old state. */
   quiet(): Promise<void>;
   /** Gives the lease back; nothing is recorded after it. */
@@ -41,6 +44,7 @@ export interface Recorder {
 type Entry = {
   readonly events: readonly RunEvent[];
   readonly weight: Weight;
+  readonly answered: (() => void) | undefined;
   readonly settle: (recorded: boolean) => void;
   readonly fail: (error: unknown) => void;
 };
@@ -80,14 +84,26 @@ export function createRecorder(
       const at = clock.now();
       const own = wanted.flatMap(({ events }) => events);
       const batch = [leaseAt(at, by), ...looks, ...own];
-      const next = await journal.append(state.run, position, batch);
+      const before = state;
+      // The looks were folded when they came.
+      const folded = () => fold([leaseAt(at, by), ...own], before);
+      const heard = wanted.flatMap(({ answered }) => answered ?? []);
+      const answered = () => {
+        state = folded();
+        for (const hear of heard) hear();
+      };
+      const beside = heard.length > 0 ? { answered } : {};
+      const next = await journal.append(state.run, position, batch, beside).catch((error: unknown) => {
+        state = before;
+        throw error;
+      });
+      state = before;
       if (next !== undefined) {
         position = next;
         appends += 1;
         appendedAt = clock.now();
         acted ||= own.length > 0;
-        // The looks were folded when they came.
-        state = fold([leaseAt(at, by), ...own], state);
+        state = folded();
         looks = [];
         for (const { settle } of wanted) settle(true);
         return;
@@ -139,9 +155,9 @@ export function createRecorder(
     return entries.filter(({ weight }) => weight !== 'look');
   };
 
-  const record: Recorder['record'] = (events, weight) =>
+  const record: Recorder['record'] = (events, weight, answered) =>
     new Promise((settle, fail) => {
-      const entry = { events, weight, settle, fail };
+      const entry = { events, weight, answered, settle, fail };
       if (resting && weight === 'look') return foldLooks([entry]);
       queue.push(entry);
       if (pumping) return;

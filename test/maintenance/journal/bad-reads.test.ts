@@ -138,6 +138,56 @@ describe.each(stores)('over a store %s', (_, withStore) => {
     });
   });
 
+  test('what is looked at later is answered at once, and the next append waits until it stands', async () => {
+    await withStore(async (sound) => {
+      const { store, plan, asked } = unreliable(sound);
+      const journal = createJournal(store, { clock: stillClock(startAt), writer });
+      plan.appends = 1;
+      const first = (await journal.append(run, 0, [looked(0)], { lookLater: true })) ?? 0;
+      expect(asked).toEqual(['append', 'readFrom']);
+      const next = await journal.append(run, first, [submitting]);
+      expect(asked).toEqual(['append', 'readFrom', 'read', 'append', 'readFrom', 'append', 'readFrom']);
+      const later = createJournal(sound, { clock: stillClock(startAt), writer });
+      expect(await later.read(run)).toMatchObject({ position: next, events: [looked(0), submitting] });
+    });
+  });
+
+  test('where what is looked at later never stands, the next append fails as it would have', async () => {
+    await withStore(async (sound) => {
+      const { store, plan } = unreliable(sound);
+      const journal = createJournal(store, { clock: stillClock(startAt), writer });
+      plan.appends = 100;
+      const first = (await journal.append(run, 0, [looked(0)], { lookLater: true })) ?? 0;
+      await expect(journal.append(run, first, [submitting])).rejects.toMatchObject({
+        code: 'journal.unreachable',
+      });
+    });
+  });
+
+  test('where somebody else opens the run meanwhile, the next append does not get in', async () => {
+    await withStore(async (sound) => {
+      const { store, plan } = unreliable(sound);
+      const journal = createJournal(store, { clock: stillClock(startAt), writer });
+      plan.appends = 1;
+      const first = (await journal.append(run, 0, [looked(0)], { lookLater: true })) ?? 0;
+      const other = createJournal(sound, { clock: stillClock(startAt), writer });
+      expect(await other.append(run, 0, [looked(1)])).toBe(first);
+      expect(await journal.append(run, first, [submitting])).toBeUndefined();
+      expect((await other.read(run)).events).toEqual([looked(1)]);
+    });
+  });
+
+  test('it is told whenever an announcement was answered: the last time after it was written that stands', async () => {
+    await withStore(async (sound) => {
+      const { store, plan, asked } = unreliable(sound);
+      const journal = createJournal(store, { clock: stillClock(startAt), writer });
+      Object.assign(plan, { appends: 1, looks: 2 });
+      await journal.append(run, 0, [submitting], { answered: () => asked.push('told') });
+      const written = ['append', 'told', 'readFrom'];
+      expect(asked).toEqual([...written, 'read', ...written, 'read', 'told']);
+    });
+  });
+
   test('an announcement is found where only the look for it was bad, and stands once', async () => {
     await withStore(async (sound) => {
       const { store, plan } = unreliable(sound);

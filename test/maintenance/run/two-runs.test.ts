@@ -95,9 +95,10 @@ function slow(journal: Journal, random: Random, clock: { wait(ms: number): Promi
       await clock.wait(random.whole(0, 400));
       return journal.read(run);
     },
-    async append(run, position, events) {
+    async append(run, position, events, beside) {
       await clock.wait(random.whole(0, 300));
       const next = await journal.append(run, position, events);
+      if (next !== undefined) beside?.answered?.();
       await clock.wait(random.whole(0, 300));
       return next;
     },

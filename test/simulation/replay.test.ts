@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { simulate } from './simulate.ts';
 
+test.each([2_055_232])(
+  'the night of seed %i, of which people were told in two ways, holds what is promised',
+  async (seed) => {
+    expect((await simulate(seed)).violations).toEqual([]);
+  },
+);
+
 describe('a seed', () => {
   test.each([3, 34, 281, 1286])('%i is the same night every time, call by call', async (seed) => {
     const first = await simulate(seed, { traced: true });

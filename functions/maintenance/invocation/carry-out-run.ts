@@ -1,3 +1,4 @@
+import { minuteMs } from '../foundation/time/duration.ts';
 import { type DriveResult, drive } from '../run/driver.ts';
 import { type Opening, type OpenRun, takeUpRun } from '../run/open-run.ts';
 import { createOtherRuns, type OtherRuns } from '../run/other-runs.ts';
@@ -35,11 +36,11 @@ export async function carryOutRun(
     case 'mine':
       // What was read is whole: it ended where the lease was appended. Noted first, as who goes on may die.
       if (wasUnread) {
-        const givenUp = await closeGivenUp(opening.state, invocation);
+        const givenUp = await closeGivenUp(opening, invocation);
         if (givenUp) return { kind: 'told', ...givenUp };
         await invocation.register.enter({ kind: 'read-again', run });
       }
-      return goOn(opening, invocation);
+      return goOn(opening, invocation, wasUnread);
     case 'none':
       return undefined;
     case 'held':
@@ -71,7 +72,10 @@ async function openWhenFree(open: () => Promise<Opening>, clock: Invocation['clo
   return open();
 }
 
-async function goOn(open: OpenRun, invocation: Invocation): Promise<CarriedOut> {
+/** Less than it takes until a run is given up whose record cannot be read. Milliseconds. */
+const newMs = 8 * minuteMs;
+
+async function goOn(open: OpenRun, invocation: Invocation, wasUnread: boolean): Promise<CarriedOut> {
   const { clock, log, by, schedule } = invocation;
   const gone = open.state.finishedAt === undefined ? goneFor(open.state, schedule) : undefined;
   const { run, rules, about } = open.state;
@@ -97,7 +101,9 @@ async function goOn(open: OpenRun, invocation: Invocation): Promise<CarriedOut> 
       return leaveOpen(driven, invocation);
     case 'finished': {
       log.write('info', 'run finished', { run, tookMs: clock.now() - driven.open.state.openedAt });
-      return { kind: 'told', ...(await endRun(driven.open, until, invocation)) };
+      // Of a run that is new nobody can have waited for long enough to give it up.
+      const mayBeGivenUp = wasUnread || open.repeated || clock.now() - open.state.openedAt >= newMs;
+      return { kind: 'told', ...(await endRun(driven.open, until, invocation, mayBeGivenUp)) };
     }
     default:
       return driven.end satisfies never;

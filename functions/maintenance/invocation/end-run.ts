@@ -1,3 +1,4 @@
+import { minuteMs } from '../foundation/time/duration.ts';
 import type { PlannedInstance } from '../plan/plan.ts';
 import { areTiersWhole } from '../plan/waves.ts';
 import { type Background, compareRuns, type RunPart } from '../report/comparison.ts';
@@ -7,25 +8,32 @@ import type { Summary } from '../report/summary.ts';
 import type { Failing } from '../run/event.ts';
 import { fold } from '../run/fold.ts';
 import { type EndedRun, hasRun, recentlyEnded } from '../run/journal.ts';
+import { JournalError } from '../run/journal-error.ts';
 import { leaseAt } from '../run/lease.ts';
 import type { OpenRun } from '../run/open-run.ts';
 import type { RunState } from '../run/state.ts';
+import { decideEnding } from './ending.ts';
 import type { Invocation } from './invocation.ts';
 import { type Told, tellRun, wasHeard } from './tell-run.ts';
 
 /**
  * Tells people, until an instant, how a run ended, notes in its journal whom, and enters its end in the register: no
- * tick goes on with it then.
+ * tick goes on with it then. Where it was given up meanwhile by who could not read its record, that is told and no other
+ * end.
  */
 export async function endRun(
   { state, position }: OpenRun,
   until: number,
   invocation: Invocation,
+  mayBeGivenUp = true,
 ): Promise<Told> {
   const { clock, journal, register, by, zoneOffset } = invocation;
-  const frank = summaryOf(state, clock.now(), zoneOffset);
+  const givenUp = mayBeGivenUp ? await givenUpOf(state, invocation) : undefined;
+  const frank = givenUp ?? summaryOf(state, clock.now(), zoneOffset);
   // Beside the log, which waits for no journal.
-  const beside = backgroundOf(frank, state, invocation);
+  const beside = givenUp
+    ? Promise.resolve({ background: {}, failing: [] })
+    : backgroundOf(frank, state, invocation);
   const background = beside.then((known) => known.background);
   const told = await tellRun(frank, state.about.notify, until, invocation, background);
   const { failing } = await beside;
@@ -41,6 +49,25 @@ export async function endRun(
   ]);
   await register.enter({ kind: 'ended', ended: endedRunOf(told.summary, state.finishedAt ?? at) });
   return told;
+}
+
+/** So long nobody is kept waiting because it cannot be read how the end is told. Milliseconds. */
+const patientMs = 60 * minuteMs;
+
+async function givenUpOf(state: RunState, invocation: Invocation): Promise<Summary | undefined> {
+  const { clock, log, schedule } = invocation;
+  if (!schedule.journal) return undefined;
+  try {
+    const ending = await decideEnding(state.run, undefined, invocation);
+    if (ending.kind === 'by-record') return undefined;
+    log.write('warn', 'run was given up while its journal could not be read', { run: state.run });
+    return ending.summary;
+  } catch (error) {
+    const since = state.finishedAt ?? clock.now();
+    if (!(error instanceof JournalError) || clock.now() - since < patientMs) throw error;
+    log.write('warn', 'nobody knows whether a run was given up', { run: state.run, error });
+    return undefined;
+  }
 }
 
 /** Enters the end of a run of which people were told before: whoever told them may have died on the way here. */

@@ -1,15 +1,19 @@
 import { minuteMs } from '../foundation/time/duration.ts';
 import { isoWriter } from '../foundation/time/iso-in-zone.ts';
+import { redactSummary } from '../notify/redact-notice.ts';
 import { endedRunOf, failedSummary, summaryOf } from '../report/summarize.ts';
 import type { Summary } from '../report/summary.ts';
 import { fold } from '../run/fold.ts';
 import { recentlyEnded } from '../run/journal.ts';
-import type { UnreadableRecord } from '../run/journal-error.ts';
+import { JournalError, type UnreadableRecord } from '../run/journal-error.ts';
 import { isHeldByOther } from '../run/lease.ts';
+import type { OpenRun } from '../run/open-run.ts';
 import type { Conclusion } from '../run/outcome.ts';
 import type { RunState, Tracked } from '../run/state.ts';
 import { deadlineOf } from '../schedule/fires/deadline.ts';
 import type { Job } from '../schedule/schedule.ts';
+import { endRun } from './end-run.ts';
+import { decideEnding, endingThatStands } from './ending.ts';
 import { endNameless } from './gone-names.ts';
 import type { Invocation } from './invocation.ts';
 import { jobOfRun } from './task.ts';
@@ -59,20 +63,50 @@ export async function leaveUnreadable(
     return undefined;
   }
   const notify = job?.notify ?? state?.about.notify ?? [];
-  const told = await tellRun(summary, notify, tellUntilOf(invocation), invocation);
+  const counts = await decided(run, summary, givenUpAt(run, first, job), invocation);
+  if (!counts) return { kind: 'unfinished', run, left: undefined, continues: 'tick' };
+  const told = await tellRun(counts, notify, tellUntilOf(invocation), invocation);
   await register.enter({ kind: 'ended', ended: endedRunOf(told.summary, now) });
   return { kind: 'told', ...told };
 }
 
 /**
- * A run whose record can be read again, and of which people were told that nothing more is done for it, by somebody who
- * died before it was off the register: it stays so, as they may have done by hand what was left. `undefined` when nobody
- * was told.
+ * What people are told of a run that is given up: what somebody who could not read it wrote down first. `undefined` while
+ * it may be told by its record, or it cannot be known whether it is.
  */
-export async function closeGivenUp(state: RunState, invocation: Invocation): Promise<Told | undefined> {
-  const { register, log, zoneOffset } = invocation;
+async function decided(
+  run: string,
+  frank: Summary,
+  since: number,
+  invocation: Invocation,
+): Promise<Summary | undefined> {
+  const { clock, log } = invocation;
+  const summary = redactSummary(frank, log.redact);
+  try {
+    const ending = await decideEnding(run, summary, invocation);
+    if (ending.kind === 'given-up') return ending.summary;
+    // Who wrote that was about to tell, and may have died before.
+    return clock.now() - ending.at < leastMs ? undefined : summary;
+  } catch (error) {
+    if (!(error instanceof JournalError)) throw error;
+    log.write('warn', 'how the end of a run is told cannot be written down now', { run, error });
+    return clock.now() - since < leastMs ? undefined : summary;
+  }
+}
+
+/**
+ * A run whose record can be read again, and of which people were told that nothing more is done for it, or were about to
+ * be, by somebody who died before it was off the register: it stays so, as they may have done by hand what was left.
+ * `undefined` when it was not given up.
+ */
+export async function closeGivenUp(open: OpenRun, invocation: Invocation): Promise<Told | undefined> {
+  const { register, journal, log, zoneOffset } = invocation;
+  const { state } = open;
   const ended = (await recentlyEnded(register)).find(({ run }) => run === state.run);
-  if (!ended) return undefined;
+  if (!ended) {
+    const ending = await endingThatStands(state.run, journal);
+    return ending?.kind === 'given-up' ? endRun(open, tellUntilOf(invocation), invocation) : undefined;
+  }
   log.write('warn', 'run was given up while its journal could not be read, and is not gone on with', {
     run: state.run,
   });

@@ -2,6 +2,7 @@ import type { RunEvent } from '../run/event.ts';
 import {
   type EndedRun,
   earliestFirst,
+  endingOf,
   type Journal,
   type OpenEntry,
   type Records,
@@ -100,6 +101,7 @@ function createMemoryRegister(journal: MemoryJournal, keep = 100): Register {
       const past = latestFirst().filter(({ endedAt }) => endedAt < before);
       for (const { run } of past) {
         journal.forget(run);
+        journal.forget(endingOf(run));
         open.delete(run);
         ended.delete(run);
       }

@@ -1,6 +1,6 @@
 import { inBatches } from '../foundation/in-batches.ts';
 import { shareNext } from '../foundation/share-next.ts';
-import { type EndedRun, earliestFirst, type Register } from '../run/journal.ts';
+import { type EndedRun, earliestFirst, endingOf, type Register } from '../run/journal.ts';
 import {
   dueKey,
   endedBefore,
@@ -188,7 +188,7 @@ export function createRegister(store: Store, patience: StorePatience): Register 
         const entry = readOpenKey(key);
         return entry && 'run' in entry && runs.includes(entry.run);
       });
-      await remove([...runs.map(recordKey), ...left]);
+      await remove([...runs.flatMap((run) => [recordKey(run), recordKey(endingOf(run))]), ...left]);
       await remove(keys.filter((key) => readEndedKey(key)));
       return runs.length;
     },

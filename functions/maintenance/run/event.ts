@@ -127,6 +127,11 @@ export type RunEvent = { readonly at: number } & (
   | { readonly type: 'retrying'; readonly retries: readonly Retry[] }
   | { readonly type: 'concluded'; readonly conclusions: readonly Conclusion[] }
   | { readonly type: 'finished' }
+  /**
+   * Stands alone in a record beside that of the run: how its end is told, by whoever wrote it first. By the run's record,
+   * or as this summary says, in JSON, where that could not be read.
+   */
+  | { readonly type: 'ending'; readonly summary?: string }
   /** People were told, as far as they could be. */
   | {
       readonly type: 'told';
@@ -141,7 +146,13 @@ export type RunEvent = { readonly at: number } & (
  * be done twice, or ends what people are told of.
  */
 export function mustStand({ type }: RunEvent): boolean {
-  return type === 'opened' || type === 'submitting' || type === 'backing-up' || type === 'finished';
+  return (
+    type === 'opened' ||
+    type === 'submitting' ||
+    type === 'backing-up' ||
+    type === 'finished' ||
+    type === 'ending'
+  );
 }
 
 /** One more try for an instance. */

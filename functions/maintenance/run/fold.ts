@@ -180,6 +180,9 @@ function applyTo(draft: DraftState, event: Exclude<RunEvent, OpenedEvent>): void
     case 'held':
       draft.state = { ...draft.state, lease: { by: event.by, until: event.until } };
       return;
+    // It stands in a record of its own.
+    case 'ending':
+      return;
     case 'left':
       draft.state = { ...draft.state, lease: undefined };
       return;

@@ -36,6 +36,11 @@ export type Beside = {
   readonly lookLater?: boolean;
 };
 
+/** The id under which the journal keeps, beside the record of a run, how its end is told; no run has such a one. */
+export function endingOf(run: string): string {
+  return `${run}#end`;
+}
+
 /** A run that ended, as the register tells of it without its journal. */
 export type EndedRun = {
   readonly run: string;

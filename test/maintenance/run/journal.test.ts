@@ -51,6 +51,7 @@ test('what opens a run, announces what must not be done twice, or ends it, must 
     submitting: true,
     'backing-up': true,
     finished: true,
+    ending: true,
     held: false,
     left: false,
     'cancel-asked': false,

@@ -1,0 +1,48 @@
+import type { Summary } from '../report/summary.ts';
+import { endingOf, type Journal } from '../run/journal.ts';
+import { JournalError, UnreadableRecord } from '../run/journal-error.ts';
+import type { Invocation } from './invocation.ts';
+
+/**
+ * How people are told of the end of a run: as its record has it, or as it was given up while that could not be read.
+ * Whoever writes first decides, for all that come later.
+ */
+export type Ending =
+  | { readonly kind: 'by-record'; readonly at: number }
+  | { readonly kind: 'given-up'; readonly summary: Summary };
+
+/**
+ * Writes down how a run's end is told before anybody is told, and answers what counts: what stood there before is told
+ * and nothing else. `summary` is given by who gives it up. Throws `JournalError` where that cannot be known now.
+ */
+export async function decideEnding(
+  run: string,
+  summary: Summary | undefined,
+  { journal, clock }: Pick<Invocation, 'journal' | 'clock'>,
+): Promise<Ending> {
+  const at = clock.now();
+  const event = { type: 'ending', at, ...(summary && { summary: JSON.stringify(summary) }) } as const;
+  if ((await journal.append(endingOf(run), 0, [event])) !== undefined)
+    return summary ? { kind: 'given-up', summary } : { kind: 'by-record', at };
+  const found = await endingThatStands(run, journal);
+  if (found) return found;
+  throw new JournalError('journal.inconsistent', `how the run ${run} ends was written down and is not there`);
+}
+
+/** What was written down of how a run's end is told; `undefined` where nobody has. */
+export async function endingThatStands(run: string, journal: Journal): Promise<Ending | undefined> {
+  try {
+    const { events } = await journal.read(endingOf(run));
+    const [event] = events;
+    if (event?.type !== 'ending') return undefined;
+    // Its checksum says that it is what was written.
+    return event.summary === undefined
+      ? { kind: 'by-record', at: event.at }
+      : { kind: 'given-up', summary: JSON.parse(event.summary) as Summary };
+  } catch (error) {
+    // Not the run's own record: nothing of that is concluded from this one.
+    if (error instanceof UnreadableRecord)
+      throw new JournalError(error.code, error.message, { cause: error });
+    throw error;
+  }
+}

@@ -110,7 +110,7 @@ async function backgroundOf(summary: Summary, state: RunState, invocation: Neede
     return { background: { parts }, failing: [] };
   } finally {
     late.catch(() => undefined);
-    timer.abort();
+    timer.abort('no longer waited for');
   }
 }
 

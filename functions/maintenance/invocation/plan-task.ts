@@ -141,7 +141,7 @@ async function listRegions(
       for (const region of missing)
         if (!known.has(region) && !failures.has(region)) failures.set(region, silent(region));
     if (silent && !canBegin()) await listed;
-    timer.abort();
+    timer.abort('no longer waited for');
     if (failures.size === 0) break;
     const verdict = await patience.decide([...failures.values()], canBegin());
     if (verdict === 'again') continue;

@@ -44,7 +44,7 @@ export async function readFacts(
     for (const { id } of instances) if (!answered.has(id)) told.set(id, { unreadable: notInTime(within.ms) });
     return told;
   } finally {
-    timer.abort();
+    timer.abort('no longer waited for');
   }
 }
 

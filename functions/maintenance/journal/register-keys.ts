@@ -8,8 +8,8 @@ export const openPrefix = 'open/';
 export const tickPrefix = `${openPrefix}tick/`;
 /** What the keys of ended runs begin with; in their order the latest comes first. */
 export const endedPrefix = 'ended/';
-
-const runPrefix = `${openPrefix}run/`;
+/** What the keys begin with that say something of a run. */
+export const runPrefix = `${openPrefix}run/`;
 
 /** The key that says that a run is not over, and since when: `open/run/<run>~<time>`. */
 export function openRunKey(run: string, since: number): string {

@@ -11,6 +11,7 @@ import {
   openRunKeys,
   readEndedKey,
   readOpenKey,
+  runPrefix,
   saidKey,
   saidKeys,
   tickKey,
@@ -81,7 +82,7 @@ export function createRegister(store: Store, patience: StorePatience): Register 
       const lacking = [...standing].filter((key) => !keys.has(key));
       if (lacking.length === 0 || tries === mostLists) {
         for (const key of lacking) standing.delete(key);
-        for (const key of keys) if (isOfRun(key)) standing.add(key);
+        for (const key of keys) if (key.startsWith(runPrefix) && isOfRun(key)) standing.add(key);
         return [...keys];
       }
       await patience.clock.wait(betweenListsMs);
@@ -155,7 +156,7 @@ export function createRegister(store: Store, patience: StorePatience): Register 
       const entries = keys.flatMap((key) => readOpenKey(key) ?? []);
       const unread = entries.flatMap((one) => ('unread' in one ? [{ run: one.unread, at: one.at }] : []));
       const said = entries.filter((entry) => 'cause' in entry);
-      knownTicks = ticksIn(keys);
+      knownTicks = entries.flatMap((entry) => ('tick' in entry ? [entry.tick] : []));
       return {
         runs: earliestFirst(
           entries.filter((entry) => 'run' in entry),

@@ -133,7 +133,8 @@ async function lookingMeanwhile(
   { fleet, clock }: Ports,
 ): Promise<SubmitAnswer> {
   const over = new AbortController();
-  const heard = answer.finally(() => over.abort());
+  // Without a reason, an error with its stack would be made of every one.
+  const heard = answer.finally(() => over.abort('it was answered'));
   for (;;) {
     await Promise.race([heard, clock.wait(doubtedPollMs, over.signal)]);
     if (over.signal.aborted) return heard;

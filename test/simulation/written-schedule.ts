@@ -6,8 +6,19 @@ import type { DrawnSchedule } from './drawn-edits.ts';
 import type { SimulatedJob } from './drawn-jobs.ts';
 import { regionNamed } from './night-frame.ts';
 
-/** A schedule of a night; a deliberate bug may have another one carried out than the night is judged by. */
+const read = new WeakMap<DrawnSchedule, Schedule>();
+
+/**
+ * A schedule of a night; a deliberate bug may have another one carried out than the night is judged by. Without one they
+ * are the same, which is read once.
+ */
 export function scheduleOf(drawn: DrawnSchedule, bug?: DeliberateBug): Schedule {
+  const schedule = (!bug && read.get(drawn)) || readSchedule(drawn, bug);
+  if (!bug) read.set(drawn, schedule);
+  return schedule;
+}
+
+function readSchedule(drawn: DrawnSchedule, bug: DeliberateBug | undefined): Schedule {
   const { jobs, overrides, frozen, journal, movedFrom } = drawn;
   const kept = bug?.overrides === 'ignored' ? [] : overrides;
   const writtenAs = (job: SimulatedJob) => {

@@ -28,18 +28,19 @@ export function afterSighting(
   const { status, idle, updatedAt, cause } = sighting;
   const seen = { status, idle, updatedAt, at, cause };
   const { phase } = one;
-  const looked = { seen, inspectedAt: single ? at - (sighting.age ?? 0) : one.inspectedAt };
+  const inspectedAt = single ? at - (sighting.age ?? 0) : one.inspectedAt;
   const acting = status === busyStatus[action];
   if (phase.kind === 'waiting') {
     // Whatever was answered: it was sent, and now it is seen to be carried out.
     if (acting && one.sent) return afterSighting(watchAgain(one, one.sent), sighting, at, { action, single });
-    return changed(one, { ...looked, heldSince: heldSince(one, sighting, at, { action, single }) });
+    const held = heldSince(one, sighting, at, { action, single });
+    return changed(one, { seen, inspectedAt, heldSince: held });
   }
   if (phase.kind === 'announced' && acting) {
     const begun = phase.begun ?? { at, withinMs: at - phase.lookedAt };
-    return changed(one, { ...looked, phase: { ...phase, begun } });
+    return changed(one, { seen, inspectedAt, phase: { ...phase, begun } });
   }
-  if (phase.kind !== 'watching' || unseenStatus.has(status)) return changed(one, looked);
+  if (phase.kind !== 'watching' || unseenStatus.has(status)) return changed(one, { seen, inspectedAt });
   const healthy = status === 'RUNNING' && idle;
   const leaves = phase.leftAt === undefined && hasLeft(phase, status, action);
   const leftAt = leaves ? at : phase.leftAt;
@@ -56,11 +57,10 @@ export function afterSighting(
     // Figures from before it was known to be back may be those from before the action.
     measuredAt: healthy && !(single && phase.confirmedAt === undefined) ? phase.measuredAt : undefined,
   });
-  const returned = { ...looked, phase: watching };
   if (leftAt === undefined || backAt === undefined || backAt - leftAt <= (one.outageMs ?? -1))
-    return changed(one, returned);
+    return changed(one, { seen, inspectedAt, phase: watching });
   const outageWithinMs = Math.max(watching.leftWithinMs, at - phase.lookedAt);
-  return changed(one, { ...returned, outageMs: backAt - leftAt, outageWithinMs });
+  return changed(one, { seen, inspectedAt, phase: watching, outageMs: backAt - leftAt, outageWithinMs });
 }
 
 /** An instance that waits, watched again as it was when its last call had ended. */

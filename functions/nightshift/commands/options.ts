@@ -1,4 +1,4 @@
-import { Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import { endpointFlaw } from '../../maintenance/schedule/check/address-flaws.ts';
 import type { CommandContext } from '../place/command-context.ts';
@@ -71,4 +71,18 @@ export function checkedAddress(option: string, url: string | undefined): string 
   const flaw = url === undefined ? undefined : endpointFlaw(url);
   if (flaw) throw new CodedError('endpoint.wrong', `${option}: ${flaw.found} - expected ${flaw.expected}`);
   return url;
+}
+
+/** The options of commands that start a run in the deployed function. */
+export function addByHandOptions(command: Command): Command {
+  return command
+    .option('--dry-run', 'only shows what would be done, and the hash that confirms it')
+    .option('--follow', 'shows what happens until the run is over; Ctrl-C leaves it going')
+    .option('--confirm <hash>', 'starts only the plan with this hash, and does not ask')
+    .option('--yes', 'does not ask, also where data is lost')
+    .option('--anyway', 'also where the schedule that is deployed is another, or cannot be seen')
+    .option('--function <key>', 'which function of serverless.yml, where it has several')
+    .addOption(scheduleOption())
+    .addOption(serverlessOption())
+    .addOption(endpointOption());
 }

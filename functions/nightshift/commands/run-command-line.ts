@@ -36,7 +36,7 @@ export async function runCommandLine(
   };
   const program = new Command('nightshift')
     .description(
-      'Checks and previews a schedule of restarts and flushes of DCS instances, deploys the function that carries it out, and shows its runs. No command touches an instance.',
+      'Checks and previews a schedule of restarts and flushes of DCS instances, deploys the function that carries it out, starts runs in it and shows them. No command touches an instance itself.',
     )
     .version(
       `nightshift ${describeBuild(build)}`,
@@ -118,6 +118,9 @@ const commands: CommandTable = {
   plan: async () => (await import('./plan.ts')).addPlan,
   status: async () => (await import('./status.ts')).addStatus,
   history: async () => (await import('./history.ts')).addHistory,
+  run: async () => (await import('./run.ts')).addRun,
+  follow: async () => (await import('./follow.ts')).addFollow,
+  retry: async () => (await import('./retry.ts')).addRetry,
   cancel: async () => (await import('./cancel.ts')).addCancel,
   event: async () => (await import('./event.ts')).addEvent,
   triggers: async () => (await import('./triggers.ts')).addTriggers,

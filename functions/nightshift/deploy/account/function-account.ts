@@ -20,6 +20,8 @@ export interface FunctionAccount {
   readVersion(version: string): Promise<ActualConfig>;
   /** FunctionGraph's answer about the code of a published version. */
   showCode(version: string): Promise<unknown>;
+  /** Hands an event to `latest`, as timers do; FunctionGraph's answer. Throws as `act` does. */
+  invoke(verb: 'invokeFunction' | 'asyncInvokeFunction', event: object): Promise<unknown>;
   /** Makes one call about the function, or about a version of it. Throws `CodedError` with what is to be done. */
   act(verb: Verb, request?: PlainRequest, version?: string): Promise<void>;
 }
@@ -64,6 +66,8 @@ export function createFunctionAccount(
     readVersion: async (version) =>
       whole('showFunctionConfig', readConfig(await ask('showFunctionConfig', {}, version))),
     showCode: (version) => ask('showFunctionCode', {}, version),
+    invoke: (verb, event) =>
+      ask(verb, { body: event, ...(verb === 'invokeFunction' && { 'X-CFF-Request-Version': 'v1' }) }),
     async act(verb, request, version) {
       await ask(verb, request, version);
     },

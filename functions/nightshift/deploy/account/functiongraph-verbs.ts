@@ -8,9 +8,10 @@ export type PlainRequest = {
   readonly marker?: string;
   readonly maxitems?: string;
   readonly body?: object;
+  readonly 'X-CFF-Request-Version'?: 'v1';
 };
 
-/** What deploy and remove ask of FunctionGraph, by the names of the official client, and the permission of each. */
+/** What commands ask of FunctionGraph, by the names of the official client, and the permission of each. */
 export const permissions = {
   createFunction: 'functiongraph:function:create',
   showFunctionConfig: 'functiongraph:function:getConfig',
@@ -28,6 +29,8 @@ export const permissions = {
   createFunctionTrigger: 'functiongraph:trigger:create',
   updateTrigger: 'functiongraph:trigger:update',
   deleteFunctionTrigger: 'functiongraph:trigger:delete',
+  invokeFunction: 'functiongraph:function:invoke',
+  asyncInvokeFunction: 'functiongraph:function:invokeAsync',
 } as const;
 
 /** A verb of the official client. */

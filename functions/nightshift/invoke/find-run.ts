@@ -1,0 +1,45 @@
+import { type Records, recentlyEnded } from '../../maintenance/run/journal.ts';
+import type { CommandContext } from '../place/command-context.ts';
+
+/** Between two looks, and how long somebody is kept waiting for a run to begin. Milliseconds. */
+const pollMs = 2_000;
+const patienceMs = 60_000;
+/** By then a run under its own id would be there, where another of the job has begun since. */
+const looksForOwn = 3;
+
+/** What became of an event that was handed over: its run, whether that is only entered yet, or nothing that is seen. */
+export type Found =
+  | { readonly kind: 'begun' | 'entered'; readonly run: string }
+  | { readonly kind: 'nothing' };
+
+/**
+ * Remembers which runs by hand of a job there are; what it gives back looks, once an event was handed over, for the one
+ * that it began. Its id is that of the request, unless FunctionGraph delivered the event under another one: then it is
+ * the only one that is new.
+ */
+export async function watchForRun(
+  job: string,
+  { journal, register }: Records,
+  { clock }: Pick<CommandContext, 'clock'>,
+): Promise<(requestId: string) => Promise<Found>> {
+  const prefix = `${job}@by-hand-`;
+  const runsByHand = async () =>
+    [...(await register.open()).runs, ...(await recentlyEnded(register))]
+      .map(({ run }) => run)
+      .filter((run) => run.startsWith(prefix));
+  const before = new Set(await runsByHand());
+  return async (requestId) => {
+    const own = `${prefix}${requestId}`;
+    const until = clock.now() + patienceMs;
+    for (let looks = 1; ; looks += 1) {
+      if ((await journal.read(own)).position > 0) return { kind: 'begun', run: own };
+      const fresh = [...new Set(await runsByHand())].filter((run) => !before.has(run));
+      const [only, ...others] = fresh;
+      const isOther = only !== undefined && only !== own && others.length === 0 && looks >= looksForOwn;
+      if (isOther && (await journal.read(only)).position > 0) return { kind: 'begun', run: only };
+      if (clock.now() >= until)
+        return fresh.includes(own) ? { kind: 'entered', run: own } : { kind: 'nothing' };
+      await clock.wait(pollMs);
+    }
+  };
+}

@@ -1,0 +1,133 @@
+import { describe, expect, test } from 'vitest';
+import { instanceIdOf } from '../../../functions/minicloud/dcs/instance-seed.ts';
+import { acceptedIn, withByHand } from './by-hand-beside.ts';
+
+const jobs = `
+  nightly:
+    action: soft_restart
+    targets: { region: beijing, names: ["cache-*"] }
+    retry: { attempts: 1 }
+    rollout: { maxFailures: 5 }
+    settle: { inFunction: 10m }
+  reset:
+    action: flush
+    targets: { region: beijing, names: ["session-*"] }
+    destroysData: acknowledged
+    settle: { inFunction: 10m }
+`;
+const instances = [{ name: 'cache-1' }, { name: 'cache-2' }, { name: 'session-1' }];
+const [one, two, session] = ['cache-1', 'cache-2', 'session-1'].map(instanceIdOf);
+
+function runIn(text: string): string {
+  return /(\w+@by-hand-[\w-]+)/.exec(text)?.[1] ?? expect.unreachable(text);
+}
+
+describe('nightshift run', () => {
+  test('shows the plan, begins, is followed and retried, and says of each what becomes of it', async () => {
+    await withByHand({ jobs, instances }, async (around) => {
+      const { run, cloud } = around;
+
+      const dry = await run(['run', 'nightly', '--dry-run']);
+      expect(dry).toMatchObject({ code: 0, stderr: '' });
+      expect(dry.stdout).toMatch(/nightly: 2 of 2 instances, plan [0-9a-f]{12}\n/);
+      expect(dry.stdout).toContain('--dry-run: nothing was started');
+      expect(acceptedIn(around)).toEqual([]);
+
+      const foreign = await run(['run', 'nightly', '--instances', `${one},${session}`]);
+      expect(foreign.code).toBe(1);
+      expect(foreign.stderr).toContain(`${session} (session-1 is not one of its targets)`);
+      expect(acceptedIn(around)).toEqual([]);
+
+      const began = await run(['run', 'nightly', '--instances', one ?? '']);
+      expect(began).toMatchObject({ code: 0, stderr: '' });
+      const first = runIn(began.stdout);
+      expect(began.stdout).toContain(`${first} has begun: nightshift follow ${first} shows it`);
+      const followed = await run(['follow', first]);
+      expect(followed).toMatchObject({ code: 0, stderr: '' });
+      expect(followed.stdout).toMatch(
+        /^\d\d:\d\d:\d\d {2}started: soft_restart of 1 of 1 instances\n.*soft_restart is sent: cache-1\n.*DCS took it: cache-1\n(.*\n)*.*cache-1 succeeded: .*\n.*finished\n/,
+      );
+      expect(followed.stdout).toMatch(/SUCCEEDED {2}nightly/);
+      expect(acceptedIn(around)).toEqual([one]);
+
+      cloud.dcs.addFault({
+        operation: 'RestartOrFlushInstances',
+        matches: { instance: two ?? '' },
+        times: 1,
+        effect: { kind: 'item-failed' },
+      });
+      const failed = await run(['run', 'nightly', '--follow']);
+      expect(failed.code).toBe(1);
+      expect(failed.stdout).toMatch(/cache-2 failed: /);
+      const second = runIn(failed.stdout);
+
+      const dryRetry = await run(['retry', second, '--dry-run', '--json']);
+      expect(JSON.parse(dryRetry.stdout)).toMatchObject({ plans: [{ instances: [{ id: two }] }] });
+      const retried = await run(['retry', second, '--follow', '--json']);
+      expect(retried.code).toBe(0);
+      expect(JSON.parse(retried.stdout)).toMatchObject({
+        summary: { status: 'succeeded', instances: [{ id: two }] },
+      });
+      const sent = acceptedIn(around).length;
+      const asks = countInvocations(cloud);
+      for (const [which, reason] of [
+        [second, 'nothing is left to retry of the run'],
+        [first, 'no instance failed in the run'],
+        ['nightly@nobody', 'nothing is known here of a run "nightly@nobody"'],
+      ] as const) {
+        const needless = await run(['retry', which]);
+        expect(needless.code).toBe(1);
+        expect(needless.stderr).toContain(reason);
+      }
+      expect(asks()).toBe(0);
+      expect(acceptedIn(around)).toHaveLength(sent);
+    });
+  });
+
+  test('asks where data is lost: by the hash of the plan, or not at all, and of nobody who is not there', async () => {
+    await withByHand({ jobs, instances }, async (around) => {
+      const { run } = around;
+      const unasked = await run(['run', 'reset']);
+      expect(unasked.code).toBe(1);
+      const hash = /plan ([0-9a-f]{12})/.exec(unasked.stdout)?.[1] ?? expect.unreachable(unasked.stdout);
+      expect(unasked.stdout).toContain('1 may lose data');
+      expect(unasked.stderr).toContain(`nothing was started - expected --confirm ${hash}, --yes`);
+      const other = await run(['run', 'reset', '--confirm', '000000000000']);
+      expect(other.stderr).toContain(`the plan is ${hash} now and not 000000000000, so nothing was started`);
+      expect(acceptedIn(around)).toEqual([]);
+      expect(await run(['run', 'reset', '--confirm', hash, '--follow'])).toMatchObject({
+        code: 0,
+        stderr: '',
+      });
+      expect(await run(['run', 'reset', '--yes', '--follow'])).toMatchObject({ code: 0, stderr: '' });
+      expect(acceptedIn(around)).toEqual([session, session]);
+    });
+  });
+
+  test('is left going by Ctrl-C, which says how to come back', async () => {
+    await withByHand({ jobs, instances }, async (around) => {
+      const { run } = around;
+      const left = await run(['run', 'nightly', '--follow'], (said, interruption) => {
+        if (said.includes('is sent')) interruption.interrupt('SIGINT');
+      });
+      expect(left.code).toBe(130);
+      const id = runIn(left.stdout);
+      expect(left.stderr).toContain(
+        `interrupted: ${id} goes on without this command: nightshift follow ${id} shows it, nightshift cancel ${id} stops it`,
+      );
+      const open = await run(['retry', id]);
+      expect(open.stderr).toContain(`${id} is not over, so nothing was started`);
+      expect(await run(['follow', id])).toMatchObject({ code: 0, stderr: '' });
+      expect(acceptedIn(around).toSorted()).toEqual([one, two].toSorted());
+    });
+  });
+});
+
+function countInvocations(cloud: Parameters<Parameters<typeof withByHand>[1]>[0]['cloud']): () => number {
+  let count = 0;
+  cloud.interceptor = ({ target }) => {
+    if (/\/invocations(-async)?$/.test(target)) count += 1;
+    return 'pass';
+  };
+  return () => count;
+}

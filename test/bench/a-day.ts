@@ -1,12 +1,12 @@
 import { answerRequest } from '../../functions/maintenance/invocation/answer-request.ts';
 import type { Invocation } from '../../functions/maintenance/invocation/invocation.ts';
-import type { Store } from '../../functions/maintenance/journal/store.ts';
 import type { Fleet } from '../../functions/maintenance/run/fleet.ts';
 import { recordsIn } from '../../functions/maintenance/runtime/open-records.ts';
 import { type WarmProcess, warmProcess } from '../maintenance/invocation/warm-process.ts';
 import { createMemoryStore } from '../maintenance/journal/memory-store.ts';
 import { fleetOf, startAt } from '../maintenance/run/night.ts';
 import { type Figure, figure, pairedFigure } from './figure.ts';
+import { slowStore } from './slow-store.ts';
 
 /** How much more one instance may cost in a run that is ten times as large. */
 const mostGrowth = 1.2;
@@ -130,15 +130,5 @@ function slowFleet(fleet: Fleet, wait: () => Promise<void>): Fleet {
     facts: async (...call) => wait().then(() => fleet.facts(...call)),
     submit: async (...call) => wait().then(() => fleet.submit(...call)),
     measure: async (...call) => wait().then(() => fleet.measure(...call)),
-  };
-}
-
-function slowStore(store: Store, wait: () => Promise<void>): Store {
-  return {
-    read: async (...call) => wait().then(() => store.read(...call)),
-    readFrom: async (...call) => wait().then(() => store.readFrom(...call)),
-    append: async (...call) => wait().then(() => store.append(...call)),
-    list: async (...call) => wait().then(() => store.list(...call)),
-    remove: async (...call) => wait().then(() => store.remove(...call)),
   };
 }

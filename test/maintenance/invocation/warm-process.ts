@@ -9,6 +9,7 @@ import { agencyCredentials } from '../../../functions/maintenance/runtime/functi
 import { createLog } from '../../../functions/maintenance/runtime/log.ts';
 import { zoneOffset } from '../../../functions/maintenance/runtime/zone-offset.ts';
 import { buildCalendars } from '../../../functions/maintenance/schedule/calendars/build-calendars.ts';
+import type { Fault } from '../../../functions/minicloud/dcs/dcs-fault.ts';
 import { createDcsService, type DcsService } from '../../../functions/minicloud/dcs/dcs-service.ts';
 import type { InstanceSeed } from '../../../functions/minicloud/dcs/instance-seed.ts';
 import { createMemoryBackups } from '../../minicloud/dcs/memory-backups.ts';
@@ -22,6 +23,8 @@ export type ProcessOptions = {
   /** The jobs and whatever else follows the regions and channels, in YAML. */
   readonly yaml: string;
   readonly instances: readonly InstanceSeed[];
+  /** What goes wrong in DCS. */
+  readonly faults?: readonly Fault[];
   /** How the channels of these names answer; `delivered` otherwise. */
   readonly answers?: Readonly<Record<string, Delivery['status']>>;
   readonly agency?: boolean;
@@ -47,13 +50,13 @@ export type WarmProcess = {
 
 /** Starts the process at 03:30 in Shanghai, in virtual time. */
 export function warmProcess(options: ProcessOptions): WarmProcess {
-  const { yaml, instances, answers = {}, agency = true, remainingMs = 40_000_000 } = options;
+  const { yaml, instances, faults = [], answers = {}, agency = true, remainingMs = 40_000_000 } = options;
   const { cloud, clock } = createVirtualTime(startAt);
   const schedule = scheduleOf(yaml);
   const projects = Object.fromEntries(
     Object.values(schedule.regions).map(({ region, projectId }) => [region, projectId]),
   );
-  const dcs = createDcsService({ clock: cloud, projects, instances });
+  const dcs = createDcsService({ clock: cloud, projects, instances, faults });
   const fleet = createMemoryFleet({ dcs, regions: schedule.regions, clock });
   const plans = createPlanMemory();
   const backups = createMemoryBackups({ dcs, regions: schedule.regions, clock });

@@ -15,6 +15,7 @@ import { measureIdleTicks } from './idle-tick.ts';
 import { measureLargeRun } from './large-run.ts';
 import { measureLargeRunMemory } from './large-run-memory.ts';
 import { measureLargeSchedule } from './large-schedule.ts';
+import { type ManyJobs, measureManyJobs } from './many-jobs.ts';
 import { measurePeakMemory } from './peak-memory.ts';
 import { measurePlanning } from './planning.ts';
 import { measureTelling } from './telling.ts';
@@ -30,6 +31,8 @@ type Size = {
   readonly instancesEach: number;
   /** Instances of the night of a day. */
   readonly nights: readonly number[];
+  /** That are due at one minute. */
+  readonly jobs: readonly ManyJobs[];
 };
 
 /** Every measure by its name, in the order of the table. The first measures the memory of this process as well. */
@@ -50,6 +53,7 @@ const measures: Readonly<Record<string, (size: Size) => readonly Figure[] | Prom
   growth: ({ instancesEach }) => measureGrowth([instancesEach, 4 * instancesEach]),
   'large-run': ({ instancesEach }) => measureLargeRun(instancesEach),
   'large-run-memory': ({ instancesEach }) => measureLargeRunMemory(instancesEach),
+  'many-jobs': ({ jobs }) => measureManyJobs(jobs),
   telling: ({ instancesEach }) => measureTelling(5 * instancesEach),
   'from-an-empty-folder': () => measureFromAnEmptyFolder(),
 };
@@ -66,9 +70,14 @@ const { values } = parseArgs({
     only: { type: 'string', multiple: true, default: Object.keys(measures) },
   },
 });
+const manyJobs: readonly ManyJobs[] = [
+  { jobs: 1_000, regions: 1 },
+  { jobs: 300, regions: 20 },
+  { jobs: 5_000, regions: 1 },
+];
 const size: Size = values.quick
-  ? { pairs: 9, runs: 1, instancesEach: 100, nights: [10, 100] }
-  : { pairs: 31, runs: 3, instancesEach: 1_000, nights: [10, 100, 1_000] };
+  ? { pairs: 9, runs: 1, instancesEach: 100, nights: [10, 100], jobs: [{ jobs: 60, regions: 5 }] }
+  : { pairs: 31, runs: 3, instancesEach: 1_000, nights: [10, 100, 1_000], jobs: manyJobs };
 
 const unknown = values.only.filter((name) => !Object.hasOwn(measures, name));
 if (unknown.length > 0)

@@ -1,0 +1,146 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createFunctionHost } from '../../functions/minicloud/functiongraph/function-host.ts';
+import { timerEvent } from '../../functions/minicloud/functiongraph/timer-event.ts';
+import { startCloud } from '../../functions/minicloud/gateway/cloud.ts';
+import { createCloudClock } from '../../functions/minicloud/wire/cloud-clock.ts';
+import { instancesOf, type Place, placesOf } from '../maintenance/run/many-regions.ts';
+import { startAt } from '../maintenance/run/night.ts';
+import { type Figure, figure } from './figure.ts';
+import { peakOfBareNode } from './process-peak.ts';
+
+/** The function may have so many megabytes, all of its process counted, and an invocation so many seconds. */
+const mostMegabytes = 256;
+const timeLimitSeconds = 300;
+/** Of what is open, for each job: before it begins, at each call that it announces, and when others make way. */
+const mostListsEach = 3;
+
+const tickMs = 300_000;
+const mostTicks = 60;
+const securityToken = 'a-security-token-of-no-other-use';
+
+/** So many jobs at one minute, each about one instance, in so many regions. */
+export type ManyJobs = { readonly jobs: number; readonly regions: number };
+
+type Cost = {
+  readonly invocations: number;
+  readonly peakBytes: number;
+  /** The longest invocation, in seconds of the cloud's clock. */
+  readonly longestSeconds: number;
+  /** Of a region, and of what is open in the register. */
+  readonly lists: number;
+  readonly openLists: number;
+};
+
+/**
+ * Many jobs due at one minute, on the built function with its journal in a bucket: one tick after another until all are over,
+ * each in the 300 seconds and 256 MB that it has, of which the local platform kills what takes more. How much memory its
+ * process holds at most, how long the longest invocation takes, and how often regions and the register are listed,
+ * beside one list for each job. Throws when an invocation did not answer, or not every instance was restarted once.
+ */
+export async function measureManyJobs(sizes: readonly ManyJobs[]): Promise<Figure[]> {
+  const figures: Figure[] = [];
+  for (const size of sizes) figures.push(...rows(size, await carryOut(size)));
+  return figures;
+}
+
+function rows({ jobs, regions }: ManyJobs, cost: Cost): readonly Figure[] {
+  const where = regions === 1 ? '' : ` in ${regions} regions`;
+  const name = `${jobs.toLocaleString('en')} jobs at one minute${where}, ${cost.invocations} invocations`;
+  return [
+    figure(`peak memory, ${name}`, 'MB', {
+      value: cost.peakBytes / 2 ** 20,
+      baseline: peakOfBareNode() / 2 ** 20,
+      atMost: mostMegabytes,
+    }),
+    figure('- the longest invocation', 's', {
+      value: cost.longestSeconds,
+      baseline: null,
+      atMost: timeLimitSeconds,
+    }),
+    figure('- lists of regions', 'calls', { value: cost.lists, baseline: jobs }),
+    figure('- lists of what is open', 'calls', {
+      value: cost.openLists,
+      baseline: jobs,
+      atMost: mostListsEach * jobs,
+    }),
+  ];
+}
+
+async function carryOut({ jobs, regions }: ManyJobs): Promise<Cost> {
+  const places = placesOf(regions);
+  const clock = createCloudClock({ scale: 200, startAt });
+  const cloud = await startCloud({
+    clock,
+    securityToken,
+    projects: Object.fromEntries(places.map(({ region, projectId }) => [region, projectId])),
+    instances: instancesOf(places, Math.ceil(jobs / regions), () => ({ restartSeconds: 20 })),
+    buckets: ['journal'],
+    faults: [{ operation: 'any', effect: { kind: 'slow-answer', seconds: 0.1 } }],
+    obsFaults: [{ operation: 'any', effect: { kind: 'slow-answer', seconds: 0.04 } }],
+  });
+  const folder = await mkdtemp(join(tmpdir(), 'nightshift-'));
+  const schedule = join(folder, 'schedule.yaml');
+  await writeFile(schedule, scheduleText(places, jobs, cloud.endpoint));
+  const { accessKey, secretKey } = cloud;
+  const host = createFunctionHost({
+    codeDirectory: resolve('dist/function'),
+    handler: 'index.handler',
+    environment: { NIGHTSHIFT_SCHEDULE: schedule },
+    credentials: { accessKey, secretKey, securityToken },
+    timeLimitMs: timeLimitSeconds * 1_000,
+    memoryMb: mostMegabytes,
+    functionName: 'nightshift',
+    projectId: places[0]?.projectId ?? '',
+    clock,
+  });
+  const asked = (operation: string) =>
+    cloud.audit().filter((entry) => 'operation' in entry && entry.operation === operation).length;
+  let [invocations, peakBytes, longestSeconds] = [0, 0, 0];
+  try {
+    for (let at = startAt; invocations < mostTicks; at += tickMs) {
+      await clock.wait(Math.max(0, at - clock.now()));
+      const invocation = await host.invoke(timerEvent({ time: at, triggerName: 'tick' }));
+      if (invocation.kind !== 'answered')
+        throw new Error(`the function did not answer: ${JSON.stringify({ ...invocation, logs: [] })}`);
+      invocations += 1;
+      peakBytes = Math.max(peakBytes, invocation.peakMemoryBytes ?? 0);
+      longestSeconds = Math.max(longestSeconds, invocation.cloudMs / 1_000);
+      const { unfinished = [] } = invocation.answer as { readonly unfinished?: readonly unknown[] };
+      if (unfinished.length === 0) break;
+    }
+    const restarted = asked('RestartOrFlushInstances');
+    if (restarted !== jobs) throw new Error(`${restarted} restarts were asked for by ${jobs} jobs`);
+    const [lists, openLists] = [asked('ListInstances'), asked('ListObjects')];
+    return { invocations, peakBytes, longestSeconds, lists, openLists };
+  } finally {
+    await host.stop();
+    await cloud.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function scheduleText(places: readonly Place[], jobs: number, endpoint: string): string {
+  const regions = places.map(
+    ({ name, region, projectId }) =>
+      `  ${name}: { region: ${region}, projectId: "${projectId}", endpoint: "${endpoint}" }`,
+  );
+  const written = Array.from({ length: jobs }, (_, n) => {
+    const { name = '' } = places[n % places.length] ?? {};
+    const number = String(Math.floor(n / places.length) + 1).padStart(4, '0');
+    return `  job-${n}:
+    action: soft_restart
+    cron: "30 3 * * *"
+    window: 6h
+    targets: { region: ${name}, names: ["${name}-cache-${number}"] }
+`;
+  });
+  return `version: 1
+timezone: Asia/Shanghai
+journal: { url: "obs://journal/nightshift", region: ${places[0]?.region}, endpoint: "${endpoint}" }
+regions:
+${regions.join('\n')}
+jobs:
+${written.join('')}`;
+}

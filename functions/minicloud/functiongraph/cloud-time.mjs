@@ -48,7 +48,10 @@ function isBusy() {
   const resources = process.getActiveResourcesInfo();
   return resources.some(
     (resource) =>
-      resource.startsWith('FSReq') || resource.startsWith('GetAddrInfo') || resource === 'Immediate',
+      resource.startsWith('FSReq') ||
+      resource === 'CloseReq' ||
+      resource.startsWith('GetAddrInfo') ||
+      resource === 'Immediate',
   );
 }
 

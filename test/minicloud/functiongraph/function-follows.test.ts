@@ -7,6 +7,11 @@ test('no cloud time goes by while a process starts, however long that takes', as
   expect(await host.invoke({})).toMatchObject({ answer: { loadedAt: start, askedAt: start }, cloudMs: 0 });
 });
 
+test('none goes by while a file is closed, however long the machine takes to do so', async () => {
+  const host = hostFixture('closes-file', { clock: runningClock(1000) });
+  expect(await host.invoke({})).toMatchObject({ answer: { closed: true }, cloudMs: 0 });
+});
+
 test('none goes by while a process is stopped, and it goes on with what was left', async () => {
   const clock = runningClock(100);
   const host = hostFixture('waits', { clock, timeLimitMs: 600_000 });

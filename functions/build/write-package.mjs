@@ -93,6 +93,7 @@ function manifest() {
       './schedule.schema.json': './config/schedule.schema.json',
       './summary.schema.json': './config/summary.schema.json',
       './instances.schema.json': './config/instances.schema.json',
+      './evidence.schema.json': './config/evidence.schema.json',
       './package.json': './package.json',
     },
   };

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { listedInstancesSchema } from '../../functions/nightshift/place/listed-instance.ts';
+import { evidenceSchema } from '../../functions/nightshift/probe/evidence.ts';
 import { scheduleJsonSchema } from './schedule-json-schema.ts';
 import { summaryJsonSchema } from './summary-json-schema.ts';
 import { summaryTypes } from './summary-types.ts';
@@ -10,6 +11,7 @@ export function jsonSchemas(): Readonly<Record<string, string>> {
     'config/schedule.schema.json': written(scheduleJsonSchema()),
     'config/summary.schema.json': written(summaryJsonSchema()),
     'config/instances.schema.json': written(instancesJsonSchema()),
+    'config/evidence.schema.json': written(evidenceJsonSchema()),
     'config/summary.d.ts': summaryTypes(),
   };
 }
@@ -22,6 +24,18 @@ function instancesJsonSchema(): object {
     $id: 'instances.schema.json',
     title: 'Nightshift instances',
     description: 'The instances of an account, as nightshift instances --json prints them.',
+    ...schema,
+  };
+}
+
+/** Of the file that `nightshift probe` writes. */
+function evidenceJsonSchema(): object {
+  const { $schema, ...schema } = z.toJSONSchema(evidenceSchema, { io: 'output' });
+  return {
+    $schema,
+    $id: 'evidence.schema.json',
+    title: 'Nightshift evidence',
+    description: 'What nightshift probe found out about an account, with nothing in it that is its own.',
     ...schema,
   };
 }

@@ -36,7 +36,7 @@ export async function runCommandLine(
   };
   const program = new Command('nightshift')
     .description(
-      'Checks and previews a schedule of restarts and flushes of DCS instances, deploys the function that carries it out, starts runs in it and shows them. No command touches an instance itself.',
+      'Checks and previews a schedule of restarts and flushes of DCS instances, deploys the function that carries it out, starts runs in it and shows them. Only probe touches an instance itself, and asks before.',
     )
     .version(
       `nightshift ${describeBuild(build)}`,
@@ -129,6 +129,7 @@ const commands: CommandTable = {
   deploy: async () => (await import('./deploy.ts')).addDeploy,
   remove: async () => (await import('./remove.ts')).addRemove,
   doctor: async () => (await import('./doctor.ts')).addDoctor,
+  probe: async () => (await import('./probe.ts')).addProbe,
   notify: async () => (await import('./notify.ts')).addNotify,
   completion: async () => (await import('./completion.ts')).addCompletion,
   stack: async () => (await import('./stack.ts')).addStack,

@@ -37,6 +37,7 @@ const commands: Readonly<Record<string, readonly string[]>> = {
   deploy: ['--yes'],
   remove: ['--yes'],
   doctor: [],
+  probe: ['--instance', '0f4b2c5e-6d0a-4d7e-9a52-2f0d3a3f6c11'],
   notify: ['--channel', 'ops'],
   stack: [],
   try: [],

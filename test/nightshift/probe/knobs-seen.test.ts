@@ -1,0 +1,102 @@
+import { describe, expect, test } from 'vitest';
+import { probeCloud } from './probed-cloud.ts';
+
+test('a cloud that is as it is assumed to be differs in nothing', async () => {
+  const { differing, evidence, code } = await probeCloud({});
+  expect(differing).toEqual([]);
+  expect(code).toBe(0);
+  const settled = evidence.findings.filter(({ seen }) => seen !== undefined).map(({ id }) => id);
+  expect(settled).toMatchInlineSnapshot(`
+    [
+      "dcs.absent",
+      "dcs.error-codes",
+      "dcs.foreign-project",
+      "dcs.request-id",
+      "dcs.counts",
+      "dcs.list.total",
+      "dcs.list.offset",
+      "dcs.list.beyond",
+      "dcs.list.order",
+      "dcs.list.filters",
+      "dcs.show.replica-count",
+      "dcs.show.idle-task",
+      "dcs.show.sub-status",
+      "dcs.backups.none",
+      "dcs.change.one-bad",
+      "dcs.restart.result",
+      "dcs.restart.lag",
+      "dcs.restart.statuses",
+      "dcs.restart.task",
+      "dcs.restart.seconds",
+      "dcs.updated-at",
+      "dcs.flush.result",
+      "dcs.flush.statuses",
+      "dcs.flush.seconds",
+      "dcs.statistic.lag",
+    ]
+  `);
+});
+
+describe('what is read', () => {
+  test('shows lists without an order or filters, other codes, and what is left out', async () => {
+    const { seen, differing } = await probeCloud({
+      confirmed: [],
+      knobs: {
+        listOrder: 'unstable',
+        listFilters: 'ignored',
+        replicaCount: 'left-out',
+        errorCodes: 'numeric',
+        noBackups: 'empty-list',
+      },
+    });
+    expect(seen('dcs.list.order')).toBe('unstable');
+    expect(seen('dcs.list.filters')).toBe('ignored');
+    expect(seen('dcs.show.replica-count')).toBe('left-out');
+    expect(seen('dcs.error-codes')).toBe('numeric');
+    expect(seen('dcs.backups.none')).toBe('empty-list');
+    expect(differing).toContain('dcs.absent');
+  });
+
+  test.each(['loose', 'too-strict'] as const)('shows filters that are %s', async (listFilters) => {
+    const { seen } = await probeCloud({ confirmed: [], knobs: { listFilters } });
+    expect(seen('dcs.list.filters')).toBe(listFilters);
+  });
+});
+
+describe('a restart and a flush', () => {
+  test('show how several ids are judged, lags, and the task meanwhile', async () => {
+    const { seen } = await probeCloud({
+      knobs: {
+        oneBadOfSeveral: 'per-item',
+        acceptanceLagSeconds: 7,
+        statisticLagSeconds: 30,
+        updatedAt: 'acceptance',
+        taskWhileBusy: 'RESTARTING',
+      },
+    });
+    expect(seen('dcs.change.one-bad')).toBe('per-item');
+    // Looks are some seconds apart, and the clock goes on in jumps.
+    expect(seen('dcs.restart.lag')).toBeGreaterThanOrEqual(7);
+    expect(seen('dcs.restart.lag')).toBeLessThan(20);
+    expect(seen('dcs.statistic.lag')).toBeGreaterThan(25);
+    expect(seen('dcs.updated-at')).toBe('acceptance');
+    expect(seen('dcs.restart.task')).toBe('RESTARTING');
+  });
+
+  test('show that nothing moves updated_at', async () => {
+    const { seen } = await probeCloud({ confirmed: ['restart'], knobs: { updatedAt: 'nothing' } });
+    expect(seen('dcs.updated-at')).toBe('nothing');
+  });
+
+  test.each([
+    ['accepted', 'DCS.4026'],
+    ['refused', 'DCS.4062'],
+  ] as const)('of an engine before Redis 4.0 show that a soft restart is %s', async (how, code) => {
+    const { seen } = await probeCloud({
+      knobs: { softRestartOfOldEngines: how, unsupportedCode: code },
+      instance: { engineVersion: '3.0.7' },
+    });
+    expect(seen('dcs.restart.old-engines')).toBe(how);
+    expect(seen('dcs.flush.unsupported')).toBe(code);
+  });
+});

@@ -46,6 +46,11 @@ const dcsErrors = {
 /** A code of DCS's error table that this cloud can give. */
 export type DcsErrorCode = keyof typeof dcsErrors;
 
+/** Whether this cloud can give a code. */
+export function isDcsErrorCode(code: unknown): code is DcsErrorCode {
+  return typeof code === 'string' && Object.hasOwn(dcsErrors, code);
+}
+
 /** An error before it is written as a response: its code and, where the message has a `{0}`, what goes there. */
 export type DcsError = { readonly code: DcsErrorCode; readonly subject?: string };
 

@@ -4,10 +4,11 @@ import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import { examples, plainEndings } from '../../nightshift/commands/options.ts';
 import type { CommandContext, Finish } from '../../nightshift/place/command-context.ts';
 import type { DemoCloud } from './demo-cloud.ts';
+import type { Played } from './evidence-knobs.ts';
 import type { LocalProject } from './local-project.ts';
 import { numberBetween } from './read-options.ts';
 
-type Options = { readonly scale: number; readonly port: number };
+type Options = { readonly scale: number; readonly port: number; readonly evidence?: string };
 
 /** Adds `nightshift cloud`: the local cloud by itself, until Ctrl-C. */
 export function addCloud(program: Command, context: CommandContext, finish: Finish): void {
@@ -21,6 +22,7 @@ export function addCloud(program: Command, context: CommandContext, finish: Fini
       1,
     )
     .option('--port <port>', 'where it listens; 0 for any free port', numberBetween(0, 65_535, 'integer'), 0)
+    .option('--evidence <file>', 'behaves as the account that nightshift probe wrote this file about')
     .addHelpText('after', examples('nightshift cloud --scale 60 --port 8080'))
     .addHelpText('after', plainEndings('0 after Ctrl-C or SIGTERM, and with 1 when it cannot listen', ''))
     .action(async (options: Options) => {
@@ -29,7 +31,10 @@ export function addCloud(program: Command, context: CommandContext, finish: Fini
     });
 }
 
-async function runCloud({ scale, port }: Options, { terminal, interruption }: CommandContext): Promise<void> {
+async function runCloud(
+  { scale, port, evidence }: Options,
+  { terminal, interruption }: CommandContext,
+): Promise<void> {
   // Not for whoever wants to see the help of all commands.
   const [{ demoBucket, startDemoCloud }, { layLocalProject }, { createPlatform }, { mountConsole }] =
     await Promise.all([
@@ -38,8 +43,12 @@ async function runCloud({ scale, port }: Options, { terminal, interruption }: Co
       import('../functiongraph/platform.ts'),
       import('../functiongraph/console.ts'),
     ]);
+  const played = evidence === undefined ? undefined : await playedBy(evidence);
   // Commands beside it live by the wall's clock, and must not be refused for that.
-  const demo = await startDemoCloud({ scale, port, beside: () => Date.now() }).catch((cause: unknown) => {
+  const demo = await startDemoCloud({
+    ...{ scale, port, beside: () => Date.now() },
+    ...(played && { knobs: played.knobs }),
+  }).catch((cause: unknown) => {
     throw portError(port, cause);
   });
   const { cloud, inbox } = demo;
@@ -47,12 +56,28 @@ async function runCloud({ scale, port }: Options, { terminal, interruption }: Co
   mountConsole(cloud, platform);
   const ended = interruption.meantEnd();
   const project = await layLocalProject(demo);
+  if (played && evidence !== undefined) terminal.print(`${playedText(evidence, played)}\n`);
   terminal.print(banner(demo, project, { bucket: demoBucket, scale, port }));
   await ended;
   terminal.print(`\n${cloud.audit().length} things happened, ${inbox.messages.length} messages came in.`);
   await platform.close();
   await cloud.close();
   await rm(project.folder, { recursive: true, force: true });
+}
+
+async function playedBy(file: string): Promise<Played> {
+  const { readEvidence, playEvidence } = await import('./evidence-knobs.ts');
+  return playEvidence(readEvidence(file));
+}
+
+/** In what the account differs from what we assume of it. */
+function playedText(file: string, { differing }: Played): string {
+  const [count, one] = [differing.length, differing.length === 1];
+  if (count === 0) return `${file}: nothing differs from what is assumed`;
+  return [
+    `${file}: ${count} ${one ? 'point differs' : 'points differ'} from what is assumed`,
+    ...differing,
+  ].join('\n  ');
 }
 
 function portError(port: number, cause: unknown): unknown {

@@ -1,3 +1,4 @@
+import type { DcsKnobs } from '../dcs/dcs-knobs.ts';
 import { type Cloud, startCloud } from '../gateway/cloud.ts';
 import { createInbox, type Inbox } from '../inbox/inbox.ts';
 import { mountInboxPage } from '../inbox/page/mount-inbox-page.ts';
@@ -35,6 +36,7 @@ export async function startDemoCloud({
   port,
   beside,
   clock: givenClock,
+  knobs,
   ...time
 }: {
   readonly scale?: number;
@@ -42,6 +44,8 @@ export async function startDemoCloud({
   /** In place of one that runs. */
   readonly clock?: CloudClock;
   readonly port?: number;
+  /** What of its DCS is otherwise than is assumed. */
+  readonly knobs?: Partial<DcsKnobs>;
 } & ClockBeside): Promise<DemoCloud> {
   const clock = givenClock ?? createCloudClock(time);
   const cloud = await startCloud({
@@ -53,6 +57,7 @@ export async function startDemoCloud({
     // The second is what `init` names where nobody names one.
     buckets: [demoBucket, `nightshift-${projectId}`],
     beside,
+    ...(knobs && { knobs }),
     ...(port === undefined ? {} : { port }),
   });
   const smn = createSmn(cloud);

@@ -1,7 +1,8 @@
 import { asDocument, asText, asWord } from '../../maintenance/huawei/optional-field.ts';
 import type { Exchanged, Reply } from './ask.ts';
 import type { Finding } from './evidence.ts';
-import { type Point, points, type Stage } from './points.ts';
+import type { Point, Stage } from './point.ts';
+import { points } from './points.ts';
 
 /** Takes what was seen of points, or why they stay open; the first of both counts. */
 export type Answers = {

@@ -1,4 +1,4 @@
-import type { Point } from './points.ts';
+import type { Point } from './point.ts';
 
 const byInvoking =
   'only code that runs in FunctionGraph sees it, and the function answers nothing of it to an event';

@@ -1,4 +1,4 @@
-import type { Point } from './points.ts';
+import type { Point } from './point.ts';
 
 /** What is open, or better seen, of OBS. */
 export const pointsOfObs: readonly Point[] = [

@@ -6,7 +6,7 @@ import { type Answered, endOf, noteRefusals, openAnswers } from './answers.ts';
 import { type Recording, Stopped } from './ask.ts';
 import type { Evidence } from './evidence.ts';
 import { type AskedProbe, findAccount, type Probed } from './find-account.ts';
-import type { Stage } from './points.ts';
+import type { Stage } from './point.ts';
 import { readBucket, writeBucket } from './probe-bucket.ts';
 import { type Known, readDcs } from './read-dcs.ts';
 import { readFunction } from './read-function.ts';

@@ -7,7 +7,7 @@ import { type Cloud, type CloudOptions, startCloud } from '../../../functions/mi
 import { createCloudClock } from '../../../functions/minicloud/wire/cloud-clock.ts';
 import { sendSigned } from '../../minicloud/gateway/signed-request.ts';
 import { codeAnswering, codePath, project } from './functiongraph-beside.ts';
-import { type Ended, withFiles } from './run-nightshift.ts';
+import { type Ended, type Killable, withFiles } from './run-nightshift.ts';
 
 /** What must never be seen outside of where it belongs. */
 export const secrets = {
@@ -37,7 +37,11 @@ export type Account = {
   readonly platform: Platform;
   /** Variables that the program is run with; may be changed, and count from then on. */
   readonly variables: Record<string, string>;
-  run(args: readonly string[]): Promise<Ended>;
+  run(
+    args: readonly string[],
+    environment?: Readonly<Record<string, string>>,
+    killable?: Killable,
+  ): Promise<Ended>;
   /** What doctor found, and what it ended with. */
   doctor(
     args?: readonly string[],
@@ -135,7 +139,8 @@ export async function withAccount(
   try {
     await withFiles(files, async (nightshift, folder) => {
       const write: Account['write'] = (path, content) => writeFileSync(join(folder, path), content);
-      const run: Account['run'] = (args) => nightshift(args, { ...variables });
+      const run: Account['run'] = (args, own = {}, killable) =>
+        nightshift(args, { ...variables, ...own }, killable);
       if (deployed) {
         const { code, stderr } = await run(['deploy', '--yes', '--endpoint', cloud.endpoint]);
         if (code !== 0) throw new Error(stderr);
@@ -194,7 +199,7 @@ export function sharedAccount(): Account {
     get variables() {
       return account().variables;
     },
-    run: (args) => account().run(args),
+    run: (...call) => account().run(...call),
     doctor: (args) => account().doctor(args),
     write: (path, content) => account().write(path, content),
     ask: (method, path, body) => account().ask(method, path, body),

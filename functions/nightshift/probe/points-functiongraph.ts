@@ -63,8 +63,8 @@ export const pointsOfFunctionGraph: readonly Point[] = [
   {
     id: 'functiongraph.sync-execution',
     stage: 'function',
-    about: 'Whether timers are told with sync_execution where nobody set it.',
-    assumed: 'left out',
+    about: 'Whether timers are told with sync_execution, which deploy does not set.',
+    assumed: 'told',
   },
   {
     id: 'functiongraph.versions',

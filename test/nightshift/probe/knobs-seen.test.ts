@@ -100,3 +100,36 @@ describe('a restart and a flush', () => {
     expect(seen('dcs.flush.unsupported')).toBe(code);
   });
 });
+
+describe('nothing is done', () => {
+  const changed = ({ cloud }: Awaited<ReturnType<typeof probeCloud>>) =>
+    cloud.audit().filter((entry) => entry.kind === 'accepted' || entry.kind === 'rejected');
+
+  test('to an instance by the name of another', async () => {
+    const probed = await probeCloud({ typed: 'to-be-kept' });
+    expect(changed(probed)).toEqual([]);
+    expect(probed.code).toBe(1);
+    expect(probed.said).toContain(
+      '--confirm-restart to-be-kept is not the name of the instance - expected to-be-lost',
+    );
+    expect(probed.evidence.exchanges.length).toBeGreaterThan(10);
+  });
+
+  test.each([
+    [{ name: 'orders-prod' }, 'called'],
+    [{ tags: { env: 'Production' } }, 'tag'],
+    [{ tags: { 用途: '生产' } }, 'tag'],
+  ])('to one that looks like production: %j', async (instance, by) => {
+    const probed = await probeCloud({ instance });
+    expect(changed(probed)).toEqual([]);
+    const why = probed.evidence.findings.find(({ id }) => id === 'dcs.flush.result')?.unsettled;
+    expect(why).toMatch(new RegExp(`^it .*${by}.* and probe acts on nothing that looks like`));
+    expect(JSON.stringify(probed.evidence)).not.toMatch(/orders-prod|Production"|生产/);
+  });
+
+  test('to one that is not RUNNING', async () => {
+    const probed = await probeCloud({ instance: { status: 'ERROR' } });
+    expect(changed(probed)).toEqual([]);
+    expect(probed.seen('dcs.show.idle-task')).toBeUndefined();
+  });
+});

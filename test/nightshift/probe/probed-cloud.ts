@@ -41,11 +41,14 @@ export async function probeCloud({
   knobs = {},
   instance = {},
   confirmed = ['restart', 'flush'],
+  typed = instance.name ?? 'to-be-lost',
 }: {
   readonly knobs?: Partial<DcsKnobs>;
   /** What of the instance is otherwise. */
   readonly instance?: Partial<InstanceSeed>;
   readonly confirmed?: readonly ('restart' | 'flush')[];
+  /** The name that confirms; that of the instance when left out. */
+  readonly typed?: string;
 }): Promise<Probe> {
   const clock = createCloudClock({ scale: 200 });
   const [own, ...others] = fleet;
@@ -66,9 +69,9 @@ export async function probeCloud({
   try {
     const code = await runCommandLine(
       [
-        ...['probe', '--instance', instanceIdOf('to-be-lost'), '--output', output],
+        ...['probe', '--instance', instanceIdOf(instance.name ?? 'to-be-lost'), '--output', output],
         ...['--region', 'cn-north-4', '--project', projectId, '--endpoint', cloud.endpoint],
-        ...confirmed.flatMap((what) => [`--confirm-${what}`, 'to-be-lost']),
+        ...confirmed.flatMap((what) => [`--confirm-${what}`, typed]),
       ],
       {
         terminal: openTerminal(streams),

@@ -127,7 +127,6 @@ function explained(error: unknown, name: string): unknown {
     );
   if (httpStatus === 404 && cause.code.startsWith('FSS.'))
     return told('function.absent', `${name} is not there: nightshift deploy brings it`);
-  if (httpStatus === 413) return told('event.large', 'FunctionGraph takes 256 KB: name fewer instances');
   if (httpStatus === 504 || cause.end === 'timeout')
     return told(
       'function.slow',

@@ -30,6 +30,9 @@ type Start = {
   readonly records: Records | undefined;
 };
 
+/** An event with the hash of the plan that was seen. */
+type Confirmed = EventByHand & { readonly confirm?: string };
+
 /**
  * Starts a run by hand in the deployed function: its plan is shown, and asked for where it loses data, then the event is
  * handed over and its run found in the journal; without a journal the answer is waited for. Throws `CodedError`:
@@ -108,7 +111,7 @@ const noPlan: ReadonlySet<string> = new Set(['answer.cut', 'function.slow', 'TOO
 
 async function startInJournal(
   { job, fn, records }: Start & { readonly records: Records },
-  event: object,
+  event: Confirmed,
   { follow = false, json = false }: StartOptions,
   context: CommandContext,
 ): Promise<ExitCode> {
@@ -123,8 +126,8 @@ async function startInJournal(
   if (found.kind === 'nothing')
     throw new CodedError(
       'run.unseen',
-      `${taken}; after a minute no run of it is in the journal: the function is busy, or has refused it because the plan ` +
-        'changed - nightshift status shows whether it began, and the log of the function why not',
+      `${taken}; after a minute no run of it is in the journal${await changedText(fn, event)} - ` +
+        'nightshift status shows whether it began, and the log of the function why not',
     );
   const { run } = found;
   if (found.kind === 'entered')
@@ -137,6 +140,21 @@ async function startInJournal(
   if (!json) terminal.print(`\n${run}`);
   const summary = await followRun(run, records, context, (line) => (json ? undefined : terminal.print(line)));
   return tellSummary(summary, json, context);
+}
+
+/** Whether the function has refused the event because its plan is another by now. */
+async function changedText(fn: DeployedFunction, event: Confirmed): Promise<string> {
+  const busy = ': the function may be busy, or FunctionGraph lost the event';
+  if (event.confirm === undefined) return busy;
+  const { confirm: hash, ...asked } = event;
+  try {
+    const now = await askFunction(fn, { ...asked, dryRun: true });
+    if (now.kind !== 'plan' || now.plan.hash === hash) return busy;
+    return `: the plan is ${now.plan.hash} now and not ${hash}, so the function has refused it; look at it and confirm it anew`;
+  } catch (error) {
+    if (error instanceof CodedError) return busy;
+    throw error;
+  }
 }
 
 /** Without a journal nobody else knows of the run, so its answer is waited for. */

@@ -19,6 +19,8 @@ export type ByHand = {
   readonly platform: Platform;
   /** Runs a command; `heard` gets what it says as it says it, and can interrupt it. */
   run(args: readonly string[], heard?: (said: string, interruption: Interruption) => void): Promise<Ended>;
+  /** The same by the built program, which lives by the clock on the wall. */
+  built(args: readonly string[]): Promise<Ended>;
   write(path: string, content: string): void;
   /** Asks FunctionGraph about the function. */
   ask(method: string, path: string, body?: unknown): Promise<void>;
@@ -79,7 +81,8 @@ export async function withByHand(deployed: Deployed, use: (byHand: ByHand) => Pr
   };
   const byClock: Clock = { now: () => clock.now(), wait: (ms) => clock.wait(ms) };
   try {
-    await withFiles(files, async (_, folder) => {
+    await withFiles(files, async (nightshift, folder) => {
+      const keys = { HUAWEICLOUD_SDK_AK: cloud.accessKey, HUAWEICLOUD_SDK_SK: cloud.secretKey };
       const run: ByHand['run'] = async (args, heard = () => {}) => {
         const said = { stdout: '', stderr: '' };
         const interruption = openInterruption(() => {});
@@ -108,7 +111,7 @@ export async function withByHand(deployed: Deployed, use: (byHand: ByHand) => Pr
           terminal: openTerminal(streams as unknown as Streams, interruption),
           interruption,
           clock: args[0] === 'deploy' ? { ...byClock, wait: async () => {} } : byClock,
-          environment: { HUAWEICLOUD_SDK_AK: cloud.accessKey, HUAWEICLOUD_SDK_SK: cloud.secretKey },
+          environment: keys,
         });
         return { code, ...said };
       };
@@ -116,6 +119,7 @@ export async function withByHand(deployed: Deployed, use: (byHand: ByHand) => Pr
       if (code !== 0) throw new Error(stderr);
       await use({
         ...{ cloud, platform, run },
+        built: (args) => nightshift([...args, '--endpoint', cloud.endpoint], keys),
         write: (path, content) => writeFileSync(join(folder, path), content),
         async ask(method, path, body) {
           const target = `/v2/${project}/fgs/functions/${urn}${path}`;

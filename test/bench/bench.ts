@@ -9,6 +9,7 @@ import { type Figure, keepsLimit } from './figure.ts';
 import { figureTable } from './figure-table.ts';
 import { measureFirstPut } from './first-put.ts';
 import { measureFirstSecond } from './first-second.ts';
+import { measureFolding } from './folding.ts';
 import { measureFromAnEmptyFolder } from './from-an-empty-folder.ts';
 import { measureGrowth } from './growth.ts';
 import { measureIdleTicks } from './idle-tick.ts';
@@ -27,17 +28,24 @@ type Size = {
   readonly pairs: number;
   /** Of what takes long. */
   readonly runs: number;
+  /** Of what only computes: the least of so many counts. */
+  readonly turns: number;
   /** In each region of a large run. */
   readonly instancesEach: number;
+  /** Instances of a run whose cost is compared with that of a smaller one; up to 500, a look is one list of all. */
+  readonly grown: readonly [small: number, large: number];
+  /** The same of runs that people are told of. */
+  readonly told: readonly [small: number, large: number];
   /** Instances of the night of a day. */
   readonly nights: readonly number[];
   /** That are due at one minute. */
   readonly jobs: readonly ManyJobs[];
 };
 
-/** Every measure by its name, in the order of the table. The first measures the memory of this process as well. */
+/** Every measure by its name, in the order of the table. */
 const measures: Readonly<Record<string, (size: Size) => readonly Figure[] | Promise<readonly Figure[]>>> = {
-  planning: ({ runs }) => measurePlanning(runs * 3),
+  planning: ({ turns }) => measurePlanning(turns),
+  folding: ({ turns }) => measureFolding(turns),
   'idle-tick': ({ pairs }) => measureIdleTicks(pairs),
   'first-put': ({ pairs }) => measureFirstPut(pairs),
   'bundle-size': () => measureSizes(),
@@ -50,11 +58,11 @@ const measures: Readonly<Record<string, (size: Size) => readonly Figure[] | Prom
   'time-to-done': () => measureTimeToDone(),
   'billed-time': () => measureBilledTime(),
   'a-day': ({ nights }) => measureDay(nights),
-  growth: ({ instancesEach }) => measureGrowth([instancesEach, 4 * instancesEach]),
+  growth: ({ grown }) => measureGrowth(grown, 2),
   'large-run': ({ instancesEach }) => measureLargeRun(instancesEach),
   'large-run-memory': ({ instancesEach }) => measureLargeRunMemory(instancesEach),
   'many-jobs': ({ jobs }) => measureManyJobs(jobs),
-  telling: ({ instancesEach }) => measureTelling(5 * instancesEach),
+  telling: ({ told, turns }) => measureTelling(told, turns),
   'from-an-empty-folder': () => measureFromAnEmptyFolder(),
 };
 
@@ -76,8 +84,18 @@ const manyJobs: readonly ManyJobs[] = [
   { jobs: 5_000, regions: 1 },
 ];
 const size: Size = values.quick
-  ? { pairs: 9, runs: 1, instancesEach: 100, nights: [10, 100], jobs: [{ jobs: 60, regions: 5 }] }
-  : { pairs: 31, runs: 3, instancesEach: 1_000, nights: [10, 100, 1_000], jobs: manyJobs };
+  ? {
+      ...{ pairs: 9, runs: 1, turns: 5, instancesEach: 100, nights: [10, 100] },
+      grown: [2_000, 6_000],
+      told: [2_500, 10_000],
+      jobs: [{ jobs: 60, regions: 5 }],
+    }
+  : {
+      ...{ pairs: 31, runs: 3, turns: 9, instancesEach: 1_000, nights: [10, 100, 1_000] },
+      grown: [2_000, 8_000],
+      told: [5_000, 20_000],
+      jobs: manyJobs,
+    };
 
 const unknown = values.only.filter((name) => !Object.hasOwn(measures, name));
 if (unknown.length > 0)

@@ -1,14 +1,13 @@
 import { planTask } from '../../functions/maintenance/invocation/plan-task.ts';
 import { recordKey } from '../../functions/maintenance/journal/store-keys.ts';
-import { mostIdsPerCall } from '../../functions/maintenance/run/fleet.ts';
 import { fold } from '../../functions/maintenance/run/fold.ts';
 import { runInInvocations } from '../maintenance/run/in-invocations.ts';
 import { createManyRegions, instancesOf, type Place, placesOf } from '../maintenance/run/many-regions.ts';
 import { jobOf } from '../maintenance/run/night.ts';
 import { run } from '../maintenance/run/stage.ts';
-import { memoryClients } from '../minicloud/dcs/memory-clients.ts';
 import { cpuOf } from './cpu-of.ts';
 import { type Figure, figure, pairedFigure } from './figure.ts';
+import { restartByScript } from './restart-by-script.ts';
 
 /** OBS takes 10,000 to one object. */
 const mostAppends = 3_000;
@@ -102,27 +101,11 @@ async function takenUp({
   return pairs;
 }
 
-type Listed = { readonly instances: readonly { readonly instance_id: string; readonly status: string }[] };
-
-/** Seconds of CPU: lists, restarts fifty at a time, and lists until all of them run. Nothing goes wrong, and nothing is kept. */
+/** Seconds of CPU of a script that restarts as many on such a cloud. */
 async function cpuOfScript(places: readonly Place[], instancesEach: number): Promise<number> {
-  const { dcs, clock } = createManyRegions(places, instancesOf(places, instancesEach));
-  const regions = Object.fromEntries(places.map((place) => [place.name, place]));
-  const clientOf = memoryClients({ dcs, regions, clock });
+  const ports = createManyRegions(places, instancesOf(places, instancesEach));
   const before = process.cpuUsage();
-  await Promise.all(
-    places.map(async ({ name }) => {
-      const client = clientOf(name);
-      const list = async () => ((await client.listInstances({ limit: 1_000 })) as Listed).instances;
-      const ids = (await list()).map(({ instance_id }) => instance_id);
-      for (let at = 0; at < ids.length; at += mostIdsPerCall)
-        await client.restartOrFlushInstances({
-          body: { instances: ids.slice(at, at + mostIdsPerCall), action: 'soft_restart' },
-        });
-      do await clock.wait(10_000);
-      while ((await list()).some(({ status }) => status !== 'RUNNING'));
-    }),
-  );
+  await restartByScript(ports, places);
   const { user, system } = process.cpuUsage(before);
   return (user + system) / 1e6;
 }

@@ -1,61 +1,70 @@
-import type { Instance, InstanceFacts } from '../../functions/maintenance/plan/instance.ts';
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { planFingerprint } from '../../functions/maintenance/plan/fingerprint.ts';
 import { makePlan } from '../../functions/maintenance/plan/make-plan.ts';
-import { jobOf } from '../maintenance/run/night.ts';
 import { type Figure, figure } from './figure.ts';
-import { growth, medianCpu } from './growth.ts';
-import { peakOfBareNode, peakOfProcess } from './process-peak.ts';
+import { largePlanInput } from './large-fleet.ts';
+import { costAndGrowth } from './least-cpu.ts';
+import { peakOfBareNode } from './process-peak.ts';
 
-const sizes = [10_000, 50_000] as const;
+const mostMs = 1_000;
+const mostMegabytes = 250;
 
-/** A large fleet: 200 applications, every tenth instance of which would lose its data. */
-function largeFleet(count: number): { instances: Instance[]; facts: Map<string, InstanceFacts> } {
-  const instances = Array.from({ length: count }, (_, index) => ({
-    id: `00000000-0000-4000-a000-${String(index).padStart(12, '0')}`,
-    name: `cache-${index % 200}-${index}`,
-    region: 'beijing',
-    engine: 'Redis',
-    engineVersion: '5.0',
-    status: 'RUNNING',
-    idle: true,
-    tags: { app: `app-${index % 200}`, tier: String(index % 3) },
-    zones: ['cn-north-4a'],
-    updatedAt: undefined,
-  }));
-  const facts = new Map(
-    instances.map(({ id }, index) => [
-      id,
-      {
-        cacheMode: index % 10 === 0 ? 'single' : 'ha',
-        replicasPerShard: 2,
-        appendOnly: true,
-        task: undefined,
-      },
-    ]),
-  );
-  return { instances, facts };
-}
+const sizes = [12_500, 50_000] as const;
 
 /**
- * Time of the processor and memory of planning 50,000 instances with groups, tiers, a ramp and data loss, and how the time
- * grows from 10,000; medians of several. The memory is this process's peak so far, so this is to be measured first.
+ * The CPU time of planning 50,000 instances with groups, tiers, a ramp and data loss, and of the text that the plan's
+ * hash is of, each beside JSON of the same and with how it grows; and the peak memory of a process that does both.
  */
-export function measurePlanning(runs: number): Figure[] {
-  const job = jobOf({ rollout: { concurrency: 50, spreadBy: 'tag:app', order: 'tag:tier', ramp: true } });
-  const [small, large] = sizes.map((size) => {
-    const { instances, facts } = largeFleet(size);
-    const inventory = [{ region: 'beijing', instances }];
-    const plan = () => makePlan({ job, inventory, windowEnd: null, facts });
-    return { size, ms: medianCpu(runs, plan) };
-  });
-  if (!small || !large) throw new Error('two sizes were measured');
-  const memory = peakOfProcess('self') / 1024 / 1024;
+export async function measurePlanning(turns: number): Promise<readonly Figure[]> {
   return [
-    figure('planning 50,000 instances', 'ms', { value: large.ms, baseline: null, atMost: 1_000 }),
-    growth('the same', small, large),
-    figure('peak memory while planning them', 'MB', {
-      value: memory,
-      baseline: peakOfBareNode() / 1024 / 1024,
-      atMost: 250,
+    ...costAndGrowth(
+      'planning 50,000 instances, beside parsing their list',
+      sizes,
+      (size) => {
+        const input = largePlanInput(size);
+        const text = JSON.stringify(input.instances);
+        return { work: () => makePlan(input), beside: () => JSON.parse(text) };
+      },
+      { turns, atMost: mostMs },
+    ),
+    ...costAndGrowth(
+      'what the hash of that plan is of, beside the plan as JSON',
+      sizes,
+      (size) => {
+        const plan = makePlan(largePlanInput(size));
+        return { work: () => planFingerprint(plan), beside: () => JSON.stringify(plan) };
+      },
+      { turns, atMost: mostMs },
+    ),
+    figure('peak memory of a process that plans them', 'MB', {
+      value: (await peakOfPlanning(sizes[1])) / 2 ** 20,
+      baseline: peakOfBareNode() / 2 ** 20,
+      atMost: mostMegabytes,
     }),
   ];
+}
+
+/** Bytes. The process of the bench itself plans many times, and holds what it has measured before. */
+async function peakOfPlanning(count: number): Promise<number> {
+  const folder = await mkdtemp(join(tmpdir(), 'nightshift-bench-'));
+  try {
+    const outfile = join(folder, 'plan-once.cjs');
+    await build({
+      ...{ entryPoints: ['test/bench/plan-once.ts'], outfile, bundle: true, logLevel: 'error' },
+      ...{ platform: 'node', format: 'cjs', target: 'node20.15' },
+    });
+    const { status, stdout, stderr } = spawnSync(process.execPath, [outfile, String(count)], {
+      ...{ env: {}, encoding: 'utf8' },
+    });
+    if (status !== 0) throw new Error(`it ended with ${status}: ${stderr}`);
+    const { planned, peak } = JSON.parse(stdout) as { readonly planned: number; readonly peak: number };
+    if (planned !== count) throw new Error(`${planned} of ${count} instances were planned`);
+    return peak;
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 }

@@ -2,8 +2,11 @@ import { readFileSync } from 'node:fs';
 import { encodeBatch } from '../../functions/maintenance/journal/record-format.ts';
 import { openRunKey } from '../../functions/maintenance/journal/register-keys.ts';
 import { recordKey } from '../../functions/maintenance/journal/store-keys.ts';
+import { summaryOf } from '../../functions/maintenance/report/summarize.ts';
 import type { RunEvent } from '../../functions/maintenance/run/event.ts';
+import { fold } from '../../functions/maintenance/run/fold.ts';
 import type { Conclusion } from '../../functions/maintenance/run/outcome.ts';
+import { zoneOffset } from '../../functions/maintenance/runtime/zone-offset.ts';
 import type { InboxChat } from '../../functions/minicloud/inbox/chats/chat.ts';
 import { dingtalkInbox } from '../../functions/minicloud/inbox/chats/dingtalk.ts';
 import { discordInbox } from '../../functions/minicloud/inbox/chats/discord.ts';
@@ -16,6 +19,7 @@ import { wecomInbox } from '../../functions/minicloud/inbox/chats/wecom.ts';
 import { createSmn } from '../../functions/minicloud/smn/smn-service.ts';
 import { halfPastThree, projectId, withDeployed } from '../e2e/deployed-night.ts';
 import { type Figure, figure } from './figure.ts';
+import { type Cost, costAndGrowth, growth } from './least-cpu.ts';
 import { openingOf } from './planned-run.ts';
 import { peakOfBareNode } from './process-peak.ts';
 
@@ -156,23 +160,51 @@ async function tellAll(instances: number, channels: number): Promise<Telling> {
 }
 
 /**
- * What telling 50 channels of all kinds of a run over so many instances costs, beside one over a single instance; its
- * memory beside that of a node that does nothing. Throws unless all of them were told.
+ * What telling 50 channels of all kinds of a run over so many instances costs, from the first line of its journal to the
+ * last answer, beside one over a single instance, and how what it costs more grows; its memory beside that of a node that
+ * does nothing; and summing such a run up, which stands before every text, beside the summary as JSON. Throws unless all
+ * of them were told.
  */
-export async function measureTelling(instances: number): Promise<Figure[]> {
+export async function measureTelling(
+  sizes: readonly [small: number, large: number],
+  turns: number,
+): Promise<Figure[]> {
   const channels = 50;
-  const [large, one] = [await tellAll(instances, channels), await tellAll(1, channels)];
-  const what = `telling ${instances.toLocaleString('en')} instances to ${channels} channels`;
+  const [one, small, large] = [
+    await tellAll(1, channels),
+    await tellAll(sizes[0], channels),
+    await tellAll(sizes[1], channels),
+  ];
+  const count = sizes[1].toLocaleString('en');
+  const what = `telling ${count} instances to ${channels} channels`;
+  const moreThanOne = (size: number, { cpuSeconds }: Telling): Cost => ({
+    ...{ size, value: cpuSeconds - one.cpuSeconds, baseline: size },
+  });
+  const summingUp = costAndGrowth(
+    `CPU of summing ${count} instances up, beside that as JSON`,
+    sizes,
+    (size) => {
+      const state = fold(endedRun('nightly@2026-11-23T03:00:00+08:00', size, ['ops']));
+      const summary = summaryOf(state, halfPastThree, zoneOffset);
+      return {
+        work: () => summaryOf(state, halfPastThree, zoneOffset),
+        beside: () => JSON.stringify(summary),
+      };
+    },
+    { turns },
+  );
   return [
     figure(`CPU of ${what}`, 's', {
       value: large.cpuSeconds,
       baseline: one.cpuSeconds,
       atMost: mostCpuSeconds,
     }),
+    growth(moreThanOne(sizes[0], small), moreThanOne(sizes[1], large)),
     figure(`peak memory of ${what}`, 'MB', {
       value: large.peakBytes / 2 ** 20,
       baseline: peakOfBareNode() / 2 ** 20,
       atMost: mostMegabytes,
     }),
+    ...summingUp,
   ];
 }

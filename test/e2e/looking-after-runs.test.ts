@@ -42,6 +42,9 @@ describe('a run that is going on', () => {
             note: expect.stringMatching(/^held by \S+ until 2026-11-23T03:3/),
             selected: 6,
             left: expect.any(Number),
+            away: expect.arrayContaining([
+              expect.objectContaining({ region: 'beijing', expected: 'RUNNING' }),
+            ]),
           },
         ],
         ended: [],

@@ -18,6 +18,6 @@ export const columns: Readonly<Record<(typeof wings)[number], readonly string[]>
     'secrets',
     'foundation',
   ],
-  nightshift: ['commands', 'invoke', 'init', 'probe', 'doctor', 'deploy', 'lint', 'place'],
+  nightshift: ['commands', 'invoke', 'init', 'probe', 'doctor', 'deploy', 'lint', 'runs', 'place'],
   minicloud: ['demo', 'inbox', 'functiongraph', 'smn', 'gateway', 'iam', 'obs', 'dcs', 'foundation', 'wire'],
 };

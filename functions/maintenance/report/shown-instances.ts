@@ -26,7 +26,7 @@ function compare(a: string, b: string): number {
 
 /** Names instances for people: DCS lets several share a name, and those are told apart by the beginning of their ids. */
 export function namesAmong(
-  instances: readonly SummaryInstance[],
+  instances: readonly Pick<SummaryInstance, 'id' | 'name'>[],
 ): (one: Pick<SummaryInstance, 'id' | 'name'>) => string {
   const seen = new Set<string>();
   const shared = new Set<string>();

@@ -118,6 +118,7 @@ const commands: CommandTable = {
   plan: async () => (await import('./plan.ts')).addPlan,
   status: async () => (await import('./status.ts')).addStatus,
   history: async () => (await import('./history.ts')).addHistory,
+  show: async () => (await import('./show.ts')).addShow,
   run: async () => (await import('./run.ts')).addRun,
   follow: async () => (await import('./follow.ts')).addFollow,
   retry: async () => (await import('./retry.ts')).addRetry,

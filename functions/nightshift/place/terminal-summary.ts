@@ -23,7 +23,8 @@ const columns: readonly Column[] = [
 ];
 const outcomeColumn = 2;
 
-const outcomeTints: Readonly<Record<Outcome, Tint>> = {
+/** How an outcome is tinted. */
+export const outcomeTints: Readonly<Record<Outcome, Tint>> = {
   succeeded: 'green',
   failed: 'red',
   unknown: 'red',
@@ -32,7 +33,8 @@ const outcomeTints: Readonly<Record<Outcome, Tint>> = {
   skipped: 'dim',
 };
 
-const statusTints: Readonly<Record<Summary['status'], Tint>> = {
+/** How a status is tinted. */
+export const statusTints: Readonly<Record<Summary['status'], Tint>> = {
   succeeded: 'green',
   partial: 'yellow',
   failed: 'red',
@@ -125,12 +127,14 @@ function cellsOf(instance: SummaryInstance, name: string): readonly string[] {
   ];
 }
 
-function outageOf(seconds: number, within: number | undefined): string {
+/** A measured outage, and by how much it may be wrong. */
+export function outageOf(seconds: number, within: number | undefined): string {
   const measured = formatDuration(seconds * 1_000);
   return within === undefined ? measured : `${measured} ±${formatDuration(within * 1_000)}`;
 }
 
-function problemsOf(problems: Summary['problems'], width: number, tint: Tinter): readonly string[] {
+/** What is wrong with a run as a whole; nothing where all is well. */
+export function problemsOf(problems: Summary['problems'], width: number, tint: Tinter): readonly string[] {
   if (problems.length === 0) return [];
   const lines = problems.flatMap(({ code, region, reason }) => {
     const text = `${region === null ? '' : `${line(region)}: `}${withCode(line(reason), line(code))}`;

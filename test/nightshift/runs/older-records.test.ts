@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { decodeRecord } from '../../../functions/maintenance/journal/record-format.ts';
+import { recordText } from '../../../functions/nightshift/runs/record-text.ts';
+import { runRecordSchema } from '../../../functions/nightshift/runs/run-record.ts';
+import { showRun } from '../../../functions/nightshift/runs/show-run.ts';
+
+const folder = 'test/maintenance/journal/fixtures';
+
+/** What each of them says of its instance, and what its timeline says of the last try. */
+const shown: Readonly<Record<string, readonly [state: string, row: RegExp, entry: RegExp]>> = {
+  'record-v1.jsonl': ['ended', /^session-cache-1 +北京 +succeeded +1 /m, /session-cache-1: succeeded/],
+  'record-v1-flush.jsonl': [
+    'waiting',
+    /^cache-1 +beijing +sent +1 /m,
+    /answered something else than "success"/,
+  ],
+  'record-v2.jsonl': [
+    'waiting',
+    /^cache-1 +beijing +waiting +1 .*answered with an/m,
+    /HTTP 500\)\n.*another try/,
+  ],
+  'record-v2-waves.jsonl': [
+    'waiting',
+    /^cache-8 +beijing +waiting +0 +- +waits for its turn$/m,
+    /invocation first gave it back/,
+  ],
+};
+
+test.each(readdirSync(folder))('the record %s is shown, and in the shape of today', (file) => {
+  const bytes = readFileSync(`${folder}/${file}`);
+  const { run } = JSON.parse(bytes.toString().split('\n')[0] ?? '') as { readonly run: string };
+  const events = [...decodeRecord(bytes, { run, key: file })].flat();
+  const record = showRun({ run, events }, Date.parse('2026-11-22T20:00:00Z'), 'UTC');
+  expect(runRecordSchema.parse(JSON.parse(JSON.stringify(record)))).toEqual(record);
+  const text = recordText(record, { width: 160, hasEdge: true, colour: false, all: false });
+  const [state, row, entry] = shown[file] ?? expect.unreachable(`nothing is expected of ${file}`);
+  expect(record.state).toBe(state);
+  expect(text).toMatch(row);
+  expect(text).toMatch(entry);
+});

@@ -29,6 +29,11 @@ export function update(draft: DraftState, id: string, change: (one: Tracked) => 
   else ids.delete(id);
 }
 
+/** Changes every instance of the run. */
+export function changeAll(draft: DraftState, change: (one: Tracked) => Tracked): void {
+  for (const { ids } of draft.regions.values()) for (const id of ids) update(draft, id, change);
+}
+
 /** An answer that comes after its instance was given up on changes nothing any more. */
 export function updateAnnounced(draft: DraftState, id: string, change: (one: Tracked) => Tracked): void {
   update(draft, id, (one) => (one.phase.kind === 'announced' ? change(one) : one));

@@ -152,16 +152,16 @@ function wantsLook({ instances, rules }: RunState, { held }: OtherRuns, sinceMs:
   return false;
 }
 
-/** What another run is done with is measured anew: what it lost there, this run's turn has not cost it. */
+/** What another run is done with is measured and looked at anew: what it lost there, this run's turn has not cost it. */
 async function lookAround(others: OtherRuns, recorder: Recorder, { fleet, clock }: Ports): Promise<void> {
   const before = others.held;
   const held = await others.look(recorder.state);
   const { regions, instances } = recorder.state;
-  for (const [region, { ids, baseline }] of regions) {
+  for (const [region, { ids }] of regions) {
     const free = ids.filter(
       (id) => before.has(id) && !held.has(id) && instances.get(id)?.phase.kind === 'waiting',
     );
-    if (!baseline || free.length === 0) continue;
+    if (free.length === 0) continue;
     const { keys, nodes } = await fleet.measure(region, figuresFor(recorder.state, free));
     const its = ([id]: readonly [string, unknown]) => free.includes(id);
     const figures = { ids: free, keys: [...keys].filter(its), nodes: [...nodes].filter(its) };

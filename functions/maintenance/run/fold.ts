@@ -3,6 +3,7 @@ import { type AnswerForOne, afterAnswer, afterRefusal, afterRetry } from './afte
 import { type CallFailure, heededMs } from './call-failure.ts';
 import { changed } from './changed.ts';
 import {
+  changeAll,
   type DraftState,
   draftOf,
   idsInSight,
@@ -19,6 +20,7 @@ import {
   afterLook,
   afterMeasuring,
   afterSighting,
+  withoutOldLooks,
 } from './instance-changes.ts';
 import { type OpenedEvent, openedState } from './opened-state.ts';
 import {
@@ -93,7 +95,9 @@ function applyTo(draft: DraftState, event: Exclude<RunEvent, OpenedEvent>): void
       const measurements = { keys: new Map(event.keys), nodes: new Map(event.nodes) };
       for (const id of event.ids)
         update(draft, id, (one) =>
-          one.phase.kind === 'waiting' ? afterMeasuring(one, measurements, at, true) : one,
+          one.phase.kind === 'waiting'
+            ? changed(afterMeasuring(one, measurements, at, true), { inspectedAt: undefined })
+            : one,
         );
       return;
     }
@@ -178,12 +182,14 @@ function applyTo(draft: DraftState, event: Exclude<RunEvent, OpenedEvent>): void
       draft.state = { ...draft.state, finishedAt: at };
       return;
     case 'held':
+      if (draft.state.lease && draft.state.lease.by !== event.by) changeAll(draft, withoutOldLooks);
       draft.state = { ...draft.state, lease: { by: event.by, until: event.until } };
       return;
     // It stands in a record of its own.
     case 'ending':
       return;
     case 'left':
+      changeAll(draft, withoutOldLooks);
       draft.state = { ...draft.state, lease: undefined };
       return;
     case 'cancel-asked':

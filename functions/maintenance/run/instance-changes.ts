@@ -168,3 +168,14 @@ export function afterFigures(one: Tracked, count: number | undefined, at: number
     count === undefined ? watchedOn(sent, { fewestKeys: undefined }) : withCount(sent, count),
   );
 }
+
+/**
+ * An instance whose run goes on in another invocation. What looks showed before is nothing to send an action by: nobody
+ * watched meanwhile, and another run may have had the instance, and emptied it.
+ */
+export function withoutOldLooks(one: Tracked): Tracked {
+  const { phase, inspectedAt, figuresAt } = one;
+  if (phase.kind !== 'waiting' && phase.kind !== 'securing') return one;
+  if (inspectedAt === undefined && figuresAt === undefined) return one;
+  return changed(one, { inspectedAt: undefined, figuresAt: undefined });
+}

@@ -3,7 +3,7 @@ import type { RunEvent } from '../../../functions/maintenance/run/event.ts';
 import { apply } from '../../../functions/maintenance/run/fold.ts';
 import type { RunState } from '../../../functions/maintenance/run/state.ts';
 import { applied, at, failureOf, pauseMs, region } from './applied-event.ts';
-import { noBackups, openedAt, second, securing, stateOf, tracked } from './tracked-fixture.ts';
+import { noBackups, openedAt, second, securing, stateOf, tracked, watching } from './tracked-fixture.ts';
 
 const waiting = { kind: 'waiting', notBefore: openedAt } as const;
 
@@ -67,7 +67,8 @@ describe('a backup', () => {
 });
 
 describe('the run', () => {
-  const state = stateOf([tracked('a', waiting)]);
+  const unknown = { inspectedAt: undefined, figuresAt: undefined };
+  const state = stateOf([tracked('a', waiting, unknown)]);
 
   test.each<[string, RunEvent, Partial<RunState>]>([
     ['is held', { type: 'held', at, by: 'x', until: second(70) }, { lease: { by: 'x', until: second(70) } }],
@@ -79,6 +80,20 @@ describe('the run', () => {
     const told = [{ channel: 'ops', status: 'sent' }];
     const held = { ...state, lease: { by: 'y', until: second(50) }, told, failing: [{ id: 'a', runs: 2 }] };
     expect(apply(held, event)).toEqual({ ...held, ...changes });
+  });
+
+  test.each<[string, RunEvent, object]>([
+    ['left', { type: 'left', at, by: 'x', why: 'waiting' }, unknown],
+    ['held by another', { type: 'held', at, by: 'y', until: second(70) }, unknown],
+    ['held on by the same', { type: 'held', at, by: 'x', until: second(70) }, {}],
+  ])('once %s, sends by no look of before', (_, event, changes) => {
+    const looks = { inspectedAt: second(1), figuresAt: second(2) };
+    const one = tracked('a', waiting, looks);
+    const away = tracked('b', watching({ leftAt: second(5) }), looks);
+    const held = { ...stateOf([one, away]), lease: { by: 'x', until: second(50) } };
+    const { instances } = apply(held, event);
+    expect(instances.get('a')).toEqual({ ...one, ...changes });
+    expect(instances.get('b')).toEqual(away);
   });
 
   test('keeps who failed when it was told', () => {

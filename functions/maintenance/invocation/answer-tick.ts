@@ -169,7 +169,8 @@ async function tickWork(
   });
   const { tasks, missed } = gatherMissed(due);
   const entering = tasks.flatMap(({ run }) => (known.has(run) ? [] : [run]));
-  if (entering.length > 0) await register.enter({ kind: 'due', runs: entering, at: now });
+  // Since when it stands there decides who gives way to whom, so not the instant that the tick began at.
+  if (entering.length > 0) await register.enter({ kind: 'due', runs: entering, at: clock.now() });
   const note = () => register.enter({ kind: 'tick', at: own.upTo });
   const carried = tasks.length + missed.length < due.length;
   const anew = new Set(tasks.map(({ run }) => run));

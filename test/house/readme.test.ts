@@ -43,7 +43,7 @@ describe('README', () => {
       'nightshift policy',
       'nightshift deploy',
       'nightshift plan',
-      'nightshift event',
+      'nightshift run',
     ]);
   });
 });

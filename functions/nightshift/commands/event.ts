@@ -1,9 +1,14 @@
 import { type Command, Option } from 'commander';
 import type { CommandContext } from '../place/command-context.ts';
 import { findJob, openSchedule } from '../place/schedule-file.ts';
-import { endings, examples, jsonOption, scheduleOption } from './options.ts';
+import { endings, examples, instancesOption, jsonOption, scheduleOption } from './options.ts';
 
-type Options = { readonly schedule?: string; readonly dryRun?: boolean; readonly confirm?: string };
+type Options = {
+  readonly schedule?: string;
+  readonly dryRun?: boolean;
+  readonly confirm?: string;
+  readonly instances?: readonly string[];
+};
 
 /** Adds `nightshift event JOB`: the JSON that runs a job from the console's test dialog. */
 export function addEvent(program: Command, context: CommandContext): void {
@@ -11,6 +16,7 @@ export function addEvent(program: Command, context: CommandContext): void {
     .command('event')
     .description("prints the JSON that runs a job by hand, for the console's test dialog")
     .argument('<job>', 'the name of a job')
+    .addOption(instancesOption())
     .option('--dry-run', 'only shows what the job would do, and the hash that confirms it')
     .addOption(
       new Option(
@@ -22,12 +28,13 @@ export function addEvent(program: Command, context: CommandContext): void {
     .addOption(jsonOption('the same: the event is JSON'))
     .addHelpText('after', examples('nightshift event nightly --dry-run'))
     .addHelpText('after', endings('0, and with 1 if there is no such job or the schedule has mistakes'))
-    .action((name: string, { schedule: asked, dryRun = false, confirm }: Options) => {
+    .action((name: string, { schedule: asked, dryRun = false, confirm, instances }: Options) => {
       const { terminal } = context;
       const { schedule } = openSchedule(asked, context);
       const job = findJob(name, schedule.jobs);
       const event = {
         job: job.name,
+        ...(instances && { instances }),
         ...(dryRun && { dryRun }),
         ...(confirm !== undefined && { confirm }),
       };
@@ -35,7 +42,7 @@ export function addEvent(program: Command, context: CommandContext): void {
       // Beside the JSON and not in it: what is printed is to be pasted as it is.
       if (job.action === 'flush' && !dryRun && confirm === undefined)
         terminal.complain(
-          `${job.name} clears data, so this event only shows the plan - look at it, and then send the event of: nightshift event ${job.name} --confirm HASH`,
+          `${job.name} clears data, so this event only shows the plan - look at it, and then send the event of: nightshift event ${job.name}${instances ? ` --instances ${instances.join(',')}` : ''} --confirm HASH`,
         );
     });
 }

@@ -1,5 +1,6 @@
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
+import { mostNamedInstances } from '../../maintenance/invocation/request.ts';
 import { endpointFlaw } from '../../maintenance/schedule/check/address-flaws.ts';
 import type { CommandContext } from '../place/command-context.ts';
 import { endpointVariable, lookupIn } from '../place/environment.ts';
@@ -85,4 +86,18 @@ export function addByHandOptions(command: Command): Command {
     .addOption(scheduleOption())
     .addOption(serverlessOption())
     .addOption(endpointOption());
+}
+
+/** `--instances ID,ID`, for commands about a job; more than once for more. */
+export function instancesOption(): Option {
+  return new Option('--instances <ids>', 'only these of its instances, by id: ID,ID').argParser(readIds);
+}
+
+function readIds(text: string, before: readonly string[] = []): readonly string[] {
+  const ids = text.split(',').map((id) => id.trim());
+  if (ids.some((id) => id === '')) throw new InvalidArgumentError('expected ids with commas between them.');
+  const all = [...new Set([...before, ...ids])];
+  if (all.length > mostNamedInstances)
+    throw new InvalidArgumentError(`expected at most ${mostNamedInstances} ids.`);
+  return all;
 }

@@ -1,12 +1,11 @@
-import { type Command, InvalidArgumentError } from 'commander';
-import { mostNamedInstances } from '../../maintenance/invocation/request.ts';
+import type { Command } from 'commander';
 import { type AskedFunction, openDeployedFunction } from '../invoke/deployed-function.ts';
 import { type StartOptions, startRun } from '../invoke/start-run.ts';
 import type { CommandContext, ExitCode, Finish } from '../place/command-context.ts';
 import { credentialVariables } from '../place/environment.ts';
 import { openJournal } from '../place/open-journal.ts';
 import { findJob, openSchedule } from '../place/schedule-file.ts';
-import { addByHandOptions, endings, examples, jsonOption } from './options.ts';
+import { addByHandOptions, endings, examples, instancesOption, jsonOption } from './options.ts';
 
 type Options = AskedFunction &
   StartOptions & { readonly schedule?: string; readonly instances?: readonly string[] };
@@ -17,7 +16,7 @@ export function addRun(program: Command, context: CommandContext, finish: Finish
     .command('run')
     .description('runs a job now in the deployed function, after showing its plan')
     .argument('<job>', 'the name of a job')
-    .option('--instances <ids>', 'only these of its instances, by id: ID,ID', readIds);
+    .addOption(instancesOption());
   addByHandOptions(command)
     .addOption(
       jsonOption('{ "run", "requestId" }, with --follow { "run", "summary" }, with --dry-run { "plans" }'),
@@ -34,22 +33,10 @@ export const startEndings =
 
 async function run(name: string, options: Options, context: CommandContext): Promise<ExitCode> {
   const written = openSchedule(options.schedule, context);
-  const { job: known, instances } = {
-    job: findJob(name, written.schedule.jobs),
-    instances: options.instances,
-  };
-  const job = known.name;
+  const { instances } = options;
+  const job = findJob(name, written.schedule.jobs).name;
   const fn = await openDeployedFunction(options, written, context);
   const records = written.schedule.journal && openJournal(options.schedule, context).records;
   const event = { job, ...(instances && { instances }) };
   return startRun({ event, job, fn, records }, options, context);
-}
-
-function readIds(text: string, before: readonly string[] = []): readonly string[] {
-  const ids = text.split(',').map((id) => id.trim());
-  if (ids.some((id) => id === '')) throw new InvalidArgumentError('expected ids with commas between them.');
-  const all = [...new Set([...before, ...ids])];
-  if (all.length > mostNamedInstances)
-    throw new InvalidArgumentError(`expected at most ${mostNamedInstances} ids.`);
-  return all;
 }

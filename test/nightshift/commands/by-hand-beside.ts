@@ -31,6 +31,7 @@ type Deployed = {
   readonly jobs: string;
   readonly instances: readonly InstanceSeed[];
   readonly journal?: boolean;
+  readonly timers?: 'running';
   /** The code, where it is another than the built function. */
   readonly code?: string;
 };
@@ -73,7 +74,7 @@ export async function withByHand(deployed: Deployed, use: (byHand: ByHand) => Pr
     // What the official client signs is signed by the clock on the wall.
     beside: () => Date.now(),
   });
-  const platform = await createPlatform({ cloud, timers: 'off' });
+  const platform = await createPlatform({ cloud, timers: deployed.timers ?? 'off' });
   const files = {
     'serverless.yml': serverlessText(),
     'schedule.yaml': scheduleText(deployed, cloud.endpoint),

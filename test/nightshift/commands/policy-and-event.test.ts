@@ -61,6 +61,7 @@ describe('nightshift event', () => {
   test.each([
     [['nightly-soft-restart'], { job: 'nightly-soft-restart', dryRun: false }],
     [['weekly-cache-reset', '--dry-run'], { job: 'weekly-cache-reset', dryRun: true }],
+    [['nightly-soft-restart', '--instances', 'a,b, a'], { instances: ['a', 'b'] }],
     [['weekly-cache-reset', '--confirm', 'a1b2'], { job: 'weekly-cache-reset', confirm: 'a1b2' }],
   ])('%j prints what the function understands, and nothing else', async (args, request) => {
     await withFiles({ 'schedule.yaml': example }, async (nightshift) => {

@@ -7,7 +7,7 @@ const jobs = `
     action: soft_restart
     targets: { region: beijing, names: ["cache-*"] }
     retry: { attempts: 1 }
-    rollout: { maxFailures: 5 }
+    rollout: { canary: 1, maxFailures: 5 }
     settle: { inFunction: 10m }
   reset:
     action: flush
@@ -118,6 +118,35 @@ describe('nightshift run', () => {
       expect(await run(['follow', id])).toMatchObject({ code: 0, stderr: '' });
       expect(acceptedIn(around).slice(2).toSorted()).toEqual([one, two].toSorted());
     });
+  });
+});
+
+test('a night by hand: its function dies in the middle, a tick goes on, and what failed is retried', async () => {
+  await withByHand({ jobs, instances, timers: 'running' }, async (around) => {
+    const { run, cloud } = around;
+    cloud.dcs.addFault({
+      operation: 'RestartOrFlushInstances',
+      matches: { instance: two ?? '' },
+      times: 1,
+      effect: { kind: 'item-failed' },
+    });
+    let killed = false;
+    cloud.interceptor = ({ method, target, sender }) => {
+      if (killed || sender === undefined || method !== 'GET' || !/\/instances\?/.test(target)) return 'pass';
+      if (acceptedIn(around).length === 0) return 'pass';
+      killed = true;
+      return 'kill-before';
+    };
+    const followed = await run(['run', 'nightly', '--follow']);
+    expect(killed).toBe(true);
+    expect(followed.code).toBe(1);
+    const id = runIn(followed.stdout);
+    expect(followed.stdout).toMatch(/cache-1 succeeded: /);
+    expect(followed.stdout).toMatch(/PARTIAL {2}nightly/);
+    expect((await run(['history'])).stdout).toContain(id);
+    const retried = await run(['retry', id, '--follow']);
+    expect(retried).toMatchObject({ code: 0, stderr: '' });
+    expect(acceptedIn(around).toSorted()).toEqual([one, two].toSorted());
   });
 });
 

@@ -143,7 +143,9 @@ test('a night by hand: its function dies in the middle, a tick goes on, and what
     const id = runIn(followed.stdout);
     expect(followed.stdout).toMatch(/cache-1 succeeded: /);
     expect(followed.stdout).toMatch(/PARTIAL {2}nightly/);
-    expect((await run(['history'])).stdout).toContain(id);
+    const shown = await run(['show', id]);
+    expect(shown).toMatchObject({ code: 0, stderr: '' });
+    expect(shown.stdout).toMatch(/cache-2 .*failed/);
     const retried = await run(['retry', id, '--follow']);
     expect(retried).toMatchObject({ code: 0, stderr: '' });
     expect(acceptedIn(around).toSorted()).toEqual([one, two].toSorted());

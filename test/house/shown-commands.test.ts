@@ -45,6 +45,7 @@ const elsewhere = [
   'notify --channel team --sample failure',
   'pack --out dist/nightshift.zip',
   'plan nightly-soft-restart',
+  'logs --run last',
   'show last',
   'stack < failure.txt',
   'status',

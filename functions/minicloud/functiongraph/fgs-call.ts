@@ -17,6 +17,7 @@ type WithoutBody =
   | 'DeleteFunction'
   | 'ShowFunctionAsyncInvokeConfig'
   | 'DeleteFunctionAsyncInvokeConfig'
+  | 'ShowLtsLogDetails'
   | 'ListFunctionTriggers';
 
 /** Operations on one trigger. */
@@ -42,6 +43,7 @@ const functionPaths: Readonly<Record<string, Exclude<FgsOperation, 'CreateFuncti
   'PUT /code': 'UpdateFunctionCode',
   'GET /versions': 'ListFunctionVersions',
   'POST /versions': 'CreateFunctionVersion',
+  'GET /lts-log-detail': 'ShowLtsLogDetails',
   'PUT /config-max-instance': 'UpdateFunctionMaxInstanceConfig',
   'DELETE ': 'DeleteFunction',
   'PUT /async-invoke-config': 'UpdateFunctionAsyncInvokeConfig',
@@ -91,6 +93,7 @@ export const fgsActions: Readonly<Record<FgsOperation, string>> = {
   UpdateFunctionAsyncInvokeConfig: 'functiongraph:function:updateConfig',
   ShowFunctionAsyncInvokeConfig: 'functiongraph:function:getConfig',
   DeleteFunctionAsyncInvokeConfig: 'functiongraph:function:updateConfig',
+  ShowLtsLogDetails: 'functiongraph:function:getConfig',
   CreateFunctionTrigger: 'functiongraph:trigger:create',
   ListFunctionTriggers: 'functiongraph:trigger:get',
   UpdateTrigger: 'functiongraph:trigger:update',

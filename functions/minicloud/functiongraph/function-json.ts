@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { type CloudFunction, type PublishedVersion, parseFunctionUrn } from './cloud-function.ts';
 
 /** A function's configuration, or a version's, as FunctionGraph tells of it. What is encrypted is not told. */
@@ -42,4 +43,24 @@ export function asyncConfigJson({ urn, asyncConfig }: CloudFunction) {
     created_time: new Date(createdAt).toISOString(),
     last_modified: new Date(modifiedAt).toISOString(),
   };
+}
+
+/**
+ * Where the lines of a function's log are in LTS; `undefined` when it keeps none. Without a group and a stream of its
+ * own, FunctionGraph makes a group of the project, and a stream that is named after the function.
+ */
+export function ltsLogJson({ config, project }: CloudFunction) {
+  if (config.enable_lts_log !== true) return undefined;
+  const { log_config: own, func_name: name } = config;
+  return {
+    group_name: own?.group_name ?? `functiongraph.log.group.${project}`,
+    group_id: own?.group_id ?? uuidOf(`group/${project}`),
+    stream_name: own?.stream_name ?? `${name}_${project}`,
+    stream_id: own?.stream_id ?? uuidOf(`stream/${project}/${name}`),
+  };
+}
+
+function uuidOf(text: string): string {
+  const hex = hash('md5', text);
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }

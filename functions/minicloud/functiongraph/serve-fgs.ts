@@ -4,7 +4,7 @@ import { emptyReply, jsonReply, type Reply } from '../wire/reply.ts';
 import type { CloudFunction } from './cloud-function.ts';
 import type { FgsCall } from './fgs-call.ts';
 import { FgsRefusal } from './fgs-error.ts';
-import { asyncConfigJson, codeJson, functionJson } from './function-json.ts';
+import { asyncConfigJson, codeJson, functionJson, ltsLogJson } from './function-json.ts';
 import { parseAsyncConfig } from './function-settings.ts';
 import type { FunctionStore } from './function-store.ts';
 import { publishVersion, versionOf } from './function-version.ts';
@@ -98,6 +98,11 @@ export async function serveFgs(surroundings: FgsSurroundings, request: FgsReques
     case 'DeleteFunctionAsyncInvokeConfig':
       fn.asyncConfig = undefined;
       return emptyReply(requestId);
+    case 'ShowLtsLogDetails': {
+      const place = ltsLogJson(fn);
+      if (!place) throw new FgsRefusal('FSS.0404');
+      return answered(200, place);
+    }
     case 'ListFunctionTriggers':
       return answered(200, [...fn.triggers.values()].map(triggerJson));
     case 'CreateFunctionTrigger': {

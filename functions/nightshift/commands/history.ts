@@ -5,6 +5,7 @@ import { zoneOffset } from '../../maintenance/runtime/zone-offset.ts';
 import type { CommandContext } from '../place/command-context.ts';
 import { credentialVariables } from '../place/environment.ts';
 import { openJournal } from '../place/open-journal.ts';
+import { attentionsOf, attentionText } from '../runs/attention.ts';
 import { endings, examples, jsonOption, scheduleOption } from './options.ts';
 import { endedRunsText } from './runs-text.ts';
 
@@ -14,19 +15,30 @@ type Options = { readonly schedule?: string; readonly json?: boolean; readonly l
 export function addHistory(program: Command, context: CommandContext): void {
   program
     .command('history')
-    .description('shows the runs that have ended, the latest first, and how')
+    .description('shows the runs that have ended, the latest first, how, and what needs a person')
     .option('--limit <runs>', 'how many at most', readLimit, 30)
     .addOption(scheduleOption())
-    .addOption(jsonOption('{ "ended": [...] }, as the function answers'))
+    .addOption(
+      jsonOption(
+        '{ "ended": [...] }, as the function answers, and "attention": what of the last 30 needs a person',
+      ),
+    )
     .addHelpText('after', examples('nightshift history --limit 5'))
     .addHelpText('after', `\n${credentialVariables}`)
     .addHelpText('after', endings('0, however the runs ended, and with 1 where the journal cannot be read'))
     .action(async ({ schedule: asked, json = false, limit }: Options) => {
       const { records, schedule } = openJournal(asked, context);
       const iso = isoWriter(schedule.timezone, zoneOffset);
-      const ended = (await records.register.ended(limit)).map((end) => showEnd(end, iso));
-      if (json) context.terminal.printJson({ ended });
-      else context.terminal.print(endedRunsText(ended, context.terminal));
+      const { terminal, clock } = context;
+      const ends = await records.register.ended(limit);
+      const ended = ends.map((end) => showEnd(end, iso));
+      const place = { now: clock.now(), zone: schedule.timezone };
+      const attention = await attentionsOf(ends, records.journal, place);
+      if (json) terminal.printJson({ ended, ...(attention.length > 0 && { attention }) });
+      else {
+        const blocks = [endedRunsText(ended, terminal), attentionText(attention, terminal)];
+        terminal.print(blocks.filter((block) => block !== '').join('\n\n'));
+      }
     });
 }
 

@@ -119,6 +119,7 @@ const commands: CommandTable = {
   status: async () => (await import('./status.ts')).addStatus,
   history: async () => (await import('./history.ts')).addHistory,
   show: async () => (await import('./show.ts')).addShow,
+  logs: async () => (await import('./logs.ts')).addLogs,
   run: async () => (await import('./run.ts')).addRun,
   follow: async () => (await import('./follow.ts')).addFollow,
   retry: async () => (await import('./retry.ts')).addRetry,

@@ -13,6 +13,9 @@ import { resolvePart } from './schedule-part.ts';
 /** The records that the schedule's journal has, and the schedule. */
 type OpenedJournal = { readonly records: Records; readonly schedule: Schedule };
 
+/** How long the store may take for one thing that it is asked, all tries together. Milliseconds. */
+const patienceMs = 6_000;
+
 /**
  * Opens the journal that a schedule names. Of its variables only those of the journal and the regions are asked for:
  * who looks after runs need not have the webhooks. Throws `CodedError` `journal.none`; the first thing that is asked of it
@@ -39,8 +42,11 @@ export function openJournal(
     return found;
   };
   const folder = dirname(parsed.file);
+  // A function has minutes to wait for a store that fails; nobody who sits at a terminal does.
+  const soon = () => clock.now() + patienceMs;
+  const frame = { readsUntil: soon, actionsUntil: soon };
   return {
-    records: openRecords({ journal, regions, folder, credentials, clock }),
+    records: openRecords({ journal, regions, folder, credentials, clock, frame }),
     schedule: parsed.schedule,
   };
 }

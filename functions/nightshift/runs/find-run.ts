@@ -31,7 +31,7 @@ export async function findRun(asked: string, { journal, register }: Records): Pr
 }
 
 /** What can be read of a record; what the store cannot be asked for throws. */
-async function recordOf(run: string, journal: Journal): Promise<Pick<FoundRun, 'events' | 'flaw'>> {
+export async function recordOf(run: string, journal: Journal): Promise<Pick<FoundRun, 'events' | 'flaw'>> {
   try {
     return { events: (await journal.read(run)).events };
   } catch (error) {

@@ -77,18 +77,21 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** Runs the built program beside the journal, with a schedule that needs no variable. */
 async function nightshift(...args: readonly string[]): Promise<Ended> {
-  const schedule = `version: 1
+  let ended: Ended | undefined;
+  await withFiles({ 'schedule.yaml': scheduleWith(`"file:${folder}"`) }, async (program) => {
+    ended = await program(args, { COLUMNS: '160' });
+  });
+  return ended ?? expect.unreachable('it did not end');
+}
+
+function scheduleWith(journal: string): string {
+  return `version: 1
 timezone: Asia/Shanghai
-journal: "file:${folder}"
+journal: ${journal}
 regions:
   beijing: { region: cn-north-4, projectId: "0123456789abcdef0123456789abcdef" }
 jobs:
 ${jobs.replaceAll(/^ {4}notify.*\n/gm, '')}`;
-  let ended: Ended | undefined;
-  await withFiles({ 'schedule.yaml': schedule }, async (program) => {
-    ended = await program(args, { COLUMNS: '160' });
-  });
-  return ended ?? expect.unreachable('it did not end');
 }
 
 describe('a run that has ended', () => {
@@ -139,6 +142,38 @@ describe('a run that has ended', () => {
     ]);
     expect(record.invocations.length).toBeGreaterThan(1);
     expect(record.invocations[0]?.requestId).toMatch(/^[0-9a-f-]{36}$/);
+  });
+});
+
+test('history says what needs a person: which instances, what to do, who did not hear of it', async () => {
+  const { code, stdout } = await nightshift('history');
+  expect(code).toBe(0);
+  for (const shown of [
+    /^2026-11-23 \S+ +partial +nightly@2026-11-23T03:30:00\+08:00 /m,
+    /^needs a person .*\nnightly@2026-11-23T03:30:00\+08:00\n/m,
+    /^ {2}- cache-1 \(beijing\) failed: error, ERROR at 2026-11-23 \S+ when it was last seen$/m,
+    /^ {2}- ledger \(beijing\) refused: acknowledgement$/m,
+    /^ {2}- error -> Look at the instance in the DCS console/m,
+    /^ {2}- dead cannot be said to have heard of it$/m,
+  ])
+    expect(stdout).toMatch(shown);
+  const json = JSON.parse((await nightshift('history', '--json')).stdout) as { attention: unknown };
+  expect(json.attention).toMatchObject([{ run, untold: ['dead'] }]);
+});
+
+test('a bucket that cannot be reached is given up on soon, and it is said what to look at', async () => {
+  const elsewhere = { url: 'obs://journal/nightshift', endpoint: 'http://127.0.0.1:9' };
+  const schedule = scheduleWith(JSON.stringify(elsewhere));
+  const keys = { HUAWEICLOUD_SDK_AK: 'NOBODYSACCESSKEY0001', HUAWEICLOUD_SDK_SK: 'nobodys-secret-key' };
+  await withFiles({ 'schedule.yaml': schedule }, async (program) => {
+    const { code, stdout } = await program(['status', '--json'], keys);
+    expect(code).toBe(1);
+    const { error } = JSON.parse(stdout) as { error: { code: string; message: string; todo: string } };
+    expect(error).toMatchObject({
+      code: 'journal.unreachable',
+      message: expect.stringMatching(/ECONNREFUSED\), [1-5] times over/),
+      todo: expect.stringContaining('look at the network, its firewall and proxies'),
+    });
   });
 });
 

@@ -8,6 +8,7 @@ import type { ActualConfig, ActualFunction, ActualTrigger } from '../function/ac
 import { readPolicy } from './async-policy-body.ts';
 import { type FunctionGraphVerbs, type PlainRequest, permissions, type Verb } from './functiongraph-verbs.ts';
 import { readConfig, readVersions } from './read-config.ts';
+import { type LogPlace, readLogPlace } from './read-log-place.ts';
 import { readTriggers } from './read-triggers.ts';
 
 /** One function in an account of FunctionGraph, there or not. */
@@ -20,6 +21,8 @@ export interface FunctionAccount {
   readVersion(version: string): Promise<ActualConfig>;
   /** FunctionGraph's answer about the code of a published version. */
   showCode(version: string): Promise<unknown>;
+  /** Where FunctionGraph keeps its log. Throws `CodedError` also where it keeps none. */
+  readLogPlace(): Promise<LogPlace>;
   /** Hands an event to `latest`, as timers do; FunctionGraph's answer. Throws as `act` does. */
   invoke(verb: 'invokeFunction' | 'asyncInvokeFunction', event: object): Promise<unknown>;
   /** Makes one call about the function, or about a version of it. Throws `CodedError` with what is to be done. */
@@ -66,6 +69,7 @@ export function createFunctionAccount(
     readVersion: async (version) =>
       whole('showFunctionConfig', readConfig(await ask('showFunctionConfig', {}, version))),
     showCode: (version) => ask('showFunctionCode', {}, version),
+    readLogPlace: () => readWhole('showLtsLogDetails', readLogPlace),
     invoke: (verb, event) =>
       ask(verb, { body: event, ...(verb === 'invokeFunction' && { 'X-CFF-Request-Version': 'v1' }) }),
     async act(verb, request, version) {

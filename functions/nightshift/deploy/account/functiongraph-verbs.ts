@@ -25,6 +25,8 @@ export const permissions = {
   deleteFunctionAsyncInvokeConfig: 'functiongraph:function:updateConfig',
   listFunctionVersions: 'functiongraph:function:listVersion',
   createFunctionVersion: 'functiongraph:function:createVersion',
+  // UNCONFIRMED: its page names no action, and the log's place is part of the configuration.
+  showLtsLogDetails: 'functiongraph:function:getConfig',
   listFunctionTriggers: 'functiongraph:trigger:get',
   createFunctionTrigger: 'functiongraph:trigger:create',
   updateTrigger: 'functiongraph:trigger:update',

@@ -15,7 +15,7 @@ type Options = { readonly schedule?: string; readonly json?: boolean; readonly l
 export function addHistory(program: Command, context: CommandContext): void {
   program
     .command('history')
-    .description('shows the runs that have ended, the latest first, how, and what needs a person')
+    .description('shows the runs that have ended, the latest first, and what needs a person')
     .option('--limit <runs>', 'how many at most', readLimit, 30)
     .addOption(scheduleOption())
     .addOption(

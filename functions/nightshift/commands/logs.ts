@@ -38,7 +38,7 @@ type LogPlace = {
 export function addLogs(program: Command, context: CommandContext, finish: Finish): void {
   program
     .command('logs')
-    .description("shows where the function's log is in LTS, and the request ids of a run in it")
+    .description("shows where the function's log is, and the request ids of a run")
     .option('--run <run>', 'the id of a run, its beginning, a job, or last: with its request ids')
     .addOption(scheduleOption())
     .addOption(serverlessOption())

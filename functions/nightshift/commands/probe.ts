@@ -25,7 +25,7 @@ type Options = AskedAccount & {
 export function addProbe(program: Command, context: CommandContext, finish: Finish): void {
   program
     .command('probe')
-    .description('looks how an account behaves where documents are silent, on an instance that may be lost')
+    .description('looks how an account behaves where documents are silent, on a spare instance')
     .requiredOption('--instance <id>', 'the instance')
     .option('--output <file>', 'where the evidence goes; there must be none yet', 'evidence.json')
     .option('--read-only', 'reads, and asks for nothing more')

@@ -1,12 +1,19 @@
 import { planTask } from '../../functions/maintenance/invocation/plan-task.ts';
+import { decodeRecord } from '../../functions/maintenance/journal/record-format.ts';
 import { recordKey } from '../../functions/maintenance/journal/store-keys.ts';
 import { fold } from '../../functions/maintenance/run/fold.ts';
 import { runInInvocations } from '../maintenance/run/in-invocations.ts';
-import { createManyRegions, instancesOf, type Place, placesOf } from '../maintenance/run/many-regions.ts';
+import {
+  createManyRegions,
+  instancesOf,
+  type ManyRegions,
+  type Place,
+  placesOf,
+} from '../maintenance/run/many-regions.ts';
 import { jobOf } from '../maintenance/run/night.ts';
 import { run } from '../maintenance/run/stage.ts';
-import { cpuOf } from './cpu-of.ts';
-import { type Figure, figure, pairedFigure } from './figure.ts';
+import { type Figure, figure } from './figure.ts';
+import { leastCpuOf } from './least-cpu.ts';
 import { restartByScript } from './restart-by-script.ts';
 
 /** OBS takes 10,000 to one object. */
@@ -66,10 +73,7 @@ export async function measureLargeRun(instancesEach: number): Promise<Figure[]> 
       baseline: JSON.stringify(plans).length / 2 ** 20,
     }),
     figure('its appends', 'appends', { value: appends, baseline: 2 * sent, atMost: mostAppends }),
-    {
-      ...pairedFigure('CPU of reading and folding it', 'ms', await takenUp(ports)),
-      limit: { of: 'value', atMost: mostFoldMs },
-    },
+    await takenUp(ports),
     figure('CPU of the run, its cloud included', 's', {
       value: (user + system) / 1e6,
       baseline: await cpuOfScript(places, instancesEach),
@@ -78,27 +82,19 @@ export async function measureLargeRun(instancesEach: number): Promise<Figure[]> 
   ];
 }
 
-/** What it costs to take the run up, and right after it to parse what its journal holds. */
-async function takenUp({
-  journal,
-  store,
-}: ReturnType<typeof createManyRegions>): Promise<readonly (readonly [number, number])[]> {
+/** What it costs to take the run up, beside parsing what its journal holds. */
+async function takenUp({ store }: Pick<ManyRegions, 'store'>): Promise<Figure> {
   const record = Buffer.from((await store.read(recordKey(run))) ?? []);
-  const pairs: (readonly [number, number])[] = [];
-  for (let repetition = 0; repetition < 5; repetition++) {
-    const before = process.cpuUsage();
-    fold((await journal.read(run)).events);
-    const { user, system } = process.cpuUsage(before);
-    const parsing = cpuOf(() =>
+  const [value = 0, baseline = 0] = leastCpuOf(5, [
+    () => fold([...decodeRecord(record, { run, key: 'the record' })].flat()),
+    () =>
       record
         .toString()
         .trimEnd()
         .split('\n')
         .map((line) => JSON.parse(line)),
-    );
-    pairs.push([(user + system) / 1_000, parsing.cpuMs]);
-  }
-  return pairs;
+  ]);
+  return figure('CPU of reading and folding it', 'ms', { value, baseline, atMost: mostFoldMs });
 }
 
 /** Seconds of CPU of a script that restarts as many on such a cloud. */

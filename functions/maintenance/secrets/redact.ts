@@ -30,9 +30,12 @@ export function createRedactor(secrets: readonly string[], names: readonly strin
   return rememberingShort(redact);
 }
 
-/** The keys of a summary, the names in it and its few reasons come again and again, in the log and for every channel. */
+/**
+ * The keys of a summary, the names in it and its reasons come again and again, in the log and for every channel: a name and
+ * a reason of each of 50,000 instances. With one text more than are remembered, each is forgotten before it comes again.
+ */
 const shortLength = 300;
-const mostRemembered = 20_000;
+const mostRemembered = 100_000;
 
 function rememberingShort(redact: Redact): Redact {
   const known = new Map<string, string>();

@@ -2,7 +2,7 @@ import type { Clock } from '../../maintenance/foundation/clock.ts';
 import { asDocument, asText } from '../../maintenance/huawei/optional-field.ts';
 import { type Answers, codeIn, endOf } from './answers.ts';
 import type { Ask, Reply } from './ask.ts';
-import { figuresOf, isRedis4, type Known, paths } from './read-dcs.ts';
+import { figuresOf, isRedis4, type Known, paths, taskIn } from './read-dcs.ts';
 import { resultFor, type Watched, watchInstance } from './watch-instance.ts';
 
 /** What acting takes besides the instance. */
@@ -21,7 +21,8 @@ const statisticMs = 10 * 60_000;
 /** Restarts an instance softly, once, and watches it. */
 export async function restartOnce(known: Known, { ask, clock, freshId, answers }: Acting): Promise<void> {
   const params = { instance_id: known.id };
-  const before = asDocument((await ask({ method: 'GET', path: paths.one, params })).body);
+  const before = await idle(known, ask);
+  if (typeof before === 'string') return leaveRest('dcs.restart', before, answers);
   const send = (...instances: string[]) =>
     ask({ method: 'PUT', path: paths.status, sent: { instances, action: 'soft_restart' } });
   // Beside one that is not there, which is a question of its own, and harmless: at most one of both is restarted.
@@ -55,6 +56,8 @@ export async function restartOnce(known: Known, { ask, clock, freshId, answers }
 /** Flushes an instance, once, whatever comes of the call, and watches it. */
 export async function flushOnce(known: Known, { ask, clock, answers }: Acting): Promise<void> {
   const statistic = () => ask({ method: 'GET', path: paths.statistic });
+  const before = await idle(known, ask);
+  if (typeof before === 'string') return leaveRest('dcs.flush', before, answers);
   const { keys = 0 } = figuresOf(await statistic(), known.id);
   const reply = await ask({
     method: 'PUT',
@@ -86,6 +89,15 @@ export async function flushOnce(known: Known, { ask, clock, answers }: Acting): 
   }
 }
 
+/** The instance right before something is done to it, or why nothing is. */
+async function idle({ id }: Known, ask: Ask): Promise<Readonly<Record<string, unknown>> | string> {
+  const reply = await ask({ method: 'GET', path: paths.one, params: { instance_id: id } });
+  const detail = asDocument(reply.body);
+  if (detail['status'] === 'RUNNING' && taskIn(detail) === 'none') return detail;
+  const state = asText(detail['status']) ?? endOf(reply);
+  return `the instance is ${state}, and nothing is done to one that is not RUNNING and idle`;
+}
+
 /** Whether nothing was done: a refusal with a code of the service or the gateway. */
 function isRefused({ status }: Reply): boolean {
   return status >= 400 && status < 500 && status !== 408;
@@ -96,7 +108,7 @@ function engineOf({ engine, engineVersion }: Known): string {
 }
 
 function leaveRest(action: 'dcs.restart' | 'dcs.flush', end: string, answers: Answers): void {
-  const others = action === 'dcs.restart' ? ofRestart : ['dcs.statistic.lag'];
+  const others = action === 'dcs.restart' ? ofRestart : ['dcs.statistic.lag', 'dcs.flush.unsupported'];
   for (const id of [
     ...['result', 'lag', 'statuses', 'seconds'].map((name) => `${action}.${name}`),
     ...others,
@@ -104,7 +116,13 @@ function leaveRest(action: 'dcs.restart' | 'dcs.flush', end: string, answers: An
     if (id !== 'dcs.flush.lag') answers.leave(id, `it was not carried out: ${end}`);
 }
 
-const ofRestart = ['dcs.restart.task', 'dcs.restart.listed-task', 'dcs.updated-at'];
+const ofRestart = [
+  'dcs.change.one-bad',
+  'dcs.restart.old-engines',
+  'dcs.restart.task',
+  'dcs.restart.listed-task',
+  'dcs.updated-at',
+];
 
 function noteWatched(
   action: 'dcs.restart' | 'dcs.flush',

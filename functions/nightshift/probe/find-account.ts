@@ -80,7 +80,8 @@ export async function findAccount(
   return {
     dcs: {
       ask: askSigned('DCS', client(dcsUrl, region.projectId), recording),
-      askForeign: askSigned('DCS', client(dcsUrl, foreign), recording),
+      // Called otherwise, as a refusal for the project is none for a permission.
+      askForeign: askSigned('DCS, a foreign project', client(dcsUrl, foreign), recording),
       freshId: randomUUID,
     },
     fn: fn(),

@@ -26,6 +26,8 @@ const wideMs = 5_000;
 const mostMs = 40 * 60_000;
 /** An action that does not show for so long is not going to, or was over before the first look. */
 const unseenMs = 120_000;
+/** An instance that is faulty for so long stays so. */
+const faultyMs = 60_000;
 
 /** Looks at an instance until what was asked of it is over, as far as two looks in a row show. */
 export async function watchInstance(
@@ -39,6 +41,7 @@ export async function watchInstance(
   let updatedAtEnd: string | undefined;
   let busyAt: number | undefined;
   let idleAt: number | undefined;
+  let faultyAt: number | undefined;
   let looks = 0;
   for (;;) {
     const reply = await ask({ method: 'GET', path: paths.one, params: { instance_id: id } });
@@ -47,6 +50,7 @@ export async function watchInstance(
     const sinceMs = reply.askedAt - answeredAt;
     if (status !== undefined) {
       if (statuses.at(-1) !== status) statuses.push(status);
+      faultyAt = status === 'ERROR' ? (faultyAt ?? reply.askedAt) : undefined;
       const updated = asText(detail['updated_at']) ?? '';
       if (status !== 'RUNNING') {
         // As exactly as looks are: what the very first one shows has no lag that could be measured.
@@ -61,6 +65,7 @@ export async function watchInstance(
       }
       looks++;
     }
+    if (faultyAt !== undefined && reply.askedAt - faultyAt > faultyMs) break;
     if (sinceMs > mostMs || (busyAt === undefined && sinceMs > unseenMs)) break;
     await clock.wait(sinceMs < closeLooksMs ? closeMs : wideMs);
   }

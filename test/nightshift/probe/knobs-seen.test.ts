@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { looksLikeProduction } from '../../../functions/nightshift/probe/looks-like-production.ts';
 import { probeCloud } from './probed-cloud.ts';
 
 test('a cloud that is as it is assumed to be differs in nothing', async () => {
@@ -101,6 +102,65 @@ describe('a restart and a flush', () => {
   });
 });
 
+describe('a flush whose answer is lost', () => {
+  test('is not sent again, and what it did is seen all the same', async () => {
+    const { cloud, evidence, seen } = await probeCloud({
+      confirmed: ['flush'],
+      faults: [{ operation: 'RestartOrFlushInstances', times: 1, effect: { kind: 'dropped-after' } }],
+    });
+    const accepted = cloud.audit().flatMap((entry) => (entry.kind === 'accepted' ? [entry.action] : []));
+    expect(accepted).toEqual(['flush']);
+    const result = evidence.findings.find(({ id }) => id === 'dcs.flush.result');
+    expect(result?.unsettled).toBe('its answer did not come');
+    expect(seen('dcs.flush.statuses')).toBe('FLUSHING, RUNNING');
+    expect(evidence.exchanges.filter(({ method }) => method === 'PUT')).toMatchObject([
+      { status: null, sent: { instances: ['<instance_id-1>'], action: 'flush' }, silence: 'CLOSED' },
+    ]);
+  });
+});
+
+test('a restart that ends in ERROR is told so, and nothing is flushed after it', async () => {
+  const { cloud, evidence, seen } = await probeCloud({
+    faults: [{ operation: 'RestartOrFlushInstances', times: 2, effect: { kind: 'ends-in-error' } }],
+  });
+  expect(seen('dcs.restart.statuses')).toBe('RESTARTING, ERROR');
+  const accepted = cloud.audit().flatMap((entry) => (entry.kind === 'accepted' ? [entry.action] : []));
+  expect(accepted).toEqual(['soft_restart']);
+  const flush = evidence.findings.find(({ id }) => id === 'dcs.flush.result');
+  expect(flush?.unsettled).toBe(
+    'it was not carried out: the instance is ERROR, and nothing is done to one that is not RUNNING and idle',
+  );
+});
+
+describe('refusals', () => {
+  test('show what lacks a permission, and what asks too often, is answered', async () => {
+    const { seen } = await probeCloud({
+      confirmed: [],
+      faults: [
+        { operation: 'ListStatisticsOfRunningInstances', times: 1, effect: { kind: 'forbidden' } },
+        {
+          operation: 'ListNumberOfInstancesInDifferentStatus',
+          times: 1,
+          effect: { kind: 'throttled', retryAfterSeconds: 9 },
+        },
+      ],
+    });
+    expect(seen('dcs.forbidden')).toBe('403 DCS.2003');
+    expect(seen('throttled')).toBe('429 APIGW.0308 with Retry-After');
+    expect(seen('dcs.counts')).toBe('403 DCS.2003, 429 APIGW.0308, 200');
+  });
+
+  test('of the instance itself end with 1, and with evidence of it', async () => {
+    const { code, said, evidence, seen } = await probeCloud({
+      faults: [{ operation: 'ShowInstance', times: 1, effect: { kind: 'forbidden' } }],
+    });
+    expect(code).toBe(1);
+    expect(said).toContain('DCS answered 403 DCS.2003 for the instance');
+    expect(seen('dcs.forbidden')).toBe('403 DCS.2003');
+    expect(evidence.exchanges).toHaveLength(1);
+  });
+});
+
 describe('nothing is done', () => {
   const changed = ({ cloud }: Awaited<ReturnType<typeof probeCloud>>) =>
     cloud.audit().filter((entry) => entry.kind === 'accepted' || entry.kind === 'rejected');
@@ -115,16 +175,24 @@ describe('nothing is done', () => {
     expect(probed.evidence.exchanges.length).toBeGreaterThan(10);
   });
 
-  test.each([
-    [{ name: 'orders-prod' }, 'called'],
-    [{ tags: { env: 'Production' } }, 'tag'],
-    [{ tags: { 用途: '生产' } }, 'tag'],
-  ])('to one that looks like production: %j', async (instance, by) => {
-    const probed = await probeCloud({ instance });
+  test('to one that looks like production', async () => {
+    const probed = await probeCloud({ instance: { name: 'orders-prod' } });
     expect(changed(probed)).toEqual([]);
     const why = probed.evidence.findings.find(({ id }) => id === 'dcs.flush.result')?.unsettled;
-    expect(why).toMatch(new RegExp(`^it .*${by}.* and probe acts on nothing that looks like`));
-    expect(JSON.stringify(probed.evidence)).not.toMatch(/orders-prod|Production"|生产/);
+    expect(why).toMatch(/^it is called <name-1>, and probe acts on nothing that looks like production$/);
+    expect(JSON.stringify(probed.evidence)).not.toContain('orders-prod');
+  });
+
+  test.each([
+    ['prod-orders', [], true],
+    ['live.orders', [], true],
+    ['product-cache', [['team', 'delivery']], false],
+    ['orders', [['env', 'Production']], true],
+    ['orders', [['用途', '生产']], true],
+    ['orders', [['prod', 'true']], true],
+    ['orders', [['prod', 'false']], false],
+  ] as const)('as %s with the tags %j does: %s', (name, tags, looks) => {
+    expect(looksLikeProduction({ name, tags }) !== undefined).toBe(looks);
   });
 
   test('to one that is not RUNNING', async () => {

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
+import type { Fault } from '../../../functions/minicloud/dcs/dcs-fault.ts';
 import type { DcsKnobs } from '../../../functions/minicloud/dcs/dcs-knobs.ts';
 import type { InstanceSeed } from '../../../functions/minicloud/dcs/instance-seed.ts';
 import { instanceIdOf } from '../../../functions/minicloud/dcs/instance-seed.ts';
@@ -39,11 +40,13 @@ export type Probe = {
 /** Probes an instance of a cloud by its clock, in this process. */
 export async function probeCloud({
   knobs = {},
+  faults = [],
   instance = {},
   confirmed = ['restart', 'flush'],
   typed = instance.name ?? 'to-be-lost',
 }: {
   readonly knobs?: Partial<DcsKnobs>;
+  readonly faults?: readonly Fault[];
   /** What of the instance is otherwise. */
   readonly instance?: Partial<InstanceSeed>;
   readonly confirmed?: readonly ('restart' | 'flush')[];
@@ -53,7 +56,7 @@ export async function probeCloud({
   const clock = createCloudClock({ scale: 200 });
   const [own, ...others] = fleet;
   const cloud = await startCloud({
-    ...{ clock, knobs, beside: () => Date.now(), projects: { 'cn-north-4': projectId } },
+    ...{ clock, knobs, faults, beside: () => Date.now(), projects: { 'cn-north-4': projectId } },
     instances: [{ ...own, name: 'to-be-lost', ...instance }, ...others],
   });
   const folder = await mkdtemp(join(tmpdir(), 'nightshift-probe-'));

@@ -50,6 +50,7 @@ export type Recording = {
 
 /** For a call that only looks, and for one that acts. */
 export const timeouts = { readTimeoutMs: 20_000, actionTimeoutMs: 40_000 };
+const mostAgain = 2;
 const replyLimitBytes = 64 * 1024 * 1024;
 
 /** Asks DCS or FunctionGraph with the keys of a client, each call once. */
@@ -98,7 +99,11 @@ async function kept(
 ): Promise<Reply> {
   if (stopped()) throw new Stopped();
   const askedAt = now();
-  const reply = replyOf(await send(), { askedAt, answeredAt: now() });
+  let result = await send();
+  // A kept connection may be closed just as a request goes out on it. What acts is never sent again.
+  for (let again = 0; again < mostAgain && call.method === 'GET' && result.kind === 'silence'; again++)
+    result = await send();
+  const reply = replyOf(result, { askedAt, answeredAt: now() });
   const last = exchanges.at(-1);
   // Of looks that show nothing new, one tells as much as all.
   if (last && sameText([last.service, last.call], [service, call]) && sameAnswer(last.reply, reply))

@@ -132,6 +132,15 @@ test('a restart that ends in ERROR is told so, and nothing is flushed after it',
   );
 });
 
+test('a read whose connection is lost is asked again', async () => {
+  const { evidence, differing } = await probeCloud({
+    confirmed: [],
+    faults: [{ operation: 'ShowInstance', times: 2, effect: { kind: 'dropped-before' } }],
+  });
+  expect(differing).toEqual([]);
+  expect(evidence.exchanges[0]).toMatchObject({ method: 'GET', status: 200 });
+});
+
 describe('refusals', () => {
   test('show what lacks a permission, and what asks too often, is answered', async () => {
     const { seen } = await probeCloud({
@@ -198,6 +207,6 @@ describe('nothing is done', () => {
   test('to one that is not RUNNING', async () => {
     const probed = await probeCloud({ instance: { status: 'ERROR' } });
     expect(changed(probed)).toEqual([]);
-    expect(probed.seen('dcs.show.idle-task')).toBeUndefined();
+    expect(probed.seen('dcs.show.idle-task')).toMatch(/^not settled: the instance is ERROR/);
   });
 });

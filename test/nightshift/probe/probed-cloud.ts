@@ -31,8 +31,8 @@ export type Probe = {
   readonly evidence: Evidence;
   readonly said: string;
   readonly code: number;
-  /** What was seen of a point; `undefined` where it is not settled. */
-  seen(id: string): string | number | undefined;
+  /** What was seen of a point, or why it is not settled. */
+  seen(id: string): string | number;
   /** The points that differ from what is assumed. */
   readonly differing: readonly string[];
 };
@@ -87,7 +87,10 @@ export async function probeCloud({
     if (evidence === null) throw new Error(said);
     return {
       ...{ cloud, evidence, said, code },
-      seen: (id) => evidence.findings.find((finding) => finding.id === id)?.seen,
+      seen(id) {
+        const found = evidence.findings.find((finding) => finding.id === id);
+        return found?.seen ?? `not settled: ${found?.unsettled}`;
+      },
       differing: evidence.findings.filter(({ differs }) => differs).map(({ id }) => id),
     };
   } finally {

@@ -9,7 +9,7 @@ import {
   type Register,
 } from '../run/journal.ts';
 
-/** Journal and register of this process alone, about the last `keep` runs. */
+/** Journal and register of this process alone, about all open runs and the last `keep` of the others. */
 export function createMemoryRecords(keep = 100): Records {
   const journal = createMemoryJournal(keep);
   return { journal, register: createMemoryRegister(journal, keep) };
@@ -20,25 +20,26 @@ type MemoryJournal = Journal & { forget(run: string): void };
 
 /**
  * A journal that lives as long as the process: FunctionGraph keeps that for about a minute after an invocation,
- * which is enough to recognise an event that is delivered twice in a row, and no more. Old runs are dropped
- * beyond `keep`. It keeps the events as they are, with what they share, where bytes would be a second copy.
+ * which is enough to recognise an event that is delivered twice in a row, and no more. Beyond `keep` the oldest runs are
+ * dropped of which people were told; who carries one out still needs it. It keeps the events as they are, with what they share, where bytes would be a second copy.
  */
 export function createMemoryJournal(keep = 100): MemoryJournal {
-  const runs = new Map<string, { readonly events: RunEvent[]; appends: number }>();
+  const runs = new Map<string, { readonly events: RunEvent[]; appends: number; told: boolean }>();
   return {
     async read(run) {
       const { events = [], appends = 0 } = runs.get(run) ?? {};
       return { events: [...events], position: events.length, appends };
     },
     async append(run, position, events) {
-      const record = runs.get(run) ?? { events: [], appends: 0 };
+      const record = runs.get(run) ?? { events: [], appends: 0, told: false };
       if (record.events.length !== position) return undefined;
       record.events.push(...events);
       record.appends += 1;
+      record.told ||= events.some(({ type }) => type === 'told');
       runs.set(run, record);
-      for (const oldest of runs.keys()) {
+      for (const [oldest, { told }] of runs) {
         if (runs.size <= keep) break;
-        if (oldest !== run) runs.delete(oldest);
+        if (told && oldest !== run) runs.delete(oldest);
       }
       return record.events.length;
     },
@@ -46,7 +47,7 @@ export function createMemoryJournal(keep = 100): MemoryJournal {
   };
 }
 
-/** A register that lives as long as the process and its journal. The oldest entries are dropped beyond `keep`. */
+/** A register that lives as long as the process and its journal. The oldest ended runs are dropped beyond `keep`. */
 function createMemoryRegister(journal: MemoryJournal, keep = 100): Register {
   const open = new Map<string, OpenEntry>();
   const ended = new Map<string, EndedRun>();
@@ -65,7 +66,6 @@ function createMemoryRegister(journal: MemoryJournal, keep = 100): Register {
             const { unbegun: _, ...known } = open.get(entry.run) ?? { run: entry.run, since: entry.at };
             open.set(entry.run, known);
           }
-          for (const oldest of open.keys()) if (open.size > keep) open.delete(oldest);
           return;
         case 'ended':
           ended.set(entry.ended.run, entry.ended);

@@ -80,9 +80,13 @@ async function driveOn(
       made.finally(() => busy.delete(call.region)),
     );
   };
-  /** What is to be sent is looked at whoever has it in hand, and that changes nothing. */
+  /**
+   * What is to be sent is looked at whoever has it in hand, and that changes nothing. But for a flush, whose keys tell
+   * whether it was carried out: another run that is done before it is looked for may have emptied what was counted here.
+   */
   const readMeanwhile = (): void => {
     const now = clock.now();
+    if (recorder.state.rules.action === 'flush') return;
     if (now >= Math.min(limits.actUntil, leaving?.at ?? Number.POSITIVE_INFINITY)) return;
     for (const command of nextCommands(recorder.state, now, limits))
       if (command.do === 'inspect' || command.do === 'measure') begin(command);

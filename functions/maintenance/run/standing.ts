@@ -36,7 +36,6 @@ export type Standing = {
   readonly restlessIn: ReadonlyMap<string, readonly Unfinished[]>;
   /** All of them: to be asked for only where those that rest matter too. */
   readonly unfinished: readonly Unfinished[];
-  readonly byRegion: ReadonlyMap<string, readonly Unfinished[]>;
   /** Sent and not yet known to be over, or being backed up for it: these fill the job's concurrency. */
   readonly inFlight: readonly Tracked[];
   /**
@@ -62,9 +61,6 @@ export function standingOf(state: RunState, now: number): Standing {
     get unfinished() {
       return all();
     },
-    get byRegion() {
-      return inRegions(all());
-    },
     inFlight: restless.flatMap(({ kind, one }) => (kind === 'waiting' || kind === 'failed-try' ? [] : [one])),
     lingering: tallies.flatMap(({ lingering }) => lingering.filter((one) => mayStillBeBusy(one, state))),
     failed: tallies.flatMap(({ failed }) => failed),
@@ -72,7 +68,7 @@ export function standingOf(state: RunState, now: number): Standing {
   };
 }
 
-function inRegions(unfinished: readonly Unfinished[]): Standing['byRegion'] {
+function inRegions(unfinished: readonly Unfinished[]): Standing['restlessIn'] {
   return groupBy(unfinished, (its) => its.one.planned.region);
 }
 

@@ -19,6 +19,8 @@ type Given = {
   readonly waitUntil?: number;
   /** Its own process when it is another one's journal. */
   readonly journal?: Journal;
+  /** How long the register takes to tell the open runs. */
+  readonly lookSeconds?: number;
 };
 
 /** A cloud and the records of several runs, which take turns at its instances. */
@@ -41,13 +43,14 @@ function setScene(instances: readonly InstanceSeed[]) {
   const shared = asOtherProcess('all');
   /** Opens a run now, to be driven later: it is planned before anything happens. */
   const begin = async (name: string, given: Given = {}) => {
-    const { journal = asOtherProcess(name), fleet: spoilt, leaving, waitUntil } = given;
+    const { journal = asOtherProcess(name), fleet: spoilt, leaving, waitUntil, lookSeconds = 0 } = given;
     const fleet = { ...stage.fleet, ...spoilt };
     await records.register.enter({ kind: 'begins', run: name, at: clock.now() });
     const register: typeof records.register = {
       ...records.register,
-      open() {
+      async open() {
         looks.push({ by: name, at: seconds() });
+        if (lookSeconds > 0) await clock.wait(lookSeconds * 1_000);
         return records.register.open();
       },
     };
@@ -159,6 +162,20 @@ describe('a run beside another that has its instance in hand', () => {
 });
 
 describe('a run beside others', () => {
+  test.each([
+    ['flush', 3],
+    ['restart', 0],
+  ] as const)(
+    'that is to %s takes its first figures %i seconds into a look of three, as keys must be its own to lose',
+    async (action, expected) => {
+      const { perform, eventsOf } = setScene([kept('a')]);
+      const job = { ...only('a'), action, destroysData: 'acknowledged' } as const;
+      await perform('first', { job, lookSeconds: 3 });
+      const measured = (await eventsOf('first')).find(({ type }) => type === 'measured');
+      expect(((measured?.at ?? 0) - startAt) / 1_000).toBe(expected);
+    },
+  );
+
   test('looks for them once before it begins, and at each call that it announces', async () => {
     const { perform, looksOf } = setScene([kept('a'), kept('b')]);
     await perform('first', { job: { rollout: { concurrency: 1 } } });

@@ -14,7 +14,7 @@ type Given = NonNullable<Parameters<typeof stateOf>[1]> & {
 /** What Beijing is asked, or until when nothing, some seconds into the run. */
 function called(instances: readonly Tracked[], { at = 5, ids = [], ...parts }: Given = {}) {
   const state = stateOf(instances, parts);
-  const its = standingOf(state, second(at)).byRegion.get('beijing') ?? [];
+  const its = standingOf(state, second(at)).unfinished.filter(({ one }) => one.planned.region === 'beijing');
   return chooseCall(state, 'beijing', its, ids, second(at));
 }
 

@@ -34,7 +34,7 @@ describe('the instances of a run', () => {
       tracked('next', waiting),
       tracked('tried', failedTry),
     ];
-    const { left, unfinished, byRegion, restless, restlessIn, inFlight, ...rest } = standing(
+    const { left, unfinished, restless, restlessIn, inFlight, ...rest } = standing(
       ...all,
       ended('over', 'succeeded'),
     );
@@ -47,7 +47,6 @@ describe('the instances of a run', () => {
       ['failed-try', 'tried'],
     ]);
     expect(unfinished.map(({ phase }) => phase)).toEqual(all.map(({ phase }) => phase));
-    expect([...byRegion]).toEqual([['beijing', unfinished]]);
     expect(restless.map(({ one }) => one.planned.id)).toEqual(['away', 'backed up', 'called', 'tried']);
     expect([...restlessIn]).toEqual([['beijing', restless]]);
     expect(unfinished.flatMap((each) => ('verdict' in each ? [each.verdict.verdict] : []))).toEqual([

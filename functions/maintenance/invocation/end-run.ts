@@ -15,6 +15,7 @@ import type { RunState } from '../run/state.ts';
 import { decideEnding } from './ending.ts';
 import type { Invocation } from './invocation.ts';
 import { type Told, tellRun, wasHeard } from './tell-run.ts';
+import { tellUntilOf } from './time-budget.ts';
 
 /**
  * Tells people, until an instant, how a run ended, notes in its journal whom, and enters its end in the register: no
@@ -28,6 +29,7 @@ export async function endRun(
   mayBeGivenUp = true,
 ): Promise<Told> {
   const { clock, journal, register, by, zoneOffset } = invocation;
+  const began = clock.now();
   const givenUp = mayBeGivenUp ? await givenUpOf(state, invocation) : undefined;
   const frank = givenUp ?? summaryOf(state, clock.now(), zoneOffset);
   // Beside the log, which waits for no journal.
@@ -35,7 +37,9 @@ export async function endRun(
     ? Promise.resolve({ background: {}, failing: [] })
     : backgroundOf(frank, state, invocation);
   const background = beside.then((known) => known.background);
-  const told = await tellRun(frank, state.about.notify, until, invocation, background);
+  // What the journal took for that is not taken from the time for telling.
+  const toldBy = Math.min(until + clock.now() - began, tellUntilOf(invocation));
+  const told = await tellRun(frank, state.about.notify, toldBy, invocation, background);
   const { failing } = await beside;
   const at = clock.now();
   const deliveries = told.deliveries.map(({ channel, status, attempts, reason }) => {

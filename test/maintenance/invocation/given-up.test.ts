@@ -138,3 +138,21 @@ test('what is written down of an end is forgotten with its run', async () => {
   expect(await read(run)).toBe(0);
   expect(await read(endingOf(run))).toBe(0);
 });
+
+test('what the journal takes to say how a run ends is not taken from the time in which people are told', async () => {
+  const { journal } = at.records;
+  let answeredAt = Number.POSITIVE_INFINITY;
+  const slow: Journal = {
+    ...journal,
+    async append(id, ...rest) {
+      const next = await journal.append(id, ...rest);
+      if (id !== endingOf(run)) return next;
+      await at.clock.wait(30_000);
+      answeredAt = at.clock.now();
+      return next;
+    },
+  };
+  await tick({ journal: slow, remainingMs: () => 40 * minuteMs });
+  expect(toldIn(at)).toMatchObject([{ run, status: 'succeeded' }]);
+  expect(at.told[0]?.deadline).toBeGreaterThanOrEqual(answeredAt + 15_000);
+});

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { EndedRun, Records } from '../../../functions/maintenance/run/journal.ts';
+import { type EndedRun, endingOf, type Records } from '../../../functions/maintenance/run/journal.ts';
 
 /** Makes an empty journal and its register, and clears them away after their use. */
 export type WithRecords = (use: (records: Reopened) => Promise<void>) => Promise<void>;
@@ -165,6 +165,7 @@ export function describeRegister(name: string, withRecords: WithRecords): void {
       for (const minutes of [1, 2, 3]) {
         const ended = endedAfter(minutes);
         await journal.append(ended.run, 0, [{ type: 'finished', at: startAt }]);
+        await journal.append(endingOf(ended.run), 0, [{ type: 'ending', at: startAt }]);
         await register.enter({ kind: 'ended', ended });
       }
       expect(await register.forget(startAt + 3 * minuteMs)).toBe(2);
@@ -172,6 +173,10 @@ export function describeRegister(name: string, withRecords: WithRecords): void {
       const later = records.reopened().journal;
       const kept = await Promise.all([1, 2, 3].map((minutes) => later.read(endedAfter(minutes).run)));
       expect(kept.map(({ events }) => events.length)).toEqual([0, 0, 1]);
+      const ends = await Promise.all(
+        [1, 2, 3].map((minutes) => later.read(endingOf(endedAfter(minutes).run))),
+      );
+      expect(ends.map(({ events }) => events.length)).toEqual([0, 0, 1]);
       expect(await register.forget(startAt + 3 * minuteMs)).toBe(0);
     });
 

@@ -18,6 +18,7 @@ import {
   urlOf,
   writePackage,
 } from './installed.ts';
+import { nightByHand } from './night-by-hand.ts';
 import { brokenLinks, canBeRun, commandsShown } from './packaged-documents.ts';
 
 /** Nothing of the repository is known here but the file that `npm run package` writes. */
@@ -186,7 +187,7 @@ export const wrong = (summary: Summary): boolean => summary.instances[0]?.outcom
   });
 });
 
-test('from an empty folder to a timer that fires on the local cloud, and back', async () => {
+test('from an empty folder to a timer that fires on the local cloud, back, and to a night by hand', async () => {
   const inbox = new EventEmitter();
   const receiver = createServer(async (request, response) => {
     const body = await text(request);
@@ -239,6 +240,7 @@ test('from an empty folder to a timer that fires on the local cloud, and back', 
     expect(removed).toMatchObject({ code: 0 });
     expect(removed.stdout).toContain('of nightshift nothing is left that deploy made');
     expect((await inNight('deploy', '--dry-run')).stdout).toContain('+ function');
+    await nightByHand(night, cloud, inNight);
   } finally {
     expect(await cloud.end()).toBe(0);
     receiver.close();

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   copyFileSync,
@@ -130,6 +130,8 @@ export type CloudBeside = {
   readonly endpoint: string;
   /** What it prints to be exported, which is all that commands need to reach it. */
   readonly exported: Readonly<Record<string, string>>;
+  /** Ends the processes of its functions as a dying machine would; gives how many. */
+  killFunctions(): number;
   /** Ends it as Ctrl-C does; gives its exit code. */
   end(): Promise<number | null>;
 };
@@ -147,6 +149,14 @@ export async function startCloud(program: string, cwd: string, scale: number): P
     exported: Object.fromEntries(
       [...said.matchAll(/^export (\w+)=(.*)$/gm)].map(([, name, value]) => [name, value]),
     ),
+    killFunctions() {
+      const table = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' });
+      const functions = [...table.matchAll(/^ *(\d+) +(\d+) .*function-process/gm)]
+        .filter(([, , parent]) => Number(parent) === cloud.pid)
+        .map(([, pid]) => Number(pid));
+      for (const pid of functions) process.kill(pid, 'SIGKILL');
+      return functions.length;
+    },
     async end() {
       if (cloud.exitCode !== null) return cloud.exitCode;
       const ended = once(cloud, 'close');

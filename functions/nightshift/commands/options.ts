@@ -74,6 +74,9 @@ export function checkedAddress(option: string, url: string | undefined): string 
   return url;
 }
 
+/** What commands that look for a run take for one, as `findRun` does. */
+export const runArgument = 'the id of a run or its beginning, a job for its latest run, or last';
+
 /** The options of commands that start a run in the deployed function. */
 export function addByHandOptions(command: Command): Command {
   return command

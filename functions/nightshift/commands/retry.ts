@@ -15,7 +15,8 @@ import type { CommandContext, ExitCode, Finish } from '../place/command-context.
 import { credentialVariables } from '../place/environment.ts';
 import { openJournal } from '../place/open-journal.ts';
 import { openSchedule } from '../place/schedule-file.ts';
-import { addByHandOptions, endings, examples, jsonOption } from './options.ts';
+import { findRun } from '../runs/find-run.ts';
+import { addByHandOptions, endings, examples, jsonOption, runArgument } from './options.ts';
 import { startEndings } from './run.ts';
 
 type Options = AskedFunction & StartOptions & { readonly schedule?: string };
@@ -25,7 +26,7 @@ export function addRetry(program: Command, context: CommandContext, finish: Fini
   const command = program
     .command('retry')
     .description('runs what failed in a run once more, in the deployed function')
-    .argument('<run>', 'the id of a run, as history shows it');
+    .argument('<run>', runArgument);
   addByHandOptions(command)
     .addOption(jsonOption('the same as run does'))
     .addHelpText('after', examples('nightshift retry nightly@2026-12-02T03:30:00+08:00 --follow'))
@@ -34,9 +35,11 @@ export function addRetry(program: Command, context: CommandContext, finish: Fini
     .action(async (run: string, options: Options) => finish(await retry(run, options, context)));
 }
 
-async function retry(run: string, options: Options, context: CommandContext): Promise<ExitCode> {
+async function retry(asked: string, options: Options, context: CommandContext): Promise<ExitCode> {
   const written = openSchedule(options.schedule, context);
   const records = written.schedule.journal && openJournal(options.schedule, context).records;
+  // Without a journal only the function can know of it, by its whole id.
+  const { run } = records ? await findRun(asked, records) : { run: asked };
   if (records) await refuseNeedless(run, written, records, context);
   const fn = await openDeployedFunction(options, written, context);
   return startRun({ event: { retryFailed: run }, job: jobOfRun(run), fn, records }, options, context);

@@ -5,7 +5,7 @@ import { openJournal } from '../place/open-journal.ts';
 import { findRun } from '../runs/find-run.ts';
 import { recordText } from '../runs/record-text.ts';
 import { showRun } from '../runs/show-run.ts';
-import { endings, examples, jsonOption, scheduleOption } from './options.ts';
+import { endings, examples, jsonOption, runArgument, scheduleOption } from './options.ts';
 
 type Options = { readonly schedule?: string; readonly json?: boolean; readonly all?: boolean };
 
@@ -14,7 +14,7 @@ export function addShow(program: Command, context: CommandContext, finish: Finis
   program
     .command('show')
     .description('shows a run: its instances, what happened when, who was told')
-    .argument('<run>', 'the id of a run or its beginning, a job for its latest run, or last')
+    .argument('<run>', runArgument)
     .option('--all', 'every instance and every entry of the timeline, however many')
     .addOption(scheduleOption())
     .addOption(jsonOption('the run as docs/run-record.md has it, always all of it'))

@@ -42,7 +42,7 @@ describe('nightshift run', () => {
       expect(began).toMatchObject({ code: 0, stderr: '' });
       const first = runIn(began.stdout);
       expect(began.stdout).toContain(`${first} has begun: nightshift follow ${first} shows it`);
-      const followed = await run(['follow', first]);
+      const followed = await run(['follow', 'last']);
       expect(followed).toMatchObject({ code: 0, stderr: '' });
       expect(followed.stdout).toMatch(
         /^\d\d:\d\d:\d\d {2}started: soft_restart of 1 of 1 instances\n.*soft_restart is sent: cache-1\n.*DCS took it: cache-1\n(.*\n)*.*cache-1 succeeded: .*\n.*finished\n/,
@@ -63,7 +63,7 @@ describe('nightshift run', () => {
 
       const dryRetry = await run(['retry', second, '--dry-run', '--json']);
       expect(JSON.parse(dryRetry.stdout)).toMatchObject({ plans: [{ instances: [{ id: two }] }] });
-      const retried = await run(['retry', second, '--follow', '--json']);
+      const retried = await run(['retry', second.slice(0, -1), '--follow', '--json']);
       expect(retried.code).toBe(0);
       expect(JSON.parse(retried.stdout)).toMatchObject({
         summary: { status: 'succeeded', instances: [{ id: two }] },
@@ -146,7 +146,7 @@ test('a night by hand: its function dies in the middle, a tick goes on, and what
     const shown = await run(['show', id]);
     expect(shown).toMatchObject({ code: 0, stderr: '' });
     expect(shown.stdout).toMatch(/cache-2 .*failed/);
-    const retried = await run(['retry', id, '--follow']);
+    const retried = await run(['retry', 'nightly', '--follow']);
     expect(retried).toMatchObject({ code: 0, stderr: '' });
     expect(acceptedIn(around).toSorted()).toEqual([one, two].toSorted());
   });

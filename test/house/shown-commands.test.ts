@@ -37,17 +37,25 @@ const shown = pages.flatMap(([path, { blocks }]) =>
 );
 /** What the others print is DCS's affair, the journal's, the account's or a channel's. */
 const still = shown.filter(({ command }) => /^(next|validate|triggers|event|policy)\b/.test(command));
-/** They are run in test/nightshift/commands/shown-in-docs.test.ts, and `stack` in test/e2e/readable-failures.test.ts. */
+/** They are run in test/nightshift/commands/shown-in-docs.test.ts and first-night.test.ts, and `stack` in test/e2e/readable-failures.test.ts. */
 const elsewhere = [
   'deploy',
   'deploy --yes',
   'doctor',
+  'history',
+  'logs --run last',
   'logs --run last',
   'notify --channel team --sample failure',
   'pack --out dist/nightshift.zip',
   'plan nightly-soft-restart',
+  'probe --instance 0f4b2c5e-6d0a-4d7e-9a52-2f0d3a3f6c11 --read-only',
+  'retry last --follow',
+  'run first-restart --dry-run',
+  'run first-restart --follow',
+  'show last',
   'show last',
   'stack < failure.txt',
+  'status',
   'status',
 ];
 

@@ -30,6 +30,10 @@ export function addPolicy(program: Command, context: CommandContext): void {
     .addOption(scheduleOption())
     .addOption(jsonOption('{ "policies": [...] }'))
     .addHelpText('after', examples('nightshift policy --generation v5'))
+    .addHelpText(
+      'after',
+      '\nThey are for the agency of the function. What the keys of whoever runs a command need is in docs/security.md.',
+    )
     .addHelpText('after', endings('0, and with 1 when the schedule has mistakes'))
     .action(({ schedule: asked, generation, function: functionName, json = false }: Options) => {
       const { terminal } = context;

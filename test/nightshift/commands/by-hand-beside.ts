@@ -44,6 +44,7 @@ functions:
   ${name}:
     handler: index.handler
     xrole: nightshift-dcs
+    enableLtsLog: true
     code: { codeUri: ./dist/function }
     events:
       - { triggerTypeCode: TIMER, eventData: { name: tick, scheduleType: Cron, schedule: "CRON_TZ=Asia/Shanghai 0 */5 * * * ?" } }
@@ -101,7 +102,7 @@ export async function withByHand(deployed: Deployed, use: (byHand: ByHand) => Pr
           stderr: stream('stderr'),
           env: {},
         };
-        const hasServerless = ['run', 'retry', 'deploy'].includes(args[0] ?? '');
+        const hasServerless = ['run', 'retry', 'deploy', 'logs'].includes(args[0] ?? '');
         const places = [
           ...['--schedule', join(folder, 'schedule.yaml')],
           ...(hasServerless

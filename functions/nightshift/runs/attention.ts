@@ -38,22 +38,44 @@ export async function attentionsOf(
   { now, zone }: { readonly now: number; readonly zone: string },
 ): Promise<readonly Attention[]> {
   const lately = ended.slice(0, mostRead).filter(hasRun);
-  const found = await inBatches(lately, async (one): Promise<readonly Attention[]> => {
+  const records = await inBatches(lately, async (one) => {
     const record = await recordOf(one.run, journal).catch((error: unknown) => {
       if (!(error instanceof CodedError)) throw error;
       return { events: [], flaw: { code: error.code, message: error.message } };
     });
-    return needOf(showRun({ run: one.run, ended: one, ...record }, now, zone));
+    return showRun({ run: one.run, ended: one, ...record }, now, zone);
   });
-  return found.flat();
+  return records.flatMap((record, at) => needOf(record, succeededSince(record, records.slice(0, at))));
 }
 
-function needOf({ run, instances, steps, told, error }: RunRecord): readonly Attention[] {
+/** The instances that succeeded in retries of a run, whatever retries are between: they need nobody any more. */
+function succeededSince({ run }: RunRecord, later: readonly RunRecord[]): ReadonlySet<string> {
+  const chain = new Set([run]);
+  const succeeded = new Set<string>();
+  for (const { run: retry, retryOf, instances } of later.toReversed()) {
+    if (retryOf === null || !chain.has(retryOf)) continue;
+    chain.add(retry);
+    for (const { id, outcome } of instances) if (outcome === 'succeeded') succeeded.add(id);
+  }
+  return succeeded;
+}
+
+function needOf(
+  { run, instances, steps: all, told, error }: RunRecord,
+  settled: ReadonlySet<string>,
+): readonly Attention[] {
   const troubled = instances.flatMap(({ id, name, region, outcome, code, underWay }) =>
-    outcome !== null && isTrouble(outcome)
+    outcome !== null && isTrouble(outcome) && !settled.has(id)
       ? [{ id, name, region, outcome, code: code ?? '', ...(underWay && { away: seenIn(underWay) }) }]
       : [],
   );
+  // What was to be done about those that succeeded since is done.
+  const codes = new Set(troubled.map(({ code }) => code));
+  const done = instances.flatMap(({ id, code }) => (settled.has(id) && !codes.has(code ?? '') ? [code] : []));
+  const steps = all.flatMap((one) => {
+    const left = one.codes.filter((code) => !done.includes(code));
+    return left.length === 0 ? [] : [{ ...one, codes: left }];
+  });
   const untold = told.filter(({ heard }) => !heard).map(({ channel }) => channel);
   const needsNobody = troubled.length === 0 && untold.length === 0 && error === undefined;
   if (needsNobody) return [];

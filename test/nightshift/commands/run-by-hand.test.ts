@@ -146,8 +146,11 @@ test('a night by hand: its function dies in the middle, a tick goes on, and what
     const shown = await run(['show', id]);
     expect(shown).toMatchObject({ code: 0, stderr: '' });
     expect(shown.stdout).toMatch(/cache-2 .*failed/);
+    const attention = async () => JSON.parse((await run(['history', '--json'])).stdout).attention;
+    expect(await attention()).toMatchObject([{ run: id, instances: [{ id: two, outcome: 'failed' }] }]);
     const retried = await run(['retry', 'nightly', '--follow']);
     expect(retried).toMatchObject({ code: 0, stderr: '' });
+    expect(await attention()).toBeUndefined();
     expect(acceptedIn(around).toSorted()).toEqual([one, two].toSorted());
   });
 });

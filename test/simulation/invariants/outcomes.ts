@@ -40,11 +40,8 @@ export function falseOutcomes(
     const own = its(audit).filter(({ kind }) => !(dumb && kind === 'nodes'));
     const accepted = own.findLast(({ kind }) => kind === 'accepted');
     const before = accepted ? its(all).slice(0, its(all).indexOf(accepted)) : [];
-    // Its keys are gone, as it says, and it was another run's call that took them.
-    const byOther =
-      row.code === 'emptied' &&
-      !accepted &&
-      its(all).some((each) => 'action' in each && each.action === 'flush');
+    // Its keys are gone, as it says, and it was another run's call that took them: a flush, or a restart that keeps none.
+    const byOther = row.code === 'emptied' && !accepted && its(all).some((each) => each.kind === 'accepted');
     const isUnknown = blurred.has(row.id) || (row.outcome !== 'succeeded' && unseen.has(row.id)) || byOther;
     const flaw = isUnknown ? undefined : betterThan(row, own, before);
     if (flaw) violations.push(about(`${row.name} is ${row.outcome} (${row.code}: ${row.reason}), ${flaw}`));

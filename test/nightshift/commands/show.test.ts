@@ -30,9 +30,9 @@ const jobs = `
     backup: none
 `;
 const instances = [
-  { name: 'cache-1', restartSeconds: 20 },
-  { name: 'cache-2', restartSeconds: 20 },
-  { name: 'cache-3', restartSeconds: 20 },
+  { name: 'cache-1', restartSeconds: 120 },
+  { name: 'cache-2', restartSeconds: 120 },
+  { name: 'cache-3', restartSeconds: 120 },
   { name: 'ledger', cacheMode: 'single' },
 ] as const;
 const dead = '  dead: { kind: webhook, url: "http://127.0.0.1:9/nobody", allowLoopback: true }\n';

@@ -8,8 +8,14 @@ import { readSources } from '../../house/sources.ts';
 const written =
   /^functions\/maintenance\/(plan|run|schedule\/fires)\/|^functions\/maintenance\/invocation\/(missed-fires|overlap|begin-run|gone-names)\.ts$/;
 
-/** What nobody is told: of what does not lose its data, of bugs, logs, and of what goes by its code or the cloud's words. */
+/**
+ * What nobody is told: of what does not lose its data, of bugs, logs, and of what goes by its code or the cloud's words.
+ * And what only an error says to who sent an event, who reads the errors of events in English.
+ */
 const nobodys: readonly string[] = [
+  'is not one of its targets)',
+  '(the name of the instance',
+  'it was answered',
   'keeps its data over a restart (appendonly is on)',
   'losing its data is acknowledged, so nobody looked',
   'the results do not name it',

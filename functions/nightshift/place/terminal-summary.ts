@@ -24,7 +24,7 @@ const columns: readonly Column[] = [
 const outcomeColumn = 2;
 
 /** How an outcome is tinted. */
-export const outcomeTints: Readonly<Record<Outcome, Tint>> = {
+const outcomeTints: Readonly<Record<Outcome, Tint>> = {
   succeeded: 'green',
   failed: 'red',
   unknown: 'red',
@@ -72,7 +72,7 @@ function footOf({ run, build }: Summary): string {
 }
 
 /** Texts were made plain when they came in; once more, as a terminal obeys what it is shown. */
-function line(text: string): string {
+export function line(text: string): string {
   return plainText(text, Number.POSITIVE_INFINITY);
 }
 
@@ -98,20 +98,27 @@ function countsOf({ counts, instances }: Summary): string {
   return `${counts.selected} selected: ${said.join(', ')}${longest}`;
 }
 
-type Tinter = (text: string, as: Tint) => string;
+/** Colours a text, or leaves it as it is where the terminal shows no colours. */
+export type Tinter = (text: string, as: Tint) => string;
 
 function tableOf(instances: readonly SummaryInstance[], room: Room, tint: Tinter): readonly string[] {
   if (instances.length === 0) return [];
   const nameOf = namesAmong(instances);
-  return renderTable(
-    columns,
-    instances.map((instance) => cellsOf(instance, nameOf(instance))),
-    room,
-    (cell, row, column) => {
-      const outcome = instances[row]?.outcome;
-      return column === outcomeColumn && outcome ? tint(cell, outcomeTints[outcome]) : cell;
-    },
-  );
+  const rows = instances.map((instance) => cellsOf(instance, nameOf(instance)));
+  return outcomeTable(rows, (row) => instances[row]?.outcome, room, tint);
+}
+
+/** Rows of name, region, outcome, tries, outage and reason as a table; an outcome is tinted, what stands for none is not. */
+export function outcomeTable(
+  rows: readonly (readonly string[])[],
+  outcomeOf: (row: number) => Outcome | null | undefined,
+  room: Room,
+  tint: Tinter,
+): readonly string[] {
+  return renderTable(columns, rows, room, (cell, row, column) => {
+    const outcome = outcomeOf(row);
+    return column === outcomeColumn && outcome ? tint(cell, outcomeTints[outcome]) : cell;
+  });
 }
 
 function cellsOf(instance: SummaryInstance, name: string): readonly string[] {

@@ -2,10 +2,11 @@ import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import { inBatches } from '../../maintenance/foundation/in-batches.ts';
 import { isTrouble } from '../../maintenance/report/attention-sections.ts';
 import { type EndedRun, hasRun, type Journal } from '../../maintenance/run/journal.ts';
+import { line } from '../place/terminal-summary.ts';
 import { wrapText } from '../place/terminal-text.ts';
 import type { Room } from '../place/text-table.ts';
 import { recordOf } from './find-run.ts';
-import { clock, line } from './instances-table.ts';
+import { clock } from './instances-table.ts';
 import type { RunRecord } from './run-record.ts';
 import { showRun } from './show-run.ts';
 

@@ -1,9 +1,8 @@
 import { withCode } from '../../maintenance/foundation/call-cause.ts';
-import { plainText } from '../../maintenance/report/plain-text.ts';
 import { namesAmong } from '../../maintenance/report/shown-instances.ts';
-import { outageOf, outcomeTints } from '../place/terminal-summary.ts';
-import { type Tint, tinted } from '../place/terminal-text.ts';
-import { type Column, type Room, renderTable } from '../place/text-table.ts';
+import { line, outageOf, outcomeTable, type Tinter } from '../place/terminal-summary.ts';
+import { tinted } from '../place/terminal-text.ts';
+import type { Room } from '../place/text-table.ts';
 import type { RunRecord } from './run-record.ts';
 
 /** How a run is drawn; without `all`, a long one is cut to what matters. */
@@ -27,15 +26,6 @@ export function instancesTable(record: RunRecord, style: RecordStyle): readonly 
   if (instances.length === 0) return [];
   const shown = style.all ? instances : instances.slice(0, mostRows);
   const nameOf = namesIn(record);
-  const columns: readonly Column[] = [
-    { title: 'NAME', align: 'left', atMost: 32 },
-    { title: 'REGION', align: 'left', atMost: 16 },
-    { title: 'OUTCOME', align: 'left' },
-    { title: 'TRIES', align: 'right' },
-    { title: 'OUTAGE', align: 'right' },
-    { title: 'REASON', align: 'left' },
-  ];
-  const tint = tinter(style);
   const rows = shown.map((one) => [
     nameOf(one.id),
     line(one.region),
@@ -44,10 +34,7 @@ export function instancesTable(record: RunRecord, style: RecordStyle): readonly 
     one.outageSeconds === null ? '-' : outageOf(one.outageSeconds, one.outageWithinSeconds),
     reasonOf(one),
   ]);
-  const table = renderTable(columns, rows, style, (cell, row, column) => {
-    const outcome = shown[row]?.outcome;
-    return columns[column]?.title === 'OUTCOME' && outcome ? tint(cell, outcomeTints[outcome]) : cell;
-  });
+  const table = outcomeTable(rows, (row) => shown[row]?.outcome, style, tinter(style));
   const more = instances.length - shown.length;
   return more > 0 ? [...table, `… and ${more} more; --all shows them`] : table;
 }
@@ -121,16 +108,11 @@ export function namesIn({ instances }: RunRecord): (id: string) => string {
 }
 
 /** Colours where the terminal shows them. */
-export function tinter({ colour }: Pick<RecordStyle, 'colour'>): (text: string, as: Tint) => string {
+export function tinter({ colour }: Pick<RecordStyle, 'colour'>): Tinter {
   return (text, as) => (colour ? tinted(text, as) : text);
 }
 
 /** An instant for people. */
 export function clock(iso: string): string {
   return iso.replace('T', ' ');
-}
-
-/** Texts were made plain when they came in; once more, as a terminal obeys what it is shown. */
-export function line(text: string): string {
-  return plainText(text, Number.POSITIVE_INFINITY);
 }

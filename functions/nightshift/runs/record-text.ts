@@ -1,18 +1,10 @@
 import { withCode } from '../../maintenance/foundation/call-cause.ts';
 import { formatDuration } from '../../maintenance/foundation/time/duration.ts';
 import { outcomes } from '../../maintenance/run/outcome.ts';
-import { problemsOf, statusTints } from '../place/terminal-summary.ts';
+import { line, problemsOf, statusTints } from '../place/terminal-summary.ts';
 import { wrapText } from '../place/terminal-text.ts';
 import { type Column, renderTable } from '../place/text-table.ts';
-import {
-  backupLines,
-  clock,
-  instancesTable,
-  line,
-  namesIn,
-  type RecordStyle,
-  tinter,
-} from './instances-table.ts';
+import { backupLines, clock, instancesTable, namesIn, type RecordStyle, tinter } from './instances-table.ts';
 import type { RunRecord, TimelineEntry } from './run-record.ts';
 
 /** So many entries are no more than somebody reads. */

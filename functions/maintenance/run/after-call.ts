@@ -1,6 +1,6 @@
 import { causeIn } from '../foundation/call-cause.ts';
 import type { Action } from '../schedule/schema.ts';
-import { type CallFailure, failureStory } from './call-failure.ts';
+import { type CallFailure, failureStory, nothingNew } from './call-failure.ts';
 import { changed, watchedOn } from './changed.ts';
 import type { Retry } from './event.ts';
 import { mayBeOneOfThem } from './failing-calls.ts';
@@ -83,7 +83,7 @@ export function afterRefusal(one: Tracked, refusal: Refusal): Tracked {
       const waits = changed(one, {
         attempts: one.attempts - 1,
         phase: { kind: 'waiting', notBefore: at },
-        trouble: failure.code === 'in-hand' ? besideAnother(one, trouble) : trouble,
+        trouble: troubleUnsent(one, trouble),
       });
       // As far as DCS says: a look may show another thing.
       const isLatest = failure.kind === 'throttled' && (one.sent === undefined || wasThrottled(one.sent));
@@ -195,8 +195,13 @@ function troubled(one: Tracked, { failure, at }: Refusal): Trouble {
   return { since: one.trouble?.since ?? at, code: failure.code, ...failureStory(failure), failure };
 }
 
-/** That another run has it in hand is why it waits; what its own try came to stays what it failed of. */
-function besideAnother({ trouble: own, failedTries }: Tracked, trouble: Trouble): Trouble {
+/**
+ * That another run has it in hand is why it waits; what its own try came to stays what it failed of. That nothing new may
+ * start is nobody's trouble.
+ */
+function troubleUnsent({ trouble: own, failedTries }: Tracked, trouble: Trouble): Trouble | undefined {
+  if (trouble.code === nothingNew) return own;
+  if (trouble.code !== 'in-hand') return trouble;
   if (own === undefined || failedTries === 0) return trouble;
   if (own.code === trouble.code) return own;
   return { ...trouble, reason: `${own.reason}; ${trouble.reason}`, cause: own.cause };

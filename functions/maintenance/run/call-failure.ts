@@ -19,6 +19,9 @@ export type CallFailure = CallCause & {
   readonly retryAfterMs?: number;
 };
 
+/** The code of a call that was not made because nothing new may start any more: it tells nothing of an instance or a region. */
+export const nothingNew = 'nothing-new';
+
 /** Sooner than this nothing is asked again that is to be asked later. Milliseconds. */
 const shortestHeededMs = 60_000;
 

@@ -74,7 +74,7 @@ async function driveOn(
   };
 
   const begin = (call: Call): void => {
-    const made = makeCall(call, recorder, ports, others);
+    const made = makeCall(call, recorder, ports, limits, others);
     busy.set(
       call.region,
       made.finally(() => busy.delete(call.region)),

@@ -1,6 +1,6 @@
 import { backoffMs } from '../foundation/backoff.ts';
 import { type AnswerForOne, afterAnswer, afterRefusal, afterRetry } from './after-call.ts';
-import { type CallFailure, heededMs } from './call-failure.ts';
+import { type CallFailure, heededMs, nothingNew } from './call-failure.ts';
 import { changed } from './changed.ts';
 import {
   changeAll,
@@ -132,7 +132,7 @@ function applyTo(draft: DraftState, event: Exclude<RunEvent, OpenedEvent>): void
     case 'refused': {
       const { region, ids, failure } = event;
       const { kind } = failure;
-      if (kind === 'throttled' || kind === 'unsent') pause(draft, region, at, failure);
+      if (kind === 'throttled' || kind === 'unsent') pauseAfter(draft, region, at, failure);
       // Whatever was known of the instances is doubtful now: look again before anything is sent.
       else updateRegion(draft, region, { lookedAt: Number.NEGATIVE_INFINITY });
       const before = draft.regions.get(region);
@@ -154,7 +154,7 @@ function applyTo(draft: DraftState, event: Exclude<RunEvent, OpenedEvent>): void
       return;
     case 'backup-refused': {
       const { kind } = event.failure;
-      if (kind === 'throttled' || kind === 'unsent') pause(draft, event.region, at, event.failure);
+      if (kind === 'throttled' || kind === 'unsent') pauseAfter(draft, event.region, at, event.failure);
       const again = at + draft.state.rules.settle.poll;
       update(draft, event.id, (one) => afterBackupRefused(one, event.failure, again));
       return;
@@ -224,6 +224,11 @@ function pause(draft: DraftState, region: string, at: number, failure: CallFailu
   const backoff = backoffMs(pauseRules, setbacks, `${draft.state.run}/${region}/${setbacks}`);
   const pausedUntil = at + Math.max(backoff, heededMs(failure, draft.state.rules.settle));
   updateRegion(draft, region, { setbacks, pausedUntil, lastFailure: failure });
+}
+
+/** A region has nothing to do with why nothing new may start. */
+function pauseAfter(draft: DraftState, region: string, at: number, failure: CallFailure): void {
+  if (failure.code !== nothingNew) pause(draft, region, at, failure);
 }
 
 const neverSeen = { status: 'MISSING', idle: false, updatedAt: undefined };

@@ -1,6 +1,7 @@
-import type { CallFailure } from './call-failure.ts';
+import { type CallFailure, nothingNew } from './call-failure.ts';
 import { doubtedPollMs, isSure } from './choose-call.ts';
-import type { Call } from './command.ts';
+import { closedFor } from './closed.ts';
+import type { Call, Limits } from './command.ts';
 import type { RunEvent } from './event.ts';
 import type { SubmitAnswer } from './fleet.ts';
 import { type Held, nothingHeld } from './in-hand.ts';
@@ -8,6 +9,7 @@ import { leaseForCallMs } from './lease.ts';
 import type { OtherRuns } from './other-runs.ts';
 import type { Ports } from './ports.ts';
 import type { Recorder } from './recorder.ts';
+import { standingOf } from './standing.ts';
 import { figuresFor, figuresWanted, findBackups, inspect, look, measured } from './take-look.ts';
 
 /**
@@ -31,12 +33,21 @@ export async function makeCall(
   command: Call,
   recorder: Recorder,
   ports: Ports,
+  limits: Limits,
   others?: OtherRuns,
 ): Promise<void> {
   const { fleet, backups, clock } = ports;
   const { region } = command;
   const { state } = recorder;
-  const mayCall = () => (recorder.state.lease?.until ?? 0) - clock.now() >= leaseForCallMs;
+  /** Why what was announced is not done: announcing it took its time, and regions go side by side. */
+  const notAfterAll = (ids: readonly string[], held: Held): CallFailure | undefined => {
+    const now = clock.now();
+    const holder = ids.flatMap((id) => held.get(id) ?? [])[0];
+    if (holder !== undefined) return inHandOf(holder);
+    const closed = closedFor(recorder.state, standingOf(recorder.state, now), now, limits);
+    if (closed) return { kind: 'unsent', code: nothingNew, message: closed.reason };
+    return (recorder.state.lease?.until ?? 0) - now >= leaseForCallMs ? undefined : tooLate;
+  };
   switch (command.do) {
     case 'look':
       return void (await recorder.record([await look(fleet, state, region, clock)], 'look'));
@@ -53,12 +64,11 @@ export async function makeCall(
       const announced = { type: 'submitting', at: clock.now(), region, ids } as const;
       const held = await announce(announced, recorder, others);
       if (!held) return;
-      const taken = ids.flatMap((id) => held.get(id) ?? [])[0];
       const sure = ids.every((id) => isSure(state.instances.get(id), clock.now()));
-      const answer =
-        taken === undefined && sure && mayCall()
-          ? await lookingMeanwhile(fleet.submit(region, state.rules.action, ids), region, recorder, ports)
-          : ({ kind: 'refused', failure: taken === undefined ? tooLate : inHandOf(taken) } as const);
+      const failure = notAfterAll(ids, held) ?? (sure ? undefined : tooLate);
+      const answer = failure
+        ? ({ kind: 'refused', failure } as const)
+        : await lookingMeanwhile(fleet.submit(region, state.rules.action, ids), region, recorder, ports);
       const at = clock.now();
       if (answer.kind === 'refused')
         await recorder.record([{ type: 'refused', at, region, ids, failure: answer.failure }], 'fact');
@@ -74,13 +84,12 @@ export async function makeCall(
       const { id } = command;
       const held = await announce({ type: 'backing-up', at: clock.now(), region, id }, recorder, others);
       if (!held) return;
-      const taken = held.get(id);
       // That took its time: it may have been concluded meanwhile, and the run with it.
       if (recorder.state.instances.get(id)?.phase.kind === 'done') return;
-      const answer =
-        taken === undefined && mayCall()
-          ? await backups.make(region, id, `nightshift ${state.run}`)
-          : ({ kind: 'refused', failure: taken === undefined ? tooLate : inHandOf(taken) } as const);
+      const failure = notAfterAll([id], held);
+      const answer = failure
+        ? ({ kind: 'refused', failure } as const)
+        : await backups.make(region, id, `nightshift ${state.run}`);
       const at = clock.now();
       if (answer.kind === 'begun')
         await recorder.record([{ type: 'backup-begun', at, region, id, backup: answer.backup }], 'fact');

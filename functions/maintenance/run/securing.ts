@@ -2,7 +2,7 @@ import { type CallCause, causeIn } from '../foundation/call-cause.ts';
 import type { EndCode } from '../foundation/codes.ts';
 import type { Rules } from '../plan/plan.ts';
 import type { JobSettings } from '../schedule/schema.ts';
-import type { CallFailure } from './call-failure.ts';
+import { type CallFailure, nothingNew } from './call-failure.ts';
 import { changed } from './changed.ts';
 import type { BackupSight } from './event.ts';
 import type { Backup } from './fleet.ts';
@@ -191,8 +191,9 @@ export function atStage(one: Tracked, stage: SecuringStage): Tracked {
 export function afterBackupRefused(one: Tracked, failure: CallFailure, again: number): Tracked {
   const { phase } = one;
   if (phase.kind !== 'securing') return one;
-  // It waits for the other run as it would before anything began, and is secured when that is done with it.
-  if (failure.code === 'in-hand') return changed(one, { phase: { kind: 'waiting', notBefore: again } });
+  // It waits as it would before anything began: for the other run, after which it is secured, or for its end.
+  if (failure.code === 'in-hand' || failure.code === nothingNew)
+    return changed(one, { phase: { kind: 'waiting', notBefore: again } });
   const lastFailure = causeIn(failure);
   const asked = changed(one, { phase: { ...phase, lastFailure } });
   switch (failure.kind) {

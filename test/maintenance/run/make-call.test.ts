@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CallFailure } from '../../../functions/maintenance/run/call-failure.ts';
-import type { Call } from '../../../functions/maintenance/run/command.ts';
+import type { Call, Limits } from '../../../functions/maintenance/run/command.ts';
 import type { RunEvent } from '../../../functions/maintenance/run/event.ts';
 import type { Backups, Fleet, MakeAnswer, SubmitAnswer } from '../../../functions/maintenance/run/fleet.ts';
 import type { Journal } from '../../../functions/maintenance/run/journal.ts';
@@ -16,9 +16,13 @@ import { pause, run, setStage } from './stage.ts';
 const region = 'beijing';
 const failure: CallFailure = { kind: 'denied', code: 'DCS.4003', message: 'no right' };
 
+/** An invocation that has an hour left. */
+const inTime: Limits = { startUntil: startAt + 3_600_000, actUntil: startAt + 3_600_000 };
+
 /** A run of two instances that were looked at a moment ago, and whoever makes its calls. */
 async function calling(spoilt: (stage: Ports) => Partial<Ports> = () => ({})) {
-  const stage = setStage({ instances: [{ name: 'a' }, { name: 'b' }] });
+  const job = { rollout: { maxFailures: 0 } };
+  const stage = setStage({ instances: [{ name: 'a' }, { name: 'b' }], job });
   const opened = await stage.open();
   if (opened.kind !== 'mine') expect.unreachable('the run was not opened');
   const { clock } = stage;
@@ -31,7 +35,9 @@ async function calling(spoilt: (stage: Ports) => Partial<Ports> = () => ({})) {
     journal: stage.journal,
     clock,
     ids,
-    make: (command: Call, others?: OtherRuns) => makeCall(command, recorder, ports, others),
+    make: (command: Call, others?: OtherRuns) => makeCall(command, recorder, ports, inTime, others),
+    makeWithin: (limits: Limits, command: Call, others: OtherRuns) =>
+      makeCall(command, recorder, ports, limits, others),
     /** What the journal has since. */
     async events(): Promise<readonly RunEvent[]> {
       const { events } = await stage.journal.read(run);
@@ -89,9 +95,9 @@ describe('a call that sends the action', () => {
   };
 
   test('is made as long as the lease outlasts it, and not later', async () => {
-    const inTime = leaseMs - leaseForCallMs;
-    expect((await askingFor(inTime)).sent).toHaveLength(1);
-    const { sent, ids, events } = await askingFor(inTime + 1);
+    const latest = leaseMs - leaseForCallMs;
+    expect((await askingFor(latest)).sent).toHaveLength(1);
+    const { sent, ids, events } = await askingFor(latest + 1);
     expect(sent).toEqual([]);
     const message = 'writing the journal took so long that the call was not made';
     const tooLate = { kind: 'unsent', code: 'lease', message };
@@ -128,6 +134,45 @@ describe('a call that sends the action', () => {
     await make({ do: 'submit', region, ids });
     expect(sent).toEqual([]);
     expect((await events()).at(-1)).toMatchObject({ type: 'refused', failure: { code: 'lease' } });
+  });
+
+  /** Others are looked at, and meanwhile an instance turns out to have failed: the run allows none. */
+  const failingMeanwhile = ({ recorder, ids: [failed = ''] }: Awaited<ReturnType<typeof calling>>) => ({
+    ...holding(),
+    async look() {
+      const conclusions = [{ id: failed, outcome: 'unknown', code: 'unseen', reason: 'went' }] as const;
+      await recorder.record([{ type: 'concluded', at: startAt, conclusions }], 'fact');
+      return new Map<string, string>();
+    },
+  });
+
+  test('is not made when more failed than may while it was announced, which is no trouble of its region', async () => {
+    const its = await accepting();
+    const [, id = ''] = its.ids;
+    await its.make({ do: 'submit', region, ids: [id] }, failingMeanwhile(its));
+    expect(its.sent).toEqual([]);
+    expect((await its.events()).at(-1)).toMatchObject({
+      type: 'refused',
+      ids: [id],
+      failure: { kind: 'unsent', message: 'not started: 1 failed, and maxFailures allows 0' },
+    });
+    const { instances, regions } = its.recorder.state;
+    expect(instances.get(id)).toMatchObject({ phase: { kind: 'waiting' }, attempts: 0 });
+    expect(instances.get(id)?.trouble).toBeUndefined();
+    expect(regions.get(region)).toMatchObject({ setbacks: 0 });
+  });
+
+  test('is not made when the time to start ended while it was announced', async () => {
+    const its = await accepting();
+    const look = async () => {
+      await its.clock.wait(1);
+      return new Map<string, string>();
+    };
+    const late = { startUntil: startAt + 1, actUntil: startAt + 10_000 };
+    await its.makeWithin(late, { do: 'submit', region, ids: its.ids }, { ...holding(), look });
+    expect(its.sent).toEqual([]);
+    const message = "not started: the function's time ended first";
+    expect((await its.events()).at(-1)).toMatchObject({ type: 'refused', failure: { message } });
   });
 
   /** A call that hangs for 12 seconds, and when the region is looked at meanwhile. */
@@ -236,6 +281,16 @@ describe('a call for a backup', () => {
     await make(command, { ...holding(), look });
     expect(remarks).toEqual([]);
     expect((await events()).map(({ type }) => type)).toEqual(['backing-up', 'concluded']);
+  });
+
+  test('is not made when nothing new may start by then', async () => {
+    const { makeWithin, id, remarks, command, events, recorder } = await making(begun);
+    await recorder.record([{ type: 'securing', at, ids: [id] }], 'fact');
+    await makeWithin({ startUntil: startAt, actUntil: startAt + 10_000 }, command, holding());
+    expect(remarks).toEqual([]);
+    expect((await events()).at(-1)).toMatchObject({ type: 'backup-refused', failure: { kind: 'unsent' } });
+    expect(recorder.state.instances.get(id)?.phase.kind).toBe('waiting');
+    expect(recorder.state.regions.get(region)).toMatchObject({ setbacks: 0 });
   });
 
   test('is given up when the journal has news', async () => {

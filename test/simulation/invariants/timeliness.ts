@@ -1,6 +1,6 @@
 import { type RunOfNight, timeOf } from './run-of-night.ts';
 
-/** How long after it was decided and announced a call may go out: no longer than the lease allows. */
+/** How long after it was announced a call may go out that nobody has told of somebody's wish: no longer than the lease allows. */
 const underWayMs = 25_000;
 
 /** Nothing starts outside the window, which is where the fire is, and moves with it. By hand there is none. */
@@ -10,7 +10,7 @@ export function outsideWindow({ acts, job, written, schedule }: RunOfNight): rea
   if (job.windowMinutes === undefined || moved || !Number.isFinite(at)) return [];
   const end = at + job.windowMinutes * 60_000;
   return acts.flatMap(({ kind, sentAt }) =>
-    kind === 'submit' && sentAt >= end + underWayMs
+    kind === 'submit' && sentAt >= end
       ? [`${written.run}: sent at ${timeOf(sentAt)}, and the window ended at ${timeOf(end)}`]
       : [],
   );

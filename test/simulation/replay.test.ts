@@ -6,6 +6,7 @@ test.each([
   [4_005_364, 'when another run emptied what this one had counted and then waited for'],
   [4_015_655, 'when one was begun by hand before a slow tick had entered what was due'],
   [4_205_272, 'on which two of one region were given up on while one of another was announced'],
+  [5_000_498, 'when another run had mended what was ill before this one restarted it'],
   [4_107_582, 'when a restart emptied what a flush had announced and not sent'],
 ])('the night of seed %i, %s, holds what is promised', async (seed) => {
   expect((await simulate(seed)).violations).toEqual([]);

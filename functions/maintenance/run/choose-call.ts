@@ -2,6 +2,7 @@ import { mayStartFrom } from '../plan/gates.ts';
 import type { Action } from '../schedule/schema.ts';
 import { wasThrottled } from './after-call.ts';
 import type { Command } from './command.ts';
+import { mostIdsPerCall } from './fleet.ts';
 import type { Unfinished } from './standing.ts';
 import type { RegionState, RunState, Tracked, Watching } from './state.ts';
 
@@ -31,7 +32,7 @@ export function chooseCall(
   const others = watched.length - measure.length;
   if (measure.some(({ phase }) => measureDue(phase, known, now, others > 0 ? poll : 0)))
     return [{ do: 'measure', region, ids: [] }];
-  const before = figuresBefore(state, known, ids, now);
+  const before = figuresBefore(state, region, ids, now);
   // Alone, because only a single look sees a running backup, which a restart would kill.
   const sure = ids.filter((id) => isSure(state.instances.get(id), now));
   if (before) {
@@ -64,16 +65,25 @@ function someRestIn({ instances }: RunState, region: string): boolean {
  * where there are enough.
  */
 function figuresBefore(
-  { rules, instances }: RunState,
-  { baseline }: RegionState,
+  { rules, instances, regions }: RunState,
+  region: string,
   ids: readonly string[],
   now: number,
 ): readonly string[] | undefined {
   if (ids.length === 0) return undefined;
-  if (!baseline) return [];
+  if (!regions.get(region)?.baseline) return [];
   // What is left of its keys shows later whether a flush was carried out, whatever DCS answers.
-  const uncounted = ids.filter((id) => rules.action === 'flush' && !isCounted(instances.get(id), now));
-  return uncounted.length > 0 ? uncounted : undefined;
+  if (rules.action === 'flush') {
+    const uncounted = ids.filter((id) => !isCounted(instances.get(id), now));
+    return uncounted.length > 0 ? uncounted : undefined;
+  }
+  if (ids.every((id) => isMeasured(instances.get(id), now))) return undefined;
+  // One list tells of those too whose turn is next.
+  const next = new Set(ids);
+  for (const { waiting } of instances.talliesIn(region))
+    for (const one of waiting.slice(0, mostIdsPerCall))
+      if (next.size < mostIdsPerCall && !isMeasured(one, now)) next.add(one.planned.id);
+  return [...next];
 }
 
 /** How often an action is looked for that may have been accepted: the shortest restart must not pass unseen. Milliseconds. */
@@ -84,6 +94,16 @@ const sureForMs = 30_000;
 
 /** How old a count of keys may be when a flush goes out. Milliseconds. */
 const countedForMs = 120_000;
+
+/**
+ * How old the figures may be that tell what a restart cost: another run may have mended what was ill, or broken it.
+ * Milliseconds.
+ */
+const measuredForMs = 600_000;
+
+function isMeasured(one: Tracked | undefined, now: number): boolean {
+  return one?.figuresAt !== undefined && now - one.figuresAt < measuredForMs;
+}
 
 /** What was counted before a call that came too often says nothing of what that did; it was not watched. */
 function isCounted(one: Tracked | undefined, now: number): boolean {

@@ -19,6 +19,7 @@ import {
   afterFigures,
   afterLook,
   afterMeasuring,
+  afterMeasuringAnew,
   afterSighting,
   withoutOldLooks,
 } from './instance-changes.ts';
@@ -87,7 +88,11 @@ function applyTo(draft: DraftState, event: Exclude<RunEvent, OpenedEvent>): void
         : idsInSight(draft, event.region))
         update(draft, id, (one) => afterMeasuring(one, measurements, at, baseline));
       for (const id of event.asked ?? [])
-        update(draft, id, (one) => afterFigures(one, measurements.keys.get(id), at));
+        update(draft, id, (one) =>
+          rules.action === 'flush'
+            ? afterFigures(one, measurements.keys.get(id), at)
+            : afterMeasuringAnew(one, measurements, at),
+        );
       updateRegion(draft, event.region, { baseline: true });
       return;
     }

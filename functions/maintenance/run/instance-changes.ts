@@ -170,6 +170,19 @@ export function afterFigures(one: Tracked, count: number | undefined, at: number
 }
 
 /**
+ * An instance that is about to be restarted, after it was measured anew: what it loses in its turn counts from here. What
+ * its own first try cost it does not become what it had before.
+ */
+export function afterMeasuringAnew(one: Tracked, { keys, nodes }: Measurements, at: number): Tracked {
+  const { id } = one.planned;
+  if (one.phase.kind !== 'waiting') return one;
+  const now = nodes.get(id) ?? one.nodesBefore;
+  const fellIll = one.sent !== undefined && (one.nodesBefore?.active ?? 0) > (now?.active ?? 0);
+  const count = keys.get(id) ?? one.keysBefore;
+  return changed(one, { figuresAt: at, nodesBefore: fellIll ? one.nodesBefore : now, keysBefore: count });
+}
+
+/**
  * An instance whose run goes on in another invocation. What looks showed before is nothing to send an action by: nobody
  * watched meanwhile, and another run may have had the instance, and emptied it.
  */

@@ -101,6 +101,27 @@ describe('figures', () => {
     expect(called([next], { region, ids: ['a'] })).toEqual(measure);
     expect(called([next], { region })).toEqual(wait(15));
   });
+
+  /** Looked at a moment ago, and measured then; never where no instant is told. */
+  const waitsSince = (id: string, measuredAt?: number) =>
+    waits(id, {
+      inspectedAt: second(600),
+      figuresAt: measuredAt === undefined ? undefined : second(measuredAt),
+    });
+
+  test('of a restart are ten minutes old at most, and none from before another invocation', () => {
+    const at = 601;
+    expect(called([waitsSince('a', 2)], { at, ids: ['a'] })).toEqual(submit('a'));
+    expect(called([waitsSince('a', 1)], { at, ids: ['a'] })).toEqual(measureFor('a'));
+    expect(called([waitsSince('a')], { at, ids: ['a'] })).toEqual(measureFor('a'));
+  });
+
+  test('are taken for those too whose turn is next, fifty at once, and not for who has new ones', () => {
+    const others = Array.from({ length: 60 }, (_, index) => waitsSince(`b${index}`));
+    const those = [waitsSince('has', 600), ...others, waitsSince('a')];
+    const ids = ['a', ...others.slice(0, 49).map(({ planned }) => planned.id)];
+    expect(called(those, { at: 601, ids: ['a'] })).toEqual(measureFor(...ids));
+  });
 });
 
 describe('what may be sent', () => {
@@ -169,7 +190,10 @@ describe('backups', () => {
 describe('the keys of whoever is about to be flushed', () => {
   const rules = { action: 'flush' } as const;
   const next = (figuresAt: number | undefined) =>
-    waits('a', { inspectedAt: second(4), ...(figuresAt !== undefined && { figuresAt: second(figuresAt) }) });
+    waits('a', {
+      inspectedAt: second(4),
+      figuresAt: figuresAt === undefined ? undefined : second(figuresAt),
+    });
 
   test('are counted before, so that it shows later whether it was done', () => {
     expect(called([next(undefined)], { rules, ids: ['a'] })).toEqual(measureFor('a'));
@@ -178,7 +202,7 @@ describe('the keys of whoever is about to be flushed', () => {
   });
 
   test('are of no matter to a restart', () => {
-    expect(called([next(undefined)], { ids: ['a'] })).toEqual(submit('a'));
+    expect(called([next(-115)], { ids: ['a'] })).toEqual(submit('a'));
   });
 });
 

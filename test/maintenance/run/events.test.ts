@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { apply } from '../../../functions/maintenance/run/fold.ts';
+import type { Tracked } from '../../../functions/maintenance/run/state.ts';
 import { applied, at, failureOf, pauseMs, region } from './applied-event.ts';
 import { ended, openedAt, second, seen, stateOf, tracked, watching } from './tracked-fixture.ts';
 
@@ -92,6 +93,38 @@ describe('figures', () => {
     const { all } = applied(event, [tracked('a', watching(), before), tracked('b', waiting, before)]);
     expect(all[0]).toMatchObject({ ...before, keys: 7, nodes, phase: { measuredAt: at } });
     expect(all[1]).toMatchObject({ ...before, keys: undefined, nodes: undefined });
+  });
+});
+
+describe('figures taken anew of whom a restart is about to be sent for', () => {
+  const ill = { total: 2, active: 0, masters: 1 };
+  const well = { total: 2, active: 2, masters: 1 };
+  const anew = (nodes: typeof well, one: Tracked, keys: readonly [string, number][] = []) =>
+    applied({ type: 'measured', at, region, keys, nodes: [['a', nodes]], asked: ['a'] }, [one]).one;
+
+  test('are those of before: another run may have mended what was ill', () => {
+    const before = tracked('a', waiting, { nodesBefore: ill, keysBefore: 9, figuresAt: undefined });
+    expect(anew(well, before, [['a', 7]])).toMatchObject({
+      nodesBefore: well,
+      keysBefore: 7,
+      figuresAt: at,
+    });
+  });
+
+  test('leave it what it had before its own first try', () => {
+    const sent = tracked('a', waiting, { sent: watching(), nodesBefore: well, keysBefore: 9 });
+    expect(anew(ill, sent)).toMatchObject({ nodesBefore: well, keysBefore: 9, figuresAt: at });
+    expect(anew(well, { ...sent, nodesBefore: ill })).toMatchObject({ nodesBefore: well });
+  });
+
+  test('that could not be read leave the old ones, and are not asked for again', () => {
+    const before = tracked('a', waiting, { nodesBefore: ill, keysBefore: 9 });
+    const unread = { type: 'measured', at, region, keys: [], nodes: [], asked: ['a'] } as const;
+    expect(applied(unread, [before]).one).toMatchObject({ nodesBefore: ill, keysBefore: 9, figuresAt: at });
+  });
+
+  test('change nothing of whom was sent meanwhile', () => {
+    expect(anew(ill, tracked('a', announced, { nodesBefore: well }))).toMatchObject({ nodesBefore: well });
   });
 });
 

@@ -140,7 +140,7 @@ export function tracked(
     outageWithinMs: undefined,
     keysBefore: undefined,
     keys: undefined,
-    figuresAt: undefined,
+    figuresAt: openedAt,
     nodesBefore: undefined,
     nodes: undefined,
     ...parts,

@@ -1,8 +1,7 @@
-import { mayStartFrom } from '../plan/gates.ts';
-import type { Action } from '../schedule/schema.ts';
 import { wasThrottled } from './after-call.ts';
 import type { Command } from './command.ts';
 import { mostIdsPerCall } from './fleet.ts';
+import { readinessOf, type Waits } from './readiness.ts';
 import type { Unfinished } from './standing.ts';
 import type { RegionState, RunState, Tracked, Watching } from './state.ts';
 
@@ -26,8 +25,7 @@ export function chooseCall(
   const doubtful = watched.filter(({ verdict }) => verdict.verdict === 'inspect');
   const inspect = [...doubtful, ...missing].map(({ one }) => one.planned.id);
   if (inspect.length > 0) return [{ do: 'inspect', region, ids: inspect }];
-  const { action, settle } = state.rules;
-  const { poll } = settle;
+  const { poll } = state.rules.settle;
   const measure = watched.filter(({ verdict }) => verdict.verdict === 'measure');
   const others = watched.length - measure.length;
   if (measure.some(({ phase }) => measureDue(phase, known, now, others > 0 ? poll : 0)))
@@ -49,10 +47,12 @@ export function chooseCall(
   const doubted = watched.some(({ phase }) => phase.certainty !== 'accepted');
   const nextLook = known.lookedAt + (doubted ? Math.min(poll, doubtedPollMs) : poll);
   const fresh = now < nextLook;
-  if (watched.length > 0 || its.some(({ one }) => isHeld(one, action)))
+  const waits = its.flatMap((each) => waitOf(each, state, now));
+  if (watched.length > 0 || waits.some(({ why }) => why === 'state'))
     return fresh ? [{ do: 'wait', until: nextLook }] : [{ do: 'look', region }];
   if (securing) return [securing];
-  return [{ do: 'wait', until: earliestStart(its, now, now + poll) }];
+  const starts = waits.flatMap(({ until }) => (until !== undefined && until > now ? [until] : []));
+  return [{ do: 'wait', until: Math.min(now + poll, ...starts) }];
 }
 
 function someRestIn({ instances }: RunState, region: string): boolean {
@@ -140,12 +140,7 @@ function measureDue(phase: Watching, { lookedAt }: RegionState, now: number, pat
   return now >= (phase.confirmedAt ?? lookedAt) + patience;
 }
 
-/** Waiting for nothing but its own state to become one that an action may start from. */
-function isHeld({ phase, seen }: Tracked, action: Action): boolean {
-  return phase.kind === 'waiting' && seen !== undefined && !(mayStartFrom(seen.status, action) && seen.idle);
-}
-
-function earliestStart(its: readonly Unfinished[], now: number, latest: number): number {
-  const starts = its.flatMap(({ phase }) => (phase.kind === 'waiting' ? [phase.notBefore] : []));
-  return Math.min(latest, ...starts.filter((start) => start > now));
+function waitOf({ kind, one }: Unfinished, state: RunState, now: number): readonly Waits[] {
+  const readiness = kind === 'waiting' ? readinessOf(one, state, now) : undefined;
+  return readiness?.kind === 'waits' ? [readiness] : [];
 }

@@ -1,7 +1,7 @@
-import { mayStartFrom } from '../plan/gates.ts';
 import { placeToTry, triesAlone } from './failing-calls.ts';
 import { mostIdsPerCall } from './fleet.ts';
 import { type Held, nothingHeld } from './in-hand.ts';
+import { keepsSlot, readinessOf } from './readiness.ts';
 import type { Standing } from './standing.ts';
 import type { RegionState, RunState, Tally, Tracked } from './state.ts';
 
@@ -102,7 +102,9 @@ function lanesOf(
     if (now < nextWaveAt(state, region, wave)) return [];
     const ready = readyIn(its, { tier, wave }, state, now, beside);
     // Whoever goes first decides who goes with him: never one who cannot go.
-    const due = ready.filter((one) => isDue(one, now) && !isBlocked(one, beside.groups)).sort(securedFirst);
+    const due = ready
+      .filter((one) => isReady(one, state, now) && !isBlocked(one, beside.groups))
+      .sort(securedFirst);
     const { first, most } = triesAlone(known) ? oneToTry(due, known) : firstOf(due);
     const queue = first ? [first, ...due.filter((one) => one !== first && one.cohort === first.cohort)] : [];
     const paused = now < known.pausedUntil;
@@ -129,9 +131,12 @@ function readyIn(
       const { planned, phase, cohort, attempts } = one;
       if (phase.kind !== 'waiting' || planned.tier !== tier || planned.wave !== wave) continue;
       if (onlyAgain && attempts === 0) continue;
-      if (held.has(planned.id) || !mayBeTaken(one, state)) continue;
+      if (held.has(planned.id)) continue;
+      const readiness = readinessOf(one, state, now);
+      if (!keepsSlot(readiness)) continue;
       ready.push(one);
-      if (isBlocked(one, groups) || isBlocked(one, own) || cohort !== '' || !isDue(one, now)) continue;
+      if (isBlocked(one, groups) || isBlocked(one, own) || cohort !== '' || readiness.kind !== 'ready')
+        continue;
       for (const group of planned.groups) own.add(group);
       enough--;
     }
@@ -237,12 +242,6 @@ function isBlocked(one: Tracked | undefined, groups: ReadonlySet<string>): boole
   return one?.planned.groups.some((group) => groups.has(group)) === true;
 }
 
-/** Whether its pause is over. */
-function isDue({ phase }: Tracked, now: number): boolean {
-  return phase.kind === 'waiting' && phase.notBefore <= now;
-}
-
-/** Whether DCS would take the action, as far as was last seen. */
-function mayBeTaken({ seen }: Tracked, { rules }: RunState): boolean {
-  return seen === undefined || (mayStartFrom(seen.status, rules.action) && seen.idle);
+function isReady(one: Tracked, state: RunState, now: number): boolean {
+  return readinessOf(one, state, now).kind === 'ready';
 }

@@ -2,6 +2,7 @@ import type { EndCode } from '../foundation/codes.ts';
 import type { Limits } from './command.ts';
 import { busyStatus } from './instance-changes.ts';
 import type { Outcome } from './outcome.ts';
+import type { Readiness } from './readiness.ts';
 import type { Standing } from './standing.ts';
 import type { RunState } from './state.ts';
 
@@ -31,6 +32,18 @@ export function closedFor(
       reason: "not started: the function's time ended first",
     };
   return undefined;
+}
+
+/** Whoever waited for something that had not come when the time was over ends under that name, and it is said. */
+export function closedWith(readiness: Readiness, closed: Closed | undefined): Closed | undefined {
+  if (!closed || readiness.kind !== 'waits' || !readiness.unmet) return closed;
+  if (closed.code !== 'window' && closed.code !== 'out-of-time') return closed;
+  const { code, reason } = readiness.unmet;
+  return {
+    ...closed,
+    code: closed.code === 'window' ? code : closed.code,
+    reason: `${closed.reason}; ${reason}`,
+  };
 }
 
 /** Why nothing new may start any more; `undefined` while it may. In-flight instances are seen to their end. */

@@ -10,7 +10,7 @@ import {
   failsForAllIn,
 } from './another-try.ts';
 import type { CallFailure } from './call-failure.ts';
-import { type Closed, closedFor } from './closed.ts';
+import { type Closed, closedFor, closedWith } from './closed.ts';
 import type { Command, Limits } from './command.ts';
 import type { Retry, Secured } from './event.ts';
 import { mayBeOneOfThem } from './failing-calls.ts';
@@ -18,6 +18,7 @@ import { type Held, nothingHeld, waitsUntil } from './in-hand.ts';
 import { causeOf, codeOf, isRefusedRestart, storyOf, wasDoubted } from './judge-evidence.ts';
 import { deadEnds } from './judge-watched.ts';
 import type { Conclusion } from './outcome.ts';
+import { readinessOf } from './readiness.ts';
 import type { SecuringVerdict } from './securing.ts';
 import { type Standing, troubleOf, type Unfinished } from './standing.ts';
 import type { RegionState, RunState, Securing, Tracked, Trouble } from './state.ts';
@@ -116,7 +117,8 @@ function decideOne(each: Unfinished, context: Context): Decision {
 
 function decideWaiting(one: Tracked, notBefore: number, context: Context): Decision {
   const { state, now } = context;
-  const closed = context.closed ?? besideStuck(one, context);
+  const readiness = readinessOf(one, state, now);
+  const closed = closedWith(readiness, context.closed ?? besideStuck(one, context));
   const { trouble, seen, heldSince, failedTries } = one;
   const region = state.regions.get(one.planned.region);
   const { action, settle } = state.rules;
@@ -125,6 +127,10 @@ function decideWaiting(one: Tracked, notBefore: number, context: Context): Decis
   const tried = failedTries > 0 || wasDoubted(one) ? trouble : undefined;
   const triedNoMore = (why: string, { code, reason, cause }: Trouble) =>
     conclude(one, 'failed', code, `${reason}; no further try: ${why}`, cause);
+  if (readiness.kind === 'never') {
+    const { outcome, code, reason } = readiness;
+    return tried ? triedNoMore(reason, tried) : conclude(one, outcome, code, reason);
+  }
   if (holder !== undefined && (closed ? closed.code === 'window' : now >= waitsUntil(state))) {
     const why = `not started: the run ${holder} was working on it for as long as this run could wait`;
     return tried ? triedNoMore(why, tried) : conclude(one, 'skipped', 'in-hand', why);

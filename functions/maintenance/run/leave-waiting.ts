@@ -1,3 +1,4 @@
+import { readinessOf } from './readiness.ts';
 import type { RegionState, RunState, Tally, Tracked } from './state.ts';
 
 /** When an invocation leaves a run that is not over to the next one. */
@@ -19,7 +20,7 @@ export function mayLeaveWaiting(state: RunState, now: number): boolean {
   const tallies = state.instances.tallies();
   const quick = (shortestOutage(tallies) ?? 0) <= inFunction;
   for (const { restless } of tallies)
-    for (const one of restless) if (needsSight(one) || soon(expectedAt(one, state, quick))) return false;
+    for (const one of restless) if (needsSight(one) || soon(expectedAt(one, state, now, quick))) return false;
   if (bringsNextWave(state, soon)) return false;
   for (const region of state.regions.values())
     if (soon(region.pausedUntil) && !isLongBlind(region, now - inFunction)) return false;
@@ -49,11 +50,15 @@ function needsSight({ phase }: Tracked): boolean {
  * Until when it is worth staying for an instance, in milliseconds since 1970. What takes an unknown time gets
  * `settle.inFunction` from its beginning; restarts get none once this run has seen that they take longer.
  */
-function expectedAt({ phase, heldSince }: Tracked, { rules }: RunState, quick: boolean): number | undefined {
-  const { acceptance, inFunction } = rules.settle;
+function expectedAt(one: Tracked, state: RunState, now: number, quick: boolean): number | undefined {
+  const { phase, heldSince } = one;
+  const { acceptance, inFunction } = state.rules.settle;
   switch (phase.kind) {
-    case 'waiting':
-      return heldSince === undefined ? phase.notBefore : heldSince + inFunction;
+    case 'waiting': {
+      if (heldSince !== undefined) return heldSince + inFunction;
+      const readiness = readinessOf(one, state, now);
+      return (readiness.kind === 'waits' ? readiness.until : undefined) ?? phase.notBefore;
+    }
     case 'securing':
       return phase.since + inFunction;
     case 'watching': {

@@ -1,58 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { CallFailure } from '../../../functions/maintenance/run/call-failure.ts';
-import type { Call, Limits } from '../../../functions/maintenance/run/command.ts';
-import type { RunEvent } from '../../../functions/maintenance/run/event.ts';
-import type { Backups, Fleet, MakeAnswer, SubmitAnswer } from '../../../functions/maintenance/run/fleet.ts';
-import type { Journal } from '../../../functions/maintenance/run/journal.ts';
+import type { Fleet, SubmitAnswer } from '../../../functions/maintenance/run/fleet.ts';
 import { leaseForCallMs, leaseMs } from '../../../functions/maintenance/run/lease.ts';
-import { makeCall } from '../../../functions/maintenance/run/make-call.ts';
-import type { OtherRuns } from '../../../functions/maintenance/run/other-runs.ts';
-import type { Ports } from '../../../functions/maintenance/run/ports.ts';
-import { createRecorder } from '../../../functions/maintenance/run/recorder.ts';
-import { inspect } from '../../../functions/maintenance/run/take-look.ts';
+import { calling, holding, region } from './calling.ts';
 import { startAt } from './night.ts';
-import { pause, run, setStage } from './stage.ts';
-
-const region = 'beijing';
-const failure: CallFailure = { kind: 'denied', code: 'DCS.4003', message: 'no right' };
-
-/** An invocation that has an hour left. */
-const inTime: Limits = { startUntil: startAt + 3_600_000, actUntil: startAt + 3_600_000 };
-
-/** A run of two instances that were looked at a moment ago, and whoever makes its calls. */
-async function calling(spoilt: (stage: Ports) => Partial<Ports> = () => ({})) {
-  const job = { rollout: { maxFailures: 0 } };
-  const stage = setStage({ instances: [{ name: 'a' }, { name: 'b' }], job });
-  const opened = await stage.open();
-  if (opened.kind !== 'mine') expect.unreachable('the run was not opened');
-  const { clock } = stage;
-  const ports = { ...stage, ...spoilt(stage) };
-  const recorder = createRecorder(opened, { journal: ports.journal, clock, by: 'first' });
-  const ids = [...opened.state.instances.keys()];
-  await recorder.record([await inspect(stage.fleet, region, ids, clock)], 'look');
-  return {
-    recorder,
-    journal: stage.journal,
-    clock,
-    ids,
-    make: (command: Call, others?: OtherRuns) => makeCall(command, recorder, ports, inTime, others),
-    makeWithin: (limits: Limits, command: Call, others: OtherRuns) =>
-      makeCall(command, recorder, ports, limits, others),
-    /** What the journal has since. */
-    async events(): Promise<readonly RunEvent[]> {
-      const { events } = await stage.journal.read(run);
-      return events.slice(1).filter(({ type }) => type !== 'held' && type !== 'inspected');
-    },
-  };
-}
-
-/** Other runs that have instances in hand when they are looked at. */
-const holding = (...held: readonly (readonly [id: string, run: string])[]): OtherRuns => ({
-  held: new Map(),
-  look: async () => new Map(held),
-  enter: () => undefined,
-  leave: () => undefined,
-});
+import { pause, run } from './stage.ts';
 
 /** The same with a DCS that accepts every call at once, and with whom it was called for. */
 async function accepting(given: Partial<Extract<SubmitAnswer, { kind: 'answered' }>> = {}) {
@@ -213,92 +164,5 @@ describe('a call that sends the action', () => {
     const { clock, events } = await hanging(60_000);
     expect(clock.now() - startAt).toBe(12_000);
     expect((await events()).map(({ type }) => type)).toEqual(['submitting', 'answered']);
-  });
-});
-
-describe('a call for a backup', () => {
-  const making = async (answer: MakeAnswer, spoilt?: (stage: Ports) => Partial<Ports>) => {
-    const remarks: string[] = [];
-    const make: Backups['make'] = async (_, __, remark) => {
-      remarks.push(remark);
-      return answer;
-    };
-    const its = await calling((stage) => ({ backups: { ...stage.backups, make }, ...spoilt?.(stage) }));
-    const [id = ''] = its.ids;
-    return { ...its, remarks, id, command: { do: 'back-up', region, id } as const };
-  };
-  const begun: MakeAnswer = { kind: 'begun', backup: 'b-1' };
-  const at = startAt;
-
-  test('is announced, and then which one was begun is recorded', async () => {
-    const { make, command, id, remarks, events } = await making(begun);
-    await make(command);
-    expect(remarks).toEqual([`nightshift ${run}`]);
-    expect(await events()).toStrictEqual([
-      { type: 'backing-up', at, region, id },
-      { type: 'backup-begun', at, region, id, backup: 'b-1' },
-    ]);
-  });
-
-  test('that is refused is recorded with why', async () => {
-    const { make, command, id, events } = await making({ kind: 'refused', failure });
-    await make(command);
-    expect((await events())[1]).toStrictEqual({ type: 'backup-refused', at, region, id, failure });
-  });
-
-  test('is not made when the lease does not outlast it', async () => {
-    const slowly = ({ journal, clock }: Ports) => ({
-      journal: {
-        ...journal,
-        async append(...all: Parameters<Journal['append']>) {
-          const position = await journal.append(...all);
-          await clock.wait(leaseMs - leaseForCallMs + 1);
-          return position;
-        },
-      },
-    });
-    const { make, id, remarks, command, events } = await making(begun, slowly);
-    await make(command);
-    expect(remarks).toEqual([]);
-    expect((await events()).at(-1)).toMatchObject({ type: 'backup-refused', id, failure: { code: 'lease' } });
-  });
-
-  test('is not made when another run has the instance in hand', async () => {
-    const { make, id, remarks, command, events } = await making(begun);
-    await make(command, holding([id, 'weekly']));
-    expect(remarks).toEqual([]);
-    const unsent = { kind: 'unsent', code: 'in-hand' };
-    expect((await events()).at(-1)).toMatchObject({ type: 'backup-refused', id, failure: unsent });
-  });
-
-  test('is not made when its instance was concluded while others were looked at', async () => {
-    const { make, id, recorder, remarks, command, events } = await making(begun);
-    const look = async () => {
-      const conclusions = [{ id, outcome: 'refused', code: 'backup-late', reason: 'it is late' }] as const;
-      await recorder.record([{ type: 'concluded', at, conclusions }], 'fact');
-      return new Map<string, string>();
-    };
-    await make(command, { ...holding(), look });
-    expect(remarks).toEqual([]);
-    expect((await events()).map(({ type }) => type)).toEqual(['backing-up', 'concluded']);
-  });
-
-  test('is not made when nothing new may start by then', async () => {
-    const { makeWithin, id, remarks, command, events, recorder } = await making(begun);
-    await recorder.record([{ type: 'securing', at, ids: [id] }], 'fact');
-    await makeWithin({ startUntil: startAt, actUntil: startAt + 10_000 }, command, holding());
-    expect(remarks).toEqual([]);
-    expect((await events()).at(-1)).toMatchObject({ type: 'backup-refused', failure: { kind: 'unsent' } });
-    expect(recorder.state.instances.get(id)?.phase.kind).toBe('waiting');
-    expect(recorder.state.regions.get(region)).toMatchObject({ setbacks: 0 });
-  });
-
-  test('is given up when the journal has news', async () => {
-    const { make, command, journal, remarks, events } = await making(begun);
-    const { position } = await journal.read(run);
-    await journal.append(run, position, [{ type: 'cancel-asked', at, by: 'li.wei' }]);
-    await make(command);
-    expect(remarks).toEqual([]);
-    expect((await events()).map(({ type }) => type)).toEqual(['cancel-asked']);
   });
 });

@@ -1,0 +1,20 @@
+import type { CallCause } from '../foundation/call-cause.ts';
+
+/** One series asked for: a metric of an instance, by CES's own name, or of one of its nodes as metrics name them. */
+export type SeriesWanted = {
+  readonly instanceId: string;
+  readonly metric: string;
+  readonly node?: string | undefined;
+};
+
+/** What a metric was in the minute that ends at an instant (milliseconds since 1970), in the unit of CES. */
+export type MetricPoint = { readonly at: number; readonly value: number };
+
+/**
+ * A series as it was read. Its points ascend, each instant stands once, and all lie in what was asked for; none means
+ * that CES has none, which is not known of one that could not be read.
+ */
+export type SeriesRead = { readonly wanted: SeriesWanted } & (
+  | { readonly kind: 'points'; readonly points: readonly MetricPoint[] }
+  | { readonly kind: 'unread'; readonly cause: CallCause }
+);

@@ -5,6 +5,7 @@ import { runInInvocations } from '../maintenance/run/in-invocations.ts';
 import { placesOf } from '../maintenance/run/many-regions.ts';
 import { fleetOf, jobOf, startAt } from '../maintenance/run/night.ts';
 import { createVirtualTime } from '../maintenance/run/virtual-clock.ts';
+import { createMemoryMetrics } from '../minicloud/ces/memory-metrics.ts';
 import { createMemoryBackups } from '../minicloud/dcs/memory-backups.ts';
 import { memoryClients } from '../minicloud/dcs/memory-clients.ts';
 import { createMemoryFleet } from '../minicloud/dcs/memory-fleet.ts';
@@ -87,6 +88,7 @@ async function restartByRun({ settings, clock, region }: Scene): Promise<void> {
   const ports = {
     fleet: createMemoryFleet(settings),
     backups: createMemoryBackups(settings),
+    metrics: createMemoryMetrics(settings),
     journal: createMemoryJournal(),
     clock,
   };

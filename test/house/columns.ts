@@ -19,5 +19,17 @@ export const columns: Readonly<Record<(typeof wings)[number], readonly string[]>
     'foundation',
   ],
   nightshift: ['commands', 'invoke', 'init', 'probe', 'doctor', 'deploy', 'lint', 'runs', 'place'],
-  minicloud: ['demo', 'inbox', 'functiongraph', 'smn', 'gateway', 'iam', 'obs', 'dcs', 'foundation', 'wire'],
+  minicloud: [
+    'demo',
+    'inbox',
+    'functiongraph',
+    'smn',
+    'gateway',
+    'iam',
+    'obs',
+    'ces',
+    'dcs',
+    'foundation',
+    'wire',
+  ],
 };

@@ -1,5 +1,7 @@
-import type { FailureKind } from '../run/call-failure.ts';
-import type { CallEnd } from './huawei-call-error.ts';
+import { wordless } from '../foundation/call-cause.ts';
+import type { CallFailure, FailureKind } from '../run/call-failure.ts';
+import { type CallEnd, causeOfError, type HuaweiCallError } from './huawei-call-error.ts';
+import type { Permission } from './permissions.ts';
 
 /** Whether a call only reads, or may change something. */
 export type CallSends = 'read' | 'action';
@@ -49,4 +51,24 @@ function refusalKind(sends: CallSends, httpStatus: number, code: string): Failur
       // 504 `APIGW.0201` is the gateway's patience ending after 30 s, with DCS at work behind it.
       return httpStatus >= 500 || sends === 'action' ? 'ambiguous' : 'permanent';
   }
+}
+
+/** A failed call of a kind in the run's terms; `permission` is what it takes. */
+export function toCallFailure(
+  kind: FailureKind,
+  error: HuaweiCallError,
+  permission: Permission,
+): CallFailure {
+  const { retryAfterMs, httpStatus } = error;
+  return {
+    kind,
+    ...causeOfError(error),
+    // A 401 is about the keys, whatever they are allowed; a 403 without a word is none of a service's.
+    ...(httpStatus === 403 && !isBare(error) && { permission }),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  };
+}
+
+function isBare({ code, message }: HuaweiCallError): boolean {
+  return code === 'HTTP.403' && message === wordless(403);
 }

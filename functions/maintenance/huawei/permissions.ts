@@ -15,6 +15,7 @@ export const permissions = {
   removeObject: 'obs:object:DeleteObject',
   invokeFunction: 'functiongraph:function:invokeAsync',
   publishToTopic: 'smn:topic:publish',
+  readMetrics: 'ces:metricData:list',
 } as const;
 
 /** One of `permissions`. */

@@ -13,16 +13,33 @@ type ErrorBody = {
   readonly requestId: string | undefined;
 };
 
-/** The service's and the gateway's shape, SMN's with short names, and the one that v1 and IAM nest below `error`. */
+/**
+ * The service's and the gateway's shape, SMN's with short names, the one that v1 and IAM nest below `error`, and of CES
+ * the one that it nests below `message`, and a text by itself.
+ */
 function readErrorBody(document: unknown): ErrorBody | undefined {
+  if (typeof document === 'string')
+    return { code: codeIn.exec(document)?.[0], message: document, requestId: undefined };
   if (!isDocument(document)) return undefined;
   const { error_code, error_msg, code, message, request_id, error } = document;
   const nested = asDocument(error);
+  const told = asDocument(message);
+  // Where CES nests, its code is the status once more.
+  const ofCes = codeIn.exec(asText(told['code']) ?? '')?.[0];
   return {
-    code: asWord(error_code) ?? asWord(code) ?? asWord(nested['code']),
-    message: asText(error_msg) ?? asText(message) ?? asText(nested['message']),
+    code: asWord(error_code) ?? asWord(code) ?? asWord(nested['code']) ?? ofCes,
+    message: asText(error_msg) ?? asText(message) ?? asText(nested['message']) ?? asText(told['details']),
     requestId: asText(request_id),
   };
+}
+
+/** A code in a text that has no field for one: `ces.0429`. */
+const codeIn = /\b[A-Za-z]{2,10}\.\d{4,}\b/;
+
+/** An answer that is a text: not a page, and not a document that broke off. */
+function plainText(body: string): string | undefined {
+  const text = body.trim();
+  return text === '' || /^[<{["]/.test(text) ? undefined : text;
 }
 
 const unitMs: Readonly<Record<string, number>> = {
@@ -82,7 +99,8 @@ export function headOf(answer: unknown): AnswerHead | undefined {
 
 function refusal(reply: HttpReply, redact: Redact, now: number): HuaweiCallError {
   const { status, headers } = reply;
-  const body = readErrorBody(parseJson(reply.body.toString('utf8')));
+  const text = reply.body.toString('utf8');
+  const body = readErrorBody(parseJson(text) ?? plainText(text));
   const message = serviceMessage(body, redact) ?? wordless(status);
   const asked = readRetryAfter(headers['retry-after'], timeOf(headers, now));
   return new HuaweiCallError(serviceCode(body, redact) ?? `HTTP.${status}`, message, {

@@ -19,6 +19,8 @@ type TransportSettings = {
   readonly actionTimeoutMs: number;
   readonly replyLimitBytes: number;
   readonly frame: TimeFrame;
+  /** No call changes anything, whatever its method. */
+  readonly onlyReads: boolean;
   readonly redact: Redact;
   /** Milliseconds since 1970, for a `Retry-After` date from a server that sends no `Date`. */
   readonly now: () => number;
@@ -90,7 +92,7 @@ function httpRequest(
 ): HttpRequest {
   const method = request.method ?? '';
   const body = request.data ? JSON.stringify(request.data) : undefined;
-  const acts = method !== 'GET';
+  const acts = method !== 'GET' && !settings.onlyReads;
   return {
     method,
     url: new URL(`${request.url}${queryString(request.queryParams ?? {})}`, settings.endpoint),

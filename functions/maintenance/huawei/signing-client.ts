@@ -16,7 +16,9 @@ type SigningClientSettings = {
   readonly credentials: Credentials;
   /** The keys as they are now, asked after a call that was refused for its keys. */
   readonly renew?: () => Credentials;
-  /** Milliseconds for a GET. */
+  /** Whether no call changes anything, whatever its method, as of a service that is asked by POST; not when left out. */
+  readonly onlyReads?: boolean;
+  /** Milliseconds for a call that reads: a GET, or all of a client that only reads. */
   readonly readTimeoutMs: number;
   /** Milliseconds for everything else. */
   readonly actionTimeoutMs: number;
@@ -44,12 +46,12 @@ export class SigningClient extends HcClient {
   constructor(settings: SigningClientSettings) {
     const endpoint = new URL(settings.endpoint);
     const { credentials, projectId, replyLimitBytes = longestReplyBytes, frame = noTimeFrame } = settings;
-    const { readTimeoutMs, actionTimeoutMs, now, beforeLongReply } = settings;
+    const { readTimeoutMs, actionTimeoutMs, onlyReads = false, now, beforeLongReply } = settings;
     const keys = createKeyRing(credentials, settings.renew);
     const hideProject = createRedactor([projectId]);
     const redact: Redact = (text) => hideProject(keys.redact(text));
     const limits = { readTimeoutMs, actionTimeoutMs, replyLimitBytes, frame };
-    super(createSignedTransport({ endpoint, ...limits, redact, now, beforeLongReply }));
+    super(createSignedTransport({ endpoint, ...limits, onlyReads, redact, now, beforeLongReply }));
     this.#settings = settings;
     this.#keys = keys;
     this.withEndpoints([endpoint.origin]);

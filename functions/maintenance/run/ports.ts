@@ -1,11 +1,13 @@
 import type { Clock } from '../foundation/clock.ts';
 import type { Backups, Fleet } from './fleet.ts';
 import type { Journal } from './journal.ts';
+import type { Metrics } from './metrics.ts';
 
 /** What a run needs of the world. */
 export type Ports = {
   readonly fleet: Fleet;
   readonly backups: Backups;
+  readonly metrics: Metrics;
   readonly journal: Journal;
   readonly clock: Clock;
 };

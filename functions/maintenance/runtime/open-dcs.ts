@@ -1,12 +1,25 @@
+import { once } from '../foundation/once.ts';
 import { createDcsBackups } from '../huawei/dcs/backups-over-clients.ts';
 import type { DcsSettings } from '../huawei/dcs/dcs-region-clients.ts';
 import { createDcsFleet } from '../huawei/dcs/fleet-over-clients.ts';
 import type { Ports } from '../run/ports.ts';
 
-/** Opens the two ports to DCS, over the same clients. */
-export function openDcs(settings: DcsSettings): Pick<Ports, 'fleet' | 'backups'> {
+/** Opens the two ports to DCS, and the one to what is measured of its instances, over the same clients. */
+export function openDcs(settings: DcsSettings): Pick<Ports, 'fleet' | 'backups' | 'metrics'> {
   const thrifty = { ...settings, beforeLongReply: keepMemoryModest };
-  return { fleet: createDcsFleet(thrifty), backups: createDcsBackups(thrifty) };
+  // Only jobs with conditions ask for it.
+  const measured = once(async () => {
+    const { createCesMetrics } = await import('../huawei/ces/metrics-over-clients.ts');
+    return createCesMetrics(thrifty);
+  });
+  return {
+    fleet: createDcsFleet(thrifty),
+    backups: createDcsBackups(thrifty),
+    metrics: {
+      read: async (...asked) => (await measured()).read(...asked),
+      nodes: async (...asked) => (await measured()).nodes(...asked),
+    },
+  };
 }
 
 /**

@@ -17,7 +17,7 @@ import { openRecords } from './open-records.ts';
 import { createWaits, type Waits } from './waits.ts';
 import { zoneOffset } from './zone-offset.ts';
 
-type Dcs = Pick<Invocation, 'fleet' | 'backups'>;
+type Dcs = Pick<Invocation, 'fleet' | 'backups' | 'metrics'>;
 
 /** The ports of an invocation, each opened once, by the first call of one of its verbs. */
 export function portsOf(
@@ -73,6 +73,16 @@ function dcsOnDemand(dcs: () => Promise<Dcs>, { during }: Waits): Dcs {
       make: (region, id, remark) =>
         during(`the answer to a backup of ${id} in ${region}`, async () =>
           (await dcs()).backups.make(region, id, remark),
+        ),
+    },
+    metrics: {
+      read: (region, wanted, span) =>
+        during(`the metrics of the instances of ${region}`, async () =>
+          (await dcs()).metrics.read(region, wanted, span),
+        ),
+      nodes: (region, ids, until) =>
+        during(`the nodes of the instances of ${region}`, async () =>
+          (await dcs()).metrics.nodes(region, ids, until),
         ),
     },
   };

@@ -23,6 +23,8 @@ export type CloudInstance = {
   /** When all that was accepted is over; `Infinity` when it never will be. */
   busyUntil: number;
   nodes: 'whole' | 'down' | 'one-lost';
+  /** When no node of it answered, the newest last; up to `Infinity` where none does now. */
+  outages: readonly { readonly from: number; readonly to: number }[];
   /** Restarting a master/standby pair swaps its roles. */
   swapped: boolean;
   deleted: boolean;
@@ -44,6 +46,7 @@ const ageMs = 30 * 86_400_000;
 
 /** A fresh instance of a seed. */
 export function createInstance(seed: CompleteSeed, project: string, at: number): CloudInstance {
+  const isDown = seed.status === 'ERROR' || seed.status === 'RESTARTING';
   return {
     seed,
     id: seed.id,
@@ -54,7 +57,8 @@ export function createInstance(seed: CompleteSeed, project: string, at: number):
     keyCounts: [{ at, keys: seed.keys }],
     backups: seededBackups(seed, at),
     busyUntil: at,
-    nodes: seed.status === 'ERROR' || seed.status === 'RESTARTING' ? 'down' : 'whole',
+    nodes: isDown ? 'down' : 'whole',
+    outages: isDown ? [{ from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY }] : [],
     swapped: false,
     deleted: false,
   };
@@ -72,7 +76,7 @@ export function applyEvent(instance: CloudInstance, event: InstanceEvent, at: nu
   switch (event.kind) {
     case 'begins':
       if (event.action === 'flush') return changeStatus(instance, 'FLUSHING', at);
-      instance.nodes = 'down';
+      goDown(instance, at);
       return [
         ...tellBackups(instance, interruptBackup(instance, at), at),
         ...changeStatus(instance, 'RESTARTING', at),
@@ -81,6 +85,7 @@ export function applyEvent(instance: CloudInstance, event: InstanceEvent, at: nu
       return endAction(instance, event, at);
     case 'settles':
       instance.nodes = 'whole';
+      comeBack(instance, at);
       return changeStatus(instance, 'RUNNING', at);
     case 'backup-created':
     case 'backup-begins':
@@ -92,11 +97,22 @@ export function applyEvent(instance: CloudInstance, event: InstanceEvent, at: nu
         ...changeStatus(instance, 'DELETED', at),
       ];
       instance.deleted = true;
+      goDown(instance, at);
       return entries;
     }
     default:
       return event satisfies never;
   }
+}
+
+function goDown(instance: CloudInstance, at: number): void {
+  comeBack(instance, at);
+  instance.nodes = 'down';
+  instance.outages = [...instance.outages, { from: at, to: Number.POSITIVE_INFINITY }];
+}
+
+function comeBack(instance: CloudInstance, at: number): void {
+  instance.outages = instance.outages.map(({ from, to }) => ({ from, to: Math.min(to, at) }));
 }
 
 function endAction(
@@ -110,6 +126,7 @@ function endAction(
   if (action !== 'flush') {
     if (seed.replicas > 1) instance.swapped = !instance.swapped;
     instance.nodes = end === 'error' ? 'down' : 'whole';
+    if (end !== 'error') comeBack(instance, at);
   }
   if (end === 'node-lost') instance.nodes = 'one-lost';
   const entries = changeStatus(instance, end === 'error' ? 'ERROR' : 'RUNNING', at);

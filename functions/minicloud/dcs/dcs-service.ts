@@ -32,6 +32,10 @@ export interface DcsService {
   /** Carries out one call, as of now; its body is what the API answers. */
   call(call: DcsCall, requestId?: string): Reply;
   addFault(fault: Fault): void;
+  /** An instance as it is at the time of the log, a deleted one too; for who measures it. */
+  instance(id: string): CloudInstance | undefined;
+  /** The instances of a project. */
+  instancesOf(project: string): readonly CloudInstance[];
   /** Lets a backup run for some cloud seconds from now on. */
   startBackup(instance: string, seconds: number): void;
   /** Deletes an instance. */
@@ -135,6 +139,8 @@ export function createDcsService(
       return reply;
     },
     addFault: script.add,
+    instance: (id) => instances.get(id),
+    instancesOf: (project) => byName.get(project) ?? [],
     startBackup(id, seconds) {
       const now = log.now();
       befall(id, scheduledCourse(id, now, seconds).events, now);

@@ -35,6 +35,18 @@ export type InstanceSeed = {
   readonly newBackupSeconds?: number;
   readonly restartSeconds?: number;
   readonly flushSeconds?: number;
+  /** What CES measures of it; what is left out follows from its name. */
+  readonly measured?: MeasuredSeed;
+};
+
+/** How an instance is used, for what is measured of it. */
+type MeasuredSeed = {
+  /** Resident over used memory before it was last restarted, of its worst node. */
+  readonly fragmentation?: number;
+  /** A second, at the busiest time of the day. */
+  readonly operations?: number;
+  readonly clients?: number;
+  readonly bytesPerKey?: number;
 };
 
 /** A backup from before the cloud started; left out, it is a good one that the instance's policy made. */
@@ -92,6 +104,7 @@ export function completeSeed(seed: InstanceSeed, defaultRegion: string): Complet
     newBackupSeconds: 75,
     restartSeconds: 30,
     flushSeconds: 5,
+    measured: {},
     ...seed,
   };
 }

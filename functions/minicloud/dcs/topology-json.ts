@@ -99,6 +99,7 @@ function nodesShown(instance: CloudInstance) {
       name: `(proxy)${ip}`,
       node_role: 'redis-proxy',
       node_type: 'proxy',
+      dimensions: dimensionsOf(id, ip, 'dcs_cluster_proxy2_node'),
       group_id: null,
       group_name: null,
       replication_id: null,
@@ -122,9 +123,21 @@ function nodeAt(instance: string, ip: string, zone: string, status: 'Active' | '
   };
 }
 
-function dimensionsOf(instance: string, ip: string) {
+/** How metrics name a node; of a proxy the dimension is another one. */
+function dimensionsOf(instance: string, ip: string, node = 'dcs_cluster_redis_node') {
   return [
     { name: 'dcs_instance_id', value: instance },
-    { name: 'dcs_cluster_redis_node', value: hexOf(`${instance} ${ip} monitored`) },
+    { name: node, value: hexOf(`${instance} ${ip} monitored`) },
   ];
+}
+
+/** The nodes that hold data as metrics name them, with what they are, in the order of the shards. */
+export function monitoredNodesOf(instance: CloudInstance) {
+  return logicalNodesOf(instance)
+    .filter(({ node_role }) => node_role === 'redis-server')
+    .map(({ dimensions, node_type, status }) => ({
+      name: dimensions[1]?.value ?? '',
+      isMaster: node_type === 'master',
+      isActive: status === 'Active',
+    }));
 }

@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { cesCallOf, cesPrefix } from '../ces/ces-call.ts';
+import { type CesOptions, type CesService, createCesService } from '../ces/ces-service.ts';
 import { callOf } from '../dcs/dcs-call.ts';
 import { errorReply } from '../dcs/dcs-error.ts';
 import { createDcsService, type DcsOptions, type DcsService } from '../dcs/dcs-service.ts';
@@ -26,6 +28,7 @@ export type CloudOptions = DcsOptions &
     /** Buckets of OBS that are there from the start. */
     readonly buckets?: readonly string[];
     readonly obsFaults?: readonly ObsFault[];
+    readonly ces?: CesOptions;
   };
 
 /** Answers requests under a mounted prefix; no signature is asked of them. */
@@ -57,6 +60,8 @@ export interface Cloud {
   readonly projects: DcsService['projects'];
   readonly clock: AuditLog['clock'];
   readonly dcs: DcsService;
+  /** What is measured of the instances. */
+  readonly ces: CesService;
   /** Object storage, path-style and by virtual hosts; it knows its requests by their signature or bucket. */
   readonly obs: Obs;
   /** For services that are mounted. */
@@ -74,6 +79,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   const { clock } = options;
   const log = createAuditLog(clock);
   const dcs = createDcsService(options, log);
+  const ces = createCesService(dcs, options.ces);
   const obs = createObsService(log, options.obsFaults);
   for (const bucket of options.buckets ?? []) obs.createBucket(bucket);
   const mounts = new Map<string, MountedHandler>();
@@ -143,12 +149,18 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       return reply;
     };
     const ofIam = isForIam(method, path);
-    if (!path.startsWith('/v2/') && !ofIam) return refuse(noSuchApi(requestId));
+    const ofCes = path.startsWith(cesPrefix);
+    if (!path.startsWith('/v2/') && !ofIam && !ofCes) return refuse(noSuchApi(requestId));
     if (body.length > maxBodyBytes)
       return refuse(gatewayReply(requestId, 413, 'APIGW.0201', 'Request entity too large'));
     const flaw = signatureFlaw({ method, target, headers, body }, cloud, clock.now());
     if (flaw !== undefined) return refuse(unauthorized(requestId, flaw));
     if (ofIam) return refuse(serveIam(path, dcs.projects, requestId));
+    if (ofCes) {
+      const call = cesCallOf({ method, path, query, body: body.toString() });
+      const scoped = headers['x-project-id'] ?? call?.project;
+      return call?.project === scoped && call ? ces.call(call, requestId) : refuse(noSuchApi(requestId));
+    }
     const call = callOf({ method, path, query: Object.fromEntries(query), body: body.toString() });
     if (call === 'unknown-url')
       return refuse(errorReply(requestId, { code: 'DCS.4001' }, dcs.knobs.errorCodes));
@@ -177,6 +189,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     projects: dcs.projects,
     clock,
     dcs,
+    ces,
     obs,
     log,
     audit: log.entries,

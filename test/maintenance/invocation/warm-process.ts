@@ -12,6 +12,7 @@ import { buildCalendars } from '../../../functions/maintenance/schedule/calendar
 import type { Fault } from '../../../functions/minicloud/dcs/dcs-fault.ts';
 import { createDcsService, type DcsService } from '../../../functions/minicloud/dcs/dcs-service.ts';
 import type { InstanceSeed } from '../../../functions/minicloud/dcs/instance-seed.ts';
+import { createMemoryMetrics } from '../../minicloud/ces/memory-metrics.ts';
 import { createMemoryBackups } from '../../minicloud/dcs/memory-backups.ts';
 import { createMemoryFleet } from '../../minicloud/dcs/memory-fleet.ts';
 import { startAt } from '../run/night.ts';
@@ -60,6 +61,7 @@ export function warmProcess(options: ProcessOptions): WarmProcess {
   const fleet = createMemoryFleet({ dcs, regions: schedule.regions, clock });
   const plans = createPlanMemory();
   const backups = createMemoryBackups({ dcs, regions: schedule.regions, clock });
+  const metrics = createMemoryMetrics({ dcs, regions: schedule.regions, clock });
   const records = createMemoryRecords();
   const handedOver: string[] = [];
   let invocations = 0;
@@ -95,6 +97,7 @@ export function warmProcess(options: ProcessOptions): WarmProcess {
         ...records,
         fleet: options.throughFleet?.(fleet) ?? fleet,
         backups,
+        metrics,
         ready: async () => void agencyCredentials({ credentials, log }),
         handOver: async (run) => {
           handedOver.push(run);

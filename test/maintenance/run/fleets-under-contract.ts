@@ -1,23 +1,33 @@
 import { onTestFinished } from 'vitest';
 import type { Clock } from '../../../functions/maintenance/foundation/clock.ts';
+import { createCesMetrics } from '../../../functions/maintenance/huawei/ces/metrics-over-clients.ts';
 import { concealCredentials } from '../../../functions/maintenance/huawei/credentials.ts';
 import { createDcsBackups } from '../../../functions/maintenance/huawei/dcs/backups-over-clients.ts';
 import { createDcsFleet } from '../../../functions/maintenance/huawei/dcs/fleet-over-clients.ts';
 import type { Backups, Fleet } from '../../../functions/maintenance/run/fleet.ts';
+import type { Metrics } from '../../../functions/maintenance/run/metrics.ts';
+import {
+  type CesOptions,
+  type CesService,
+  createCesService,
+} from '../../../functions/minicloud/ces/ces-service.ts';
 import type { Fault } from '../../../functions/minicloud/dcs/dcs-fault.ts';
 import type { DcsKnobs } from '../../../functions/minicloud/dcs/dcs-knobs.ts';
 import { createDcsService, type DcsService } from '../../../functions/minicloud/dcs/dcs-service.ts';
 import { type InstanceSeed, instanceIdOf } from '../../../functions/minicloud/dcs/instance-seed.ts';
 import { startCloud } from '../../../functions/minicloud/gateway/cloud.ts';
 import { createHandClock, type HandClock } from '../../../functions/minicloud/wire/cloud-clock.ts';
+import { createMemoryMetrics } from '../../minicloud/ces/memory-metrics.ts';
 import { createMemoryBackups } from '../../minicloud/dcs/memory-backups.ts';
 import { createMemoryFleet } from '../../minicloud/dcs/memory-fleet.ts';
 
-/** A fleet with its backups, the DCS behind it, and time to move by hand. */
+/** A fleet with its backups and metrics, what is behind them, and time to move by hand. */
 export type Scene = {
   readonly fleet: Fleet;
   readonly backups: Backups;
+  readonly metrics: Metrics;
   readonly dcs: DcsService;
+  readonly ces: CesService;
   readonly clock: HandClock;
 };
 
@@ -26,6 +36,7 @@ export type SceneOptions = {
   readonly instances: readonly InstanceSeed[];
   readonly faults?: readonly Fault[];
   readonly knobs?: Partial<DcsKnobs>;
+  readonly ces?: CesOptions;
 };
 
 const projects = {
@@ -52,8 +63,14 @@ export const adapters: readonly (readonly [string, (options: SceneOptions) => Pr
     async (options) => {
       const clock = createHandClock(Date.UTC(2026, 10, 22, 19, 30));
       const dcs = createDcsService({ clock, projects, ...options });
-      const settings = { dcs, regions: regionsAt(), clock: waitingMoves(clock) };
-      return { fleet: createMemoryFleet(settings), backups: createMemoryBackups(settings), dcs, clock };
+      const ces = createCesService(dcs, options.ces);
+      const settings = { dcs, ces, regions: regionsAt(), clock: waitingMoves(clock) };
+      return {
+        fleet: createMemoryFleet(settings),
+        backups: createMemoryBackups(settings),
+        metrics: createMemoryMetrics(settings),
+        ...{ dcs, ces, clock },
+      };
     },
   ],
   [
@@ -73,7 +90,9 @@ export const adapters: readonly (readonly [string, (options: SceneOptions) => Pr
       return {
         fleet: createDcsFleet(settings),
         backups: createDcsBackups(settings),
+        metrics: createCesMetrics(settings),
         dcs: cloud.dcs,
+        ces: cloud.ces,
         clock,
       };
     },

@@ -5,6 +5,7 @@ import type { Fault } from '../../../functions/minicloud/dcs/dcs-fault.ts';
 import { createDcsService, type DcsService } from '../../../functions/minicloud/dcs/dcs-service.ts';
 import type { InstanceSeed } from '../../../functions/minicloud/dcs/instance-seed.ts';
 import { hexOf } from '../../../functions/minicloud/foundation/audit-log.ts';
+import { createMemoryMetrics } from '../../minicloud/ces/memory-metrics.ts';
 import { createMemoryBackups } from '../../minicloud/dcs/memory-backups.ts';
 import { createMemoryFleet } from '../../minicloud/dcs/memory-fleet.ts';
 import { createMemoryStore } from '../journal/memory-store.ts';
@@ -57,6 +58,7 @@ export function createManyRegions(
     clock,
     fleet: createMemoryFleet({ dcs, regions, clock }),
     backups: createMemoryBackups({ dcs, regions, clock }),
+    metrics: createMemoryMetrics({ dcs, regions, clock }),
     journal: createJournal(store, { clock, writer: 'nightshift test' }),
   };
 }

@@ -13,6 +13,7 @@ import type { DcsKnobs } from '../../../functions/minicloud/dcs/dcs-knobs.ts';
 import { createDcsService, type DcsService } from '../../../functions/minicloud/dcs/dcs-service.ts';
 import type { InstanceSeed } from '../../../functions/minicloud/dcs/instance-seed.ts';
 import type { AuditEntry } from '../../../functions/minicloud/foundation/audit-entry.ts';
+import { createMemoryMetrics } from '../../minicloud/ces/memory-metrics.ts';
 import { createMemoryBackups } from '../../minicloud/dcs/memory-backups.ts';
 import { createMemoryFleet } from '../../minicloud/dcs/memory-fleet.ts';
 import { createVirtualTime } from './virtual-clock.ts';
@@ -71,6 +72,7 @@ export async function runNight(options: NightOptions): Promise<Night> {
   options.prepare?.(dcs);
   const fleet = createMemoryFleet({ dcs, regions, clock });
   const backups = createMemoryBackups({ dcs, regions, clock });
+  const metrics = createMemoryMetrics({ dcs, regions, clock });
   const journal = createMemoryJournal();
   const job = jobOf(options.job);
   const windowEnd = options.windowSeconds === undefined ? null : startAt + options.windowSeconds * 1_000;
@@ -87,7 +89,7 @@ export async function runNight(options: NightOptions): Promise<Night> {
   const { start, act } = options.seconds ?? { start: 40_000, act: 43_200 };
   const limits: Limits = { startUntil: startAt + start * 1_000, actUntil: startAt + act * 1_000 };
   const driving = { by: 'night', limits, leaving: undefined };
-  const { state } = (await drive(opened, driving, { fleet, backups, journal, clock })).open;
+  const { state } = (await drive(opened, driving, { fleet, backups, metrics, journal, clock })).open;
   const audit = dcs.log.entries();
   const calls: Record<string, number> = {};
   for (const entry of audit)

@@ -9,6 +9,7 @@ import type { Job } from '../../../functions/maintenance/schedule/schedule.ts';
 import type { Fault } from '../../../functions/minicloud/dcs/dcs-fault.ts';
 import { createDcsService, type DcsService } from '../../../functions/minicloud/dcs/dcs-service.ts';
 import type { InstanceSeed } from '../../../functions/minicloud/dcs/instance-seed.ts';
+import { createMemoryMetrics } from '../../minicloud/ces/memory-metrics.ts';
 import { createMemoryBackups } from '../../minicloud/dcs/memory-backups.ts';
 import { createMemoryFleet } from '../../minicloud/dcs/memory-fleet.ts';
 import { jobOf, startAt } from './night.ts';
@@ -57,6 +58,7 @@ export function setStage({ instances, job: settings, faults = [] }: StageOptions
   const own: Ports = {
     fleet: createMemoryFleet({ dcs, regions, clock }),
     backups: createMemoryBackups({ dcs, regions, clock }),
+    metrics: createMemoryMetrics({ dcs, regions, clock }),
     journal: createMemoryJournal(),
     clock,
   };

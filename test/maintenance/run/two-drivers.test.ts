@@ -29,7 +29,7 @@ describe('two invocations on one run', () => {
 });
 
 /** The ports of a process that is killed in its call of that number: nothing of it goes on, and no clock wakes it. */
-function dyingIn(call: number, { fleet, backups, journal, clock }: Stage): Ports {
+function dyingIn(call: number, { fleet, backups, metrics, journal, clock }: Stage): Ports {
   let calls = 0;
   const never = () => new Promise<never>(() => undefined);
   const calling = <Result>(make: () => Promise<Result>) => (++calls < call ? make() : never());
@@ -45,6 +45,7 @@ function dyingIn(call: number, { fleet, backups, journal, clock }: Stage): Ports
         calling(() => fleet.submit(region, action, ids)).then((answer) => living(async () => answer)),
     },
     backups,
+    metrics,
     journal: {
       read: (id) => living(() => journal.read(id)),
       append: (id, position, events) => living(() => journal.append(id, position, events)),

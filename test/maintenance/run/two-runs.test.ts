@@ -7,6 +7,7 @@ import type { Journal } from '../../../functions/maintenance/run/journal.ts';
 import { openRun } from '../../../functions/maintenance/run/open-run.ts';
 import { createOtherRuns } from '../../../functions/maintenance/run/other-runs.ts';
 import { createDcsService } from '../../../functions/minicloud/dcs/dcs-service.ts';
+import { createMemoryMetrics } from '../../minicloud/ces/memory-metrics.ts';
 import { createMemoryBackups } from '../../minicloud/dcs/memory-backups.ts';
 import { createMemoryFleet } from '../../minicloud/dcs/memory-fleet.ts';
 import { createRandom, type Random } from '../../simulation/random.ts';
@@ -37,6 +38,7 @@ async function nightOf(seed: number, { secondLooks }: Ways) {
   });
   const fleet = createMemoryFleet({ dcs, regions, clock });
   const backups = createMemoryBackups({ dcs, regions, clock });
+  const metrics = createMemoryMetrics({ dcs, regions, clock });
   const { journal, register } = createMemoryRecords();
   const sent: Sent[] = [];
   const inOneProcess = random.chance(0.5);
@@ -60,7 +62,7 @@ async function nightOf(seed: number, { secondLooks }: Ways) {
     };
     const others = createOtherRuns({ journal: own, register }, () => undefined);
     const driving = { ...endless(name), ...(looks && { others }) };
-    await drive(opened, driving, { fleet: watched, backups, journal: own, clock });
+    await drive(opened, driving, { fleet: watched, backups, metrics, journal: own, clock });
     const { events } = await journal.read(run);
     const ends = events.flatMap((event) =>
       event.type === 'concluded' ? event.conclusions.map((end) => ({ ...end, run, at: event.at })) : [],

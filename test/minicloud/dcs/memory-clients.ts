@@ -17,8 +17,8 @@ export type MemorySettings = {
   readonly clock: Clock;
 };
 
-// The real fleet's patience, here in the clock's time.
-const readTimeoutMs = 15_000;
+/** The real fleet's patience with a read, here in the clock's time. */
+export const readTimeoutMs = 15_000;
 const actionTimeoutMs = 35_000;
 
 /**
@@ -64,7 +64,8 @@ function requestOf(project: string, { method, url, pathParams, queryParams, data
   };
 }
 
-function answerOf(reply: Reply, now: number): object {
+/** What the real client makes of an answer that came whole, or of none. */
+export function answerOf(reply: Reply, now: number): object {
   if (reply.kind === 'dropped') {
     throw new HuaweiCallError('CLOSED', 'the connection was lost before the answer was complete', {
       end: 'closed',

@@ -1,7 +1,7 @@
 import type { FailureKind } from '../../run/call-failure.ts';
 import { CallError, type CallFailure } from '../../run/call-failure.ts';
 import type { NoSuchInstance } from '../../run/fleet.ts';
-import { type CallEnded, type CallSends, failureKind } from '../failure-kind.ts';
+import { type CallEnded, type CallSends, failureKind, toCallFailure } from '../failure-kind.ts';
 import { causeOfError, HuaweiCallError } from '../huawei-call-error.ts';
 import type { Permission } from '../permissions.ts';
 import { headOf } from '../read-reply.ts';
@@ -45,7 +45,8 @@ export function noSuchInstance(error: unknown): NoSuchInstance {
  * take the outcomes of all other instances with it. Its message is left out, nobody has looked it over for keys.
  */
 export function submitFailure(error: unknown, permission: Permission): CallFailure {
-  if (error instanceof HuaweiCallError) return toCallFailure('action', error, permission);
+  if (error instanceof HuaweiCallError)
+    return toCallFailure(dcsFailureKind('action', error), error, permission);
   const what = error instanceof Error ? error.name : typeof error;
   return { kind: 'ambiguous', code: 'UNEXPECTED', message: `the call ended in an unforeseen ${what}` };
 }
@@ -53,19 +54,7 @@ export function submitFailure(error: unknown, permission: Permission): CallFailu
 /** The error that the Fleet port promises for a read that failed. Throws what is no failure of a call again. */
 export function readError(error: unknown, permission: Permission): CallError {
   if (!(error instanceof HuaweiCallError)) throw error;
-  return new CallError(toCallFailure('read', error, permission), { cause: error });
-}
-
-function toCallFailure(sends: CallSends, error: HuaweiCallError, permission: Permission): CallFailure {
-  const { retryAfterMs, httpStatus } = error;
-  const kind = dcsFailureKind(sends, error);
-  return {
-    kind,
-    ...causeOfError(error),
-    // A 401 is about the keys, whatever they are allowed; a 403 without a code is none of a service's.
-    ...(httpStatus === 403 && error.code !== 'HTTP.403' && { permission }),
-    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-  };
+  return new CallError(toCallFailure(dcsFailureKind('read', error), error, permission), { cause: error });
 }
 
 /** For a success status with an answer that is not the documented one; it may be that of an error all the same. */

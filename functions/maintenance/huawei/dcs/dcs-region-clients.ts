@@ -31,7 +31,8 @@ export type DcsSettings = {
   readonly beforeLongReply?: () => Promise<void>;
 };
 
-const defaultReadTimeoutMs = 15_000;
+/** How long a call that reads may take, where nothing else is set. */
+export const defaultReadTimeoutMs = 15_000;
 /** The gateway gives up on DCS after 30 s; its answer, `APIGW.0201`, tells more than a silence would. */
 const defaultActionTimeoutMs = 35_000;
 

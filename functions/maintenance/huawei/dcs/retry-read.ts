@@ -14,12 +14,13 @@ const rules = { tries: 3, backoff: 1_000, maxBackoff: 60_000, longestAsked: 60_0
 /**
  * Carries out a read when its turn comes, again after a pause if it failed in a way that passes, three times at most and
  * not beyond the time there is. Only for reads: sending an action again is the run's decision. Throws `CallError`, which names the permission of the call
- * where it was refused for want of one.
+ * where it was refused for want of one. `errorOf` reads a failure of a service that is not DCS.
  */
 export async function retryRead<Answer>(
   { clock, readsUntil, pace }: ReadPatience,
   permission: Permission,
   read: () => Promise<Answer>,
+  errorOf: (error: unknown, permission: Permission) => CallError = readError,
 ): Promise<Answer> {
   const limit = readsUntil();
   const retried = await retry<Answer, CallError>(rules, { clock, limit }, async () => {
@@ -28,7 +29,7 @@ export async function retryRead<Answer>(
     try {
       return { kind: 'done', answer: await read() };
     } catch (error) {
-      const failure = readError(error, permission);
+      const failure = errorOf(error, permission);
       throttled = failure.failure.kind === 'throttled';
       if (!passes(failure.failure.kind)) throw failure;
       return { kind: 'failed', failure, askedMs: failure.failure.retryAfterMs };

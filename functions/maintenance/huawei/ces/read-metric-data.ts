@@ -1,0 +1,82 @@
+import { groupBy } from '../../foundation/group-by.ts';
+import type { MetricPoint, SeriesWanted } from '../../plan/metric-series.ts';
+import type { SeriesSpan } from '../../run/metrics.ts';
+import { malformedAnswer } from '../dcs/dcs-failure.ts';
+import { dimensionNames, dimensionsIn } from '../dcs/node-names.ts';
+import { asDocument, asText, isDocument } from '../optional-field.ts';
+import type { MetricInfo } from './ces-client.ts';
+
+const namespace = 'SYS.DCS';
+
+/** A series as CES is asked for it. */
+export function metricOf({ instanceId, metric, node }: SeriesWanted): MetricInfo {
+  const ofNode = node === undefined ? [] : [{ name: dimensionNames.node, value: node }];
+  const dimensions = [{ name: dimensionNames.instance, value: instanceId }, ...ofNode];
+  return { namespace, metric_name: metric, dimensions };
+}
+
+/** The same for two that are the same series. */
+export function keyOf({ instanceId, metric, node = '' }: SeriesWanted): string {
+  return `${metric} ${instanceId} ${node}`;
+}
+
+/**
+ * Reads an answer of `BatchListMetricData`: by `keyOf`, the points that lie in what was asked for, in their order. A
+ * series that the answer has no entry for has none, which is one of the two ways in which CES may say so. Of an instant that
+ * is told in two ways neither is believed, and what cannot be read is no point. Throws `HuaweiCallError` if it is none.
+ */
+export function readMetricData(
+  answer: unknown,
+  { from, to }: Pick<SeriesSpan, 'from' | 'to'>,
+): ReadonlyMap<string, readonly MetricPoint[]> {
+  const { metrics } = asDocument(answer);
+  if (!Array.isArray(metrics) && metrics !== null)
+    throw malformedAnswer('BatchListMetricData answered something else than metrics', answer);
+  const told = new Map<string, MetricPoint[]>();
+  for (const entry of metrics ?? []) {
+    const series = seriesOf(entry);
+    if (series === undefined) continue;
+    const points = told.get(series) ?? [];
+    told.set(series, points);
+    for (const point of pointsOf(asDocument(entry)['datapoints']))
+      if (point.at >= from && point.at <= to) points.push(point);
+  }
+  return new Map([...told].map(([series, points]) => [series, inOrder(points)]));
+}
+
+/** The key of an entry, whatever the order of its dimensions; `undefined` for one about something else. */
+function seriesOf(entry: unknown): string | undefined {
+  const { namespace: space = namespace, metric_name, dimensions } = asDocument(entry);
+  const metric = asText(metric_name);
+  const named = dimensionsIn(dimensions);
+  const instanceId = named?.get(dimensionNames.instance);
+  if (space !== namespace || metric === undefined || instanceId === undefined) return undefined;
+  const node = named?.get(dimensionNames.node);
+  const isOther = named?.size !== (node === undefined ? 1 : 2);
+  return isOther ? undefined : keyOf({ instanceId, metric, node });
+}
+
+function pointsOf(datapoints: unknown): readonly MetricPoint[] {
+  if (!Array.isArray(datapoints)) return [];
+  return datapoints.filter(isDocument).flatMap(({ average, timestamp }) => {
+    const [value, at] = [figure(average), figure(timestamp)];
+    return value === undefined || at === undefined ? [] : [{ at, value }];
+  });
+}
+
+/** A number, or a text that is one and nothing else. */
+function figure(written: unknown): number | undefined {
+  const isWritten = typeof written === 'string' && written.trim() !== '';
+  const value = isWritten ? Number(written) : written;
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+}
+
+function inOrder(points: readonly MetricPoint[]): readonly MetricPoint[] {
+  const isInOrder = points.every(({ at }, place) => at > (points[place - 1]?.at ?? Number.NEGATIVE_INFINITY));
+  if (isInOrder) return points;
+  return [...groupBy(points, ({ at }) => at).values()]
+    .flatMap(([one, ...others]) =>
+      one !== undefined && others.every(({ value }) => value === one.value) ? [one] : [],
+    )
+    .sort((a, b) => a.at - b.at);
+}

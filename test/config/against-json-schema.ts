@@ -36,6 +36,7 @@ const keywords: Readonly<Record<string, Check>> = {
     unless((rule as Schema[]).some((alternative) => violations(alternative, value, path).length === 0)),
   oneOf: (rule, value, path) =>
     unless((rule as Schema[]).filter((each) => violations(each, value, path).length === 0).length === 1),
+  not: (rule, value, path) => unless(violations(rule as Schema, value, path).length > 0),
   items: (rule, value, path) =>
     Array.isArray(value)
       ? value.flatMap((item, index) => violations(rule as Schema, item, `${path}[${index}]`))

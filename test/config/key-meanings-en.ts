@@ -6,7 +6,7 @@ export const keyMeaningsEn: Readonly<Record<string, string>> = {
   timezone: 'IANA time zone of all jobs that have none of their own.',
   tick: 'Period of the timer that names no job; it must divide an hour. The trigger must have the same period.',
   defaults:
-    'Settings for every job that does not set them itself: mappings are merged key by key, anything else is replaced as a whole. Any key of a job except `action`, `cron`, `targets`, `destroysData` and `enabled`.',
+    'Settings for every job that does not set them itself: mappings are merged key by key, anything else is replaced as a whole. Any key of a job except `action`, `cron`, `at`, `targets`, `destroysData` and `enabled`.',
 
   journal:
     'Where runs are recorded so that they survive the function: `obs://BUCKET/PREFIX`, or a mapping. Without it only one warm instance knows of a run.',
@@ -76,8 +76,14 @@ export const keyMeaningsEn: Readonly<Record<string, string>> = {
   jobs: 'What is done, when and to which instances, under names that you choose.',
   'jobs.*.action': '`restart`, `soft_restart` (the process only), or `flush` (deletes all data).',
   'jobs.*.cron':
-    'Minute hour day month weekday, in quotes, with names, ranges, steps, `L` and `#`. If day and weekday are both restricted, either is enough. Without it the job runs by hand only.',
-  'jobs.*.timezone': 'Time zone of the cron expression, if it is not that of the schedule.',
+    'Minute hour day month weekday, in quotes, with names, ranges, steps, `L` and `#`. If day and weekday are both restricted, either is enough. Without it and without `at` the job runs by hand only.',
+  'jobs.*.at':
+    'For once, in place of `cron`: a day and a time of the time zone of the job, such as `"2026-12-12T03:00"`. `T` may be a blank and seconds may be `:00`; an offset or `Z` is refused. `dst` applies as to a cron. After that time the job never comes again, and `nightshift validate` mentions it. A timer has no year, so the job needs the tick.',
+  'jobs.*.from':
+    'First day, in the time zone of the job, on which `cron` or `at` start it. By hand it runs on any day.',
+  'jobs.*.until':
+    'The first day on which they no longer start it; a fire is not put off to it either. When it has come, `nightshift validate` mentions it.',
+  'jobs.*.timezone': 'Time zone of `cron`, `at`, `from` and `until`, if it is not that of the schedule.',
   'jobs.*.enabled': '`false`: the job runs by hand only.',
   'jobs.*.window':
     'How long after its start a run may start work. Nothing new starts after that, even if the run began late.',

@@ -6,7 +6,7 @@ export const keyMeaningsZh: Readonly<Record<string, string>> = {
   timezone: '未单独设置时区的任务所用的 IANA 时区。',
   tick: '不携带任务名的定时触发器的周期，须能整除一小时；触发器要设为相同的周期。',
   defaults:
-    '所有任务共用的设置，任务自己写了的以任务为准：映射逐键合并，其余整体替换。除 `action`、`cron`、`targets`、`destroysData` 和 `enabled` 外，任务的键都可以写在这里。',
+    '所有任务共用的设置，任务自己写了的以任务为准：映射逐键合并，其余整体替换。除 `action`、`cron`、`at`、`targets`、`destroysData` 和 `enabled` 外，任务的键都可以写在这里。',
 
   journal:
     '运行日志的存放位置，有了它，函数终止后运行也不会丢失：`obs://BUCKET/PREFIX`，或一个映射。不配置时，只有同一个未回收的函数实例知道某次运行。',
@@ -71,8 +71,13 @@ export const keyMeaningsZh: Readonly<Record<string, string>> = {
   jobs: '做什么、何时做、对哪些实例做，名称自定。',
   'jobs.*.action': '`restart`（重启）、`soft_restart`（只重启进程）或 `flush`（清空全部数据）。',
   'jobs.*.cron':
-    '分 时 日 月 星期，加引号，支持名称、范围、步长、`L` 和 `#`。日与星期同时限定时，满足其一即可。不填则只能手动运行。',
-  'jobs.*.timezone': 'cron 表达式的时区，仅在与调度配置的时区不同时填写。',
+    '分 时 日 月 星期，加引号，支持名称、范围、步长、`L` 和 `#`。日与星期同时限定时，满足其一即可。`cron` 和 `at` 都不填则只能手动运行。',
+  'jobs.*.at':
+    '只运行一次，用来代替 `cron`：任务所在时区的日期和时间，如 `"2026-12-12T03:00"`。`T` 可以写成空格，秒只能是 `:00`；带时区偏移或 `Z` 会报错。`dst` 的规则与 cron 相同。过了这一时间任务不会再触发，`nightshift validate` 会提到它。定时触发器没有年份，因此需要不指定任务的定时触发器（tick）。',
+  'jobs.*.from': '从这一天（任务所在时区）起，`cron` 或 `at` 才会触发任务。手动运行不受日期限制。',
+  'jobs.*.until':
+    '从这一天起不再触发，被日历推后的触发也不会推到这一天或以后。到期后 `nightshift validate` 会提到它。',
+  'jobs.*.timezone': '`cron`、`at`、`from` 和 `until` 的时区，仅在与调度配置的时区不同时填写。',
   'jobs.*.enabled': '`false`：只能手动运行。',
   'jobs.*.window': '时间窗口：运行开始后多久之内还可以开始操作。此后不再开始新的操作，晚开始的运行也一样。',
   'jobs.*.startDeadline':

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { oneTimePattern } from '../../functions/maintenance/schedule/one-time.ts';
 import { scheduleSchema } from '../../functions/maintenance/schedule/schema.ts';
 import { keyMeaningsEn } from './key-meanings-en.ts';
 
@@ -26,10 +27,12 @@ function annotated(schema: JsonSchema, path: string): JsonSchema {
   const result: Record<string, unknown> = description === undefined ? {} : { description };
   if (path === 'jobs.*.targets') result['anyOf'] = selecting;
   if (path === 'overrides.*') result['oneOf'] = overriding;
+  if (path === 'jobs.*') result['not'] = { required: ['cron', 'at'] };
   const step = (key: string) => (path === '' ? key : `${path}.${key}`);
   for (const [keyword, value] of Object.entries(schema)) {
     result[keyword] = annotatedPart(keyword, value, path, step);
   }
+  if (path === 'jobs.*.at') result['pattern'] = oneTimePattern.source;
   return result;
 }
 

@@ -1,5 +1,6 @@
 import { durationPattern } from '../../functions/maintenance/foundation/time/duration.ts';
 import type { Language } from '../../functions/maintenance/schedule/channels/channel-settings.ts';
+import { oneTimePattern } from '../../functions/maintenance/schedule/one-time.ts';
 import { percentPattern, somePercentPattern } from '../../functions/maintenance/schedule/share.ts';
 import { type ScheduleKey, type Schema, scheduleKeys } from '../house/schedule-keys.ts';
 import { keyMeaningsEn } from './key-meanings-en.ts';
@@ -14,7 +15,7 @@ const groups: Readonly<Record<string, RegExp>> = {
   channels: /^notify\b/,
   calendars: /^calendars\b/,
   overrides: /^overrides\b/,
-  jobs: /^jobs\.\*\.(action|cron|timezone|enabled)$/,
+  jobs: /^jobs\.\*\.(action|cron|at|from|until|timezone|enabled)$/,
   times: /^jobs\.\*\.(window|startDeadline|jitter|overlap|dst)\b/,
   days: /^jobs\.\*\.(skipOn|onlyOn|onSkip)$/,
   targets: /^jobs\.\*\.targets\b/,
@@ -34,7 +35,7 @@ type Words = {
   readonly otherwise: (value: string) => string;
   readonly number: (least: number, most: number | undefined) => string;
   readonly values: Readonly<
-    Record<'duration' | 'percentage' | 'date' | 'time' | 'text' | 'list' | 'mapping', string>
+    Record<'duration' | 'percentage' | 'date' | 'time' | 'once' | 'text' | 'list' | 'mapping', string>
   >;
 };
 
@@ -51,6 +52,7 @@ const english: Words = {
     percentage: 'percentage',
     date: 'date',
     time: 'time of day',
+    once: 'date and time',
     text: 'text',
     list: 'list',
     mapping: 'mapping',
@@ -70,6 +72,7 @@ const chinese: Words = {
     percentage: '百分比',
     date: '日期',
     time: '时刻',
+    once: '日期和时间',
     text: '文本',
     list: '列表',
     mapping: '映射',
@@ -123,6 +126,7 @@ const kinds: ReadonlyMap<string, keyof Words['values']> = new Map([
   [percentPattern.source, 'percentage'],
   [somePercentPattern.source, 'percentage'],
   ['^\\d{4}-\\d{2}-\\d{2}$', 'date'],
+  [oneTimePattern.source, 'once'],
   ['^([01]\\d|2[0-3]):[0-5]\\d$', 'time'],
 ]);
 

@@ -50,6 +50,7 @@ export const problemCodes = [
   'calendar.unreadable',
   'override',
   'disabled',
+  'dates',
   'late',
   'missed',
   'early',

@@ -1,6 +1,11 @@
 import { shortened } from '../document/finding.ts';
-import { minuteMs } from '../foundation/time/duration.ts';
+import { epochDayAt, writeEpochDay } from '../foundation/time/day.ts';
+import { hourMs, minuteMs } from '../foundation/time/duration.ts';
+import { writeWall } from '../foundation/time/wall-time.ts';
+import type { ZoneOffset } from '../foundation/time/zone.ts';
+import type { ScheduledFire } from '../schedule/fires/fire.ts';
 import { fireId } from '../schedule/fires/fire.ts';
+import { daysOf } from '../schedule/fires/job-dates.ts';
 import { scheduledFireBefore } from '../schedule/fires/scheduled-fires.ts';
 import type { Job, Schedule } from '../schedule/schedule.ts';
 import type { Invocation } from './invocation.ts';
@@ -57,19 +62,43 @@ async function taskOfTimer(job: Job, eventTime: number, now: number, inUse: Sche
   const { schedule, calendars, zoneOffset } = inUse;
   const minute = Math.round(eventTime / minuteMs) * minuteMs;
   const fire = scheduledFireBefore(schedule, job, minute, zoneOffset, await calendars());
+  const outside = outsideDates(job, minute, fire, zoneOffset);
   // A job without a cron has no fire times of its own: the timer's is the one it gets.
-  const task = fire
-    ? taskOfFire(fire, now)
-    : {
-        ...(await taskByHand(job, minute, inUse)),
-        run: fireId(job.name, minute, zoneOffset(job.timezone, minute) ?? 0),
-        windowEnd: job.window === undefined ? null : minute + job.window,
-      };
+  const task =
+    fire && !outside
+      ? taskOfFire(fire, now)
+      : {
+          ...(await taskByHand(job, minute, inUse)),
+          run: fireId(job.name, minute, zoneOffset(job.timezone, minute) ?? 0),
+          windowEnd: job.window === undefined ? null : minute + job.window,
+        };
   const disabled = {
     code: 'disabled',
     reason: 'the job is disabled: enabled is false in the schedule',
   } as const;
-  return job.enabled ? task : { ...task, skipped: disabled };
+  return job.enabled ? (outside ? { ...task, skipped: outside } : task) : { ...task, skipped: disabled };
+}
+
+/** What names the job so long after its `at` is a timer of another time, which has no fire of its own. */
+const sameFireMs = 12 * hourMs;
+
+/** Why a timer that names a job does not start it at its own time; timers know no dates, and come every year. */
+function outsideDates(
+  job: Job,
+  minute: number,
+  fire: ScheduledFire | undefined,
+  zoneOffset: ZoneOffset,
+): Task['skipped'] {
+  if (job.at) {
+    if (fire && minute - fire.at < sameFireMs) return undefined;
+    return { code: 'dates', reason: `the job comes once, at ${writeWall(job.at.wall)}` };
+  }
+  const { first, last } = daysOf(job);
+  const day = epochDayAt(minute, zoneOffset(job.timezone, minute) ?? 0);
+  if (day < first) return { code: 'dates', reason: `the job begins on ${writeEpochDay(first)}, its from` };
+  return day > last
+    ? { code: 'dates', reason: `the job is over since ${writeEpochDay(last + 1)}, its until` }
+    : undefined;
 }
 
 /** All or none: an event that names a job wrongly may mean anything by the rest. */

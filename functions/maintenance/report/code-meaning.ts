@@ -29,6 +29,7 @@ export const meanings = [
   'overlap',
   'missed',
   'disabled',
+  'dates',
   'nothing-selected',
   'journal',
   'schedule',
@@ -44,7 +45,7 @@ export type Meaning = (typeof meanings)[number];
 /** Where nothing needs doing: the step says so to who looks it up, and no message has it. */
 export const needNothing: ReadonlySet<Meaning> = new Set([
   ...(['well', 'stopped', 'cancelled', 'calendar', 'override', 'overlap', 'missed'] as const),
-  ...(['disabled', 'other'] as const),
+  ...(['disabled', 'dates', 'other'] as const),
 ]);
 
 const meaningOfOurs: Readonly<Record<Code, Meaning>> = {
@@ -101,6 +102,7 @@ const meaningOfOurs: Readonly<Record<Code, Meaning>> = {
   missed: 'missed',
   'not-started': 'missed',
   disabled: 'disabled',
+  dates: 'dates',
   'nothing-selected': 'nothing-selected',
   truncated: 'other',
   'same-project': 'schedule',

@@ -13,6 +13,7 @@ type Expanded = {
 const perJob: Readonly<Record<string, string>> = {
   action: 'action in every job itself',
   cron: 'cron in every job that has one',
+  at: 'at in every job that has one',
   targets: 'targets in every job itself',
   destroysData: 'destroysData in the job itself: no default may acknowledge a loss',
   enabled: 'enabled in the job itself, or no cron',

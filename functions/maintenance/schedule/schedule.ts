@@ -14,7 +14,7 @@ export type Job = Omit<JobSettings, 'cron' | 'timezone'> & {
   readonly name: string;
   /** The IANA zone of the job: its own, or the schedule's. */
   readonly timezone: string;
-  /** When it runs by itself; absent for a job that is only run by hand. */
+  /** When it runs by itself again and again. With `at` it does once, and with neither it is only run by hand. */
   readonly cron: CronFields | undefined;
 };
 

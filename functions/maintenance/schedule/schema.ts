@@ -3,11 +3,13 @@ import { channelSettings } from './channels/channel-settings.ts';
 import { calendarEntry, handOver, journal, override, region } from './section-schema.ts';
 import {
   cron,
+  day,
   duration,
   jitter,
   listOf,
   mapping,
   namedEntries,
+  oneTime,
   shareOrNone,
   someShare,
   text,
@@ -118,6 +120,9 @@ export const job = mapping(
   {
     action: z.enum(actions, 'restart, soft_restart or flush'),
     cron: z.optional(cron),
+    at: z.optional(oneTime),
+    from: z.optional(day),
+    until: z.optional(day),
     timezone: z.optional(zone),
     enabled: z._default(z.boolean('true or false'), true),
     window: z.optional(duration),
@@ -140,7 +145,15 @@ export const job = mapping(
 );
 
 // What is done when to whom, and whether that may lose data, every job says for itself.
-const { action: _, cron: __, targets: ___, destroysData: ____, enabled: _____, ...shared } = job.shape;
+const {
+  action: _,
+  cron: __,
+  at: ___,
+  targets: ____,
+  destroysData: _____,
+  enabled: ______,
+  ...shared
+} = job.shape;
 /** What all jobs have that do not say it themselves. */
 export const defaults = mapping(shared, 'a mapping of keys that jobs share, such as retry and notify');
 

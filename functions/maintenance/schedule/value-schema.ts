@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { calendarDay } from '../foundation/time/day.ts';
 import { durationPattern, parseDuration } from '../foundation/time/duration.ts';
 import { parseCron } from './cron/parse-cron.ts';
+import { parseOneTime } from './one-time.ts';
 import { parsePercent, percentPattern, type Share, somePercentPattern } from './share.ts';
 
 // Every error text of the schema is the second half of a diagnostic: what was expected. The first half, what
@@ -113,10 +114,28 @@ export const cron = z.pipe(
   z.string(scheduled),
   z.transform((value, context) => {
     const read = parseCron(value);
-    if (read.ok) return read.fields;
-    const { code, found, expected } = read;
-    // To zod, `code` is the kind of issue; the parser's own travels among the parameters.
-    context.issues.push({ code: 'custom', input: value, message: expected, params: { code, found } });
-    return z.NEVER;
+    return read.ok ? read.fields : refuse(read, value, context);
   }),
 );
+
+const once = 'a day and a time in quotes, such as "2026-12-12T03:00"';
+/** A day and a time of it, read into the fields of a cron expression that comes once. */
+export const oneTime = z.pipe(
+  z.string(once),
+  z.transform((value, context) => {
+    const read = parseOneTime(value);
+    return read.ok ? read.time : refuse(read, value, context);
+  }),
+);
+
+type Refusal = { readonly code: string; readonly found: string; readonly expected: string };
+
+/** To zod, `code` is the kind of issue; the parser's own travels among the parameters. */
+function refuse(
+  { code, found, expected }: Refusal,
+  input: string,
+  { issues }: Pick<z.core.$RefinementCtx, 'issues'>,
+): never {
+  issues.push({ code: 'custom', input, message: expected, params: { code, found } });
+  return z.NEVER;
+}

@@ -3,12 +3,13 @@ import { groupBy } from '../../maintenance/foundation/group-by.ts';
 import { calendarDay } from '../../maintenance/foundation/time/day.ts';
 import { dayMs, minuteMs } from '../../maintenance/foundation/time/duration.ts';
 import { isoWriter } from '../../maintenance/foundation/time/iso-in-zone.ts';
-import { instantOfWall } from '../../maintenance/foundation/time/wall-time.ts';
+import { instantOfWall, writeWall } from '../../maintenance/foundation/time/wall-time.ts';
 import type { ZoneOffset } from '../../maintenance/foundation/time/zone.ts';
 import { type ComingFire, comingFire } from '../../maintenance/invocation/coming-fire.ts';
 import { plainText } from '../../maintenance/report/plain-text.ts';
 import { zoneOffset } from '../../maintenance/runtime/zone-offset.ts';
 import { buildCalendars } from '../../maintenance/schedule/calendars/build-calendars.ts';
+import { timesOf } from '../../maintenance/schedule/fires/job-dates.ts';
 import { scheduledFires } from '../../maintenance/schedule/fires/scheduled-fires.ts';
 import type { Job } from '../../maintenance/schedule/schedule.ts';
 import { readCalendarFiles } from '../place/calendar-files.ts';
@@ -117,7 +118,7 @@ type Outlook = {
   /** When the look begins, with its offset: `2026-11-23T00:00:00+08:00`. */
   readonly from: string;
   readonly days: number;
-  readonly jobs: readonly Pick<Job, 'name' | 'enabled' | 'cron'>[];
+  readonly jobs: readonly Pick<Job, 'name' | 'enabled' | 'cron' | 'at' | 'from' | 'until'>[];
   readonly fires: readonly ComingFire[];
   /** Every fire is to be shown. */
   readonly isWhole: boolean;
@@ -185,14 +186,19 @@ function silentJobs({ jobs, fires }: Outlook): readonly string[] {
   const heard = new Set(fires.map(({ job }) => job));
   return jobs
     .filter(({ name }) => !heard.has(name))
-    .map(({ name, enabled, cron }) => {
-      const why = !enabled
-        ? 'it is disabled'
-        : cron
-          ? 'its cron does not come'
-          : 'it has no cron, and is run by hand';
-      return `${name} has no fire in this time: ${why}`;
-    });
+    .map((job) => `${job.name} has no fire in this time: ${whySilent(job)}`);
+}
+
+function whySilent(job: Outlook['jobs'][number]): string {
+  const { enabled, at, from, until } = job;
+  if (!enabled) return 'it is disabled';
+  if (!timesOf(job)) return 'it has no cron, and is run by hand';
+  if (at) return `it comes once, at ${writeWall(at.wall)}`;
+  const dates = [
+    ...(from === undefined ? [] : [`from ${from}`]),
+    ...(until === undefined ? [] : [`until ${until}`]),
+  ];
+  return `its cron does not come${dates.length === 0 ? '' : `, with the dates ${dates.join(' ')}`}`;
 }
 
 function cellsOf({ job, at, utc, skipped, notes }: ComingFire): readonly string[] {

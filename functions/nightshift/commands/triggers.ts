@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import { zoneOffset } from '../../maintenance/runtime/zone-offset.ts';
+import { timesOf } from '../../maintenance/schedule/fires/job-dates.ts';
 import type { Schedule } from '../../maintenance/schedule/schedule.ts';
 import { type WholeServerless, wholeServerless } from '../deploy/serverless/serverless-file.ts';
 import { scheduledFunction } from '../deploy/triggers/coverage-of.ts';
@@ -65,7 +66,7 @@ function putIn(
       'serverless.function',
       `${file} has several functions, and none called nightshift - expected the one that carries out the schedule to have that name`,
     );
-  const byHand = new Set(jobs.filter(({ cron }) => !cron).map(({ name }) => name));
+  const byHand = new Set(jobs.filter((job) => !timesOf(job)).map(({ name }) => name));
   const written = writeTriggers(text, fn, wanted, byHand);
   if (written !== text) writeFileSync(file, written);
   return { file, changed: written !== text };
@@ -95,7 +96,7 @@ function headline({ kind, triggers }: TriggerPlan): string {
     case 'tick':
       return '1 TIMER trigger, the tick: it names no job, and the function works out what is due';
     case 'none':
-      return 'no trigger: no job has a cron';
+      return 'no trigger: no job has a time that is still to come';
     default:
       return kind satisfies never;
   }

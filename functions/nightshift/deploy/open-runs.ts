@@ -8,6 +8,7 @@ import { fold } from '../../maintenance/run/fold.ts';
 import type { Records } from '../../maintenance/run/journal.ts';
 import { countLeft, type RunState } from '../../maintenance/run/state.ts';
 import { zoneOffset } from '../../maintenance/runtime/zone-offset.ts';
+import { timesOf } from '../../maintenance/schedule/fires/job-dates.ts';
 import type { Schedule } from '../../maintenance/schedule/schedule.ts';
 
 /** A run that is not over, as its journal has it. */
@@ -55,7 +56,7 @@ export function tellTakenUp({ run, state, unread }: OpenRun, schedule: Schedule,
   if (missing !== undefined)
     return `${is}: ${missing}, so it ends with the next tick, and what is under way is not watched to the end; ${leftOf(state)}${held}`;
   const anyway =
-    job && job.cron === undefined && !isByHand({ run, job }) ? ', although its job has no cron' : '';
+    job && timesOf(job) === undefined && !isByHand({ run, job }) ? ', although its job has no cron' : '';
   return `${is}: the next tick continues it${anyway}; ${leftOf(state)}${held}`;
 }
 

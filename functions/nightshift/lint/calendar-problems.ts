@@ -8,6 +8,7 @@ import {
   type IcsContents,
   icsPathsOf,
 } from '../../maintenance/schedule/calendars/build-calendars.ts';
+import { isOver } from '../../maintenance/schedule/fires/job-dates.ts';
 import type { IcsFile, IcsProblem } from '../../maintenance/schedule/ics/open-ics.ts';
 import type { Job, Schedule } from '../../maintenance/schedule/schedule.ts';
 import type { CalendarEntry } from '../../maintenance/schedule/schema.ts';
@@ -103,7 +104,7 @@ export function lintEndedCalendars(
   zoneOffset: ZoneOffset,
   calendars: Calendars,
 ): Finding[] {
-  const usersByName = usersOf(jobs.filter(({ enabled }) => enabled));
+  const usersByName = usersOf(jobs.filter((job) => job.enabled && !isOver(job, now, zoneOffset)));
   return Object.keys(entries).flatMap((name): Finding[] => {
     const users = usersByName.get(name) ?? [];
     const [job] = users;

@@ -10,6 +10,7 @@ import { type CalendarFiles, lintCalendarFiles, lintEndedCalendars } from './cal
 import { lintTitles } from './calendar-titles.ts';
 import { readCron } from './cron/cron-days.ts';
 import { lintCrons } from './cron/unmeant-crons.ts';
+import { lintDatedJobs } from './dated-jobs.ts';
 import { lintMissingYears } from './missing-years.ts';
 import {
   lintExpiredOverrides,
@@ -39,6 +40,7 @@ export async function lintSchedule(
     ...lintCrons(schedule, now, zoneOffset),
     ...lintUnusedEntries(schedule),
     ...lintExpiredOverrides(schedule, now, zoneOffset),
+    ...lintDatedJobs(schedule, now, zoneOffset, calendars),
     ...lintLateTicks(schedule, now, zoneOffset),
     ...lintSameWork(schedule, now, zoneOffset),
     ...lintNeverRuns(schedule, now, zoneOffset, calendars),

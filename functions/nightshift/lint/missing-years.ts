@@ -5,6 +5,8 @@ import { dayMs } from '../../maintenance/foundation/time/duration.ts';
 import { wallAt } from '../../maintenance/foundation/time/wall-time.ts';
 import type { ZoneOffset } from '../../maintenance/foundation/time/zone.ts';
 import { givenYears } from '../../maintenance/schedule/calendars/build-calendars.ts';
+import { farthestDays } from '../../maintenance/schedule/fires/day-judge.ts';
+import { daysOf, isOver } from '../../maintenance/schedule/fires/job-dates.ts';
 import type { Schedule } from '../../maintenance/schedule/schedule.ts';
 
 /** Within this time a year that is not known keeps jobs from running so soon that it is an error. */
@@ -59,14 +61,22 @@ export async function missingYears(
   if (chinese.length === 0) return [];
   const known = new Set([...yearsCovered, ...givenYears({ calendars }).map(({ year }) => year)]);
   const missing = new Map<string, { year: number; calendar: string; jobs: string[] }>();
-  for (const { name, timezone, enabled, skipOn, onlyOn } of jobs) {
+  for (const job of jobs) {
+    const { name, timezone, enabled, skipOn, onlyOn } = job;
     const asked = chinese.filter((calendar) => skipOn.includes(calendar) || onlyOn.includes(calendar));
-    if (!enabled || asked.length === 0) continue;
-    const [first, last] = [from, to].map(
-      (instant) => wallDay(Math.floor(wallAt(timezone, instant, zoneOffset) / dayMs)).year,
+    if (!enabled || asked.length === 0 || isOver(job, from, zoneOffset)) continue;
+    const [today, farthest] = [from, to].map((instant) =>
+      Math.floor(wallAt(timezone, instant, zoneOffset) / dayMs),
     );
+    const own = daysOf(job);
+    // What is put off may reach into the year after its last day.
+    const reach = job.onSkip === 'next-allowed-day' && job.until === undefined ? farthestDays : 0;
+    const begin = Math.max(today ?? 0, own.first);
+    const end = Math.min(farthest ?? 0, own.last + reach);
+    if (end < begin) continue;
+    const [first, last] = [wallDay(begin).year, wallDay(end).year];
     for (const calendar of asked)
-      for (let year = first ?? 0; year <= (last ?? -1); year += 1) {
+      for (let year = first; year <= last; year += 1) {
         if (known.has(year)) continue;
         const key = `${year} ${calendar}`;
         const found = missing.get(key) ?? { year, calendar, jobs: [] };

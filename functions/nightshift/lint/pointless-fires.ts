@@ -4,6 +4,7 @@ import type { ZoneOffset } from '../../maintenance/foundation/time/zone.ts';
 import type { Calendars } from '../../maintenance/schedule/calendars/build-calendars.ts';
 import { hasCalendars } from '../../maintenance/schedule/fires/day-judge.ts';
 import { dueFires } from '../../maintenance/schedule/fires/due-fires.ts';
+import { timesOf } from '../../maintenance/schedule/fires/job-dates.ts';
 import { scheduledFires } from '../../maintenance/schedule/fires/scheduled-fires.ts';
 import type { Job, Schedule } from '../../maintenance/schedule/schedule.ts';
 import type { Selectors, Targets } from '../../maintenance/schedule/schema.ts';
@@ -15,16 +16,19 @@ export function lintNeverRuns(
   zoneOffset: ZoneOffset,
   calendars: Calendars,
 ): Finding[] {
-  return schedule.jobs.filter(hasCalendars).flatMap((job) => {
-    const skips = skipsOfYear(job, schedule, now, zoneOffset, calendars);
-    const [first] = skips ?? [];
-    // What a calendar does not know is told of where the calendar is.
-    if (!skips || first === undefined || skips.some(({ code }) => code !== 'calendar')) return [];
-    const fires = skips.length === 1 ? 'its only fire' : `all of its ${skips.length} fires`;
-    const found = `skips ${fires} in the year to come, the next for: ${first.reason}`;
-    const key = job.onlyOn.length > 0 ? 'onlyOn' : 'skipOn';
-    return [advice(['jobs', job.name, key], 'job.never', found, 'calendars that leave a day to run on')];
-  });
+  // Of a job with an `at`, its one fire is looked at wherever it is: see `dated-jobs.ts`.
+  return schedule.jobs
+    .filter((job) => hasCalendars(job) && !job.at)
+    .flatMap((job) => {
+      const skips = skipsOfYear(job, schedule, now, zoneOffset, calendars);
+      const [first] = skips ?? [];
+      // What a calendar does not know is told of where the calendar is.
+      if (!skips || first === undefined || skips.some(({ code }) => code !== 'calendar')) return [];
+      const fires = skips.length === 1 ? 'its only fire' : `all of its ${skips.length} fires`;
+      const found = `skips ${fires} in the year to come, the next for: ${first.reason}`;
+      const key = job.onlyOn.length > 0 ? 'onlyOn' : 'skipOn';
+      return [advice(['jobs', job.name, key], 'job.never', found, 'calendars that leave a day to run on')];
+    });
 }
 
 const yearMs = 365 * dayMs;
@@ -55,7 +59,7 @@ function skipsOfYear(
 export function lintSameWork({ jobs }: Schedule, now: number, zoneOffset: ZoneOffset): Finding[] {
   const byTargets = new Map<string, Job[]>();
   for (const job of jobs) {
-    if (!job.enabled || !job.cron) continue;
+    if (!job.enabled || !timesOf(job)) continue;
     const key = canonical(job.targets);
     const alike = byTargets.get(key);
     if (alike) alike.push(job);
@@ -88,7 +92,12 @@ function meetings(alike: readonly Job[], now: number, zoneOffset: ZoneOffset): F
 function tell(job: Job, other: Job, at: number): Finding {
   const when = new Date(at).toISOString().slice(0, 'yyyy-mm-ddThh:mm'.length);
   const found = `the same targets at the same time as ${other.name}, next on ${when}Z`;
-  return advice(['jobs', job.name, 'cron'], 'jobs.same', found, 'another time, other targets, or one job');
+  return advice(
+    ['jobs', job.name, job.at ? 'at' : 'cron'],
+    'jobs.same',
+    found,
+    'another time, other targets, or one job',
+  );
 }
 
 /** A text that is the same for targets that mean the same. */

@@ -2,6 +2,7 @@ import { advice, type Finding } from '../../maintenance/document/finding.ts';
 import { dayMs, formatDuration, minuteMs } from '../../maintenance/foundation/time/duration.ts';
 import type { ZoneOffset } from '../../maintenance/foundation/time/zone.ts';
 import { defaultDeadline } from '../../maintenance/schedule/fires/deadline.ts';
+import { isOver, timesOf } from '../../maintenance/schedule/fires/job-dates.ts';
 import type { Job, Schedule } from '../../maintenance/schedule/schedule.ts';
 import { shareAtOnce } from '../../maintenance/schedule/share.ts';
 
@@ -75,7 +76,8 @@ export function lintLateTicks({ jobs, tickMs }: Schedule, now: number, zoneOffse
     const deadline = Math.min(startDeadline ?? window ?? defaultDeadline, window ?? Number.POSITIVE_INFINITY);
     const late = latestFound(job, tickMs, now, zoneOffset);
     if (late < deadline) return [];
-    const key = startDeadline === deadline ? 'startDeadline' : window === deadline ? 'window' : 'cron';
+    const own = job.at ? 'at' : 'cron';
+    const key = startDeadline === deadline ? 'startDeadline' : window === deadline ? 'window' : own;
     const found = `the tick of ${formatDuration(tickMs)} finds a fire up to ${formatDuration(late)} late, when it may not start any more (${formatDuration(deadline)})`;
     const expected = 'minutes on the grid of the tick, a shorter tick, or more time';
     return [advice(['jobs', name, key], 'tick.late', found, expected)];
@@ -83,17 +85,15 @@ export function lintLateTicks({ jobs, tickMs }: Schedule, now: number, zoneOffse
 }
 
 /** Milliseconds from a fire to the tick that answers for it, at worst. Ticks stand on a grid of UTC. */
-function latestFound(
-  { cron, enabled, timezone, jitter = 0 }: Job,
-  tickMs: number,
-  now: number,
-  zoneOffset: ZoneOffset,
-): number {
-  if (!cron || !enabled) return 0;
+function latestFound(job: Job, tickMs: number, now: number, zoneOffset: ZoneOffset): number {
+  const { at, enabled, timezone, jitter = 0 } = job;
+  const times = timesOf(job);
+  if (!times || !enabled || isOver(job, now, zoneOffset)) return 0;
   // Summer and winter: a zone may change by half an hour.
-  const offsets = [now, now + 182 * dayMs].map((instant) => zoneOffset(timezone, instant) ?? 0);
+  const seasons = at ? [at.wall] : [now, now + 182 * dayMs];
+  const offsets = seasons.map((instant) => zoneOffset(timezone, instant) ?? 0);
   const lateness = [...new Set(offsets)].flatMap((offset) =>
-    cron.minutes.map((minute) => {
+    times.minutes.map((minute) => {
       const beyondGrid = (offset - minute * minuteMs) % tickMs;
       const late = (beyondGrid + tickMs) % tickMs;
       // Put off beyond the next tick by some seconds, it waits for the one after.

@@ -6,6 +6,7 @@ import type { Job } from '../../../functions/maintenance/schedule/schedule.ts';
 import type { DstPolicy } from '../../../functions/maintenance/schedule/schema.ts';
 import { intlTransitions, intlWall } from './intl-wall.ts';
 import { jobWith } from './job-fixture.ts';
+import { readWall, wanted } from './wall-rule.ts';
 
 // The rule: every nominal local time has exactly one fire, unless the job's policy says otherwise. What the walls of
 // a zone show is read minute by minute from Intl around each of its changes, and compared with what is due.
@@ -80,29 +81,6 @@ const policies: readonly DstPolicy[] = [
   { gap: 'skip', overlap: 'last' },
   { gap: 'run-after', overlap: 'both' },
 ];
-
-/** The instants around a change at which the wall shows each time, and how long it jumps over what it never shows. */
-function readWall(zone: string, change: number): { shown: Map<number, number[]>; jump: number } {
-  const shown = new Map<number, number[]>();
-  for (let at = change - 5 * hourMs; at < change + 5 * hourMs; at += minuteMs) {
-    const wall = intlWall(zone, at);
-    shown.set(wall, [...(shown.get(wall) ?? []), at]);
-  }
-  return { shown, jump: intlWall(zone, change) - intlWall(zone, change - minuteMs) - minuteMs };
-}
-
-/** What the rule wants for a nominal time: by the wall alone, without an offset. */
-function wanted(
-  wall: number,
-  { shown, jump }: ReturnType<typeof readWall>,
-  { gap, overlap }: DstPolicy,
-): readonly number[] {
-  const instants = shown.get(wall);
-  // A time that was jumped over runs as long after the last that was shown as the old clock would have taken.
-  if (!instants) return gap === 'skip' ? [] : (shown.get(wall + jump) ?? []);
-  const [first = 0] = instants;
-  return overlap === 'both' ? instants : [overlap === 'first' ? first : (instants.at(-1) ?? 0)];
-}
 
 /** Every nominal time that the wall shows or leaves out within two hours of a change, each 5 minutes and around the hour. */
 function nominalTimes(zone: string, change: number): number[] {

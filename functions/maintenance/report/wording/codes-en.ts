@@ -48,6 +48,7 @@ export const codesEn: Readonly<Record<Code, string>> = {
   'calendar.unreadable': 'a calendar cannot be read',
   override: 'an override keeps the job from running',
   disabled: 'the job is disabled',
+  dates: 'a timer named the job outside its dates',
   late: 'the fire came too late',
   missed: 'no tick came in time',
   early: 'the fire starts later',

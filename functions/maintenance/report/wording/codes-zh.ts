@@ -48,6 +48,7 @@ export const codesZh: Readonly<Record<Code, string>> = {
   'calendar.unreadable': '日历无法读取',
   override: '临时变更生效中',
   disabled: '任务已停用',
+  dates: '指定该任务的定时触发器在任务的日期之外触发',
   late: '触发过晚',
   missed: '没有及时等到定时触发',
   early: '尚未到开始时间',

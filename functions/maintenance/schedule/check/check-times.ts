@@ -1,11 +1,22 @@
-import { describeValue, type Finding, wrongValue } from '../../document/finding.ts';
-import { isMapping, valuesAt } from '../../document/path.ts';
-import { calendarDay } from '../../foundation/time/day.ts';
-import { parseDuration } from '../../foundation/time/duration.ts';
+import { describeValue, type Finding, wrongKey, wrongValue } from '../../document/finding.ts';
+import { isMapping, type Path, valuesAt } from '../../document/path.ts';
+import { calendarDay, writeEpochDay } from '../../foundation/time/day.ts';
+import { dayMs, parseDuration } from '../../foundation/time/duration.ts';
+import { parseOneTime } from '../one-time.ts';
 
-/** Time zones that do not exist, spans of days that end before they begin, and jitter that a window has no room for. */
+/**
+ * Time zones that do not exist, spans of days that end before they begin, jitter that a window has no room for, and
+ * dates of jobs that contradict each other.
+ */
 export function checkTimes(tree: unknown, isZone: (zone: string) => boolean): Finding[] {
-  return [...checkZones(tree, isZone), ...checkSpans(tree), ...checkJitter(tree)];
+  return [
+    ...checkZones(tree, isZone),
+    ...checkSpans(tree),
+    ...checkJitter(tree),
+    ...[...valuesAt(tree, ['jobs', '*'])].flatMap(({ path, value }) =>
+      isMapping(value) ? [...checkDates(path, value, tree)] : [],
+    ),
+  ];
 }
 
 function* checkZones(tree: unknown, isZone: (zone: string) => boolean): Generator<Finding> {
@@ -46,5 +57,36 @@ function* checkJitter(tree: unknown): Generator<Finding> {
     if (jitter === undefined || window === undefined || jitter < window) continue;
     const found = `jitter ${job['jitter']} may use up the whole window`;
     yield wrongValue([...path, 'jitter'], 'jitter.window', found, `less than ${job['window']}`);
+  }
+}
+
+function* checkDates(path: Path, job: Readonly<Record<string, unknown>>, tree: unknown): Generator<Finding> {
+  const [from, until] = [job['from'], job['until']].map((day) =>
+    typeof day === 'string' && calendarDay(day) ? day : undefined,
+  );
+  if (from !== undefined && until !== undefined && until <= from) {
+    // Of two that do not fit, the job's own is the one to change.
+    const [shared] = [...valuesAt(tree, ['defaults', 'until'])];
+    if (shared?.value === until && [...valuesAt(tree, ['defaults', 'from'])][0]?.value !== from) {
+      const found = `${from} is not before until (${until}), and leaves no day to run on`;
+      yield wrongValue([...path, 'from'], 'job.dates', found, `a day before ${until}, or another until`);
+    } else {
+      const found = `${until} is not after from (${from}), and leaves no day to run on`;
+      const expected = `a day after ${from}: the first on which the job does not run any more`;
+      yield wrongValue([...path, 'until'], 'job.dates', found, expected);
+    }
+  }
+  const { at, cron } = job;
+  if (at === undefined) return;
+  if (cron !== undefined)
+    yield wrongKey([...path, 'at'], 'job.times', 'at beside cron', 'one of them: at for once, or cron');
+  const read = typeof at === 'string' ? parseOneTime(at) : undefined;
+  if (!read?.ok) return;
+  const day = writeEpochDay(Math.floor(read.time.wall / dayMs));
+  if (from !== undefined && day < from)
+    yield wrongValue([...path, 'at'], 'job.dates', `${at} is before from (${from})`, 'a day of the job');
+  if (until !== undefined && day >= until) {
+    const found = `${at} is not before until (${until}), the first day on which the job does not run any more`;
+    yield wrongValue([...path, 'at'], 'job.dates', found, `a day before ${until}`);
   }
 }

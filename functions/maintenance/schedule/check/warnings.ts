@@ -4,7 +4,12 @@ import { isMapping, valuesAt } from '../../document/path.ts';
 
 /** What a schedule without errors may still get wrong. */
 export function warningsOf(tree: unknown): Finding[] {
-  return [...adviseOnSecrets(tree), ...adviseOnFlushes(tree), ...adviseOnSkipping(tree)];
+  return [
+    ...adviseOnSecrets(tree),
+    ...adviseOnFlushes(tree),
+    ...adviseOnSkipping(tree),
+    ...adviseOnDates(tree),
+  ];
 }
 
 function* adviseOnSecrets(tree: unknown): Generator<Finding> {
@@ -41,5 +46,18 @@ function* adviseOnSkipping(tree: unknown): Generator<Finding> {
     if (['skipOn', 'onlyOn'].some((key) => Array.isArray(job[key]) && job[key].length > 0)) continue;
     const found = 'onSkip without a calendar that skips a day';
     yield advice([...path, 'onSkip'], 'skip.calendar', found, 'skipOn or onlyOn beside it');
+  }
+}
+
+/** Dates that all jobs share are meant for those that come by themselves. */
+function* adviseOnDates(tree: unknown): Generator<Finding> {
+  const { defaults }: Readonly<Record<string, unknown>> = isMapping(tree) ? tree : {};
+  for (const { path, value: job } of valuesAt(tree, ['jobs', '*'])) {
+    if (!isMapping(job) || Object.hasOwn(job, 'cron') || Object.hasOwn(job, 'at')) continue;
+    for (const key of ['from', 'until']) {
+      if (!Object.hasOwn(job, key) || (isMapping(defaults) && Object.hasOwn(defaults, key))) continue;
+      const found = `${key} in a job without cron and at: only timers that name the job go by it`;
+      yield advice([...path, key], 'job.dates', found, 'cron or at beside it');
+    }
   }
 }

@@ -29,6 +29,8 @@ export type CronFields = {
   readonly dayRestricted: boolean;
   /** The weekday field was not just `*` or `?`. */
   readonly weekdayRestricted: boolean;
+  /** The one year of a time that comes once; a cron expression is for all of them. */
+  readonly year?: number;
 };
 
 /** The mask whose bits stand for the values, each 0-31. */
@@ -41,9 +43,10 @@ export function inMask(mask: number, value: number): boolean {
   return (mask & (1 << value)) !== 0;
 }
 
-/** Whether an expression's month and day fields take a day. */
+/** Whether an expression's month and day fields, and its year, take a day. */
 export function matchesDay(cron: CronFields, day: WallDay): boolean {
   if (!inMask(cron.monthMask, day.month)) return false;
+  if (cron.year !== undefined && cron.year !== day.year) return false;
   // With both fields restricted either is enough: `0 0 13 * FRI` is every 13th and every Friday.
   if (cron.dayRestricted && cron.weekdayRestricted)
     return matchesDayField(cron, day) || matchesWeekdayField(cron, day);

@@ -77,8 +77,8 @@ function listed(names: readonly string[]): string {
   return names.length === 1 ? `calendar ${names[0]}` : `the calendars ${names.join(', ')}`;
 }
 
-/** How far a fire may be put off: a month, so that a monthly job never meets its next fire but one. */
-const farthestDays = 31;
+/** How far a fire may be put off, in days: a month, so that a monthly job never meets its next fire but one. */
+export const farthestDays = 31;
 
 /** The next day after a day on which the calendars let a job run, at most 31 days on. */
 export function nextAllowedDay(job: Job, day: EpochDay, judge: DayJudge): EpochDay | undefined {

@@ -5,11 +5,12 @@ import { type CronFields, inMask, matchesDay } from '../cron/cron-fields.ts';
 import type { Job } from '../schedule.ts';
 import type { DstPolicy } from '../schema.ts';
 import { type Fire, fireId } from './fire.ts';
+import { daysOf, isWithinDates, timesOf } from './job-dates.ts';
 import { type Span, type WallHour, wallHours } from './wall-hours.ts';
 
 /**
  * The fires of the jobs in a span, in the order of time, and of the jobs where times are the same. Disabled jobs
- * and those without a cron have none; a zone that only they use is not read. What an override or a calendar
+ * and those without a cron or an `at` have none; a zone that only they use is not read. What an override or a calendar
  * skips is not looked at here. Throws a RangeError for an unknown zone.
  */
 export function dueFires(
@@ -21,13 +22,14 @@ export function dueFires(
   const hoursOfZone = new Map<string, readonly WallHour[]>();
   const fires: Fire[] = [];
   for (const job of jobs) {
-    if (!job.enabled || !job.cron) continue;
+    const times = timesOf(job);
+    if (!job.enabled || !times) continue;
     let hours = hoursOfZone.get(job.timezone);
     if (!hours) {
       hours = wallHours(job.timezone, span, zoneOffset);
       hoursOfZone.set(job.timezone, hours);
     }
-    addFires(job, job.cron, hours, startsElsewhere, fires);
+    addFires(job, times, hours, startsElsewhere, fires);
   }
   return fires.sort((one, other) => one.at - other.at);
 }
@@ -50,7 +52,7 @@ function addFires(
     if (!inMask(cron.hourMask, hour.hour)) continue;
     const isLeftOut = hour.occurrence === 'skipped' && !cron.everyHour;
     if (!isWanted(hour, cron, job.dst) && !(isLeftOut && startsElsewhere(job, dayOf(hour)))) continue;
-    if (!matchesDay(cron, hour.day)) continue;
+    if (!matchesDay(cron, hour.day) || !isWithinDates(job, dayOf(hour))) continue;
     for (const minute of cron.minutes) {
       if (minute < hour.firstMinute || minute > hour.lastMinute) continue;
       const at = hour.startsAt + minute * minuteMs;
@@ -88,11 +90,13 @@ function isWanted({ occurrence }: WallHour, { everyHour }: CronFields, { gap, ov
  */
 const farthestDays = 40 * 366;
 
-/** The latest fire of a job at or before an instant; none for a disabled job and one without a cron. */
+/** The latest fire of a job at or before an instant; none for a disabled job and one without a cron or an `at`. */
 export function fireBefore(job: Job, instant: number, zoneOffset: ZoneOffset): Fire | undefined {
   const today = Math.floor(instant / dayMs);
-  for (let day = today; day > today - farthestDays; day -= 1) {
-    if (!job.cron || !mayFireOn(job.cron, day)) continue;
+  const { first, last } = utcDaysOf(job);
+  const farthest = Math.max(first, today - farthestDays + 1);
+  for (let day = Math.min(today, last); day >= farthest; day -= 1) {
+    if (!mayFireOn(job, day)) continue;
     const span = { after: day * dayMs - 1, upTo: Math.min(instant, (day + 1) * dayMs - 1) };
     const fire = dueFires([job], span, zoneOffset).at(-1);
     if (fire) return fire;
@@ -100,11 +104,13 @@ export function fireBefore(job: Job, instant: number, zoneOffset: ZoneOffset): F
   return undefined;
 }
 
-/** The next fire of a job after an instant; none for a disabled job and one without a cron. */
+/** The next fire of a job after an instant; none for a disabled job and one without a cron or an `at`. */
 export function fireAfter(job: Job, instant: number, zoneOffset: ZoneOffset): Fire | undefined {
   const today = Math.floor(instant / dayMs);
-  for (let day = today; day < today + farthestDays; day += 1) {
-    if (!job.cron || !mayFireOn(job.cron, day)) continue;
+  const { first, last } = utcDaysOf(job);
+  const begin = Math.max(today, first);
+  for (let day = begin; day <= last && day < begin + farthestDays; day += 1) {
+    if (!mayFireOn(job, day)) continue;
     const span = { after: Math.max(instant, day * dayMs - 1), upTo: (day + 1) * dayMs - 1 };
     const fire = dueFires([job], span, zoneOffset).at(0);
     if (fire) return fire;
@@ -113,6 +119,15 @@ export function fireAfter(job: Job, instant: number, zoneOffset: ZoneOffset): Fi
 }
 
 /** A day of UTC overlaps with three days of the calendars east and west of it. */
-function mayFireOn(cron: CronFields, utcDay: number): boolean {
-  return [utcDay - 1, utcDay, utcDay + 1].some((day) => matchesDay(cron, wallDay(day)));
+function mayFireOn(job: Job, utcDay: number): boolean {
+  const times = timesOf(job);
+  return (
+    times !== undefined && [utcDay - 1, utcDay, utcDay + 1].some((day) => matchesDay(times, wallDay(day)))
+  );
+}
+
+/** The days of UTC that the days of a job may reach into, one that a clock leaves out included. */
+function utcDaysOf(job: Job): { readonly first: number; readonly last: number } {
+  const { first, last } = daysOf(job);
+  return { first: first - 2, last: last + 2 };
 }

@@ -6,6 +6,7 @@ import type { Job } from '../schedule.ts';
 import { type DayJudge, nextAllowedDay } from './day-judge.ts';
 import { dueFires } from './due-fires.ts';
 import type { Fire, ScheduledFire, SkipReason } from './fire.ts';
+import { isWithinDates } from './job-dates.ts';
 import { movedBy, type OverridesOfJobs, overridesOn, skippedBy, toldOf } from './overrides.ts';
 import { skipFire, startFire } from './start-fire.ts';
 
@@ -54,6 +55,8 @@ export function placeFires(job: Job, fires: readonly Fire[], rules: FireRules): 
     const next = nextAllowedDay(job, day, judge);
     if (next === undefined) return skip(fire, refusal, 'none of the 31 days after it is allowed either');
     const own = ownFireOn(next, fire.wall % dayMs);
+    if (!own && !isWithinDates(job, next))
+      return skip(fire, refusal, `no day is left before ${job.until}, its until`);
     if (!own) return start(fire, next, [`put off from ${writeWall(fire.wall)}: ${refusal.reason}`]);
     putOffTo.set(own.id, [...(putOffTo.get(own.id) ?? []), { wall: fire.wall, why: refusal }]);
     return skip(fire, refusal, `the fire of ${writeWall(shownAt(own.at))} stands in for it`);

@@ -7,6 +7,7 @@ import type { Job, Schedule } from '../schedule.ts';
 import { dayJudge, endedNotes, hasCalendars, refusedDaysBefore } from './day-judge.ts';
 import { dueFires, fireBefore } from './due-fires.ts';
 import type { ScheduledFire } from './fire.ts';
+import { timesOf } from './job-dates.ts';
 import { movedBy, overridesOfJobs, overridesOn } from './overrides.ts';
 import { type FireRules, placeFires, startsElsewhere } from './place-fires.ts';
 import type { Span } from './wall-hours.ts';
@@ -37,7 +38,7 @@ export function scheduledFires(
 
 /**
  * The fire whose nominal time is the latest at or before an instant, as `scheduledFires` has it: a timer that is
- * set for one job comes at the nominal times. A disabled job has fires here too; one without a cron has none.
+ * set for one job comes at the nominal times. A disabled job has fires here too; one without a cron or an `at` has none.
  */
 export function scheduledFireBefore(
   schedule: Schedule,
@@ -73,7 +74,7 @@ function jobsByReach(
 ): Iterable<{ readonly reach: Reach; readonly jobs: readonly Job[] }> {
   const groups = new Map<string, { reach: Reach; jobs: Job[] }>();
   for (const job of jobs) {
-    if (!job.enabled || !job.cron) continue;
+    if (!job.enabled || !timesOf(job)) continue;
     const reach = reachOf(job, span, rules);
     const key = `${reach.back} ${reach.ahead}`;
     const group = groups.get(key);

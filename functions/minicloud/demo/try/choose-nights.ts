@@ -2,6 +2,7 @@ import { dayMs, hourMs } from '../../../maintenance/foundation/time/duration.ts'
 import type { ZoneOffset } from '../../../maintenance/foundation/time/zone.ts';
 import type { Calendars } from '../../../maintenance/schedule/calendars/build-calendars.ts';
 import type { ScheduledFire } from '../../../maintenance/schedule/fires/fire.ts';
+import { timesOf } from '../../../maintenance/schedule/fires/job-dates.ts';
 import { scheduledFires } from '../../../maintenance/schedule/fires/scheduled-fires.ts';
 import type { Job, Schedule } from '../../../maintenance/schedule/schedule.ts';
 
@@ -42,8 +43,8 @@ export function chooseNights(schedule: Schedule, asked: Asked): Choice {
     scheduledFires({ ...schedule, jobs: [...jobs] }, { after: from, upTo }, zoneOffset, calendars);
   const leftOut: string[] = [];
   const { jobs } = asked;
-  const timed = jobs.filter(({ cron, enabled }) => cron && enabled);
-  const byHand = until === undefined ? jobs.filter(({ cron, enabled }) => !cron || !enabled) : [];
+  const timed = jobs.filter((job) => timesOf(job) && job.enabled);
+  const byHand = until === undefined ? jobs.filter((job) => !timesOf(job) || !job.enabled) : [];
 
   const first = new Map<string, ScheduledFire>();
   const skipped = new Map<string, string>();

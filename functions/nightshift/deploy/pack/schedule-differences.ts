@@ -65,7 +65,7 @@ const optional = (key: 'from' | 'to', value: string | undefined) =>
 function shownWhole(value: unknown, path: Path): string | undefined {
   const isLarge = path.length === 2 && (path[0] === 'jobs' || path[0] === 'notify');
   if (!isLarge || !isMapping(value)) return shown(value, path);
-  const telling = ['action', 'cron', 'kind'].filter((key) => Object.hasOwn(value, key));
+  const telling = ['action', 'cron', 'at', 'kind'].filter((key) => Object.hasOwn(value, key));
   if (telling.length === 0) return undefined;
   return telling.map((key) => shown(value[key], [...path, key])).join(' ');
 }

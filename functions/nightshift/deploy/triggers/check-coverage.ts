@@ -2,10 +2,11 @@ import { advice, type Finding, wrongKey, wrongValue } from '../../../maintenance
 import { oneOf } from '../../../maintenance/document/nearest-name.ts';
 import type { Path } from '../../../maintenance/document/path.ts';
 import { formatDuration } from '../../../maintenance/foundation/time/duration.ts';
+import { isOver } from '../../../maintenance/schedule/fires/job-dates.ts';
 import type { Job, Schedule } from '../../../maintenance/schedule/schedule.ts';
 import type { Timer } from '../serverless/deployment.ts';
 import { clockChangesAhead } from './clock-changes-ahead.ts';
-import { needsTick } from './needs-tick.ts';
+import { comesByItself, needsTick } from './needs-tick.ts';
 import { timerAsk, timerMeaning } from './timer-meaning.ts';
 import { exactSchedule } from './trigger-plan.ts';
 import { type PlanningTime, tickTrigger } from './wanted-trigger.ts';
@@ -31,7 +32,7 @@ export function checkCoverage(
   });
   return [
     ...active.flatMap(checkUserEvent),
-    ...naming.flatMap((timer) => checkNames(timer, schedule.jobs)),
+    ...naming.flatMap((timer) => checkNames(timer, schedule.jobs, time)),
     ...ticks.flatMap((tick, index) => checkTick(tick, index, schedule, time)),
     ...checkJournal(ticks.length, path, schedule),
     ...schedule.jobs.flatMap((job) =>
@@ -61,7 +62,7 @@ function checkUserEvent({ userEvent, path }: Placed): Finding[] {
   ];
 }
 
-function checkNames({ jobs, path }: Naming, known: readonly Job[]): Finding[] {
+function checkNames({ jobs, path }: Naming, known: readonly Job[], time: PlanningTime): Finding[] {
   const place = [...path, 'userEvent'];
   return jobs.flatMap((name) => {
     const job = known.find((candidate) => candidate.name === name);
@@ -77,17 +78,15 @@ function checkNames({ jobs, path }: Naming, known: readonly Job[]): Finding[] {
           ),
         ),
       ];
-    return job.enabled
-      ? []
-      : [
-          advice(
-            place,
-            'timer.disabled',
-            `${name} is disabled in the schedule, and is skipped each time`,
-            'no timer for it',
-          ),
-        ];
+    if (!job.enabled) return [skipped(place, 'timer.disabled', `${name} is disabled in the schedule`)];
+    return isOver(job, time.now, time.zoneOffset)
+      ? [skipped(place, 'timer.over', `${name} is over by its dates`)]
+      : [];
   });
+}
+
+function skipped(place: Path, code: string, found: string): Finding {
+  return advice(place, code, `${found}, and is skipped each time`, 'no timer for it');
 }
 
 function checkTick(tick: Placed, index: number, schedule: Schedule, time: PlanningTime): Finding[] {
@@ -134,6 +133,10 @@ function checkJournal(ticks: number, path: Path, { journal }: Schedule): Finding
   return [wrongKey([...path, 'events'], 'timer.none', found, `the tick; ${remedy}`)];
 }
 
+function timesText({ cron, at }: Job): string {
+  return `${cron ? 'cron' : 'at'} ${JSON.stringify((cron ?? at)?.text)}`;
+}
+
 type Scene = {
   readonly path: Path;
   readonly ticked: boolean;
@@ -145,15 +148,16 @@ type Scene = {
 
 function checkJob(job: Job, naming: readonly Naming[], scene: Scene): Finding[] {
   const { path, ticked, disabled, schedule, time } = scene;
-  // Whoever gives a job without a cron its times does so by hand.
-  if (!job.enabled || !job.cron) return [];
+  // Whoever gives a job without a time its times does so by hand.
+  if (!comesByItself(job, time)) return [];
   const { name } = job;
   const [first, ...others] = naming;
   if (!first) {
     if (ticked || schedule.journal) return [];
     const but = disabled ? ' that is ACTIVE' : '';
-    const found = `no timer${but} comes for ${name} (cron ${JSON.stringify(job.cron.text)})`;
-    return [wrongKey([...path, 'events'], 'timer.missing', found, `one at its time, or the tick; ${remedy}`)];
+    const found = `no timer${but} comes for ${name} (${timesText(job)})`;
+    const expected = job.at ? 'the tick' : 'one at its time, or the tick';
+    return [wrongKey([...path, 'events'], 'timer.missing', found, `${expected}; ${remedy}`)];
   }
   const place = [...first.path, 'userEvent'];
   if (ticked)
@@ -184,6 +188,6 @@ function checkTime(job: Job, timer: Naming): Finding[] {
     return [wrongValue(place, 'timer.schedule', meaning.found, meaning.expected)];
   const wanted = exactSchedule(job) ?? '';
   if (meaning.kind === 'cron' && `CRON_TZ=${meaning.zone} ${meaning.expression}` === wanted) return [];
-  const found = `${timer.schedule} is not when ${job.name} is to run (cron ${JSON.stringify(job.cron?.text)})`;
+  const found = `${timer.schedule} is not when ${job.name} is to run (${timesText(job)})`;
   return [wrongValue(place, 'timer.time', found, `${wanted}; ${remedy}`)];
 }

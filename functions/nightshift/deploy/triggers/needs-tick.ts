@@ -1,6 +1,7 @@
 import { epochDayAt, writeEpochDay } from '../../../maintenance/foundation/time/day.ts';
 import { writeClock } from '../../../maintenance/foundation/time/wall-time.ts';
 import { hasCalendars } from '../../../maintenance/schedule/fires/day-judge.ts';
+import { isOver, timesOf } from '../../../maintenance/schedule/fires/job-dates.ts';
 import type { Job, Schedule } from '../../../maintenance/schedule/schedule.ts';
 import { clockChangesAhead, doubtfulTime } from './clock-changes-ahead.ts';
 import { timerExpression } from './timer-expression.ts';
@@ -15,6 +16,8 @@ export type TickReason = {
     | 'tick.asked'
     | 'journal'
     | 'cron'
+    | 'at'
+    | 'dates'
     | 'clock-change'
     | 'jitter'
     | 'next-allowed-day'
@@ -35,9 +38,14 @@ export function needsTick(schedule: Schedule, time: PlanningTime): readonly Tick
   return [
     ...(schedule.journal ? [journal] : []),
     ...schedule.jobs
-      .filter(({ enabled, cron }) => enabled && cron)
+      .filter((job) => comesByItself(job, time))
       .flatMap((job) => whyOfJob(job, schedule, time).map((why) => ({ job: job.name, ...why }))),
   ];
+}
+
+/** Whether a job has fires that are still to come, as far as its own lines tell; what is over needs no timer. */
+export function comesByItself(job: Job, { now, zoneOffset }: PlanningTime): boolean {
+  return job.enabled && timesOf(job) !== undefined && !isOver(job, now, zoneOffset);
 }
 
 type Why = Omit<TickReason, 'job'>;
@@ -48,6 +56,7 @@ function whyOfJob(job: Job, { overrides }: Schedule, time: PlanningTime): readon
   const moves = overrides.some((each) => each.kind === 'move' && each.job === job.name && today < each.until);
   const whys: (Why | undefined)[] = [
     whyOfCron(job),
+    whyOfDates(job, today),
     whyOfClock(job, time),
     job.jitter
       ? { code: 'jitter', reason: 'jitter: the function would wait for the start, and the wait is billed' }
@@ -73,6 +82,23 @@ function whyOfCron({ cron }: Job): Why | undefined {
   return expression && !expression.ok
     ? { code: 'cron', reason: `cron ${JSON.stringify(cron.text)}: ${expression.why}` }
     : undefined;
+}
+
+/** What a timer cannot say: it has no year, no first day and no last one. */
+function whyOfDates({ at, from, until }: Job, today: string): Why | undefined {
+  if (at) {
+    const reason = `at ${JSON.stringify(at.text)}: a timer has no year, and would come every year`;
+    return { code: 'at', reason };
+  }
+  const dates = [
+    ...(from !== undefined && today < from ? [`from ${from}`] : []),
+    ...(until === undefined ? [] : [`until ${until}`]),
+  ];
+  if (dates.length === 0) return undefined;
+  return {
+    code: 'dates',
+    reason: `${dates.join(' and ')}: a timer has no dates, and would come on every day`,
+  };
 }
 
 /** A time that comes once on every day can mean only one thing. */

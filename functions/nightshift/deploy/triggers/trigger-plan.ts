@@ -1,11 +1,11 @@
 import type { Job, Schedule } from '../../../maintenance/schedule/schedule.ts';
-import { needsTick, type TickReason } from './needs-tick.ts';
+import { comesByItself, needsTick, type TickReason } from './needs-tick.ts';
 import { timerExpression } from './timer-expression.ts';
 import { type PlanningTime, tickTrigger, type WantedTrigger } from './wanted-trigger.ts';
 
 /** The triggers that a schedule is to have, and why these. */
 export type TriggerPlan = {
-  /** `exact`: one for each time of the jobs. `tick`: one that names no job, and asks what is due. `none`: no job has a cron. */
+  /** `exact`: one for each time of the jobs. `tick`: one that names no job, and asks what is due. `none`: no job comes any more by itself. */
   readonly kind: 'exact' | 'tick' | 'none';
   readonly triggers: readonly WantedTrigger[];
   /** Why a tick where there is one. */
@@ -23,7 +23,7 @@ const longestUserEvent = 2_047;
  * asks for the tick in any case. Throws a RangeError for an unknown zone.
  */
 export function planTriggers(schedule: Schedule, time: PlanningTime, { tick = false } = {}): TriggerPlan {
-  const timed = schedule.jobs.filter(({ enabled, cron }) => enabled && cron);
+  const timed = schedule.jobs.filter((job) => comesByItself(job, time));
   if (timed.length === 0 && !schedule.journal) return { kind: 'none', triggers: [], reasons: [] };
   const asked: TickReason = { job: null, code: 'tick.asked', reason: 'a tick was asked for' };
   const reasons = [...(tick ? [asked] : []), ...needsTick(schedule, time)];

@@ -44,6 +44,13 @@ describe('the triggers that a schedule is given cover it', () => {
       ['timezone: Asia/Kolkata', 'tick: 1h'],
     ],
     ['no cron at all', ['a: { }'], []],
+    ['a time for once', ['a: { at: "2026-12-12T03:00" }', nightly], []],
+    ['dates', ['a: { cron: "30 3 * * *", from: 2026-12-01, until: 2026-12-24 }'], []],
+    [
+      'only what is over',
+      ['a: { at: "2026-10-12T03:00" }', 'b: { cron: "0 3 * * *", until: 2026-11-01 }'],
+      [],
+    ],
   ])('with %s', (_, jobs, sections) => {
     for (const options of [{}, { tick: true }]) {
       const { triggers } = planTriggers(scheduleOf(jobs, sections), time, options);
@@ -190,6 +197,16 @@ describe('refused', () => {
     ]);
   });
 
+  test('is a time for once without the tick, whatever timer names its job', () => {
+    const once = 'nightly: { at: "2026-12-12T03:30" }';
+    expect(found([], [once])).toEqual([
+      `error timer.missing events: no timer comes for nightly (at "2026-12-12T03:30") - expected the tick; ${remedy}`,
+    ]);
+    expect(found([timer({ schedule: 'CRON_TZ=Asia/Shanghai 0 30 3 12 12 ?' })], [once])).toEqual([
+      `error timer.inexact events[0].eventData.userEvent: nightly: at "2026-12-12T03:30": a timer has no year, and would come every year - expected the tick in its place; ${remedy}`,
+    ]);
+  });
+
   test('is a journal without a tick', () => {
     expect(found([timer()], [nightly], journal)).toEqual([
       `error timer.none events: no tick (a timer without a job), and the schedule has a journal: nothing would continue open runs - expected the tick; ${remedy}`,
@@ -203,6 +220,16 @@ describe('advised against', () => {
     expect(found([berlin], [nightly], ['timezone: Europe/Berlin'])).toEqual([
       'warning timer.clock events[0].eventData.schedule: what a timer does when the clocks of Europe/Berlin change is not documented - expected CRON_TZ=UTC, whose clock never changes',
     ]);
+  });
+
+  test('is a timer for a job that is over', () => {
+    for (const job of [
+      'nightly: { at: "2026-11-12T03:30" }',
+      'nightly: { cron: "30 3 * * *", until: 2026-11-20 }',
+    ])
+      expect(found([timer()], [job])).toEqual([
+        'warning timer.over events[0].eventData.userEvent: nightly is over by its dates, and is skipped each time - expected no timer for it',
+      ]);
   });
 
   test('is a timer for a job that is disabled', () => {

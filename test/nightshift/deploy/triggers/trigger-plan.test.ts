@@ -155,6 +155,9 @@ describe('a tick takes their place', () => {
       ['overrides: [{ job: a, move: "05:00", until: 2026-11-24, by: li.wei, reason: load test }]'],
     ],
     ['overlap.queue', 'a: { cron: "0 1 * * *", overlap: queue }', []],
+    ['at', 'a: { at: "2026-11-23T08:00" }', []],
+    ['dates', 'a: { cron: "0 1 * * *", from: 2026-11-24 }', []],
+    ['dates', 'a: { cron: "0 1 * * *", until: 2026-11-24 }', []],
     ['journal', 'a: { cron: "0 1 * * *" }', ['journal: obs://nightshift-journal']],
   ])('for %s', (code, job, sections) => {
     expect(codesFor(job, sections)).toEqual([code]);

@@ -35,7 +35,7 @@ export type Wanted = {
   readonly narrowing?: Narrowing | undefined;
   /** These alone. */
   readonly ids?: readonly string[];
-  /** Those of them that had this status when they were last seen. */
+  /** Those of them that are likely to have this status. */
   readonly busy?: { readonly status: string; readonly ids: readonly string[] };
 };
 

@@ -31,9 +31,14 @@ function wantedOf(state: RunState, region: string): Wanted {
   const { action, narrowing } = state.rules;
   const watched = watchedIn(state, region);
   const status = busyStatus[action];
-  const busy = watched.filter(({ seen }) => seen?.status === status);
+  const busy = watched.filter((one) => one.seen?.status === status || isToBecomeBusy(one));
   const idsOf = (those: readonly Tracked[]) => those.map(({ planned }) => planned.id);
   return { narrowing, ids: idsOf(watched), busy: { status, ids: idsOf(busy) } };
+}
+
+/** DCS took the action, and no look has shown yet what it does. */
+function isToBecomeBusy({ phase }: Tracked): boolean {
+  return phase.kind === 'watching' && phase.certainty === 'accepted' && phase.leftAt === undefined;
 }
 
 function isWatched({ phase, seen, sent, attempts }: Tracked, action: Action): boolean {

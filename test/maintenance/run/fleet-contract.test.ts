@@ -57,7 +57,7 @@ describe.each(adapters)('a fleet %s', (_, open) => {
     expect(await found({ ids: [a, b, idsOf('nobody')[0] ?? ''] })).toEqual(['a', 'b']);
   });
 
-  test('lists few of a long list alone, and those that are gone not at all', async () => {
+  test('lists few of a long list alone or where they stand in it, and those that are gone not at all', async () => {
     const { fleet, dcs } = await open({
       instances: [...Array.from({ length: 60 }, (_, index) => ({ name: `cache-${index}` })), { name: 'a' }],
     });
@@ -65,7 +65,8 @@ describe.each(adapters)('a fleet %s', (_, open) => {
     expect(await fleet.list('beijing', { ids: [a] })).toMatchObject([{ id: a, status: 'RUNNING' }]);
     dcs.remove(a);
     expect(await fleet.list('beijing', { ids: [a] })).toEqual([]);
-    expect(await fleet.list('beijing', { ids: idsOf('cache-1', 'cache-2') })).toHaveLength(60);
+    // And by those around them, where they stand together.
+    expect((await fleet.list('beijing', { ids: idsOf('cache-1', 'cache-2') })).length).toBeLessThan(60);
   });
 
   test('shows that an instance is not idle while it backs up, which its status does not tell', async () => {

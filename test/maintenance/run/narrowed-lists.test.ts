@@ -108,9 +108,10 @@ describe('watching', () => {
     const instances = long(1_100, { restartSeconds: 60 });
     const played = await night(targets, { instances, job: { rollout: { concurrency: 50 } } });
     expect(new Set(played.ends)).toEqual(new Set(['succeeded returned']));
-    // A call each in between, and not the two pages of the whole list; where not all restart, the last ten are looked at alone.
+    // A call each while they are away, and then one for each of the five parts of the list in which they stand; the last ten
+    // stand in one. The two pages of the whole list are read but once.
     expect(played.rows.size).toBe(110);
-    expect(lists(played)).toBe(2 + 2 * (2 + 5 + 1 + 2) + 6);
+    expect(lists(played)).toBe(2 + 2 * (6 + 1 + 5) + 8);
   });
 
   test('goes on where a filter leaves out what it should have', async () => {

@@ -3,7 +3,7 @@ import { asCount, asDocument, asText, isDocument } from '../optional-field.ts';
 import { type Page, rowsOf, uncontradicted } from './dcs-pages.ts';
 
 /** The nodes of one instance in numbers; `undefined` while it is being created. */
-type InstanceNodes = { readonly id: string; readonly health: NodeHealth | undefined };
+export type InstanceNodes = { readonly id: string; readonly health: NodeHealth | undefined };
 
 /** Reads an answer of `ListStatisticsOfRunningInstances`: keys by instance id. Throws `HuaweiCallError` if it is none. */
 export function readKeyCounts(answer: unknown): ReadonlyMap<string, number> {

@@ -6,6 +6,18 @@ import { permissions } from '../permissions.ts';
 import type { DcsClient, ListFilter } from './dcs-client.ts';
 import { readInstancePage } from './dcs-instance.ts';
 import { largestPage, readAllPages } from './dcs-pages.ts';
+import {
+  type Apart,
+  apart,
+  callsOf,
+  fewRows,
+  type KnownList,
+  listAsRead,
+  missingOf,
+  type Stretch,
+  unknownList,
+  withoutOrder,
+} from './list-places.ts';
 import { type ReadPatience, retryRead } from './retry-read.ts';
 
 /** Where a region is listed, and how a single instance of it is looked at. */
@@ -16,19 +28,17 @@ type Listing = {
   readonly show: (id: string) => Promise<Instance | NoSuchInstance>;
 };
 
-/** A list with no more rows than this is as cheap as a look at one of them. */
-const fewRows = 50;
-
 /** So many rows cost as much as one call more: a run must not read the more for each of its instances the more there are. */
 const rowsPerLook = 100;
 
-/** How many rows lists had when they were last read, by what they were narrowed to; of each region its own. */
-const sizes = new WeakMap<DcsClient, Map<string, number>>();
+/** Lists as they were last read, by what they were narrowed to; of each region its own. */
+const lists = new WeakMap<DcsClient, Map<string, KnownList>>();
 
 /**
  * Lists a region in about as few calls as its whole list takes, and reads as little as that allows: what DCS can leave
- * out it is asked to leave out, where few are wanted of a long list they are looked at one by one, and where all are
- * busy DCS lists those that are. What comes may be more than what is wanted, and lacks what is not there.
+ * out it is asked to leave out; where few are wanted of a long list it is read where they stood before, or they are
+ * looked at one by one; and where all are busy DCS lists those that are. What comes may be more than what is wanted, and
+ * lacks what is not there.
  */
 export async function listInstances(listing: Listing, wanted: Wanted = {}): Promise<readonly Instance[]> {
   const { ids, busy } = wanted;
@@ -38,22 +48,70 @@ export async function listInstances(listing: Listing, wanted: Wanted = {}): Prom
     return (await Promise.all(listedAlone.map((id) => readList(listing, { instance_id: id })))).flat();
   }
   const query = filterOf(filter);
-  const rows = sizesOf(listing.client).get(keyOf(query)) ?? 0;
+  const known = knownOf(listing.client).get(keyOf(query)) ?? unknownList;
   // As many single looks cost no more than the whole list.
-  const affordable = rows > fewRows ? Math.max(1, Math.floor(rows / rowsPerLook)) : 0;
-  const notBusy = ids.length - (busy?.ids.length ?? 0);
-  if (busy && busy.ids.length > 1 && notBusy < affordable - 1) {
-    const found = await readList(listing, { ...query, status: busy.status });
-    const known = new Set(found.map(({ id }) => id));
-    const others = ids.filter((id) => !known.has(id));
-    const shown = others.length < affordable ? await showAll(listing, others) : undefined;
-    if (shown) return [...found, ...shown];
+  const affordable = known.rows > fewRows ? Math.max(1, Math.floor(known.rows / rowsPerLook)) : 0;
+  const those = apart(ids, known);
+  if (busy && busy.ids.length > 1) {
+    const expected = new Set(busy.ids);
+    const others = callsOf(
+      apart(
+        ids.filter((id) => !expected.has(id)),
+        known,
+      ),
+    );
+    if (others + 1 < Math.min(affordable, callsOf(those))) {
+      const found = await readList(listing, { ...query, status: busy.status });
+      const there = new Set(found.map(({ id }) => id));
+      const rest = apart(
+        ids.filter((id) => !there.has(id)),
+        known,
+      );
+      const looked =
+        callsOf(rest) < affordable ? await readApart(listing, query, rest, affordable) : undefined;
+      return looked ? [...found, ...looked] : readList(listing, query);
+    }
   }
-  if (ids.length > 0 && (listedAlone || ids.length <= affordable)) {
-    const shown = await showAll(listing, ids);
-    if (shown) return shown;
+  if (ids.length > 0 && (listedAlone || callsOf(those) <= affordable)) {
+    const looked = listedAlone
+      ? await showAll(listing, ids)
+      : await readApart(listing, query, those, affordable);
+    if (looked) return looked;
   }
   return readList(listing, query);
+}
+
+/** `undefined` where they are not to be had so: by nobody alone, or by too many who are not where they stood before. */
+async function readApart(
+  listing: Listing,
+  query: ListFilter,
+  those: Apart,
+  affordable: number,
+): Promise<readonly Instance[] | undefined> {
+  const [read, shown] = await Promise.all([
+    Promise.all(those.stretches.map((stretch) => readStretch(listing, query, stretch))),
+    showAll(listing, those.alone),
+  ]);
+  const found = [...read.flat(), ...(shown ?? [])];
+  const missing = missingOf(those, new Set(found.map(({ id }) => id)));
+  const sought = missing.length <= affordable ? await showAll(listing, missing) : undefined;
+  // One that is gone says nothing of the others' places.
+  if (missing.length > 0 && sought?.length !== 0) {
+    const known = knownOf(listing.client);
+    known.set(keyOf(query), withoutOrder(known.get(keyOf(query)) ?? unknownList));
+  }
+  return shown && sought && [...found, ...sought];
+}
+
+async function readStretch(
+  { region, client, patience }: Listing,
+  query: ListFilter,
+  { offset, limit }: Stretch,
+): Promise<readonly Instance[]> {
+  const { items } = await retryRead(patience, permissions.listInstances, async () =>
+    readInstancePage(region, await client.listInstances({ ...query, offset, limit })),
+  );
+  return items;
 }
 
 async function readList(
@@ -65,7 +123,13 @@ async function readList(
       readInstancePage(region, await client.listInstances({ ...filter, offset, limit: largestPage })),
     ),
   );
-  sizesOf(client).set(keyOf(filter), found.length);
+  const known = knownOf(client);
+  const { keepsOrder } = known.get(keyOf(filter)) ?? unknownList;
+  const read = listAsRead(
+    found.map(({ id }) => id),
+    keepsOrder,
+  );
+  known.set(keyOf(filter), read);
   return found;
 }
 
@@ -92,9 +156,9 @@ function filterOf({ tags, name }: Narrowing): ListFilter {
   };
 }
 
-function sizesOf(client: DcsClient): Map<string, number> {
-  const known = sizes.get(client) ?? new Map<string, number>();
-  sizes.set(client, known);
+function knownOf(client: DcsClient): Map<string, KnownList> {
+  const known = lists.get(client) ?? new Map<string, KnownList>();
+  lists.set(client, known);
   return known;
 }
 

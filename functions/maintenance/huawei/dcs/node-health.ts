@@ -2,8 +2,18 @@ import { CallError } from '../../run/call-failure.ts';
 import type { Measurements } from '../../run/fleet.ts';
 import { permissions } from '../permissions.ts';
 import type { DcsClient } from './dcs-client.ts';
-import { readNodePage, readNodes } from './dcs-measurements.ts';
-import { largestPage, readAllPages } from './dcs-pages.ts';
+import { type InstanceNodes, readNodePage, readNodes } from './dcs-measurements.ts';
+import { largestPage, type Page, readAllPages } from './dcs-pages.ts';
+import {
+  type Apart,
+  apart,
+  callsOf,
+  type KnownList,
+  listAsRead,
+  missingOf,
+  unknownList,
+  withoutOrder,
+} from './list-places.ts';
 import { type ReadPatience, retryRead } from './retry-read.ts';
 
 /**
@@ -12,47 +22,83 @@ import { type ReadPatience, retryRead } from './retry-read.ts';
  */
 const rowsPerLook = { atFirst: 400, later: 100, from: 3 };
 
-/** How many rows the list of nodes had as far as it was last read, and how often it was; of each region its own. */
-const lists = new WeakMap<DcsClient, { readonly rows: number; readonly times: number }>();
+/** The list of nodes as far as it was last read, and how often it was; of each region its own. */
+const lists = new WeakMap<DcsClient, { readonly known: KnownList; readonly times: number }>();
 
 /** Regions with an instance whose nodes DCS does not tell alone. */
 const listedOnly = new WeakSet<DcsClient>();
 
 /**
  * The nodes of a region's instances in numbers, at least of those that are wanted: where few are wanted of a long list
- * they are asked for one by one, and else the list is read until all of them were in it.
+ * it is read where they stood before, or they are asked for one by one, and else the list is read until all of them were
+ * in it.
  */
 export async function readNodeHealth(
   client: DcsClient,
   patience: ReadPatience,
   wanted: readonly string[] | undefined,
 ): Promise<Measurements['nodes']> {
-  const { rows, times } = lists.get(client) ?? { rows: 0, times: 0 };
+  const { known, times } = lists.get(client) ?? { known: unknownList, times: 0 };
   const perLook = times < rowsPerLook.from ? rowsPerLook.atFirst : rowsPerLook.later;
-  if (wanted && wanted.length * perLook <= rows && !listedOnly.has(client)) {
-    const shown = await showAll(client, patience, wanted);
-    if (shown) return shown;
+  const those = wanted && apart(wanted, known);
+  if (those && callsOf(those) * perLook <= known.rows && !listedOnly.has(client)) {
+    const found = await readApart(client, patience, those);
+    if (found) return healthById(found);
     listedOnly.add(client);
   }
   const listed = await readAllPages(
-    (offset) =>
-      retryRead(patience, permissions.listInstances, async () =>
-        readNodePage(await client.batchShowNodesInformation({ offset, limit: largestPage })),
-      ),
+    (offset) => readPage(client, patience, { offset, limit: largestPage }),
     (found) => wanted?.every((id) => found.has(id)) === true,
   );
-  lists.set(client, { rows: listed.length, times: times + 1 });
-  return new Map(listed.flatMap(({ id, health }) => (health === undefined ? [] : [[id, health] as const])));
+  const { keepsOrder } = lists.get(client)?.known ?? known;
+  const read = listAsRead(
+    listed.map(({ id }) => id),
+    keepsOrder,
+  );
+  lists.set(client, { known: read, times: times + 1 });
+  return healthById(listed);
+}
+
+function healthById(nodes: readonly InstanceNodes[]): Measurements['nodes'] {
+  return new Map(nodes.flatMap(({ id, health }) => (health === undefined ? [] : [[id, health] as const])));
+}
+
+function readPage(
+  client: DcsClient,
+  patience: ReadPatience,
+  page: { readonly offset: number; readonly limit: number },
+): Promise<Page<InstanceNodes>> {
+  return retryRead(patience, permissions.listInstances, async () =>
+    readNodePage(await client.batchShowNodesInformation(page)),
+  );
 }
 
 /** `undefined` where one is not told alone, as those before Redis 4.0 are not: the list tells at least of the others. */
+async function readApart(
+  client: DcsClient,
+  patience: ReadPatience,
+  those: Apart,
+): Promise<readonly InstanceNodes[] | undefined> {
+  const [pages, shown] = await Promise.all([
+    Promise.all(those.stretches.map(({ offset, limit }) => readPage(client, patience, { offset, limit }))),
+    showAll(client, patience, those.alone),
+  ]);
+  const found = pages.flatMap(({ items }) => items);
+  const missing = missingOf(those, new Set(found.map(({ id }) => id)));
+  const before = lists.get(client);
+  if (missing.length > 0 && before) lists.set(client, { ...before, known: withoutOrder(before.known) });
+  const sought = await showAll(client, patience, missing);
+  return shown && sought && [...found, ...shown, ...sought];
+}
+
+/** `undefined` where one cannot be asked for alone. */
 async function showAll(
   client: DcsClient,
   patience: ReadPatience,
   ids: readonly string[],
-): Promise<Measurements['nodes'] | undefined> {
+): Promise<readonly InstanceNodes[] | undefined> {
   try {
-    const shown = await Promise.all(
+    return await Promise.all(
       ids.map((id) =>
         retryRead(patience, permissions.showInstance, async () => ({
           id,
@@ -60,7 +106,6 @@ async function showAll(
         })),
       ),
     );
-    return new Map(shown.flatMap(({ id, health }) => (health === undefined ? [] : [[id, health] as const])));
   } catch (error) {
     if (error instanceof CallError) return undefined;
     throw error;

@@ -1,4 +1,6 @@
 import type { Notice } from '../../functions/maintenance/notify/channel.ts';
+import type { Instance } from '../../functions/maintenance/plan/instance.ts';
+import type { Narrowing } from '../../functions/maintenance/plan/narrowing.ts';
 import type { Summary } from '../../functions/maintenance/report/summary.ts';
 import type { RunEvent } from '../../functions/maintenance/run/event.ts';
 import type { Fleet, SubmitAnswer } from '../../functions/maintenance/run/fleet.ts';
@@ -29,6 +31,11 @@ export async function again(
     accepted: [...first.accepted, ...second.accepted],
     rejected: [...first.rejected.filter((id) => !ids.includes(id)), ...second.rejected],
   };
+}
+
+/** An instance as whoever narrowed a list to it would have it, whatever it is. */
+export function asAskedFor(one: Instance, { name, tags }: Narrowing): Instance {
+  return { ...one, name: name ? `${name.text}${one.name}` : one.name, tags: { ...one.tags, ...tags } };
 }
 
 /** A lost answer, taken for a call that never went out. */

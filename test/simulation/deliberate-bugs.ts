@@ -1,5 +1,6 @@
 import {
   again,
+  asAskedFor,
   asUnsent,
   changed,
   notSent,
@@ -138,6 +139,18 @@ export const deliberateBugs: readonly DeliberateBug[] = [
       async show(region, id) {
         const shown = await fleet.show(region, id);
         return shown && { ...shown, idle: true };
+      },
+    }),
+  },
+  {
+    name: 'believes that DCS lists only what it was asked for',
+    shownBy: 7,
+    fleet: (fleet) => ({
+      ...fleet,
+      async list(region, wanted) {
+        const listed = await fleet.list(region, wanted);
+        const narrowing = wanted?.ids ? undefined : wanted?.narrowing;
+        return narrowing ? listed.map((one) => asAskedFor(one, narrowing)) : listed;
       },
     }),
   },

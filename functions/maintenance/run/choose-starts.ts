@@ -93,13 +93,14 @@ function lanesOf(
   const all = state.instances.tallies();
   const tier = Math.min(...all.map((tally) => tally.tier));
   const canaryFirst = all.some((tally) => tally.wave === 0);
+  const canaryDoneAt = Math.max(...all.map(({ doneIn }) => doneIn.get(0) ?? Number.NEGATIVE_INFINITY));
   const taken = new Map<string, number>();
   for (const { planned } of [...inFlight, ...lingering])
     taken.set(planned.region, (taken.get(planned.region) ?? 0) + 1);
   return [...state.regions].flatMap(([region, known]) => {
     const its = [...state.instances.talliesIn(region)];
     const wave = canaryFirst ? 0 : Math.min(...its.map((tally) => tally.wave));
-    if (now < nextWaveAt(state, region, wave)) return [];
+    if (now < nextWaveAt(its, wave, canaryDoneAt, state.rules.pauseBetween)) return [];
     const ready = readyIn(its, { tier, wave }, state, now, beside);
     // Whoever goes first decides who goes with him: never one who cannot go.
     const due = ready
@@ -226,15 +227,12 @@ function securedFirst(a: Tracked, b: Tracked): number {
 }
 
 /** When a region's wave may begin: `pauseBetween` after the last instance of the waves before it, canary included. */
-function nextWaveAt({ instances, rules }: RunState, region: string, wave: number): number {
-  let at = Number.NEGATIVE_INFINITY;
-  if (rules.pauseBetween === 0) return at;
-  for (const { planned, doneAt } of instances.values()) {
-    const before = planned.wave === 0 || planned.region === region;
-    if (doneAt !== undefined && planned.wave !== null && planned.wave < wave && before)
-      at = Math.max(at, doneAt + rules.pauseBetween);
-  }
-  return at;
+function nextWaveAt(its: readonly Tally[], wave: number, canaryDoneAt: number, pauseBetween: number): number {
+  let at = wave === 0 || pauseBetween === 0 ? Number.NEGATIVE_INFINITY : canaryDoneAt;
+  if (pauseBetween > 0)
+    for (const { doneIn } of its)
+      for (const [before, doneAt] of doneIn) if (before < wave) at = Math.max(at, doneAt);
+  return at + pauseBetween;
 }
 
 /** Whether another of one of its groups is among them. */

@@ -59,8 +59,8 @@ export function concludeOrRetry(
 
 /** Whether something is to be said also of those that rest until their turn comes. */
 function concernsAll(context: Context): boolean {
-  const { state, closed, stuckGroups, held } = context;
-  if (closed || stuckGroups.size > 0 || held.size > 0) return true;
+  const { state, now, closed, stuckGroups, held } = context;
+  if (closed || stuckGroups.size > 0 || (held.size > 0 && now >= waitsUntil(state))) return true;
   return [...state.regions.values()].some((region) => isDark(region, context));
 }
 

@@ -11,10 +11,15 @@ export function heldBy(own: RunState, others: Iterable<RunState>): Held {
   const held = new Map<string, string>();
   for (const other of others) {
     if (other.finishedAt !== undefined || other.run === own.run) continue;
-    for (const [id, theirs] of other.instances) {
-      const ours = own.instances.get(id);
-      if (ours && blocks(theirs, ours, isBefore(other, own))) held.set(id, other.run);
-    }
+    const before = isBefore(other, own);
+    for (const { waiting, restless } of other.instances.tallies())
+      for (const theirs of [waiting, restless].flat()) {
+        // Nearly all are that in a large run, and of a later run they block nobody.
+        if (!before && gripOf(theirs) === 'queued') continue;
+        const { id } = theirs.planned;
+        const ours = own.instances.get(id);
+        if (ours && blocks(theirs, ours, before)) held.set(id, other.run);
+      }
   }
   return held;
 }

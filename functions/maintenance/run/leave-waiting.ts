@@ -82,7 +82,7 @@ function bringsNextWave({ rules, instances }: RunState, soon: (at: number) => bo
   const { pauseBetween } = rules;
   // Without a pause it has begun.
   if (pauseBetween === 0) return false;
-  return [...instances.values()].some(({ doneAt }) => doneAt !== undefined && soon(doneAt + pauseBetween));
+  return instances.tallies().some(({ doneIn }) => [...doneIn.values()].some((at) => soon(at + pauseBetween)));
 }
 
 /** A region that cannot be read is asked again every minute, and may be down for hours. */

@@ -83,7 +83,7 @@ export function createOtherRuns({ journal, register }: Records, tell: (held: Hel
     },
     async look(own) {
       const now = heldBy(own, await others(own));
-      if ([...now].some(([id, run]) => held.get(id) !== run)) tell(now);
+      if (hasNew(now, held)) tell(now);
       held = now;
       return held;
     },
@@ -94,6 +94,11 @@ export function createOtherRuns({ journal, register }: Records, tell: (held: Hel
       local.known.delete(run);
     },
   };
+}
+
+function hasNew(now: Held, before: Held): boolean {
+  for (const [id, run] of now) if (before.get(id) !== run) return true;
+  return false;
 }
 
 type Instances = RunState['instances'];

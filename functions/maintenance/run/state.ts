@@ -181,6 +181,8 @@ export type Tally = {
   readonly refusedCanary: Tracked | undefined;
   /** The shortest time that one was away, at the least that it can have been; `undefined` where none was. Milliseconds. */
   readonly shortestOutage: number | undefined;
+  /** When the last of each wave was concluded that is: what a pause between waves is counted from. */
+  readonly doneIn: ReadonlyMap<number, number>;
 };
 
 /** What is known of a region in a run. */

@@ -16,8 +16,12 @@ function tallyOf(instances: readonly Tracked[], openedAt: number): Tally {
   let [tier, wave] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
   let refusedCanary: Tracked | undefined;
   let shortestOutage: number | undefined;
+  const doneIn = new Map<number, number>();
   for (const one of instances) {
-    const { phase, outageMs, outageWithinMs = 0 } = one;
+    const { phase, outageMs, outageWithinMs = 0, doneAt } = one;
+    const { wave: ownWave } = one.planned;
+    if (doneAt !== undefined && ownWave !== null)
+      doneIn.set(ownWave, Math.max(doneIn.get(ownWave) ?? doneAt, doneAt));
     if (outageMs !== undefined)
       shortestOutage = Math.min(shortestOutage ?? outageMs, Math.max(0, outageMs - outageWithinMs));
     if (phase.kind !== 'done') {
@@ -34,7 +38,7 @@ function tallyOf(instances: readonly Tracked[], openedAt: number): Tally {
     if (isUntouched && one.planned.wave === 0) refusedCanary ??= one;
     if (phase.outOfSight || isBusy(one)) lingering.push(one);
   }
-  return { left, restless, waiting, tier, wave, failed, lingering, refusedCanary, shortestOutage };
+  return { left, restless, waiting, tier, wave, failed, lingering, refusedCanary, shortestOutage, doneIn };
 }
 
 /**

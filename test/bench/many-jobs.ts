@@ -1,24 +1,17 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { createFunctionHost } from '../../functions/minicloud/functiongraph/function-host.ts';
 import { timerEvent } from '../../functions/minicloud/functiongraph/timer-event.ts';
-import { startCloud } from '../../functions/minicloud/gateway/cloud.ts';
-import { createCloudClock } from '../../functions/minicloud/wire/cloud-clock.ts';
+import type { Cloud } from '../../functions/minicloud/gateway/cloud.ts';
 import { instancesOf, type Place, placesOf } from '../maintenance/run/many-regions.ts';
 import { startAt } from '../maintenance/run/night.ts';
 import { type Figure, figure } from './figure.ts';
+import { mostMegabytes, withFunctionOnCloud } from './function-on-cloud.ts';
 import { peakOfBareNode } from './process-peak.ts';
 
-/** The function may have so many megabytes, all of its process counted, and an invocation so many seconds. */
-const mostMegabytes = 256;
 const timeLimitSeconds = 300;
 /** Of what is open, for each job: before it begins, at each call that it announces, and when others make way. */
 const mostListsEach = 3;
 
 const tickMs = 300_000;
 const mostTicks = 60;
-const securityToken = 'a-security-token-of-no-other-use';
 
 /** So many jobs at one minute, each about one instance, in so many regions. */
 export type ManyJobs = { readonly jobs: number; readonly regions: number };
@@ -35,9 +28,9 @@ type Cost = {
 
 /**
  * Many jobs due at one minute, on the built function with its journal in a bucket: one tick after another until all are over,
- * each in the 300 seconds and 256 MB that it has, of which the local platform kills what takes more. How much memory its
- * process holds at most, how long the longest invocation takes, and how often regions and the register are listed,
- * beside one list for each job. Throws when an invocation did not answer, or not every instance was restarted once.
+ * each in the 300 seconds and 256 MB that it has. How much memory its process holds at most, how long the longest
+ * invocation takes, and how often regions and the register are listed, beside one list for each job. Throws when an
+ * invocation did not answer, or not every instance was restarted once.
  */
 export async function measureManyJobs(sizes: readonly ManyJobs[]): Promise<Figure[]> {
   const figures: Figure[] = [];
@@ -68,64 +61,40 @@ function rows({ jobs, regions }: ManyJobs, cost: Cost): readonly Figure[] {
   ];
 }
 
-async function carryOut({ jobs, regions }: ManyJobs): Promise<Cost> {
+function carryOut({ jobs, regions }: ManyJobs): Promise<Cost> {
   const places = placesOf(regions);
-  const clock = createCloudClock({ scale: 200, startAt });
-  const cloud = await startCloud({
-    clock,
-    securityToken,
-    projects: Object.fromEntries(places.map(({ region, projectId }) => [region, projectId])),
+  const scene = {
+    places,
     instances: instancesOf(places, Math.ceil(jobs / regions), () => ({ restartSeconds: 20 })),
-    buckets: ['journal'],
+    jobs: jobsOf(places, jobs),
     faults: [{ operation: 'any', effect: { kind: 'slow-answer', seconds: 0.1 } }],
     obsFaults: [{ operation: 'any', effect: { kind: 'slow-answer', seconds: 0.04 } }],
-  });
-  const folder = await mkdtemp(join(tmpdir(), 'nightshift-'));
-  const schedule = join(folder, 'schedule.yaml');
-  await writeFile(schedule, scheduleText(places, jobs, cloud.endpoint));
-  const { accessKey, secretKey } = cloud;
-  const host = createFunctionHost({
-    codeDirectory: resolve('dist/function'),
-    handler: 'index.handler',
-    environment: { NIGHTSHIFT_SCHEDULE: schedule },
-    credentials: { accessKey, secretKey, securityToken },
-    timeLimitMs: timeLimitSeconds * 1_000,
-    memoryMb: mostMegabytes,
-    functionName: 'nightshift',
-    projectId: places[0]?.projectId ?? '',
-    clock,
-  });
-  const asked = (operation: string) =>
-    cloud.audit().filter((entry) => 'operation' in entry && entry.operation === operation).length;
-  let [invocations, peakBytes, longestSeconds] = [0, 0, 0];
-  try {
+    scale: 200,
+    timeLimitSeconds,
+  } as const;
+  return withFunctionOnCloud(scene, async ({ cloud, clock, invoke }) => {
+    let [invocations, peakBytes, longestSeconds] = [0, 0, 0];
     for (let at = startAt; invocations < mostTicks; at += tickMs) {
       await clock.wait(Math.max(0, at - clock.now()));
-      const invocation = await host.invoke(timerEvent({ time: at, triggerName: 'tick' }));
-      if (invocation.kind !== 'answered')
-        throw new Error(`the function did not answer: ${JSON.stringify({ ...invocation, logs: [] })}`);
+      const invocation = await invoke(timerEvent({ time: at, triggerName: 'tick' }));
       invocations += 1;
       peakBytes = Math.max(peakBytes, invocation.peakMemoryBytes ?? 0);
       longestSeconds = Math.max(longestSeconds, invocation.cloudMs / 1_000);
       const { unfinished = [] } = invocation.answer as { readonly unfinished?: readonly unknown[] };
       if (unfinished.length === 0) break;
     }
-    const restarted = asked('RestartOrFlushInstances');
+    const restarted = asked(cloud, 'RestartOrFlushInstances');
     if (restarted !== jobs) throw new Error(`${restarted} restarts were asked for by ${jobs} jobs`);
-    const [lists, openLists] = [asked('ListInstances'), asked('ListObjects')];
+    const [lists, openLists] = [asked(cloud, 'ListInstances'), asked(cloud, 'ListObjects')];
     return { invocations, peakBytes, longestSeconds, lists, openLists };
-  } finally {
-    await host.stop();
-    await cloud.close();
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
-function scheduleText(places: readonly Place[], jobs: number, endpoint: string): string {
-  const regions = places.map(
-    ({ name, region, projectId }) =>
-      `  ${name}: { region: ${region}, projectId: "${projectId}", endpoint: "${endpoint}" }`,
-  );
+function asked(cloud: Cloud, operation: string): number {
+  return cloud.audit().filter((entry) => 'operation' in entry && entry.operation === operation).length;
+}
+
+function jobsOf(places: readonly Place[], jobs: number): string {
   const written = Array.from({ length: jobs }, (_, n) => {
     const { name = '' } = places[n % places.length] ?? {};
     const number = String(Math.floor(n / places.length) + 1).padStart(4, '0');
@@ -136,11 +105,5 @@ function scheduleText(places: readonly Place[], jobs: number, endpoint: string):
     targets: { region: ${name}, names: ["${name}-cache-${number}"] }
 `;
   });
-  return `version: 1
-timezone: Asia/Shanghai
-journal: { url: "obs://journal/nightshift", region: ${places[0]?.region}, endpoint: "${endpoint}" }
-regions:
-${regions.join('\n')}
-jobs:
-${written.join('')}`;
+  return written.join('');
 }

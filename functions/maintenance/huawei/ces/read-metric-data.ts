@@ -3,7 +3,7 @@ import type { MetricPoint, SeriesWanted } from '../../plan/metric-series.ts';
 import type { SeriesSpan } from '../../run/metrics.ts';
 import { malformedAnswer } from '../dcs/dcs-failure.ts';
 import { dimensionNames, dimensionsIn } from '../dcs/node-names.ts';
-import { asDocument, asText, isDocument } from '../optional-field.ts';
+import { asDocument, asText } from '../optional-field.ts';
 import type { MetricInfo } from './ces-client.ts';
 
 const namespace = 'SYS.DCS';
@@ -56,12 +56,13 @@ function seriesOf(entry: unknown): string | undefined {
   return isOther ? undefined : keyOf({ instanceId, metric, node });
 }
 
-function pointsOf(datapoints: unknown): readonly MetricPoint[] {
-  if (!Array.isArray(datapoints)) return [];
-  return datapoints.filter(isDocument).flatMap(({ average, timestamp }) => {
+function* pointsOf(datapoints: unknown): Iterable<MetricPoint> {
+  if (!Array.isArray(datapoints)) return;
+  for (const point of datapoints) {
+    const { average, timestamp } = asDocument(point);
     const [value, at] = [figure(average), figure(timestamp)];
-    return value === undefined || at === undefined ? [] : [{ at, value }];
-  });
+    if (value !== undefined && at !== undefined) yield { at, value };
+  }
 }
 
 /** A number, or a text that is one and nothing else. */

@@ -95,7 +95,8 @@ export async function readSeries(
     if (start !== undefined && start <= from + minuteMs) limits.proven = Math.max(limits.proven, points);
     if (part.length === 1 || points <= limits.proven) return false;
     if (start === undefined) return true;
-    if ((starts.get(start) ?? points) !== points) trueStarts.add(start);
+    // Unless even a call of half as many has no more than a minute, which says nothing.
+    if ((starts.get(start) ?? points) !== points && start <= to - minuteMs) trueStarts.add(start);
     starts.set(start, points);
     return !trueStarts.has(start);
   }
@@ -125,19 +126,20 @@ export async function readSeries(
 }
 
 /**
- * Those of a call to ask for again, so few that a call of them begins much earlier where the first one was cut: half, with the
- * one that begins first; of a call without any point, which may have begun after the newest, a tenth of them.
+ * Those of a call to ask for again, so few that a call of them begins much earlier where the first one was cut: half of them,
+ * the one that begins first and those that have nothing before all others; of a call without any point, which may have
+ * begun after the newest, a tenth.
  */
 function someOf(
   part: readonly SeriesWanted[],
   answer: ReadonlyMap<string, readonly MetricPoint[]>,
 ): readonly SeriesWanted[] {
   const firstOfOne = (one: SeriesWanted) => answer.get(keyOf(one))?.[0]?.at ?? Number.POSITIVE_INFINITY;
-  const begun = part.filter((one) => firstOfOne(one) < Number.POSITIVE_INFINITY);
-  if (begun.length > 0)
-    return begun
-      .toSorted((a, b) => firstOfOne(a) - firstOfOne(b))
-      .slice(0, Math.min(begun.length, Math.ceil(part.length / 2)));
+  const empty = part.filter((one) => firstOfOne(one) === Number.POSITIVE_INFINITY);
+  const [first, ...others] = part
+    .filter((one) => !empty.includes(one))
+    .toSorted((one, other) => firstOfOne(one) - firstOfOne(other));
+  if (first) return [first, ...empty, ...others].slice(0, Math.floor(part.length / 2));
   const step = Math.min(10, part.length);
   return part.filter((_, place) => place % step === 0);
 }

@@ -24,6 +24,13 @@ describe("the schedule's JSON Schema", () => {
     expect(violations(schema, parse(example))).toEqual([]);
   });
 
+  test('accepts a time for once, with a blank or seconds, and days', () => {
+    for (const at of ['"2026-12-12T03:00"', '2026-12-12 03:00:00'])
+      expect(
+        violations(schema, parse(example.replace('cron: "0 4 * * 1"', `at: ${at}\n    from: 2026-12-01`))),
+      ).toEqual([]);
+  });
+
   test('accepts what jobs share, and keys that are there for anchors', () => {
     const shared =
       'x-night: [anything, { goes: here }]\ndefaults: { retry: { attempts: 2 }, notify: [ops] }\n';
@@ -40,6 +47,9 @@ describe("the schedule's JSON Schema", () => {
     ['kind: webhook', 'kind: irc', '$.notify.ops: oneOf'],
     ['action: flush', 'action: drop', '$.jobs.weekly-cache-reset.action: enum'],
     ['window: 2h', 'window: 2 hours', '$.jobs.nightly-soft-restart.window: pattern'],
+    ['window: 2h', 'window: 2h\n    at: "2026-12-12T03:00"', '$.jobs.nightly-soft-restart: not'],
+    ['cron: "0 4 * * 1"', 'at: "2026-12-12T03:00Z"', '$.jobs.weekly-cache-reset.at: pattern'],
+    ['window: 2h', 'window: 2h\n    until: 2026-12-12T03:00', '$.jobs.nightly-soft-restart.until: pattern'],
     ['canary: 1', 'canary: 0', '$.jobs.nightly-soft-restart.rollout.canary: anyOf'],
     ['attempts: 3', 'attempts: 11', '$.jobs.nightly-soft-restart.retry.attempts: maximum'],
     [', names: ["session-cache-*"]', '', '$.jobs.weekly-cache-reset.targets: anyOf'],

@@ -61,6 +61,7 @@ jobs:
       engineVersions: ["5.0", "6.0"]
     destroysData: acknowledged
     dst: { gap: skip, overlap: both }
+  once: { action: restart, at: "2026-12-12 03:00", timezone: Europe/Berlin, from: 2026-12-01, until: 2026-12-24, targets: { region: shanghai, names: ["x-*"] } }
   by-hand: { action: restart, targets: { region: shanghai, ids: ["0d242646-f910-49f5-a45e-66f445be4246"] }, enabled: false }
 `,
   JSON.stringify({

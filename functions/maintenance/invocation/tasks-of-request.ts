@@ -95,9 +95,10 @@ function outsideDates(
   }
   const { first, last } = daysOf(job);
   const day = epochDayAt(minute, zoneOffset(job.timezone, minute) ?? 0);
-  if (day < first) return { code: 'dates', reason: `the job begins on ${writeEpochDay(first)}, its from` };
+  if (day < first)
+    return { code: 'dates', reason: `the job has not begun, by its from: ${writeEpochDay(first)}` };
   return day > last
-    ? { code: 'dates', reason: `the job is over since ${writeEpochDay(last + 1)}, its until` }
+    ? { code: 'dates', reason: `the job has ended, by its until: ${writeEpochDay(last + 1)}` }
     : undefined;
 }
 

@@ -63,14 +63,14 @@ describe('a timer that names a job', () => {
     ['once', '2026-11-23T03:00', 'the job comes once, at 2026-12-12 03:00'],
     ['once', '2026-12-13T03:00', 'the job comes once, at 2026-12-12 03:00'],
     ['once', '2027-12-12T03:00', 'the job comes once, at 2026-12-12 03:00'],
-    ['some-days', '2026-12-19T06:00', 'the job begins on 2026-12-20, its from'],
+    ['some-days', '2026-12-19T06:00', 'the job has not begun, by its from: 2026-12-20'],
     ['some-days', '2026-12-20T06:00', undefined],
     ['some-days', '2026-12-21T06:00', undefined],
-    ['some-days', '2026-12-22T00:00', 'the job is over since 2026-12-22, its until'],
-    ['some-days', '2026-12-22T06:00', 'the job is over since 2026-12-22, its until'],
-    ['timed', '2026-12-19T23:59', 'the job begins on 2026-12-20, its from'],
+    ['some-days', '2026-12-22T00:00', 'the job has ended, by its until: 2026-12-22'],
+    ['some-days', '2026-12-22T06:00', 'the job has ended, by its until: 2026-12-22'],
+    ['timed', '2026-12-19T23:59', 'the job has not begun, by its from: 2026-12-20'],
     ['timed', '2026-12-20T00:00', undefined],
-    ['timed', '2026-12-22T00:00', 'the job is over since 2026-12-22, its until'],
+    ['timed', '2026-12-22T00:00', 'the job has ended, by its until: 2026-12-22'],
   ])('%s at %s goes by the dates of the job: %s', async (job, time, reason) => {
     const [task] = await timer(`${time}:00+08:00`, job);
     expect(task?.skipped).toEqual(reason === undefined ? undefined : { code: 'dates', reason });

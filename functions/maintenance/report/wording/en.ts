@@ -83,7 +83,7 @@ export const en: Wording = {
     overlap: 'an earlier run was still going on',
     missed: 'its time was missed',
     disabled: 'the job is disabled',
-    dates: 'the dates of the job are others',
+    dates: 'it is outside the dates of the job',
     'nothing-selected': 'the targets select nothing',
     journal: 'the journal cannot be used',
     schedule: 'the schedule cannot be used',

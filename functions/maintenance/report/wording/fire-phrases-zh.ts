@@ -65,8 +65,8 @@ export const fireZh: readonly (readonly [english: string, chinese: string])[] = 
   ['an earlier run of the job was still going when it came due', '到期时该任务上一次运行尚未结束'],
   ['the job is disabled: enabled is false in the schedule', '任务已停用（enabled: false）'],
   ['the job comes once, at {}', '该任务只运行一次，时间为 {1}'],
-  ['the job begins on {}, its from', '该任务自 {1} 起运行（from）'],
-  ['the job is over since {}, its until', '该任务自 {1} 起不再运行（until）'],
+  ['the job has not begun, by its from: {}', '该任务自 {1} 起才运行（from）'],
+  ['the job has ended, by its until: {}', '该任务自 {1} 起不再运行（until）'],
   ['no day is left before {}, its until', '在 {1}（until）之前没有可运行的日期'],
   [
     'the invocation that was asked for it ended before the run began - ask again',

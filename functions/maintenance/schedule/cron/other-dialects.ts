@@ -1,3 +1,4 @@
+import { calendarDay } from '../../foundation/time/day.ts';
 import { type CronRefusal, refuse } from './cron-refusal.ts';
 import { translate, years } from './translations.ts';
 
@@ -40,7 +41,21 @@ export function refuseOtherDialect(text: string, isCron: (text: string) => boole
     withoutZone(fields, isCron) ||
     withoutCommand(fields, isCron) ||
     atClock(fields);
-  return refuse('fields', `${JSON.stringify(text)} has ${count}`, `${fiveFields}${advice}`);
+  const expected = `${fiveFields}${advice}${forOnce(fields)}`;
+  return refuse('fields', `${JSON.stringify(text)} has ${count}`, expected);
+}
+
+/** A day and a time in place of fields, or one minute of one year in those of Quartz or EventBridge. */
+function forOnce(fields: readonly string[]): string {
+  const written = fields.join(' ');
+  const [, day = '', clock = ''] = /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d)(?::00)?$/.exec(written) ?? [];
+  const [, minute, hour, date, month, year] =
+    /^(?:0+ )?(\d{1,2}) (\d{1,2}) (\d{1,2}) (\d{1,2}) [?*] (\d{4})$/.exec(written) ?? [];
+  const padded = (field = '') => field.padStart(2, '0');
+  const meant = day === '' ? `${year}-${padded(month)}-${padded(date)}` : day;
+  const time = day === '' ? `${padded(hour)}:${padded(minute)}` : clock;
+  if (!calendarDay(meant) || !/^([01]\d|2[0-3]):[0-5]\d$/.test(time)) return '';
+  return `; for once, at: "${meant}T${time}" in place of cron`;
 }
 
 /**
@@ -123,7 +138,8 @@ function refuseCall(name: string, inside: string, isCron: (text: string) => bool
     const every = evenInterval(`${count}${unit[0] ?? ''}`);
     return refuse('nickname', found, every ?? `${fiveFields}, such as 30 3 * * *`);
   }
-  return refuse('nickname', found, `${fiveFields}${adviseOn(inside.trim().split(/\s+/), false, isCron)}`);
+  const fields = inside.trim().split(/\s+/);
+  return refuse('nickname', found, `${fiveFields}${adviseOn(fields, false, isCron)}${forOnce(fields)}`);
 }
 
 /** FunctionGraph's weekday may be left out: then its five fields are seconds to month, and our hour is its minute. */

@@ -26,6 +26,22 @@ const otherNumbersOfFields: readonly Refused[] = [
     `"0 30 3 ? * 2-6 2027" has 7 fields - expected ${five}, without the seconds, for every year: 30 3 ? * MON-FRI`,
   ],
   ['15 30 3 ? * MON *', 'cron.fields', `"15 30 3 ? * MON *" has 7 fields - expected ${five}`],
+  [
+    '0 5 3 1 2 ? 2027',
+    'cron.fields',
+    `"0 5 3 1 2 ? 2027" has 7 fields - expected ${five}, without the seconds, for every year: 5 3 1 2 ?; for once, at: "2027-02-01T03:05" in place of cron`,
+  ],
+  [
+    '2026-12-12 03:00:00',
+    'cron.fields',
+    `"2026-12-12 03:00:00" has 2 fields - expected ${five}; for once, at: "2026-12-12T03:00" in place of cron`,
+  ],
+  [
+    'cron(0 3 12 12 ? 2026)',
+    'cron.nickname',
+    `cron(0 3 12 12 ? 2026) - expected ${five}, without the year, for every year: 0 3 12 12 ?; for once, at: "2026-12-12T03:00" in place of cron`,
+  ],
+  ['2026-02-30T03:00', 'cron.fields', `"2026-02-30T03:00" has 1 field - expected ${five}`],
   ['0 3 * * * * * *', 'cron.fields', `"0 3 * * * * * *" has 8 fields - expected ${five}`],
   // Our hour 30 is FunctionGraph's minute.
   [
@@ -69,6 +85,11 @@ const sixFields: readonly (readonly [text: string, advice: string])[] = [
   ['0 4 * * * 2027', ', without the year, for every year: 0 4 * * *'],
   ['0 4 1 * * 2027-2030', ', without the year, for every year: 0 4 1 * *'],
   ['30 4 * * 1 2027,2028', ', without the year, for every year: 30 4 * * MON'],
+  [
+    '0 3 12 12 ? 2026',
+    ', without the year, for every year: 0 3 12 12 ?; for once, at: "2026-12-12T03:00" in place of cron',
+  ],
+  ['0 3 31 4 ? 2026', ''],
   ['0 0 3 ? * *', ', without the seconds: 0 3 ? * *'],
   ['0 0 3 * ? *', ', without the year: 0 0 3 * ?'],
   // The weekday nearest to the 15th cannot be said in five fields.

@@ -18,11 +18,12 @@ export const columns: Readonly<Record<(typeof wings)[number], readonly string[]>
     'secrets',
     'foundation',
   ],
-  nightshift: ['commands', 'invoke', 'init', 'probe', 'doctor', 'deploy', 'lint', 'runs', 'place'],
+  nightshift: ['commands', 'invoke', 'init', 'probe', 'doctor', 'deploy', 'lint', 'logs', 'runs', 'place'],
   minicloud: [
     'demo',
     'inbox',
     'functiongraph',
+    'lts',
     'smn',
     'gateway',
     'iam',

@@ -4,16 +4,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Cloud } from '../gateway/cloud.ts';
 import type { Sender } from '../gateway/interceptor.ts';
+import { createLts, type LogStream, type Lts } from '../lts/lts-service.ts';
 import type { Reply } from '../wire/reply.ts';
 import { createAlarms } from './alarms.ts';
 import { createAsyncQueue } from './async-queue.ts';
 import type { CloudFunction } from './cloud-function.ts';
 import { fgsCallOf } from './fgs-call.ts';
 import { handleFgs } from './fgs-gateway.ts';
+import { ltsLogJson } from './function-json.ts';
 import type { Running } from './function-pool.ts';
 import { createFunctionStore } from './function-store.ts';
 import { defaultPlatformKnobs, type PlatformKnobs } from './platform-knobs.ts';
-import { type Attempt, type EndedInvocation, runInvocation } from './run-invocation.ts';
+import { type Attempt, type EndedInvocation, logLinesOf, runInvocation } from './run-invocation.ts';
 import { serveFgs } from './serve-fgs.ts';
 import { socketOwner } from './socket-owner.ts';
 import { timerEvent } from './timer-event.ts';
@@ -24,6 +26,8 @@ import { createTimerWheel } from './timer-wheel.ts';
 export interface Platform {
   /** May be changed at any time. */
   readonly knobs: PlatformKnobs;
+  /** Where functions that keep a log have it. */
+  readonly lts: Lts;
   /**
    * Carries out a call as for somebody who is signed in at the console, whose clock need not be the cloud's. Throws
    * `FgsRefusal` for what FunctionGraph refuses.
@@ -67,7 +71,13 @@ export async function createPlatform({ cloud, knobs: chosen, timers }: PlatformO
     secretKey: cloud.secretKey,
     securityToken: cloud.securityToken ?? '',
   });
-  const desk = { clock, record: log.note, keep: (one: EndedInvocation) => ended.push(one), credentials };
+  const lts = createLts(cloud, () => store.all().flatMap((fn) => logStreamOf(fn) ?? []));
+  const keep = (one: EndedInvocation, fn: CloudFunction) => {
+    ended.push(one);
+    const stream = logStreamOf(fn);
+    if (stream) lts.write(stream, logLinesOf(one, fn.config.memory_size));
+  };
+  const desk = { clock, record: log.note, keep, credentials };
   const run = (attempt: Attempt) => runInvocation(desk, attempt);
   const queue = createAsyncQueue({ clock, alarms, knobs, run, record: log.note, freshRequestId });
 
@@ -96,6 +106,7 @@ export async function createPlatform({ cloud, knobs: chosen, timers }: PlatformO
 
   return {
     knobs,
+    lts,
     async asConsole(method, path, body) {
       const call = fgsCallOf(method, path);
       if (!call) throw new RangeError(`${method} ${path} is no call to FunctionGraph`);
@@ -130,6 +141,11 @@ export async function createPlatform({ cloud, knobs: chosen, timers }: PlatformO
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+function logStreamOf(fn: CloudFunction): LogStream | undefined {
+  const place = ltsLogJson(fn);
+  return place && { project: fn.project, group: place.group_id, stream: place.stream_id };
 }
 
 function senderAmong(running: readonly Running[], request: IncomingMessage): Sender | undefined {

@@ -1,3 +1,5 @@
+import { parseJson } from '../../maintenance/foundation/parse-json.ts';
+import { asDocument, asText } from '../../maintenance/huawei/optional-field.ts';
 import type { AuditEvent, InvocationCause } from '../foundation/audit-entry.ts';
 import type { CloudFunction } from './cloud-function.ts';
 import type { InvokeOptions } from './function-host.ts';
@@ -27,7 +29,7 @@ export type Attempt = {
 type InvocationDesk = {
   readonly clock: { now(): number };
   readonly record: (entry: AuditEvent) => void;
-  readonly keep: (ended: EndedInvocation) => void;
+  readonly keep: (ended: EndedInvocation, fn: CloudFunction) => void;
   readonly credentials: () => InvokeOptions['credentials'];
 };
 
@@ -59,11 +61,35 @@ export function runInvocation(
         begunAt,
         endedAt: clock.now(),
       };
-      keep(ended);
+      keep(ended, fn);
       tell(ended);
     },
   });
   if (!running) return undefined;
   record({ ...of, phase: 'begins', cold: running.cold });
   return told;
+}
+
+/** What FunctionGraph has in a function's log of an invocation: its own lines around those of the function. */
+export function logLinesOf(
+  { requestId, begunAt, endedAt, cloudMs, logs, peakMemoryBytes = 0 }: EndedInvocation,
+  memoryMb: number,
+): readonly { readonly at: number; readonly content: string }[] {
+  const used = (peakMemoryBytes / 2 ** 20).toFixed(3);
+  const end = `duration: ${cloudMs.toFixed(3)}ms, billing duration: ${Math.ceil(cloudMs)}ms, memory used: ${used}MB, billing memory: ${memoryMb}MB`;
+  return [
+    { at: begunAt, content: `Start invoke request '${requestId}', version: latest` },
+    // A line that does not say its time has that of the one before.
+    ...withTimes(logs, begunAt, endedAt),
+    { at: endedAt, content: `Finish invoke request '${requestId}', ${end}` },
+  ];
+}
+
+function withTimes(logs: readonly string[], from: number, until: number) {
+  let at = from;
+  return logs.map((content) => {
+    const said = Date.parse(asText(asDocument(parseJson(content))['time']) ?? '');
+    if (said >= at && said <= until) at = said;
+    return { at, content };
+  });
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { sharedAccount } from './account-beside.ts';
+import { secrets, sharedAccount } from './account-beside.ts';
+import { project } from './functiongraph-beside.ts';
 
 const account = sharedAccount();
 const logs = (...args: readonly string[]) =>
@@ -7,19 +8,39 @@ const logs = (...args: readonly string[]) =>
 const uuid = '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 
 describe('logs', () => {
-  test('tells where the log is, as FunctionGraph does, and that its lines are only in LTS', async () => {
+  test('shows where the log is, and the lines of the last hour as LTS gives them out', async () => {
+    const { endpoint, clock } = account.cloud;
+    const urn = `urn:fss:cn-north-4:${project}:function:default:nightshift:latest`;
+    await account.ask('POST', `functions/${urn}/invocations`, {});
+    const { group_id: group, stream_id: stream } = JSON.parse(
+      (await account.ask('GET', `functions/${urn}/lts-log-detail`)).text,
+    );
+    const at = clock.now();
+    account.platform.lts.write({ project, group, stream }, [
+      { at: at - 2 * 3_600_000, content: 'two hours ago' },
+      // The function hides what is secret, and another program need not.
+      { at, content: `GET ${endpoint}/inbox/${secrets.urlPart} \u001b[31m${secrets.secretKey}` },
+    ]);
     const { code, stdout, stderr } = await logs();
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const lines = stdout.split('\n');
     expect(lines[0]).toBe(
-      'the log of nightshift is in LTS, and FunctionGraph gives out none of its lines: https://console.huaweicloud.com/lts/?region=cn-north-4',
+      'the log of nightshift is in LTS: https://console.huaweicloud.com/lts/?region=cn-north-4',
     );
     expect(lines[1]).toMatch(new RegExp(`^ {2}group {3}functiongraph\\S+ \\(${uuid}\\)$`));
     expect(lines[2]).toMatch(new RegExp(`^ {2}stream {2}nightshift_\\S+ \\(${uuid}\\)$`));
+    const time = '\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\+00:00';
+    expect(lines[4]).toMatch(new RegExp(`^${time} {2}Start invoke request '${uuid}', version: latest$`));
+    expect(lines[5]).toMatch(new RegExp(`^${time} {2}Finish invoke request '${uuid}', duration: `));
+    expect(lines[6]).toMatch(new RegExp(`^${time} {2}GET `));
+    expect(lines.slice(7)).toEqual(['']);
+    for (const hidden of ['canary', '\u001b']) expect(stdout).not.toContain(hidden);
   });
 
   test('tells as JSON the same, and of a run that is not there what was expected', async () => {
-    expect(JSON.parse((await logs('--json')).stdout)).toEqual({
+    const { stdout } = await logs('--json', '--since', '3h');
+    expect(stdout).not.toContain('canary');
+    expect(JSON.parse(stdout)).toEqual({
       logs: [
         {
           function: 'nightshift',
@@ -28,12 +49,29 @@ describe('logs', () => {
           console: 'https://console.huaweicloud.com/lts/?region=cn-north-4',
         },
       ],
+      lines: [
+        { function: 'nightshift', at: expect.any(String), text: 'two hours ago' },
+        { function: 'nightshift', at: expect.any(String), text: expect.stringContaining('Start') },
+        { function: 'nightshift', at: expect.any(String), text: expect.stringContaining('Finish') },
+        { function: 'nightshift', at: expect.any(String), text: expect.stringContaining('GET') },
+      ],
+      isWhole: true,
     });
-    const { code, stdout } = await logs('--run', 'nightly', '--json');
-    expect([code, JSON.parse(stdout)]).toEqual([
+    const { code, stdout: none } = await logs('--run', 'nightly', '--json');
+    expect([code, JSON.parse(none)]).toEqual([
       1,
       { error: { code: 'run.unknown', message: expect.stringContaining('the journal has no run yet') } },
     ]);
+  });
+
+  test('shows where the log is to whoever may not read it, and names the permission', async () => {
+    const { knobs } = account.platform.lts;
+    knobs.deniedActions = ['lts:logs:list'];
+    const { code, stdout, stderr } = await logs();
+    knobs.deniedActions = [];
+    expect(code).toBe(1);
+    expect(stdout).toContain('https://console.huaweicloud.com/lts/?region=cn-north-4');
+    expect(stderr.replace(/\s+/g, ' ')).toContain('the permission lts:logs:list');
   });
 
   test('names the permission that the keys lack', async () => {
@@ -46,7 +84,7 @@ describe('logs', () => {
   });
 
   test('says what to set where the function keeps no log', async () => {
-    const urn = `urn:fss:cn-north-4:${'0123456789abcdef0123456789abcdef'}:function:default:nightshift:latest`;
+    const urn = `urn:fss:cn-north-4:${project}:function:default:nightshift:latest`;
     const { text } = await account.ask('GET', `functions/${urn}/config`);
     const now = JSON.parse(text) as Record<string, unknown>;
     await account.ask('PUT', `functions/${urn}/config`, { ...now, enable_lts_log: false });

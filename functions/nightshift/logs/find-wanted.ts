@@ -1,0 +1,50 @@
+import { minuteMs } from '../../maintenance/foundation/time/duration.ts';
+import type { CommandContext } from '../place/command-context.ts';
+import { openJournal } from '../place/open-journal.ts';
+import { findRun } from '../runs/find-run.ts';
+import type { RunRecord } from '../runs/run-record.ts';
+import { showRun } from '../runs/show-run.ts';
+import type { Wanted } from './follow-lines.ts';
+
+/** FunctionGraph's own lines stand around those of an invocation, and a log is as late as it is. */
+const beforeMs = minuteMs;
+const afterMs = 5 * minuteMs;
+/** So long after the end of a run its last lines are waited for. */
+const lateMs = minuteMs;
+
+/** What is wanted now, with the run that it is of, and the zone for times. */
+type Found = { readonly wanted: Wanted; readonly run: RunRecord | undefined; readonly zone: string };
+
+/** Looks for what is wanted of the log; of a run that goes on, that grows from look to look. */
+export function findWanted(
+  options: { readonly run?: string; readonly since: number; readonly schedule?: string },
+  context: CommandContext,
+): () => Promise<Found> {
+  const { clock } = context;
+  if (options.run === undefined) {
+    const from = clock.now() - options.since;
+    const wanted = () => ({ from, until: clock.now() + minuteMs, isOf: () => true, isOver: false });
+    return async () => ({ run: undefined, zone: 'UTC', wanted: wanted() });
+  }
+  const { records, schedule } = openJournal(options.schedule, context);
+  let asked = options.run;
+  return async () => {
+    const found = await findRun(asked, records);
+    asked = found.run;
+    const run = showRun(found, clock.now(), schedule.timezone);
+    return { run, zone: schedule.timezone, wanted: wantedOf(run, clock.now()) };
+  };
+}
+
+function wantedOf({ run, invocations, startedAt, finishedAt }: RunRecord, now: number): Wanted {
+  const times = invocations.flatMap(({ from, until }) => [Date.parse(from), Date.parse(until)]);
+  const began = Math.min(...times, startedAt === null ? now : Date.parse(startedAt));
+  const ended = finishedAt === null ? undefined : Date.parse(finishedAt);
+  const named = [run, ...invocations.map(({ requestId }) => requestId)];
+  return {
+    from: began - beforeMs,
+    until: Math.max(...times, ended ?? now) + afterMs,
+    isOf: (text) => named.some((name) => text.includes(name)),
+    isOver: ended !== undefined && now - ended > lateMs,
+  };
+}

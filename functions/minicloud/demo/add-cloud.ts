@@ -47,12 +47,13 @@ async function runCloud(
   // Commands beside it live by the wall's clock, and must not be refused for that.
   const demo = await startDemoCloud({
     ...{ scale, port, beside: () => Date.now() },
-    ...(played && { knobs: played.knobs }),
+    ...(played && { knobs: played.knobs.dcs }),
   }).catch((cause: unknown) => {
     throw portError(port, cause);
   });
   const { cloud, inbox } = demo;
-  const platform = await createPlatform({ cloud });
+  Object.assign(cloud.obs.knobs, played?.knobs.obs);
+  const platform = await createPlatform({ cloud, ...(played && { knobs: played.knobs.functiongraph }) });
   mountConsole(cloud, platform);
   const ended = interruption.meantEnd();
   const project = await layLocalProject(demo);

@@ -42,6 +42,11 @@ const fgsErrors = {
 /** A code of FunctionGraph's error table that this cloud can give. */
 export type FgsErrorCode = keyof typeof fgsErrors;
 
+/** Whether it is one of these codes, with the status that goes with it. */
+export function isFgsError(code: string, status: number): code is FgsErrorCode {
+  return Object.hasOwn(fgsErrors, code) && fgsErrors[code as FgsErrorCode][0] === status;
+}
+
 /** A refusal on its way out of the code that found the flaw; it becomes a reply and never leaves the cloud. */
 export class FgsRefusal extends Error {
   readonly code: FgsErrorCode;

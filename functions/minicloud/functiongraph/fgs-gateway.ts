@@ -31,7 +31,7 @@ export async function handleFgs(
     const scope = headers['x-project-id'];
     if (scope !== undefined && scope !== call.project) return fgsErrorReply(requestId, 'FSS.0401');
     if (surroundings.knobs.deniedActions.includes(fgsActions[call.operation]))
-      return fgsErrorReply(requestId, 'FSS.0403');
+      return jsonReply(requestId, 403, { error_code: surroundings.knobs.deniedCode, error_msg: 'Forbidden' });
     const fault = await surroundings.knobs.fails(call);
     if (!fault) return serve({ call, requestId, headers, body });
     if (fault.carriedOut) await serve({ call, requestId, headers, body });

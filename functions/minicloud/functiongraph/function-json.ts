@@ -1,11 +1,15 @@
-import { hash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { type CloudFunction, type PublishedVersion, parseFunctionUrn } from './cloud-function.ts';
+import type { PlatformKnobs } from './platform-knobs.ts';
+
+/** What of a function is told in one way or another. */
+type ToldBy = Pick<PlatformKnobs, 'encryptedVariables' | 'mostInstancesTold' | 'digestOf'>;
 
 /** A function's configuration, or a version's, as FunctionGraph tells of it. What is encrypted is not told. */
-export function functionJson(fn: CloudFunction, version?: PublishedVersion) {
+export function functionJson(fn: CloudFunction, knobs: ToldBy, version?: PublishedVersion) {
   const { config, code } = version ?? fn;
   const { project } = fn;
-  const { encrypted_user_data: _, log_config: log, ...told } = config;
+  const { encrypted_user_data: encrypted, log_config: log, strategy_config, ...told } = config;
   const urn = version ? fn.urn.replace(/latest$/, version.name) : fn.urn;
   return {
     func_id: urn,
@@ -13,12 +17,14 @@ export function functionJson(fn: CloudFunction, version?: PublishedVersion) {
     namespace: project,
     project_name: parseFunctionUrn(urn)?.region,
     ...told,
-    strategy_config: { ...told.strategy_config, concurrent_num: 1 },
+    ...(knobs.encryptedVariables === 'masked' &&
+      encrypted !== '{}' && { encrypted_user_data: masked(encrypted) }),
+    strategy_config: { ...(knobs.mostInstancesTold && strategy_config), concurrent_num: 1 },
     cpu: Math.floor((config.memory_size / 128) * 100 + 200),
     type: 'v2',
     code_type: 'zip',
     code_size: code.zip.length,
-    digest: code.digest,
+    digest: knobs.digestOf === 'sha512' ? code.digest : digestBy(knobs.digestOf, code.zip),
     version: version?.name ?? 'latest',
     ...(version ? { version_description: version.description } : {}),
     ...(log ? { log_group_id: log.group_id, log_stream_id: log.stream_id } : {}),
@@ -27,8 +33,8 @@ export function functionJson(fn: CloudFunction, version?: PublishedVersion) {
 }
 
 /** A function's code, or a version's, as FunctionGraph tells of it. */
-export function codeJson(fn: CloudFunction, version?: PublishedVersion) {
-  const { func_urn, func_name, runtime, code_type, code_size, digest } = functionJson(fn, version);
+export function codeJson(fn: CloudFunction, knobs: ToldBy, version?: PublishedVersion) {
+  const { func_urn, func_name, runtime, code_type, code_size, digest } = functionJson(fn, knobs, version);
   const file = (version ?? fn).code.zip.toString('base64');
   return { func_urn, func_name, runtime, code_type, code_size, digest, func_code: { file, link: '' } };
 }
@@ -58,6 +64,14 @@ export function ltsLogJson({ config, project }: CloudFunction) {
     stream_name: own?.stream_name ?? `${name}_${project}`,
     stream_id: own?.stream_id ?? uuidOf(`stream/${project}/${name}`),
   };
+}
+
+function masked(variables: string): string {
+  return JSON.stringify(Object.fromEntries(Object.keys(JSON.parse(variables)).map((name) => [name, '****'])));
+}
+
+function digestBy(algorithm: string, zip: Buffer): string {
+  return createHash(algorithm).update(zip).digest('hex');
 }
 
 function uuidOf(text: string): string {

@@ -126,9 +126,9 @@ export function createFunctionStore({ folder, clock, alarms, knobs, regionOf }: 
     },
     find(project, text) {
       const urn = parseFunctionUrn(text);
-      if (!urn || urn.project !== project) throw new FgsRefusal('FSS.1051');
+      if (!urn || urn.project !== project) throw new FgsRefusal(knobs.absentFunction);
       const fn = functions.get(latestUrn(urn));
-      if (!fn) throw new FgsRefusal('FSS.1051');
+      if (!fn) throw new FgsRefusal(knobs.absentFunction);
       if (urn.version?.startsWith('!')) throw new FgsRefusal('FSS.1053');
       return fn;
     },

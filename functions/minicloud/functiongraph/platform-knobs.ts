@@ -1,5 +1,6 @@
 import type { InvocationCause } from '../foundation/audit-entry.ts';
 import type { FgsCall } from './fgs-call.ts';
+import type { FgsErrorCode } from './fgs-error.ts';
 
 /** An asynchronous event as it comes in, however often it will be delivered. */
 export type IncomingEvent = {
@@ -45,6 +46,28 @@ export type PlatformKnobs = {
   idleSeconds: number;
   /** The most instances of a function on this machine, whatever it is configured with. */
   mostInstances: number;
+  /**
+   * What becomes of an answer to a synchronous invocation that is longer: Huawei's own runtime fails the invocation beyond
+   * the documented 6 MB.
+   */
+  answerLimit: { readonly bytes: number; readonly beyond: 'refused' | 'cut' };
+  /** The code for a function that is not there, and for an asynchronous configuration that a function has not. */
+  absentFunction: FgsErrorCode;
+  absentAsyncConfig: FgsErrorCode;
+  /** Whether a function's configuration tells encrypted variables, without their values. */
+  encryptedVariables: 'left-out' | 'masked';
+  /** Whether it tells how many instances the function may have. */
+  mostInstancesTold: boolean;
+  /** By what the digest of code is computed from its zip; no document says. */
+  digestOf: 'sha512' | 'sha256';
+  /** Triggers are answered as a list, or as one within a document. */
+  triggerList: 'bare' | 'in-a-document';
+  /** Whether triggers are told with `sync_execution`. */
+  syncExecutionTold: boolean;
+  /** Whether `latest` is told among the versions. */
+  latestAmongVersions: boolean;
+  /** The code of a refusal for who has not been granted an action. */
+  deniedCode: string;
   /** IAM actions that the caller has not been granted. */
   deniedActions: readonly string[];
   /** What goes wrong with a call, before or after it is carried out, as soon as that is known; nothing where `undefined`. */
@@ -76,6 +99,16 @@ export const defaultPlatformKnobs: PlatformKnobs = {
   timeZone: 'Asia/Shanghai',
   idleSeconds: 60,
   mostInstances: 8,
+  answerLimit: { bytes: 6_291_456, beyond: 'refused' },
+  absentFunction: 'FSS.1051',
+  absentAsyncConfig: 'FSS.0404',
+  encryptedVariables: 'left-out',
+  mostInstancesTold: true,
+  digestOf: 'sha512',
+  triggerList: 'bare',
+  syncExecutionTold: true,
+  latestAmongVersions: true,
+  deniedCode: 'FSS.0403',
   deniedActions: [],
   fails: () => undefined,
 };

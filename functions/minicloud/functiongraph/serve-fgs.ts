@@ -39,12 +39,12 @@ export type FgsSurroundings = InvokeSurroundings & {
 
 /** Carries out a call as FunctionGraph documents it. Throws `FgsRefusal` where it would refuse. */
 export async function serveFgs(surroundings: FgsSurroundings, request: FgsRequest): Promise<Reply> {
-  const { store, clock } = surroundings;
+  const { store, clock, knobs } = surroundings;
   const { call, requestId, headers, body } = request;
   const answered = (status: number, answer: unknown) => jsonReply(requestId, status, answer);
   const json = parseJson(body.toString());
   if (call.operation === 'CreateFunction') {
-    return answered(200, functionJson(await store.create(call.project, json)));
+    return answered(200, functionJson(await store.create(call.project, json), knobs));
   }
   const fn = store.find(call.project, call.urn);
   const version = versionOf(fn, call.urn);
@@ -56,26 +56,29 @@ export async function serveFgs(surroundings: FgsSurroundings, request: FgsReques
     case 'AsyncInvokeFunction':
       return serveAsync(surroundings, { fn, requestId, body, headers });
     case 'ShowFunctionConfig':
-      return answered(200, functionJson(fn, version));
+      return answered(200, functionJson(fn, knobs, version));
     case 'ShowFunctionCode':
-      return answered(200, codeJson(fn, version));
+      return answered(200, codeJson(fn, knobs, version));
     case 'ListFunctionVersions':
       return answered(200, {
-        versions: [functionJson(fn), ...[...fn.versions.values()].map((one) => functionJson(fn, one))],
+        versions: [
+          ...(knobs.latestAmongVersions ? [functionJson(fn, knobs)] : []),
+          ...[...fn.versions.values()].map((one) => functionJson(fn, knobs, one)),
+        ],
         next_marker: fn.versions.size + 1,
         count: fn.versions.size + 1,
       });
     case 'CreateFunctionVersion':
-      return answered(200, functionJson(fn, publishVersion(fn, json, clock.now())));
+      return answered(200, functionJson(fn, knobs, publishVersion(fn, json, clock.now())));
     case 'UpdateFunctionCode':
       await store.updateCode(fn, json);
-      return answered(200, functionJson(fn));
+      return answered(200, functionJson(fn, knobs));
     case 'UpdateFunctionConfig':
       store.updateConfig(fn, json);
-      return answered(200, functionJson(fn));
+      return answered(200, functionJson(fn, knobs));
     case 'UpdateFunctionMaxInstanceConfig':
       store.updateMostInstances(fn, json);
-      return answered(200, functionJson(fn));
+      return answered(200, functionJson(fn, knobs));
     case 'DeleteFunction':
       if (version) {
         fn.versions.delete(version.name);
@@ -92,7 +95,7 @@ export async function serveFgs(surroundings: FgsSurroundings, request: FgsReques
     }
     case 'ShowFunctionAsyncInvokeConfig': {
       const config = asyncConfigJson(fn);
-      if (!config) throw new FgsRefusal('FSS.0404');
+      if (!config) throw new FgsRefusal(knobs.absentAsyncConfig);
       return answered(200, config);
     }
     case 'DeleteFunctionAsyncInvokeConfig':
@@ -104,7 +107,7 @@ export async function serveFgs(surroundings: FgsSurroundings, request: FgsReques
       return answered(200, place);
     }
     case 'ListFunctionTriggers':
-      return answered(200, [...fn.triggers.values()].map(triggerJson));
+      return answered(200, triggersJson(fn, knobs));
     case 'CreateFunctionTrigger': {
       const { timeZone } = surroundings.knobs;
       const trigger = parseTrigger(json, { id: requestId, now: clock.now(), timeZone });
@@ -116,11 +119,16 @@ export async function serveFgs(surroundings: FgsSurroundings, request: FgsReques
       if (!surroundings.knobs.madeTurnedOff) trigger.status = 'ACTIVE';
       fn.triggers.set(trigger.id, trigger);
       surroundings.wheel.turn(fn, trigger);
-      return answered(201, triggerJson(trigger));
+      return answered(201, triggerJson(trigger, knobs));
     }
     default:
       return call satisfies never;
   }
+}
+
+function triggersJson({ triggers }: CloudFunction, knobs: PlatformKnobs): unknown {
+  const list = [...triggers.values()].map((trigger) => triggerJson(trigger, knobs));
+  return knobs.triggerList === 'bare' ? list : { triggers: list, count: list.length };
 }
 
 function serveTrigger(
@@ -139,5 +147,5 @@ function serveTrigger(
   const scheduleToo = knobs.triggerUpdate === 'schedule-too';
   updateTrigger(trigger, json, { now: clock.now(), timeZone: knobs.timeZone, scheduleToo });
   wheel.turn(fn, trigger);
-  return jsonReply(requestId, 200, triggerJson(trigger));
+  return jsonReply(requestId, 200, triggerJson(trigger, knobs));
 }

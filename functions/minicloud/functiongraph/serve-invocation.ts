@@ -4,6 +4,7 @@ import { gatewayReply, jsonReply, type Reply } from '../wire/reply.ts';
 import type { Alarms } from './alarms.ts';
 import type { CloudFunction } from './cloud-function.ts';
 import { FgsRefusal, fgsErrorReply } from './fgs-error.ts';
+import type { PlatformKnobs } from './platform-knobs.ts';
 import type { Attempt, EndedInvocation } from './run-invocation.ts';
 
 const largestAsyncEvent = 256 * 1024;
@@ -23,6 +24,7 @@ type InvokeRequest = {
 /** What an invocation needs of the platform. */
 export type InvokeSurroundings = {
   readonly clock: { now(): number };
+  readonly knobs: Pick<PlatformKnobs, 'answerLimit'>;
   readonly alarms: Alarms;
   readonly run: (attempt: Attempt) => Promise<EndedInvocation> | undefined;
   readonly accept: (event: Attempt & { readonly cause: 'async' }) => void;
@@ -38,7 +40,7 @@ export function serveAsync({ accept }: InvokeSurroundings, { fn, requestId, body
 
 /** Runs an event and answers what the function did. */
 export async function serveSync(
-  { clock, alarms, run }: InvokeSurroundings,
+  { clock, alarms, run, knobs }: InvokeSurroundings,
   { fn, requestId, headers, body }: InvokeRequest,
 ): Promise<Reply> {
   const event = readEvent(body, largestSyncEvent);
@@ -51,15 +53,28 @@ export async function serveSync(
   const ended = await Promise.race([running, impatience]);
   callOff();
   if (!ended) return gatewayReply(requestId, 504, 'APIGW.0201', 'Service FunctionGraph timed out (90000 ms)');
-  return answerReply(ended, requestId, headers);
+  return answerReply(ended, { requestId, headers, limit: knobs.answerLimit });
 }
 
 /** `v0` (text) or `v1` (JSON), as the caller wants it. An error of the function is a 200, told by a header. */
-function answerReply(ended: EndedInvocation, requestId: string, headers: IncomingHttpHeaders): Reply {
-  const answered = ended.kind === 'answered';
+function answerReply(
+  ended: EndedInvocation,
+  {
+    requestId,
+    headers,
+    limit,
+  }: Pick<InvokeRequest, 'requestId' | 'headers'> & { readonly limit: PlatformKnobs['answerLimit'] },
+): Reply {
+  const text = ended.kind === 'answered' ? resultText(ended.answer) : JSON.stringify(failureOf(ended));
+  const length = Buffer.byteLength(text);
+  const isRefused = length > limit.bytes && limit.beyond === 'refused';
+  const answered = ended.kind === 'answered' && !isRefused;
   const version = headers['x-cff-request-version'] === 'v1' ? 'v1' : 'v0';
   const log = headers['x-cff-log-type'] === 'tail' ? ended.logs.join('\n').slice(-2000) : '';
-  const result = answered ? resultText(ended.answer) : JSON.stringify(failureOf(ended));
+  const errorMessage = `response body size ${length} exceeds the limit of ${limit.bytes}`;
+  const result = isRefused
+    ? JSON.stringify({ errorMessage, errorType: 'Error' })
+    : Buffer.from(text).subarray(0, limit.bytes).toString();
   const told = {
     'X-Request-Id': requestId,
     'X-Cff-Request-Id': requestId,

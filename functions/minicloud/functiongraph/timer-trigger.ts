@@ -62,12 +62,16 @@ export function updateTrigger(
 }
 
 /** A trigger as FunctionGraph tells of it. */
-export function triggerJson({ id, status, eventData, createdAt, updatedAt }: TimerTrigger) {
+export function triggerJson(
+  { id, status, eventData, createdAt, updatedAt }: TimerTrigger,
+  { syncExecutionTold }: { readonly syncExecutionTold: boolean },
+) {
+  const { sync_execution, ...told } = eventData;
   return {
     trigger_id: id,
     trigger_type_code: 'TIMER',
     trigger_status: status,
-    event_data: eventData,
+    event_data: { ...told, ...(syncExecutionTold && { sync_execution }) },
     created_time: new Date(createdAt).toISOString(),
     last_updated_time: new Date(updatedAt).toISOString(),
   };

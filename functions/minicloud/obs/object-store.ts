@@ -5,6 +5,8 @@ export type StoredObject = {
   readonly appendable: boolean;
   /** How many bytes it had after each append, or when it was put. */
   readonly lengths: readonly number[];
+  /** When each of these was written. Milliseconds since 1970. */
+  readonly writtenAt: readonly number[];
   /** Milliseconds since 1970. */
   readonly modifiedAt: number;
 };
@@ -33,7 +35,13 @@ export interface ObjectStore {
 /** What OBS allows: 10,000 appends to one object, and 5 GB. */
 export type ObjectLimits = { readonly maxAppends?: number; readonly maxBytes?: number };
 
-type Kept = { readonly chunks: Buffer[]; length: number; modifiedAt: number; readonly appendable: boolean };
+type Kept = {
+  readonly chunks: Buffer[];
+  readonly writtenAt: number[];
+  length: number;
+  modifiedAt: number;
+  readonly appendable: boolean;
+};
 
 /** An empty bucket. */
 export function createObjectStore({
@@ -44,11 +52,18 @@ export function createObjectStore({
 
   return {
     append(key, position, bytes, now) {
-      const kept = objects.get(key) ?? { chunks: [], length: 0, modifiedAt: now, appendable: true };
+      const kept = objects.get(key) ?? {
+        chunks: [],
+        writtenAt: [],
+        length: 0,
+        modifiedAt: now,
+        appendable: true,
+      };
       if (!kept.appendable || kept.chunks.length >= maxAppends) return { refusal: 'ObjectNotAppendable' };
       if (position !== kept.length) return { refusal: 'PositionNotEqualToLength' };
       if (kept.length + bytes.length > maxBytes) return { refusal: 'AppendTooLarge' };
       kept.chunks.push(Buffer.from(bytes));
+      kept.writtenAt.push(now);
       kept.length += bytes.length;
       kept.modifiedAt = now;
       objects.set(key, kept);
@@ -56,7 +71,8 @@ export function createObjectStore({
     },
     put(key, bytes, now) {
       const chunks = [Buffer.from(bytes)];
-      objects.set(key, { chunks, length: bytes.length, modifiedAt: now, appendable: false });
+      const writtenAt = [now];
+      objects.set(key, { chunks, writtenAt, length: bytes.length, modifiedAt: now, appendable: false });
     },
     get(key) {
       const kept = objects.get(key);
@@ -76,10 +92,10 @@ export function createObjectStore({
   };
 }
 
-function storedObject({ chunks, length, appendable, modifiedAt }: Kept): StoredObject {
+function storedObject({ chunks, writtenAt, length, appendable, modifiedAt }: Kept): StoredObject {
   let sum = 0;
   const lengths = chunks.map((chunk) => (sum += chunk.length));
-  return { bytes: Buffer.concat(chunks, length), lengths, appendable, modifiedAt };
+  return { bytes: Buffer.concat(chunks, length), lengths, writtenAt, appendable, modifiedAt };
 }
 
 /** Keys are listed in the order of their bytes, which is not the order of JavaScript's strings. */

@@ -35,6 +35,11 @@ const errors = {
 /** What OBS calls an error. */
 export type ObsErrorCode = keyof typeof errors;
 
+/** Whether it is one of these codes. */
+export function isObsErrorCode(code: string): code is ObsErrorCode {
+  return Object.hasOwn(errors, code);
+}
+
 /** An error of OBS; its message is the usual one of the code unless it has its own. */
 export type ObsError = { readonly code: ObsErrorCode; readonly message?: string };
 

@@ -12,6 +12,7 @@ import {
   refusalOf,
   spoil,
 } from './obs-fault.ts';
+import { asSeenBy, defaultObsKnobs, type ObsKnobs } from './obs-knobs.ts';
 import { carryOutObs } from './obs-operations.ts';
 import { type ObsReply, obsErrorReply } from './obs-reply.ts';
 import { type ObsRequest, readObsRequest } from './obs-request.ts';
@@ -20,6 +21,8 @@ import { readDeleteXml } from './obs-xml.ts';
 
 /** The buckets of a cloud, for those that look on and for those that spoil. */
 export interface Obs {
+  /** May be changed at any time. */
+  readonly knobs: ObsKnobs;
   /** Makes an empty bucket; throws a `RangeError` when there is one of that name. */
   createBucket(name: string, limits?: ObjectLimits): ObjectStore;
   bucket(name: string): ObjectStore | undefined;
@@ -50,6 +53,7 @@ type Outcome = { readonly reply: ObsReply | 'dropped'; readonly faults: readonly
 export function createObsService(log: AuditLog, faults: readonly ObsFault[] = []): ObsService {
   const buckets = new Map<string, ObjectStore>();
   const script = createObsFaultScript(faults);
+  const knobs = { ...defaultObsKnobs };
 
   function outcomeOf(arrival: ObsArrival, request: ObsRequest, keys: CloudKeys, requestId: string): Outcome {
     const error = (why: ObsError) => obsErrorReply(why, request.resource, requestId);
@@ -70,7 +74,7 @@ export function createObsService(log: AuditLog, faults: readonly ObsFault[] = []
     const deniedPrefixes = playing.flatMap(({ effect, keyPrefix = '' }) =>
       effect.kind === 'item-denied' ? [keyPrefix] : [],
     );
-    const end = carryOutObs(asSeenWith(playing, objects), {
+    const end = carryOutObs(asSeenWith(playing, asSeenBy(knobs, objects, now)), {
       operation,
       bucket,
       key: key ?? '',
@@ -78,6 +82,7 @@ export function createObsService(log: AuditLog, faults: readonly ObsFault[] = []
       body: arrival.body,
       from: rangeBegin(arrival.headers.range),
       now: now + offMs,
+      knobs,
       isDenied: (each) => deniedPrefixes.some((prefix) => each.startsWith(prefix)),
     });
     const reply = 'code' in end ? error(end) : end;
@@ -91,6 +96,7 @@ export function createObsService(log: AuditLog, faults: readonly ObsFault[] = []
   }
 
   return {
+    knobs,
     createBucket(name, limits) {
       if (buckets.has(name)) throw new RangeError(`there is a bucket ${name}`);
       const objects = createObjectStore(limits);
@@ -119,7 +125,7 @@ export function createObsService(log: AuditLog, faults: readonly ObsFault[] = []
       const seconds = played.map(({ effect }) => (effect.kind === 'slow-answer' ? effect.seconds : 0));
       const offMs = clockOffMs(played);
       const named = {
-        [`x-${spellingOf(arrival.headers)}-request-id`]: requestId,
+        ...(knobs.requestId === 'told' && { [`x-${spellingOf(arrival.headers)}-request-id`]: requestId }),
         ...(offMs !== 0 && { Date: new Date(log.clock.now() + offMs).toUTCString() }),
       };
       return {

@@ -1,6 +1,6 @@
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import { createRedactor } from '../../maintenance/secrets/redact.ts';
-import { isWord, natureOf } from './plain-values.ts';
+import { isOrdinary, isWord, natureOf } from './plain-values.ts';
 
 /** Replaces what is an account's own, the same by the same everywhere. */
 export type Disguise = {
@@ -12,7 +12,7 @@ export type Disguise = {
   check(value: unknown): void;
 };
 
-/** Shorter ones are in every other word; as a whole value they are replaced as well. */
+/** Shorter ones are in every other word, as usual words are: as a whole value all are replaced. */
 const leastWithin = 3;
 /** Below, only where they stand alone: `red` is in many a word. */
 const anywhereLength = 6;
@@ -56,7 +56,7 @@ export function createDisguise(
   const knownWithin = () => {
     within ??= new RegExp(
       [...names.keys()]
-        .filter(({ length }) => length >= leastWithin && length <= mostWithin)
+        .filter((name) => name.length >= leastWithin && name.length <= mostWithin && !isOrdinary(name))
         .sort((one, other) => other.length - one.length)
         .map((text) => (text.length < anywhereLength ? alone(text) : literally(text)))
         .join('|') || '$^',
@@ -104,7 +104,7 @@ export function createDisguise(
       if (isWord(value)) return value;
       return natureOf(field, value) === 'private' ? placeholderOf(value, kindOf(field)) : withoutKnown(value);
     }
-    if (typeof value === 'number') return names.has(String(value)) ? 0 : value;
+    if (typeof value === 'number') return names.has(String(value)) && !isOrdinary(String(value)) ? 0 : value;
     if (Array.isArray(value)) return value.map((each) => disguise(each, field));
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(

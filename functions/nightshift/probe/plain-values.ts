@@ -1,3 +1,5 @@
+import { points } from './points.ts';
+
 /** Words of Huawei's documents and of this room; as a whole value they tell nothing of an account. */
 const words = new Set(
   `true false null default normal none Redis Memcached redis memcached generic enterprise DRAM SSD x86_64 aarch64
@@ -63,6 +65,36 @@ export function natureOf(field: string, text: string): 'plain' | 'sentence' | 'p
 /** Whether a whole text is a word that tells nothing of anybody. */
 export function isWord(text: string): boolean {
   return text === '' || words.has(text);
+}
+
+/** What else our sentences and those of services are made of, besides what is said of points. */
+const usual = `the that this those there they them was were is are and any nothing came showed shown show seen see it its end ends from with
+  without not one only two other another some such else called has have had does done been after before while until meanwhile within
+  minute minutes second seconds hour day days year than fewer more most least ten first last same each time times every all both
+  instance instances function functions bucket buckets object objects key keys prefix name names named tag tags project projects
+  region regions zone schedule journal serverless yml json evidence file cache redis list lists listed listing page pages filter filters
+  filtered found find finds missing absent answer answers answered call calls called asked ask request requests response restart
+  restarts restarted soft_restart flush flushes flushed backup backups status state states running error errors code codes number numbers
+  count counts order ordered sorted letters small capital bytes length position append appended appendable range delete deleted removed
+  remove read reads write written writes link digest zip config configuration version versions latest trigger triggers timer timers
+  runtime engine node nodes cluster proxy statistic statistics task tasks confirmed confirm carried out interrupted told tell left tag
+  value values document parameter parameters invalid exist exists specified resource service server internal access denied permission
+  permissions policy policies user users token tokens account accounts authentication information incorrect signature verify fail failed
+  fails failure success succeeded unauthorized forbidden throttled throttling threshold reached limit limits busy try again please too
+  many large bad gateway api environment published unsupported supported support action operation operations not-found production
+  looks like acts nobody somebody which who what when how you your yours use used new old own empty none null true false`;
+
+/** Whoever's names they are as well: in a sentence they tell nothing of anybody. */
+const ordinary: ReadonlySet<string> = new Set(
+  [...points.flatMap((point) => [point.about, String(point.assumed), 'why' in point ? point.why : '']), usual]
+    .join(' ')
+    .toLowerCase()
+    .match(/[a-z_-]+/g),
+);
+
+/** Whether a name is a usual word, or a number as short as any, which stand in sentences without it as well. */
+export function isOrdinary(name: string): boolean {
+  return ordinary.has(name.toLowerCase()) || /^\d{1,5}$/.test(name);
 }
 
 /** The fields of an answer's head that matter. */

@@ -105,8 +105,12 @@ async function appendAndLook(
   const next = last && positionIn(last) === String(2 * line.length) ? 'the length' : 'left out';
   answers.see('obs.append.object-type', `${type}, ${next}`);
   answers.see('obs.range.end', endOf(await ask({ method: 'GET', key: small, from: 2 * line.length })));
-  await append(capital, 0);
-  const keys = keysIn(await ask(listing(prefix))) ?? [];
+  const third = await append(capital, 0);
+  let keys: readonly string[] = [];
+  await lagUntil(third.answeredAt, async () => {
+    keys = keysIn(await ask(listing(prefix))) ?? [];
+    return keys.length >= 2;
+  });
   if (keys.length < 2) answers.leave('obs.list.order', 'the second object was not in the list yet');
   else
     answers.see(

@@ -16,6 +16,7 @@ describe('appending', () => {
     expect(store.get('a')).toEqual({
       bytes: Buffer.from('onetwo'),
       lengths: [3, 6],
+      writtenAt: [at, at],
       appendable: true,
       modifiedAt: at,
     });

@@ -87,11 +87,34 @@ describe('evidence', () => {
     ]);
   });
 
-  test("keeps codes of a service whose name is somebody's tag", () => {
-    const { exchanges } = evidenceOf([
-      exchanged({ tags: [{ key: 'kind', value: 'DCS' }], error_code: 'DCS.3022', error_msg: 'no DCS here' }),
+  test("keeps codes and words of services and ours that are somebody's names, too", () => {
+    const finding = { id: 'dcs.absent', about: '', assumed: '404 DCS.3022' };
+    const { exchanges, findings } = makeEvidence({
+      findings: [
+        { ...finding, seen: '404 DCS.3023', differs: true, detail: 'GET the instance behind a link' },
+        { ...finding, unsettled: 'the instance was not restarted, says kim' },
+        { ...finding, seen: 7, differs: true },
+      ],
+      exchanges: [
+        exchanged({
+          tags: ['DCS', 'link', '404', 'kim'].map((value) => ({ key: 'kind', value })),
+          instances: [{ name: 'instance', instance_id: '7', keys: 404 }],
+          error_code: 'DCS.3022',
+          error_msg: 'The instance of kim does not exist in DCS (404).',
+        }),
+      ],
+      ...{ secrets: [], known: { bucket: 'journal', project: 'restarted' }, now: 0 },
+    });
+    expect(exchanges[0]?.body).toMatchObject({
+      tags: [1, 2, 3, 4].map((at) => ({ value: `<value-${at}>` })),
+      instances: [{ name: '<name-1>', instance_id: '<instance_id-1>', keys: 404 }],
+      error_msg: 'The instance of <value-4> does not exist in DCS (404).',
+    });
+    expect(findings.map(({ seen, detail, unsettled }) => detail ?? unsettled ?? seen)).toEqual([
+      'GET the instance behind a link',
+      'the instance was not restarted, says <value-4>',
+      7,
     ]);
-    expect(exchanges[0]?.body).toMatchObject({ error_code: 'DCS.3022', error_msg: 'no <value-1> here' });
   });
 
   test('is not made where something private is left in it', () => {

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { parseJson } from '../../../maintenance/foundation/parse-json.ts';
+import { asDocument } from '../../../maintenance/huawei/optional-field.ts';
 import type { ActualTrigger } from '../function/actual.ts';
 import type { Timer } from '../serverless/deployment.ts';
 
@@ -23,7 +24,8 @@ const namedSchema = z.object({ name: z.string() });
 
 /** Reads FunctionGraph's list of a function's triggers; `undefined` when the answer is none. */
 export function readTriggers(answer: unknown): readonly ActualTrigger[] | undefined {
-  const parsed = triggersSchema.safeParse(answer);
+  const listed = Array.isArray(answer) ? answer : asDocument(answer)['triggers'];
+  const parsed = triggersSchema.safeParse(listed);
   return parsed.data?.map(
     ({ trigger_id: id, trigger_type_code: type, trigger_status: status, event_data }) => {
       const data = typeof event_data === 'string' ? parseJson(event_data) : event_data;

@@ -92,7 +92,7 @@ export const keyMeaningsEn: Readonly<Record<string, string>> = {
   'jobs.*.jitter':
     'Each start is delayed by a random time up to this, at most 12h; always by the same time for one fire, and never beyond the window.',
   'jobs.*.overlap':
-    'A fire that is due while an earlier run of the job is still going on: `skip` it, or `queue` it until that run has ended. Without a journal, only one warm instance knows of that run.',
+    'A fire that is due while an earlier run of the job is still going on: `skip` it, or `queue` it until that run has ended; a run by hand is never queued. Without a journal, only one warm instance knows of that run.',
   'jobs.*.dst.gap': 'A time that the clock change skips: `run-after` it, or `skip`.',
   'jobs.*.dst.overlap': 'A time that occurs twice: the `first`, the `last` or `both`.',
   'jobs.*.skipOn':

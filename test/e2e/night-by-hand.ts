@@ -36,8 +36,8 @@ export async function nightByHand(
     const followed = await nightshift('run', 'evening', '--follow');
     expect(followed).toMatchObject({ code: 1, stderr: '' });
     expect(dcs.deaths()).toBeGreaterThan(0);
-    expect(followed.stdout).toMatch(/billing-ledger-staging succeeded: /);
-    expect(followed.stdout).toMatch(/billing-queue-staging failed: /);
+    expect(followed.stdout).toMatch(/billing-ledger-staging: succeeded/);
+    expect(followed.stdout).toMatch(/billing-queue-staging: failed: /);
     const [run = ''] = /evening@by-hand-[\w-]+/.exec(followed.stdout) ?? [];
 
     const shown = await nightshift('show', 'evening', '--json');
@@ -48,12 +48,13 @@ export async function nightByHand(
     expect(new Set(requests).size).toBeGreaterThan(1);
     const logs = await nightshift('logs', '--run', 'evening');
     expect(logs).toMatchObject(well);
-    for (const id of requests) expect(logs.stdout).toContain(id);
+    for (const id of requests) expect(logs.stdout).toContain(`Start invoke request '${id}'`);
+    expect(logs.stdout).toMatch(/"message":"run finished".*"run":"evening@by-hand-/);
     expect((await nightshift('history')).stdout).toContain('evening@');
 
     const retried = await nightshift('retry', 'evening', '--follow');
     expect(retried).toMatchObject(well);
-    expect(retried.stdout).toMatch(/billing-queue-staging succeeded: /);
+    expect(retried.stdout).toMatch(/billing-queue-staging: succeeded/);
     expect((await nightshift('show', 'evening')).stdout).toMatch(/^SUCCEEDED {2}evening {2}soft_restart$/m);
   } finally {
     dcs.close();

@@ -20,13 +20,8 @@ else serve();
 async function playNights(): Promise<void> {
   // Every processor has a worker already: a collector with threads of its own only takes time from the others.
   for (const flag of collectorAlone) setFlagsFromString(flag);
-  const { values } = parseArgs({
-    options: {
-      seeds: { type: 'string', default: '2000' },
-      from: { type: 'string', default: '1' },
-      trace: { type: 'string' },
-    },
-  });
+  const values = readArguments();
+  if (!values) return;
   const [seeds, from, traced] = [values.seeds, values.from, values.trace ?? '0'].map(Number);
   if (
     seeds === undefined ||
@@ -34,12 +29,33 @@ async function playNights(): Promise<void> {
     traced === undefined ||
     !Number.isInteger(seeds + from + traced)
   ) {
-    process.stderr.write(`${usage}\n`);
-    process.exitCode = 2;
-    return;
+    return refuse();
   }
   const found = traced > 0 ? await playOne(traced) : await playMany(from, seeds);
   process.exitCode = found ? 1 : 0;
+}
+
+/** `undefined` where that was told, or what it should be. */
+function readArguments() {
+  const options = {
+    seeds: { type: 'string', default: '2000' },
+    from: { type: 'string', default: '1' },
+    trace: { type: 'string' },
+    help: { type: 'boolean', short: 'h' },
+  } as const;
+  try {
+    const { values } = parseArgs({ options });
+    if (values.help !== true) return values;
+    process.stdout.write(`${usage}\n`);
+  } catch (error) {
+    refuse(error instanceof Error ? error.message : String(error));
+  }
+  return undefined;
+}
+
+function refuse(why?: string): void {
+  process.stderr.write(`${why === undefined ? '' : `${why}\n`}${usage}\n`);
+  process.exitCode = 2;
 }
 
 async function playOne(seed: number): Promise<boolean> {

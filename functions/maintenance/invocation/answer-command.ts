@@ -7,6 +7,7 @@ import { scheduledFires } from '../schedule/fires/scheduled-fires.ts';
 import { type Answer, unknownRun } from './answer.ts';
 import { comingFire } from './coming-fire.ts';
 import type { Invocation } from './invocation.ts';
+import { attentionsOf } from './needed-attention.ts';
 import type { Request } from './request.ts';
 import { showEnd, showOpen } from './show-runs.ts';
 
@@ -33,7 +34,10 @@ export async function answerCommand(
       const iso = isoWriter(schedule.timezone, zoneOffset);
       const ends = await register.ended(shownEnds[request.command]);
       const ended = ends.map((end) => showEnd(end, iso));
-      if (request.command === 'history') return { ended };
+      if (request.command === 'history') {
+        const attention = await attentionsOf(ends, journal, { zone: schedule.timezone, zoneOffset });
+        return { ended, ...(attention.length > 0 && { attention }) };
+      }
       const { runs } = await register.open();
       return { unfinished: await showOpen(runs, journal, clock.now(), iso), ended };
     }

@@ -2,6 +2,7 @@ import type { Delivery } from '../notify/channel.ts';
 import { planFingerprint } from '../plan/fingerprint.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Summary } from '../report/summary.ts';
+import type { Attention } from './needed-attention.ts';
 import type { ShownEnd, ShownRun } from './show-runs.ts';
 
 /** A plan as a dry run shows it. */
@@ -60,7 +61,8 @@ export type Answer =
     }
   /** Runs that are not over, the earliest first, and the latest that are. */
   | { readonly unfinished: readonly ShownRun[]; readonly ended: readonly ShownEnd[] }
-  | { readonly ended: readonly ShownEnd[] }
+  /** The latest that are over, and what of the last 30 needs a person; left out where nothing does. */
+  | { readonly ended: readonly ShownEnd[]; readonly attention?: readonly Attention[] }
   | { readonly cancelled: string; readonly left: number }
   | { readonly valid: true; readonly jobs: readonly string[]; readonly warnings: readonly string[] }
   | {

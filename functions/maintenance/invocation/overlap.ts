@@ -2,7 +2,7 @@ import type { ProblemCode } from '../foundation/codes.ts';
 import { type EndedRun, hasRun, type OpenEntry, recentlyEnded } from '../run/journal.ts';
 import { UnreadableRecord } from '../run/journal-error.ts';
 import type { Invocation } from './invocation.ts';
-import { byHandJob, type Task } from './task.ts';
+import { byHandJob, isByHand, type Task } from './task.ts';
 
 /** Why a task does not begin beside another run of its job. */
 type Overlap =
@@ -12,8 +12,8 @@ type Overlap =
   | { readonly kind: 'over'; readonly ended: EndedRun };
 
 /**
- * A fire that came due while an earlier run of the job was going is no new run, unless the job queues them. A run
- * that was opened already is that run, whatever else is going on.
+ * A fire that came due while an earlier run of the job was going is no new run, unless the job queues them, which it
+ * does not with what is asked for by hand. A run that was opened already is that run, whatever else is going on.
  */
 export async function overlapOf(
   task: Task,
@@ -29,9 +29,11 @@ export async function overlapOf(
   if (!found || (await isOpened(run, journal, found.told !== undefined))) return undefined;
   const { told, earlier } = found;
   if (told) return { kind: 'over', ended: told };
-  if (job.overlap === 'queue') return earlier ? { kind: 'queue' } : undefined;
+  if (job.overlap === 'queue' && !earlier) return undefined;
+  // What somebody asked for by hand, some instances or a confirmed plan, stands nowhere for a tick to begin it.
+  if (job.overlap === 'queue' && !isByHand(task)) return { kind: 'queue' };
   const reason = earlier
-    ? `the run ${earlier.run} of the job is still going`
+    ? `the run ${earlier.run} of the job is still going${isByHand(task) ? ' - ask again when it has ended' : ''}`
     : 'an earlier run of the job was still going when it came due';
   return { kind: 'skip', code: 'overlap', reason };
 }

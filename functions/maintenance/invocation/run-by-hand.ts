@@ -26,7 +26,8 @@ export async function showPlans(tasks: readonly Task[], invocation: ByHand): Pro
 
 /**
  * By hand, what clears data needs the hash of a plan that was seen and still holds: an event sits in the console's
- * test dialog for ever, one click away, and the world behind it changes. What is refused anyway needs none.
+ * test dialog for ever, one click away, and the world behind it changes. What is refused anyway needs none; whoever
+ * gives one wants this plan and no other.
  */
 export async function runByHand(
   task: Task,
@@ -40,7 +41,8 @@ export async function runByHand(
   const losing = plan.instances.filter(({ decision, losesData }) => decision === 'act' && losesData);
   const clears = losing.every(({ lossUnknown }) => lossUnknown) ? 'may clear' : 'clears';
   const shown = await showPlan(plan, notesOf(task));
-  if (losing.length === 0 || confirm === shown.hash) return carryOut(plan);
+  const isWanted = confirm === undefined ? losing.length === 0 : confirm === shown.hash;
+  if (isWanted) return carryOut(plan);
   const confirmed = confirm === undefined ? undefined : invocation.plans.recall(confirm);
   invocation.plans.remember(shown);
   const told =

@@ -1,11 +1,12 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { isoWriter } from '../../maintenance/foundation/time/iso-in-zone.ts';
+import { attentionsOf } from '../../maintenance/invocation/needed-attention.ts';
 import { showEnd } from '../../maintenance/invocation/show-runs.ts';
 import { zoneOffset } from '../../maintenance/runtime/zone-offset.ts';
 import type { CommandContext } from '../place/command-context.ts';
 import { credentialVariables } from '../place/environment.ts';
 import { openJournal } from '../place/open-journal.ts';
-import { attentionsOf, attentionText } from '../runs/attention.ts';
+import { attentionText } from '../runs/attention.ts';
 import { endings, examples, jsonOption, scheduleOption } from './options.ts';
 import { endedRunsText } from './runs-text.ts';
 
@@ -20,7 +21,7 @@ export function addHistory(program: Command, context: CommandContext): void {
     .addOption(scheduleOption())
     .addOption(
       jsonOption(
-        '{ "ended": [...] }, as the function answers, and "attention": what of the last 30 needs a person',
+        '{ "ended": [...] } and "attention", what of the last 30 needs a person, as the function answers',
       ),
     )
     .addHelpText('after', examples('nightshift history --limit 5'))
@@ -29,10 +30,10 @@ export function addHistory(program: Command, context: CommandContext): void {
     .action(async ({ schedule: asked, json = false, limit }: Options) => {
       const { records, schedule } = openJournal(asked, context);
       const iso = isoWriter(schedule.timezone, zoneOffset);
-      const { terminal, clock } = context;
+      const { terminal } = context;
       const ends = await records.register.ended(limit);
       const ended = ends.map((end) => showEnd(end, iso));
-      const place = { now: clock.now(), zone: schedule.timezone };
+      const place = { zone: schedule.timezone, zoneOffset };
       const attention = await attentionsOf(ends, records.journal, place);
       if (json) terminal.printJson({ ended, ...(attention.length > 0 && { attention }) });
       else {

@@ -48,8 +48,8 @@ export const words: Readonly<Record<Language, Words>> = {
       'Other kinds: lark, wecom, dingtalk, slack, teams, discord, google-chat, healthchecks, smn, webhook.',
     ],
     byHand: [
-      'No cron, so it runs by hand only: `nightshift plan first-restart` shows which instances it would touch, and',
-      '`nightshift event first-restart` prints the event for the test dialog of the console.',
+      'No cron, so it runs by hand only: `nightshift plan first-restart` shows which instances it would touch. Once deployed,',
+      '`nightshift run first-restart --follow` runs it, or `nightshift event first-restart` in the dialog of the console.',
     ],
     nightly:
       'Remove the # when a run by hand has gone well: then it runs every night. Nothing new starts after the window.',
@@ -93,8 +93,8 @@ export const words: Readonly<Record<Language, Words>> = {
       '其他类型：lark、wecom、dingtalk、slack、teams、discord、google-chat、healthchecks、smn、webhook。',
     ],
     byHand: [
-      '没有 cron，只能手动运行：`nightshift plan first-restart` 显示会操作哪些实例，',
-      '`nightshift event first-restart` 给出用于控制台测试对话框的事件。',
+      '没有 cron，只能手动运行：`nightshift plan first-restart` 显示会操作哪些实例；部署之后，',
+      '用 `nightshift run first-restart --follow` 运行，或在控制台的测试对话框中使用 `nightshift event first-restart` 给出的事件。',
     ],
     nightly: '手动运行顺利之后去掉 #，即每晚运行；时间窗口结束后不再开始新的操作。',
     softRestart: '只重启进程；restart：重启整个实例；flush：清空全部数据',

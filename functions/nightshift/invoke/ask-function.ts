@@ -50,8 +50,8 @@ const acceptedSchema = z.object({ request_id: z.string().check(z.minLength(1)) }
 
 /**
  * Runs an event in the function and waits for what it answers. Throws `CodedError`: `function.busy`, `function.absent`,
- * `function.slow` where FunctionGraph waits no longer, `function.failed`, `answer.cut`, `answer.unknown`, and what else
- * a call can end with.
+ * `function.slow` where FunctionGraph waits no longer, `function.failed`, `answer.cut`, `answer.large`, `answer.unknown`,
+ * and what else a call can end with.
  */
 export async function askFunction({ name, account }: DeployedFunction, event: object): Promise<Answered> {
   const answer = await account.invoke('invokeFunction', event).catch((error: unknown) => {
@@ -79,6 +79,11 @@ function readAnswer(result: unknown, from: string): Answered {
   const text = typeof result === 'string' ? result : JSON.stringify(result ?? '');
   const document = parseJson(text);
   const failure = failureSchema.safeParse(document).data;
+  if (failure && tooLarge.test(failure.errorMessage))
+    throw new CodedError(
+      'answer.large',
+      `the answer of the function ${from} is longer than FunctionGraph hands on (${failure.errorMessage.slice(0, mostSigns)})`,
+    );
   if (failure)
     throw new CodedError(
       'function.failed',
@@ -106,6 +111,9 @@ function readAnswer(result: unknown, from: string): Answered {
     `the function ${from} answered what nightshift does not: ${text.slice(0, 80)} - expected the function that nightshift deploy brings`,
   );
 }
+
+/** What Huawei's runtime says in the place of an answer of more than 6 MB. */
+const tooLarge = /response body size \d+ exceeds/;
 
 /** Of what a failed function says. */
 const mostSigns = 500;

@@ -1,3 +1,4 @@
+import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import { type Records, recentlyEnded } from '../../maintenance/run/journal.ts';
 import type { CommandContext } from '../place/command-context.ts';
 
@@ -28,17 +29,24 @@ export async function watchForRun(
       .map(({ run }) => run)
       .filter((run) => run.startsWith(prefix));
   const before = new Set(await runsByHand());
+  const look = async (own: string, looks: number): Promise<Found> => {
+    if ((await journal.read(own)).position > 0) return { kind: 'begun', run: own };
+    const fresh = [...new Set(await runsByHand())].filter((run) => !before.has(run));
+    const [only, ...others] = fresh;
+    const isOther = only !== undefined && only !== own && others.length === 0 && looks >= looksForOwn;
+    if (isOther && (await journal.read(only)).position > 0) return { kind: 'begun', run: only };
+    return fresh.includes(own) ? { kind: 'entered', run: own } : { kind: 'nothing' };
+  };
   return async (requestId) => {
     const own = `${prefix}${requestId}`;
     const until = clock.now() + patienceMs;
     for (let looks = 1; ; looks += 1) {
-      if ((await journal.read(own)).position > 0) return { kind: 'begun', run: own };
-      const fresh = [...new Set(await runsByHand())].filter((run) => !before.has(run));
-      const [only, ...others] = fresh;
-      const isOther = only !== undefined && only !== own && others.length === 0 && looks >= looksForOwn;
-      if (isOther && (await journal.read(only)).position > 0) return { kind: 'begun', run: only };
-      if (clock.now() >= until)
-        return fresh.includes(own) ? { kind: 'entered', run: own } : { kind: 'nothing' };
+      // A journal that cannot be read now says nothing of the run, which has been asked for.
+      const found = await look(own, looks).catch((error: unknown) => {
+        if (!(error instanceof CodedError) || clock.now() >= until) throw error;
+        return undefined;
+      });
+      if (found?.kind === 'begun' || (found && clock.now() >= until)) return found;
       await clock.wait(pollMs);
     }
   };

@@ -10,7 +10,9 @@ import type { Records } from '../../maintenance/run/journal.ts';
 import { countLeft, type RunState } from '../../maintenance/run/state.ts';
 import { zoneOffset } from '../../maintenance/runtime/zone-offset.ts';
 import type { CommandContext } from '../place/command-context.ts';
-import { createEventTeller } from './event-lines.ts';
+import { namesIn } from '../runs/instances-table.ts';
+import { entryText } from '../runs/record-text.ts';
+import { openTimeline, type Timeline } from '../runs/timeline.ts';
 
 /** Between two looks at the journal. Milliseconds. */
 const pollMs = 3_000;
@@ -35,7 +37,7 @@ export async function followRun(
 ): Promise<Summary> {
   const { clock, terminal, interruption } = context;
   interruption.leaves(() => `${run} goes on without this command: ${wayBack(run)}`);
-  const teller = createEventTeller();
+  let timeline: Timeline | undefined;
   let told = 0;
   let failures = 0;
   for (;;) {
@@ -56,9 +58,10 @@ export async function followRun(
         throw new CodedError('run.unknown', unknownRun(run));
       const state = events.length === 0 ? undefined : fold(events);
       if (state) {
-        const iso = isoWriter(state.about.timezone, zoneOffset);
-        for (const event of events.slice(told))
-          for (const line of teller(event)) say(`${clockTime(iso(event.at))}  ${line}`);
+        timeline ??= openTimeline(isoWriter(state.about.timezone, zoneOffset));
+        const nameOf = namesIn({ instances: [...state.instances.values()].map(({ planned }) => planned) });
+        for (const entry of events.slice(told).flatMap(timeline))
+          say(`${clockTime(entry.at)}  ${entryText(entry, nameOf)}`);
         told = events.length;
         if (isOver(state, events, clock.now())) return summaryOf(state, clock.now(), zoneOffset);
       }

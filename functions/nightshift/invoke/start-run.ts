@@ -57,7 +57,8 @@ export async function startRun(
   if (plan && acting.length === 0)
     throw new CodedError('run.nothing', `nothing was started: ${nothingText(plan)}`);
   const isLosing = acting.some(({ losesData }) => losesData);
-  const hash = plan ? plan.hash : options.confirm;
+  // Where nothing is lost, what has changed since is no reason to start nothing, unless this plan was asked for.
+  const hash = plan && isLosing ? plan.hash : options.confirm;
   if (plan && options.confirm !== undefined && options.confirm !== plan.hash)
     throw new CodedError(
       'run.unconfirmed',
@@ -107,7 +108,7 @@ async function lookAtPlan(
 }
 
 /** No plan came, although the function can make one. */
-const noPlan: ReadonlySet<string> = new Set(['answer.cut', 'function.slow', 'TOO_LARGE']);
+const noPlan: ReadonlySet<string> = new Set(['answer.cut', 'answer.large', 'function.slow', 'TOO_LARGE']);
 
 async function startInJournal(
   { job, fn, records }: Start & { readonly records: Records },
@@ -116,13 +117,19 @@ async function startInJournal(
   context: CommandContext,
 ): Promise<ExitCode> {
   const { terminal, interruption } = context;
-  const find = await watchForRun(job, records, context);
+  const find = await watchForRun(job, records, context).catch((error: unknown) => {
+    throw alsoSaying(error, 'nothing was started');
+  });
   interruption.leaves(() => `whether ${fn.name} has the event is not known - nightshift status shows`);
   const requestId = await handOver(fn, event);
   const taken = `FunctionGraph took the event (request ${requestId})`;
   interruption.leaves(() => `${taken}, and its run goes on - nightshift status shows it`);
   const stop = terminal.progress(`${taken}; waiting for its run`);
-  const found = await find(requestId).finally(stop);
+  const found = await find(requestId)
+    .catch((error: unknown) => {
+      throw alsoSaying(error, `${taken}; nightshift status shows its run once the journal can be read`);
+    })
+    .finally(stop);
   if (found.kind === 'nothing')
     throw new CodedError(
       'run.unseen',
@@ -140,6 +147,11 @@ async function startInJournal(
   if (!json) terminal.print(`\n${run}`);
   const summary = await followRun(run, records, context, (line) => (json ? undefined : terminal.print(line)));
   return tellSummary(summary, json, context);
+}
+
+function alsoSaying(error: unknown, what: string): unknown {
+  if (!(error instanceof CodedError)) return error;
+  return new CodedError(error.code, `${error.message} - ${what}`, { cause: error });
 }
 
 /** Whether the function has refused the event because its plan is another by now. */

@@ -1,9 +1,9 @@
 import { nearestName } from '../../maintenance/document/nearest-name.ts';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import { unknownRun } from '../../maintenance/invocation/answer.ts';
+import { givenUpSummary, readRecord } from '../../maintenance/invocation/needed-attention.ts';
 import { jobOfRun } from '../../maintenance/invocation/task.ts';
-import type { EndedRun, Journal, OpenEntry, Records } from '../../maintenance/run/journal.ts';
-import { UnreadableRecord } from '../../maintenance/run/journal-error.ts';
+import type { EndedRun, OpenEntry, Records } from '../../maintenance/run/journal.ts';
 import type { FoundRun } from './show-run.ts';
 
 /** In so many of the runs that ended last a run is looked for by anything but its whole id. */
@@ -23,22 +23,13 @@ export async function findRun(asked: string, { journal, register }: Records): Pr
   const [{ runs: open }, ended] = await Promise.all([register.open(), register.ended(mostEnded)]);
   const named = meant(asked, { open, ended });
   const run = named ?? asked;
-  const record = await recordOf(run, journal);
+  const record = await readRecord(run, journal);
   const entries = { ended: ended.find((one) => one.run === run), open: open.find((one) => one.run === run) };
   if (named === undefined && record.events.length === 0 && record.flaw === undefined)
     throw new CodedError('run.unknown', unknownRun(asked, advice(asked, { open, ended })));
-  return { run, ...record, ...entries };
-}
-
-/** What can be read of a record; what the store cannot be asked for throws. */
-export async function recordOf(run: string, journal: Journal): Promise<Pick<FoundRun, 'events' | 'flaw'>> {
-  try {
-    return { events: (await journal.read(run)).events };
-  } catch (error) {
-    if (!(error instanceof UnreadableRecord)) throw error;
-    const { code, message, readable } = error;
-    return { events: readable, flaw: { code, message } };
-  }
+  const isOver = record.flaw === undefined && record.events.some(({ type }) => type === 'finished');
+  const told = entries.ended && !isOver ? await givenUpSummary(run, journal) : undefined;
+  return { run, ...record, ...entries, ...(told && { told }) };
 }
 
 /** `undefined` where none of these is meant. */

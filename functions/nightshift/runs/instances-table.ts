@@ -101,7 +101,11 @@ function underWayText({
 }
 
 /** Names of a run's instances by their ids. */
-export function namesIn({ instances }: RunRecord): (id: string) => string {
+export function namesIn({
+  instances,
+}: {
+  readonly instances: readonly Pick<Shown, 'id' | 'name'>[];
+}): (id: string) => string {
   const nameOf = namesAmong(instances);
   const names = new Map(instances.map((one) => [one.id, nameOf(one)]));
   return (id) => line(names.get(id) ?? id);

@@ -133,7 +133,7 @@ function timelineText(record: RunRecord, style: RecordStyle): readonly string[] 
   ];
   const rows = entries.map((entry) => [
     clock(only === undefined ? entry.at : entry.at.slice(0, -only.length)),
-    `${whoOf(entry, nameOf)}${line(entry.what)}`,
+    entryText(entry, nameOf),
   ]);
   const table = renderTable(columns, rows, style, (cell) => cell);
   return left > 0 ? [...table, `${left} entries that matter less are left out; --all shows them`] : table;
@@ -159,9 +159,10 @@ export function worthReading(timeline: readonly TimelineEntry[]): {
 /** So many are named before what happened to them. */
 const mostNamed = 4;
 
-function whoOf({ instances }: TimelineEntry, nameOf: (id: string) => string): string {
-  if (instances.length === 0) return '';
+/** What happened to whom, in a line. */
+export function entryText({ instances, what }: TimelineEntry, nameOf: (id: string) => string): string {
+  if (instances.length === 0) return line(what);
   const named = instances.slice(0, mostNamed).map(nameOf).join(', ');
   const more = instances.length > mostNamed ? ` and ${instances.length - mostNamed} more` : '';
-  return `${named}${more}: `;
+  return `${named}${more}: ${line(what)}`;
 }

@@ -1,4 +1,5 @@
 import { isoWriter } from '../../maintenance/foundation/time/iso-in-zone.ts';
+import { type ReadRecord, withAbout } from '../../maintenance/invocation/needed-attention.ts';
 import { jobOfRun } from '../../maintenance/invocation/task.ts';
 import { wasHeard } from '../../maintenance/invocation/tell-run.ts';
 import { asGivenUp } from '../../maintenance/invocation/unreadable-run.ts';
@@ -7,6 +8,7 @@ import { cleanCause, reasonWith } from '../../maintenance/report/describe-cause.
 import { plainText } from '../../maintenance/report/plain-text.ts';
 import { byNeed } from '../../maintenance/report/shown-instances.ts';
 import { summaryOf } from '../../maintenance/report/summarize.ts';
+import type { Summary } from '../../maintenance/report/summary.ts';
 import { underWay } from '../../maintenance/report/under-way.ts';
 import { en } from '../../maintenance/report/wording/en.ts';
 import type { RunEvent } from '../../maintenance/run/event.ts';
@@ -16,16 +18,15 @@ import { outcomes } from '../../maintenance/run/outcome.ts';
 import type { RunState, Tracked } from '../../maintenance/run/state.ts';
 import { zoneOffset } from '../../maintenance/runtime/zone-offset.ts';
 import type { RunRecord } from './run-record.ts';
-import { requestIdOf, timelineOf } from './timeline.ts';
+import { openTimeline, requestIdOf } from './timeline.ts';
 
 /** What there is of a run: its events, as far as they can be read, and what the register has of it. */
-export type FoundRun = {
+export type FoundRun = ReadRecord & {
   readonly run: string;
-  readonly events: readonly RunEvent[];
-  /** Why there are no more events. */
-  readonly flaw?: { readonly code: string; readonly message: string };
   readonly ended?: EndedRun | undefined;
   readonly open?: OpenEntry | undefined;
+  /** What people were told of it, where it was given up. */
+  readonly told?: Summary;
 };
 
 /** What the journal knows of a run at an instant; `zone` is for a run whose record says none. */
@@ -36,41 +37,42 @@ export function showRun(found: FoundRun, now: number, zone: string): RunRecord {
     : fromRecord({ ...found, events }, fold(events), now);
 }
 
-/** The first records had nothing beside the plan. */
-function withAbout(event: RunEvent, timezone: string): RunEvent {
-  return event.type === 'opened' && !Object.hasOwn(event, 'about')
-    ? { ...event, about: { timezone, notify: [], notes: [] } }
-    : event;
-}
-
-/** Of a run that was never begun, or whose record nothing can be read of, the register alone tells. */
-function withoutRecord({ run, flaw, ended, open }: FoundRun, zone: string): RunRecord {
+/**
+ * Of a run that was never begun, or whose record nothing can be read of, the register alone tells, and what people were
+ * told where that was written down.
+ */
+function withoutRecord({ run, flaw, ended, open, told }: FoundRun, zone: string): RunRecord {
   const iso = isoWriter(zone, zoneOffset);
   const counts = Object.fromEntries(outcomes.map((each) => [each, ended?.outcomes[each] ?? 0]));
   const selected = Object.values(counts).reduce((sum, count) => sum + count, 0);
   const problems =
-    ended && flaw ? [{ code: flaw.code, region: null, reason: plainText(flaw.message, 400) }] : [];
+    told?.problems ??
+    (ended && flaw ? [{ code: flaw.code, region: null, reason: plainText(flaw.message, 400) }] : []);
+  const instances = (told?.instances ?? []).map((row) => ({ ...row, underWay: null })).toSorted(byAttention);
+  const codes = [...instances.flatMap(troubleOf), ...problems.map(({ code }) => code)];
   return {
-    ...{ run, job: ended?.job ?? jobOfRun(run), action: null },
+    ...{ run, job: ended?.job ?? jobOfRun(run), action: told?.action ?? null },
     state: ended ? (flaw ? 'given-up' : 'ended') : flaw ? 'unreadable' : 'entered',
     status: statusIn(ended),
-    ...{ scheduledFor: null, startedAt: open ? iso(open.since) : null },
+    scheduledFor: told?.scheduledFor ?? null,
+    startedAt: told?.startedAt ?? (open ? iso(open.since) : null),
     finishedAt: ended ? iso(ended.endedAt) : null,
     counts: { ...zeros, ...counts, selected, left: 0 },
-    ...{ instances: [], notes: [], problems, heldBy: null, cancelled: null, retryOf: null },
-    steps: stepsOf(flaw ? [flaw.code] : []),
+    ...{ instances, notes: told?.notes ?? [], problems, heldBy: null, cancelled: null, retryOf: null },
+    steps: stepsOf([...codes, ...(flaw ? [flaw.code] : [])]),
     ...{ told: [], invocations: [], timeline: [] },
     ...(flaw && { error: flaw }),
   };
 }
 
-function fromRecord({ flaw, ended, events }: FoundRun, state: RunState, now: number): RunRecord {
+function fromRecord({ flaw, ended, events, told }: FoundRun, state: RunState, now: number): RunRecord {
   const { run, about, lease, cancelled } = state;
   const iso = isoWriter(about.timezone, zoneOffset);
   const isOver = state.finishedAt !== undefined || ended !== undefined;
   const givenUpAt = ended && state.finishedAt === undefined ? ended.endedAt : undefined;
   const last = givenUpAt === undefined ? state : asGivenUp(state, givenUpAt, zoneOffset);
-  const summary = summaryOf(last, givenUpAt ?? now, zoneOffset);
+  // What people were told counts, whatever can be read by now.
+  const summary = (givenUpAt !== undefined && told) || summaryOf(last, givenUpAt ?? now, zoneOffset);
   const shown = new Map(summary.instances.map((row) => [row.id, row]));
   const instances = [...last.instances.values()].flatMap((one) => {
     const row = shown.get(one.planned.id);
@@ -82,9 +84,7 @@ function fromRecord({ flaw, ended, events }: FoundRun, state: RunState, now: num
   const left = isOver ? 0 : instances.filter(({ outcome }) => outcome === null).length;
   const held = lease !== undefined && now < lease.until && !isOver;
   const problems = summary.problems;
-  const codes = instances.flatMap(({ outcome, code }) =>
-    outcome && isTrouble(outcome) && code ? [code] : [],
-  );
+  const codes = instances.flatMap(troubleOf);
   return {
     ...{ run, job: summary.job, action: summary.action },
     state:
@@ -109,7 +109,7 @@ function fromRecord({ flaw, ended, events }: FoundRun, state: RunState, now: num
     steps: stepsOf([...codes, ...problems.map(({ code }) => code), ...(flaw ? [flaw.code] : [])]),
     told: toldIn(state),
     invocations: invocationsIn(events, iso),
-    timeline: [...timelineOf(events, iso)],
+    timeline: events.flatMap(openTimeline(iso)),
     ...(flaw && { error: flaw }),
   };
 }
@@ -129,6 +129,10 @@ function notYet({
 }
 
 type Shown = RunRecord['instances'][number];
+
+function troubleOf({ outcome, code }: Shown): readonly string[] {
+  return outcome && isTrouble(outcome) && code ? [code] : [];
+}
 
 /** Who needs a person first, then who has no outcome yet, and the others as a summary has them. */
 function byAttention(a: Shown, b: Shown): number {

@@ -18,19 +18,19 @@ type Known = {
   readonly blind: Set<string>;
 };
 
+/** Tells the next event of a run against those that it was told before. */
+export type Timeline = (event: RunEvent) => readonly TimelineEntry[];
+
 /**
  * The events of a run as people read them, one after the other: what was sent and answered, what looks showed that was
  * news, who held the run, and who was told. Looks that changed nothing, figures and renewed leases are left out.
  */
-export function timelineOf(
-  events: readonly RunEvent[],
-  iso: (at: number) => string,
-): readonly TimelineEntry[] {
+export function openTimeline(iso: (at: number) => string): Timeline {
   const known: Known = {
     ...{ action: undefined, holder: undefined, gaveBack: true },
     ...{ statuses: new Map(), tries: new Map(), blind: new Set() },
   };
-  return events.flatMap((event) => saidOf(event, known, iso).map((said) => ({ at: iso(event.at), ...said })));
+  return (event) => saidOf(event, known, iso).map((said) => ({ at: iso(event.at), ...said }));
 }
 
 function saidOf(event: RunEvent, known: Known, iso: (at: number) => string): readonly Said[] {
@@ -40,7 +40,14 @@ function saidOf(event: RunEvent, known: Known, iso: (at: number) => string): rea
       known.action = event.plan.rules.action;
       const refused = event.plan.instances.filter(({ decision }) => decision === 'refuse').length;
       const some = refused === 0 ? '' : `, ${refused} of them refused`;
-      return [main('opened', `opened: ${known.action} of ${counted(event.plan.instances.length)}${some}`)];
+      const { plan, about } = event;
+      const what = about.skipped
+        ? `does not run: ${about.skipped.reason}`
+        : `opened: ${known.action} of ${counted(plan.instances.length)}${some}`;
+      const problems = about.skipped ? [] : plan.problems;
+      return [what, ...problems.map(({ reason, cause }) => withCause(reason, cause))].map((each) =>
+        main('opened', each),
+      );
     }
     case 'held':
       return takenUp(event.by, known);

@@ -53,3 +53,13 @@ test('a fire asks the register anew only where it may give way to what was there
   expect(await seeing(earlier)).toMatchObject({ kind: 'skip' });
   expect(asked).toBe(1);
 });
+
+test('what is asked for by hand is not queued, as no tick could begin it: people are told to ask again', async () => {
+  const byHand = { ...task, run: 'nightly@by-hand-1', job: { ...task.job, overlap: 'queue' as const } };
+  expect(await overlapOf({ ...byHand, run: task.run }, await recordsOf())).toEqual({ kind: 'queue' });
+  expect(await overlapOf(byHand, await recordsOf())).toEqual({
+    kind: 'skip',
+    code: 'overlap',
+    reason: `the run ${earlier} of the job is still going - ask again when it has ended`,
+  });
+});

@@ -34,7 +34,7 @@ describe.each(['obs', 'file'] as const)('beside a journal of kind %s', (kind) =>
       const history = await nightshift(['history', '--json']);
       expect(JSON.parse(history.stdout)).toEqual({ ended });
 
-      const cancelled = await nightshift(['cancel', open, '--by', 'li.wei', '--json']);
+      const cancelled = await nightshift(['cancel', open.slice(0, -1), '--by', 'li.wei', '--json']);
       expect(cancelled).toMatchObject({ code: 0, stderr: '' });
       expect(JSON.parse(cancelled.stdout)).toEqual({ cancelled: open, left: 2 });
 

@@ -45,7 +45,7 @@ describe('nightshift run', () => {
       const followed = await run(['follow', 'last']);
       expect(followed).toMatchObject({ code: 0, stderr: '' });
       expect(followed.stdout).toMatch(
-        /^\d\d:\d\d:\d\d {2}started: soft_restart of 1 of 1 instances\n.*soft_restart is sent: cache-1\n.*DCS took it: cache-1\n(.*\n)*.*cache-1 succeeded: .*\n.*finished\n/,
+        /^\d\d:\d\d:\d\d {2}opened: soft_restart of 1 instance\n.*invocation .* works on it\n.*cache-1: soft_restart is sent\n.*cache-1: accepted .*\n(.*\n)*.*cache-1: succeeded\n.*over: every instance has its outcome\n/,
       );
       expect(followed.stdout).toMatch(/SUCCEEDED {2}nightly/);
       expect(acceptedIn(around)).toEqual([one]);
@@ -58,7 +58,7 @@ describe('nightshift run', () => {
       });
       const failed = await run(['run', 'nightly', '--follow']);
       expect(failed.code).toBe(1);
-      expect(failed.stdout).toMatch(/cache-2 failed: /);
+      expect(failed.stdout).toMatch(/cache-2: failed: /);
       const second = runIn(failed.stdout);
 
       const dryRetry = await run(['retry', second, '--dry-run', '--json']);
@@ -101,8 +101,8 @@ describe('nightshift run', () => {
       });
       const built = await around.built(['run', 'reset', '--yes', '--follow']);
       expect(built).toMatchObject({ code: 0, stderr: '' });
-      expect(built.stdout).toMatch(/started: flush of 1 of 1 instances\n/);
-      expect(built.stdout).toMatch(/session-1 succeeded: /);
+      expect(built.stdout).toMatch(/opened: flush of 1 instance\n/);
+      expect(built.stdout).toMatch(/session-1: succeeded\n/);
       expect(acceptedIn(around)).toEqual([session, session]);
 
       const left = await run(['run', 'nightly', '--follow'], (said, interruption) => {
@@ -141,7 +141,7 @@ test('a night by hand: its function dies in the middle, a tick goes on, and what
     expect(killed).toBe(true);
     expect(followed.code).toBe(1);
     const id = runIn(followed.stdout);
-    expect(followed.stdout).toMatch(/cache-1 succeeded: /);
+    expect(followed.stdout).toMatch(/cache-1: succeeded\n/);
     expect(followed.stdout).toMatch(/PARTIAL {2}nightly/);
     const shown = await run(['show', id]);
     expect(shown).toMatchObject({ code: 0, stderr: '' });

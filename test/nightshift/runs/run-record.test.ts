@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import type { RunEvent } from '../../../functions/maintenance/run/event.ts';
 import { worthReading } from '../../../functions/nightshift/runs/record-text.ts';
 import type { TimelineEntry } from '../../../functions/nightshift/runs/run-record.ts';
 import { runRecordSchema } from '../../../functions/nightshift/runs/run-record.ts';
-import { timelineOf } from '../../../functions/nightshift/runs/timeline.ts';
+import { openTimeline } from '../../../functions/nightshift/runs/timeline.ts';
 
 test.each(['docs/run-record.md', 'docs/zh-CN/run-record.md'])('%s explains every key of a run', (page) => {
   const text = readFileSync(page, 'utf8');
@@ -32,38 +33,34 @@ describe('the timeline', () => {
 
   test('tells a look only where it shows news, and blindness once', () => {
     const lost = { type: 'look-failed', region: 'beijing', failure } as const;
-    const told = timelineOf(
+    const events: readonly RunEvent[] = [
+      look(1, 'RUNNING'),
+      look(2, 'RUNNING'),
+      look(3, 'CREATING'),
+      { ...lost, at: 4 },
+      { ...lost, at: 5 },
+      look(6, 'RUNNING'),
+    ];
+    expect(events.flatMap(openTimeline(iso)).map(({ at, what, instances }) => [at, what, instances])).toEqual(
       [
-        look(1, 'RUNNING'),
-        look(2, 'RUNNING'),
-        look(3, 'CREATING'),
-        { ...lost, at: 4 },
-        { ...lost, at: 5 },
-        look(6, 'RUNNING'),
+        ['3', 'RUNNING -> CREATING', ['a']],
+        ['4', 'beijing could not be read; last answer: APIGW.0308 "slow down" (HTTP 429)', []],
+        ['6', 'beijing can be read again', []],
+        ['6', 'CREATING -> RUNNING', ['a']],
       ],
-      iso,
     );
-    expect(told.map(({ at, what, instances }) => [at, what, instances])).toEqual([
-      ['3', 'RUNNING -> CREATING', ['a']],
-      ['4', 'beijing could not be read; last answer: APIGW.0308 "slow down" (HTTP 429)', []],
-      ['6', 'beijing can be read again', []],
-      ['6', 'CREATING -> RUNNING', ['a']],
-    ]);
   });
 
   test('tells who holds the run once, and that the one before died', () => {
     const held = (at: number, by: string) => ({ type: 'held', at, by, until: at + 60 }) as const;
-    const told = timelineOf(
-      [
-        held(1, 'one/x'),
-        held(2, 'one/x'),
-        held(3, 'two/y'),
-        { type: 'left', at: 4, by: 'two/y', why: 'time' },
-        held(5, 'two/y'),
-      ],
-      iso,
-    );
-    expect(told.map(({ what }) => what)).toEqual([
+    const events: readonly RunEvent[] = [
+      held(1, 'one/x'),
+      held(2, 'one/x'),
+      held(3, 'two/y'),
+      { type: 'left', at: 4, by: 'two/y', why: 'time' },
+      held(5, 'two/y'),
+    ];
+    expect(events.flatMap(openTimeline(iso)).map(({ what }) => what)).toEqual([
       'invocation one works on it',
       'invocation two works on it; one had not given it back',
       'invocation two gave it back: its time was over',
@@ -77,7 +74,7 @@ describe('the timeline', () => {
       { channel: 'mail', status: 'unconfirmed' },
       { channel: 'quiet', status: 'not-wanted', attempts: 0, answer: 'it succeeded' },
     ];
-    expect(timelineOf([{ type: 'told', at: 1, told }], iso).map(({ what }) => what)).toEqual([
+    expect(openTimeline(iso)({ type: 'told', at: 1, told }).map(({ what }) => what)).toEqual([
       'ops was told',
       'mail was not told (unconfirmed)',
       'quiet wanted no message: it succeeded',

@@ -61,6 +61,10 @@ export const fireZh: readonly (readonly [english: string, chinese: string])[] = 
     '本应跳过，也没有等到定时触发：{1} 次，自 {2} 至 {3}（{4}）',
   ],
   ['to be skipped, and no tick came for it: {} ({*})', '本应跳过，也没有等到定时触发：{1}（{2}）'],
+  [
+    'the run {} of the job is still going - ask again when it has ended',
+    '该任务的运行 {1} 尚未结束，请在其结束后再次请求',
+  ],
   ['the run {} of the job is still going', '该任务的运行 {1} 尚未结束'],
   ['an earlier run of the job was still going when it came due', '到期时该任务上一次运行尚未结束'],
   ['the job is disabled: enabled is false in the schedule', '任务已停用（enabled: false）'],

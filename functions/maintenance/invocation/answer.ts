@@ -2,8 +2,7 @@ import type { Delivery } from '../notify/channel.ts';
 import { planFingerprint } from '../plan/fingerprint.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Summary } from '../report/summary.ts';
-import type { Attention } from './needed-attention.ts';
-import type { ShownEnd, ShownRun } from './show-runs.ts';
+import type { Attention, ShownEnd, ShownRun } from './show-runs.ts';
 
 /** A plan as a dry run shows it. */
 export type ShownPlan = {

@@ -15,29 +15,9 @@ import { UnreadableRecord } from '../run/journal-error.ts';
 import type { RunState } from '../run/state.ts';
 import { endingThatStands } from './ending.ts';
 import type { Invocation } from './invocation.ts';
+import type { Attention } from './show-runs.ts';
 import { wasHeard } from './tell-run.ts';
 import { asGivenUp } from './unreadable-run.ts';
-
-/** What of a run that has ended needs a person. */
-export type Attention = {
-  readonly run: string;
-  /** Those that failed, that were refused, or of which nobody knows how they ended. */
-  readonly instances: readonly {
-    readonly id: string;
-    readonly name: string;
-    readonly region: string;
-    readonly outcome: string;
-    readonly code: string;
-    /** DCS's status when it was last seen, and when that was, of one that was not seen back. */
-    readonly away?: { readonly status: string | null; readonly seenAt: string | null };
-  }[];
-  /** What to do next, each with the codes that ask for it. */
-  readonly steps: readonly { readonly step: string; readonly codes: readonly string[] }[];
-  /** Channels that cannot be said to have heard of its end. */
-  readonly untold: readonly string[];
-  /** Why its record does not tell all of it. */
-  readonly unread?: string;
-};
 
 /** What is read of a run: its events, and why there are no more. */
 export type ReadRecord = {

@@ -1,4 +1,4 @@
-import type { Attention } from '../../maintenance/invocation/needed-attention.ts';
+import type { Attention } from '../../maintenance/invocation/show-runs.ts';
 import { line } from '../place/terminal-summary.ts';
 import { wrapText } from '../place/terminal-text.ts';
 import type { Room } from '../place/text-table.ts';

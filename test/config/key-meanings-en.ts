@@ -102,17 +102,35 @@ export const keyMeaningsEn: Readonly<Record<string, string>> = {
     '`next-allowed-day`: a fire that a calendar skips runs on the next day that the calendars allow, at most 31 days later. If the job already has a fire on that day, that one runs instead.',
 
   'jobs.*.targets':
-    'Which instances. All conditions must hold; one entry of each list is enough. At least one of `ids`, `names`, `tags` and `engineVersions`.',
+    'Which instances. All conditions must hold; one entry of each list is enough. At least one condition beside `region`.',
   'jobs.*.targets.region': 'Name of a region of the schedule, or a list of names.',
   'jobs.*.targets.ids': 'Instance ids.',
   'jobs.*.targets.names': 'Names; `*` is any text, `?` any character. `["*"]` is every instance.',
   'jobs.*.targets.tags': 'Tags and their values, all of which the instance must have.',
-  'jobs.*.targets.engineVersions': '`"5.0"` means 5.0 and 5.0.14.',
+  'jobs.*.targets.engineVersions':
+    '`"5.0"` means 5.0 and 5.0.14. A range is one or two comparisons: `">= 5.0 < 7.0"`; `"> 5.0"` begins with 5.1. Memcached has versions too, below 2.',
+  'jobs.*.targets.enterpriseProjects': 'Ids of enterprise projects; `"0"` is the default one.',
+  'jobs.*.targets.cacheModes':
+    'How an instance is made up: `single`, `ha`, `cluster`, `proxy` or `ha_rw_split`. Lists do not tell it, so each instance that all else selects is queried.',
+  'jobs.*.targets.capacity':
+    'One or two comparisons with GB or MB: `">= 8GB"`, `"> 512MB <= 8GB"`; or a capacity, `"8GB"`. 1GB is 1024MB.',
+  'jobs.*.targets.availabilityZones':
+    'Codes of zones, such as `cn-north-4a`. An instance with nodes in several zones belongs to each of them.',
+  'jobs.*.targets.statuses':
+    'Words of DCS, such as `RUNNING` and `ERROR`. It must still have one of them when its turn comes; otherwise it is skipped. What an action may start from stays: `RUNNING`, for a restart also `ERROR`.',
+  'jobs.*.targets.age':
+    'One or two comparisons with a duration: `"> 30d"`, `">= 1h < 7d"`. From its creation to the moment when the plan is made.',
   'jobs.*.targets.exclude': 'Instances to leave out: those for which any of these holds.',
   'jobs.*.targets.exclude.ids': 'As above.',
   'jobs.*.targets.exclude.names': 'As above.',
   'jobs.*.targets.exclude.tags': 'As above.',
   'jobs.*.targets.exclude.engineVersions': 'As above.',
+  'jobs.*.targets.exclude.enterpriseProjects': 'As above.',
+  'jobs.*.targets.exclude.cacheModes': 'As above.',
+  'jobs.*.targets.exclude.capacity': 'As above.',
+  'jobs.*.targets.exclude.availabilityZones': 'As above.',
+  'jobs.*.targets.exclude.statuses': 'As above.',
+  'jobs.*.targets.exclude.age': 'As above.',
 
   'jobs.*.rollout.canary':
     'How many go first, alone. Unless all of them come back healthy (state, as many nodes, keys not gone), nothing else starts.',

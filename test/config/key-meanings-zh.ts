@@ -93,17 +93,35 @@ export const keyMeaningsZh: Readonly<Record<string, string>> = {
     '`next-allowed-day`：被日历跳过的触发改在日历允许的下一天运行，最多推后 31 天；那一天任务本来就有触发的，由那次触发代替。',
 
   'jobs.*.targets':
-    '选择哪些实例。所有条件须同时满足，每个列表满足其中一项即可。`ids`、`names`、`tags`、`engineVersions` 至少写一项。',
+    '选择哪些实例。所有条件须同时满足，每个列表满足其中一项即可。除 `region` 外至少写一个条件。',
   'jobs.*.targets.region': '调度配置中的区域名，或其列表。',
   'jobs.*.targets.ids': '实例 ID。',
   'jobs.*.targets.names': '名称；`*` 匹配任意文本，`?` 匹配一个字符。`["*"]` 为全部实例。',
   'jobs.*.targets.tags': '标签及其值，实例须全部具备。',
-  'jobs.*.targets.engineVersions': '`"5.0"` 包括 5.0 和 5.0.14。',
+  'jobs.*.targets.engineVersions':
+    '`"5.0"` 包括 5.0 和 5.0.14。也可写范围，即一到两个比较：`">= 5.0 < 7.0"`；`"> 5.0"` 从 5.1 算起。Memcached 也有版本号，均小于 2。',
+  'jobs.*.targets.enterpriseProjects': '企业项目 ID；`"0"` 是默认企业项目。',
+  'jobs.*.targets.cacheModes':
+    '实例类型，用 DCS 的写法。实例列表中没有这一项，因此会逐个查询符合其余条件的实例。',
+  'jobs.*.targets.capacity':
+    '容量，一到两个比较，单位 GB 或 MB：`">= 8GB"`、`"> 512MB <= 8GB"`；也可只写一个容量 `"8GB"`。1GB 为 1024MB。',
+  'jobs.*.targets.availabilityZones':
+    '可用区编码，例如 `cn-north-4a`。节点分布在多个可用区的实例，属于其中每一个。',
+  'jobs.*.targets.statuses':
+    '实例状态，用 DCS 的写法，例如 `RUNNING`、`ERROR`。轮到该实例时状态仍须在其中，否则跳过。操作本身的要求不变：`RUNNING`，重启时也可以是 `ERROR`。',
+  'jobs.*.targets.age':
+    '实例已创建多久，一到两个与时长的比较：`"> 30d"`、`">= 1h < 7d"`。从创建时算到制定计划时。',
   'jobs.*.targets.exclude': '要排除的实例：满足任一条件即排除。',
   'jobs.*.targets.exclude.ids': '同上。',
   'jobs.*.targets.exclude.names': '同上。',
   'jobs.*.targets.exclude.tags': '同上。',
   'jobs.*.targets.exclude.engineVersions': '同上。',
+  'jobs.*.targets.exclude.enterpriseProjects': '同上。',
+  'jobs.*.targets.exclude.cacheModes': '同上。',
+  'jobs.*.targets.exclude.capacity': '同上。',
+  'jobs.*.targets.exclude.availabilityZones': '同上。',
+  'jobs.*.targets.exclude.statuses': '同上。',
+  'jobs.*.targets.exclude.age': '同上。',
 
   'jobs.*.rollout.canary':
     '先单独操作多少个（金丝雀）。只有它们全部恢复正常（状态、节点数不少于之前、键没有消失），其余的才会开始。',

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { oneTimePattern } from '../../functions/maintenance/schedule/one-time.ts';
 import { scheduleSchema } from '../../functions/maintenance/schedule/schema.ts';
+import { selectorKeys } from '../../functions/maintenance/schedule/selector-schema.ts';
 import { keyMeaningsEn } from './key-meanings-en.ts';
 
 type JsonSchema = { readonly [keyword: string]: unknown };
@@ -63,7 +64,7 @@ function annotatedPart(
 }
 
 /** Of the conditions at least one, as `check/check-targets.ts` wants. */
-const selecting = ['ids', 'names', 'tags', 'engineVersions'].map((key) => ({ required: [key] }));
+const selecting = selectorKeys.map((key) => ({ required: [key] }));
 
 /** Of the effects exactly one, as the schema's own transformation wants. */
 const overriding = ['skip', 'pause', 'move'].map((key) => ({ required: [key] }));

@@ -12,6 +12,7 @@ export const endCodes = [
   'not-found',
   'region-unread',
   'unreadable',
+  'untold',
   'settle-timeout',
   'error',
   'topology',

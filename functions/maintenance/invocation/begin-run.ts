@@ -65,6 +65,7 @@ export async function beginRun(task: Task, invocation: Invocation, how: How = {}
     planned ??
     planTask(task, how.plannedBy ?? invocation.fleet, {
       ...planningOf(task, invocation),
+      now: clock.now(),
       inHand: () => instancesInHand(invocation),
     });
   try {

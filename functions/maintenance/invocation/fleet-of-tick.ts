@@ -45,9 +45,10 @@ export function fleetOfTick(
 }
 
 /** Also what cannot be read may be wanted. */
-function isWithin({ id, name, tags, unread }: Instance, narrowing: Narrowing): boolean {
+function isWithin({ id, name, tags, status, unread }: Instance, narrowing: Narrowing): boolean {
   if (unread) return true;
   const { ids, name: wanted, tags: pairs = {} } = narrowing;
+  if (narrowing.status !== undefined && narrowing.status !== status) return false;
   if (ids && !ids.includes(id)) return false;
   if (wanted && !(wanted.whole ? name === wanted.text : name.includes(wanted.text))) return false;
   return Object.entries(pairs).every(([key, value]) => tags[key] === value);

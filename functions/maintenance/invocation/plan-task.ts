@@ -6,12 +6,18 @@ import { makePlan } from '../plan/make-plan.ts';
 import { narrowingOf } from '../plan/narrowing.ts';
 import { outsideTargets } from '../plan/outside-targets.ts';
 import type { Plan } from '../plan/plan.ts';
-import { type RegionInventory, selectInstances } from '../plan/select-instances.ts';
+import {
+  needsCacheModes,
+  type RegionInventory,
+  selectInstances,
+  withoutCacheModes,
+} from '../plan/select-instances.ts';
 import { CallError, type CallFailure } from '../run/call-failure.ts';
 import type { Fleet } from '../run/fleet.ts';
 import { projectKey } from '../schedule/check/check-sections.ts';
 import type { Schedule } from '../schedule/schedule.ts';
-import { readFacts, type Within } from './read-facts.ts';
+import type { Targets } from '../schedule/selector-schema.ts';
+import { readCacheModes, readFacts, type Within } from './read-facts.ts';
 import type { Task } from './task.ts';
 
 /** How patient a plan is with regions that cannot be listed. */
@@ -38,8 +44,10 @@ export type Planning = {
   readonly examine?: boolean;
   readonly regions?: Regions;
   readonly patience?: Patience;
-  /** For the facts of all instances. */
+  /** For what is read of each instance. */
   readonly within?: Within;
+  /** When ages are asked for, in milliseconds since 1970. */
+  readonly now?: number | undefined;
   /** The instances that open runs have in hand; asked only where the state of one is in question. */
   readonly inHand?: () => Promise<ReadonlySet<string>>;
 };
@@ -52,20 +60,24 @@ export type Planning = {
 export async function planTask(
   { job, windowEnd, within: own }: Pick<Task, 'job' | 'windowEnd' | 'within'>,
   fleet: Fleet,
-  { examine = false, regions = {}, patience = impatient, within, inHand }: Planning = {},
+  { examine = false, regions = {}, patience = impatient, within, now, inHand }: Planning = {},
 ): Promise<Plan> {
   const names = [...new Set([job.targets.region].flat())];
   const twins = names.flatMap((name) => twinOf(name, names, regions) ?? []);
-  const inventory = await listRegions(job.targets, { names, twins }, fleet, patience);
-  const outside = own && outsideTargets(own, job.targets.ids ?? [], inventory);
+  const listed = await listRegions({ targets: job.targets, names, twins, now }, fleet, patience);
+  // Whoever reads both may take as long as who reads one of them.
+  const each = within && needsCacheModes(job.targets) ? { ...within, ms: within.ms / 2 } : within;
+  const inventory = await withCacheModes(job.targets, listed, fleet, { within: each, now });
+  const outside = own && outsideTargets(own, job.targets.ids ?? [], inventory, now);
   if (outside && outside.length > 0) throw new OutsideTargetsError(job.name, outside);
-  const { selected } = selectInstances(job.targets, inventory);
+  const { selected } = selectInstances(job.targets, inventory, now);
   const busy = selected.some(({ status }) => !mayStartFrom(status, job.action));
   return makePlan({
     job,
     inventory,
     windowEnd,
-    facts: await factsFor(job, inventory, fleet, { examine, within }),
+    facts: await factsFor(job, selected, fleet, { examine, within: each }),
+    now,
     ...(busy && inHand && { inHand: await inHand() }),
   });
 }
@@ -96,13 +108,31 @@ export function planOfNothing({ job, windowEnd }: Pick<Task, 'job' | 'windowEnd'
 /** A flush always clears, and who acknowledged that a restart may needs no proof that it does not. */
 async function factsFor(
   job: Task['job'],
-  inventory: readonly RegionInventory[],
+  selected: readonly Instance[],
   fleet: Fleet,
   { examine, within }: { readonly examine: boolean; readonly within: Within | undefined },
 ): Promise<ReadonlyMap<string, InstanceFacts | UnreadFacts> | 'not-examined'> {
   if (job.action === 'flush') return new Map();
   if (job.destroysData === 'acknowledged' && !examine) return 'not-examined';
-  return readFacts(selectInstances(job.targets, inventory).selected, fleet, { within });
+  return readFacts(selected, fleet, { within });
+}
+
+/** What no list tells is asked of those that everything else selects, and of nobody else. */
+async function withCacheModes(
+  targets: Targets,
+  inventory: readonly RegionInventory[],
+  fleet: Fleet,
+  { within, now }: Pick<Planning, 'now'> & { readonly within: Within | undefined },
+): Promise<readonly RegionInventory[]> {
+  if (!needsCacheModes(targets)) return inventory;
+  const { selected, unread } = selectInstances(withoutCacheModes(targets), inventory, now);
+  const asked = [...selected, ...unread].filter(
+    (one) => one.cacheMode === undefined && !one.unread?.some((field) => field === 'id' || field === 'rows'),
+  );
+  const known = new Map((await readCacheModes(asked, fleet, { within })).map((one) => [one.id, one]));
+  return inventory.map((one) =>
+    'instances' in one ? { ...one, instances: one.instances.map((each) => known.get(each.id) ?? each) } : one,
+  );
 }
 
 /** Where project ids are written out the schedule is refused; where variables hold them it shows only now. */
@@ -116,9 +146,15 @@ function twinOf(name: string, names: readonly string[], regions: Regions): Regio
   return { region: name, twin };
 }
 
+/** What is listed, and for whom. */
+type Listing = Pick<Planning, 'now'> & {
+  readonly targets: Targets;
+  readonly names: readonly string[];
+  readonly twins: readonly RegionInventory[];
+};
+
 async function listRegions(
-  targets: Task['job']['targets'],
-  { names, twins }: { readonly names: readonly string[]; readonly twins: readonly RegionInventory[] },
+  { targets, names, twins, now }: Listing,
   fleet: Fleet,
   patience: Patience,
 ): Promise<readonly RegionInventory[]> {
@@ -126,10 +162,12 @@ async function listRegions(
   for (;;) {
     const failures = new Map<string, CallFailure>();
     const missing = names.filter((region) => !known.has(region));
-    const canBegin = () => selectInstances(targets, [...known.values()]).selected.length > 0;
+    // What is not told yet may be as it is wanted.
+    const toldOf = withoutCacheModes(targets);
+    const canBegin = () => selectInstances(toldOf, [...known.values()], now).selected.length > 0;
     const listed = Promise.all(
       missing.map(async (region) => {
-        const found = await listRegion(region, targets, fleet);
+        const found = await listRegion(region, toldOf, fleet, now);
         if ('kind' in found) failures.set(region, found);
         else known.set(region, found);
       }),
@@ -154,13 +192,15 @@ async function listRegions(
 
 async function listRegion(
   region: string,
-  targets: Task['job']['targets'],
+  targets: Targets,
   fleet: Fleet,
+  now: number | undefined,
 ): Promise<RegionInventory | CallFailure> {
   const narrowing = narrowingOf(targets);
   try {
     const narrowed = narrowing && (await fleet.list(region, { narrowing }));
-    if (narrowed && showsAll(targets, region, narrowed)) return { region, instances: narrowed };
+    if (narrowed && showsAll(targets, { region, instances: narrowed }, now))
+      return { region, instances: narrowed };
     // That nothing is there to be touched, and what is instead of it, only the whole list tells.
     return { region, instances: await fleet.list(region) };
   } catch (error) {
@@ -170,7 +210,7 @@ async function listRegion(
 }
 
 /** Whether a narrowed list leaves nothing to be explained. */
-function showsAll(targets: Task['job']['targets'], region: string, instances: readonly Instance[]): boolean {
-  const { selected, unread, missing } = selectInstances(targets, [{ region, instances }]);
+function showsAll(targets: Targets, listed: RegionInventory, now: number | undefined): boolean {
+  const { selected, unread, missing } = selectInstances(targets, [listed], now);
   return missing.length === 0 && selected.length + unread.length > 0;
 }

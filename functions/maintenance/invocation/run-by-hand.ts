@@ -60,7 +60,7 @@ export async function runByHand(
 
 async function examinedPlan(
   task: Task,
-  { ready, fleet, schedule, journal, register }: ByHand,
+  { ready, fleet, schedule, clock, journal, register }: ByHand,
   planning: Planning = {},
 ): Promise<{ readonly plan: Plan } | { readonly refusal: string }> {
   await ready();
@@ -68,6 +68,7 @@ async function examinedPlan(
     const plan = await planTask(task, fleet, {
       examine: true,
       regions: schedule.regions,
+      now: clock.now(),
       inHand: () => instancesInHand({ journal, register }),
       ...planning,
     });

@@ -5,7 +5,7 @@ import { lateness } from '../schedule/fires/deadline.ts';
 import type { ScheduledFire } from '../schedule/fires/fire.ts';
 import { pausedAt } from '../schedule/fires/overrides.ts';
 import type { Job } from '../schedule/schedule.ts';
-import type { Targets } from '../schedule/schema.ts';
+import type { Targets } from '../schedule/selector-schema.ts';
 import type { Invocation } from './invocation.ts';
 
 /** One run to be carried out: a fire of the schedule, or what somebody asked for by hand. */

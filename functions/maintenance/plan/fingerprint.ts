@@ -21,5 +21,6 @@ export function planFingerprint({ job, rules, instances, problems }: Plan): stri
       .sort((a, b) => (a.text < b.text ? -1 : 1))
       .map(({ row }) => row),
     problems.map(({ code, region }) => [code, region]),
+    ...(rules.startFrom ? [rules.startFrom] : []),
   ]);
 }

@@ -1,5 +1,6 @@
 import type { CallCause } from '../foundation/call-cause.ts';
 import type { EndCode } from '../foundation/codes.ts';
+import type { Job } from '../schedule/schedule.ts';
 import type { Action, JobSettings } from '../schedule/schema.ts';
 import type { DataLoss } from './data-loss.ts';
 import type { Instance } from './instance.ts';
@@ -50,6 +51,29 @@ function stateGate({ status }: Instance, { action }: GateRules): Refusal | undef
 /** The states an action may start from: any action from RUNNING, a restart also from ERROR (console's rule). */
 export function mayStartFrom(status: string, action: Action): boolean {
   return status === 'RUNNING' || (status === 'ERROR' && action !== 'flush');
+}
+
+/**
+ * Of the statuses that an action may start from those that the targets are for, where that is not all: what recovered, or
+ * failed, before its turn came is not what the job is for any more.
+ */
+export function startStatuses({
+  action,
+  targets: { statuses, exclude },
+}: Pick<Job, 'action' | 'targets'>): readonly string[] | undefined {
+  if (!statuses && !exclude?.statuses) return undefined;
+  const excluded: readonly string[] = exclude?.statuses ?? [];
+  const meant: readonly string[] = statuses ?? startable;
+  return startable.filter(
+    (status) => mayStartFrom(status, action) && meant.includes(status) && !excluded.includes(status),
+  );
+}
+
+const startable = ['RUNNING', 'ERROR'];
+
+/** Whether targets are for a status, where they are for some only: those which an action cannot start from are not asked of. */
+export function isStartStatus(status: string, startFrom: readonly string[] | undefined): boolean {
+  return startFrom === undefined || !startable.includes(status) || startFrom.includes(status);
 }
 
 /** What is not known is no reason to give the protection up, so only what is known to be lost says how to. */

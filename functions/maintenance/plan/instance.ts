@@ -16,6 +16,16 @@ export type Instance = {
   readonly idle: boolean;
   readonly tags: Readonly<Record<string, string>>;
   readonly zones: readonly string[];
+  /** Its id; `0` is the default one. This and what follows is `undefined` where DCS tells none, or none that can be read. */
+  readonly enterpriseProject?: string | undefined;
+  /** DCS's own: `single`, `ha`, …; unknown values are kept. Most lists tell none. */
+  readonly cacheMode?: string | undefined;
+  /** Why it could not be read where it was asked for. */
+  readonly cacheModeUnread?: CallCause | undefined;
+  /** In megabytes, of which a gigabyte has 1024. */
+  readonly capacity?: number | undefined;
+  /** Milliseconds since 1970. */
+  readonly createdAt?: number | undefined;
   /** `updated_at` as sent; a change after a lost answer hints that the action was taken. */
   readonly updatedAt: string | undefined;
   /** What of its row DCS wrote in a way that cannot be read; absent where all of it can. */

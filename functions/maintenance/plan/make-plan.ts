@@ -3,11 +3,11 @@ import type { EndCode } from '../foundation/codes.ts';
 import type { Job } from '../schedule/schedule.ts';
 import { shareAtOnce, shareTolerated } from '../schedule/share.ts';
 import { type DataLoss, dataLossNotes, dataLossOf } from './data-loss.ts';
-import { judgeInstance } from './gates.ts';
+import { judgeInstance, startStatuses } from './gates.ts';
 import { type InstanceFacts, shownName, type UnreadFacts } from './instance.ts';
-import { narrowingOf } from './narrowing.ts';
+import { watchNarrowingOf } from './narrowing.ts';
 import type { Plan, PlannedInstance, Problem } from './plan.ts';
-import { type RegionInventory, selectInstances } from './select-instances.ts';
+import { openConditions, type RegionInventory, selectInstances } from './select-instances.ts';
 import { unreadInstance, unreadNotes } from './unread-instances.ts';
 import { assignWaves, groupsOf, tiersOf } from './waves.ts';
 import { meantByIds, whyNothing } from './why-nothing.ts';
@@ -23,13 +23,16 @@ export type PlanInput = {
    * to look where losing the data is acknowledged.
    */
   readonly facts: ReadonlyMap<string, InstanceFacts | UnreadFacts> | 'not-examined';
+  /** When ages are asked for, in milliseconds since 1970. */
+  readonly now?: number | undefined;
   /** Those that another run has in hand, whose state is its doing: they are waited for. */
   readonly inHand?: ReadonlySet<string>;
 };
 
 /** Decides what will happen to which instance, in which order, and why. Pure: the same world gives the same plan. */
-export function makePlan({ job, inventory, windowEnd, facts, inHand }: PlanInput): Plan {
-  const { selected, unread: obscure, unreadOthers, missing } = selectInstances(job.targets, inventory);
+export function makePlan({ job, inventory, windowEnd, facts, now, inHand }: PlanInput): Plan {
+  const { selected, unread: obscure, unreadOthers, missing } = selectInstances(job.targets, inventory, now);
+  const openTo = openConditions(job.targets, now);
   const judged = selected.map((instance) => {
     const loss =
       facts === 'not-examined' ? notExamined : dataLossOf(instance, facts.get(instance.id), job.action);
@@ -41,7 +44,8 @@ export function makePlan({ job, inventory, windowEnd, facts, inHand }: PlanInput
   const ready = judged.filter(({ verdict }) => verdict.decision === 'act').map(({ instance }) => instance);
   const concurrency = shareAtOnce(job.rollout.concurrency, ready.length);
   const { canary, spreadBy, maxFailures, ramp, order, pauseBetween } = job.rollout;
-  const narrowing = narrowingOf(job.targets);
+  const narrowing = watchNarrowingOf(job.targets);
+  const startFrom = startStatuses(job);
   const tiers = tiersOf(ready, order);
   const pauses = (pauseBetween ?? 0) > 0;
   const waves = assignWaves(ready, { canary, concurrency, spreadBy, ramp, pauses, tiers });
@@ -77,10 +81,11 @@ export function makePlan({ job, inventory, windowEnd, facts, inHand }: PlanInput
       pauseBetween: pauseBetween ?? 0,
       windowEnd,
       ...(narrowing && { narrowing }),
+      ...(startFrom && { startFrom }),
     },
     instances: [
       ...instances,
-      ...obscure.map(unreadInstance),
+      ...obscure.map((one) => unreadInstance(one, openTo(one))),
       ...missing.map((id) =>
         missingInstance(id, job, { absence, cause: unread[0]?.unread, meant: meant.get(id) }),
       ),
@@ -92,7 +97,9 @@ export function makePlan({ job, inventory, windowEnd, facts, inHand }: PlanInput
     ],
     problems: problemsOf(
       inventory,
-      instances.length + obscure.length + missing.length > 0 ? undefined : whyNothing(job.targets, listed()),
+      instances.length + obscure.length + missing.length > 0
+        ? undefined
+        : whyNothing(job.targets, listed(), now),
     ),
   };
 }

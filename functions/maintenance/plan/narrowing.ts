@@ -1,4 +1,4 @@
-import type { Targets } from '../schedule/schema.ts';
+import type { Targets } from '../schedule/selector-schema.ts';
 
 /**
  * What the list of a region may be narrowed to by whoever keeps it, before we look ourselves at each instance that it
@@ -9,6 +9,8 @@ export type Narrowing = {
   readonly tags?: Readonly<Record<string, string>>;
   /** What a name has in it, or the whole of one. */
   readonly name?: { readonly text: string; readonly whole: boolean };
+  /** The one that it has now. */
+  readonly status?: string;
 };
 
 /** A list by ids takes a call for each of them; the list of a region takes one for every thousand instances. */
@@ -22,13 +24,24 @@ const plainBegin = /^[A-Za-z0-9_-]+/;
  * What targets narrow a list to; `undefined` where only the whole of it is sure to have all that they may be about. What
  * they exclude is looked for in what is left.
  */
-export function narrowingOf({ region, ids, names, tags }: Targets): Narrowing | undefined {
+export function narrowingOf({ region, ids, names, tags, statuses }: Targets): Narrowing | undefined {
   // Of an id that is not there, something is told that only the whole list of its region knows.
   if (ids) return ids.length <= mostIds && [region].flat().length === 1 ? { ids } : undefined;
   const pairs = Object.entries(tags ?? {}).filter(([key, value]) => plain.test(key) && plain.test(value));
   const name = names && nameOf(names);
-  if (pairs.length === 0 && name === undefined) return undefined;
-  return { ...(pairs.length > 0 && { tags: Object.fromEntries(pairs) }), ...(name && { name }) };
+  // A list takes one status.
+  const [status] = new Set(statuses).size === 1 ? (statuses ?? []) : [];
+  if (pairs.length === 0 && name === undefined && status === undefined) return undefined;
+  return {
+    ...(pairs.length > 0 && { tags: Object.fromEntries(pairs) }),
+    ...(name && { name }),
+    ...(status !== undefined && { status }),
+  };
+}
+
+/** What targets narrow the lists to by which their instances are watched, whose status is what changes. */
+export function watchNarrowingOf(targets: Targets): Narrowing | undefined {
+  return narrowingOf({ ...targets, statuses: undefined });
 }
 
 /** One name, or what all the patterns begin with: only that is in every name, wherever the other side looks for it. */

@@ -1,4 +1,4 @@
-import type { Targets } from '../schedule/schema.ts';
+import type { Targets } from '../schedule/selector-schema.ts';
 import { shownName } from './instance.ts';
 import { type RegionInventory, selectInstances } from './select-instances.ts';
 import { meantByIds } from './why-nothing.ts';
@@ -11,12 +11,13 @@ export function outsideTargets(
   targets: Targets,
   named: readonly string[],
   inventory: readonly RegionInventory[],
+  now?: number,
 ): readonly string[] {
   const listed = inventory.flatMap((region) => ('instances' in region ? region.instances : []));
   const allListed =
     inventory.every((region) => !('unread' in region)) &&
     !listed.some(({ unread }) => unread?.includes('id'));
-  const { selected, unread } = selectInstances(targets, inventory);
+  const { selected, unread } = selectInstances(targets, inventory, now);
   const inside = new Set([...selected, ...unread].map(({ id }) => id));
   const byId = new Map(listed.map((instance) => [instance.id, instance]));
   const byName = new Map(selected.map((instance) => [instance.name, instance]));

@@ -41,6 +41,8 @@ export type Rules = {
   readonly windowEnd: number | null;
   /** What the lists that the instances are watched by may be narrowed to. */
   readonly narrowing?: Narrowing;
+  /** The statuses that an instance may have when its turn comes, where the targets are for some of them only. */
+  readonly startFrom?: readonly string[];
 };
 
 /** What a fire will do to which instance. */

@@ -1,6 +1,6 @@
 import type { CallCause } from '../foundation/call-cause.ts';
-import { isGlob, matchesGlob } from '../foundation/matches-glob.ts';
-import type { Selectors, Targets } from '../schedule/schema.ts';
+import type { Selectors, Targets } from '../schedule/selector-schema.ts';
+import { type Answer, conditionsOf } from './conditions.ts';
 import type { Instance, UnreadField } from './instance.ts';
 
 /** What a region's inventory looks like to the planner: its instances, or why it could not be read. */
@@ -27,12 +27,19 @@ type Selection = {
   readonly missing: readonly string[];
 };
 
-/** Selects by ids, names, tags and engine versions, takes the exclusions out, and orders by region and name. */
-export function selectInstances(targets: Targets, inventory: readonly RegionInventory[]): Selection {
+/**
+ * Selects by all conditions of targets, takes the exclusions out, and orders by region and name. Ages are those of the
+ * instant `now`; without it none is known.
+ */
+export function selectInstances(
+  targets: Targets,
+  inventory: readonly RegionInventory[],
+  now?: number,
+): Selection {
   const known = inventory
     .flatMap((region) => ('instances' in region ? region.instances : []))
     .sort((a, b) => compare(a.region, b.region) || compare(a.name, b.name) || compare(a.id, b.id));
-  const answerOf = judgeBy(targets);
+  const answerOf = judgeBy(targets, now);
   const selected: Instance[] = [];
   const unread: Instance[] = [];
   const unreadOthers: Instance[] = [];
@@ -50,62 +57,47 @@ export function selectInstances(targets: Targets, inventory: readonly RegionInve
 
 const unjudgeable: ReadonlySet<UnreadField> = new Set(['id', 'status', 'rows']);
 
-type Answer = 'yes' | 'no' | 'unknown';
+/** Whether targets are for an instance. */
+type Judge = (instance: Instance) => Answer;
 
 /**
  * Conditions that are given narrow each other: `names` and `tags` together mean both. Exclusions widen each other:
  * whoever writes two of them wants neither kind touched.
  */
-function judgeBy({ exclude, ...targets }: Targets): Condition {
-  const conditions = conditionsOf(targets);
-  const exclusions = exclude ? conditionsOf(exclude) : [];
+function judgeBy({ exclude, ...targets }: Targets, now: number | undefined): Judge {
+  const conditions = conditionsOf(targets, now);
+  const exclusions = exclude ? conditionsOf(exclude, now) : [];
   return (instance) => {
-    const wanted = conditions.map((answer) => answer(instance));
-    const unwanted = exclusions.map((answer) => answer(instance));
+    const wanted = conditions.map(({ answer }) => answer(instance));
+    const unwanted = exclusions.map(({ answer }) => answer(instance));
     if (wanted.includes('no') || unwanted.includes('yes')) return 'no';
     return wanted.includes('unknown') || unwanted.includes('unknown') ? 'unknown' : 'yes';
   };
 }
 
-/** How many of some instances meet all conditions that are given, as far as they can be read. */
-export function countSelected(instances: readonly Instance[], selectors: Selectors): number {
-  const conditions = conditionsOf(selectors);
-  return instances.filter((instance) => conditions.every((answer) => answer(instance) === 'yes')).length;
-}
-
-type Condition = (instance: Instance) => Answer;
-
-/** What is asked of each instance, made once for all: whoever lists thousands by id or name has them looked up. */
-function conditionsOf({ ids, names, tags, engineVersions }: Selectors): readonly Condition[] {
-  const judge =
-    (field: UnreadField, holds: (instance: Instance) => boolean): Condition =>
-    (instance) =>
-      instance.unread?.includes(field) ? 'unknown' : holds(instance) ? 'yes' : 'no';
-  const [plainIds, plainNames] = [new Set(ids), new Set(names)];
-  const globs = [...plainNames].filter(isGlob);
-  const pairs = Object.entries(tags ?? {});
-  return [
-    // An id that is named and not there is told by itself.
-    ...(ids ? [({ id }: Instance) => (plainIds.has(id) ? ('yes' as const) : ('no' as const))] : []),
-    ...(names
-      ? [judge('name', ({ name }) => plainNames.has(name) || globs.some((glob) => matchesGlob(name, glob)))]
-      : []),
-    ...(tags
-      ? [judge('tags', (instance) => pairs.every(([key, value]) => instance.tags[key] === value))]
-      : []),
-    ...(engineVersions
-      ? [
-          judge('engineVersion', (instance) =>
-            engineVersions.some((version) => isVersion(instance.engineVersion, version)),
-          ),
-        ]
-      : []),
+/** By which conditions of targets an instance cannot be judged, each once. */
+export function openConditions(
+  { exclude, ...targets }: Targets,
+  now: number | undefined,
+): (instance: Instance) => readonly (keyof Selectors)[] {
+  const conditions = [...conditionsOf(targets, now), ...(exclude ? conditionsOf(exclude, now) : [])];
+  return (instance) => [
+    ...new Set(conditions.filter(({ answer }) => answer(instance) === 'unknown').map(({ key }) => key)),
   ];
 }
 
-/** `5.0` means 5.0 and 5.0.14, not 5.01. */
-function isVersion(actual: string, wanted: string): boolean {
-  return actual === wanted || actual.startsWith(`${wanted}.`);
+/** Whether targets go by what most lists do not tell. */
+export function needsCacheModes({ exclude, cacheModes }: Targets): boolean {
+  return cacheModes !== undefined || exclude?.cacheModes !== undefined;
+}
+
+/** What lists tell enough for; `undefined` conditions are none. */
+export function withoutCacheModes({ exclude, ...targets }: Targets): Targets {
+  return {
+    ...targets,
+    cacheModes: undefined,
+    ...(exclude && { exclude: { ...exclude, cacheModes: undefined } }),
+  };
 }
 
 function compare(a: string, b: string): number {

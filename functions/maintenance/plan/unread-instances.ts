@@ -1,23 +1,70 @@
 import { firstNames } from '../foundation/first-names.ts';
 import { groupBy } from '../foundation/group-by.ts';
+import type { Selectors } from '../schedule/selector-schema.ts';
 import { type Instance, shownName, type UnreadField } from './instance.ts';
 import type { PlannedInstance } from './plan.ts';
 
-/** One that the job is for, or may be for: nothing is done to what cannot be read, and nothing to the others for its sake. */
-export function unreadInstance(instance: Instance): PlannedInstance {
-  const { id, region } = instance;
+/**
+ * One that the job is for, or may be for: nothing is done to what cannot be read, and nothing to the others for its
+ * sake. `open` is what of the targets it cannot be judged by.
+ */
+export function unreadInstance(instance: Instance, open: readonly (keyof Selectors)[] = []): PlannedInstance {
+  const { id, region, unread = [], cacheModeUnread } = instance;
+  const untold = open.filter((key) => !unread.some((field) => fieldOf[key] === field));
+  const isOdd = unread.some((field) => field === 'id' || field === 'status' || field === 'rows');
   return {
     id,
     name: shownName(instance),
     region,
     decision: 'refuse',
-    code: 'unreadable',
-    reason: `DCS lists it ${howListed(instance)}, so nothing was done to it - look at it in the console`,
+    ...(isOdd || untold.length === 0
+      ? {
+          code: 'unreadable',
+          reason: `DCS lists it ${howListed(instance)}, so nothing was done to it - look at it in the console`,
+        }
+      : {
+          code: 'untold',
+          reason: `DCS does not tell ${untold.map((key) => untoldWords(instance, key)).join(', ')}, which the targets select by, so nothing was done to it - look at it in the console`,
+          cause: untold.includes('cacheModes') ? cacheModeUnread : undefined,
+        }),
     losesData: false,
     tier: 0,
     wave: null,
     groups: [],
   };
+}
+
+/** Where a row says what a condition goes by, and something odd may be instead. */
+const fieldOf: Partial<Record<keyof Selectors, UnreadField>> = {
+  names: 'name',
+  tags: 'tags',
+  engineVersions: 'engineVersion',
+};
+
+/** What DCS does not tell of an instance in a way that a condition can be judged by. */
+function untoldWords({ cacheMode, status, engineVersion }: Instance, key: keyof Selectors): string {
+  switch (key) {
+    case 'enterpriseProjects':
+      return 'its enterprise project';
+    case 'cacheModes':
+      return cacheMode === undefined ? 'its cache mode' : `a cache mode that is known (${cacheMode})`;
+    case 'capacity':
+      return 'its capacity';
+    case 'availabilityZones':
+      return 'its availability zones';
+    case 'statuses':
+      return `a status that is known (${status})`;
+    case 'age':
+      return 'when it was created';
+    case 'engineVersions':
+      return engineVersion === '' ? 'its engine version' : `enough of its engine version (${engineVersion})`;
+    case 'ids':
+    case 'names':
+    case 'tags':
+      return `its ${key}`;
+    default:
+      return key satisfies never;
+  }
 }
 
 function howListed(instance: Instance): string {

@@ -1,59 +1,112 @@
 import { nearestMatch, nearestName } from '../document/nearest-name.ts';
 import { firstNames } from '../foundation/first-names.ts';
-import type { Selectors, Targets } from '../schedule/schema.ts';
-import type { Instance } from './instance.ts';
-import { countSelected } from './select-instances.ts';
+import type { Selectors, Targets } from '../schedule/selector-schema.ts';
+import { ageOf, conditionsOf } from './conditions.ts';
+import { type Instance, shownName } from './instance.ts';
+import { toldValue, wordsOf } from './told-values.ts';
 
 /** Enough to recognise what there is. */
 const mostShown = 5;
 
 /**
- * Why targets select no instance of those there are: what none of them has and what is the nearest to it, or that none
- * has all of it together, or that it is all excluded.
+ * Why targets select no instance of those there are: what none of them has and what is the nearest to it, who lacks only
+ * one of the conditions, or that it is all excluded. `now` is when ages are asked for.
  */
-export function whyNothing(targets: Targets, instances: readonly Instance[]): string {
-  return `the targets select no instance: ${detailsOf(targets, instances).join('; ')}`;
+export function whyNothing(targets: Targets, instances: readonly Instance[], now?: number): string {
+  return `the targets select no instance: ${detailsOf(targets, instances, now).join('; ')}`;
 }
 
 function detailsOf(
-  { region, exclude: _, ...selectors }: Targets,
+  { region, exclude, ...selectors }: Targets,
   instances: readonly Instance[],
+  now: number | undefined,
 ): readonly string[] {
   if (instances.length === 0) return [`there is no instance in ${[region].flat().join(', ')}`];
-  const counts = conditionsOf(selectors).map(({ name, condition }) => ({
-    name,
-    condition,
-    count: countSelected(instances, condition),
-  }));
-  const empty = counts.filter(({ count }) => count === 0);
-  if (empty.length > 0) return empty.flatMap(({ condition }) => lacking(condition, instances));
-  const selected = countSelected(instances, selectors);
-  if (selected > 0) return [`the exclusions leave none of ${selected}`];
-  return [
-    `none meets all conditions together: ${counts.map(({ name, count }) => `${name} ${count}`).join(', ')}`,
-  ];
+  const exclusions = exclude ? conditionsOf(exclude, now) : [];
+  const tallies = talliesOf(selectors, instances, now, (instance) =>
+    exclusions.some(({ answer }) => answer(instance) === 'yes'),
+  );
+  if (tallies.whole > 0) return [`the exclusions leave none of ${tallies.whole}`];
+  // Of the cache mode only those are asked that meet all the rest.
+  const empty = tallies.each.filter(({ key, met, known }) => met === 0 && known > 0 && key !== 'cacheModes');
+  const near = tallies.each.length > 1 ? tallies.each.flatMap((tally) => nearlyMet(tally, now)) : [];
+  if (empty.length > 0) return [...empty.flatMap((tally) => lacking(tally, instances, now)), ...near];
+  if (near.length > 0) return near;
+  const counted = tallies.each.filter(({ known }) => known > 0).map(({ name, met }) => `${name} ${met}`);
+  return [`none meets all conditions together: ${counted.join(', ')}`];
 }
 
 /** Each condition by itself: of tags, each tag. */
-function conditionsOf({ ids, names, tags, engineVersions }: Selectors): readonly Condition[] {
-  return [
-    ...(ids ? [{ name: 'ids', condition: { ids } }] : []),
-    ...(names ? [{ name: 'names', condition: { names } }] : []),
-    ...Object.entries(tags ?? {}).map(([key, value]) => ({
+function singlesOf({ tags, ...selectors }: Selectors): readonly Single[] {
+  const keys = (Object.keys(selectors) as (keyof typeof selectors)[]).filter(
+    (key) => selectors[key] !== undefined,
+  );
+  const singles = keys.map((key): Single => ({ key, name: key, condition: { [key]: selectors[key] } }));
+  const pairs = Object.entries(tags ?? {}).map(
+    ([key, value]): Single => ({
+      key: 'tags',
       name: tagText(key, value),
       condition: { tags: { [key]: value } },
-    })),
-    ...(engineVersions ? [{ name: 'engineVersions', condition: { engineVersions } }] : []),
-  ];
+    }),
+  );
+  const isBefore = ({ key }: Single) => key === 'ids' || key === 'names';
+  return [...singles.filter(isBefore), ...pairs, ...singles.filter((single) => !isBefore(single))];
 }
 
-type Condition = { readonly name: string; readonly condition: Selectors };
+type Single = { readonly key: keyof Selectors; readonly name: string; readonly condition: Selectors };
+
+/** How many meet a condition, of how many that is known, and who meets all the others and not this one. */
+type Tally = Single & { met: number; known: number; readonly near: Instance[] };
+
+/** One pass over all instances, of which there may be fifty thousand. `whole` is how many meet all conditions. */
+function talliesOf(
+  selectors: Selectors,
+  instances: readonly Instance[],
+  now: number | undefined,
+  isExcluded: (instance: Instance) => boolean,
+): { readonly each: readonly Tally[]; readonly whole: number } {
+  const asked = singlesOf(selectors).map((single) => ({
+    tally: { ...single, met: 0, known: 0, near: [] } as Tally,
+    answers: conditionsOf(single.condition, now),
+  }));
+  let whole = 0;
+  for (const instance of instances) {
+    let [yes, no] = [0, undefined as Tally | undefined];
+    for (const { tally, answers } of asked) {
+      const answer = answers[0]?.answer(instance);
+      if (answer !== 'unknown') tally.known += 1;
+      if (answer === 'yes') {
+        tally.met += 1;
+        yes += 1;
+      } else if (answer === 'no') no = tally;
+    }
+    if (yes === asked.length) whole += 1;
+    else if (no && yes === asked.length - 1 && !isExcluded(instance)) no.near.push(instance);
+  }
+  return { each: asked.map(({ tally }) => tally), whole };
+}
+
+/** Who would be selected but for one condition, and what they have instead. */
+function nearlyMet({ key, condition, near }: Tally, now: number | undefined): readonly string[] {
+  if (near.length === 0) return [];
+  const meet = near.length === 1 ? '1 instance meets' : `${near.length} instances meet`;
+  const inOrder = near.toSorted((one, other) => (one.name < other.name ? -1 : 1));
+  const named = inOrder.slice(0, mostShown).map((instance) => {
+    const value = key === 'names' ? undefined : toldValue(instance, condition, now);
+    return value === undefined ? shownName(instance) : `${shownName(instance)} (${value})`;
+  });
+  const others = near.length - named.length;
+  const all = `${named.join(', ')}${others > 0 ? ` and ${others} more` : ''}`;
+  return [`${meet} all but ${wordsOf(condition)}: ${all}`];
+}
 
 /** What no instance has, and what there is instead. */
 function lacking(
-  { names, tags, engineVersions }: Selectors,
+  { condition, key }: Tally,
   instances: readonly Instance[],
+  now: number | undefined,
 ): readonly string[] {
+  const { names, tags, engineVersions } = condition;
   if (names) {
     const known = distinct(instances.map(({ name }) => name));
     const nearest = mostCompared(names, known)
@@ -61,11 +114,20 @@ function lacking(
       .find((name) => name !== undefined);
     return [`no instance is named ${firstNames(names, mostShown)}, ${insteadOf(nearest, known)}`];
   }
-  if (tags) return Object.entries(tags).flatMap(([key, value]) => lackingTag(key, value, instances));
-  const versions = distinct(instances.map(({ engineVersion }) => engineVersion));
-  return [
-    `no instance has the engine version ${firstNames(engineVersions ?? [], mostShown)}, ${insteadOf(undefined, versions)}`,
-  ];
+  if (tags) return Object.entries(tags).flatMap(([tag, value]) => lackingTag(tag, value, instances));
+  if (engineVersions) {
+    const versions = distinct(instances.map(({ engineVersion }) => engineVersion));
+    return [
+      `no instance has the engine version ${firstNames(engineVersions, mostShown)}, ${insteadOf(undefined, versions)}`,
+    ];
+  }
+  // Sizes and ages from the smallest on, everything else by its text.
+  const sizeOf = (one: Instance) => (key === 'age' ? ageOf(one, now) : one.capacity) ?? 0;
+  const isSized = key === 'age' || key === 'capacity';
+  const all = isSized ? instances.toSorted((one, other) => sizeOf(one) - sizeOf(other)) : instances;
+  const values = [...new Set(all.flatMap((one) => toldValue(one, condition, now) ?? []))];
+  const known = isSized ? values : values.sort();
+  return [`no instance meets ${wordsOf(condition)}, ${insteadOf(undefined, known)}`];
 }
 
 function lackingTag(key: string, value: string, instances: readonly Instance[]): readonly string[] {

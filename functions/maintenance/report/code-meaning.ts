@@ -71,6 +71,7 @@ const meaningOfOurs: Readonly<Record<Code, Meaning>> = {
   'data-unknown': 'data-unknown',
   'region-unread': 'unread',
   unreadable: 'unread',
+  untold: 'unread',
   'not-found': 'gone',
   'out-of-time': 'out-of-time',
   unfinished: 'out-of-time',

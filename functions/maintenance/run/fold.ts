@@ -59,15 +59,13 @@ function applyTo(draft: DraftState, event: Exclude<RunEvent, OpenedEvent>): void
       const inSight = idsInSight(draft, event.region);
       // What it shows first: how much later that is than the look before must still be known.
       for (const seen of event.changes)
-        update(draft, seen.id, (one) =>
-          afterSighting(one, seen, at, { action: rules.action, single: false }),
-        );
+        update(draft, seen.id, (one) => afterSighting(one, seen, at, { ...rules, single: false }));
       for (const id of inSight) update(draft, id, (one) => afterLook(one, at));
       return;
     }
     case 'inspected':
       for (const seen of event.sightings)
-        update(draft, seen.id, (one) => afterSighting(one, seen, at, { action: rules.action, single: true }));
+        update(draft, seen.id, (one) => afterSighting(one, seen, at, { ...rules, single: true }));
       return;
     case 'look-failed': {
       const { region, failure, backupsOf } = event;

@@ -1,5 +1,6 @@
-import { mayStartFrom } from '../plan/gates.ts';
+import { isStartStatus, mayStartFrom } from '../plan/gates.ts';
 import { unreadStatus } from '../plan/instance.ts';
+import type { Rules } from '../plan/plan.ts';
 import type { Action } from '../schedule/schema.ts';
 import { wasThrottled } from './after-call.ts';
 import { changed, watchedOn } from './changed.ts';
@@ -18,13 +19,12 @@ export const busyStatus: Record<Action, string> = {
 /** Not statuses of DCS: the list left the instance out, DCS says there is none, or what it says cannot be read. */
 const unseenStatus: ReadonlySet<string> = new Set(['MISSING', 'GONE', unreadStatus]);
 
+/** What a look is judged by, and whether it was at that instance alone. */
+type Looking = Pick<Rules, 'action' | 'startFrom'> & { readonly single: boolean };
+
 /** An instance after a look at it. Only a single look (`show`) sees the current task, so only that confirms. */
-export function afterSighting(
-  one: Tracked,
-  sighting: Sighting,
-  at: number,
-  { action, single }: { readonly action: Action; readonly single: boolean },
-): Tracked {
+export function afterSighting(one: Tracked, sighting: Sighting, at: number, looking: Looking): Tracked {
+  const { action, single } = looking;
   const { status, idle, updatedAt, cause } = sighting;
   const seen = { status, idle, updatedAt, at, cause };
   const { phase } = one;
@@ -32,8 +32,8 @@ export function afterSighting(
   const acting = status === busyStatus[action];
   if (phase.kind === 'waiting') {
     // Whatever was answered: it was sent, and now it is seen to be carried out.
-    if (acting && one.sent) return afterSighting(watchAgain(one, one.sent), sighting, at, { action, single });
-    const held = heldSince(one, sighting, at, { action, single });
+    if (acting && one.sent) return afterSighting(watchAgain(one, one.sent), sighting, at, looking);
+    const held = heldSince(one, sighting, at, looking);
     return changed(one, { seen, inspectedAt, heldSince: held });
   }
   if (phase.kind === 'announced' && acting) {
@@ -80,10 +80,16 @@ function heldSince(
   one: Tracked,
   { status, idle }: Sighting,
   at: number,
-  { action, single }: { readonly action: Action; readonly single: boolean },
+  { action, startFrom, single }: Looking,
 ): number | undefined {
-  if (!(mayStartFrom(status, action) && idle)) return one.heldSince ?? at;
+  const isMeant = !isUntried(one) || isStartStatus(status, startFrom);
+  if (!(mayStartFrom(status, action) && idle && isMeant)) return one.heldSince ?? at;
   return single ? undefined : one.heldSince;
+}
+
+/** Whether nothing was ever sent for it: what its status was before is nobody's doing of ours. */
+export function isUntried({ sent, attempts, failedTries }: Tracked): boolean {
+  return sent === undefined && attempts === 0 && failedTries === 0;
 }
 
 /** An instance after a look at its region, whatever it showed: how long it was out of sight counts. */

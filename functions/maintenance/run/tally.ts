@@ -34,7 +34,7 @@ function tallyOf(instances: readonly Tracked[], openedAt: number): Tally {
     }
     const { outcome, code } = phase.conclusion;
     if (outcome === 'failed' || outcome === 'unknown') failed.push(one);
-    const isUntouched = outcome === 'refused' || (outcome === 'skipped' && code === 'in-hand');
+    const isUntouched = outcome === 'refused' || (outcome === 'skipped' && /^(in-hand|state)$/.test(code));
     if (isUntouched && one.planned.wave === 0) refusedCanary ??= one;
     if (phase.outOfSight || isBusy(one)) lingering.push(one);
   }

@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
 import { channelSettings } from './channels/channel-settings.ts';
 import { calendarEntry, handOver, journal, override, region } from './section-schema.ts';
+import { targets } from './selector-schema.ts';
 import {
   cron,
   day,
   duration,
   jitter,
-  listOf,
   mapping,
   namedEntries,
   oneTime,
@@ -19,35 +19,6 @@ import {
 
 /** What may be written for an action; the values are DCS's own (`PUT /v2/{project}/instances/status`). */
 export const actions = ['restart', 'soft_restart', 'flush'] as const;
-
-const tagged = 'a mapping of at least one tag to its value';
-const selectors = {
-  ids: z.optional(listOf(text('the id of an instance'), 'a list of at least one instance id')),
-  names: z.optional(
-    listOf(
-      text('a name, in which * stands for anything'),
-      'a list of at least one name, such as ["cache-*"]',
-    ),
-  ),
-  tags: z.optional(
-    z
-      .record(z.string(), z.string('the value of a tag, in quotes'), tagged)
-      .check(z.refine((tags) => Object.keys(tags).length > 0, tagged)),
-  ),
-  engineVersions: z.optional(
-    listOf(text('an engine version such as "5.0"'), 'a list of at least one engine version, such as ["5.0"]'),
-  ),
-};
-
-const placed = 'the name of a region, or a list of at least one';
-const targets = mapping(
-  {
-    region: z.union([z.string(placed), listOf(z.string('the name of a region'), placed)], placed),
-    ...selectors,
-    exclude: z.optional(mapping(selectors, 'a mapping with ids, names, tags or engineVersions')),
-  },
-  'a mapping with region, and ids, names, tags or engineVersions',
-);
 
 const spread = 'az, name-prefix, or tag: and the key of a tag, such as "tag:app"';
 const ordering = 'tag: and the key of a tag, such as "tag:tier"';
@@ -189,10 +160,6 @@ export type Region = z.output<typeof region>;
 export type JournalSettings = z.output<typeof journal>;
 /** Where a fresh invocation is asked for. */
 export type HandOverSettings = z.output<typeof handOver>;
-/** Which instances a job is for. */
-export type Targets = z.output<typeof targets>;
-/** Conditions on instances; all that are given must hold, any entry of a list may. */
-export type Selectors = z.output<z.ZodMiniObject<typeof selectors>>;
 /** An entry of a calendar: a day, a span of days with both ends included, an iCalendar file, China's days, or a year of them. */
 export type CalendarEntry = z.output<typeof calendarEntry>;
 /** A job not run before a day, or moved to another time until then, by whom and why. */

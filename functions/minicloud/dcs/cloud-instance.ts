@@ -41,9 +41,6 @@ export type InstanceEvent =
   | BackupEvent
   | { readonly kind: 'deleted' };
 
-/** How long ago an instance was made, and last changed, when the cloud starts. */
-const ageMs = 30 * 86_400_000;
-
 /** A fresh instance of a seed. */
 export function createInstance(seed: CompleteSeed, project: string, at: number): CloudInstance {
   const isDown = seed.status === 'ERROR' || seed.status === 'RESTARTING';
@@ -51,9 +48,9 @@ export function createInstance(seed: CompleteSeed, project: string, at: number):
     seed,
     id: seed.id,
     project,
-    createdAt: at - ageMs,
+    createdAt: at - seed.ageSeconds * 1_000,
     status: seed.status,
-    updatedAt: at - ageMs,
+    updatedAt: at - seed.ageSeconds * 1_000,
     keyCounts: [{ at, keys: seed.keys }],
     backups: seededBackups(seed, at),
     busyUntil: at,

@@ -13,7 +13,12 @@ export type InstanceSeed = {
   readonly engine?: 'Redis' | 'Memcached';
   readonly engineVersion?: string;
   readonly cacheMode?: CacheMode;
+  /** Less than one is told as a 0 with the rest of it beside. */
   readonly capacityGb?: number;
+  /** The id of its enterprise project; the default one when left out. */
+  readonly enterpriseProject?: string;
+  /** How long ago it was created, when the cloud starts. */
+  readonly ageSeconds?: number;
   readonly tags?: Readonly<Record<string, string>>;
   readonly zones?: readonly string[];
   readonly shards?: number;
@@ -90,6 +95,8 @@ export function completeSeed(seed: InstanceSeed, defaultRegion: string): Complet
     engineVersion: seed.engine === 'Memcached' ? '1.5' : '5.0',
     cacheMode,
     capacityGb: 4,
+    enterpriseProject: '0',
+    ageSeconds: 30 * 86_400,
     tags: {},
     zones: cacheMode === 'single' ? [`${region}a`] : [`${region}a`, `${region}b`],
     shards: clustered ? 3 : 1,

@@ -2,8 +2,10 @@ import type { Command } from 'commander';
 import { firstNames } from '../../maintenance/foundation/first-names.ts';
 import { secretsOf } from '../../maintenance/huawei/credentials.ts';
 import { shownName } from '../../maintenance/plan/instance.ts';
+import { needsCacheModes } from '../../maintenance/plan/select-instances.ts';
 import { reasonWith } from '../../maintenance/report/describe-cause.ts';
 import { plainText } from '../../maintenance/report/plain-text.ts';
+import type { Job } from '../../maintenance/schedule/schedule.ts';
 import { redactDeep } from '../../maintenance/secrets/redact-deep.ts';
 import { type AccountInstances, listAccount } from '../place/account-instances.ts';
 import {
@@ -69,10 +71,11 @@ async function instances(options: Options, context: CommandContext): Promise<Exi
   const account = await listAccount({
     ...{ regions: asked.regions, credentials, clock, factsOf: (all) => (quick ? [] : all), progress },
   }).finally(() => stop());
+  const [open, jobs] = apart(asked.jobs, ({ targets }) => quick && needsCacheModes(targets));
   const list: ListedInstances = {
     schedule: asked.file ?? null,
-    instances: [...listedInstances(account, asked.jobs)],
-    problems: [...asked.unread, ...unreadRegions(account)],
+    instances: [...listedInstances(account, jobs, clock.now())],
+    problems: [...asked.unread, ...(open ?? []).map(unasked), ...unreadRegions(account)],
   };
   if (json) terminal.printJson(redactDeep(list, terminal.redact));
   else {
@@ -81,6 +84,17 @@ async function instances(options: Options, context: CommandContext): Promise<Exi
       terminal.complain(hangingText(`-> ${todo}`, terminal));
   }
   return list.problems.length > 0 ? 1 : 0;
+}
+
+/** Those with a property, and those without; neither where there are none. */
+function apart(jobs: readonly Job[] | undefined, has: (job: Job) => boolean) {
+  return [jobs?.filter(has), jobs?.filter((job) => !has(job))] as const;
+}
+
+function unasked({ name }: Job): Unread {
+  const message =
+    'its targets go by cacheModes, which --quick does not ask for, so whom it is for is not known';
+  return { code: 'targets.unasked', message, region: null, job: name, todo: 'ask without --quick' };
 }
 
 const progressStep = 100;

@@ -74,6 +74,7 @@ async function showPlanOf(
   const plan = await planTask({ job, windowEnd: null }, fleet, {
     examine: true,
     regions: schedule.regions,
+    now: clock.now(),
   }).finally(stop);
   const shown = await showPlan(plan);
   const error = errorOf(plan);

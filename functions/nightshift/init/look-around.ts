@@ -83,7 +83,7 @@ export async function instancesOf(
   }).finally(stop);
   const [listed] = account.inventory;
   if (!listed || !('unread' in listed)) {
-    const instances = listedInstances(account, undefined);
+    const instances = listedInstances(account, undefined, clock.now());
     return { instances, unseen: unseenIn(instances) };
   }
   const why = reasonWith(`the instances of ${region} could not be listed`, saidToKeys(listed.unread));

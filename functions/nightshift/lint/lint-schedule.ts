@@ -16,6 +16,7 @@ import {
   lintExpiredOverrides,
   lintRepeatedSelectors,
   lintTagStars,
+  lintUnstartable,
   lintUnusedEntries,
 } from './needless-entries.ts';
 import { lintNeverRuns, lintSameWork } from './pointless-fires.ts';
@@ -35,6 +36,7 @@ export async function lintSchedule(
     ...lintContradictingWaits(schedule),
     ...lintRepeatedSelectors(schedule),
     ...lintTagStars(schedule),
+    ...lintUnstartable(schedule),
     ...lintFileJournal(schedule),
     ...lintShortWindows(schedule),
     ...lintCrons(schedule, now, zoneOffset),

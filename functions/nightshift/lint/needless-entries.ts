@@ -2,8 +2,9 @@ import { advice, type Finding } from '../../maintenance/document/finding.ts';
 import type { Path } from '../../maintenance/document/path.ts';
 import { epochDayAt, writeEpochDay } from '../../maintenance/foundation/time/day.ts';
 import type { ZoneOffset } from '../../maintenance/foundation/time/zone.ts';
+import { mayStartFrom } from '../../maintenance/plan/gates.ts';
 import type { Schedule } from '../../maintenance/schedule/schedule.ts';
-import type { Selectors } from '../../maintenance/schedule/schema.ts';
+import type { Selectors } from '../../maintenance/schedule/selector-schema.ts';
 import { globCovers, isVersionOf } from './selectors.ts';
 
 /** Regions, channels and calendars that no job names. */
@@ -69,6 +70,18 @@ export function lintTagStars({ jobs }: Schedule): Finding[] {
   });
 }
 
+/** Statuses that a job selects by and that its action cannot start from: whatever has one is refused every time. */
+export function lintUnstartable({ jobs }: Schedule): Finding[] {
+  return jobs.flatMap(({ name, action, targets }) =>
+    (targets.statuses ?? []).flatMap((status, index) => {
+      if (mayStartFrom(status, action)) return [];
+      const found = `${JSON.stringify(status)}, from which ${action} never starts: such instances are refused every time`;
+      const expected = action === 'flush' ? 'RUNNING' : 'RUNNING or ERROR';
+      return [advice(['jobs', name, 'targets', 'statuses', index], 'targets.status', found, expected)];
+    }),
+  );
+}
+
 function starsIn({ tags = {} }: Selectors, path: Path): Finding[] {
   return Object.entries(tags).flatMap(([key, value]) => {
     if (!value.includes('*')) return [];
@@ -82,11 +95,13 @@ const longestList = 100;
 
 const equal = (one: string, other: string) => one === other;
 
-function repeatsIn({ ids = [], names = [], engineVersions = [] }: Selectors, path: Path): Finding[] {
+function repeatsIn(selectors: Selectors, path: Path): Finding[] {
+  const { names = [], engineVersions = [] } = selectors;
+  const plain = ['ids', 'enterpriseProjects', 'cacheModes', 'availabilityZones', 'statuses'] as const;
   return [
-    ...repeats(ids, [...path, 'ids'], equal),
     ...repeats(names, [...path, 'names'], globCovers),
     ...repeats(engineVersions, [...path, 'engineVersions'], isVersionOf),
+    ...plain.flatMap((key) => repeats(selectors[key] ?? [], [...path, key], equal)),
   ];
 }
 

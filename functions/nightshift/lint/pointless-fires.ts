@@ -7,7 +7,7 @@ import { dueFires } from '../../maintenance/schedule/fires/due-fires.ts';
 import { timesOf } from '../../maintenance/schedule/fires/job-dates.ts';
 import { scheduledFires } from '../../maintenance/schedule/fires/scheduled-fires.ts';
 import type { Job, Schedule } from '../../maintenance/schedule/schedule.ts';
-import type { Selectors, Targets } from '../../maintenance/schedule/schema.ts';
+import type { Selectors, Targets } from '../../maintenance/schedule/selector-schema.ts';
 
 /** Jobs whose calendars skip every fire of the year to come. Disabled jobs are meant not to run. */
 export function lintNeverRuns(
@@ -109,8 +109,10 @@ function canonical({ region, exclude, ...selectors }: Targets): string {
   ]);
 }
 
-function sorted({ ids, names, tags, engineVersions }: Selectors) {
-  const lists = [ids, names, engineVersions].map((list) => (list ? [...new Set(list)].sort() : null));
+function sorted({ tags, ...conditions }: Selectors) {
+  const others = Object.entries(conditions).flatMap(([key, wanted]) =>
+    wanted === undefined ? [] : [[key, Array.isArray(wanted) ? [...new Set(wanted)].sort() : wanted.text]],
+  );
   const pairs = Object.entries(tags ?? {}).sort(([one], [other]) => (one < other ? -1 : 1));
-  return [...lists, pairs];
+  return [others.sort(([one = ''], [other = '']) => (one < other ? -1 : 1)), pairs];
 }

@@ -1,5 +1,7 @@
 import { mayHoldReference } from '../../maintenance/document/environment-reference.ts';
-import type { Region, Selectors, Targets } from '../../maintenance/schedule/schema.ts';
+import { rangeCovers, rangesMeet, readVersions } from '../../maintenance/schedule/range.ts';
+import type { Region } from '../../maintenance/schedule/schema.ts';
+import type { Selectors, Targets } from '../../maintenance/schedule/selector-schema.ts';
 
 /**
  * Whether a glob (`*` for any text, `?` for one character) selects every name that another one does. A no may be
@@ -83,7 +85,11 @@ function selectorsMeet(one: Selectors, other: Selectors): boolean {
   return (
     someMeet(one.ids, other.ids, (a, b) => a === b) &&
     someMeet(one.names, other.names, globsMeet) &&
-    someMeet(one.engineVersions, other.engineVersions, (a, b) => isVersionOf(a, b) || isVersionOf(b, a)) &&
+    someMeet(one.engineVersions, other.engineVersions, versionsMeet) &&
+    someMeet(one.enterpriseProjects, other.enterpriseProjects, (a, b) => a === b) &&
+    someMeet(one.cacheModes, other.cacheModes, (a, b) => a === b) &&
+    // What has nodes in two zones is met in both; status and age are others when the other job comes.
+    (!one.capacity || !other.capacity || rangesMeet(one.capacity, other.capacity)) &&
     Object.entries(one.tags ?? {}).every(([key, value]) => {
       const wanted = tags[key];
       return wanted === undefined || wanted === value || isOpen(value) || isOpen(wanted);
@@ -108,6 +114,9 @@ function excludesWhole({ exclude = {} }: Targets, whole: Selectors): boolean {
     coversAll(exclude.ids, whole.ids, (a, b) => a === b) ||
     coversAll(exclude.names, whole.names, globCovers) ||
     coversAll(exclude.engineVersions, whole.engineVersions, isVersionOf) ||
+    coversAll(exclude.enterpriseProjects, whole.enterpriseProjects, (a, b) => a === b) ||
+    coversAll(exclude.cacheModes, whole.cacheModes, (a, b) => a === b) ||
+    (exclude.capacity && whole.capacity && rangeCovers(exclude.capacity, whole.capacity)) === true ||
     (tags !== undefined &&
       Object.entries(tags).every(([key, value]) => !isOpen(value) && whole.tags?.[key] === value))
   );
@@ -122,9 +131,17 @@ function coversAll(
   return selected.every((b) => !isOpen(b) && excluded.some((a) => !isOpen(a) && covers(a, b)));
 }
 
-/** Whether a version that is selected by selects another as well: `5.0` selects 5.0.14. */
+/** Whether a version or a range that is selected by selects all of another as well: `5.0` selects 5.0.14. */
 export function isVersionOf(wide: string, narrow: string): boolean {
-  return narrow === wide || narrow.startsWith(`${wide}.`);
+  if (narrow === wide || narrow.startsWith(`${wide}.`)) return true;
+  const [all, own] = [readVersions(wide), readVersions(narrow)];
+  return all !== undefined && own !== undefined && rangeCovers(all, own);
+}
+
+function versionsMeet(one: string, other: string): boolean {
+  if (isVersionOf(one, other) || isVersionOf(other, one)) return true;
+  const [a, b] = [readVersions(one), readVersions(other)];
+  return a !== undefined && b !== undefined && rangesMeet(a, b);
 }
 
 function isOpen(text: string): boolean {

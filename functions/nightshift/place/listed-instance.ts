@@ -25,6 +25,12 @@ const listedInstanceSchema = z.strictObject({
   appendOnly: z.nullable(z.boolean()),
   tags: z.record(z.string(), z.string()),
   zones: z.array(z.string()),
+  /** Its id; `0` is the default one. This and the next two are `null` in lists of a version before 0.2, too. */
+  enterpriseProject: z._default(z.nullable(z.string()), null),
+  /** In megabytes, of which a gigabyte has 1024. */
+  capacity: z._default(z.nullable(z.number()), null),
+  /** When it was created, in UTC: `2026-03-31T12:24:46.297Z`. */
+  createdAt: z._default(z.nullable(z.string()), null),
   /** DCS's own: `RUNNING`, `ERROR`, … */
   status: z.string(),
   /** Nothing is being done with it. */
@@ -61,18 +67,25 @@ export type ListedInstance = z.output<typeof listedInstanceSchema>;
 /** The whole list. */
 export type ListedInstances = z.output<typeof listedInstancesSchema>;
 
-/** The instances by region and name, each with the jobs that are for it by the very selection of a run. */
+/**
+ * The instances by region and name, each with the jobs that are for it by the very selection of a run, at an instant in
+ * milliseconds since 1970.
+ */
 export function listedInstances(
-  { inventory, facts, windows }: AccountInstances,
+  { inventory: listed, facts, windows }: AccountInstances,
   jobs: readonly Job[] | undefined,
+  now: number,
 ): readonly ListedInstance[] {
+  const inventory = listed.map((each) =>
+    'instances' in each ? { ...each, instances: each.instances.map((one) => withMode(one, facts)) } : each,
+  );
   // Whom every job may be for, in the order in which all lists have them.
   const everything = { region: inventory.map(({ region }) => region), names: ['*'] };
   const { selected, unread } = selectInstances(everything, inventory);
   const inOrder = groupBy([...selected, ...unread], ({ region }) => region);
-  const touching = jobsByInstance(inOrder, jobs ?? []);
+  const touching = jobsByInstance(inOrder, jobs ?? [], now);
   return [...selected, ...unread].map((instance): ListedInstance => {
-    const { id, name, region, engine, engineVersion, status, idle } = instance;
+    const { id, name, region, engine, engineVersion, status, idle, createdAt } = instance;
     const known = facts.get(id);
     const { cacheMode, replicasPerShard, appendOnly } = known && !('unreadable' in known) ? known : noFacts;
     const unreadFields = fieldsOf(instance);
@@ -83,6 +96,9 @@ export function listedInstances(
       appendOnly: appendOnly ?? null,
       tags: { ...instance.tags },
       zones: [...instance.zones],
+      enterpriseProject: instance.enterpriseProject ?? null,
+      capacity: instance.capacity ?? null,
+      createdAt: createdAt === undefined ? null : new Date(createdAt).toISOString(),
       ...{ status, idle },
       restart: known ? restartOf(instance, known) : null,
       maintenance: windows.get(id) ?? null,
@@ -90,6 +106,13 @@ export function listedInstances(
       unread: unreadFields === '' ? null : unreadFields,
     };
   });
+}
+
+/** What a run would ask of it is known already. */
+function withMode(instance: Instance, facts: AccountInstances['facts']): Instance {
+  const known = facts.get(instance.id);
+  if (instance.cacheMode !== undefined || !known || 'unreadable' in known) return instance;
+  return { ...instance, cacheMode: known.cacheMode };
 }
 
 const noFacts = { cacheMode: undefined, replicasPerShard: undefined, appendOnly: undefined };
@@ -103,12 +126,13 @@ function restartOf(instance: Instance, known: Parameters<typeof dataLossOf>[1]):
 function jobsByInstance(
   inOrder: ReadonlyMap<string, readonly Instance[]>,
   jobs: readonly Job[],
+  now: number,
 ): ReadonlyMap<Instance, readonly string[]> {
   const touching = new Map<Instance, string[]>();
   for (const { name, targets } of jobs) {
     // In their order already, which costs a selection almost nothing.
     const own = [targets.region].flat().map((region) => ({ region, instances: inOrder.get(region) ?? [] }));
-    const { selected, unread } = selectInstances(targets, own);
+    const { selected, unread } = selectInstances(targets, own, now);
     for (const instance of [...selected, ...unread]) {
       const names = touching.get(instance);
       if (names) names.push(name);

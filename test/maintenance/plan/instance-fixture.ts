@@ -1,7 +1,7 @@
 import type { Instance, InstanceFacts } from '../../../functions/maintenance/plan/instance.ts';
 import { makePlan } from '../../../functions/maintenance/plan/make-plan.ts';
 import type { RegionInventory } from '../../../functions/maintenance/plan/select-instances.ts';
-import { jobOf } from '../run/night.ts';
+import { jobOf, startAt } from '../run/night.ts';
 
 /** A healthy instance of Beijing, its id its name, but for what is said. */
 export function instance(name: string, parts: Partial<Instance> = {}): Instance {
@@ -44,5 +44,6 @@ export function planOf(settings: object, ...inventory: readonly RegionInventory[
     inventory,
     windowEnd: null,
     facts: keepingFacts(inventory),
+    now: startAt,
   });
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { narrowingOf } from '../../../functions/maintenance/plan/narrowing.ts';
-import type { Targets } from '../../../functions/maintenance/schedule/schema.ts';
+import type { Targets } from '../../../functions/maintenance/schedule/selector-schema.ts';
 
 const narrowed = (targets: Omit<Targets, 'region'>) => narrowingOf({ region: 'beijing', ...targets });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Instance } from '../../../functions/maintenance/plan/instance.ts';
 import { selectInstances } from '../../../functions/maintenance/plan/select-instances.ts';
-import type { Selectors, Targets } from '../../../functions/maintenance/schedule/schema.ts';
+import type { Selectors, Targets } from '../../../functions/maintenance/schedule/selector-schema.ts';
 import { beijing, instance, unread } from './instance-fixture.ts';
 
 const fleet = beijing(

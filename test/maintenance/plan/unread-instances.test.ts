@@ -7,7 +7,7 @@ import {
 import { makePlan } from '../../../functions/maintenance/plan/make-plan.ts';
 import { selectInstances } from '../../../functions/maintenance/plan/select-instances.ts';
 import { unreadInstance, unreadNotes } from '../../../functions/maintenance/plan/unread-instances.ts';
-import type { Selectors, Targets } from '../../../functions/maintenance/schedule/schema.ts';
+import type { Selectors, Targets } from '../../../functions/maintenance/schedule/selector-schema.ts';
 import { jobOf } from '../run/night.ts';
 import { beijing, instance, keepingFacts, unread } from './instance-fixture.ts';
 

@@ -85,17 +85,17 @@ describe('targets that select nothing are told with what is the nearest to them:
     [
       'conditions that none meets together',
       { names: ['session-*'], tags: { env: 'prod' } },
-      'none meets all conditions together: names 2, env=prod 1',
+      '1 instance meets all but names session-*: orders; 2 instances meet all but env=prod: session-cache-01 (env=staging), session-cache-02 (env=staging)',
     ],
     [
       'two tags that none has both of',
       { tags: { env: 'prod', app: 'shop' } },
-      'none meets all conditions together: env=prod 1, app=shop 2',
+      '2 instances meet all but env=prod: session-cache-01 (env=staging), session-cache-02 (env=staging); 1 instance meets all but app=shop: orders',
     ],
     [
       'an id and a version beside others',
       { ids: ['1b2c3d4e-0000-4000-8000-000000000001'], engineVersions: ['5.0'] },
-      'none meets all conditions together: ids 1, engineVersions 2',
+      '2 instances meet all but ids 1b2c3d4e-0000-4000-8000-000000000001: session-cache-01, session-cache-02; 1 instance meets all but engineVersions 5.0: orders (6.0.20)',
     ],
     [
       'the first of several globs that is like any',

@@ -81,7 +81,7 @@ export async function runNight(options: NightOptions): Promise<Night> {
       run: 'nightly@2026-11-23T03:30:00+08:00',
       scheduledFor: startAt,
       about: { timezone: 'Asia/Shanghai', notify: [], notes: [] },
-      plan: () => planTask({ job, windowEnd }, fleet),
+      plan: () => planTask({ job, windowEnd }, fleet, { now: clock.now() }),
     },
     { journal, clock, by: 'night' },
   );

@@ -60,7 +60,7 @@ describe('nightshift doctor on a healthy account', () => {
           ok        handOver: functiongraph:function:invokeAsync: called a version that does not exist, so nothing starts, and it was not refused for lack of permission
           not tried what was tried are the permissions of these keys; the function uses those of its agency nightshift-dcs [permission.agency]
                     -> the event of \`nightshift event JOB --dry-run\`, in the console's test dialog, tries the agency
-          ok        regions.beijing: the list by tags or names of the jobs: nothing is left out
+          ok        regions.beijing: the list by tags, names or a status of the jobs: nothing is left out
 
         Schedule and environment
           ok        config/schedule.yaml: 1 job: nightly

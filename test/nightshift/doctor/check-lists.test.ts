@@ -30,7 +30,7 @@ const tags = { app: 'cart' };
 
 test('lists that have all that the jobs select are well, whatever else they have', async () => {
   const two = [{ tags }, { names: ['cart-*'] }];
-  const well = ['ok list the 2 lists by tags or names of the jobs: nothing is left out'];
+  const well = ['ok list the 2 lists by tags, names or a status of the jobs: nothing is left out'];
   expect(await found('as-documented', ...two)).toEqual(well);
   expect(await found('ignored', ...two)).toEqual(well);
 });

@@ -54,6 +54,41 @@ describe('a selector that repeats another', () => {
   });
 });
 
+describe('a repetition among finer conditions', () => {
+  test.each([
+    ['engineVersions: [">= 5.0", "6.0"]', 'engineVersions[1]', '"6.0" repeats ">= 5.0"'],
+    ['engineVersions: ["> 6.0 < 7.2", ">= 6.2.3 <= 7.1"]', 'engineVersions[1]', '">= 6.2.3 <= 7.1" repeats "> 6.0 < 7.2"'],
+    ['cacheModes: [ha, single, ha]', 'cacheModes[2]', '"ha" repeats "ha"'],
+    ['enterpriseProjects: ["0", "0"]', 'enterpriseProjects[1]', '"0" repeats "0"'],
+  ])('%s', async (conditions, place, found) => {
+    expect(await nightly(`{ region: beijing, ${conditions} }`)).toEqual([
+      `targets.repeated jobs.nightly.targets.${place}: ${found} - expected each instance to be selected once`,
+    ]);
+  });
+
+  test('is none where ranges only overlap', async () => {
+    expect(await nightly('{ region: beijing, engineVersions: [">= 5.0 < 6.2", ">= 6.0"] }')).toEqual([]);
+  });
+});
+
+describe('a status that the action never starts from', () => {
+  test.each([
+    ['soft_restart', '[RUNNING, FROZEN]', 1, 'FROZEN', 'RUNNING or ERROR'],
+    ['flush', '[ERROR]', 0, 'ERROR', 'RUNNING'],
+  ])('%s %s', async (action, statuses, index, status, expected) => {
+    const targets = `{ region: beijing, statuses: ${statuses} }`;
+    const data = action === 'flush' ? { destroysData: 'acknowledged', backup: 'none' } : {};
+    expect(await lintsOf(`jobs:\n${jobText('nightly', { action, targets, ...data })}`)).toEqual([
+      `targets.status jobs.nightly.targets.statuses[${index}]: "${status}", from which ${action} never starts: such instances are refused every time - expected ${expected}`,
+    ]);
+  });
+
+  test('is meant where it is excluded', async () => {
+    const targets = '{ region: beijing, statuses: [RUNNING], exclude: { statuses: [FROZEN], names: [a] } }';
+    expect(await nightly(targets)).toEqual([]);
+  });
+});
+
 test('a star in the value of a tag stands for itself, in exclusions too', async () => {
   const targets = '{ region: beijing, tags: { env: "stag*", app: shop }, exclude: { tags: { tier: "*" } } }';
   expect(await lintsOf(`jobs:\n${jobText('nightly', { targets })}`)).toEqual([

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Targets } from '../../../functions/maintenance/schedule/schema.ts';
+import type { Targets } from '../../../functions/maintenance/schedule/selector-schema.ts';
 import { targetsMeet } from '../../../functions/nightshift/lint/selectors.ts';
 
 const regions = {

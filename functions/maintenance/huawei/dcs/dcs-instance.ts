@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { groupBy } from '../../foundation/group-by.ts';
+import { readIsoInstant } from '../../foundation/time/iso-instant.ts';
 import { type Instance, type UnreadField, unreadStatus } from '../../plan/instance.ts';
-import { asDocument, asNumber, asText, asWord, isDocument, isEmpty } from '../optional-field.ts';
+import { asDocument, asNumber, asText, asWord, asWritten, isDocument, isEmpty } from '../optional-field.ts';
 import { malformedAnswer } from './dcs-failure.ts';
 import { type Page, rowsOf } from './dcs-pages.ts';
 
@@ -30,7 +31,18 @@ function asOne(one: Instance, other: Instance): Instance {
   if (isDeepStrictEqual(one, other)) return one;
   const differing = selecting.filter((field) => !isDeepStrictEqual(one[field], other[field]));
   const unread = new Set<UnreadField>([...(one.unread ?? []), ...(other.unread ?? []), ...differing, 'rows']);
-  return { ...one, status: unreadStatus, unread: [...unread] };
+  const same = <Field extends keyof Instance>(field: Field, none: Instance[Field]) =>
+    isDeepStrictEqual(one[field], other[field]) ? one[field] : none;
+  return {
+    ...one,
+    zones: same('zones', []),
+    enterpriseProject: same('enterpriseProject', undefined),
+    cacheMode: same('cacheMode', undefined),
+    capacity: same('capacity', undefined),
+    createdAt: same('createdAt', undefined),
+    status: unreadStatus,
+    unread: [...unread],
+  };
 }
 
 /**
@@ -69,6 +81,10 @@ function readRow(region: string, row: unknown, at: number): Instance {
     idle: isIdle(raw['sub_status']) && isEmpty(raw['task']),
     tags: read('tags', absent('tags') ? {} : readTags(raw['tags'])) ?? {},
     zones: readZones(raw['az_codes']),
+    enterpriseProject: readProject(raw['enterprise_project_id']),
+    cacheMode: asWritten(raw['cache_mode']),
+    capacity: readCapacity(raw['capacity'], raw['capacity_minor']),
+    createdAt: readInstant(raw['created_at']),
     updatedAt: asText(raw['updated_at']),
   };
   return unread.length === 0 ? instance : { ...instance, unread };
@@ -89,6 +105,38 @@ function readZones(value: unknown): readonly string[] {
     ? value.map((zone) => asText(zone) ?? asText(asDocument(zone)['az_code']))
     : [];
   return zones.every((zone) => zone !== undefined) ? zones : [];
+}
+
+/** The examples of Huawei's own documentation have numbers where words are meant. */
+function readProject(value: unknown): string | undefined {
+  const word = asWord(value);
+  return word === undefined || word === '' ? undefined : String(word);
+}
+
+/**
+ * Whole gigabytes, and what is less than one beside a 0, as `.125` or `0.125`. Where both say something, and not the
+ * same, nobody knows which holds.
+ */
+function readCapacity(capacity: unknown, minor: unknown): number | undefined {
+  const sizes = [capacity, minor].filter((value) => !isEmpty(value)).map(readGigabytes);
+  if (sizes.includes(undefined)) return undefined;
+  const [size, ...others] = new Set(sizes.filter((each) => each !== 0));
+  return size === undefined || others.length > 0 ? undefined : size * 1_024;
+}
+
+function readGigabytes(value: unknown): number | undefined {
+  const word = asWord(value);
+  if (word === undefined || !/^\d{0,6}(\.\d{1,6})?$/.test(String(word))) return undefined;
+  return Number(word);
+}
+
+/** No instance is older than the service; earlier instants are what programs write for none. 2010. */
+const earliest = 1_262_304_000_000;
+
+/** Without an offset it would be another instant in every zone. */
+function readInstant(value: unknown): number | undefined {
+  const read = readIsoInstant(asText(value) ?? '');
+  return typeof read === 'number' && read >= earliest ? read : undefined;
 }
 
 function isIdle(subStatus: unknown): boolean {

@@ -145,7 +145,7 @@ async function showAll({ show }: Listing, ids: readonly string[]): Promise<reado
 }
 
 /** `tags=env=test,app=cart` has those with both; `name` is what a name has in it, unless it is to be equal. */
-function filterOf({ tags, name }: Narrowing): ListFilter {
+function filterOf({ tags, name, status }: Narrowing): ListFilter {
   return {
     ...(name && { name: name.text, ...(name.whole && { name_equal: 'true' }) }),
     ...(tags && {
@@ -153,6 +153,7 @@ function filterOf({ tags, name }: Narrowing): ListFilter {
         .map(([key, value]) => `${key}=${value}`)
         .join(','),
     }),
+    ...(status !== undefined && { status }),
   };
 }
 

@@ -5,6 +5,7 @@ import type { Failure } from '../failure.ts';
 import { codesZh } from './codes-zh.ts';
 import { fireZh } from './fire-phrases-zh.ts';
 import { phrasesZh } from './phrases-zh.ts';
+import { targetsZh } from './targets-phrases-zh.ts';
 import type { Told } from './wording.ts';
 
 /** A duration as people say it: `2 小时 5 分`. */
@@ -112,7 +113,7 @@ function ruleOf([english, chinese]: (typeof phrasesZh)[number], places: '(.+?)' 
 export function translated(text: string): string | undefined {
   rules ??= [
     ...behindAll.map((phrase) => ruleOf(phrase, '(.+)')),
-    ...[...phrasesZh, ...fireZh, ...looseParts].map((phrase) => ruleOf(phrase)),
+    ...[...phrasesZh, ...targetsZh, ...fireZh, ...looseParts].map((phrase) => ruleOf(phrase)),
     ...looseParts.map((phrase) => ruleOf(phrase, '(.+)')),
   ];
   for (const { pattern, phrase, chinese } of rules) {

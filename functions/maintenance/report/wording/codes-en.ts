@@ -14,6 +14,7 @@ export const codesEn: Readonly<Record<Code, string>> = {
   'not-found': 'there is no instance of this id',
   'region-unread': 'its region could not be listed',
   unreadable: 'DCS lists it in a way that cannot be read',
+  untold: 'DCS does not tell what the targets select by',
   'settle-timeout': 'did not come back in time',
   error: 'is in ERROR after the action',
   topology: 'came back with fewer nodes than before',

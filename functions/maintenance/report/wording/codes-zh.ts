@@ -14,6 +14,7 @@ export const codesZh: Readonly<Record<Code, string>> = {
   'not-found': '没有此 ID 的实例',
   'region-unread': '无法列出所在区域的实例',
   unreadable: 'DCS 返回的该实例信息无法识别',
+  untold: 'DCS 未提供目标条件所需的信息',
   'settle-timeout': '未按时恢复',
   error: '操作后处于 ERROR 状态',
   topology: '恢复后节点减少',

@@ -60,8 +60,21 @@ function mayRefer(path: Path): boolean {
     case 'overrides':
       return path.at(-1) === 'reason' || path.at(-1) === 'by';
     case 'jobs':
-      return path[2] === 'targets' && path[3] !== 'region';
+      return path[2] === 'targets' && isOpenSelector(path.slice(3));
     default:
       return false;
   }
+}
+
+/** Whose words or ranges are the schedule's own, the file alone tells. */
+const closedSelectors: ReadonlySet<unknown> = new Set([
+  'region',
+  'cacheModes',
+  'capacity',
+  'statuses',
+  'age',
+]);
+
+function isOpenSelector([condition, excluded]: Path): boolean {
+  return !closedSelectors.has(condition === 'exclude' ? excluded : condition);
 }

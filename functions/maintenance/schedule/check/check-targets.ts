@@ -1,7 +1,7 @@
 import { type Finding, wrongKey } from '../../document/finding.ts';
 import { isMapping, valuesAt } from '../../document/path.ts';
-
-const conditions = ['ids', 'names', 'tags', 'engineVersions'] as const;
+import { type Range, rangeCovers, readAge, readCapacity } from '../range.ts';
+import { selectorKeys, selectorsNamed } from '../selector-schema.ts';
 
 /**
  * Selections that say nothing or select nothing. All instances of a region is a thing to write, not to forget:
@@ -12,14 +12,14 @@ export function checkTargets(tree: unknown): Finding[] {
     if (!isMapping(targets)) return [];
     const findings: Finding[] = [];
     if (!selects(targets)) {
-      const expected = 'ids, names, tags or engineVersions; for all instances, names: ["*"]';
+      const expected = `${selectorsNamed}; for all instances, names: ["*"]`;
       findings.push(wrongKey(path, 'targets.all', 'no condition on the instances', expected));
     }
     const { exclude } = targets;
     if (!isMapping(exclude)) return findings;
     const place = [...path, 'exclude'];
     if (Object.keys(exclude).length === 0) {
-      const expected = 'ids, names, tags or engineVersions, or no exclude';
+      const expected = `${selectorsNamed}, or no exclude`;
       findings.push(wrongKey(place, 'targets.exclude', 'an empty mapping', expected));
     } else if (excludesAll(targets, exclude)) {
       const expected = 'conditions that leave some instances';
@@ -32,7 +32,7 @@ export function checkTargets(tree: unknown): Finding[] {
 }
 
 function selects(selectors: Record<string, unknown>): boolean {
-  return conditions.some((condition) => Object.hasOwn(selectors, condition));
+  return selectorKeys.some((condition) => Object.hasOwn(selectors, condition));
 }
 
 /** Whether every condition of the exclusion holds for whatever the targets select. */
@@ -43,7 +43,18 @@ function excludesAll(targets: Record<string, unknown>, exclude: Record<string, u
     if (Array.isArray(selected) && Array.isArray(excluded)) {
       return selected.length > 0 && selected.every((entry) => excluded.includes(entry));
     }
+    const read = rangeReaders[condition];
+    if (read) return rangeExcludes(read(selected), read(excluded));
     if (!isMapping(selected) || !isMapping(excluded)) return false;
     return Object.entries(excluded).every(([key, value]) => selected[key] === value);
   });
+}
+
+const rangeReaders: Readonly<Record<string, (value: unknown) => Range | undefined>> = {
+  capacity: (value) => (typeof value === 'string' ? readCapacity(value) : undefined),
+  age: (value) => (typeof value === 'string' ? readAge(value) : undefined),
+};
+
+function rangeExcludes(selected: Range | undefined, excluded: Range | undefined): boolean {
+  return selected !== undefined && excluded !== undefined && rangeCovers(excluded, selected);
 }

@@ -1,8 +1,10 @@
 import type { Instance } from '../../../maintenance/plan/instance.ts';
 import { selectInstances } from '../../../maintenance/plan/select-instances.ts';
+import { cacheModes } from '../../../maintenance/schedule/dcs-words.ts';
 import type { Job } from '../../../maintenance/schedule/schedule.ts';
 import type { ListedInstance } from '../../../nightshift/place/listed-instance.ts';
 import { type InstanceSeed, instanceIdOf } from '../../dcs/instance-seed.ts';
+import { fittingSeed } from './fitting-seed.ts';
 
 /** A fleet of the local cloud, `region` being the schedule's name. */
 export type FleetSeed = InstanceSeed & { readonly id: string; readonly region: string };
@@ -23,14 +25,15 @@ export function fleetOfTargets(jobs: readonly Job[]): Kept {
   let leftOut = 0;
   for (const { targets } of jobs) {
     for (const region of [targets.region].flat()) {
-      const { tags = {}, engineVersions: [engineVersion = '5.0'] = [] } = targets;
+      const { tags = {} } = targets;
+      const fitting = fittingSeed(targets);
       const make = (name: string, id = instanceIdOf(`${region} ${name}`)) => {
         if (fleet.size >= mostInAll && !fleet.has(id)) {
           leftOut += 1;
           return;
         }
         const known = fleet.get(id);
-        fleet.set(id, { id, name, region, engineVersion, tags: { ...known?.tags, ...tags } });
+        fleet.set(id, { id, name, region, ...fitting, tags: { ...known?.tags, ...tags } });
       };
       const names = (targets.names ?? [wordOf(tags) ?? 'instance-*']).flatMap(namesLike);
       const nameAt = (at: number) =>
@@ -60,11 +63,15 @@ function namesLike(glob: string): readonly string[] {
   });
 }
 
-/** The instances of a saved list that the jobs are for, the first ones of each; `regions` are Huawei's ids by name. */
+/**
+ * The instances of a saved list that the jobs are for at an instant, the first ones of each; `regions` are Huawei's ids by
+ * name.
+ */
 export function fleetOfList(
   listed: readonly ListedInstance[],
   jobs: readonly Job[],
   regions: ReadonlyMap<string, string>,
+  now: number,
 ): Kept {
   const nameOf = (region: string) =>
     regions.has(region) ? region : [...regions].find(([, id]) => id === region)?.[0];
@@ -74,8 +81,16 @@ export function fleetOfList(
     const region = nameOf(each.region);
     if (region === undefined || each.unread !== null) continue;
     known.set(each.id, { ...each, region });
-    const { unread: _, ...whole } = each;
-    inventory.get(region)?.push({ ...whole, region, updatedAt: undefined });
+    const { unread: _, mode, enterpriseProject, capacity, createdAt, ...whole } = each;
+    inventory.get(region)?.push({
+      ...whole,
+      region,
+      updatedAt: undefined,
+      cacheMode: mode ?? undefined,
+      enterpriseProject: enterpriseProject ?? undefined,
+      capacity: capacity ?? undefined,
+      createdAt: createdAt === null ? undefined : Date.parse(createdAt),
+    });
   }
   // Each job is to have some of its own.
   const ofJob = Math.max(perSelector, Math.min(mostOfJob, Math.floor(mostInAll / jobs.length)));
@@ -83,12 +98,12 @@ export function fleetOfList(
   let selectedInAll = 0;
   for (const { targets } of jobs) {
     const own = [targets.region].flat().map((region) => ({ region, instances: inventory.get(region) ?? [] }));
-    const { selected } = selectInstances(targets, own);
+    const { selected } = selectInstances(targets, own, now);
     const fresh = selected.filter(({ id }) => !chosen.has(id));
     selectedInAll += fresh.length;
     for (const { id } of selected.slice(0, ofJob)) if (chosen.size < mostInAll) chosen.add(id);
   }
-  const fleet = [...known.values()].filter(({ id }) => chosen.has(id)).map(seedOf);
+  const fleet = [...known.values()].filter(({ id }) => chosen.has(id)).map((each) => seedOf(each, now));
   const unplaced = listed.length - known.size;
   const untold = fleet.filter(({ cacheMode }) => cacheMode === undefined).length;
   return {
@@ -105,11 +120,12 @@ export function fleetOfList(
   };
 }
 
-const modes: ReadonlySet<string> = new Set(['single', 'ha', 'cluster', 'proxy', 'ha_rw_split']);
+const modes: ReadonlySet<string> = new Set(cacheModes);
 
-function seedOf(listed: ListedInstance): FleetSeed {
+function seedOf(listed: ListedInstance, now: number): FleetSeed {
   const { id, name, region, engine, engineVersion, mode, tags, zones, status, replicasPerShard, appendOnly } =
     listed;
+  const { enterpriseProject, capacity, createdAt } = listed;
   return {
     ...{ id, name, region, engineVersion, tags, status },
     engine: engine === 'Memcached' ? 'Memcached' : 'Redis',
@@ -117,5 +133,8 @@ function seedOf(listed: ListedInstance): FleetSeed {
     ...(zones.length > 0 && { zones }),
     ...(replicasPerShard !== null && { replicas: replicasPerShard }),
     ...(appendOnly !== null && { appendOnly }),
+    ...(enterpriseProject !== null && { enterpriseProject }),
+    ...(capacity !== null && { capacityGb: capacity / 1_024 }),
+    ...(createdAt !== null && { ageSeconds: Math.max(0, (now - Date.parse(createdAt)) / 1_000) }),
   };
 }

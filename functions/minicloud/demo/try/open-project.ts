@@ -71,7 +71,7 @@ export async function openProject(asked: AskedProject, context: CommandContext):
     wanted.length > jobs.length
       ? [`${wanted.length - jobs.length} more jobs after ${jobs.at(-1)?.name}: --job plays one`]
       : [];
-  const saved = list && fleetOfList(list.instances, jobs, places.regions);
+  const saved = list && fleetOfList(list.instances, jobs, places.regions, clock.now());
   const { fleet, notes: ofFleet } = saved ?? fleetOfTargets(jobs);
   notes.push(...ofFleet);
   const timers = fn?.timers.filter(({ status }) => status === 'ACTIVE');

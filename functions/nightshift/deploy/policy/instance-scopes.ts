@@ -1,6 +1,6 @@
 import { mayHoldReference } from '../../../maintenance/document/environment-reference.ts';
 import type { Job, Schedule } from '../../../maintenance/schedule/schedule.ts';
-import type { Targets } from '../../../maintenance/schedule/schema.ts';
+import type { Targets } from '../../../maintenance/schedule/selector-schema.ts';
 
 /** Instances as an identity policy can name them: resources, of which those with the tags are meant. */
 export type InstanceScope = {

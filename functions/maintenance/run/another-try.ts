@@ -1,11 +1,13 @@
 import { backoffMs } from '../foundation/backoff.ts';
 import { type CallCause, causeIn } from '../foundation/call-cause.ts';
+import { isStartStatus } from '../plan/gates.ts';
 import { failureOfCall, suspects } from './after-call.ts';
 import { heededMs } from './call-failure.ts';
 import type { Closed } from './closed.ts';
 import type { Retry, Secured } from './event.ts';
 import { failsForAll } from './failing-calls.ts';
 import type { Held } from './in-hand.ts';
+import { isUntried } from './instance-changes.ts';
 import type { Conclusion, Outcome } from './outcome.ts';
 import type { RunState, Tracked, Watching } from './state.ts';
 import type { WatchVerdict } from './watch-verdict.ts';
@@ -28,6 +30,14 @@ export type Context = {
   /** Who else has an instance in hand. */
   readonly held: Held;
 };
+/** One that the targets are not for any more, as its status is another one when its turn comes. */
+export function whereUnmeant(one: Tracked, { startFrom }: RunState['rules']): Decision {
+  const { seen } = one;
+  if (!seen || !isUntried(one) || isStartStatus(seen.status, startFrom)) return undefined;
+  const reason = `is ${seen.status} when its turn comes, which the targets are not for`;
+  return conclude(one, 'skipped', 'state', reason);
+}
+
 /** A try that ended badly. */
 export type FailedTry = Omit<Extract<WatchVerdict, { verdict: 'failed-try' }>, 'verdict'>;
 

@@ -1,5 +1,5 @@
 import { formatDuration } from '../foundation/time/duration.ts';
-import { isStartStatus, mayStartFrom } from '../plan/gates.ts';
+import { mayStartFrom } from '../plan/gates.ts';
 import { unreadStatus } from '../plan/instance.ts';
 import {
   afterFailedTry,
@@ -8,6 +8,7 @@ import {
   conclude,
   type Decision,
   failsForAllIn,
+  whereUnmeant,
 } from './another-try.ts';
 import type { CallFailure } from './call-failure.ts';
 import { type Closed, closedFor, closedWith } from './closed.ts';
@@ -15,7 +16,6 @@ import type { Command, Limits } from './command.ts';
 import type { Retry, Secured } from './event.ts';
 import { mayBeOneOfThem } from './failing-calls.ts';
 import { type Held, nothingHeld, waitsUntil } from './in-hand.ts';
-import { isUntried } from './instance-changes.ts';
 import { causeOf, codeOf, isRefusedRestart, storyOf, wasDoubted } from './judge-evidence.ts';
 import { deadEnds } from './judge-watched.ts';
 import type { Conclusion } from './outcome.ts';
@@ -162,13 +162,8 @@ function decideWaiting(one: Tracked, notBefore: number, context: Context): Decis
       'its region cannot be read',
       region.lastFailure,
     );
-  if (seen && isUntried(one) && !isStartStatus(seen.status, state.rules.startFrom))
-    return conclude(
-      one,
-      'skipped',
-      'state',
-      `is ${seen.status} when its turn comes, which the targets are not for`,
-    );
+  const unmeant = whereUnmeant(one, state.rules);
+  if (unmeant) return unmeant;
   if (!seen || (heldSince === undefined && mayStartFrom(seen.status, action) && seen.idle)) return undefined;
   if (deadEnds.has(seen.status))
     return conclude(one, 'refused', 'state', `is ${seen.status} when its turn comes`, seen.cause);

@@ -20,16 +20,27 @@ describe('a fleet is made up that the targets select', () => {
     ['engineVersions: ["6.0"]', 3],
     ['names: ["a-*-b-*"], tags: { t: v }, engineVersions: ["7.0", "6.0"]', 3],
     ['names: ["*"], exclude: { names: ["instance-2"] }', 2],
+    ['engineVersions: [">= 6.0 < 7.0"], enterpriseProjects: ["shop"], cacheModes: [cluster]', 3],
+    ['engineVersions: ["> 7.0.2"], exclude: { cacheModes: [ha], statuses: [FROZEN] }', 3],
+    ['engineVersions: ["< 2.0"], capacity: "< 0.2GB", availabilityZones: ["cn-north-4x"]', 3],
+    ['capacity: "> 8GB <= 9GB", age: "> 30d"', 3],
+    ['capacity: "8GB", age: "< 1h", statuses: [ERROR, RUNNING], exclude: { statuses: [ERROR] }', 3],
   ])('%s', (selectors, count) => {
     const schedule = scheduleOf(`  j: { action: restart, targets: { region: r, ${selectors} } }\n`);
     const { fleet } = fleetOfTargets(schedule.jobs);
-    const instances = fleet.map(({ id, name, tags = {}, engineVersion = '' }) => ({
-      ...{ id, name, tags, engineVersion, region: 'r', engine: 'Redis', status: 'RUNNING', idle: true },
-      ...{ zones: [], updatedAt: undefined },
-    }));
+    const now = Date.parse('2026-12-01T00:00:00Z');
+    const instances = fleet.map((seed) => {
+      const { id, name, tags = {}, engineVersion = '', status = 'RUNNING', zones = [], cacheMode } = seed;
+      const { enterpriseProject, capacityGb = 4, ageSeconds = 0 } = seed;
+      return {
+        ...{ id, name, tags, engineVersion, region: 'r', engine: 'Redis', status, idle: true },
+        ...{ zones, updatedAt: undefined, enterpriseProject, cacheMode, capacity: capacityGb * 1_024 },
+        createdAt: now - ageSeconds * 1_000,
+      };
+    });
     const [only] = schedule.jobs;
     if (!only) throw new Error('there is no job');
-    expect(selectInstances(only.targets, [{ region: 'r', instances }]).selected).toHaveLength(count);
+    expect(selectInstances(only.targets, [{ region: 'r', instances }], now).selected).toHaveLength(count);
   });
 
   test('and is bounded', () => {

@@ -57,7 +57,11 @@ describe('a selector that repeats another', () => {
 describe('a repetition among finer conditions', () => {
   test.each([
     ['engineVersions: [">= 5.0", "6.0"]', 'engineVersions[1]', '"6.0" repeats ">= 5.0"'],
-    ['engineVersions: ["> 6.0 < 7.2", ">= 6.2.3 <= 7.1"]', 'engineVersions[1]', '">= 6.2.3 <= 7.1" repeats "> 6.0 < 7.2"'],
+    [
+      'engineVersions: ["> 6.0 < 7.2", ">= 6.2.3 <= 7.1"]',
+      'engineVersions[1]',
+      '">= 6.2.3 <= 7.1" repeats "> 6.0 < 7.2"',
+    ],
     ['cacheModes: [ha, single, ha]', 'cacheModes[2]', '"ha" repeats "ha"'],
     ['enterpriseProjects: ["0", "0"]', 'enterpriseProjects[1]', '"0" repeats "0"'],
   ])('%s', async (conditions, place, found) => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { readCapacity } from '../../../functions/maintenance/schedule/range.ts';
 import type { Targets } from '../../../functions/maintenance/schedule/selector-schema.ts';
 import { targetsMeet } from '../../../functions/nightshift/lint/selectors.ts';
 
@@ -7,6 +8,7 @@ const regions = {
   north: { region: 'cn-north-4', projectId: 'p1' },
   guiyang: { region: 'cn-southwest-2', projectId: 'p1' },
 };
+const size = (text: string) => readCapacity(text) ?? expect.unreachable();
 const meet = (one: Partial<Targets>, other: Partial<Targets>) =>
   [
     targetsMeet({ region: 'beijing', ...one }, { region: 'beijing', ...other }, regions),
@@ -20,6 +22,10 @@ describe('targets may be the same instances', () => {
     ['by globs that share a name', { names: ['cache-*'] }, { names: ['*-web'] }],
     ['by different tags', { tags: { env: 'prod' } }, { tags: { app: 'shop' } }],
     ['by a version within a version', { engineVersions: ['5.0'] }, { engineVersions: ['5.0.7'] }],
+    ['by ranges of versions that overlap', { engineVersions: ['>= 5.0 < 6.2'] }, { engineVersions: ['6.0'] }],
+    ['by ranges of sizes that overlap', { capacity: size('>= 8GB') }, { capacity: size('<= 8GB') }],
+    ['by other statuses, which change', { statuses: ['ERROR'] }, { statuses: ['RUNNING'] }],
+    ['by other zones, as nodes are in several', { availabilityZones: ['a'] }, { availabilityZones: ['b'] }],
     ['by two names of one region', { region: 'north', names: ['*'] }, { names: ['*'] }],
     ['by one of several regions', { region: ['guiyang', 'beijing'], names: ['*'] }, { names: ['*'] }],
     ['by a name from the environment', { names: ['${NAME}'] }, { names: ['cache-*'] }],
@@ -42,6 +48,15 @@ describe('targets are never the same instances', () => {
     ['with other ids', { ids: ['a', 'b'] }, { ids: ['c'] }],
     ['with globs that share no name', { names: ['cache-*'] }, { names: ['session-*'] }],
     ['with other values of a tag', { tags: { env: 'prod', app: 'x' } }, { tags: { env: 'staging' } }],
+    ['with ranges of versions apart', { engineVersions: ['< 5.0'] }, { engineVersions: ['>= 5.0', '7.0'] }],
+    ['with ranges of sizes apart', { capacity: size('> 8GB') }, { capacity: size('<= 8GB') }],
+    ['with other cache modes', { cacheModes: ['ha'] }, { cacheModes: ['single', 'proxy'] }],
+    ['with other enterprise projects', { enterpriseProjects: ['0'] }, { enterpriseProjects: ['x'] }],
+    [
+      'where one excludes the sizes',
+      { names: ['*'], exclude: { capacity: size('>= 8GB') } },
+      { capacity: size('> 8GB') },
+    ],
     ['with other versions', { engineVersions: ['5.0'] }, { engineVersions: ['5.01', '6.0'] }],
     [
       'where one excludes the names',

@@ -78,6 +78,7 @@ export async function planTask(
     windowEnd,
     facts: await factsFor(job, selected, fleet, { examine, within: each }),
     now,
+    explained: examine,
     ...(busy && inHand && { inHand: await inHand() }),
   });
 }

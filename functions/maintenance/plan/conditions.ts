@@ -13,6 +13,11 @@ export type Condition = {
   readonly answer: (instance: Instance) => Answer;
 };
 
+/** Conditions on what neither a name nor a tag shows. */
+export const finerKeys = [
+  ...(['enterpriseProjects', 'cacheModes', 'capacity', 'availabilityZones', 'statuses', 'age'] as const),
+] as const;
+
 /**
  * What is asked of each instance, made once for all: whoever lists thousands by id or name has them looked up. Ages are
  * those of the instant `now`, in milliseconds since 1970; where nobody says when it is, none is known.

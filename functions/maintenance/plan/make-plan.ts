@@ -10,7 +10,7 @@ import type { Plan, PlannedInstance, Problem } from './plan.ts';
 import { openConditions, type RegionInventory, selectInstances } from './select-instances.ts';
 import { unreadInstance, unreadNotes } from './unread-instances.ts';
 import { assignWaves, groupsOf, tiersOf } from './waves.ts';
-import { meantByIds, whyNothing } from './why-nothing.ts';
+import { leftOut, meantByIds, whyNothing } from './why-nothing.ts';
 
 /** What a plan is made from: the job, what its regions hold now, and when its window closes. */
 export type PlanInput = {
@@ -25,12 +25,14 @@ export type PlanInput = {
   readonly facts: ReadonlyMap<string, InstanceFacts | UnreadFacts> | 'not-examined';
   /** When ages are asked for, in milliseconds since 1970. */
   readonly now?: number | undefined;
+  /** Somebody looks at the plan, and may miss an instance in it. */
+  readonly explained?: boolean;
   /** Those that another run has in hand, whose state is its doing: they are waited for. */
   readonly inHand?: ReadonlySet<string>;
 };
 
 /** Decides what will happen to which instance, in which order, and why. Pure: the same world gives the same plan. */
-export function makePlan({ job, inventory, windowEnd, facts, now, inHand }: PlanInput): Plan {
+export function makePlan({ job, inventory, windowEnd, facts, now, explained, inHand }: PlanInput): Plan {
   const { selected, unread: obscure, unreadOthers, missing } = selectInstances(job.targets, inventory, now);
   const openTo = openConditions(job.targets, now);
   const judged = selected.map((instance) => {
@@ -94,6 +96,7 @@ export function makePlan({ job, inventory, windowEnd, facts, now, inHand }: Plan
       ...(facts === 'not-examined' ? [] : dataLossNotes(judged, job.action)),
       ...unreadNotes(unreadOthers),
       ...exclusionNotes(instances),
+      ...(explained && instances.length > 0 ? leftOut(job.targets, listed(), now) : []),
     ],
     problems: problemsOf(
       inventory,

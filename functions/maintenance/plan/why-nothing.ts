@@ -1,7 +1,7 @@
 import { nearestMatch, nearestName } from '../document/nearest-name.ts';
 import { firstNames } from '../foundation/first-names.ts';
 import type { Selectors, Targets } from '../schedule/selector-schema.ts';
-import { ageOf, conditionsOf } from './conditions.ts';
+import { ageOf, conditionsOf, finerKeys } from './conditions.ts';
 import { type Instance, shownName } from './instance.ts';
 import { toldValue, wordsOf } from './told-values.ts';
 
@@ -34,6 +34,40 @@ function detailsOf(
   if (near.length > 0) return near;
   const counted = tallies.each.filter(({ known }) => known > 0).map(({ name, met }) => `${name} ${met}`);
   return [`none meets all conditions together: ${counted.join(', ')}`];
+}
+
+/** Conditions of which a list of instances does not show who has what. */
+const unseen: ReadonlySet<keyof Selectors> = new Set(finerKeys);
+
+/**
+ * Whom a condition leaves out of what all others select, where a look at names and tags does not show it: for whoever looks
+ * at a plan and misses an instance.
+ */
+export function leftOut(
+  { region: _, exclude, ...selectors }: Targets,
+  instances: readonly Instance[],
+  now: number | undefined,
+): readonly string[] {
+  const excluding = singlesOf(exclude ?? {}).filter(({ key }) => unseen.has(key));
+  if (excluding.length === 0 && !finerKeys.some((key) => selectors[key])) return [];
+  const exclusions = exclude ? conditionsOf(exclude, now) : [];
+  const { each } = talliesOf(selectors, instances, now, (instance) =>
+    exclusions.some(({ answer }) => answer(instance) === 'yes'),
+  );
+  const wanted = conditionsOf(selectors, now);
+  return [
+    ...each.filter(({ key }) => unseen.has(key)).flatMap((tally) => nearlyMet(tally, now)),
+    ...excluding.flatMap(({ condition }) => {
+      const [asked] = conditionsOf(condition, now);
+      const out = instances.filter(
+        (one) => asked?.answer(one) === 'yes' && wanted.every(({ answer }) => answer(one) === 'yes'),
+      );
+      const are = out.length === 1 ? '1 instance is' : `${out.length} instances are`;
+      return out.length === 0
+        ? []
+        : [`${are} left out by exclude ${wordsOf(condition)}: ${namedWith(out, condition, now)}`];
+    }),
+  ];
 }
 
 /** Each condition by itself: of tags, each tag. */
@@ -90,14 +124,24 @@ function talliesOf(
 function nearlyMet({ key, condition, near }: Tally, now: number | undefined): readonly string[] {
   if (near.length === 0) return [];
   const meet = near.length === 1 ? '1 instance meets' : `${near.length} instances meet`;
-  const inOrder = near.toSorted((one, other) => (one.name < other.name ? -1 : 1));
+  const all = namedWith(near, condition, now, key !== 'names');
+  return [`${meet} all but ${wordsOf(condition)}: ${all}`];
+}
+
+/** The first of some instances by name, each with what it has of what a condition asks for. */
+function namedWith(
+  some: readonly Instance[],
+  condition: Selectors,
+  now: number | undefined,
+  withValue = true,
+): string {
+  const inOrder = some.toSorted((one, other) => (one.name < other.name ? -1 : 1));
   const named = inOrder.slice(0, mostShown).map((instance) => {
-    const value = key === 'names' ? undefined : toldValue(instance, condition, now);
+    const value = withValue ? toldValue(instance, condition, now) : undefined;
     return value === undefined ? shownName(instance) : `${shownName(instance)} (${value})`;
   });
-  const others = near.length - named.length;
-  const all = `${named.join(', ')}${others > 0 ? ` and ${others} more` : ''}`;
-  return [`${meet} all but ${wordsOf(condition)}: ${all}`];
+  const others = some.length - named.length;
+  return `${named.join(', ')}${others > 0 ? ` and ${others} more` : ''}`;
 }
 
 /** What no instance has, and what there is instead. */

@@ -54,6 +54,8 @@ export const targetsZh: readonly (readonly [english: string, chinese: string])[]
   ['no instance meets {}, there are {}', '没有实例符合 {1}，现有 {2}'],
   ['1 instance meets all but {}: {}', '1 个实例只有 {1} 不符：{2}'],
   ['{} instances meet all but {}: {}', '{1} 个实例只有 {2} 不符：{3}'],
+  ['1 instance is left out by exclude {}: {}', 'exclude 的 {1} 排除了 1 个实例：{2}'],
+  ['{} instances are left out by exclude {}: {}', 'exclude 的 {2} 排除了 {1} 个实例：{3}'],
   ['the nearest is {}', '最接近的是 {1}'],
   ['there are none', '一个也没有'],
   ['there are {}', '现有 {1}'],

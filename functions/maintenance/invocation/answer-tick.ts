@@ -35,6 +35,7 @@ export async function answerTick(eventTime: number, invocation: Invocation): Pro
 const punctualMs = 2 * minuteMs;
 
 async function answerDue(own: Span, invocation: Invocation): Promise<Answer> {
+  const leaveAt = leavingAt(invocation);
   const {
     tasks,
     openRuns,
@@ -54,7 +55,8 @@ async function answerDue(own: Span, invocation: Invocation): Promise<Answer> {
   const seen = once(() => seeRuns(invocation.register));
   const { fleet, clock, schedule } = invocation;
   const jobs = jobsToBegin(tasks, openRuns, schedule);
-  const together = { seen, plannedBy: fleetOfTick(fleet, jobs, { clock, tickMs: schedule.tickMs }) };
+  const plannedBy = fleetOfTick(fleet, jobs, { clock, tickMs: schedule.tickMs });
+  const together = { seen, plannedBy, leaveAt };
   let inHand = 0;
   const beginAndCount = async (task: Task) => {
     const done = await beginRun(task, invocation, { ...together, wasUnread: unread.has(task.run) });
@@ -68,7 +70,7 @@ async function answerDue(own: Span, invocation: Invocation): Promise<Answer> {
     })),
     ...tasks.map((task) => ({ run: task.run, carryOut: () => beginAndCount(task) })),
   ];
-  const carriedOut = carryOutSideBySide(work, invocation, beginsUntil(invocation));
+  const carriedOut = carryOutSideBySide(work, invocation, leaveAt);
   // Beside the runs, which wait for nobody: they are on their way, and may take all the time there is.
   const told = missed?.().catch((error: unknown) =>
     invocation.log.write('error', 'telling of missed fires fails', { error }),
@@ -90,8 +92,11 @@ function jobsToBegin(
   return [...tasks.map(({ job }) => job), ...jobs.filter(({ name }) => unbegun.has(name))];
 }
 
-/** What is left to begin when it is time to leave, the next tick begins. */
-function beginsUntil({ schedule, clock, remainingMs }: Invocation): number | undefined {
+/**
+ * When a tick leaves what it has in hand, and begins nothing more: the next one does. It is the same instant for all, however
+ * late they begin, or the last ones would leave when the time is all but over.
+ */
+function leavingAt({ schedule, clock, remainingMs }: Invocation): number | undefined {
   return schedule.journal && leaveAt(clock.now(), remainingMs());
 }
 

@@ -18,6 +18,8 @@ export type TakingUp = {
   readonly patient?: boolean;
   /** Its record could not be read before. */
   readonly wasUnread?: boolean;
+  /** When this invocation leaves all that it has in hand, where it is sooner than for a run that begins now. */
+  readonly leaveAt?: number | undefined;
 };
 
 /**
@@ -28,7 +30,7 @@ export async function carryOutRun(
   run: string,
   open: () => Promise<Opening>,
   invocation: Invocation,
-  { patient = false, wasUnread = false }: TakingUp = {},
+  { patient = false, wasUnread = false, leaveAt }: TakingUp = {},
 ): Promise<CarriedOut | undefined> {
   const { log, clock, schedule } = invocation;
   const opening = await (patient && schedule.journal ? openWhenFree(open, clock) : open());
@@ -40,7 +42,7 @@ export async function carryOutRun(
         if (givenUp) return { kind: 'told', ...givenUp };
         await invocation.register.enter({ kind: 'read-again', run });
       }
-      return goOn(opening, invocation, wasUnread);
+      return goOn(opening, invocation, { wasUnread, leaveAt });
     case 'none':
       return undefined;
     case 'held':
@@ -72,10 +74,17 @@ async function openWhenFree(open: () => Promise<Opening>, clock: Invocation['clo
   return open();
 }
 
+/** What waits for nothing, such as a fire that is skipped, comes to its end also where it was begun late. Milliseconds. */
+const shortestStayMs = 5_000;
+
 /** Less than it takes until a run is given up whose record cannot be read. Milliseconds. */
 const newMs = 8 * minuteMs;
 
-async function goOn(open: OpenRun, invocation: Invocation, wasUnread: boolean): Promise<CarriedOut> {
+async function goOn(
+  open: OpenRun,
+  invocation: Invocation,
+  { wasUnread, leaveAt = Number.POSITIVE_INFINITY }: TakingUp,
+): Promise<CarriedOut> {
   const { clock, log, by, schedule } = invocation;
   const gone = open.state.finishedAt === undefined ? goneFor(open.state, schedule) : undefined;
   const { run, rules, about } = open.state;
@@ -85,7 +94,9 @@ async function goOn(open: OpenRun, invocation: Invocation, wasUnread: boolean): 
       ? { kind: 'told', ...told }
       : { kind: 'unfinished', run, left: undefined, continues: 'holder' };
   }
-  const stay = stayOf(invocation, rules.settle);
+  const { limits, leaving } = stayOf(invocation, rules.settle);
+  const soonest = Math.max(leaveAt, clock.now() + shortestStayMs);
+  const stay = { limits, leaving: leaving && { ...leaving, at: Math.min(leaving.at, soonest) } };
   // Beside the run, which waits for nobody.
   const begun = open.repeated ? undefined : tellBegin(run, about.notify, invocation);
   const driven = await drive(open, { by, ...stay, others: othersOf(run, invocation) }, invocation);
@@ -102,7 +113,7 @@ async function goOn(open: OpenRun, invocation: Invocation, wasUnread: boolean): 
     case 'finished': {
       log.write('info', 'run finished', { run, tookMs: clock.now() - driven.open.state.openedAt });
       // Of a run that is new nobody can have waited for long enough to give it up.
-      const mayBeGivenUp = wasUnread || open.repeated || clock.now() - open.state.openedAt >= newMs;
+      const mayBeGivenUp = wasUnread === true || open.repeated || clock.now() - open.state.openedAt >= newMs;
       return { kind: 'told', ...(await endRun(driven.open, until, invocation, mayBeGivenUp)) };
     }
     default:

@@ -1,4 +1,4 @@
-import { inBatches } from '../foundation/in-batches.ts';
+import { inParallel } from '../foundation/in-batches.ts';
 import { shareNext } from '../foundation/share-next.ts';
 import { type EndedRun, earliestFirst, endingOf, type Register } from '../run/journal.ts';
 import {
@@ -24,6 +24,9 @@ import { recordKey } from './store-keys.ts';
 
 /** How many runs are forgotten at once: a clean-up must not take the time of a night. */
 const mostForgotten = 100;
+
+/** How many entries are written at once: of five thousand, ten at a time would take most of an invocation. */
+const mostWritten = 100;
 
 /** How many notes of earlier ticks may lie beside the latest: an hour of them, where one comes every five minutes. */
 const mostPastTicks = 12;
@@ -97,13 +100,11 @@ export function createRegister(store: Store, patience: StorePatience): Register 
       switch (entry.kind) {
         case 'due': {
           const keys = entry.runs.map((run) => dueKey(run, entry.at));
-          await inBatches(keys, put);
+          await inParallel(keys, mostWritten, put);
           // Looked for together: of a thousand, a read each would take as long as they.
           const there = new Set(await listOpen());
-          await inBatches(
-            keys.filter((key) => !there.has(key)),
-            putForCertain,
-          );
+          const lacking = keys.filter((key) => !there.has(key));
+          await inParallel(lacking, mostWritten, putForCertain);
           for (const key of keys) standing.add(key);
           return;
         }

@@ -86,8 +86,9 @@ function lintDates(
   const { name, from, timezone } = job;
   const path = ['jobs', name, 'until'];
   if (fireAfter(job, now, zoneOffset)) return [];
-  // One that is put off may be still to come.
-  if (startsIn({ after: now, upTo: now + farthestDays * dayMs }).length > 0) return [];
+  // One that is moved within its day, or put off, may be still to come.
+  const days = job.onSkip === 'next-allowed-day' ? farthestDays : 1;
+  if (startsIn({ after: now, upTo: now + days * dayMs }).length > 0) return [];
   const today = writeEpochDay(epochDayAt(now, zoneOffset(timezone, now) ?? 0));
   const before = fireBefore(job, now, zoneOffset);
   if (!before && today < until) {

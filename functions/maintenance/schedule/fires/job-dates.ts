@@ -6,8 +6,9 @@ import type { Job } from '../schedule.ts';
 import { farthestDays, hasCalendars } from './day-judge.ts';
 
 /** When a job comes by itself: by its cron, or by its `at` once; `undefined` for one that is only run by hand. */
-export function timesOf({ cron, at }: Pick<Job, 'cron' | 'at'>): CronFields | undefined {
-  return cron ?? at;
+export function timesOf(job: Pick<Job, 'cron' | 'at'>): CronFields | undefined {
+  // Nearly all have a cron, and each tick asks all of them.
+  return job.cron ?? job.at;
 }
 
 /** Whether a day is one of a job's own: `from` is the first of them, `until` the first that is none any more. */

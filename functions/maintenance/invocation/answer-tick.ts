@@ -51,12 +51,13 @@ async function answerDue(own: Span, invocation: Invocation): Promise<Answer> {
   const { beginRun } = await import('./begin-run.ts');
   const { seeRuns } = await import('./overlap.ts');
   const { fleetOfTick } = await import('./fleet-of-tick.ts');
+  const { createTurns } = await import('./turns.ts');
   // Once for all that begin: of a thousand, each would list a thousand.
   const seen = once(() => seeRuns(invocation.register));
   const { fleet, clock, schedule } = invocation;
   const jobs = jobsToBegin(tasks, openRuns, schedule);
   const plannedBy = fleetOfTick(fleet, jobs, { clock, tickMs: schedule.tickMs });
-  const together = { seen, plannedBy, leaveAt };
+  const together = { seen, plannedBy, leaveAt, turn: createTurns(mostBeginning, longestBeginningMs, clock) };
   let inHand = 0;
   const beginAndCount = async (task: Task) => {
     const done = await beginRun(task, invocation, { ...together, wasUnread: unread.has(task.run) });
@@ -81,6 +82,13 @@ async function answerDue(own: Span, invocation: Invocation): Promise<Answer> {
   if (inHand === tasks.length) await note?.();
   return answer;
 }
+
+/**
+ * So many begin at once: what another run has in hand must be asked of the journal until that run is opened, and a hundred
+ * that begin together ask for each other. One that waits for a region holds up the others no longer than this.
+ */
+const mostBeginning = 10;
+const longestBeginningMs = 10_000;
 
 /** The jobs of all that is planned at a tick: what is due, and what an earlier one did not come to begin. */
 function jobsToBegin(

@@ -33,6 +33,8 @@ export type How = TakingUp & {
   readonly seen?: (() => Promise<Seen>) | undefined;
   /** What it is planned by, where that is another than what it is carried out by. */
   readonly plannedBy?: Fleet | undefined;
+  /** Waits for its turn among those that begin beside it; what it answers is called when the run is opened. */
+  readonly turn?: (() => Promise<() => void>) | undefined;
 };
 
 /**
@@ -40,6 +42,18 @@ export type How = TakingUp & {
  * carried out and told. Only a bug throws.
  */
 export async function beginRun(task: Task, invocation: Invocation, how: How = {}): Promise<CarriedOut> {
+  const opened = (await how.turn?.()) ?? (() => {});
+  try {
+    return await beginInTurn(task, invocation, { ...how, opened });
+  } finally {
+    opened();
+  }
+}
+
+/** The same, and what is called when the run is opened. */
+type InTurn = How & { readonly opened: () => void };
+
+async function beginInTurn(task: Task, invocation: Invocation, how: InTurn): Promise<CarriedOut> {
   const { clock, register } = invocation;
   const { run } = task;
   const early = task.skipped ? undefined : await waitForStart(task, invocation);
@@ -82,7 +96,7 @@ async function openAndCarryOut(
   task: Task,
   plan: () => Promise<Plan>,
   invocation: Invocation,
-  how: How,
+  how: InTurn,
 ): Promise<CarriedOut> {
   const { run, job, scheduledFor, notes, skipped, retryOf } = task;
   const about = {
@@ -93,7 +107,7 @@ async function openAndCarryOut(
     ...(retryOf !== undefined && { retryOf }),
     ...(skipped && { skipped }),
   };
-  const open = () => openRun({ run, scheduledFor, about, plan }, invocation);
+  const open = () => openRun({ run, scheduledFor, about, plan }, invocation).finally(how.opened);
   const carriedOut = await carryOutRun(run, open, invocation, how);
   if (!carriedOut) throw new TypeError(`the run ${run} was opened and is not there`);
   return carriedOut;
@@ -107,7 +121,7 @@ async function skip(
   task: Task,
   { code, reason }: NonNullable<Task['skipped']>,
   invocation: Invocation,
-  how: How,
+  how: InTurn,
 ): Promise<CarriedOut> {
   const { register, clock } = invocation;
   await register.enter({ kind: 'begins', run: task.run, at: clock.now() });

@@ -69,6 +69,16 @@ export function versionSpan(text: string): { readonly from: number; readonly to:
   return { from, to: from + step };
 }
 
+/** The shortest version that begins at a place. */
+export function versionAt(place: number): string {
+  const parts = Array.from(
+    { length: segments },
+    (_, at) => Math.floor(place / perSegment ** (segments - 1 - at)) % perSegment,
+  );
+  const last = parts.findLastIndex((part) => part !== 0);
+  return parts.slice(0, Math.max(1, last) + 1).join('.');
+}
+
 /** What a comparison with a value allows is bounded by, by its sign; the sign of a value alone is `=`. */
 type ReadBound = (value: string, sign: string) => Bound | undefined;
 

@@ -34,6 +34,10 @@ describe('list', () => {
         idle: true,
         tags: { env: 'staging' },
         zones: ['cn-north-4a'],
+        enterpriseProject: undefined,
+        cacheMode: undefined,
+        capacity: undefined,
+        createdAt: undefined,
         updatedAt: '2022-08-29T09:00:34.335Z',
       },
     ]);

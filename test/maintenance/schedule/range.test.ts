@@ -8,6 +8,8 @@ import {
   readAge,
   readCapacity,
   readVersions,
+  versionAt,
+  versionSpan,
 } from '../../../functions/maintenance/schedule/range.ts';
 
 const holds = (range: Range | undefined, values: readonly number[]) =>
@@ -115,3 +117,10 @@ test('ranges meet, and cover each other, as their values do', () => {
     }),
   );
 });
+
+test.each(['5.0', '7.0.3', '1.5', '6.2.7.1', '0.0.1', '10.20'])(
+  'the place of %s is its own again',
+  (version) => {
+    expect(versionAt(versionSpan(version)?.from ?? Number.NaN)).toBe(version);
+  },
+);

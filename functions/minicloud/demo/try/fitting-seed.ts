@@ -4,6 +4,7 @@ import {
   isInRange,
   type Range,
   readVersions,
+  versionAt,
   versionSpan,
 } from '../../../maintenance/schedule/range.ts';
 import type { Targets } from '../../../maintenance/schedule/selector-schema.ts';
@@ -21,9 +22,7 @@ export function fittingSeed(targets: Targets): Omit<InstanceSeed, 'name'> {
     ...(mode !== undefined && { cacheMode: mode }),
     ...(zone !== undefined && { zones: [zone] }),
     ...(status !== undefined && { status }),
-    ...(capacity && {
-      capacityGb: sizes.find((size) => isInRange(size * 1_024, capacity)) ?? middleOf(capacity) / 1_024,
-    }),
+    ...(capacity && { capacityGb: sizeIn(capacity) }),
     // It grows older while it is played with.
     ...(age && { ageSeconds: middleOf(age) / 1_000 }),
   };
@@ -35,11 +34,16 @@ const versions = ['5.0', '6.0', '7.0', '4.0', '3.0', '1.5'];
 /** Gigabytes that DCS has instances of. */
 const sizes = [4, 8, 16, 32, 64, 128, 256, 512, 1_024, 2_048, 4_096, 2, 1, 0.5, 0.25, 0.125];
 
+/** One that DCS has, or the next whole one. */
+function sizeIn(range: Range): number {
+  const known = sizes.find((size) => isInRange(size * 1_024, range));
+  return known ?? Math.floor((range.from?.value ?? 0) / 1_024) + 1;
+}
+
 function versionIn(text: string): string {
   const range = readVersions(text);
   const known = versions.find((version) => range && isInRange(versionSpan(version)?.from ?? 0, range));
-  // One that is a bound itself.
-  return known ?? /[>]=? *([\d.]+)/.exec(text)?.[1] ?? '5.0';
+  return known ?? (range?.from ? versionAt(range.from.value) : '5.0');
 }
 
 function middleOf({ from, to }: Range): number {

@@ -7,6 +7,7 @@ import {
 } from '../../../functions/maintenance/report/wording/chinese.ts';
 import { fireZh } from '../../../functions/maintenance/report/wording/fire-phrases-zh.ts';
 import { phrasesZh } from '../../../functions/maintenance/report/wording/phrases-zh.ts';
+import { targetsZh } from '../../../functions/maintenance/report/wording/targets-phrases-zh.ts';
 import { concludeOrRetry } from '../../../functions/maintenance/run/conclude.ts';
 import { standingOf } from '../../../functions/maintenance/run/standing.ts';
 import { instance } from '../plan/instance-fixture.ts';
@@ -15,7 +16,7 @@ import { announced, openedAt, second, seen, stateOf, tracked, watching } from '.
 const said = '未按时恢复';
 
 describe('what a run says, in Chinese', () => {
-  test.each([...phrasesZh, ...fireZh])('%s', (english, chinese) => {
+  test.each([...phrasesZh, ...targetsZh, ...fireZh])('%s', (english, chinese) => {
     const names = english.match(/\{\*?\}/g)?.length ?? 0;
     const places = [...chinese.matchAll(/\{(\d)\}/g)].map(([, place]) => Number(place));
     // Of what is said nothing is lost, and nothing is made up.

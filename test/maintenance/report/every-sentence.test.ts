@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { translated } from '../../../functions/maintenance/report/wording/chinese.ts';
 import { fireZh } from '../../../functions/maintenance/report/wording/fire-phrases-zh.ts';
 import { phrasesZh } from '../../../functions/maintenance/report/wording/phrases-zh.ts';
+import { targetsZh } from '../../../functions/maintenance/report/wording/targets-phrases-zh.ts';
 import { readSources } from '../../house/sources.ts';
 
 /** Where the sentences of reasons and notes are written. */
@@ -35,7 +36,7 @@ const nobodys: readonly string[] = [
 /** The parts of a text between its places, without what joins them to others; short ones say nothing. */
 function sentencesIn(text: string): readonly string[] {
   const code = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '');
-  const literals = code.matchAll(/'((?:[^'\\\n]|\\.)+)'|"((?:[^"\\\n]|\\.)+)"|`((?:[^`\\]|\\.)*)`/g);
+  const literals = code.matchAll(/'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)"|`((?:[^`\\]|\\.)*)`/g);
   return [...literals]
     .flatMap(([, single, double, template]) =>
       (single ?? double ?? template ?? '').split(/\$\{[^{}]*\}|\$\{.*$/),
@@ -50,7 +51,7 @@ function sentencesIn(text: string): readonly string[] {
     .filter((part) => part.split(' ').length > 2);
 }
 
-const known = [...phrasesZh, ...fireZh].map(([english]) => english).join('\n');
+const known = [...phrasesZh, ...targetsZh, ...fireZh].map(([english]) => english).join('\n');
 
 test('every sentence of a plan, a run and a fire is among those that stand in Chinese', () => {
   const found = [...readSources('functions/maintenance').values()]

@@ -25,6 +25,10 @@ describe.each(adapters)('a fleet %s', (_, open) => {
         idle: true,
         tags: { env: 'staging' },
         zones: ['cn-north-4a'],
+        enterpriseProject: '0',
+        cacheMode: undefined,
+        capacity: 4_096,
+        createdAt: expect.any(Number),
         updatedAt: expect.stringMatching(/^\d{4}-/),
       },
     ]);

@@ -52,12 +52,6 @@ export const inPlan: readonly Explanation[] = [
   },
   {
     file: 'plan/why-nothing.ts',
-    text: '`no instance has the engine version ${firstNames(engineVersions ?? [], mostShown)}, ${insteadOf(undefined, versions)}`,',
-    changes: ['engineVersions ?? [] -> (engineVersions)'],
-    why: 'a condition that is of no name and no tag is of versions: ids that are nowhere are rows of their own',
-  },
-  {
-    file: 'plan/why-nothing.ts',
     text: '`no instance has the tag ${tagText(key, value)}, ${insteadOf(nearest === undefined || own === undefined ? undefined : tagText(own, nearest), distinct(known))}`,',
     changes: ['nearest === undefined || own === undefined -> (nearest === undefined)'],
     why: 'of no key there are no values, and none of them is near',

@@ -164,8 +164,10 @@ async function changedText(fn: DeployedFunction, event: Confirmed): Promise<stri
     if (now.kind !== 'plan' || now.plan.hash === hash) return busy;
     return `: the plan is ${now.plan.hash} now and not ${hash}, so the function has refused it; look at it and confirm it anew`;
   } catch (error) {
-    if (error instanceof CodedError) return busy;
-    throw error;
+    if (!(error instanceof CodedError)) throw error;
+    return noPlan.has(error.code)
+      ? `: the plan may be another than ${hash} by now, which cannot be seen from here; or the function is busy`
+      : busy;
   }
 }
 

@@ -49,6 +49,16 @@ describe('nightshift run', () => {
       );
       expect(followed.stdout).toMatch(/SUCCEEDED {2}nightly/);
       expect(acceptedIn(around)).toEqual([one]);
+      const [id = ''] = /by-hand-([\w-]+)/.exec(first)?.slice(1) ?? [];
+      const lines = await run(['logs', '--run', first, '--follow']);
+      expect(lines).toMatchObject({ code: 0, stderr: '' });
+      expect(lines.stdout).toMatch(
+        new RegExp(
+          `Start invoke request '${id}'.*\\n(.*\\n)*.*"message":"run finished".*\\n(.*\\n)*.*Finish invoke request '${id}'`,
+        ),
+      );
+      // The dry run before it was another invocation.
+      expect(lines.stdout.match(/Start invoke request/g)).toHaveLength(1);
 
       cloud.dcs.addFault({
         operation: 'RestartOrFlushInstances',

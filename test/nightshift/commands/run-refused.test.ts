@@ -15,6 +15,10 @@ const jobs = `
     settle: { inFunction: 10m }
 `;
 const instances = [{ name: 'cache-1' }, { name: 'session-1' }, { name: 'session-2' }];
+const twoFunctions = serverlessText().replace(
+  'functions:\n',
+  'functions:\n  other: { handler: index.handler, xrole: nightshift-dcs, code: { codeUri: ./dist/function }, events: [] }\n',
+);
 
 describe('nightshift run starts nothing, and says what to do', () => {
   test('where what is deployed, or what these keys may do, is not what it takes', async () => {
@@ -71,6 +75,31 @@ describe('nightshift run starts nothing, and says what to do', () => {
       expect(JSON.parse(busy.stdout)).toMatchObject({ error: { code: 'function.busy' } });
       expect(busy.stderr).toContain('all its instances are at work, or it is allowed none');
       await ask('PUT', '/config-max-instance', { max_instance_num: 10 });
+
+      const limit = (bytes: number, beyond: 'cut' | 'refused') => {
+        platform.knobs.answerLimit = { bytes, beyond };
+      };
+      limit(200, 'cut');
+      const cut = await run(['run', 'nightly']);
+      expect(cut.stderr).toContain('was cut on its way: 200 bytes of it came - nothing was started');
+      limit(200, 'refused');
+      const large = await run(['run', 'nightly', '--json']);
+      expect(JSON.parse(large.stdout)).toMatchObject({ error: { code: 'answer.large' } });
+      expect(large.stderr).toMatch(/response body size \d+ exceeds the limit of 200/);
+      expect(large.stderr).toContain('then --confirm HASH');
+      const wrong = await run(['run', 'nightly', '--confirm', '000000000000']);
+      expect(wrong.code).toBe(1);
+      expect(wrong.stderr).toContain('the plan may be another than 000000000000 by now');
+      expect(acceptedIn(around)).toEqual([]);
+      limit(defaultPlatformKnobs.answerLimit.bytes, 'refused');
+
+      write('serverless.yml', twoFunctions);
+      const which = await run(['run', 'nightly']);
+      expect(which.stderr).toContain('expected --function with one of other, nightshift');
+      expect((await run(['run', 'nightly', '--function', 'othr'])).stderr).toContain('"other"');
+      const chosen = await run(['run', 'nightly', '--dry-run', '--function', 'nightshift']);
+      expect(chosen).toMatchObject({ code: 0, stderr: '' });
+      write('serverless.yml', serverlessText());
 
       const unknown = await run(['run', 'nigthly']);
       expect(unknown.stderr).toContain('did you mean "nightly"?');

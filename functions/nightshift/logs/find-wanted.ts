@@ -28,15 +28,21 @@ export function findWanted(
   }
   const { records, schedule } = openJournal(options.schedule, context);
   let asked = options.run;
+  let endSeenAt: number | undefined;
   return async () => {
     const found = await findRun(asked, records);
     asked = found.run;
     const run = showRun(found, clock.now(), schedule.timezone);
-    return { run, zone: schedule.timezone, wanted: wantedOf(run, clock.now()) };
+    const now = clock.now();
+    const ended = run.finishedAt === null ? undefined : Date.parse(run.finishedAt);
+    // The clock of a local cloud may be far ahead.
+    if (ended !== undefined) endSeenAt ??= Math.min(now, ended);
+    const isOver = endSeenAt !== undefined && now - endSeenAt > lateMs;
+    return { run, zone: schedule.timezone, wanted: { ...wantedOf(run, now), isOver } };
   };
 }
 
-function wantedOf({ run, invocations, startedAt, finishedAt }: RunRecord, now: number): Wanted {
+function wantedOf({ run, invocations, startedAt, finishedAt }: RunRecord, now: number) {
   const times = invocations.flatMap(({ from, until }) => [Date.parse(from), Date.parse(until)]);
   const began = Math.min(...times, startedAt === null ? now : Date.parse(startedAt));
   const ended = finishedAt === null ? undefined : Date.parse(finishedAt);
@@ -44,7 +50,6 @@ function wantedOf({ run, invocations, startedAt, finishedAt }: RunRecord, now: n
   return {
     from: began - beforeMs,
     until: Math.max(...times, ended ?? now) + afterMs,
-    isOf: (text) => named.some((name) => text.includes(name)),
-    isOver: ended !== undefined && now - ended > lateMs,
+    isOf: (text: string) => named.some((name) => text.includes(name)),
   };
 }

@@ -87,6 +87,8 @@ export const keyMeaningsEn: Readonly<Record<string, string>> = {
   'jobs.*.enabled': '`false`: the job runs by hand only.',
   'jobs.*.window':
     'How long after its start a run may start work. Nothing new starts after that, even if the run began late.',
+  'jobs.*.inMaintenanceWindow':
+    '`true`: each instance starts only in its own maintenance window, as DCS has it (`maintain_begin` to `maintain_end`). It is waited for until `window` ends, or for a day without one; without a journal only as long as one invocation lasts.',
   'jobs.*.startDeadline':
     'A fire that comes later than this is skipped. Without it: the end of the window, or 30 minutes if there is none.',
   'jobs.*.jitter':

@@ -80,6 +80,8 @@ export const keyMeaningsZh: Readonly<Record<string, string>> = {
   'jobs.*.timezone': '`cron`、`at`、`from` 和 `until` 的时区，仅在与调度配置的时区不同时填写。',
   'jobs.*.enabled': '`false`：只能手动运行。',
   'jobs.*.window': '时间窗口：运行开始后多久之内还可以开始操作。此后不再开始新的操作，晚开始的运行也一样。',
+  'jobs.*.inMaintenanceWindow':
+    '`true`：每个实例只在它自己的维护时间窗内开始操作，以 DCS 的 `maintain_begin` 至 `maintain_end` 为准。最多等到 `window` 结束，没有 `window` 则等一天；没有运行日志时，只等到本次函数执行结束。',
   'jobs.*.startDeadline':
     '比计划时间晚到超过此时长的触发会被跳过。不填则为时间窗口的结束；没有时间窗口则为 30 分钟。',
   'jobs.*.jitter': '开始时间最多推迟这么久，上限 12h；同一次触发推迟的时间总是相同，且不会超出时间窗口。',

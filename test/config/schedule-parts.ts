@@ -16,7 +16,7 @@ const groups: Readonly<Record<string, RegExp>> = {
   calendars: /^calendars\b/,
   overrides: /^overrides\b/,
   jobs: /^jobs\.\*\.(action|cron|at|from|until|timezone|enabled)$/,
-  times: /^jobs\.\*\.(window|startDeadline|jitter|overlap|dst)\b/,
+  times: /^jobs\.\*\.(window|inMaintenanceWindow|startDeadline|jitter|overlap|dst)\b/,
   days: /^jobs\.\*\.(skipOn|onlyOn|onSkip)$/,
   targets: /^jobs\.\*\.targets\b/,
   rollout: /^jobs\.\*\.rollout\b/,

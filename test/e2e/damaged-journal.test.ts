@@ -41,8 +41,8 @@ describe('a record that cannot be read', () => {
     ['is damaged', flipped, /its checksum is not that of its content/],
     [
       'was written by a newer version',
-      (record: Buffer) => Buffer.concat([record, Buffer.from('{"v":3,"sum":"0123456789abcdef","at":0}\n')]),
-      /version 3 of the format, and this nightshift reads version 2 .* upgrade nightshift/,
+      (record: Buffer) => Buffer.concat([record, Buffer.from('{"v":4,"sum":"0123456789abcdef","at":0}\n')]),
+      /version 4 of the format, and this nightshift reads version 3 .* upgrade nightshift/,
     ],
   ])(
     'is told when it stays so: it %s, is left as it is, and stops no other run',

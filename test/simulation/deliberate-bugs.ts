@@ -193,6 +193,11 @@ export const deliberateBugs: readonly DeliberateBug[] = [
   },
   { name: 'starts after the window has closed', shownBy: 7, job: ({ window: _, ...job }) => job },
   {
+    name: 'touches instances out of their own maintenance windows',
+    shownBy: 1,
+    job: ({ inMaintenanceWindow: _, ...job }) => job,
+  },
+  {
     name: 'clears data that nobody gave up',
     shownBy: 4,
     job: (job) => ({ ...job, destroysData: 'acknowledged' }),

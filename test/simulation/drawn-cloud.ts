@@ -1,6 +1,10 @@
 import type { Fault, FaultEffect } from '../../functions/minicloud/dcs/dcs-fault.ts';
 import type { DcsKnobs } from '../../functions/minicloud/dcs/dcs-knobs.ts';
-import { type InstanceSeed, instanceIdOf } from '../../functions/minicloud/dcs/instance-seed.ts';
+import {
+  type CloudMaintenance,
+  type InstanceSeed,
+  instanceIdOf,
+} from '../../functions/minicloud/dcs/instance-seed.ts';
 import type { SimulatedJob } from './drawn-jobs.ts';
 import { regionNamed } from './night-frame.ts';
 import type { Random } from './random.ts';
@@ -19,6 +23,7 @@ export function drawInstances(random: Random, job: SimulatedJob): readonly Insta
   const places = job.regions.map((name) => regionNamed(name).region);
   const odd = random.chance(0.4);
   const tiers = random.branch('tiers');
+  const windows = random.branch('maintenance');
   return Array.from(
     { length: random.chance(0.7) ? random.whole(1, 6) : random.whole(5, 12) },
     (_, index) => ({
@@ -32,8 +37,34 @@ export function drawInstances(random: Random, job: SimulatedJob): readonly Insta
       cacheMode: random.pick(['ha', 'ha', 'ha', 'cluster', 'single']),
       appendOnly: random.chance(0.8),
       ...(odd ? drawOddity(random) : {}),
+      ...(job.inMaintenanceWindow ? drawMaintenance(windows) : {}),
     }),
   );
+}
+
+/** In UTC: the fires of a night are from 19:00 to 21:00. */
+const maintenanceWindows: readonly CloudMaintenance[] = [
+  { begin: '18:00:00', end: '22:00:00' },
+  { begin: '19:00', end: '20:00' },
+  { begin: '19:30:00', end: '19:50:00' },
+  { begin: '19:45:00Z', end: '20:15:00Z' },
+  { begin: '20:00:00', end: '21:00:00' },
+  { begin: '21:00:00', end: '19:20:00' },
+  { begin: '22:00:00', end: '02:00:00' },
+  { begin: '19:00:00', end: '23:00:00' },
+  { begin: null, end: null },
+  { begin: 'soon', end: '' },
+  { begin: '03:00:00', end: '03:00' },
+];
+
+function drawMaintenance(random: Random): Pick<InstanceSeed, 'maintenance' | 'maintenanceChanges'> {
+  const maintenance = random.pick(maintenanceWindows);
+  const changes = random.chance(0.3) ? random.whole(1, 2) : 0;
+  const maintenanceChanges = Array.from({ length: changes }, () => ({
+    afterSeconds: random.whole(0, 8_000),
+    ...random.pick(maintenanceWindows),
+  }));
+  return { maintenance, maintenanceChanges };
 }
 
 function drawOddity(random: Random): Partial<InstanceSeed> {

@@ -13,6 +13,8 @@ export type SimulatedJob = {
   readonly prefix: string;
   readonly acknowledged: boolean;
   readonly windowMinutes: number | undefined;
+  /** Each instance is touched in its own maintenance window only. */
+  readonly inMaintenanceWindow: boolean;
   readonly backup: 'required' | 'if-possible' | 'none';
   readonly concurrency: number;
   readonly canary: boolean;
@@ -38,7 +40,7 @@ export type WrittenOverride = Readonly<Record<string, unknown>> & { readonly job
 /** Draws the job of that place. */
 export function drawJob(random: Random, place: number): SimulatedJob {
   const minute = random.pick([5, 10, 30, 33]);
-  return {
+  const job: SimulatedJob = {
     name: place === 0 ? 'nightly' : 'weekly',
     prefix: place === 0 ? 'cache' : 'session',
     action: random.pick(['restart', 'soft_restart', 'soft_restart', 'flush']),
@@ -63,6 +65,7 @@ export function drawJob(random: Random, place: number): SimulatedJob {
     spread: random.chance(0.3),
     // Of a branch of its own: the nights of before keep what else they had.
     tiered: random.branch('tiers').chance(0.35),
+    inMaintenanceWindow: random.branch('maintenance').chance(0.2),
     maxFailures: random.whole(0, 4),
     notify: random.pick([['ops'], ['ops', 'audit'], ['audit']]),
     written: {
@@ -81,6 +84,8 @@ export function drawJob(random: Random, place: number): SimulatedJob {
       },
     },
   };
+  // Without one it would wait into the fires of the next night.
+  return job.inMaintenanceWindow ? { ...job, windowMinutes: job.windowMinutes ?? 60 } : job;
 }
 
 /** Draws a job that is about the instances of another one, or about some of them, at the same time or another. */
@@ -93,6 +98,8 @@ export function drawRival(random: Random, of: SimulatedJob): SimulatedJob {
     prefix: of.prefix,
     cron: random.pick([of.cron, of.cron, own.cron]),
     regions: random.pick([of.regions, of.regions, [first]]),
+    // The instances have windows of their own only for a job that keeps to them.
+    inMaintenanceWindow: own.inMaintenanceWindow && of.inMaintenanceWindow,
   };
 }
 

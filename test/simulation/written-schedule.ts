@@ -57,6 +57,7 @@ function writtenJob(job: SimulatedJob): WrittenJob {
     cron: job.cron,
     targets: { region: job.regions, names: [`${job.prefix}-*`] },
     ...(job.windowMinutes === undefined ? {} : { window: `${job.windowMinutes}m` }),
+    ...(job.inMaintenanceWindow ? { inMaintenanceWindow: true } : {}),
     ...(job.acknowledged ? { destroysData: 'acknowledged' } : {}),
     backup: { mode: job.backup, timeout: '6m' },
     rollout: {

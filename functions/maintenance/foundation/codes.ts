@@ -30,6 +30,8 @@ export const endCodes = [
   'in-hand',
   'out-of-time',
   'window',
+  'maintenance-window',
+  'maintenance-unread',
   'cancelled',
   'max-failures',
   'canary',

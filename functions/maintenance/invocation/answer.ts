@@ -22,6 +22,8 @@ export type ShownPlan = {
     readonly losesData: boolean;
     /** Nobody knows whether it does. */
     readonly lossUnknown?: true;
+    /** When it may be touched, every day, in UTC: where its job keeps to that. */
+    readonly maintenance?: { readonly begin: string; readonly end: string };
   }[];
   /** What people should know before they let it happen. */
   readonly notes: readonly string[];
@@ -77,6 +79,7 @@ export type Answer =
 /** A plan without what only machines of ours need. */
 export async function showPlan(plan: Plan, notes: readonly string[] = []): Promise<ShownPlan> {
   const { cleanCause, reasonWith } = await import('../report/describe-cause.ts');
+  const { writtenWindow } = await import('../plan/maintenance-window.ts');
   return {
     job: plan.job,
     hash: await planHash(plan),
@@ -89,6 +92,7 @@ export async function showPlan(plan: Plan, notes: readonly string[] = []): Promi
       reason: reasonWith(one.reason, one.cause),
       losesData: one.losesData,
       ...(one.lossUnknown && { lossUnknown: one.lossUnknown }),
+      ...(one.maintenance && { maintenance: writtenWindow(one.maintenance) }),
     })),
     notes: [...plan.notes, ...notes],
     problems: plan.problems.map(({ cause, ...problem }) => ({

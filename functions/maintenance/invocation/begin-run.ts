@@ -81,6 +81,7 @@ async function beginInTurn(task: Task, invocation: Invocation, how: InTurn): Pro
       ...planningOf(task, invocation),
       now: clock.now(),
       inHand: () => instancesInHand(invocation),
+      zoneOffset: invocation.zoneOffset,
     });
   try {
     return await openAndCarryOut(task, plan, invocation, how);

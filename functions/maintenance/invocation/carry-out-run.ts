@@ -122,8 +122,8 @@ async function goOn(
 }
 
 /** The other runs, with a line in the log whenever this one begins to wait for one of them. */
-function othersOf(run: string, { journal, register, log }: Invocation): OtherRuns {
-  return createOtherRuns({ journal, register }, (held) => {
+function othersOf(run: string, { journal, register, clock, log }: Invocation): OtherRuns {
+  return createOtherRuns({ journal, register }, clock, (held) => {
     const of = [...new Set(held.values())];
     log.write('info', 'run waits for instances that another one has in hand', {
       run,

@@ -1,8 +1,10 @@
 import { causeIn } from '../foundation/call-cause.ts';
 import { firstNames } from '../foundation/first-names.ts';
+import { dayMs } from '../foundation/time/duration.ts';
+import { readZoneClock, type ZoneOffset } from '../foundation/time/zone.ts';
 import { mayStartFrom } from '../plan/gates.ts';
 import type { Instance, InstanceFacts, UnreadFacts } from '../plan/instance.ts';
-import { makePlan } from '../plan/make-plan.ts';
+import { makePlan, type PlanInput } from '../plan/make-plan.ts';
 import { narrowingOf } from '../plan/narrowing.ts';
 import { outsideTargets } from '../plan/outside-targets.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -46,8 +48,10 @@ export type Planning = {
   readonly patience?: Patience;
   /** For what is read of each instance. */
   readonly within?: Within;
-  /** When ages are asked for, in milliseconds since 1970. */
+  /** When it is planned, in milliseconds since 1970: ages and the instances' own windows count from then. */
   readonly now?: number | undefined;
+  /** The clocks of all zones: people are told of the instances' own windows by that of the job. */
+  readonly zoneOffset?: ZoneOffset;
   /** The instances that open runs have in hand; asked only where the state of one is in question. */
   readonly inHand?: () => Promise<ReadonlySet<string>>;
 };
@@ -60,7 +64,7 @@ export type Planning = {
 export async function planTask(
   { job, windowEnd, within: own }: Pick<Task, 'job' | 'windowEnd' | 'within'>,
   fleet: Fleet,
-  { examine = false, regions = {}, patience = impatient, within, now, inHand }: Planning = {},
+  { examine = false, regions = {}, patience = impatient, within, now, zoneOffset, inHand }: Planning = {},
 ): Promise<Plan> {
   const names = [...new Set([job.targets.region].flat())];
   const twins = names.flatMap((name) => twinOf(name, names, regions) ?? []);
@@ -80,7 +84,22 @@ export async function planTask(
     now,
     explained: examine,
     ...(busy && inHand && { inHand: await inHand() }),
+    ...(job.inMaintenanceWindow &&
+      now !== undefined &&
+      zoneOffset && { local: localClockOf(job, now, windowEnd, zoneOffset) }),
   });
+}
+
+/** The clock of the job from the day before until after its run and the windows that come next then. */
+function localClockOf(
+  { timezone }: Task['job'],
+  now: number,
+  windowEnd: number | null,
+  zoneOffset: ZoneOffset,
+): NonNullable<PlanInput['local']> {
+  const until = (windowEnd ?? now + dayMs) + 2 * dayMs;
+  const clock = readZoneClock(timezone, now - dayMs, until, zoneOffset);
+  return { zone: timezone, clock };
 }
 
 /** Instances were named that the job is not for, so nothing of it is planned: whoever named them means something else. */

@@ -19,6 +19,8 @@ export type Request =
       readonly job: string;
       /** Ids of instances that the job selects, where it is to be about these alone. */
       readonly instances?: readonly string[];
+      /** Whatever their maintenance windows. */
+      readonly anyTime?: true;
       readonly dryRun: boolean;
       readonly confirm: string | undefined;
     }
@@ -34,6 +36,7 @@ export type Request =
   | {
       readonly kind: 'retry-failed';
       readonly run: string;
+      readonly anyTime?: true;
       readonly dryRun: boolean;
       readonly confirm: string | undefined;
     }
@@ -53,6 +56,7 @@ export const understoodEvents = [
   '{"job":"NAME","dryRun":true}',
   '{"job":"NAME","confirm":"PLAN HASH"}',
   '{"job":"NAME","instances":["ID", …]}',
+  '{"job":"NAME","inMaintenanceWindow":false}',
   '{"action":"soft_restart","region":"REGION","instances":["ID", …]}',
   '{"retryFailed":"RUN ID"}',
   '{"continueRun":"RUN ID"}',

@@ -8,7 +8,16 @@ import { planningOf } from './wait-for-regions.ts';
 
 type ByHand = Pick<
   Invocation,
-  'ready' | 'fleet' | 'plans' | 'schedule' | 'clock' | 'remainingMs' | 'log' | 'journal' | 'register'
+  | 'ready'
+  | 'fleet'
+  | 'plans'
+  | 'schedule'
+  | 'clock'
+  | 'remainingMs'
+  | 'log'
+  | 'journal'
+  | 'register'
+  | 'zoneOffset'
 >;
 
 /** What tasks would do now, or why they cannot be planned as they were asked for; nothing is done. */
@@ -60,7 +69,7 @@ export async function runByHand(
 
 async function examinedPlan(
   task: Task,
-  { ready, fleet, schedule, clock, journal, register }: ByHand,
+  { ready, fleet, schedule, clock, zoneOffset, journal, register }: ByHand,
   planning: Planning = {},
 ): Promise<{ readonly plan: Plan } | { readonly refusal: string }> {
   await ready();
@@ -70,6 +79,7 @@ async function examinedPlan(
       regions: schedule.regions,
       now: clock.now(),
       inHand: () => instancesInHand({ journal, register }),
+      zoneOffset,
       ...planning,
     });
     return { plan };
@@ -108,6 +118,9 @@ function changeOf(before: ShownInstance | undefined, after: ShownInstance): read
       : [`${before.decision} -> ${after.decision} (${after.reason})`]),
     ...(before.wave === after.wave ? [] : [`wave ${before.wave ?? 'none'} -> ${after.wave ?? 'none'}`]),
     ...(groupsIn(before) === groupsIn(after) ? [] : [`group ${groupsIn(before)} -> ${groupsIn(after)}`]),
+    ...(windowIn(before) === windowIn(after)
+      ? []
+      : [`maintenance window ${windowIn(before)} -> ${windowIn(after)}`]),
     ...(before.losesData === after.losesData && before.lossUnknown === after.lossUnknown
       ? []
       : [keeps(after)]),
@@ -117,6 +130,10 @@ function changeOf(before: ShownInstance | undefined, after: ShownInstance): read
 
 function groupsIn({ groups = [] }: ShownInstance): string {
   return groups.toSorted().join(' and ') || 'none';
+}
+
+function windowIn({ maintenance }: ShownInstance): string {
+  return maintenance ? `${maintenance.begin}-${maintenance.end}` : 'not kept to';
 }
 
 function keeps({ losesData, lossUnknown }: ShownInstance): string {

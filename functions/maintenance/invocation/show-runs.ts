@@ -4,6 +4,7 @@ import { stillAway, type UnderWay } from '../report/under-way.ts';
 import { fold } from '../run/fold.ts';
 import { type Held, heldBy } from '../run/in-hand.ts';
 import type { EndedRun, Journal, OpenEntry } from '../run/journal.ts';
+import { nextOpeningIn } from '../run/readiness.ts';
 import { countLeft, type RunState } from '../run/state.ts';
 
 /** A run that is not over, as people are shown it. */
@@ -81,6 +82,7 @@ export async function showOpen(
       const notes = [
         ...(held ? [`held by ${lease.by} until ${iso(lease.until)}`] : []),
         ...(cancelled ? [`cancelled by ${cancelled.by}`] : []),
+        ...waitsForWindows(state, now, iso),
       ];
       return {
         ...head,
@@ -97,10 +99,17 @@ export async function showOpen(
   });
   return shown.map((each) => {
     const own = states.get(each.run);
-    const holders = own ? countHolders(heldBy(own, states.values())) : [];
+    const holders = own ? countHolders(heldBy(own, states.values(), now)) : [];
     const notes = [...(each.note === null ? [] : [each.note]), ...holders];
     return { ...each, note: notes.length === 0 ? null : notes.join('; ') };
   });
+}
+
+/** Why nothing seems to happen. */
+function waitsForWindows(state: RunState, now: number, iso: (at: number) => string): readonly string[] {
+  const openings = [...state.regions.keys()].flatMap((region) => nextOpeningIn(state, region, now) ?? []);
+  if (openings.length === 0) return [];
+  return [`waits for maintenance windows, the next of which opens at ${iso(Math.min(...openings))}`];
 }
 
 function countHolders(held: Held): readonly string[] {

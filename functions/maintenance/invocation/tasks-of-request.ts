@@ -32,7 +32,8 @@ export async function tasksOf(
     case 'job': {
       const jobs = findJobs([request.job], schedule);
       if ('refusal' in jobs) return jobs;
-      const tasks = await Promise.all(jobs.found.map((job) => taskByHand(job, now, inUse)));
+      const held = await Promise.all(jobs.found.map((job) => taskByHand(job, now, inUse)));
+      const tasks = request.anyTime ? held.map(atAnyTime) : held;
       return { tasks: request.instances ? tasks.map(narrowedTo(request.instances)) : tasks };
     }
     case 'instances':
@@ -41,11 +42,20 @@ export async function tasksOf(
           refusal: `there is no region "${shortened(request.region)}" - expected ${listed(Object.keys(schedule.regions))}`,
         };
       return { tasks: [await taskOfInstances(request, now, inUse)] };
-    case 'retry-failed':
-      return taskOfFailed(request, now, inUse);
+    case 'retry-failed': {
+      const found = await taskOfFailed(request, now, inUse);
+      return request.anyTime && 'tasks' in found ? { tasks: found.tasks.map(atAnyTime) } : found;
+    }
     default:
       return request satisfies never;
   }
+}
+
+/** The task of somebody who knows that its instances may be touched now, whatever their maintenance windows. */
+function atAnyTime(task: Task): Task {
+  if (!task.job.inMaintenanceWindow) return task;
+  const note = 'inMaintenanceWindow: false in the event, so no maintenance window is waited for';
+  return { ...task, job: { ...task.job, inMaintenanceWindow: false }, notes: [...task.notes, note] };
 }
 
 /** The task about the instances that somebody named; the plan looks whether the job selects them. */

@@ -1,4 +1,4 @@
-import type { Plan } from './plan.ts';
+import type { Plan, PlannedInstance } from './plan.ts';
 
 /**
  * The text whose SHA-256 is the plan's hash: action, rules, what is to be done to which instance, when and beside whom, and
@@ -13,9 +13,20 @@ export function planFingerprint({ job, rules, instances, problems }: Plan): stri
     rules.retry.attempts,
     rules.backup,
     rules.pauseBetween,
+    ...(rules.inMaintenanceWindow ? ['in its maintenance window'] : []),
     instances
-      .map(({ id, region, decision, code, tier, wave, groups, losesData }) => {
-        const row = [region, id, decision, code, tier, wave, groups.toSorted(), losesData];
+      .map(({ id, region, decision, code, tier, wave, groups, losesData, maintenance }) => {
+        const row = [
+          region,
+          id,
+          decision,
+          code,
+          tier,
+          wave,
+          groups.toSorted(),
+          losesData,
+          ...windowOf(maintenance),
+        ];
         return { row, text: String(row) };
       })
       .sort((a, b) => (a.text < b.text ? -1 : 1))
@@ -23,4 +34,8 @@ export function planFingerprint({ job, rules, instances, problems }: Plan): stri
     problems.map(({ code, region }) => [code, region]),
     ...(rules.startFrom ? [rules.startFrom] : []),
   ]);
+}
+
+function windowOf(window: PlannedInstance['maintenance']): readonly number[] {
+  return window ? [window.begin, window.end] : [];
 }

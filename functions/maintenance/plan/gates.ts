@@ -4,6 +4,7 @@ import type { Job } from '../schedule/schedule.ts';
 import type { Action, JobSettings } from '../schedule/schema.ts';
 import type { DataLoss } from './data-loss.ts';
 import type { Instance } from './instance.ts';
+import { dailyWindowOf } from './maintenance-window.ts';
 
 /** What a gate says of one instance: it may go on, or why not. */
 type Verdict =
@@ -11,14 +12,18 @@ type Verdict =
   | ({ readonly decision: 'refuse' } & Refusal);
 
 /** Why a gate refuses. */
-type RefusalCode = Extract<EndCode, 'engine' | 'state' | 'acknowledgement' | 'data-unknown'>;
+type RefusalCode = Extract<
+  EndCode,
+  'engine' | 'state' | 'maintenance-unread' | 'acknowledgement' | 'data-unknown'
+>;
 
 /** The rules of a job that gates look at. */
-type GateRules = Pick<JobSettings, 'action' | 'destroysData'>;
+type GateRules = Pick<JobSettings, 'action' | 'destroysData'> &
+  Partial<Pick<JobSettings, 'inMaintenanceWindow'>>;
 
 /** Judges one instance; the first gate that refuses gives the reason. */
 export function judgeInstance(instance: Instance, rules: GateRules, loss: DataLoss): Verdict {
-  for (const gate of [engineGate, stateGate, acknowledgementGate]) {
+  for (const gate of [engineGate, stateGate, maintenanceGate, acknowledgementGate]) {
     const refusal = gate(instance, rules, loss);
     if (refusal) return { decision: 'refuse', ...refusal };
   }
@@ -74,6 +79,13 @@ const startable = ['RUNNING', 'ERROR'];
 /** Whether targets are for a status, where they are for some only: those which an action cannot start from are not asked of. */
 export function isStartStatus(status: string, startFrom: readonly string[] | undefined): boolean {
   return startFrom === undefined || !startable.includes(status) || startFrom.includes(status);
+}
+
+/** Who asks for the instance's own window must know when it is; whether it is open then, its turn shows. */
+function maintenanceGate({ maintenance }: Instance, { inMaintenanceWindow }: GateRules): Refusal | undefined {
+  if (!inMaintenanceWindow) return undefined;
+  const window = dailyWindowOf(maintenance);
+  return 'fault' in window ? { code: 'maintenance-unread', reason: window.fault } : undefined;
 }
 
 /** What is not known is no reason to give the protection up, so only what is known to be lost says how to. */

@@ -1,4 +1,5 @@
 import type { CallCause } from '../foundation/call-cause.ts';
+import type { MaintenanceWindow } from './maintenance-window.ts';
 
 /** A DCS instance as `ListInstances` and `ShowInstance` tell of it, in our words. */
 export type Instance = {
@@ -28,6 +29,8 @@ export type Instance = {
   readonly createdAt?: number | undefined;
   /** `updated_at` as sent; a change after a lost answer hints that the action was taken. */
   readonly updatedAt: string | undefined;
+  /** When it may be worked on, as far as DCS tells; left out for nothing. */
+  readonly maintenance?: MaintenanceWindow;
   /** What of its row DCS wrote in a way that cannot be read; absent where all of it can. */
   readonly unread?: readonly UnreadField[];
 };

@@ -4,7 +4,14 @@ import type { Job } from '../schedule/schedule.ts';
 import { shareAtOnce, shareTolerated } from '../schedule/share.ts';
 import { type DataLoss, dataLossNotes, dataLossOf } from './data-loss.ts';
 import { judgeInstance, startStatuses } from './gates.ts';
-import { type InstanceFacts, shownName, type UnreadFacts } from './instance.ts';
+import { type Instance, type InstanceFacts, shownName, type UnreadFacts } from './instance.ts';
+import {
+  type DailyWindow,
+  dailyWindowOf,
+  type LocalClock,
+  nameWindow,
+  openingAt,
+} from './maintenance-window.ts';
 import { watchNarrowingOf } from './narrowing.ts';
 import type { Plan, PlannedInstance, Problem } from './plan.ts';
 import { openConditions, type RegionInventory, selectInstances } from './select-instances.ts';
@@ -23,8 +30,10 @@ export type PlanInput = {
    * to look where losing the data is acknowledged.
    */
   readonly facts: ReadonlyMap<string, InstanceFacts | UnreadFacts> | 'not-examined';
-  /** When ages are asked for, in milliseconds since 1970. */
+  /** When it is planned, in milliseconds since 1970: for ages, and for instances that wait for their own windows. */
   readonly now?: number | undefined;
+  /** The clock that people of the job read, by which they are told of those. */
+  readonly local?: LocalClock;
   /** Somebody looks at the plan, and may miss an instance in it. */
   readonly explained?: boolean;
   /** Those that another run has in hand, whose state is its doing: they are waited for. */
@@ -32,18 +41,24 @@ export type PlanInput = {
 };
 
 /** Decides what will happen to which instance, in which order, and why. Pure: the same world gives the same plan. */
-export function makePlan({ job, inventory, windowEnd, facts, now, explained, inHand }: PlanInput): Plan {
+export function makePlan(input: PlanInput): Plan {
+  const { job, inventory, windowEnd, facts, now, explained, inHand, local = inUtc } = input;
   const { selected, unread: obscure, unreadOthers, missing } = selectInstances(job.targets, inventory, now);
   const openTo = openConditions(job.targets, now);
   const judged = selected.map((instance) => {
     const loss =
       facts === 'not-examined' ? notExamined : dataLossOf(instance, facts.get(instance.id), job.action);
-    if (!inHand?.has(instance.id)) return { instance, loss, verdict: judgeInstance(instance, job, loss) };
+    const window = job.inMaintenanceWindow ? knownWindow(instance) : undefined;
+    if (!inHand?.has(instance.id))
+      return { instance, loss, window, verdict: judgeInstance(instance, job, loss) };
     const verdict = judgeInstance({ ...instance, status: 'RUNNING' }, job, loss);
     const reason = `is ${instance.status} and another run is working on it, so this one waits`;
-    return { instance, loss, verdict: verdict.decision === 'act' ? { ...verdict, reason } : verdict };
+    return { instance, loss, window, verdict: verdict.decision === 'act' ? { ...verdict, reason } : verdict };
   });
-  const ready = judged.filter(({ verdict }) => verdict.decision === 'act').map(({ instance }) => instance);
+  const ready = judged
+    .filter(({ verdict }) => verdict.decision === 'act')
+    .sort((one, other) => opensFor(one.window, now) - opensFor(other.window, now))
+    .map(({ instance }) => instance);
   const concurrency = shareAtOnce(job.rollout.concurrency, ready.length);
   const { canary, spreadBy, maxFailures, ramp, order, pauseBetween } = job.rollout;
   const narrowing = watchNarrowingOf(job.targets);
@@ -57,11 +72,13 @@ export function makePlan({ job, inventory, windowEnd, facts, now, explained, inH
   const nameless = unreadOthers.some((one) => one.unread?.includes('id'));
   const absence = allListed ? (nameless ? 'unreadable' : 'not-found') : 'region-unread';
   const meant = absence === 'not-found' ? meantByIds(missing, listed()) : new Map<string, string>();
-  const instances: PlannedInstance[] = judged.map(({ instance, loss, verdict }) => ({
+  const instances: PlannedInstance[] = judged.map(({ instance, loss, window, verdict }) => ({
     id: instance.id,
     name: shownName(instance),
     region: instance.region,
     ...verdict,
+    ...(verdict.decision === 'act' &&
+      window && { maintenance: window, reason: reasonIn(window, verdict.reason, now, local) }),
     losesData: loss.loses,
     ...(loss.unknown && { lossUnknown: true }),
     tier: tiers.get(instance.id) ?? 0,
@@ -82,6 +99,7 @@ export function makePlan({ job, inventory, windowEnd, facts, now, explained, inH
       backup: job.backup,
       pauseBetween: pauseBetween ?? 0,
       windowEnd,
+      ...(job.inMaintenanceWindow && { inMaintenanceWindow: local }),
       ...(narrowing && { narrowing }),
       ...(startFrom && { startFrom }),
     },
@@ -105,6 +123,22 @@ export function makePlan({ job, inventory, windowEnd, facts, now, explained, inH
         : whyNothing(job.targets, listed(), now),
     ),
   };
+}
+
+const inUtc: LocalClock = { zone: 'UTC', clock: { offset: 0, changes: [] } };
+
+function knownWindow({ maintenance }: Instance): DailyWindow | undefined {
+  const window = dailyWindowOf(maintenance);
+  return 'fault' in window ? undefined : window;
+}
+
+/** From when it may be touched: whoever comes first is the canary, and of the first wave. Nobody waits without the rule. */
+function opensFor(window: DailyWindow | undefined, now = 0): number {
+  return window ? Math.max(now, openingAt(window, now).at) : now;
+}
+
+function reasonIn(window: DailyWindow, reason: string, now = 0, local = inUtc): string {
+  return `${reason}; its maintenance window is ${nameWindow(window, now, local)}`;
 }
 
 /** Names enough to be written into a job; whoever has more selects by something else. */

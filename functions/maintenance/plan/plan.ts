@@ -1,5 +1,6 @@
 import type { CallCause } from '../foundation/call-cause.ts';
 import type { Action, JobSettings } from '../schedule/schema.ts';
+import type { DailyWindow, LocalClock } from './maintenance-window.ts';
 import type { Narrowing } from './narrowing.ts';
 
 /** What will happen to one selected instance, and why. */
@@ -21,6 +22,8 @@ export type PlannedInstance = {
   readonly tier: number;
   /** See `assignWaves`: the canary is wave 0, and a wave starts when those before it in its region are done. `null` when refused. */
   readonly wave: number | null;
+  /** When it may be touched, where its job waits for that; what a later look shows counts in its place. */
+  readonly maintenance?: DailyWindow;
   /** What `spreadBy` keeps apart: of two that share one of these, never both at once. */
   readonly groups: readonly string[];
 };
@@ -39,6 +42,8 @@ export type Rules = {
   readonly pauseBetween: number;
   /** Nothing new starts at or after this instant; `null` for no window. */
   readonly windowEnd: number | null;
+  /** Each instance starts in its own maintenance window only, which people are told by this clock. Since version 3. */
+  readonly inMaintenanceWindow?: LocalClock;
   /** What the lists that the instances are watched by may be narrowed to. */
   readonly narrowing?: Narrowing;
   /** The statuses that an instance may have when its turn comes, where the targets are for some of them only. */

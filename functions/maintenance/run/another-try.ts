@@ -4,6 +4,7 @@ import { isStartStatus } from '../plan/gates.ts';
 import { failureOfCall, suspects } from './after-call.ts';
 import { heededMs } from './call-failure.ts';
 import type { Closed } from './closed.ts';
+import type { Limits } from './command.ts';
 import type { Retry, Secured } from './event.ts';
 import { failsForAll } from './failing-calls.ts';
 import type { Held } from './in-hand.ts';
@@ -25,6 +26,8 @@ export type Context = {
   /** Why nothing new may start, and what to call an instance that never did. */
   readonly closed: Closed | undefined;
   readonly overtime: boolean;
+  /** How long this invocation may act. */
+  readonly limits: Limits;
   /** Groups of instances that were not seen to come back, and of which one each. */
   readonly stuckGroups: ReadonlyMap<string, string>;
   /** Who else has an instance in hand. */

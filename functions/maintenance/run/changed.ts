@@ -17,6 +17,7 @@ export function changed(one: Tracked, change: Partial<Tracked>): Tracked {
     trouble: one.trouble,
     seen: one.seen,
     inspectedAt: one.inspectedAt,
+    maintenance: one.maintenance,
     heldSince: one.heldSince,
     secured: one.secured,
     doneAt: one.doneAt,

@@ -1,7 +1,7 @@
 import { wasThrottled } from './after-call.ts';
 import type { Command } from './command.ts';
 import { mostIdsPerCall } from './fleet.ts';
-import { readinessOf, type Waits } from './readiness.ts';
+import { nextOpeningIn, readinessOf, seesWaiting, type Waits } from './readiness.ts';
 import type { Unfinished } from './standing.ts';
 import type { RegionState, RunState, Tracked, Watching } from './state.ts';
 
@@ -51,8 +51,11 @@ export function chooseCall(
   if (watched.length > 0 || waits.some(({ why }) => why === 'state'))
     return fresh ? [{ do: 'wait', until: nextLook }] : [{ do: 'look', region }];
   if (securing) return [securing];
-  const starts = waits.flatMap(({ until }) => (until !== undefined && until > now ? [until] : []));
-  return [{ do: 'wait', until: Math.min(now + poll, ...starts) }];
+  const opening = nextOpeningIn(state, region, now);
+  if (opening !== undefined && seesWaiting(state, region, now)) return [{ do: 'look', region }];
+  const starts = [...waits.map(({ until }) => until), opening];
+  const next = starts.flatMap((at) => (at !== undefined && at > now ? [at] : []));
+  return [{ do: 'wait', until: Math.min(now + poll, ...next) }];
 }
 
 function someRestIn({ instances }: RunState, region: string): boolean {

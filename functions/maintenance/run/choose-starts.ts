@@ -136,8 +136,8 @@ function readyIn(
       const readiness = readinessOf(one, state, now);
       if (!keepsSlot(readiness)) continue;
       ready.push(one);
-      if (isBlocked(one, groups) || isBlocked(one, own) || cohort !== '' || readiness.kind !== 'ready')
-        continue;
+      if (isBlocked(one, groups) || isBlocked(one, own)) continue;
+      if (cohort.length > 0 || readiness.kind !== 'ready') continue;
       for (const group of planned.groups) own.add(group);
       enough--;
     }

@@ -4,7 +4,7 @@ import { busyStatus } from './instance-changes.ts';
 import type { Outcome } from './outcome.ts';
 import type { Readiness } from './readiness.ts';
 import type { Standing } from './standing.ts';
-import type { RunState } from './state.ts';
+import type { RunState, Tracked } from './state.ts';
 
 /** Why nothing new may start, and what an instance is called that never did. */
 export type Closed = { readonly outcome: Outcome; readonly code: EndCode; readonly reason: string };
@@ -34,15 +34,47 @@ export function closedFor(
   return undefined;
 }
 
-/** Whoever waited for something that had not come when the time was over ends under that name, and it is said. */
-export function closedWith(readiness: Readiness, closed: Closed | undefined): Closed | undefined {
-  if (!closed || readiness.kind !== 'waits' || !readiness.unmet) return closed;
-  if (closed.code !== 'window' && closed.code !== 'out-of-time') return closed;
-  const { code, reason } = readiness.unmet;
+/**
+ * Whoever waits for something that had not come when the time was over ends under that name, and it is said; where nobody
+ * goes on after this invocation, also what cannot come before the time is.
+ */
+export function closedWith(
+  readiness: Readiness,
+  ofAll: Closed | undefined,
+  { rules }: RunState,
+  { startUntil }: Limits,
+): Closed | undefined {
+  if (readiness.kind !== 'waits' || !readiness.unmet) return ofAll;
+  const { code, reason } = readiness.unmet();
+  const { until } = readiness;
+  if (!ofAll && until !== undefined && Number.isFinite(startUntil) && until >= startUntil)
+    return rules.windowEnd !== null && until >= rules.windowEnd
+      ? {
+          outcome: 'skipped',
+          code,
+          reason: `not started: the window closes before its turn can come; ${reason}`,
+        }
+      : {
+          outcome: 'deferred',
+          code,
+          reason: `not started: the function's time ends before its turn can come; ${reason}`,
+        };
+  if (ofAll?.code !== 'window' && ofAll?.code !== 'out-of-time') return ofAll;
   return {
-    ...closed,
-    code: closed.code === 'window' ? code : closed.code,
-    reason: `${closed.reason}; ${reason}`,
+    ...ofAll,
+    code: ofAll.code === 'window' ? code : ofAll.code,
+    reason: `${ofAll.reason}; ${reason}`,
+  };
+}
+
+/** A backup is not begun out of the instance's own window either, and nobody who waits keeps a slot. */
+export function closedBeforeBackup(readiness: Readiness): Closed | undefined {
+  if (readiness.kind !== 'waits' || !readiness.unmet) return undefined;
+  const { code, reason } = readiness.unmet();
+  return {
+    outcome: 'skipped',
+    code,
+    reason: `not started: its time passed while its backups were looked for; ${reason}`,
   };
 }
 
@@ -62,7 +94,7 @@ function halted(
   const sick = failed.find(({ planned }) => planned.wave === 0);
   const canary = sick ?? refusedCanary;
   if (canary) {
-    const how = sick ? 'did not come back healthy' : 'was refused, so it shows nothing';
+    const how = sick ? 'did not come back healthy' : `${howUntouched(canary)}, so it shows nothing`;
     return { code: 'canary', reason: `not started: the canary ${canary.planned.name} ${how}` };
   }
   if (lingering.length >= concurrency && inFlight.length === 0)
@@ -71,4 +103,9 @@ function halted(
       reason: `not started: the job's concurrency is filled by ${lingering.length} not seen to come back from ${busyStatus[action]}`,
     };
   return undefined;
+}
+
+function howUntouched({ phase }: Tracked): string {
+  const waited = phase.kind === 'done' && phase.conclusion.code === 'maintenance-window';
+  return waited ? 'was not touched' : 'was refused';
 }

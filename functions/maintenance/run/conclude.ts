@@ -11,7 +11,7 @@ import {
   whereUnmeant,
 } from './another-try.ts';
 import type { CallFailure } from './call-failure.ts';
-import { type Closed, closedFor, closedWith } from './closed.ts';
+import { type Closed, closedBeforeBackup, closedFor, closedWith } from './closed.ts';
 import type { Command, Limits } from './command.ts';
 import type { Retry, Secured } from './event.ts';
 import { mayBeOneOfThem } from './failing-calls.ts';
@@ -19,7 +19,7 @@ import { type Held, nothingHeld, waitsUntil } from './in-hand.ts';
 import { causeOf, codeOf, isRefusedRestart, storyOf, wasDoubted } from './judge-evidence.ts';
 import { deadEnds } from './judge-watched.ts';
 import type { Conclusion } from './outcome.ts';
-import { readinessOf } from './readiness.ts';
+import { inItsTurnSince, isOutsideWindow, mayWaitInVain, readinessOf } from './readiness.ts';
 import type { SecuringVerdict } from './securing.ts';
 import { type Standing, troubleOf, type Unfinished } from './standing.ts';
 import type { RegionState, RunState, Securing, Tracked, Trouble } from './state.ts';
@@ -37,6 +37,7 @@ export function concludeOrRetry(
     now,
     closed: closedFor(state, standing, now, limits),
     overtime: now >= limits.actUntil,
+    limits,
     stuckGroups: groupsOf(standing.lingering),
     held,
   };
@@ -61,7 +62,8 @@ export function concludeOrRetry(
 /** Whether something is to be said also of those that rest until their turn comes. */
 function concernsAll(context: Context): boolean {
   const { state, now, closed, stuckGroups, held } = context;
-  if (closed || stuckGroups.size > 0 || (held.size > 0 && now >= waitsUntil(state))) return true;
+  if (closed || stuckGroups.size > 0 || mayWaitInVain(state, now, context.limits)) return true;
+  if (held.size > 0 && now >= waitsUntil(state)) return true;
   return [...state.regions.values()].some((region) => isDark(region, context));
 }
 
@@ -119,7 +121,7 @@ function decideOne(each: Unfinished, context: Context): Decision {
 function decideWaiting(one: Tracked, notBefore: number, context: Context): Decision {
   const { state, now } = context;
   const readiness = readinessOf(one, state, now);
-  const closed = closedWith(readiness, context.closed ?? besideStuck(one, context));
+  const closed = closedWith(readiness, context.closed ?? besideStuck(one, context), state, context.limits);
   const { trouble, seen, heldSince, failedTries } = one;
   const region = state.regions.get(one.planned.region);
   const { action, settle } = state.rules;
@@ -140,7 +142,7 @@ function decideWaiting(one: Tracked, notBefore: number, context: Context): Decis
     if (tried) return triedNoMore(closed.reason, tried);
     return conclude(one, closed.outcome, closed.code, closed.reason, trouble?.cause ?? troubleOf(region));
   }
-  if (holder !== undefined) return undefined;
+  if (holder !== undefined || isOutsideWindow(readiness)) return undefined;
   const shared =
     one.sent?.apart !== undefined && trouble?.failure && mayBeOneOfThem(trouble.failure)
       ? trouble.failure
@@ -152,7 +154,7 @@ function decideWaiting(one: Tracked, notBefore: number, context: Context): Decis
   }
   const own = trouble !== undefined && !shared && trouble.code !== 'in-hand';
   const until = own && isTurnedAway(trouble.failure) ? notBefore : now;
-  if (own && now >= notBefore && until - trouble.since >= settle.timeout)
+  if (own && now >= notBefore && until - inItsTurnSince(one, state, trouble.since, now) >= settle.timeout)
     return conclude(one, 'failed', trouble.code, `${trouble.reason} (for ${waited})`, trouble.cause);
   if (region && isDark(region, context))
     return conclude(
@@ -167,7 +169,7 @@ function decideWaiting(one: Tracked, notBefore: number, context: Context): Decis
   if (!seen || (heldSince === undefined && mayStartFrom(seen.status, action) && seen.idle)) return undefined;
   if (deadEnds.has(seen.status))
     return conclude(one, 'refused', 'state', `is ${seen.status} when its turn comes`, seen.cause);
-  if (now - (heldSince ?? seen.at) < settle.timeout) return undefined;
+  if (now - inItsTurnSince(one, state, heldSince ?? seen.at, now) < settle.timeout) return undefined;
   if (seen.status === unreadStatus)
     return conclude(
       one,
@@ -205,10 +207,12 @@ function besideStuck({ planned }: Tracked, { stuckGroups }: Context): Closed | u
 
 function decideSecuring(
   one: Tracked,
-  { sight, unlisted, lastFailure }: Securing,
+  { sight, unlisted, lastFailure, stage }: Securing,
   verdict: SecuringVerdict,
-  { state, closed, overtime }: Context,
+  { state, now, closed: ofAll, overtime }: Context,
 ): Decision {
+  const isBegun = stage.step !== 'none' || verdict.verdict === 'secured';
+  const closed = ofAll ?? (isBegun ? undefined : closedBeforeBackup(readinessOf(one, state, now)));
   const cause = unlisted ?? lastFailure ?? troubleOf(state.regions.get(one.planned.region));
   if (closed?.code === 'out-of-time') {
     // Nothing starts any more, and how asking for its backups ends can still be told.

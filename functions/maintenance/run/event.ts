@@ -1,4 +1,5 @@
 import type { CallCause } from '../foundation/call-cause.ts';
+import type { MaintenanceWindow } from '../plan/maintenance-window.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { CallFailure } from './call-failure.ts';
 import type { Backup, NodeHealth } from './fleet.ts';
@@ -11,6 +12,8 @@ export type Sighting = {
   readonly status: string;
   readonly idle: boolean;
   readonly updatedAt: string | undefined;
+  /** Its maintenance window, where the run goes by that and it is another than was known. Since version 3. */
+  readonly maintenance?: MaintenanceWindow;
   /** What DCS said of one that is `GONE`. */
   readonly cause?: CallCause;
   /** How much older than its event a single look is, in milliseconds; left out below a second. */

@@ -1,3 +1,4 @@
+import { isOutsideWindow, readinessOf } from './readiness.ts';
 import type { RunState, Tracked } from './state.ts';
 
 /** The instances of a run that other runs have in hand now, and which run each. */
@@ -6,8 +7,11 @@ export type Held = ReadonlyMap<string, string>;
 /** Nothing that others have in hand. */
 export const nothingHeld: Held = new Map();
 
-/** Which of a run's instances other runs have in hand, and which run each. */
-export function heldBy(own: RunState, others: Iterable<RunState>): Held {
+/**
+ * Which of a run's instances other runs have in hand, and which run each. What one only waits for, for hours perhaps, it
+ * keeps from nobody: it looks again, as all do, once it has announced what it does.
+ */
+export function heldBy(own: RunState, others: Iterable<RunState>, now: number): Held {
   const held = new Map<string, string>();
   for (const other of others) {
     if (other.finishedAt !== undefined || other.run === own.run) continue;
@@ -18,10 +22,16 @@ export function heldBy(own: RunState, others: Iterable<RunState>): Held {
         if (!before && gripOf(theirs) === 'queued') continue;
         const { id } = theirs.planned;
         const ours = own.instances.get(id);
-        if (ours && blocks(theirs, ours, before)) held.set(id, other.run);
+        if (ours && blocks(theirs, ours, before) && !waitsForWindow(theirs, other, now))
+          held.set(id, other.run);
       }
   }
   return held;
+}
+
+function waitsForWindow(one: Tracked, state: RunState, now: number): boolean {
+  if (!state.rules.inMaintenanceWindow || gripOf(one) !== 'queued') return false;
+  return isOutsideWindow(readinessOf(one, state, now));
 }
 
 function blocks(theirs: Tracked, ours: Tracked, before: boolean): boolean {

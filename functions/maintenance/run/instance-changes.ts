@@ -23,9 +23,10 @@ const unseenStatus: ReadonlySet<string> = new Set(['MISSING', 'GONE', unreadStat
 type Looking = Pick<Rules, 'action' | 'startFrom'> & { readonly single: boolean };
 
 /** An instance after a look at it. Only a single look (`show`) sees the current task, so only that confirms. */
-export function afterSighting(one: Tracked, sighting: Sighting, at: number, looking: Looking): Tracked {
+export function afterSighting(before: Tracked, sighting: Sighting, at: number, looking: Looking): Tracked {
   const { action, single } = looking;
-  const { status, idle, updatedAt, cause } = sighting;
+  const { status, idle, updatedAt, cause, maintenance } = sighting;
+  const one = maintenance ? changed(before, { maintenance }) : before;
   const seen = { status, idle, updatedAt, at, cause };
   const { phase } = one;
   const inspectedAt = single ? at - (sighting.age ?? 0) : one.inspectedAt;

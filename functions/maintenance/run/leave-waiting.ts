@@ -1,4 +1,4 @@
-import { readinessOf } from './readiness.ts';
+import { nextOpeningIn, readinessOf } from './readiness.ts';
 import type { RegionState, RunState, Tally, Tracked } from './state.ts';
 
 /** When an invocation leaves a run that is not over to the next one. */
@@ -22,6 +22,7 @@ export function mayLeaveWaiting(state: RunState, now: number): boolean {
   for (const { restless } of tallies)
     for (const one of restless) if (needsSight(one) || soon(expectedAt(one, state, now, quick))) return false;
   if (bringsNextWave(state, soon)) return false;
+  for (const region of state.regions.keys()) if (soon(nextOpeningIn(state, region, now))) return false;
   for (const region of state.regions.values())
     if (soon(region.pausedUntil) && !isLongBlind(region, now - inFunction)) return false;
   return true;

@@ -8,8 +8,10 @@ import { type Held, nothingHeld } from './in-hand.ts';
 import { leaseForCallMs } from './lease.ts';
 import type { OtherRuns } from './other-runs.ts';
 import type { Ports } from './ports.ts';
+import { readinessOf } from './readiness.ts';
 import type { Recorder } from './recorder.ts';
 import { standingOf } from './standing.ts';
+import type { RunState } from './state.ts';
 import { figuresFor, figuresWanted, findBackups, inspect, look, measured } from './take-look.ts';
 
 /**
@@ -46,6 +48,8 @@ export async function makeCall(
     if (holder !== undefined) return inHandOf(holder);
     const closed = closedFor(recorder.state, standingOf(recorder.state, now), now, limits);
     if (closed) return { kind: 'unsent', code: nothingNew, message: closed.reason };
+    const unmet = ids.flatMap((id) => unmetBy(id, recorder.state, now))[0];
+    if (unmet !== undefined) return { kind: 'unsent', code: nothingNew, message: unmet };
     return (recorder.state.lease?.until ?? 0) - now >= leaseForCallMs ? undefined : tooLate;
   };
   switch (command.do) {
@@ -53,7 +57,9 @@ export async function makeCall(
       return void (await recorder.record([await look(fleet, state, region, clock)], 'look'));
     case 'inspect': {
       const { ids, figuresOf } = command;
-      const looking = inspect(fleet, region, ids, clock).then((event) => recorder.record([event], 'look'));
+      const looking = inspect(fleet, region, ids, clock, state).then((event) =>
+        recorder.record([event], 'look'),
+      );
       const measuring = figuresOf && measure(region, figuresOf, recorder, ports);
       return void (await Promise.all([looking, measuring]));
     }
@@ -100,6 +106,13 @@ export async function makeCall(
     default:
       return command satisfies never;
   }
+}
+
+/** What an instance waits for now though it did not when its call was announced. */
+function unmetBy(id: string, state: RunState, now: number): readonly string[] {
+  const one = state.instances.get(id);
+  const readiness = one && readinessOf(one, state, now);
+  return readiness?.kind === 'waits' && readiness.unmet ? [readiness.unmet().reason] : [];
 }
 
 /**

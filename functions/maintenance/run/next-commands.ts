@@ -1,3 +1,4 @@
+import { dayMs } from '../foundation/time/duration.ts';
 import { chooseCall } from './choose-call.ts';
 import { chooseStarts } from './choose-starts.ts';
 import type { Command, Limits } from './command.ts';
@@ -32,6 +33,7 @@ export function nextCommands(
   // The ends of window and time are decisions to come, so nobody sleeps past them.
   const edges = [limits.startUntil, limits.actUntil, state.rules.windowEnd ?? limits.actUntil];
   if (held.size > 0) edges.push(waitsUntil(state));
+  if (state.rules.inMaintenanceWindow) edges.push(state.openedAt + dayMs);
   const until = Math.min(...waits, ...edges.filter((edge) => edge > now));
   return [...calls, { do: 'wait', until }];
 }

@@ -32,6 +32,7 @@ export function openedState({ run, scheduledFor, about, plan, at }: OpenedEvent)
       trouble: undefined,
       seen: undefined,
       inspectedAt: undefined,
+      ...(planned.maintenance && { maintenance: planned.maintenance }),
       heldSince: undefined,
       secured: undefined,
       doneAt: undefined,

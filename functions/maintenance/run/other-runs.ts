@@ -1,3 +1,4 @@
+import type { Clock } from '../foundation/clock.ts';
 import { inBatches } from '../foundation/in-batches.ts';
 import { type Held, heldBy, isInHand, nothingHeld } from './in-hand.ts';
 import type { Journal, Records } from './journal.ts';
@@ -42,7 +43,11 @@ const locals = new WeakMap<Journal, Local>();
  * The runs beside one. Those of this invocation are known; those that others opened are read from the journal, and only
  * once where they are about other instances.
  */
-export function createOtherRuns({ journal, register }: Records, tell: (held: Held) => void): OtherRuns {
+export function createOtherRuns(
+  { journal, register }: Records,
+  { now }: Pick<Clock, 'now'>,
+  tell: (held: Held) => void,
+): OtherRuns {
   const local = localOf(journal);
   let held: Held = nothingHeld;
   const others = async (own: RunState): Promise<readonly RunState[]> => {
@@ -82,9 +87,9 @@ export function createOtherRuns({ journal, register }: Records, tell: (held: Hel
       return held;
     },
     async look(own) {
-      const now = heldBy(own, await others(own));
-      if (hasNew(now, held)) tell(now);
-      held = now;
+      const found = heldBy(own, await others(own), now());
+      if (hasNew(found, held)) tell(found);
+      held = found;
       return held;
     },
     enter: (run, recorder) => void local.known.set(run, { recorder, freed: new Set() }),

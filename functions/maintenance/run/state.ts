@@ -1,4 +1,5 @@
 import type { CallCause } from '../foundation/call-cause.ts';
+import type { MaintenanceWindow } from '../plan/maintenance-window.ts';
 import type { PlannedInstance, Problem, Rules } from '../plan/plan.ts';
 import type { CallFailure } from './call-failure.ts';
 import type { BackupSight, Failing, RunAbout, Secured, ToldChannel } from './event.ts';
@@ -135,6 +136,8 @@ export type Tracked = {
   readonly seen: Seen | undefined;
   /** The last single look, which also saw its task. */
   readonly inspectedAt: number | undefined;
+  /** Its maintenance window as the latest look has it, where the run goes by that. */
+  readonly maintenance?: MaintenanceWindow | undefined;
   /** Since when it waits for a state it may be started from; `undefined` while it is in one. */
   readonly heldSince: number | undefined;
   /** What stands behind it should its data be lost; `undefined` until that was looked after. */

@@ -6,30 +6,36 @@ import { CallError, type CallFailure } from './call-failure.ts';
 import type { BackupSight, RunEvent, Sighting } from './event.ts';
 import type { Backups, Fleet, Measurements, Wanted, WantedFigures } from './fleet.ts';
 import { busyStatus } from './instance-changes.ts';
+import { seesWaiting } from './readiness.ts';
 import { sightOf } from './securing.ts';
 import type { RunState, Tracked } from './state.ts';
 
 /** Looks at what of a region's instances is in flight; a list that cannot be had is an event too. */
 export async function look(fleet: Fleet, state: RunState, region: string, clock: Clock): Promise<RunEvent> {
   try {
-    const instances = await fleet.list(region, wantedOf(state, region));
-    return { type: 'observed', at: clock.now(), region, changes: whatChanged(state, region, instances) };
+    const waiting = seesWaiting(state, region, clock.now());
+    const instances = await fleet.list(region, wantedOf(state, region, waiting));
+    const changes = whatChanged(state, region, instances, waiting);
+    return { type: 'observed', at: clock.now(), region, changes };
   } catch (error) {
     return { type: 'look-failed', at: clock.now(), region, failure: failureOf(error) };
   }
 }
 
-/** What a look is for: what was sent, is in the way, or was lost sight of. */
-function watchedIn({ rules, instances }: RunState, region: string): readonly Tracked[] {
+/** What a look is for: what was sent, is in the way, or was lost sight of; and all that waits, where it is for that too. */
+function watchedIn({ rules, instances }: RunState, region: string, waits: boolean): readonly Tracked[] {
   const watched: Tracked[] = [];
-  for (const { restless, lingering } of instances.talliesIn(region))
-    for (const one of [...restless, ...lingering]) if (isWatched(one, rules.action)) watched.push(one);
+  for (const { restless, waiting, lingering } of instances.talliesIn(region)) {
+    for (const one of [...restless, ...lingering])
+      if (isWatched(one, rules.action) && !(waits && one.phase.kind === 'waiting')) watched.push(one);
+    if (waits) watched.push(...waiting);
+  }
   return watched;
 }
 
-function wantedOf(state: RunState, region: string): Wanted {
+function wantedOf(state: RunState, region: string, waits: boolean): Wanted {
   const { action, narrowing } = state.rules;
-  const watched = watchedIn(state, region);
+  const watched = watchedIn(state, region, waits);
   const status = busyStatus[action];
   const busy = watched.filter((one) => one.seen?.status === status || isToBecomeBusy(one));
   const idsOf = (those: readonly Tracked[]) => those.map(({ planned }) => planned.id);
@@ -65,6 +71,7 @@ export async function inspect(
   region: string,
   ids: readonly string[],
   clock: Clock,
+  known?: RunState,
 ): Promise<RunEvent> {
   try {
     const shown = await Promise.all(
@@ -78,7 +85,12 @@ export async function inspect(
       id,
       ...('none' in found
         ? { status: 'GONE', idle: false, updatedAt: undefined, cause: found.none }
-        : { status: found.status, idle: found.idle, updatedAt: found.updatedAt }),
+        : {
+            status: found.status,
+            idle: found.idle,
+            updatedAt: found.updatedAt,
+            ...newWindow(found, known),
+          }),
       ...(at - readAt >= 1_000 && { age: at - readAt }),
     }));
     return { type: 'inspected', at, region, sightings };
@@ -178,21 +190,34 @@ export function whatChanged(
   state: RunState,
   region: string,
   listed: readonly Instance[],
+  waits = false,
 ): readonly Sighting[] {
   const found = new Set<string>();
   const changes: Sighting[] = [];
-  for (const { id, status, idle, updatedAt } of listed) {
+  for (const instance of listed) {
+    const { id, status, idle, updatedAt } = instance;
     const one = state.instances.get(id);
     if (one?.planned.region !== region || found.has(id)) continue;
     found.add(id);
     const { seen } = one;
-    if (status !== seen?.status || idle !== seen.idle || updatedAt !== seen.updatedAt)
-      changes.push({ id, status, idle, updatedAt });
+    const moved = newWindow(instance, state);
+    if (moved || status !== seen?.status || idle !== seen.idle || updatedAt !== seen.updatedAt)
+      changes.push({ id, status, idle, updatedAt, ...moved });
   }
-  for (const { planned, seen } of watchedIn(state, region)) {
+  for (const { planned, seen } of watchedIn(state, region, waits)) {
     // A list cannot see what DCS says is gone for good; a deleted instance stays deleted.
     if (found.has(planned.id) || seen?.status === 'GONE' || seen?.status === 'MISSING') continue;
     changes.push({ id: planned.id, status: 'MISSING', idle: false, updatedAt: undefined });
   }
   return changes;
+}
+
+/** Its maintenance window, where that is not what the run knows: people may change it while it is waited for. */
+function newWindow(
+  { id, maintenance = { untold: true } }: Instance,
+  known: RunState | undefined,
+): Pick<Sighting, 'maintenance'> | undefined {
+  if (!known?.rules.inMaintenanceWindow) return undefined;
+  const before = known.instances.get(id)?.maintenance;
+  return JSON.stringify(maintenance) === JSON.stringify(before) ? undefined : { maintenance };
 }

@@ -1,3 +1,5 @@
+import type { EndCode } from '../foundation/codes.ts';
+import { dailyWindowOf } from '../plan/maintenance-window.ts';
 import { busyStatus } from './instance-changes.ts';
 import { type Roster, rosterOf } from './roster.ts';
 import type { Tally, Tracked } from './state.ts';
@@ -34,12 +36,15 @@ function tallyOf(instances: readonly Tracked[], openedAt: number): Tally {
     }
     const { outcome, code } = phase.conclusion;
     if (outcome === 'failed' || outcome === 'unknown') failed.push(one);
-    const isUntouched = outcome === 'refused' || (outcome === 'skipped' && /^(in-hand|state)$/.test(code));
+    const isUntouched = outcome === 'refused' || (outcome !== 'failed' && untouchedCodes.has(code));
     if (isUntouched && one.planned.wave === 0) refusedCanary ??= one;
     if (phase.outOfSight || isBusy(one)) lingering.push(one);
   }
   return { left, restless, waiting, tier, wave, failed, lingering, refusedCanary, shortestOutage, doneIn };
 }
+
+/** Of one alone: others of its run may go on. */
+const untouchedCodes: ReadonlySet<string> = new Set<EndCode>(['in-hand', 'state', 'maintenance-window']);
 
 /**
  * Whether an instance waits for its turn and for nothing else: nothing was done for it or went wrong with it, and nothing that
@@ -56,6 +61,7 @@ function rests(one: Tracked, openedAt: number): boolean {
     one.trouble === undefined &&
     one.heldSince === undefined &&
     one.secured === undefined &&
+    (one.maintenance === undefined || 'begin' in dailyWindowOf(one.maintenance)) &&
     (seen === undefined || (seen.status === 'RUNNING' && seen.idle))
   );
 }

@@ -6,9 +6,12 @@ import { readTimer } from './read-timer.ts';
 
 const ids = z.array(z.string().check(z.minLength(1))).check(z.minLength(1), z.maxLength(mostNamedInstances));
 const options = { dryRun: z._default(z.boolean(), false), confirm: z.optional(z.string()) };
+/** The job's own key, for once: a person may know that it can be now. */
+const anyTime = { inMaintenanceWindow: z.optional(z.literal(false)) };
 const jobSchema = z.strictObject({
   job: z.string().check(z.minLength(1)),
   instances: z.optional(ids),
+  ...anyTime,
   ...options,
 });
 const instancesSchema = z.strictObject({
@@ -17,7 +20,11 @@ const instancesSchema = z.strictObject({
   instances: ids,
   ...options,
 });
-const retrySchema = z.strictObject({ retryFailed: z.string().check(z.minLength(1)), ...options });
+const retrySchema = z.strictObject({
+  retryFailed: z.string().check(z.minLength(1)),
+  ...anyTime,
+  ...options,
+});
 const continueSchema = z.strictObject({ continueRun: z.string().check(z.minLength(1)) });
 const cancelSchema = z.strictObject({ cancel: z.string().check(z.minLength(1)) });
 const commandSchema = z.strictObject({ command: z.enum(['validate', 'next', 'status', 'history']) });
@@ -26,11 +33,13 @@ const commandSchema = z.strictObject({ command: z.enum(['validate', 'next', 'sta
 export function readBySchema(event: object): Request {
   if ('trigger_type' in event) return readTimer(event);
   if ('job' in event)
-    return readAdHoc(jobSchema, event, ({ instances, ...read }) => ({
+    return readAdHoc(jobSchema, event, ({ job, dryRun, confirm, instances, inMaintenanceWindow }) => ({
       kind: 'job',
-      ...read,
-      confirm: read.confirm,
+      job,
+      dryRun,
+      confirm,
       ...(instances && { instances }),
+      ...(inMaintenanceWindow === false && { anyTime: true }),
     }));
   if ('action' in event)
     return readAdHoc(instancesSchema, event, (read) => ({
@@ -39,11 +48,12 @@ export function readBySchema(event: object): Request {
       confirm: read.confirm,
     }));
   if ('retryFailed' in event)
-    return readAdHoc(retrySchema, event, ({ retryFailed, dryRun, confirm }) => ({
+    return readAdHoc(retrySchema, event, ({ retryFailed, dryRun, confirm, inMaintenanceWindow }) => ({
       kind: 'retry-failed',
       run: retryFailed,
       dryRun,
       confirm,
+      ...(inMaintenanceWindow === false && { anyTime: true }),
     }));
   if ('continueRun' in event)
     return readAdHoc(continueSchema, event, ({ continueRun: run }) => ({ kind: 'continue', run }));
@@ -125,6 +135,7 @@ const expectedAt: Readonly<Record<string, string>> = {
   action: 'restart, soft_restart or flush',
   instances: `a list of 1 to ${mostNamedInstances} ids of instances`,
   dryRun: 'true or false',
+  inMaintenanceWindow: 'false, or no such key',
   confirm: 'the hash of a plan, as text',
   command: 'validate, next, status or history',
 };

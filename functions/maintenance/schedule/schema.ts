@@ -97,6 +97,7 @@ export const job = mapping(
     timezone: z.optional(zone),
     enabled: z._default(z.boolean('true or false'), true),
     window: z.optional(duration),
+    inMaintenanceWindow: z._default(z.boolean('true or false'), false),
     startDeadline: z.optional(duration),
     jitter: z.optional(jitter),
     overlap: z._default(z.enum(['skip', 'queue'], 'skip or queue'), 'skip'),

@@ -6,7 +6,7 @@ import {
   interruptBackup,
   seededBackups,
 } from './cloud-backup.ts';
-import { type CompleteSeed, losesDataOnRestart } from './instance-seed.ts';
+import { type CloudMaintenance, type CompleteSeed, losesDataOnRestart } from './instance-seed.ts';
 
 /** An instance as it is now; the service alone changes it. */
 export type CloudInstance = {
@@ -16,6 +16,7 @@ export type CloudInstance = {
   readonly createdAt: number;
   status: string;
   updatedAt: number;
+  maintenance: CloudMaintenance;
   /** How many keys there were at instants when that changed by more than clients' writes; the newest last. */
   keyCounts: readonly { readonly at: number; readonly keys: number }[];
   /** Those that DCS still tells of, the newest first. */
@@ -38,6 +39,7 @@ export type InstanceEvent =
   | { readonly kind: 'begins'; readonly action: DcsAction }
   | { readonly kind: 'ends'; readonly action: DcsAction; readonly end: Exclude<ActionEnd, 'stuck'> }
   | { readonly kind: 'settles' }
+  | { readonly kind: 'maintenance-set'; readonly to: CloudMaintenance }
   | BackupEvent
   | { readonly kind: 'deleted' };
 
@@ -51,6 +53,7 @@ export function createInstance(seed: CompleteSeed, project: string, at: number):
     createdAt: at - seed.ageSeconds * 1_000,
     status: seed.status,
     updatedAt: at - seed.ageSeconds * 1_000,
+    maintenance: seed.maintenance,
     keyCounts: [{ at, keys: seed.keys }],
     backups: seededBackups(seed, at),
     busyUntil: at,
@@ -84,6 +87,9 @@ export function applyEvent(instance: CloudInstance, event: InstanceEvent, at: nu
       instance.nodes = 'whole';
       comeBack(instance, at);
       return changeStatus(instance, 'RUNNING', at);
+    case 'maintenance-set':
+      instance.maintenance = event.to;
+      return [{ at, kind: 'maintenance', ...whereIs(instance), ...event.to }];
     case 'backup-created':
     case 'backup-begins':
     case 'backup-ends':

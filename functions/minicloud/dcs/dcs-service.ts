@@ -9,7 +9,7 @@ import { applyEvent, type CloudInstance, createInstance, type InstanceEvent } fr
 import { type DcsCall, wireOf } from './dcs-call.ts';
 import { type CallFacts, createDcsFaultScript, type Fault, interferenceOf } from './dcs-fault.ts';
 import { type DcsKnobs, defaultKnobs } from './dcs-knobs.ts';
-import { completeSeed, type InstanceSeed } from './instance-seed.ts';
+import { type CloudMaintenance, completeSeed, type InstanceSeed } from './instance-seed.ts';
 import { serveCall } from './serve-call.ts';
 import { parseStatusChange } from './status-change.ts';
 
@@ -38,6 +38,8 @@ export interface DcsService {
   instancesOf(project: string): readonly CloudInstance[];
   /** Lets a backup run for some cloud seconds from now on. */
   startBackup(instance: string, seconds: number): void;
+  /** Gives an instance another maintenance window. */
+  setMaintenance(instance: string, to: CloudMaintenance): void;
   /** Deletes an instance. */
   remove(instance: string): void;
 }
@@ -81,7 +83,12 @@ export function createDcsService(
     if (instances.has(seed.id)) throw new RangeError(`${seed.name}: its id ${seed.id} is taken`);
     const instance = createInstance(seed, project, opened);
     instances.set(instance.id, instance);
-    const { settlesAfterSeconds, backupSeconds } = seed;
+    const { settlesAfterSeconds, backupSeconds, maintenanceChanges } = seed;
+    for (const { afterSeconds, begin, end } of maintenanceChanges)
+      agenda.add(opened + afterSeconds * 1000, {
+        instance,
+        event: { kind: 'maintenance-set', to: { begin, end } },
+      });
     if (backupSeconds !== undefined)
       befall(instance.id, scheduledCourse(instance.id, opened, backupSeconds).events, opened);
     if (settlesAfterSeconds !== undefined)
@@ -144,6 +151,10 @@ export function createDcsService(
     startBackup(id, seconds) {
       const now = log.now();
       befall(id, scheduledCourse(id, now, seconds).events, now);
+    },
+    setMaintenance(id, to) {
+      const now = log.now();
+      befall(id, [{ at: now, event: { kind: 'maintenance-set', to } }], now);
     },
     remove(id) {
       const now = log.now();

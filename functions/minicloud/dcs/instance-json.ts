@@ -6,17 +6,30 @@ import { type CompleteSeed, uuidOf } from './instance-seed.ts';
 
 /** An instance as `ListInstances` shows it: without `cache_mode`, `task` and counts, which lists lack. */
 export function listItemOf(instance: CloudInstance): ListItem {
-  const { status, updatedAt } = instance;
+  const { status, updatedAt, maintenance } = instance;
   const kept = lastItems.get(instance);
-  if (kept?.item.status === status && kept.updatedAt === updatedAt) return kept.item;
+  const { begin, end } = maintenance;
+  if (
+    kept?.item.status === status &&
+    kept.updatedAt === updatedAt &&
+    kept.item.maintain_begin === begin &&
+    kept.item.maintain_end === end
+  )
+    return kept.item;
   const constants = kept?.constants ?? constantsOf(instance);
-  const item = { ...constants, status, updated_at: new Date(updatedAt).toISOString() };
+  const own = { status, maintain_begin: begin, maintain_end: end };
+  const item = { ...constants, ...own, updated_at: new Date(updatedAt).toISOString() };
   lastItems.set(instance, { constants, updatedAt, item });
   return item;
 }
 
 type Constants = ReturnType<typeof constantsOf>;
-type ListItem = Constants & { readonly status: string; readonly updated_at: string };
+type ListItem = Constants & {
+  readonly status: string;
+  readonly maintain_begin: unknown;
+  readonly maintain_end: unknown;
+  readonly updated_at: string;
+};
 
 /** Kept, because a list of a thousand instances is asked for again and again while a run watches them. */
 const lastItems = new WeakMap<
@@ -63,8 +76,6 @@ function constantsOf(instance: CloudInstance) {
     enable_publicip: false,
     publicip_id: null,
     publicip_address: null,
-    maintain_begin: '18:00:00',
-    maintain_end: '19:00:00',
     service_upgrade: false,
     service_task_id: '',
     features: {

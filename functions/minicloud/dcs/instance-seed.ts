@@ -42,6 +42,10 @@ export type InstanceSeed = {
   readonly flushSeconds?: number;
   /** What CES measures of it; what is left out follows from its name. */
   readonly measured?: MeasuredSeed;
+  /** As DCS tells it, in whatever spelling. */
+  readonly maintenance?: CloudMaintenance;
+  /** Its owner sets another one, some cloud seconds after the start. */
+  readonly maintenanceChanges?: readonly (CloudMaintenance & { readonly afterSeconds: number })[];
 };
 
 /** How an instance is used, for what is measured of it. */
@@ -53,6 +57,9 @@ type MeasuredSeed = {
   readonly clients?: number;
   readonly bytesPerKey?: number;
 };
+
+/** `maintain_begin` and `maintain_end`: `18:00:00` in UTC, and over midnight where the end comes first. */
+export type CloudMaintenance = { readonly begin: unknown; readonly end: unknown };
 
 /** A backup from before the cloud started; left out, it is a good one that the instance's policy made. */
 type BackupSeed = {
@@ -112,6 +119,8 @@ export function completeSeed(seed: InstanceSeed, defaultRegion: string): Complet
     restartSeconds: 30,
     flushSeconds: 5,
     measured: {},
+    maintenance: { begin: '18:00:00', end: '19:00:00' },
+    maintenanceChanges: [],
     ...seed,
   };
 }

@@ -38,6 +38,8 @@ function describe(entry: AuditEntry, nameOf: (instance: string) => string): stri
       return `${nameOf(entry.instance)}  ${entry.active} of ${entry.total} nodes active`;
     case 'backup':
       return `${nameOf(entry.instance)}  backup ${entry.result}`;
+    case 'maintenance':
+      return `${nameOf(entry.instance)}  maintenance window ${entry.begin}-${entry.end}`;
     case 'invocation':
       return invocationText(entry);
     case 'call':

@@ -73,6 +73,13 @@ type StatusEntry = Where & { readonly kind: 'status'; readonly from: string; rea
 /** A node that did not come back: how many answer, of all there are. */
 type NodesEntry = Where & { readonly kind: 'nodes'; readonly active: number; readonly total: number };
 
+/** Its owner has given it another maintenance window, which it has from then on. */
+type MaintenanceEntry = Where & {
+  readonly kind: 'maintenance';
+  readonly begin: unknown;
+  readonly end: unknown;
+};
+
 /** A backup is under way from `started` until it ends. */
 type BackupEntry = Where & BackupNews & { readonly kind: 'backup' };
 
@@ -122,6 +129,7 @@ export type AuditEvent =
   | RejectedEntry
   | StatusEntry
   | NodesEntry
+  | MaintenanceEntry
   | BackupEntry
   | ObsEntry
   | InvocationBeginsEntry

@@ -28,11 +28,12 @@ export function planTable(
 
 /** How many at once, who comes next, beside whom, and when it stops. */
 export function planRules(plan: Plan): string {
-  const { concurrency, allowedFailures, backup, pauseBetween } = plan.rules;
+  const { concurrency, allowedFailures, backup, pauseBetween, inMaintenanceWindow } = plan.rules;
   return [
     `at most ${concurrency} at once`,
     areTiersWhole(plan.instances) ? 'the next as soon as one is done' : 'wave by wave',
     ...(pauseBetween > 0 ? [`${formatDuration(pauseBetween)} between waves`] : []),
+    ...(inMaintenanceWindow ? ['each in its maintenance window'] : []),
     ...(hasTiers(plan) ? ['tier by tier'] : []),
     ...(hasGroups(plan) ? ['never two of one group'] : []),
     `stops starting when more than ${allowedFailures} failed`,

@@ -16,6 +16,7 @@ import { dayJudge, endedNotes } from '../../maintenance/schedule/fires/day-judge
 import { overridesOfJobs, overridesOn, toldOf } from '../../maintenance/schedule/fires/overrides.ts';
 import type { Job, Schedule } from '../../maintenance/schedule/schedule.ts';
 import { redactDeep } from '../../maintenance/secrets/redact-deep.ts';
+import { unmetWindows } from '../lint/unmet-windows.ts';
 import { readCalendarFiles } from '../place/calendar-files.ts';
 import { remedyOf, saidToKeys } from '../place/callers-fault.ts';
 import type { CommandContext, ExitCode, Finish } from '../place/command-context.ts';
@@ -75,14 +76,16 @@ async function showPlanOf(
     examine: true,
     regions: schedule.regions,
     now: clock.now(),
+    zoneOffset,
   }).finally(stop);
-  const shown = await showPlan(plan);
+  const unmet = unmetWindows(job, plan.instances, clock.now(), zoneOffset);
+  const shown = await showPlan(plan, unmet);
   const error = errorOf(plan);
   if (json) terminal.printJson(redactDeep({ plans: [shown], ...(error && { error }) }, terminal.redact));
   else {
     const { contents } = readCalendarFiles({ schedule, file: parsed.file });
     const calendars = await buildCalendars(schedule, contents, zoneOffset);
-    const standing = standingNotes(job, clock.now(), schedule, zoneOffset, calendars);
+    const standing = [...unmet, ...standingNotes(job, clock.now(), schedule, zoneOffset, calendars)];
     const inherited = inheritedBy(job.name, parsed.document);
     terminal.print(planText({ plan, hash: shown.hash, standing, inherited }, terminal));
     for (const todo of todosOf(plan)) terminal.complain(hangingText(`-> ${todo}`, terminal));

@@ -16,6 +16,7 @@ import { checkCredentials } from './check-credentials.ts';
 import { checkEndpoints } from './check-endpoints.ts';
 import { checkJournal } from './check-journal.ts';
 import { checkLists } from './check-lists.ts';
+import { checkMaintenance } from './check-maintenance.ts';
 import { checkPermissions, type HandOverToTry } from './check-permissions.ts';
 import { type CheckResult, ill, notTried } from './check-result.ts';
 import { checkSchedule } from './check-schedule.ts';
@@ -64,8 +65,13 @@ async function permissions({ local, endpoints, facts, context }: Subject): Promi
   });
   const { jobs } = parsed.schedule;
   const lists = toTry.map(async ({ name, of, dcs, held }) => {
-    const targets = jobs.map((job) => job.targets).filter(({ region }) => [region].flat().includes(name));
-    return held === undefined ? checkLists({ name, of, dcs, targets }, context.clock) : [];
+    if (held !== undefined) return [];
+    const its = jobs.filter(({ targets }) => [targets.region].flat().includes(name));
+    const targets = its.map((job) => job.targets);
+    return [
+      ...(await checkLists({ name, of, dcs, targets }, context.clock)),
+      ...(await checkMaintenance({ name, dcs, jobs: its, file: parsed.file }, context.clock)),
+    ];
   });
   return [...findings, ...(await Promise.all(lists)).flat()];
 }

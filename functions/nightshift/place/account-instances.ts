@@ -1,10 +1,8 @@
-import * as z from 'zod/mini';
 import type { CallCause } from '../../maintenance/foundation/call-cause.ts';
 import { causeIn } from '../../maintenance/foundation/call-cause.ts';
 import type { Clock } from '../../maintenance/foundation/clock.ts';
 import { noTimeFrame } from '../../maintenance/foundation/time-frame.ts';
 import type { Credentials } from '../../maintenance/huawei/credentials.ts';
-import type { DcsClient } from '../../maintenance/huawei/dcs/dcs-client.ts';
 import { readInstancePage } from '../../maintenance/huawei/dcs/dcs-instance.ts';
 import { largestPage, readAllPages } from '../../maintenance/huawei/dcs/dcs-pages.ts';
 import { type DcsRegion, dcsClientsOf } from '../../maintenance/huawei/dcs/dcs-region-clients.ts';
@@ -16,16 +14,11 @@ import type { Instance, InstanceFacts, UnreadFacts } from '../../maintenance/pla
 import type { RegionInventory } from '../../maintenance/plan/select-instances.ts';
 import { CallError } from '../../maintenance/run/call-failure.ts';
 
-/** When Huawei Cloud itself may work on an instance, every day, in UTC: `18:00:00`. */
-export type MaintenanceWindow = { readonly begin: string; readonly end: string };
-
 /** What the account holds, as far as it could be read. */
 export type AccountInstances = {
   readonly inventory: readonly RegionInventory[];
   /** By id; of an instance without an entry nothing was asked. */
   readonly facts: ReadonlyMap<string, InstanceFacts | UnreadFacts>;
-  /** By id; of an instance without an entry DCS tells none that can be read. */
-  readonly windows: ReadonlyMap<string, MaintenanceWindow>;
 };
 
 /** What is asked, of whom. */
@@ -49,13 +42,12 @@ export async function listAccount({
 }: Asking): Promise<AccountInstances> {
   const clientOf = dcsClientsOf({ regions, credentials, clock });
   const patience = { clock, ...noTimeFrame };
-  const windows = new Map<string, MaintenanceWindow>();
   const inventory = await Promise.all(
     Object.keys(regions).map(async (region): Promise<RegionInventory> => {
       const client = clientOf(region);
       const readPage = (offset: number) =>
-        retryRead(patienceWith(client, patience), permissions.listInstances, () =>
-          listPage(region, client, offset, windows),
+        retryRead(patienceWith(client, patience), permissions.listInstances, async () =>
+          readInstancePage(region, await client.listInstances({ offset, limit: largestPage })),
         );
       try {
         return { region, instances: await readAllPages(readPage) };
@@ -76,26 +68,7 @@ export async function listAccount({
       });
     },
   };
-  return { inventory, windows, facts: await readFacts(asked, counted) };
-}
-
-const mostMinutes = /^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/;
-const time = z.string().check(z.regex(mostMinutes));
-const row = z.object({ instance_id: z.string(), maintain_begin: time, maintain_end: time });
-const rows = z.object({ instances: z.array(z.unknown()) });
-
-async function listPage(
-  region: string,
-  client: DcsClient,
-  offset: number,
-  windows: Map<string, MaintenanceWindow>,
-) {
-  const answer = await client.listInstances({ offset, limit: largestPage });
-  for (const each of rows.safeParse(answer).data?.instances ?? []) {
-    const { data } = row.safeParse(each);
-    if (data) windows.set(data.instance_id, { begin: data.maintain_begin, end: data.maintain_end });
-  }
-  return readInstancePage(region, answer);
+  return { inventory, facts: await readFacts(asked, counted) };
 }
 
 /** One whose id cannot be read has something in its place that no path may hold. */

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { groupBy } from '../../maintenance/foundation/group-by.ts';
 import { dataLossOf } from '../../maintenance/plan/data-loss.ts';
 import type { Instance } from '../../maintenance/plan/instance.ts';
+import { writtenWindow } from '../../maintenance/plan/maintenance-window.ts';
 import { selectInstances } from '../../maintenance/plan/select-instances.ts';
 import { fieldsOf } from '../../maintenance/plan/unread-instances.ts';
 import type { Job } from '../../maintenance/schedule/schedule.ts';
@@ -72,7 +73,7 @@ export type ListedInstances = z.output<typeof listedInstancesSchema>;
  * milliseconds since 1970.
  */
 export function listedInstances(
-  { inventory: listed, facts, windows }: AccountInstances,
+  { inventory: listed, facts }: AccountInstances,
   jobs: readonly Job[] | undefined,
   now: number,
 ): readonly ListedInstance[] {
@@ -101,7 +102,7 @@ export function listedInstances(
       createdAt: createdAt === undefined ? null : new Date(createdAt).toISOString(),
       ...{ status, idle },
       restart: known ? restartOf(instance, known) : null,
-      maintenance: windows.get(id) ?? null,
+      maintenance: windowOf(instance),
       jobs: jobs ? [...(touching.get(instance) ?? [])] : null,
       unread: unreadFields === '' ? null : unreadFields,
     };
@@ -113,6 +114,10 @@ function withMode(instance: Instance, facts: AccountInstances['facts']): Instanc
   const known = facts.get(instance.id);
   if (instance.cacheMode !== undefined || !known || 'unreadable' in known) return instance;
   return { ...instance, cacheMode: known.cacheMode };
+}
+
+function windowOf({ maintenance }: Instance): ListedInstance['maintenance'] {
+  return maintenance && 'begin' in maintenance ? writtenWindow(maintenance) : null;
 }
 
 const noFacts = { cacheMode: undefined, replicasPerShard: undefined, appendOnly: undefined };

@@ -150,17 +150,17 @@ describe('a record', () => {
     ['its header', [header, first], 1],
     ['a later line, by a newer writer of the same run', [header, first, second], 3],
   ])('is refused when a newer version wrote %s', (_, texts, line) => {
-    const newer = texts.with(line - 1, '{"v":3,"seal":"x"}\n');
+    const newer = texts.with(line - 1, '{"v":4,"seal":"x"}\n');
     const error = refusal(Buffer.from(newer.join('')));
     expect(error.code).toBe('journal.format');
     expect(error.message).toBe(
-      `${key}, line ${line}: it is in version 3 of the format, and this nightshift reads version 2 - upgrade nightshift`,
+      `${key}, line ${line}: it is in version 4 of the format, and this nightshift reads version 3 - upgrade nightshift`,
     );
   });
 
   test('names its format, its run and its writer in the first line', () => {
     expect(JSON.parse(header)).toEqual({
-      v: 2,
+      v: 3,
       sum: expect.stringMatching(/^[0-9a-f]{16}$/),
       format: 'nightshift run record',
       run,
@@ -194,8 +194,21 @@ describe('a record', () => {
   test('of version 1 is gone on with in lines of today', () => {
     const events = [looked(9)];
     const more = encodeBatch({ run, position: flushed.length, batch: 'b9', writer, events });
-    expect(Buffer.from(more).toString()).toMatch(/^\{"v":2,/);
+    expect(Buffer.from(more).toString()).toMatch(/^\{"v":3,/);
     expect(decoded(Buffer.concat([flushed, more])).at(-1)).toEqual(events);
+  });
+
+  test('of version 3 is read as long as there are any', () => {
+    const waiting = readFileSync(new URL('./fixtures/record-v3.jsonl', import.meta.url));
+    const moved = { begin: 79_200_000, end: 7_200_000 };
+    expect(decoded(waiting).flat()).toMatchObject(
+      expect.arrayContaining([
+        expect.objectContaining({
+          type: 'observed',
+          changes: expect.arrayContaining([expect.objectContaining({ maintenance: moved })]),
+        }),
+      ]),
+    );
   });
 
   const golden = readFileSync(new URL('./fixtures/record-v2.jsonl', import.meta.url));
@@ -210,7 +223,7 @@ describe('a record', () => {
     );
   });
 
-  test('of version 2 is written as it was but for its checksums, which the version is part of now', () => {
+  test('of version 2 is written as it was but for its version, and its checksums, which that is part of now', () => {
     const again = decoded(golden).reduce<Buffer>(
       (record, events, index) =>
         Buffer.concat([
@@ -225,7 +238,7 @@ describe('a record', () => {
         ]),
       Buffer.alloc(0),
     );
-    const unsummed = (record: Buffer) => record.toString().replaceAll(/"sum":"[0-9a-f]{16}"/g, '');
+    const unsummed = (record: Buffer) => record.toString().replaceAll(/"v":[23],"sum":"[0-9a-f]{16}"/g, '');
     expect(unsummed(again)).toBe(unsummed(golden));
   });
 });

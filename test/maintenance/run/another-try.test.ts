@@ -39,6 +39,7 @@ function follows(
     now,
     closed: undefined,
     overtime: false,
+    limits: { startUntil: now + 1, actUntil: now + 1 },
     stuckGroups: new Map(),
     held: new Map(),
   };

@@ -63,7 +63,7 @@ function setScene(instances: readonly InstanceSeed[]) {
     };
     const opened = await openRun(fresh, { journal, clock, by: name });
     if (opened.kind !== 'mine') expect.unreachable('the run was not opened');
-    const others = createOtherRuns({ journal, register }, () => undefined);
+    const others = createOtherRuns({ journal, register }, clock, () => undefined);
     const driving = { ...endless(name), leaving, others };
     return async () => {
       const { end } = await drive(opened, driving, { ...stage, fleet, journal });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { heldBy, isInHand, waitsUntil } from '../../../functions/maintenance/run/in-hand.ts';
+import { heldBy as heldAt, isInHand, waitsUntil } from '../../../functions/maintenance/run/in-hand.ts';
 import type { RunState, Tracked } from '../../../functions/maintenance/run/state.ts';
 import {
   announced,
@@ -26,6 +26,7 @@ const sent = {
 };
 const done = ended('a', 'failed');
 
+const heldBy = (own: RunState, others: readonly RunState[], now = openedAt) => heldAt(own, others, now);
 const mine = (one: Tracked): RunState => ({ ...stateOf([one]), run: 'mine' });
 const theirs = (one: Tracked, opened = openedAt): RunState => ({
   ...stateOf([one]),
@@ -100,4 +101,18 @@ test('a run waits for others until its window ends, or as long as it was told to
   expect(waitsUntil({ ...state, rules, about })).toBe(second(900));
   expect(waitsUntil({ ...state, about })).toBe(second(600));
   expect(waitsUntil(state)).toBe(openedAt + state.rules.settle.timeout);
+});
+
+test('an instance that another run keeps for its maintenance window only is free until that opens', () => {
+  const local = { zone: 'UTC', clock: { offset: 0, changes: [] } };
+  // Opened at 19:30.
+  const maintenance = { begin: 20 * 3_600_000, end: 21 * 3_600_000 };
+  const waits = (one: Tracked) => {
+    const state = stateOf([{ ...one, maintenance }], { rules: { inMaintenanceWindow: local } });
+    return { ...state, run: 'theirs', openedAt: second(-1) };
+  };
+  expect(heldBy(mine(queued), [waits(queued)]).size).toBe(0);
+  expect(heldBy(mine(queued), [waits(queued)], second(1_800)).size).toBe(1);
+  // What was done to it already is not over.
+  expect(heldBy(mine(queued), [waits(prepared['to be sent again'])]).size).toBe(1);
 });

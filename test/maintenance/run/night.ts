@@ -6,6 +6,7 @@ import type { Limits } from '../../../functions/maintenance/run/command.ts';
 import { drive } from '../../../functions/maintenance/run/driver.ts';
 import { openRun } from '../../../functions/maintenance/run/open-run.ts';
 import type { RunState } from '../../../functions/maintenance/run/state.ts';
+import { zoneOffset } from '../../../functions/maintenance/runtime/zone-offset.ts';
 import type { Job } from '../../../functions/maintenance/schedule/schedule.ts';
 import { job as jobSchema } from '../../../functions/maintenance/schedule/schema.ts';
 import type { Fault } from '../../../functions/minicloud/dcs/dcs-fault.ts';
@@ -81,7 +82,7 @@ export async function runNight(options: NightOptions): Promise<Night> {
       run: 'nightly@2026-11-23T03:30:00+08:00',
       scheduledFor: startAt,
       about: { timezone: 'Asia/Shanghai', notify: [], notes: [] },
-      plan: () => planTask({ job, windowEnd }, fleet, { now: clock.now() }),
+      plan: () => planTask({ job, windowEnd }, fleet, { now: clock.now(), zoneOffset }),
     },
     { journal, clock, by: 'night' },
   );

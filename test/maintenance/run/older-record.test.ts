@@ -45,7 +45,7 @@ describe('a run that an older version began and did not live to end', () => {
     expect(conclusion).toMatchObject({ outcome: 'unknown', code: 'answer-lost' });
     expect(accepted).toBe(0);
     expect(text.startsWith(record.toString())).toBe(true);
-    expect(text.slice(record.length)).toMatch(/^\{"v":2,/);
+    expect(text.slice(record.length)).toMatch(/^\{"v":3,/);
   });
 });
 

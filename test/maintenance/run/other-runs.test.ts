@@ -31,7 +31,7 @@ async function twoRuns(through: (journal: Journal) => Journal = (journal) => jou
   const first = await open(restarting);
   const second = await open(flushing);
   const ids = [...first.state.instances.keys()];
-  const others = createOtherRuns({ journal, register: records.register }, () => undefined);
+  const others = createOtherRuns({ journal, register: records.register }, stage.clock, () => undefined);
   const recorder = createRecorder(first, { journal: records.journal, clock: stage.clock, by: restarting });
   const heldBySecond = async () => [...(await others.look(second.state)).keys()];
   return { ...records, ids, others, recorder, heldBySecond };

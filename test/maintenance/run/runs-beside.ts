@@ -54,7 +54,7 @@ export async function beside(spoil: (journal: Journal) => Journal = (journal) =>
   };
   const told: Held[] = [];
   const own = fold([await opening('own@now', a)]);
-  const others = createOtherRuns({ journal, register }, (held) => told.push(held));
+  const others = createOtherRuns({ journal, register }, { now: () => startAt }, (held) => told.push(held));
   const enter = async (run: string, ids: readonly string[], ...events: readonly RunEvent[]) => {
     await register.enter({ kind: 'begins', run, at: startAt });
     return sound.append(run, 0, [await opening(run, ...ids), leaseAt(startAt, run), ...events]);

@@ -60,7 +60,7 @@ async function nightOf(seed: number, { secondLooks }: Ways) {
         return fleet.submit(region, action, ids);
       },
     };
-    const others = createOtherRuns({ journal: own, register }, () => undefined);
+    const others = createOtherRuns({ journal: own, register }, clock, () => undefined);
     const driving = { ...endless(name), ...(looks && { others }) };
     await drive(opened, driving, { fleet: watched, backups, metrics, journal: own, clock });
     const { events } = await journal.read(run);

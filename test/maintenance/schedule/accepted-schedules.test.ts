@@ -48,6 +48,7 @@ describe('a schedule', () => {
         timezone: 'UTC',
         cron: undefined,
         enabled: true,
+        inMaintenanceWindow: false,
         targets: { region: 'beijing', names: ['*'] },
         rollout: { concurrency: { count: 10 }, ramp: false },
         retry: { attempts: 3, backoff: 30_000, maxBackoff: 300_000 },
@@ -98,6 +99,21 @@ jobs:
 
   test('may begin with a byte order mark and end its lines as Windows does', () => {
     expect(accepted(`\uFEFF${least.replaceAll('\n', '\r\n')}`).schedule.jobs).toHaveLength(1);
+  });
+
+  test('that waits for maintenance windows is told where it waits too long, or not long enough', () => {
+    const waiting = least.replace(
+      'action: restart,',
+      'action: restart, cron: "30 3 * * *", inMaintenanceWindow: true,',
+    );
+    const codesOf = (text: string) => accepted(text).warnings.map(({ code, path }) => `${code} ${path}`);
+    const [window, journal] = ['window', 'journal'].map(
+      (what) => `maintenance.${what} jobs.nightly.inMaintenanceWindow`,
+    );
+    expect(codesOf(waiting)).toEqual([window, journal]);
+    expect(codesOf(waiting.replace('inMain', 'window: 2h, inMain'))).toEqual([journal]);
+    expect(codesOf(`${waiting}journal: obs://nightshift-journal\n`)).toEqual([window]);
+    expect(codesOf(waiting.replace('true', 'false'))).toEqual([]);
   });
 
   test('that flushes without a word on the data or a backup is warned about', () => {

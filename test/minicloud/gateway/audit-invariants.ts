@@ -1,3 +1,4 @@
+import { type InstanceSeed, instanceIdOf } from '../../../functions/minicloud/dcs/instance-seed.ts';
 import type { AuditEntry, AuditEntryOf } from '../../../functions/minicloud/foundation/audit-entry.ts';
 
 type Accepted = AuditEntryOf<'accepted'>;
@@ -216,4 +217,30 @@ function acceptedIn(log: readonly AuditEntry[]): readonly Accepted[] {
 
 function telling({ at, action, instance }: Accepted): string {
   return `${new Date(at).toISOString()} ${action} of ${instance}`;
+}
+
+/** What was accepted out of the maintenance window that its instance had then, going by how it was seeded and changed. */
+export function acceptedOutsideWindow(
+  audit: readonly AuditEntry[],
+  seeds: readonly InstanceSeed[],
+): readonly string[] {
+  const windows = new Map(seeds.map(({ name, id, maintenance }) => [id ?? instanceIdOf(name), maintenance]));
+  return audit.flatMap((entry) => {
+    if (entry.kind === 'maintenance') windows.set(entry.instance, entry);
+    if (entry.kind !== 'accepted') return [];
+    const time = new Date(entry.at).toISOString().slice(11, 19);
+    const { begin = '', end = '' } = windows.get(entry.instance) ?? {};
+    return isWithin(time, timeOfDay(begin), timeOfDay(end))
+      ? []
+      : [`${entry.instance} was accepted at ${time}, and its window is ${begin}-${end}`];
+  });
+}
+
+function timeOfDay(told: unknown): string {
+  return `${String(told)}:00`.slice(0, 8);
+}
+
+/** Times of day as text, \`18:00:00\`: those of a window over midnight are after its begin or before its end. */
+function isWithin(time: string, begin: string, end: string): boolean {
+  return begin < end ? time >= begin && time < end : time >= begin || time < end;
 }

@@ -20,6 +20,7 @@ const shown: Readonly<Record<string, readonly [state: string, row: RegExp, entry
     /^cache-1 +beijing +waiting +1 .*answered with an/m,
     /HTTP 500\)\n.*another try/,
   ],
+  'record-v3.jsonl': ['ended', /^cache-2 +beijing +succeeded +1 /m, /cache-2: succeeded/],
   'record-v2-waves.jsonl': [
     'waiting',
     /^cache-8 +beijing +waiting +0 +- +waits for its turn$/m,

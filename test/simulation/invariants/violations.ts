@@ -5,7 +5,7 @@ import { falseOutcomes } from './outcomes.ts';
 import { afterTooManyFailures, beforeCanary, beforeItsTier, crowds, strays } from './rollout.ts';
 import { runsOfNight } from './run-of-night.ts';
 import { contradictions, forgottenFires, unfoundedOverlaps, untold } from './telling.ts';
-import { afterCancel, outsideWindow, underOverride } from './timeliness.ts';
+import { afterCancel, outsideMaintenance, outsideWindow, underOverride } from './timeliness.ts';
 
 /** What did not hold in a night, by those who were not asked. */
 export async function violationsOf(witness: Witness): Promise<readonly string[]> {
@@ -29,6 +29,7 @@ export async function violationsOf(witness: Witness): Promise<readonly string[]>
       ...beforeItsTier(run),
       ...afterTooManyFailures(run),
       ...outsideWindow(run),
+      ...outsideMaintenance(run, witness),
       ...afterCancel(run),
       ...underOverride(run),
       ...actsWithoutLease(run),

@@ -4,6 +4,7 @@ import { readIsoInstant } from '../../foundation/time/iso-instant.ts';
 import { type Instance, type UnreadField, unreadStatus } from '../../plan/instance.ts';
 import { asDocument, asNumber, asText, asWord, asWritten, isDocument, isEmpty } from '../optional-field.ts';
 import { malformedAnswer } from './dcs-failure.ts';
+import { readMaintenance } from './dcs-maintenance.ts';
 import { type Page, rowsOf } from './dcs-pages.ts';
 
 /** An id stands in the paths of calls: one with a slash or a control character in it is none. */
@@ -86,6 +87,7 @@ function readRow(region: string, row: unknown, at: number): Instance {
     capacity: readCapacity(raw['capacity'], raw['capacity_minor']),
     createdAt: readInstant(raw['created_at']),
     updatedAt: asText(raw['updated_at']),
+    maintenance: readMaintenance(raw['maintain_begin'], raw['maintain_end']),
   };
   return unread.length === 0 ? instance : { ...instance, unread };
 }

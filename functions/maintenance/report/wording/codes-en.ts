@@ -32,6 +32,8 @@ export const codesEn: Readonly<Record<Code, string>> = {
   gone: 'what the run needs is no longer in the schedule',
   'out-of-time': "the function's time ended",
   window: 'the window closed before its turn came',
+  'maintenance-window': 'its turn did not come in its maintenance window',
+  'maintenance-unread': 'when its maintenance window is cannot be told',
   cancelled: 'the run was cancelled',
   'max-failures': 'more failed than the job allows',
   canary: 'the canary is not healthy, or was not tried',

@@ -32,6 +32,8 @@ export const codesZh: Readonly<Record<Code, string>> = {
   gone: '运行所需的任务或区域已不在调度配置中',
   'out-of-time': '函数的执行时间已用完',
   window: '轮到它之前，时间窗口已结束',
+  'maintenance-window': '轮到它时不在其维护时间窗内',
+  'maintenance-unread': '无法确定其维护时间窗',
   cancelled: '运行已被取消',
   'max-failures': '失败数超过任务允许的上限',
   canary: '金丝雀实例异常或未执行',

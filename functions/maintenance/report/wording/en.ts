@@ -76,6 +76,7 @@ export const en: Wording = {
     backup: 'no usable backup',
     'out-of-time': 'time ran out',
     window: 'the window had closed',
+    maintenance: 'was not in its maintenance window',
     stopped: 'the run was stopped by failures',
     cancelled: 'the run was cancelled',
     calendar: 'excluded by a calendar',
@@ -116,6 +117,8 @@ export const en: Wording = {
     'out-of-time':
       'Give the function more time or the job fewer instances; with a journal, the run continues later',
     window: 'To run them all, widen the window or raise the concurrency',
+    maintenance:
+      'Let the job, or the maintenance window of the instance, come at another time; nightshift plan says which never meet',
     stopped: 'Fix what failed; the next run, or a run by hand, does the rest',
     cancelled: 'Nothing: somebody cancelled it on purpose',
     calendar: 'Nothing, if the calendar is right; correct a calendar that cannot be read or lacks a year',

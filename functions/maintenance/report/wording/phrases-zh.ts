@@ -14,11 +14,30 @@ export const phrasesZh: readonly (readonly [english: string, chinese: string])[]
     '未开始：金丝雀实例 {1} 被拒绝，无法说明情况',
   ],
   [
+    'not started: the canary {} was not touched, so it shows nothing',
+    '未开始：金丝雀实例 {1} 未操作，无法说明情况',
+  ],
+  [
     "not started: the job's concurrency is filled by {} not seen to come back from {}",
     '未开始：{1} 个实例仍为 {2}，占满了并发数',
   ],
   ['not started: the window closed before its turn came', '未开始：轮到它之前，时间窗口已结束'],
   ['not started: the window closed', '未开始：时间窗口已结束'],
+  ['not started: the window closes before its turn can come', '未开始：轮到它之前，时间窗口就会结束'],
+  [
+    "not started: the function's time ends before its turn can come",
+    '未开始：轮到它之前，函数的执行时间就会用完',
+  ],
+  ['not started: its time passed while its backups were looked for', '未开始：查找其备份期间已错过时机'],
+  [
+    'not started: its turn did not come in its maintenance window within a day',
+    '未开始：一天之内，轮到它时均不在其维护时间窗内',
+  ],
+  ['its maintenance window is {}', '其维护时间窗为 {1}'],
+  [
+    'inMaintenanceWindow: false in the event, so no maintenance window is waited for',
+    '事件中指定 inMaintenanceWindow: false，不等待维护时间窗',
+  ],
   [
     "not started: the function's time ended first, while its backups were waited for",
     '未开始：等待其备份时，函数的执行时间已用完',
@@ -154,6 +173,18 @@ export const phrasesZh: readonly (readonly [english: string, chinese: string])[]
   [
     'whether {*} clears its data is not known, so it was left alone: {*}',
     '无法确认{1}是否会清除其数据，故未操作：{2}',
+  ],
+  [
+    'DCS tells no maintenance window of it, so it was not touched - set one in the console',
+    'DCS 未提供其维护时间窗，未操作，请在控制台设置',
+  ],
+  [
+    'DCS tells {} to {} as its maintenance window, which cannot be read, so it was not touched - set it in the console',
+    'DCS 返回的维护时间窗为 {1} 至 {2}，无法识别，未操作，请在控制台重新设置',
+  ],
+  [
+    'its maintenance window begins and ends at {} UTC, which may be all day or never, so it was not touched - set it in the console',
+    '其维护时间窗起止均为 UTC {1}，无法判断是全天还是从不，未操作，请在控制台重新设置',
   ],
   ['a flush deletes all data', '清空会清除全部数据'],
   ['single-node: nothing is kept over a restart', '单机实例，重启后不保留数据'],

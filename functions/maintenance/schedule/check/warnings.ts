@@ -9,6 +9,7 @@ export function warningsOf(tree: unknown): Finding[] {
     ...adviseOnFlushes(tree),
     ...adviseOnSkipping(tree),
     ...adviseOnDates(tree),
+    ...adviseOnWaiting(tree),
   ];
 }
 
@@ -36,6 +37,31 @@ function* adviseOnFlushes(tree: unknown): Generator<Finding> {
     }
     if (!Object.hasOwn(job, 'backup')) {
       yield advice(path, 'flush.backup', 'a flush without backup', 'backup: required, or an explicit none');
+    }
+  }
+}
+
+/** What waits for its own maintenance window waits for hours, which is more than one invocation lives. */
+function* adviseOnWaiting(tree: unknown): Generator<Finding> {
+  const hasJournal = isMapping(tree) && Object.hasOwn(tree, 'journal');
+  for (const { path, value: job } of valuesAt(tree, ['jobs', '*'])) {
+    if (!isMapping(job) || job['inMaintenanceWindow'] !== true) continue;
+    const place = [...path, 'inMaintenanceWindow'];
+    const comes = Object.hasOwn(job, 'cron') || Object.hasOwn(job, 'at');
+    if (comes && !Object.hasOwn(job, 'window')) {
+      const found =
+        'inMaintenanceWindow without window: a run waits for a whole day for what does not come sooner';
+      yield advice(
+        place,
+        'maintenance.window',
+        found,
+        'window, how long after its start instances are waited for',
+      );
+    }
+    if (!hasJournal) {
+      const found =
+        'inMaintenanceWindow without a journal: instances are waited for only as long as one invocation lasts';
+      yield advice(place, 'maintenance.journal', found, 'a journal, with which ticks go on waiting');
     }
   }
 }

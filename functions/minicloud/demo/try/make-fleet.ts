@@ -81,7 +81,7 @@ export function fleetOfList(
     const region = nameOf(each.region);
     if (region === undefined || each.unread !== null) continue;
     known.set(each.id, { ...each, region });
-    const { unread: _, mode, enterpriseProject, capacity, createdAt, ...whole } = each;
+    const { unread: _, maintenance: __, mode, enterpriseProject, capacity, createdAt, ...whole } = each;
     inventory.get(region)?.push({
       ...whole,
       region,
@@ -123,9 +123,8 @@ export function fleetOfList(
 const modes: ReadonlySet<string> = new Set(cacheModes);
 
 function seedOf(listed: ListedInstance, now: number): FleetSeed {
-  const { id, name, region, engine, engineVersion, mode, tags, zones, status, replicasPerShard, appendOnly } =
-    listed;
-  const { enterpriseProject, capacity, createdAt } = listed;
+  const { id, name, region, engine, engineVersion, mode, tags, zones, status } = listed;
+  const { replicasPerShard, appendOnly, maintenance, enterpriseProject, capacity, createdAt } = listed;
   return {
     ...{ id, name, region, engineVersion, tags, status },
     engine: engine === 'Memcached' ? 'Memcached' : 'Redis',
@@ -136,5 +135,6 @@ function seedOf(listed: ListedInstance, now: number): FleetSeed {
     ...(enterpriseProject !== null && { enterpriseProject }),
     ...(capacity !== null && { capacityGb: capacity / 1_024 }),
     ...(createdAt !== null && { ageSeconds: Math.max(0, (now - Date.parse(createdAt)) / 1_000) }),
+    ...(maintenance !== null && { maintenance }),
   };
 }

@@ -22,6 +22,7 @@ export type TickReason = {
     | 'jitter'
     | 'next-allowed-day'
     | 'override.move'
+    | 'maintenance-window'
     | 'overlap.queue'
     | 'triggers.many'
     | 'triggers.names';
@@ -50,7 +51,7 @@ export function comesByItself(job: Job, { now, zoneOffset }: PlanningTime): bool
 
 type Why = Omit<TickReason, 'job'>;
 
-function whyOfJob(job: Job, { overrides }: Schedule, time: PlanningTime): readonly Why[] {
+function whyOfJob(job: Job, { overrides, journal }: Schedule, time: PlanningTime): readonly Why[] {
   const { now, zoneOffset } = time;
   const today = writeEpochDay(epochDayAt(now, zoneOffset(job.timezone, now) ?? 0));
   const moves = overrides.some((each) => each.kind === 'move' && each.job === job.name && today < each.until);
@@ -69,6 +70,12 @@ function whyOfJob(job: Job, { overrides }: Schedule, time: PlanningTime): readon
       : undefined,
     moves
       ? { code: 'override.move', reason: 'an override moves its fires to times that the cron does not have' }
+      : undefined,
+    job.inMaintenanceWindow && journal
+      ? {
+          code: 'maintenance-window',
+          reason: 'inMaintenanceWindow: ticks go on with what waits for its maintenance window',
+        }
       : undefined,
     job.overlap === 'queue'
       ? { code: 'overlap.queue', reason: 'overlap: queue, and a tick starts what is queued' }

@@ -168,6 +168,12 @@ describe('a tick takes their place', () => {
     expect(codesFor('a: { cron: "0 1 * * *", onSkip: next-allowed-day }', over)).toEqual([]);
   });
 
+  test('for what waits for maintenance windows, where a journal lets ticks go on with it', () => {
+    const job = 'a: { cron: "0 1 * * *", window: 2h, inMaintenanceWindow: true }';
+    expect(codesFor(job, [])).toEqual([]);
+    expect(codesFor(job, ['journal: obs://nightshift-journal'])).toEqual(['journal', 'maintenance-window']);
+  });
+
   test('with a journal also where no job has a cron: runs by hand are gone on with', () => {
     expect(plan(['a: { }'], ['journal: obs://nightshift-journal'])).toMatchObject({
       kind: 'tick',

@@ -12,6 +12,7 @@ import { measureFirstSecond } from './first-second.ts';
 import { measureFolding } from './folding.ts';
 import { measureFromAnEmptyFolder } from './from-an-empty-folder.ts';
 import { measureGrowth } from './growth.ts';
+import { measureGrowthOfWaiting } from './growth-of-waiting.ts';
 import { measureIdleTicks } from './idle-tick.ts';
 import { measureLargeRun } from './large-run.ts';
 import { measureLargeRunMemory } from './large-run-memory.ts';
@@ -34,6 +35,8 @@ type Size = {
   readonly instancesEach: number;
   /** Instances of a run whose cost is compared with that of a smaller one; up to 500, a look is one list of all. */
   readonly grown: readonly [small: number, large: number];
+  /** The same of runs that wait for a pause, or for each other. */
+  readonly waited: readonly [small: number, large: number];
   /** The same of runs that people are told of. */
   readonly told: readonly [small: number, large: number];
   /** Instances of the night of a day. */
@@ -59,6 +62,7 @@ const measures: Readonly<Record<string, (size: Size) => readonly Figure[] | Prom
   'billed-time': () => measureBilledTime(),
   'a-day': ({ nights }) => measureDay(nights),
   growth: ({ grown }) => measureGrowth(grown, 2),
+  'growth-of-waiting': ({ waited }) => measureGrowthOfWaiting(waited),
   'large-run': ({ instancesEach }) => measureLargeRun(instancesEach),
   'large-run-memory': ({ instancesEach }) => measureLargeRunMemory(instancesEach),
   'many-jobs': ({ jobs }) => measureManyJobs(jobs),
@@ -81,18 +85,20 @@ const { values } = parseArgs({
 const manyJobs: readonly ManyJobs[] = [
   { jobs: 1_000, regions: 1 },
   { jobs: 300, regions: 20 },
-  { jobs: 5_000, regions: 1 },
+  { jobs: 5_000, regions: 1, ticks: 2 },
 ];
 const size: Size = values.quick
   ? {
       ...{ pairs: 9, runs: 1, turns: 5, instancesEach: 100, nights: [10, 100] },
       grown: [2_000, 6_000],
+      waited: [500, 1_500],
       told: [2_500, 10_000],
       jobs: [{ jobs: 60, regions: 5 }],
     }
   : {
       ...{ pairs: 31, runs: 3, turns: 9, instancesEach: 1_000, nights: [10, 100, 1_000] },
       grown: [2_000, 8_000],
+      waited: [1_000, 4_000],
       told: [5_000, 20_000],
       jobs: manyJobs,
     };

@@ -67,8 +67,8 @@ async function costOf(size: number, restart: (ports: ManyRegions) => Promise<unk
   return { own: all - cloud(), cloud: cloud() };
 }
 
-/** From now on counts what the calls of a cloud cost. */
-function meteredCalls(dcs: DcsService): () => number {
+/** From now on counts what the calls of a cloud cost, in milliseconds of CPU. */
+export function meteredCalls(dcs: DcsService): () => number {
   const serve = dcs.call;
   let cloud = 0;
   dcs.call = (...call) => {
@@ -82,7 +82,8 @@ function meteredCalls(dcs: DcsService): () => number {
   return () => cloud;
 }
 
-function cpuSince(before: NodeJS.CpuUsage): number {
+/** Milliseconds of CPU. */
+export function cpuSince(before: NodeJS.CpuUsage): number {
   const { user, system } = process.cpuUsage(before);
   return (user + system) / 1e3;
 }

@@ -96,7 +96,7 @@ async function restart(
     by: name,
     limits: { startUntil: never, actUntil: never },
     leaving: undefined,
-    others: createOtherRuns(records, () => {}),
+    others: createOtherRuns(records, clock, () => {}),
   };
   const { open } = await drive(opened, driving, { ...ports, journal });
   for (const { planned, phase } of open.state.instances.values())

@@ -12,7 +12,7 @@ export type ShownPlan = {
   readonly instances: readonly {
     readonly id: string;
     readonly name: string;
-    readonly decision: 'act' | 'refuse';
+    readonly decision: Plan['instances'][number]['decision'];
     /** When its turn comes: the canary is 0, then tier by tier, or wave by wave where the job asks for that. */
     readonly wave: number | null;
     /** Of two that share one of these, never both at once. */

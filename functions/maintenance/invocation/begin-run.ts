@@ -9,6 +9,7 @@ import type { Answer } from './answer.ts';
 import { carryOutSideBySide } from './answer-runs.ts';
 import { carryOutRun, continueRun, type TakingUp } from './carry-out-run.ts';
 import type { Invocation } from './invocation.ts';
+import { judgingOf } from './last-acted.ts';
 import { overlapOf, type Seen } from './overlap.ts';
 import { planOfNothing, planTask } from './plan-task.ts';
 import { isByHand, type Task } from './task.ts';
@@ -82,6 +83,7 @@ async function beginInTurn(task: Task, invocation: Invocation, how: InTurn): Pro
       now: clock.now(),
       inHand: () => instancesInHand(invocation),
       zoneOffset: invocation.zoneOffset,
+      judging: judgingOf(task, invocation),
     });
   try {
     return await openAndCarryOut(task, plan, invocation, how);

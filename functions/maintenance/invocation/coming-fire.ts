@@ -1,5 +1,7 @@
+import { formatDuration } from '../foundation/time/duration.ts';
 import { isoWriter } from '../foundation/time/iso-in-zone.ts';
 import type { ZoneOffset } from '../foundation/time/zone.ts';
+import { showRules } from '../plan/metric-conditions.ts';
 import type { ScheduledFire } from '../schedule/fires/fire.ts';
 
 /** A fire as `next` tells it, the command of the function and that of the command line alike. */
@@ -24,6 +26,14 @@ export function comingFire(
     at: isoWriter(job.timezone, zoneOffset)(startsAt),
     utc: new Date(startsAt).toISOString(),
     skipped: skipped?.reason ?? null,
-    notes,
+    notes: [...notes, ...conditionNotes(job)],
   };
+}
+
+/** Under which conditions instances are touched: whether they meet them shows only then. */
+function conditionNotes({ onlyIf = [], atMostEvery }: ScheduledFire['job']): readonly string[] {
+  return [
+    ...(onlyIf.length > 0 ? [`only if ${showRules(onlyIf)}`] : []),
+    ...(atMostEvery === undefined ? [] : [`each instance at most every ${formatDuration(atMostEvery)}`]),
+  ];
 }

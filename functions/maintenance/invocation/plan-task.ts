@@ -19,6 +19,7 @@ import type { Fleet } from '../run/fleet.ts';
 import { projectKey } from '../schedule/check/check-sections.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import type { Targets } from '../schedule/selector-schema.ts';
+import { type Judging, judgePlan } from './judge-plan.ts';
 import { readCacheModes, readFacts, type Within } from './read-facts.ts';
 import type { Task } from './task.ts';
 
@@ -54,6 +55,8 @@ export type Planning = {
   readonly zoneOffset?: ZoneOffset;
   /** The instances that open runs have in hand; asked only where the state of one is in question. */
   readonly inHand?: () => Promise<ReadonlySet<string>>;
+  /** What conditions are judged by; without it, all that may meet them are acted on, once their turn has shown that they do. */
+  readonly judging?: Judging | undefined;
 };
 
 /**
@@ -64,7 +67,7 @@ export type Planning = {
 export async function planTask(
   { job, windowEnd, within: own }: Pick<Task, 'job' | 'windowEnd' | 'within'>,
   fleet: Fleet,
-  { examine = false, regions = {}, patience = impatient, within, now, zoneOffset, inHand }: Planning = {},
+  { examine = false, regions = {}, patience = impatient, within, now, zoneOffset, inHand, judging }: Planning = {},
 ): Promise<Plan> {
   const names = [...new Set([job.targets.region].flat())];
   const twins = names.flatMap((name) => twinOf(name, names, regions) ?? []);
@@ -76,7 +79,7 @@ export async function planTask(
   if (outside && outside.length > 0) throw new OutsideTargetsError(job.name, outside);
   const { selected } = selectInstances(job.targets, inventory, now);
   const busy = selected.some(({ status }) => !mayStartFrom(status, job.action));
-  return makePlan({
+  const input = {
     job,
     inventory,
     windowEnd,
@@ -87,7 +90,10 @@ export async function planTask(
     ...(job.inMaintenanceWindow &&
       now !== undefined &&
       zoneOffset && { local: localClockOf(job, now, windowEnd, zoneOffset) }),
-  });
+  };
+  const plan = makePlan(input);
+  const known = judging && (await judgePlan(plan, judging, within?.ms));
+  return known ? makePlan({ ...input, known }) : plan;
 }
 
 /** The clock of the job from the day before until after its run and the windows that come next then. */

@@ -23,6 +23,8 @@ export type Request =
       readonly anyTime?: true;
       readonly dryRun: boolean;
       readonly confirm: string | undefined;
+      /** Also those are touched that do not meet the conditions of the job. */
+      readonly ignoreConditions?: true;
     }
   | {
       readonly kind: 'instances';
@@ -39,6 +41,8 @@ export type Request =
       readonly anyTime?: true;
       readonly dryRun: boolean;
       readonly confirm: string | undefined;
+      /** As for a job. */
+      readonly ignoreConditions?: true;
     }
   /** A run that another invocation has left. */
   | { readonly kind: 'continue'; readonly run: string }
@@ -57,6 +61,7 @@ export const understoodEvents = [
   '{"job":"NAME","confirm":"PLAN HASH"}',
   '{"job":"NAME","instances":["ID", …]}',
   '{"job":"NAME","inMaintenanceWindow":false}',
+  '{"job":"NAME","ignoreConditions":true}',
   '{"action":"soft_restart","region":"REGION","instances":["ID", …]}',
   '{"retryFailed":"RUN ID"}',
   '{"continueRun":"RUN ID"}',

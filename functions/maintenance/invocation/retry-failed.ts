@@ -49,7 +49,9 @@ export async function taskOfFailed(
     region: [first, ...others.filter((region) => region !== first)],
     ids: left.map(({ id }) => id),
   };
-  return { tasks: [{ ...task, job: { ...failing, targets }, retryOf: run }] };
+  // That it was acted on lately is why it is tried again.
+  const { atMostEvery: _, ...job } = failing;
+  return { tasks: [{ ...task, job: { ...job, targets }, retryOf: run }] };
 }
 
 /** What became of an instance, and in which run. */

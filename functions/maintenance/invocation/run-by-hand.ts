@@ -2,6 +2,7 @@ import type { Plan } from '../plan/plan.ts';
 import { instancesInHand } from '../run/other-runs.ts';
 import { type Answer, type ShownPlan, showPlan } from './answer.ts';
 import type { Invocation } from './invocation.ts';
+import { judgingOf } from './last-acted.ts';
 import { OutsideTargetsError, type Planning, planTask } from './plan-task.ts';
 import type { Task } from './task.ts';
 import { planningOf } from './wait-for-regions.ts';
@@ -10,6 +11,7 @@ type ByHand = Pick<
   Invocation,
   | 'ready'
   | 'fleet'
+  | 'metrics'
   | 'plans'
   | 'schedule'
   | 'clock'
@@ -69,7 +71,7 @@ export async function runByHand(
 
 async function examinedPlan(
   task: Task,
-  { ready, fleet, schedule, clock, zoneOffset, journal, register }: ByHand,
+  { ready, fleet, metrics, schedule, clock, zoneOffset, journal, register }: ByHand,
   planning: Planning = {},
 ): Promise<{ readonly plan: Plan } | { readonly refusal: string }> {
   await ready();
@@ -80,6 +82,7 @@ async function examinedPlan(
       now: clock.now(),
       inHand: () => instancesInHand({ journal, register }),
       zoneOffset,
+      judging: judgingOf(task, { metrics, clock, journal, register }),
       ...planning,
     });
     return { plan };

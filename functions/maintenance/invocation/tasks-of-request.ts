@@ -33,7 +33,8 @@ export async function tasksOf(
       const jobs = findJobs([request.job], schedule);
       if ('refusal' in jobs) return jobs;
       const held = await Promise.all(jobs.found.map((job) => taskByHand(job, now, inUse)));
-      const tasks = request.anyTime ? held.map(atAnyTime) : held;
+      const all = request.anyTime ? held.map(atAnyTime) : held;
+      const tasks = request.ignoreConditions ? all.map(withoutConditions) : all;
       return { tasks: request.instances ? tasks.map(narrowedTo(request.instances)) : tasks };
     }
     case 'instances':
@@ -44,7 +45,9 @@ export async function tasksOf(
       return { tasks: [await taskOfInstances(request, now, inUse)] };
     case 'retry-failed': {
       const found = await taskOfFailed(request, now, inUse);
-      return request.anyTime && 'tasks' in found ? { tasks: found.tasks.map(atAnyTime) } : found;
+      if ('refusal' in found) return found;
+      const held = request.anyTime ? found.tasks.map(atAnyTime) : found.tasks;
+      return { tasks: request.ignoreConditions ? held.map(withoutConditions) : held };
     }
     default:
       return request satisfies never;
@@ -56,6 +59,13 @@ function atAnyTime(task: Task): Task {
   if (!task.job.inMaintenanceWindow) return task;
   const note = 'inMaintenanceWindow: false in the event, so no maintenance window is waited for';
   return { ...task, job: { ...task.job, inMaintenanceWindow: false }, notes: [...task.notes, note] };
+}
+
+/** The task for whoever wants it done whatever the instances are like. */
+function withoutConditions(task: Task): Task {
+  const { onlyIf, atMostEvery, ...job } = task.job;
+  if (onlyIf === undefined && atMostEvery === undefined) return task;
+  return { ...task, job, notes: [...task.notes, 'its conditions are ignored, as the event says'] };
 }
 
 /** The task about the instances that somebody named; the plan looks whether the job selects them. */

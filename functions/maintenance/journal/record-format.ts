@@ -9,8 +9,8 @@ import { JournalError } from '../run/journal-error.ts';
  * the byte at which it stands (`at`), so that no line can be missing, doubled or out of its place.
  * Events that an older reader would not understand, or not as they were meant, make a new version; every version is
  * read for ever. 2: answers in doubt, and calls that failed as a whole and are sent again in parts. A reader of version
- * 1 would flush again what was answered "failed". 3: instances that wait for their maintenance windows, which a reader of
- * version 2 would not wait for.
+ * 1 would flush again what was answered "failed". 3: instances that wait for their maintenance windows, or must meet
+ * conditions, to which a reader of version 2 would pay no heed.
  */
 const version = 3;
 const name = 'nightshift run record';

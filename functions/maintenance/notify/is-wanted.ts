@@ -1,3 +1,4 @@
+import { wasNotNeeded } from '../plan/metric-conditions.ts';
 import { type Comparison, callsPeople, needsPerson } from '../report/comparison.ts';
 import type { Occasion } from '../schedule/channels/channel-settings.ts';
 import type { Delivery, Notice, VisibleChannel } from './channel.ts';
@@ -26,6 +27,12 @@ export function notWanted(
 ): Omit<Delivery, 'channel'> | undefined {
   if (notice.type === 'nightshift.invocation.failed') return undefined;
   // Missed fires are as skipped ones.
+  if (notice.type === 'nightshift.run.finished' && wasNobodyNeeded(notice))
+    return {
+      status: 'not-wanted',
+      attempts: 0,
+      reason: 'the conditions of the job left every instance alone',
+    };
   const wanted =
     notice.type === 'nightshift.fires.missed'
       ? isWanted(when, { failed: false, calls: false, last: undefined })
@@ -50,6 +57,11 @@ function endOf({ summary: { status }, background = {} }: RunFinished, channel: s
     calls: failed && (isUntold || callsPeople(status, background)),
     last: background.comparison,
   };
+}
+
+/** A job that looks every hour whether somebody needs it tells of those hours in which somebody did. */
+function wasNobodyNeeded({ summary: { instances, status } }: RunFinished): boolean {
+  return status === 'succeeded' && instances.length > 0 && instances.every(wasNotNeeded);
 }
 
 type RunFinished = Extract<Notice, { readonly type: 'nightshift.run.finished' }>;

@@ -2,7 +2,9 @@ import type { CallCause } from '../foundation/call-cause.ts';
 import type { EndCode } from '../foundation/codes.ts';
 import type { Job } from '../schedule/schedule.ts';
 import { shareAtOnce, shareTolerated } from '../schedule/share.ts';
+import { conditionsOf } from './metric-conditions.ts';
 import { type DataLoss, dataLossNotes, dataLossOf } from './data-loss.ts';
+import { type ConditionDecision, decideAll, isWaiting, type Known } from './decide-by-conditions.ts';
 import { judgeInstance, startStatuses } from './gates.ts';
 import { type Instance, type InstanceFacts, shownName, type UnreadFacts } from './instance.ts';
 import {
@@ -38,11 +40,14 @@ export type PlanInput = {
   readonly explained?: boolean;
   /** Those that another run has in hand, whose state is its doing: they are waited for. */
   readonly inHand?: ReadonlySet<string>;
+  /** What is known of instances that the job's conditions are about; `undefined` where nobody looked yet. */
+  readonly known?: Known | undefined;
 };
 
 /** Decides what will happen to which instance, in which order, and why. Pure: the same world gives the same plan. */
 export function makePlan(input: PlanInput): Plan {
-  const { job, inventory, windowEnd, facts, now, explained, inHand, local = inUtc } = input;
+  const { job, inventory, windowEnd, facts, now, explained, inHand, known, local = inUtc } = input;
+  const conditions = conditionsOf(job, windowEnd);
   const { selected, unread: obscure, unreadOthers, missing } = selectInstances(job.targets, inventory, now);
   const openTo = openConditions(job.targets, now);
   const judged = selected.map((instance) => {
@@ -55,17 +60,31 @@ export function makePlan(input: PlanInput): Plan {
     const reason = `is ${instance.status} and another run is working on it, so this one waits`;
     return { instance, loss, window, verdict: verdict.decision === 'act' ? { ...verdict, reason } : verdict };
   });
-  const ready = judged
+  const passing = judged
     .filter(({ verdict }) => verdict.decision === 'act')
     .sort((one, other) => opensFor(one.window, now) - opensFor(other.window, now))
     .map(({ instance }) => instance);
+  const decided = known && conditions ? decideAll(passing, conditions, known) : undefined;
+  const ready = passing.filter(
+    ({ id }) => decided?.get(id)?.decision !== 'skip' && decided?.get(id)?.decision !== 'refuse',
+  );
+  const waiting = new Set(ready.filter(({ id }) => isWaiting(decided?.get(id))).map(({ id }) => id));
   const concurrency = shareAtOnce(job.rollout.concurrency, ready.length);
   const { canary, spreadBy, maxFailures, ramp, order, pauseBetween } = job.rollout;
   const narrowing = watchNarrowingOf(job.targets);
   const startFrom = startStatuses(job);
-  const tiers = tiersOf(ready, order);
+  // Whoever meets the conditions, a tier is the same one.
+  const tiers = tiersOf(passing, order);
   const pauses = (pauseBetween ?? 0) > 0;
-  const waves = assignWaves(ready, { canary, concurrency, spreadBy, ramp, pauses, tiers });
+  const waves = assignWaves(ready, {
+    canary,
+    concurrency,
+    spreadBy,
+    ramp,
+    pauses,
+    tiers,
+    waiting,
+  });
   const unread = inventory.flatMap((region) => ('unread' in region ? [region] : []));
   const listed = () => inventory.flatMap((region) => ('instances' in region ? region.instances : []));
   const allListed = inventory.every((region) => 'instances' in region);
@@ -76,9 +95,13 @@ export function makePlan(input: PlanInput): Plan {
     id: instance.id,
     name: shownName(instance),
     region: instance.region,
-    ...verdict,
-    ...(verdict.decision === 'act' &&
-      window && { maintenance: window, reason: reasonIn(window, verdict.reason, now, local) }),
+    ...verdictWith(
+      verdict.decision === 'act' && window
+        ? { ...verdict, reason: reasonIn(window, verdict.reason, now, local) }
+        : verdict,
+      decided?.get(instance.id),
+    ),
+    ...(verdict.decision === 'act' && window && { maintenance: window }),
     losesData: loss.loses,
     ...(loss.unknown && { lossUnknown: true }),
     tier: tiers.get(instance.id) ?? 0,
@@ -102,6 +125,7 @@ export function makePlan(input: PlanInput): Plan {
       ...(job.inMaintenanceWindow && { inMaintenanceWindow: local }),
       ...(narrowing && { narrowing }),
       ...(startFrom && { startFrom }),
+      ...(conditions && { conditions }),
     },
     instances: [
       ...instances,
@@ -139,6 +163,15 @@ function opensFor(window: DailyWindow | undefined, now = 0): number {
 
 function reasonIn(window: DailyWindow, reason: string, now = 0, local = inUtc): string {
   return `${reason}; its maintenance window is ${nameWindow(window, now, local)}`;
+}
+
+type Verdict = ReturnType<typeof judgeInstance>;
+
+function verdictWith(verdict: Verdict, decision: ConditionDecision | undefined) {
+  if (verdict.decision === 'refuse' || decision === undefined) return verdict;
+  if (decision.decision !== 'act') return decision;
+  const { reason, waits } = decision;
+  return { ...verdict, reason: `${verdict.reason}; ${reason}`, ...(waits && { waits }) };
 }
 
 /** Names enough to be written into a job; whoever has more selects by something else. */

@@ -1,6 +1,7 @@
 import type { CallCause } from '../foundation/call-cause.ts';
 import type { Action, JobSettings } from '../schedule/schema.ts';
 import type { DailyWindow, LocalClock } from './maintenance-window.ts';
+import type { Conditions, ConditionVerdict } from './metric-conditions.ts';
 import type { Narrowing } from './narrowing.ts';
 
 /** What will happen to one selected instance, and why. */
@@ -8,7 +9,8 @@ export type PlannedInstance = {
   readonly id: string;
   readonly name: string;
   readonly region: string;
-  readonly decision: 'act' | 'refuse';
+  /** `skip`: its conditions leave it alone, as they are to. */
+  readonly decision: 'act' | 'refuse' | 'skip';
   /** Stable: `ready`, `state`, `engine`, `acknowledgement`, `backup`, `not-found`, … */
   readonly code: string;
   readonly reason: string;
@@ -20,12 +22,14 @@ export type PlannedInstance = {
   readonly lossUnknown?: true;
   /** Ascending: nothing of a tier starts before the tier before it is done, in any region. */
   readonly tier: number;
-  /** See `assignWaves`: the canary is wave 0, and a wave starts when those before it in its region are done. `null` when refused. */
+  /** See `assignWaves`: the canary is wave 0, and a wave starts when those before it in its region are done. `null` when it is not acted on. */
   readonly wave: number | null;
   /** When it may be touched, where its job waits for that; what a later look shows counts in its place. */
   readonly maintenance?: DailyWindow;
   /** What `spreadBy` keeps apart: of two that share one of these, never both at once. */
   readonly groups: readonly string[];
+  /** What it waits for: it does not meet its conditions yet. */
+  readonly waits?: ConditionVerdict;
 };
 
 /** The rules a run goes by, fixed when it is planned so that an edit of the schedule cannot change it half-way. */
@@ -44,6 +48,8 @@ export type Rules = {
   readonly windowEnd: number | null;
   /** Each instance starts in its own maintenance window only, which people are told by this clock. Since version 3. */
   readonly inMaintenanceWindow?: LocalClock;
+  /** What an instance must be like when its turn comes; absent where whatever it is like will do. */
+  readonly conditions?: Conditions;
   /** What the lists that the instances are watched by may be narrowed to. */
   readonly narrowing?: Narrowing;
   /** The statuses that an instance may have when its turn comes, where the targets are for some of them only. */

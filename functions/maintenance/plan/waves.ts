@@ -14,6 +14,8 @@ export type WaveRules = {
   readonly pauses: boolean;
   /** By id; waves never mix tiers. */
   readonly tiers: ReadonlyMap<string, number>;
+  /** Those that wait for a condition: no canary, where another can be it. */
+  readonly waiting?: ReadonlySet<string>;
 };
 
 /**
@@ -29,8 +31,10 @@ export function assignWaves(instances: readonly Instance[], rules: WaveRules): R
     .sort(([tier], [other]) => tier - other)
     .flatMap(([, members]) => members);
   const canaries = rules.canary ? shareAtOnce(rules.canary, instances.length) : 0;
-  for (const { id } of inOrder.slice(0, canaries)) waves.set(id, 0);
-  const rest = inOrder.slice(canaries);
+  const isWaiting = ({ id }: Instance) => Number(rules.waiting?.has(id) === true);
+  const first = inOrder.toSorted((a, b) => isWaiting(a) - isWaiting(b)).slice(0, canaries);
+  for (const { id } of first) waves.set(id, 0);
+  const rest = inOrder.filter(({ id }) => !waves.has(id));
   if (!rules.ramp && !rules.pauses) {
     let wave = 0;
     for (const members of groupBy(rest, tierOf).values()) {

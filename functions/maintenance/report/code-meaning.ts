@@ -18,6 +18,8 @@ export const meanings = [
   'acknowledgement',
   'data-unknown',
   'unread',
+  'not-needed',
+  'no-data',
   'gone',
   'backup',
   'out-of-time',
@@ -45,7 +47,7 @@ export type Meaning = (typeof meanings)[number];
 
 /** Where nothing needs doing: the step says so to who looks it up, and no message has it. */
 export const needNothing: ReadonlySet<Meaning> = new Set([
-  ...(['well', 'stopped', 'cancelled', 'calendar', 'override', 'overlap', 'missed'] as const),
+  ...(['well', 'not-needed', 'stopped', 'cancelled', 'calendar', 'override', 'overlap', 'missed'] as const),
   ...(['disabled', 'dates', 'other'] as const),
 ]);
 
@@ -70,6 +72,9 @@ const meaningOfOurs: Readonly<Record<Code, Meaning>> = {
   engine: 'engine',
   acknowledgement: 'acknowledgement',
   'data-unknown': 'data-unknown',
+  condition: 'not-needed',
+  'at-most-every': 'not-needed',
+  'condition-unknown': 'no-data',
   'region-unread': 'unread',
   unreadable: 'unread',
   untold: 'unread',

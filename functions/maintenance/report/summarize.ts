@@ -1,6 +1,7 @@
 import { isoWriter } from '../foundation/time/iso-in-zone.ts';
 import type { ZoneOffset } from '../foundation/time/zone.ts';
 import { build } from '../foundation/version.ts';
+import { wasNotNeeded } from '../plan/metric-conditions.ts';
 import { shownName } from '../plan/instance.ts';
 import type { Problem, Rules } from '../plan/plan.ts';
 import type { EndedRun } from '../run/journal.ts';
@@ -41,7 +42,7 @@ export function summarize(end: RunEnd): Summary {
     run,
     job,
     action,
-    status: statusOf(end, counts),
+    status: statusOf(end, counts, end.rows.filter(wasNotNeeded).length),
     scheduledFor: iso(end.scheduledFor),
     startedAt: iso(end.startedAt),
     finishedAt: iso(end.finishedAt),
@@ -64,15 +65,19 @@ function zeros(): Record<Outcome, number> {
 }
 
 /** See the rules at `summarySchema`. */
-function statusOf({ skipped, problems }: RunEnd, counts: Summary['counts']): Summary['status'] {
+function statusOf(
+  { skipped, problems }: RunEnd,
+  counts: Summary['counts'],
+  notNeeded: number,
+): Summary['status'] {
   if (counts.selected === 0) {
     if (skipped) return 'skipped';
     // A region that could not be read selects nothing either, and is no quiet night.
     return problems.every(({ code }) => code === 'nothing-selected') ? 'empty' : 'failed';
   }
+  if (counts.succeeded + notNeeded === counts.selected && problems.length === 0) return 'succeeded';
   if (counts.skipped === counts.selected && problems.length === 0) return 'skipped';
-  if (counts.succeeded === 0) return 'failed';
-  return counts.succeeded === counts.selected && problems.length === 0 ? 'succeeded' : 'partial';
+  return counts.succeeded === 0 ? 'failed' : 'partial';
 }
 
 function withCause({ cause, ...problem }: Problem): Summary['problems'][number] {
@@ -95,20 +100,25 @@ const leftBefore: Omit<Conclusion, 'id'> = {
 };
 
 function rowOf(
-  { planned, phase, attempts, outageMs, outageWithinMs = 0, secured }: Tracked,
+  { planned, phase, attempts, outageMs, outageWithinMs = 0, secured, judged }: Tracked,
   { settle }: Rules,
   iso: (instant: number) => string,
 ): SummaryInstance {
   const { id, name, region } = planned;
   const end = phase.kind === 'done' ? phase.conclusion : leftBefore;
-  const cause = end.cause ?? secured?.cause;
+  const isBlind = attempts > 0 && judged?.verdict.kind === 'no-data';
+  const cause = end.cause ?? secured?.cause ?? (isBlind ? judged.verdict.cause : undefined);
+  const notes = [
+    ...(secured?.note ? [secured.note] : []),
+    ...(isBlind ? [`acted on without its conditions: ${judged.verdict.reason}`] : []),
+  ];
   return {
     id,
     name: plainText(shownName({ id, name })),
     region,
     outcome: end.outcome,
     code: end.code,
-    reason: reasonWith(secured?.note ? `${end.reason}; ${secured.note}` : end.reason, cause),
+    reason: reasonWith([end.reason, ...notes].join('; '), cause),
     ...(cause && { cause: cleanCause(cause) }),
     attempts,
     backup: secured?.backup ? { ...secured.backup, createdAt: iso(secured.backup.createdAt) } : null,

@@ -18,6 +18,7 @@ export function changed(one: Tracked, change: Partial<Tracked>): Tracked {
     seen: one.seen,
     inspectedAt: one.inspectedAt,
     maintenance: one.maintenance,
+    judged: one.judged,
     heldSince: one.heldSince,
     secured: one.secured,
     doneAt: one.doneAt,

@@ -1,5 +1,6 @@
 import { wasThrottled } from './after-call.ts';
 import type { Command } from './command.ts';
+import { needsJudging, nextJudgingAt } from './conditions-of-turn.ts';
 import { mostIdsPerCall } from './fleet.ts';
 import { nextOpeningIn, readinessOf, seesWaiting, type Waits } from './readiness.ts';
 import type { Unfinished } from './standing.ts';
@@ -33,15 +34,16 @@ export function chooseCall(
   const before = figuresBefore(state, region, ids, now);
   // Alone, because only a single look sees a running backup, which a restart would kill.
   const sure = ids.filter((id) => isSure(state.instances.get(id), now));
+  const unsure = ids.filter((id) => !sure.includes(id));
   if (before) {
-    const unsure = ids.filter((id) => !sure.includes(id));
     return unsure.length > 0
       ? [{ do: 'inspect', region, ids: unsure, figuresOf: before }]
       : [{ do: 'measure', region, ids: before }];
   }
   // Those first, or where every look is throttled they would be old again before the last one has been had.
-  if (sure.length > 0) return [{ do: 'submit', region, ids: sure }];
-  if (ids.length > 0) return [{ do: 'inspect', region, ids }];
+  const ready = sure.filter((id) => !needsJudging(state.instances.get(id), state.rules, now));
+  if (ready.length > 0) return [{ do: 'submit', region, ids: ready }];
+  if (unsure.length > 0) return [{ do: 'inspect', region, ids: unsure }];
   const securing = backupCall(region, its);
   if (securing && securing.do !== 'wait') return [securing];
   const doubted = watched.some(({ phase }) => phase.certainty !== 'accepted');
@@ -53,7 +55,8 @@ export function chooseCall(
   if (securing) return [securing];
   const opening = nextOpeningIn(state, region, now);
   if (opening !== undefined && seesWaiting(state, region, now)) return [{ do: 'look', region }];
-  const starts = [...waits.map(({ until }) => until), opening];
+  const judging = nextJudgingAt(its.map(({ one }) => one));
+  const starts = [...waits.map(({ until }) => until), opening, judging];
   const next = starts.flatMap((at) => (at !== undefined && at > now ? [at] : []));
   return [{ do: 'wait', until: Math.min(now + poll, ...next) }];
 }

@@ -14,6 +14,8 @@ export type Command =
     }
   /** Take figures; `ids` are about to be sent, and theirs are to be fresh. */
   | { readonly do: 'measure'; readonly region: string; readonly ids: readonly string[] }
+  /** Judge instances by their metrics: beside what else is asked of the region, as it is not DCS that answers. */
+  | { readonly do: 'judge'; readonly region: string; readonly ids: readonly string[] }
   | { readonly do: 'submit'; readonly region: string; readonly ids: readonly string[] }
   /** Their backups are looked after before they are sent. */
   | { readonly do: 'secure'; readonly ids: readonly string[] }

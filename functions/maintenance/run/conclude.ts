@@ -13,6 +13,7 @@ import {
 import type { CallFailure } from './call-failure.ts';
 import { type Closed, closedBeforeBackup, closedFor, closedWith } from './closed.ts';
 import type { Command, Limits } from './command.ts';
+import { keptBy } from './conditions-of-turn.ts';
 import type { Retry, Secured } from './event.ts';
 import { mayBeOneOfThem } from './failing-calls.ts';
 import { type Held, nothingHeld, waitsUntil } from './in-hand.ts';
@@ -138,6 +139,10 @@ function decideWaiting(one: Tracked, notBefore: number, context: Context): Decis
     const why = `not started: the run ${holder} was working on it for as long as this run could wait`;
     return tried ? triedNoMore(why, tried) : conclude(one, 'skipped', 'in-hand', why);
   }
+  const kept = keptBy(one, state.rules);
+  const waitsOn = holder !== undefined || state.rules.conditions?.otherwise === 'wait';
+  if (kept && (closed ? closed.code === 'window' : !waitsOn))
+    return conclude(one, kept.outcome, kept.code, kept.reason, kept.cause);
   if (closed) {
     if (tried) return triedNoMore(closed.reason, tried);
     return conclude(one, closed.outcome, closed.code, closed.reason, trouble?.cause ?? troubleOf(region));

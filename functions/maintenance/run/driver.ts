@@ -75,9 +75,10 @@ async function driveOn(
 
   const begin = (call: Call): void => {
     const made = makeCall(call, recorder, ports, limits, others);
+    const lane = laneOf(call);
     busy.set(
-      call.region,
-      made.finally(() => busy.delete(call.region)),
+      lane,
+      made.finally(() => busy.delete(lane)),
     );
   };
   /**
@@ -119,7 +120,7 @@ async function driveOn(
     for (const command of commands) {
       if (command.do === 'wait') until = Math.min(until, command.until);
       else if ('region' in command) {
-        if (!busy.has(command.region)) begin(command);
+        if (!busy.has(laneOf(command))) begin(command);
       } else {
         const weight = command.do === 'conclude' ? 'look' : 'intent';
         await recorder.record([eventOf(command, clock.now())], weight);
@@ -138,6 +139,11 @@ async function driveOn(
     if (clock.now() >= recorder.renewAt) await recorder.record([], 'fact');
   }
   return result('finished');
+}
+
+/** Calls of one lane follow each other. What is in flight is not out of sight because metrics are long in coming. */
+function laneOf(call: Call): string {
+  return call.do === 'judge' ? `metrics of ${call.region}` : call.region;
 }
 
 /** Calls that only read end with the time there is: how they do is waited for, since it says what was waited for. Milliseconds. */

@@ -1,5 +1,6 @@
 import type { CallCause } from '../foundation/call-cause.ts';
 import type { MaintenanceWindow } from '../plan/maintenance-window.ts';
+import type { RuleVerdict } from '../plan/judge-rule.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { CallFailure } from './call-failure.ts';
 import type { Backup, NodeHealth } from './fleet.ts';
@@ -94,6 +95,12 @@ export type RunEvent = { readonly at: number } & (
       readonly ids: readonly string[];
       readonly keys: readonly (readonly [id: string, keys: number])[];
       readonly nodes: readonly (readonly [id: string, health: NodeHealth])[];
+    }
+  /** What the metrics of instances say of each of the rules that the run has, in their order. Since version 3. */
+  | {
+      readonly type: 'conditions-read';
+      readonly region: string;
+      readonly verdicts: readonly (readonly [id: string, verdicts: readonly RuleVerdict[]])[];
     }
   /** Durable before the call goes out: after a crash these are ambiguous, never unsent. */
   | { readonly type: 'submitting'; readonly region: string; readonly ids: readonly string[] }

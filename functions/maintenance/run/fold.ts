@@ -1,5 +1,6 @@
 import { backoffMs } from '../foundation/backoff.ts';
 import { type AnswerForOne, afterAnswer, afterRefusal, afterRetry } from './after-call.ts';
+import { afterJudging, aged, passCanaryOn } from './after-judging.ts';
 import { type CallFailure, heededMs, nothingNew } from './call-failure.ts';
 import { changed } from './changed.ts';
 import {
@@ -99,11 +100,19 @@ function applyTo(draft: DraftState, event: Exclude<RunEvent, OpenedEvent>): void
       for (const id of event.ids)
         update(draft, id, (one) =>
           one.phase.kind === 'waiting'
-            ? changed(afterMeasuring(one, measurements, at, true), { inspectedAt: undefined })
+            ? changed(afterMeasuring(one, measurements, at, true), {
+                inspectedAt: undefined,
+                judged: aged(one),
+              })
             : one,
         );
       return;
     }
+    case 'conditions-read':
+      for (const [id, verdicts] of event.verdicts)
+        update(draft, id, (one) => afterJudging(one, verdicts, at, rules));
+      passCanaryOn(draft, draft.state);
+      return;
     case 'submitting':
       for (const id of event.ids)
         update(draft, id, (one) =>

@@ -3,6 +3,7 @@ import { unreadStatus } from '../plan/instance.ts';
 import type { Rules } from '../plan/plan.ts';
 import type { Action } from '../schedule/schema.ts';
 import { wasThrottled } from './after-call.ts';
+import { aged } from './after-judging.ts';
 import { changed, watchedOn } from './changed.ts';
 import type { Sighting } from './event.ts';
 import type { Measurements } from './fleet.ts';
@@ -196,6 +197,6 @@ export function afterMeasuringAnew(one: Tracked, { keys, nodes }: Measurements, 
 export function withoutOldLooks(one: Tracked): Tracked {
   const { phase, inspectedAt, figuresAt } = one;
   if (phase.kind !== 'waiting' && phase.kind !== 'securing') return one;
-  if (inspectedAt === undefined && figuresAt === undefined) return one;
-  return changed(one, { inspectedAt: undefined, figuresAt: undefined });
+  if (inspectedAt === undefined && figuresAt === undefined && one.judged?.old !== false) return one;
+  return changed(one, { inspectedAt: undefined, figuresAt: undefined, judged: aged(one) });
 }

@@ -2,6 +2,7 @@ import { type CallFailure, nothingNew } from './call-failure.ts';
 import { doubtedPollMs, isSure } from './choose-call.ts';
 import { closedFor } from './closed.ts';
 import type { Call, Limits } from './command.ts';
+import { needsJudging } from './conditions-of-turn.ts';
 import type { RunEvent } from './event.ts';
 import type { SubmitAnswer } from './fleet.ts';
 import { type Held, nothingHeld } from './in-hand.ts';
@@ -9,6 +10,7 @@ import { leaseForCallMs } from './lease.ts';
 import type { OtherRuns } from './other-runs.ts';
 import type { Ports } from './ports.ts';
 import { readinessOf } from './readiness.ts';
+import { readVerdicts } from './read-verdicts.ts';
 import type { Recorder } from './recorder.ts';
 import { standingOf } from './standing.ts';
 import type { RunState } from './state.ts';
@@ -63,6 +65,8 @@ export async function makeCall(
       const measuring = figuresOf && measure(region, figuresOf, recorder, ports);
       return void (await Promise.all([looking, measuring]));
     }
+    case 'judge':
+      return judge(region, command.ids, recorder, ports);
     case 'measure':
       return measure(region, command.ids, recorder, ports);
     case 'submit': {
@@ -70,7 +74,10 @@ export async function makeCall(
       const announced = { type: 'submitting', at: clock.now(), region, ids } as const;
       const held = await announce(announced, recorder, others);
       if (!held) return;
-      const sure = ids.every((id) => isSure(state.instances.get(id), clock.now()));
+      const sure = ids.every((id) => {
+        const one = state.instances.get(id);
+        return isSure(one, clock.now()) && !needsJudging(one, state.rules, clock.now());
+      });
       const failure = notAfterAll(ids, held) ?? (sure ? undefined : tooLate);
       const answer = failure
         ? ({ kind: 'refused', failure } as const)
@@ -178,4 +185,24 @@ async function measure(
   const ids = (state.regions.get(region)?.ids ?? []).filter(isWanted);
   const figures = { ...(await fleet.measure(region, figuresFor(state, ids))), asked };
   await recorder.record([measured(recorder.state, region, figures, clock.now())], 'look');
+}
+
+/** So long a look at metrics may take: who is not judged by then is as one of whom nothing is known. Milliseconds. */
+const judgingMs = 20_000;
+
+async function judge(
+  region: string,
+  ids: readonly string[],
+  recorder: Recorder,
+  { metrics, clock }: Ports,
+): Promise<void> {
+  const { conditions, windowEnd } = recorder.state.rules;
+  const now = clock.now();
+  const until = Math.min(now + judgingMs, windowEnd ?? Number.POSITIVE_INFINITY);
+  const wanted = { region, ids, rules: conditions?.rules ?? [], now, until };
+  const verdicts = await readVerdicts(metrics, wanted);
+  await recorder.record(
+    [{ type: 'conditions-read', at: clock.now(), region, verdicts: [...verdicts] }],
+    'look',
+  );
 }

@@ -3,6 +3,7 @@ import { chooseCall } from './choose-call.ts';
 import { chooseStarts } from './choose-starts.ts';
 import type { Command, Limits } from './command.ts';
 import { concludeOrRetry } from './conclude.ts';
+import { needsJudging, toBeJudgedAgain } from './conditions-of-turn.ts';
 import { type Held, nothingHeld, waitsUntil } from './in-hand.ts';
 import { standingOf } from './standing.ts';
 import type { RunState } from './state.ts';
@@ -23,11 +24,26 @@ export function nextCommands(
   const decisions = concludeOrRetry(state, standing, now, limits, held);
   if (decisions.length > 0) return decisions;
   const starts = chooseStarts(state, standing, now, held);
+  const isUnjudged = (id: string) => needsJudging(state.instances.get(id), state.rules, now);
   const unsecured = [...starts.values()].flat().filter((id) => needsBackup(state, id));
-  if (unsecured.length > 0) return [{ do: 'secure', ids: unsecured }];
-  const commands = [...state.regions.keys()].flatMap((region) =>
-    chooseCall(state, region, standing.restlessIn.get(region) ?? [], starts.get(region) ?? [], now),
-  );
+  const judged = unsecured.filter((id) => !isUnjudged(id));
+  if (judged.length > 0) return [{ do: 'secure', ids: judged }];
+  const commands = [...state.regions.keys()].flatMap((region): readonly Command[] => {
+    const its = standing.restlessIn.get(region) ?? [];
+    const ids = starts.get(region) ?? [];
+    const judging = [...ids.filter(isUnjudged), ...toBeJudgedAgain(its, now)];
+    return [
+      ...(judging.length > 0 ? [{ do: 'judge', region, ids: judging } as const] : []),
+      // No backup is made of one before it is known that it is to be touched.
+      ...chooseCall(
+        state,
+        region,
+        its,
+        ids.filter((id) => !needsBackup(state, id)),
+        now,
+      ),
+    ];
+  });
   const calls = commands.filter((command) => command.do !== 'wait');
   const waits = commands.flatMap((command) => (command.do === 'wait' ? [command.until] : []));
   // The ends of window and time are decisions to come, so nobody sleeps past them.

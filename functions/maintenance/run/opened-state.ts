@@ -20,7 +20,7 @@ export function openedState({ run, scheduledFor, about, plan, at }: OpenedEvent)
               kind: 'done',
               conclusion: {
                 id: planned.id,
-                outcome: 'refused',
+                outcome: planned.decision === 'skip' ? 'skipped' : 'refused',
                 code: planned.code,
                 reason: planned.reason,
                 cause: planned.cause,
@@ -33,6 +33,7 @@ export function openedState({ run, scheduledFor, about, plan, at }: OpenedEvent)
       seen: undefined,
       inspectedAt: undefined,
       ...(planned.maintenance && { maintenance: planned.maintenance }),
+      judged: planned.waits && { verdict: planned.waits, at, keeps: true, old: false },
       heldSince: undefined,
       secured: undefined,
       doneAt: undefined,

@@ -4,6 +4,7 @@ import { mayStartFrom } from '../plan/gates.ts';
 import { dailyWindowOf, nameWindow, openingAt } from '../plan/maintenance-window.ts';
 import type { Rules } from '../plan/plan.ts';
 import type { Limits } from './command.ts';
+import { keptBy } from './conditions-of-turn.ts';
 import type { Outcome } from './outcome.ts';
 import type { RunState, Tracked } from './state.ts';
 
@@ -17,7 +18,7 @@ export type Readiness =
 /** Something has to come first. */
 export type Waits = {
   readonly kind: 'waits';
-  readonly why: 'pause' | 'state' | 'maintenance-window';
+  readonly why: 'pause' | 'state' | 'maintenance-window' | 'condition';
   /** It cannot come before, in milliseconds since 1970; `undefined` where only a look can tell. */
   readonly until: number | undefined;
   /** What is said of it beside why nothing starts any more, and as which code, where it had not come by then. */
@@ -26,6 +27,7 @@ export type Waits = {
 
 const ready: Readiness = { kind: 'ready' };
 const inAnotherState: Readiness = { kind: 'waits', why: 'state', until: undefined };
+const unlikeItsConditions: Readiness = { kind: 'waits', why: 'condition', until: undefined };
 
 /** Asked for each of perhaps fifty thousand at every step: what is the same for many is not made anew. */
 export function readinessOf(one: Tracked, state: RunState, now: number): Readiness {
@@ -35,6 +37,7 @@ export function readinessOf(one: Tracked, state: RunState, now: number): Readine
   if (away) return away;
   // Whether DCS would take the action, as far as was last seen.
   if (seen !== undefined && !(mayStartFrom(seen.status, rules.action) && seen.idle)) return inAnotherState;
+  if (keptBy(one, rules)) return unlikeItsConditions;
   if (phase.kind === 'waiting' && phase.notBefore > now)
     return { kind: 'waits', why: 'pause', until: phase.notBefore };
   return ready;

@@ -6,6 +6,7 @@ import type { BackupSight, Failing, RunAbout, Secured, ToldChannel } from './eve
 import type { NodeHealth } from './fleet.ts';
 import type { Lease } from './lease.ts';
 import type { Conclusion } from './outcome.ts';
+import type { Judged } from './read-verdicts.ts';
 import type { Roster } from './roster.ts';
 
 /** An instance whose backup is looked after. */
@@ -138,6 +139,8 @@ export type Tracked = {
   readonly inspectedAt: number | undefined;
   /** Its maintenance window as the latest look has it, where the run goes by that. */
   readonly maintenance?: MaintenanceWindow | undefined;
+  /** Whether it meets the conditions of its job; `undefined` until that was looked at. */
+  readonly judged?: Judged | undefined;
   /** Since when it waits for a state it may be started from; `undefined` while it is in one. */
   readonly heldSince: number | undefined;
   /** What stands behind it should its data be lost; `undefined` until that was looked after. */

@@ -22,14 +22,16 @@ function tallyOf(instances: readonly Tracked[], openedAt: number): Tally {
   for (const one of instances) {
     const { phase, outageMs, outageWithinMs = 0, doneAt } = one;
     const { wave: ownWave } = one.planned;
-    if (doneAt !== undefined && ownWave !== null)
+    // Nothing was done to whoever its conditions left alone.
+    if (doneAt !== undefined && ownWave !== null && !one.judged?.keeps)
       doneIn.set(ownWave, Math.max(doneIn.get(ownWave) ?? doneAt, doneAt));
     if (outageMs !== undefined)
       shortestOutage = Math.min(shortestOutage ?? outageMs, Math.max(0, outageMs - outageWithinMs));
     if (phase.kind !== 'done') {
       left += 1;
       tier = Math.min(tier, one.planned.tier);
-      wave = Math.min(wave, one.planned.wave ?? wave);
+      // Whoever waits for its conditions holds up no wave.
+      if (!one.judged?.keeps) wave = Math.min(wave, ownWave ?? wave);
       if (phase.kind === 'waiting') waiting.push(one);
       if (!rests(one, openedAt)) restless.push(one);
       continue;
@@ -60,6 +62,7 @@ function rests(one: Tracked, openedAt: number): boolean {
     one.failedTries === 0 &&
     one.trouble === undefined &&
     one.heldSince === undefined &&
+    (one.judged === undefined || one.judged.verdict.kind === 'met') &&
     one.secured === undefined &&
     (one.maintenance === undefined || 'begin' in dailyWindowOf(one.maintenance)) &&
     (seen === undefined || (seen.status === 'RUNNING' && seen.idle))

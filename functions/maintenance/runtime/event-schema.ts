@@ -8,11 +8,14 @@ const ids = z.array(z.string().check(z.minLength(1))).check(z.minLength(1), z.ma
 const options = { dryRun: z._default(z.boolean(), false), confirm: z.optional(z.string()) };
 /** The job's own key, for once: a person may know that it can be now. */
 const anyTime = { inMaintenanceWindow: z.optional(z.literal(false)) };
+/** To act whatever the conditions of the job make of the instances: never by a timer. */
+const ignoring = { ignoreConditions: z._default(z.boolean(), false) };
 const jobSchema = z.strictObject({
   job: z.string().check(z.minLength(1)),
   instances: z.optional(ids),
   ...anyTime,
   ...options,
+  ...ignoring,
 });
 const instancesSchema = z.strictObject({
   action: z.enum(actions),
@@ -24,6 +27,7 @@ const retrySchema = z.strictObject({
   retryFailed: z.string().check(z.minLength(1)),
   ...anyTime,
   ...options,
+  ...ignoring,
 });
 const continueSchema = z.strictObject({ continueRun: z.string().check(z.minLength(1)) });
 const cancelSchema = z.strictObject({ cancel: z.string().check(z.minLength(1)) });
@@ -33,13 +37,13 @@ const commandSchema = z.strictObject({ command: z.enum(['validate', 'next', 'sta
 export function readBySchema(event: object): Request {
   if ('trigger_type' in event) return readTimer(event);
   if ('job' in event)
-    return readAdHoc(jobSchema, event, ({ job, dryRun, confirm, instances, inMaintenanceWindow }) => ({
+    return readAdHoc(jobSchema, event, ({ job, dryRun, confirm, instances, ...held }) => ({
       kind: 'job',
       job,
       dryRun,
       confirm,
       ...(instances && { instances }),
-      ...(inMaintenanceWindow === false && { anyTime: true }),
+      ...byHand(held),
     }));
   if ('action' in event)
     return readAdHoc(instancesSchema, event, (read) => ({
@@ -48,12 +52,12 @@ export function readBySchema(event: object): Request {
       confirm: read.confirm,
     }));
   if ('retryFailed' in event)
-    return readAdHoc(retrySchema, event, ({ retryFailed, dryRun, confirm, inMaintenanceWindow }) => ({
+    return readAdHoc(retrySchema, event, ({ retryFailed, dryRun, confirm, ...held }) => ({
       kind: 'retry-failed',
       run: retryFailed,
       dryRun,
       confirm,
-      ...(inMaintenanceWindow === false && { anyTime: true }),
+      ...byHand(held),
     }));
   if ('continueRun' in event)
     return readAdHoc(continueSchema, event, ({ continueRun: run }) => ({ kind: 'continue', run }));
@@ -71,6 +75,20 @@ export function readBySchema(event: object): Request {
   return notUnderstood(
     `the event asks for nothing known: it has ${listKeys(event)} - expected ${oneOf(asking, Object.keys(event)[0] ?? '')}`,
   );
+}
+
+/** What of a job is not heeded for once. */
+function byHand({
+  inMaintenanceWindow,
+  ignoreConditions,
+}: {
+  readonly inMaintenanceWindow?: false | undefined;
+  readonly ignoreConditions: boolean;
+}) {
+  return {
+    ...(inMaintenanceWindow === false && { anyTime: true as const }),
+    ...(ignoreConditions && { ignoreConditions }),
+  };
 }
 
 function readAdHoc<Shape extends z.core.$ZodShape>(
@@ -136,6 +154,7 @@ const expectedAt: Readonly<Record<string, string>> = {
   instances: `a list of 1 to ${mostNamedInstances} ids of instances`,
   dryRun: 'true or false',
   inMaintenanceWindow: 'false, or no such key',
+  ignoreConditions: 'true or false',
   confirm: 'the hash of a plan, as text',
   command: 'validate, next, status or history',
 };

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { channelSettings } from './channels/channel-settings.ts';
+import { onlyIf } from './conditions/condition-schema.ts';
 import { calendarEntry, handOver, journal, override, region } from './section-schema.ts';
 import { targets } from './selector-schema.ts';
 import {
@@ -102,6 +103,10 @@ export const job = mapping(
     jitter: z.optional(jitter),
     overlap: z._default(z.enum(['skip', 'queue'], 'skip or queue'), 'skip'),
     targets,
+    onlyIf: z.optional(onlyIf),
+    otherwise: z._default(z.enum(['skip', 'wait'], 'skip or wait'), 'skip'),
+    noData: z._default(z.enum(['refuse', 'act'], 'refuse or act'), 'refuse'),
+    atMostEvery: z.optional(duration),
     rollout: z.prefault(rollout, {}),
     retry: z.prefault(retry, {}),
     settle: z.prefault(settle, {}),

@@ -1,5 +1,6 @@
 import { withCode } from '../../maintenance/foundation/call-cause.ts';
 import { formatDuration } from '../../maintenance/foundation/time/duration.ts';
+import { type Conditions, showRules } from '../../maintenance/plan/metric-conditions.ts';
 import type { Plan, PlannedInstance } from '../../maintenance/plan/plan.ts';
 import { areTiersWhole } from '../../maintenance/plan/waves.ts';
 import { plainText } from '../../maintenance/report/plain-text.ts';
@@ -28,7 +29,7 @@ export function planTable(
 
 /** How many at once, who comes next, beside whom, and when it stops. */
 export function planRules(plan: Plan): string {
-  const { concurrency, allowedFailures, backup, pauseBetween, inMaintenanceWindow } = plan.rules;
+  const { concurrency, allowedFailures, backup, pauseBetween, inMaintenanceWindow, conditions } = plan.rules;
   return [
     `at most ${concurrency} at once`,
     areTiersWhole(plan.instances) ? 'the next as soon as one is done' : 'wave by wave',
@@ -38,7 +39,23 @@ export function planRules(plan: Plan): string {
     ...(hasGroups(plan) ? ['never two of one group'] : []),
     `stops starting when more than ${allowedFailures} failed`,
     `backup ${backup.mode}`,
+    ...(conditions ? conditionsSaid(conditions) : []),
   ].join(', ');
+}
+
+/** What an instance must be like, what is done with others, and how often it is done. */
+function conditionsSaid({ rules, otherwise, noData, atMostEvery }: Conditions): readonly string[] {
+  const data = noData === 'act' ? 'acts where there is no data' : 'refuses where there is no data';
+  return [
+    ...(rules.length > 0
+      ? [
+          `only if ${showRules(rules)}, judged again at its turn`,
+          `${otherwise === 'wait' ? 'waits for' : 'skips'} others`,
+          data,
+        ]
+      : []),
+    ...(atMostEvery === undefined ? [] : [`at most every ${formatDuration(atMostEvery)}`]),
+  ];
 }
 
 /** Whether some have to wait until others are all done. */
@@ -102,7 +119,7 @@ function turnOf(wave: number | null, place: number): string {
 }
 
 function dataOf({ decision, lossUnknown, losesData }: PlannedInstance): string {
-  if (decision === 'refuse') return '-';
+  if (decision !== 'act') return '-';
   if (lossUnknown) return 'unknown';
   return losesData ? 'cleared' : 'kept';
 }

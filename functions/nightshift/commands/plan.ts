@@ -96,7 +96,8 @@ async function showPlanOf(
 /** Why a plan needs a person: what could not be looked at, or that nothing of what was selected may be done. */
 function errorOf(plan: Plan) {
   const [problem] = plan.problems;
-  if (!problem && countActing(plan.instances) > 0) return undefined;
+  // That nobody needs it is what conditions are for.
+  if (!problem && plan.instances.some(({ decision }) => decision !== 'refuse')) return undefined;
   const [todo] = todosOf(plan);
   const { code, reason, cause } = problem ?? { code: 'plan.refused', reason: headline(plan) };
   return {
@@ -175,9 +176,10 @@ function planText(
 
 function headline({ instances, rules }: Plan): string {
   const acting = countActing(instances);
-  const refused = instances.length - acting;
+  const refused = instances.filter(({ decision }) => decision === 'refuse').length;
+  const left = instances.length - acting - refused;
   const selected = `${instances.length} selected ${instances.length === 1 ? 'instance' : 'instances'}`;
-  return `${rules.action} of ${acting} of ${selected}${refused > 0 ? `, ${refused} refused` : ''}`;
+  return `${rules.action} of ${acting} of ${selected}${refused > 0 ? `, ${refused} refused` : ''}${left > 0 ? `, ${left} left alone` : ''}`;
 }
 
 function countActing(instances: readonly PlannedInstance[]): number {

@@ -20,7 +20,7 @@ export type Answered =
 const instanceSchema = z.object({
   id: z.string(),
   name: z.string(),
-  decision: z.enum(['act', 'refuse']),
+  decision: z.enum(['act', 'refuse', 'skip']),
   wave: z.nullable(z.number()),
   reason: z.string(),
   losesData: z.boolean(),

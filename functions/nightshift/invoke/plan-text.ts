@@ -22,11 +22,13 @@ export function planText(
 ): string {
   const acting = instances.filter(isActing);
   const losing = acting.filter(({ losesData }) => losesData);
-  const refused = instances.length - acting.length;
+  const refused = instances.filter(({ decision }) => decision === 'refuse').length;
+  const left = instances.length - acting.length - refused;
   const rows = instances.toSorted((a, b) => (a.wave ?? last) - (b.wave ?? last) || 0);
   const head = [
     `${job}: ${acting.length} of ${instances.length} ${instances.length === 1 ? 'instance' : 'instances'}`,
     ...(refused > 0 ? [`${refused} refused`] : []),
+    ...(left > 0 ? [`${left} left alone`] : []),
     ...(losing.length > 0 ? [`${losing.length} may lose data`] : []),
     `plan ${hash}`,
   ].join(', ');
@@ -54,7 +56,7 @@ export function isActing({ decision }: Pick<Instance, 'decision'>): boolean {
 }
 
 function cellsOf({ wave, name, decision, losesData, lossUnknown, reason }: Instance): readonly string[] {
-  const data = decision === 'refuse' ? '-' : lossUnknown ? 'unknown' : losesData ? 'cleared' : 'kept';
+  const data = !isActing({ decision }) ? '-' : lossUnknown ? 'unknown' : losesData ? 'cleared' : 'kept';
   const turn = wave === null ? '-' : wave === 0 ? 'canary' : String(wave);
   return [turn, name, decision, data, reason];
 }

@@ -38,8 +38,10 @@ function saidOf(event: RunEvent, known: Known, iso: (at: number) => string): rea
   switch (event.type) {
     case 'opened': {
       known.action = event.plan.rules.action;
-      const refused = event.plan.instances.filter(({ decision }) => decision === 'refuse').length;
-      const some = refused === 0 ? '' : `, ${refused} of them refused`;
+      const counts = (kind: string) =>
+        event.plan.instances.filter(({ decision }) => decision === kind).length;
+      const [refused, left] = [counts('refuse'), counts('skip')];
+      const some = `${refused === 0 ? '' : `, ${refused} of them refused`}${left === 0 ? '' : `, ${left} left alone`}`;
       const { plan, about } = event;
       const what = about.skipped
         ? `does not run: ${about.skipped.reason}`
@@ -73,6 +75,7 @@ function saidOf(event: RunEvent, known: Known, iso: (at: number) => string): rea
     case 'measured-anew':
     case 'securing':
     case 'backups-seen':
+    case 'conditions-read':
     case 'ending':
       return [];
     case 'submitting': {

@@ -17,6 +17,7 @@ import { createMemoryBackups } from '../../minicloud/dcs/memory-backups.ts';
 import { createMemoryFleet } from '../../minicloud/dcs/memory-fleet.ts';
 import { startAt } from '../run/night.ts';
 import { createVirtualTime } from '../run/virtual-clock.ts';
+import { type WrittenMetrics, writtenMetrics } from '../run/written-metrics.ts';
 import { scheduleOf } from '../runtime/schedule-fixture.ts';
 
 /** What a process of the function is like: the schedule, the instances it is about, and how telling goes. */
@@ -32,6 +33,8 @@ export type ProcessOptions = {
   readonly remainingMs?: number;
   /** Stands between the invocations and the instances. */
   readonly throughFleet?: (fleet: Fleet) => Fleet;
+  /** What is measured of the instances, where that is not what the local cloud has. */
+  readonly measured?: Omit<WrittenMetrics, 'clock'>;
 };
 
 /** What a channel was told, and until when it was given time. */
@@ -61,7 +64,9 @@ export function warmProcess(options: ProcessOptions): WarmProcess {
   const fleet = createMemoryFleet({ dcs, regions: schedule.regions, clock });
   const plans = createPlanMemory();
   const backups = createMemoryBackups({ dcs, regions: schedule.regions, clock });
-  const metrics = createMemoryMetrics({ dcs, regions: schedule.regions, clock });
+  const metrics = options.measured
+    ? writtenMetrics({ clock, ...options.measured })
+    : createMemoryMetrics({ dcs, regions: schedule.regions, clock });
   const records = createMemoryRecords();
   const handedOver: string[] = [];
   let invocations = 0;

@@ -97,6 +97,7 @@ const kinds: Readonly<Record<Exclude<RunEvent['type'], 'ending'>, true>> = {
   'look-failed': true,
   measured: true,
   'measured-anew': true,
+  'conditions-read': true,
   submitting: true,
   answered: true,
   refused: true,

@@ -60,6 +60,7 @@ test('what opens a run, announces what must not be done twice, or ends it, must 
     'look-failed': false,
     measured: false,
     'measured-anew': false,
+    'conditions-read': false,
     answered: false,
     refused: false,
     securing: false,

@@ -18,6 +18,7 @@ import { createMemoryMetrics } from '../../minicloud/ces/memory-metrics.ts';
 import { createMemoryBackups } from '../../minicloud/dcs/memory-backups.ts';
 import { createMemoryFleet } from '../../minicloud/dcs/memory-fleet.ts';
 import { createVirtualTime } from './virtual-clock.ts';
+import { type WrittenMetrics, writtenMetrics } from './written-metrics.ts';
 
 /** 2026-11-23 03:30 in Shanghai. */
 export const startAt = Date.parse('2026-11-22T19:30:00Z');
@@ -38,6 +39,8 @@ export type NightOptions = {
   readonly seconds?: { readonly start: number; readonly act: number };
   readonly windowSeconds?: number;
   readonly prepare?: (dcs: DcsService) => void;
+  /** What is measured of the instances, where that is not what the local cloud has. */
+  readonly measured?: Omit<WrittenMetrics, 'clock'>;
 };
 
 /** What came of it: the run's own claims, and the cloud's. */
@@ -73,7 +76,9 @@ export async function runNight(options: NightOptions): Promise<Night> {
   options.prepare?.(dcs);
   const fleet = createMemoryFleet({ dcs, regions, clock });
   const backups = createMemoryBackups({ dcs, regions, clock });
-  const metrics = createMemoryMetrics({ dcs, regions, clock });
+  const metrics = options.measured
+    ? writtenMetrics({ clock, ...options.measured })
+    : createMemoryMetrics({ dcs, regions, clock });
   const journal = createMemoryJournal();
   const job = jobOf(options.job);
   const windowEnd = options.windowSeconds === undefined ? null : startAt + options.windowSeconds * 1_000;
@@ -82,7 +87,12 @@ export async function runNight(options: NightOptions): Promise<Night> {
       run: 'nightly@2026-11-23T03:30:00+08:00',
       scheduledFor: startAt,
       about: { timezone: 'Asia/Shanghai', notify: [], notes: [] },
-      plan: () => planTask({ job, windowEnd }, fleet, { now: clock.now(), zoneOffset }),
+      plan: () =>
+        planTask({ job, windowEnd }, fleet, {
+          now: clock.now(),
+          zoneOffset,
+          judging: { metrics, clock },
+        }),
     },
     { journal, clock, by: 'night' },
   );

@@ -72,6 +72,8 @@ export const en: Wording = {
     acknowledgement: 'would lose its data',
     'data-unknown': 'it is not known whether it would lose its data',
     unread: 'could not be read',
+    'not-needed': 'does not meet the conditions',
+    'no-data': 'it is not known whether it meets the conditions',
     gone: 'is not there',
     backup: 'no usable backup',
     'out-of-time': 'time ran out',
@@ -112,6 +114,9 @@ export const en: Wording = {
     'data-unknown':
       'Let the function read it: grant the permission that is named, or wait until DCS answers. The console shows what DCS does not tell',
     unread: 'Look at the instance, or at its region, in the DCS console; grant the permission that is named',
+    'not-needed': 'Nothing: the conditions of the job leave it alone',
+    'no-data':
+      'Look at its metrics in Cloud Eye, and grant the permission that is named; to act all the same, write "noData: act" in the job',
     gone: 'Correct targets.ids, or the region',
     backup: 'See why in its list of backups, or make one by hand, then try again',
     'out-of-time':

@@ -1,3 +1,4 @@
+import { conditionsZh } from './conditions-zh.ts';
 import { doubtZh } from './doubt-zh.ts';
 
 /**
@@ -206,4 +207,5 @@ export const phrasesZh: readonly (readonly [english: string, chinese: string])[]
   ],
   ['asked {} times in {}', '{2}内请求 {1} 次'],
   ['asked for {}', '请求了 {1}'],
+  ...conditionsZh,
 ];

@@ -1,6 +1,7 @@
 import { mayHoldReference } from '../../document/environment-reference.ts';
 import { advice, type Finding } from '../../document/finding.ts';
 import { isMapping, valuesAt } from '../../document/path.ts';
+import { adviseOnConditions } from './check-conditions.ts';
 
 /** What a schedule without errors may still get wrong. */
 export function warningsOf(tree: unknown): Finding[] {
@@ -10,6 +11,7 @@ export function warningsOf(tree: unknown): Finding[] {
     ...adviseOnSkipping(tree),
     ...adviseOnDates(tree),
     ...adviseOnWaiting(tree),
+    ...adviseOnConditions(tree),
   ];
 }
 

@@ -1,0 +1,87 @@
+import { inBatches } from '../foundation/in-batches.ts';
+import type { LastActed } from '../plan/metric-conditions.ts';
+import type { EndedRun, Records, Register } from '../run/journal.ts';
+import { readState } from '../run/read-state.ts';
+import type { RunState, Tracked } from '../run/state.ts';
+import type { Invocation } from './invocation.ts';
+import type { Judging } from './judge-plan.ts';
+import { jobOfRun, type Task } from './task.ts';
+
+/** What the conditions of a task are judged by, its job's own runs among it. */
+export function judgingOf(
+  { run, job }: Pick<Task, 'run' | 'job'>,
+  { metrics, clock, journal, register }: Records & Pick<Invocation, 'clock' | 'metrics'>,
+): Judging {
+  const acted = (withinMs: number) =>
+    lastActedOf({ job: job.name, withinMs, own: run }, { journal, register, clock });
+  return { metrics, clock, acted };
+}
+
+/** Whose runs are asked about, for how far back, and which of them is the one that asks. */
+type Asked = { readonly job: string; readonly withinMs: number; readonly own: string };
+
+/** When a job acted last on instances, by the records of its runs. Throws what a journal throws that cannot be reached. */
+async function lastActedOf(
+  { job, withinMs, own }: Asked,
+  { journal, register, clock }: Records & Pick<Invocation, 'clock'>,
+): Promise<LastActed> {
+  const now = clock.now();
+  const { runs } = await register.open();
+  const open = runs.flatMap(({ run, unbegun }) =>
+    unbegun || jobOfRun(run) !== job || run === own ? [] : [run],
+  );
+  const ended = (await endedSince(register, now - withinMs))
+    .filter((each) => each.job === job && mayHaveActed(each))
+    .map(({ run }) => run);
+  const at = new Map<string, number>();
+  let unread: string | undefined;
+  const read = await inBatches([...new Set([...open, ...ended])], async (run) => ({
+    run,
+    found: await readState(run, journal),
+  }));
+  for (const { run, found } of read) {
+    if (found.kind !== 'whole') unread ??= run;
+    if (found.kind === 'nothing') continue;
+    for (const [id, when] of actsOf(found.state, now)) at.set(id, Math.max(when, at.get(id) ?? 0));
+  }
+  return { now, at, unread };
+}
+
+/** What skips or refuses all has acted on nobody. */
+function mayHaveActed({ outcomes: { succeeded = 0, failed = 0, unknown = 0 } }: EndedRun): boolean {
+  return succeeded + failed + unknown > 0;
+}
+
+/** How many ended runs are looked through, more only where those all ended since then. */
+const limits = [1_000, 10_000, 100_000];
+
+async function endedSince(register: Register, since: number): Promise<readonly EndedRun[]> {
+  for (const limit of limits) {
+    const ended = await register.ended(limit);
+    if (ended.length < limit || (ended.at(-1)?.endedAt ?? 0) < since || limit === limits.at(-1))
+      return ended.filter(({ endedAt }) => endedAt >= since);
+  }
+  return [];
+}
+
+function* actsOf({ instances }: RunState, now: number): Generator<readonly [id: string, at: number]> {
+  for (const [id, one] of instances) if (wasActedOn(one)) yield [id, one.doneAt ?? now];
+}
+
+/** How a failure ends that DCS carried out, as far as was seen; of others it is sure that nothing was done. */
+const failedAfterAction: ReadonlySet<string> = new Set([
+  'settle-timeout',
+  'error',
+  'topology',
+  'data-lost',
+  'unflushed',
+]);
+
+/** Whether the action was carried out, or may have been. */
+function wasActedOn({ phase, attempts, outageMs }: Tracked): boolean {
+  if (attempts === 0) return false;
+  if (phase.kind !== 'done') return phase.kind !== 'waiting' || outageMs !== undefined;
+  const { outcome, code } = phase.conclusion;
+  if (outcome !== 'failed') return true;
+  return outageMs !== undefined || failedAfterAction.has(code);
+}

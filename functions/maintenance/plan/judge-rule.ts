@@ -1,0 +1,120 @@
+import type { CallCause } from '../foundation/call-cause.ts';
+import { formatDuration, minuteMs } from '../foundation/time/duration.ts';
+import { metricOf } from '../schedule/conditions/metric-table.ts';
+import type { Rule } from '../schedule/conditions/rule.ts';
+import type { MetricPoint, SeriesRead } from './metric-series.ts';
+
+/** What the values of an instance say of a rule: whether it is met, with the value that decides; or why that is not known. */
+export type RuleVerdict =
+  | { readonly kind: 'met' | 'not-met'; readonly value: number; readonly node?: string }
+  | { readonly kind: 'no-data'; readonly why: string; readonly cause?: CallCause };
+
+type Known = Exclude<RuleVerdict, { kind: 'no-data' }>;
+
+/** How old the newest value may be: what was before that says nothing of now. Milliseconds. */
+export const freshForMs = 10 * minuteMs;
+
+/** So much of the minutes that a rule is about must be there. */
+const neededShare = 0.8;
+
+/** A value whose minute ends so far ahead is no value of now; clocks differ by less. Milliseconds. */
+const aheadMs = 2 * minuteMs;
+
+/**
+ * Judges a rule by the series of an instance: its own, or those of its nodes, of which the worst decides, which is the
+ * one that has the most. So one that is above a limit is enough to show that an instance is, and none may be unknown
+ * where all must be below it.
+ */
+export function judgeRule(rule: Rule, series: readonly SeriesRead[], now: number): RuleVerdict {
+  const verdicts = series.map((each) => judgeSeries(rule, each, now));
+  const enough = rule.compare === '>' || rule.compare === '>=' ? 'met' : 'not-met';
+  const decided = worstOf(verdicts, (kind) => kind === enough);
+  if (decided) return decided;
+  const unknown = verdicts.find(({ kind }) => kind === 'no-data');
+  const worst = worstOf(verdicts, (kind) => kind !== 'no-data');
+  return unknown ?? worst ?? { kind: 'no-data', why: `Cloud Eye has no ${rule.metric} of it` };
+}
+
+/** Of those of some kind the one with the highest value. */
+function worstOf(
+  verdicts: readonly RuleVerdict[],
+  isMeant: (kind: RuleVerdict['kind']) => boolean,
+): Known | undefined {
+  let worst: Known | undefined;
+  for (const verdict of verdicts)
+    if (verdict.kind !== 'no-data' && isMeant(verdict.kind) && !(worst && worst.value >= verdict.value))
+      worst = verdict;
+  return worst;
+}
+
+function judgeSeries(rule: Rule, series: SeriesRead, now: number): RuleVerdict {
+  const { metric, forMs } = rule;
+  const { node } = series.wanted;
+  const named = node === undefined ? metric : `${metric} of its node ${node}`;
+  if (series.kind === 'unread')
+    return { kind: 'no-data', why: `${named} could not be read`, cause: series.cause };
+  const { zeroIsNone = false } = metricOf(metric);
+  const present = series.points.filter(
+    ({ at, value }) => at <= now + aheadMs && !(zeroIsNone && value === 0),
+  );
+  const newest = present.at(-1);
+  if (!newest) {
+    const onlyZeros = series.points.length > 0 && zeroIsNone;
+    const why = onlyZeros ? `nothing was read, so ${named} says nothing` : `Cloud Eye has no ${named}`;
+    return { kind: 'no-data', why };
+  }
+  const age = now - newest.at;
+  if (age > freshForMs) return { kind: 'no-data', why: `the newest ${named} is ${formatDuration(age)} old` };
+  const window = forMs === 0 ? [newest] : present.filter(({ at }) => at > newest.at - forMs);
+  const decisive = decisiveOf(rule, window, newest);
+  const verdict = {
+    kind: meets(rule, decisive.value) ? 'met' : 'not-met',
+    value: decisive.value,
+    ...(node !== undefined && { node }),
+  } as const;
+  const minutes = forMs / minuteMs;
+  const there = new Set(window.map(({ at }) => Math.ceil(at / minuteMs))).size;
+  // What is missing can make it no better: one value that does not meet the rule is enough.
+  if (verdict.kind === 'not-met' || there >= minutes * neededShare) return verdict;
+  return { kind: 'no-data', why: `of ${named} only ${there} of ${minutes} minutes are there` };
+}
+
+/** The value of a window that is the farthest from what the rule wants. */
+function decisiveOf(
+  { compare, limit }: Rule,
+  window: readonly MetricPoint[],
+  newest: MetricPoint,
+): MetricPoint {
+  const badness = ({ value }: MetricPoint) => {
+    switch (compare) {
+      case '>':
+      case '>=':
+        return -value;
+      case '<':
+      case '<=':
+        return value;
+      case '=':
+        return Math.abs(value - limit);
+      default:
+        return compare satisfies never;
+    }
+  };
+  return window.reduce((worst, point) => (badness(point) > badness(worst) ? point : worst), newest);
+}
+
+function meets({ compare, limit }: Rule, value: number): boolean {
+  switch (compare) {
+    case '>':
+      return value > limit;
+    case '>=':
+      return value >= limit;
+    case '<':
+      return value < limit;
+    case '<=':
+      return value <= limit;
+    case '=':
+      return value === limit;
+    default:
+      return compare satisfies never;
+  }
+}

@@ -1,0 +1,32 @@
+/**
+ * What is said of an instance and the conditions of its job: English and Simplified Chinese, as in `phrases-zh.ts`, whose
+ * last part this is. The longer of two that fit comes first; metrics and rules stay as they are in the schedule.
+ */
+export const conditionsZh: readonly (readonly [english: string, chinese: string])[] = [
+  ['left alone: {*}', '未操作：{1}'],
+  ['acted on without its conditions: {*}', '未按条件判断即操作：{1}'],
+  ['waits: {*}', '等待中：{1}'],
+  ['{} of its node {} is {}, wanted {}', '节点 {2} 的 {1} 为 {3}，要求 {4}'],
+  ['{} of its node {} was as low as {}, wanted {}', '节点 {2} 的 {1} 最低为 {3}，要求 {4}'],
+  ['{} of its node {} was as high as {}, wanted {}', '节点 {2} 的 {1} 最高为 {3}，要求 {4}'],
+  ['{} was as low as {}, wanted {}', '{1} 最低为 {2}，要求 {3}'],
+  ['{} was as high as {}, wanted {}', '{1} 最高为 {2}，要求 {3}'],
+  ['{} is {}, wanted {}', '{1} 为 {2}，要求 {3}'],
+  ['the nodes that its {} is judged by could not be read', '无法读取用于判断其 {1} 的节点'],
+  ['{} of its node {} could not be read', '无法读取节点 {2} 的 {1}'],
+  ['nothing was read, so {} says nothing', '没有读取操作，{1} 无法说明情况'],
+  ['Cloud Eye has no {} of its node {}', '云监控没有节点 {2} 的 {1}'],
+  ['Cloud Eye has no {} of it', '云监控没有它的 {1}'],
+  ['Cloud Eye has no {}', '云监控没有 {1}'],
+  ['Cloud Eye was not asked', '未查询云监控'],
+  ['the newest {} is {} old', '最新的 {1} 已是 {2}前的数据'],
+  ['of {} only {} of {} minutes are there', '{1} 在 {3} 分钟中只有 {2} 分钟有数据'],
+  ['{} {} has no {}', '{1} {2} 没有 {3}'],
+  ['the job acted on it {} ago, and atMostEvery is {}', '该任务 {1}前操作过它，atMostEvery 为 {2}'],
+  [
+    'when the job acted on it last is not known, as the record of {} cannot be read',
+    '无法确认该任务上次何时操作过它，因为无法读取运行 {1} 的记录',
+  ],
+  ['its conditions are ignored, as the event says', '按事件要求，忽略任务的条件'],
+  ['{} could not be read', '无法读取 {1}'],
+];

@@ -125,6 +125,14 @@ export const keyMeaningsZh: Readonly<Record<string, string>> = {
   'jobs.*.targets.exclude.statuses': '同上。',
   'jobs.*.targets.exclude.age': '同上。',
 
+  'jobs.*.onlyIf': '只操作各项指标全部符合的实例，其余的跳过。',
+  'jobs.*.onlyIf.*':
+    '云监控的指标名，以及 `">"`、`">="`、`"<"`、`"<="` 或 `"="` 加上按其单位写的值；`for 30m`：截至最新值的这段时间内一直如此。列表：须全部满足。',
+  'jobs.*.otherwise':
+    '`wait`：不满足 `onlyIf` 的实例在每次定时触发时再次查看，直到时间窗口结束。需要 window 和 journal；手动运行没有时间窗口，直接跳过。',
+  'jobs.*.noData': '无法得知实例是否满足 `onlyIf` 时：拒绝，或照常操作（`act`）。',
+  'jobs.*.atMostEvery': '该任务在此时长内操作过的实例会被跳过。需要 journal。',
+
   'jobs.*.rollout.canary':
     '先单独操作多少个（金丝雀）。只有它们全部恢复正常（状态、节点数不少于之前、键没有消失），其余的才会开始。',
   'jobs.*.rollout.concurrency':

@@ -19,6 +19,7 @@ const groups: Readonly<Record<string, RegExp>> = {
   times: /^jobs\.\*\.(window|inMaintenanceWindow|startDeadline|jitter|overlap|dst)\b/,
   days: /^jobs\.\*\.(skipOn|onlyOn|onSkip)$/,
   targets: /^jobs\.\*\.targets\b/,
+  conditions: /^jobs\.\*\.(onlyIf|otherwise|noData|atMostEvery)\b/,
   rollout: /^jobs\.\*\.rollout\b/,
   retry: /^jobs\.\*\.(retry|settle)\b/,
   data: /^jobs\.\*\.(destroysData|backup)\b/,

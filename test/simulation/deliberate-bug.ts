@@ -2,6 +2,7 @@ import type { Store } from '../../functions/maintenance/journal/store.ts';
 import type { Channel } from '../../functions/maintenance/notify/channel.ts';
 import type { Backups, Fleet } from '../../functions/maintenance/run/fleet.ts';
 import type { Journal, Records, Register } from '../../functions/maintenance/run/journal.ts';
+import type { Metrics } from '../../functions/maintenance/run/metrics.ts';
 
 /** A job as it stands in the schedule. */
 export type WrittenJob = Readonly<Record<string, unknown>>;
@@ -18,6 +19,8 @@ export type DeliberateBug = {
   readonly overrides?: 'ignored';
   readonly fleet?: (fleet: Fleet) => Fleet;
   readonly backups?: (backups: Backups) => Backups;
+  /** Of one process. */
+  readonly metrics?: (metrics: Metrics) => Metrics;
   readonly store?: (store: Store) => Store;
   readonly journal?: (journal: Journal) => Journal;
   readonly register?: (register: Register) => Register;

@@ -10,6 +10,7 @@ import {
   withoutLast,
   withSuccess,
 } from './changed-answers.ts';
+import { conditionBugs } from './condition-bugs.ts';
 import type { DeliberateBug } from './deliberate-bug.ts';
 import { recordBugs } from './record-bugs.ts';
 
@@ -18,6 +19,7 @@ const dayMs = 86_400_000;
 /** Mistakes that the code does not make, each of which the simulation must find. */
 export const deliberateBugs: readonly DeliberateBug[] = [
   ...recordBugs,
+  ...conditionBugs,
   {
     name: 'sends a flush again when its answer was lost',
     shownBy: 6,

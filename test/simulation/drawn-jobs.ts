@@ -1,5 +1,6 @@
 import type { Action } from '../../functions/maintenance/schedule/schema.ts';
 import type { InstanceSeed } from '../../functions/minicloud/dcs/instance-seed.ts';
+import { type DrawnConditions, drawConditions } from './measured.ts';
 import { regionNamed } from './night-frame.ts';
 import type { Random } from './random.ts';
 
@@ -22,6 +23,7 @@ export type SimulatedJob = {
   readonly tiered: boolean;
   readonly maxFailures: number;
   readonly notify: readonly string[];
+  readonly conditions: DrawnConditions | undefined;
   /** What is not judged from outside, as it is written. */
   readonly written: Readonly<Record<string, unknown>>;
 };
@@ -40,7 +42,7 @@ export type WrittenOverride = Readonly<Record<string, unknown>> & { readonly job
 /** Draws the job of that place. */
 export function drawJob(random: Random, place: number): SimulatedJob {
   const minute = random.pick([5, 10, 30, 33]);
-  const job: SimulatedJob = {
+  const job: Omit<SimulatedJob, 'conditions'> = {
     name: place === 0 ? 'nightly' : 'weekly',
     prefix: place === 0 ? 'cache' : 'session',
     action: random.pick(['restart', 'soft_restart', 'soft_restart', 'flush']),
@@ -58,7 +60,7 @@ export function drawJob(random: Random, place: number): SimulatedJob {
       ['beijing', 'shanghai', 'guangzhou'],
     ]),
     acknowledged: random.chance(0.7),
-    windowMinutes: random.pick([undefined, undefined, 10, 25, 60]),
+    windowMinutes: random.pick([undefined, undefined, 10, 25, 60] as const),
     backup: random.pick(['none', 'none', 'required', 'if-possible']),
     concurrency: random.whole(1, 5),
     canary: random.chance(0.3),
@@ -85,7 +87,9 @@ export function drawJob(random: Random, place: number): SimulatedJob {
     },
   };
   // Without one it would wait into the fires of the next night.
-  return job.inMaintenanceWindow ? { ...job, windowMinutes: job.windowMinutes ?? 60 } : job;
+  const windowMinutes = job.inMaintenanceWindow ? (job.windowMinutes ?? 60) : job.windowMinutes;
+  // Of a branch of its own, as above.
+  return { ...job, windowMinutes, conditions: drawConditions(random.branch('conditions'), windowMinutes) };
 }
 
 /** Draws a job that is about the instances of another one, or about some of them, at the same time or another. */

@@ -5,6 +5,7 @@ import { drawFaults, drawInstances, drawKnobs } from './drawn-cloud.ts';
 import { type DrawnSchedule, drawEdits, firstSchedule } from './drawn-edits.ts';
 import { drawJob, drawOverrides, drawRival } from './drawn-jobs.ts';
 import { drawPlatform, type PlatformTemper } from './drawn-platform.ts';
+import { drawMeasuring, type MeasuringTemper } from './measured.ts';
 import { createRandom } from './random.ts';
 
 /** All that a seed decides beforehand. */
@@ -16,6 +17,7 @@ export type Scenario = {
   /** As people have it, one after the other. */
   readonly schedules: readonly DrawnSchedule[];
   readonly platform: PlatformTemper;
+  readonly measuring: MeasuringTemper;
 };
 
 /** Draws the night of a seed. */
@@ -43,6 +45,7 @@ export function drawScenario(seed: number): Scenario {
     instances,
     knobs: drawKnobs(random.branch('knobs')),
     faults: drawFaults(random.branch('faults'), instances),
+    measuring: drawMeasuring(random.branch('measuring'), seed),
     platform: {
       ...drawPlatform(random.branch('platform'), jobs, instances),
       twoFirstTicks: isDueAtOnce && begin.chance(0.5),

@@ -5,6 +5,7 @@ import { buildCalendars } from '../../functions/maintenance/schedule/calendars/b
 import type { Schedule } from '../../functions/maintenance/schedule/schedule.ts';
 import type { DcsService } from '../../functions/minicloud/dcs/dcs-service.ts';
 import type { Random } from './random.ts';
+import { simulatedMetrics } from './simulated-metrics.ts';
 import { type Shared, simulatedChannel, simulatedDcs } from './simulated-ports.ts';
 import type { SimulatedProcess } from './simulated-process.ts';
 import { simulatedRecords } from './simulated-records.ts';
@@ -57,6 +58,7 @@ export function invocationMaker({ shared, schedules, invoke }: InvocationSetting
       by: process.name,
       ...records,
       ...dcs,
+      metrics: simulatedMetrics(process, random.branch('metrics'), scenario.measuring, shared.bug),
       ready: async () => {},
       calendars: () => buildCalendars(schedule, {}, zoneOffset),
       channels: async (names) =>

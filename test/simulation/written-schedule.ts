@@ -4,6 +4,7 @@ import type { Schedule } from '../../functions/maintenance/schedule/schedule.ts'
 import type { DeliberateBug, WrittenJob } from './deliberate-bug.ts';
 import type { DrawnSchedule } from './drawn-edits.ts';
 import type { SimulatedJob } from './drawn-jobs.ts';
+import { type DrawnConditions, wantedRatio } from './measured.ts';
 import { regionNamed } from './night-frame.ts';
 
 const read = new WeakMap<DrawnSchedule, Schedule>();
@@ -60,6 +61,7 @@ function writtenJob(job: SimulatedJob): WrittenJob {
     ...(job.inMaintenanceWindow ? { inMaintenanceWindow: true } : {}),
     ...(job.acknowledged ? { destroysData: 'acknowledged' } : {}),
     backup: { mode: job.backup, timeout: '6m' },
+    ...(job.conditions ? writtenConditions(job.conditions) : {}),
     rollout: {
       ...rollout,
       concurrency: job.concurrency,
@@ -70,4 +72,9 @@ function writtenJob(job: SimulatedJob): WrittenJob {
     },
     notify: job.notify,
   };
+}
+
+function writtenConditions({ forMinutes, otherwise, noData }: DrawnConditions): WrittenJob {
+  const lasting = forMinutes === 0 ? '' : ` for ${forMinutes}m`;
+  return { onlyIf: { memory_frag_ratio: `> ${wantedRatio}${lasting}` }, otherwise, noData };
 }

@@ -1,5 +1,6 @@
 import type { Witness } from '../witness.ts';
 import { killedBackups, repeats, unacknowledged, unsecured } from './actions.ts';
+import { unlikeConditions } from './conditions.ts';
 import { actsWithoutLease, blurred, inTwoHands, overlaps, twice } from './holding.ts';
 import { falseOutcomes } from './outcomes.ts';
 import { afterTooManyFailures, beforeCanary, beforeItsTier, crowds, strays } from './rollout.ts';
@@ -24,6 +25,7 @@ export async function violationsOf(witness: Witness): Promise<readonly string[]>
       ...unacknowledged(run, witness),
       ...unsecured(run, witness),
       ...killedBackups(run),
+      ...unlikeConditions(run, witness),
       ...crowds(run),
       ...beforeCanary(run),
       ...beforeItsTier(run),

@@ -1,5 +1,4 @@
 import { recordKey } from '../../functions/maintenance/journal/store-keys.ts';
-import { createCesService } from '../../functions/minicloud/ces/ces-service.ts';
 import { createDcsService } from '../../functions/minicloud/dcs/dcs-service.ts';
 import type { DeliberateBug } from './deliberate-bug.ts';
 import { playIncidents } from './incidents.ts';
@@ -120,7 +119,6 @@ function shareOf(
     scenario,
     bug,
     localDcs,
-    localCes: createCesService(localDcs),
     records: createWrittenRecords(time.now),
     badSpells: new Map(),
     hidden: new Set(),

@@ -1,9 +1,7 @@
 import type { Channel } from '../../functions/maintenance/notify/channel.ts';
 import type { MakeAnswer, SubmitAnswer } from '../../functions/maintenance/run/fleet.ts';
 import type { Ports } from '../../functions/maintenance/run/ports.ts';
-import type { CesService } from '../../functions/minicloud/ces/ces-service.ts';
 import type { DcsService } from '../../functions/minicloud/dcs/dcs-service.ts';
-import { createMemoryMetrics } from '../minicloud/ces/memory-metrics.ts';
 import { createMemoryBackups } from '../minicloud/dcs/memory-backups.ts';
 import { createMemoryFleet } from '../minicloud/dcs/memory-fleet.ts';
 import type { DeliberateBug } from './deliberate-bug.ts';
@@ -16,15 +14,14 @@ import type { BadSpell } from './untrue-store.ts';
 import type { Act, Telling, WrittenRun } from './witness.ts';
 import type { WrittenRecords } from './written-records.ts';
 
-/** The two ports to DCS, and the one to what is measured of its instances. */
-export type Dcs = Pick<Ports, 'fleet' | 'backups' | 'metrics'>;
+/** The two ports to DCS. */
+export type Dcs = Pick<Ports, 'fleet' | 'backups'>;
 
 /** What all processes of a night share. */
 export type Shared = {
   readonly scenario: Scenario;
   readonly bug: DeliberateBug | undefined;
   readonly localDcs: DcsService;
-  readonly localCes: CesService;
   readonly records: WrittenRecords;
   /** Until when a record is given out badly, and how, by its key. */
   readonly badSpells: Map<string, BadSpell>;
@@ -48,12 +45,11 @@ export function simulatedDcs(
   shared: Shared,
   schedule: DrawnSchedule,
 ): Dcs {
-  const { localDcs, localCes, bug, acts, trace } = shared;
+  const { localDcs, bug, acts, trace } = shared;
   const { clock } = process;
   const settings = { dcs: localDcs, regions: regionsOf(schedule), clock };
   const fleet = createMemoryFleet(settings);
   const backups = createMemoryBackups(settings);
-  const metrics = createMemoryMetrics({ ...settings, ces: localCes });
   const way = () => wayOf(random, shared, clock.now());
   const read = <Answer>(what: string, work: () => Promise<Answer>) =>
     process.call(what, { there: 0, back: way().back }, work);
@@ -99,15 +95,10 @@ export function simulatedDcs(
       make: (region, id, remark) =>
         change(actOf('backup', 'backup', [id]), () => backups.make(region, id, remark)),
     },
-    metrics: {
-      read: (region, wanted, span) => read('metrics', () => metrics.read(region, wanted, span)),
-      nodes: (region, ids, until) => read('nodes', () => metrics.nodes(region, ids, until)),
-    },
   };
   return {
     fleet: bug?.fleet?.(dcs.fleet) ?? dcs.fleet,
     backups: bug?.backups?.(dcs.backups) ?? dcs.backups,
-    metrics: dcs.metrics,
   };
 }
 

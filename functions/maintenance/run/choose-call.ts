@@ -55,7 +55,10 @@ export function chooseCall(
   if (securing) return [securing];
   const opening = nextOpeningIn(state, region, now);
   if (opening !== undefined && seesWaiting(state, region, now)) return [{ do: 'look', region }];
-  const judging = nextJudgingAt(its.map(({ one }) => one));
+  const judging = nextJudgingAt(
+    its.map(({ one }) => one),
+    now,
+  );
   const starts = [...waits.map(({ until }) => until), opening, judging];
   const next = starts.flatMap((at) => (at !== undefined && at > now ? [at] : []));
   return [{ do: 'wait', until: Math.min(now + poll, ...next) }];

@@ -48,11 +48,12 @@ export function toBeJudgedAgain(its: readonly Unfinished[], now: number): readon
   );
 }
 
-/** When the next of some is looked at again that are not to be sent. */
-export function nextJudgingAt(waiting: Iterable<Tracked>): number {
+/** When the next of some is looked at again that are not to be sent; who is due is being looked at. */
+export function nextJudgingAt(waiting: Iterable<Tracked>, now: number): number {
   let at = Number.POSITIVE_INFINITY;
   for (const { judged, phase } of waiting)
-    if (judged?.keeps && phase.kind === 'waiting') at = Math.min(at, againAt(judged));
+    if (judged?.keeps && phase.kind === 'waiting' && againAt(judged) > now)
+      at = Math.min(at, againAt(judged));
   return at;
 }
 

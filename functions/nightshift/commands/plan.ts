@@ -3,6 +3,7 @@ import { withCode } from '../../maintenance/foundation/call-cause.ts';
 import { epochDayAt } from '../../maintenance/foundation/time/day.ts';
 import type { ZoneOffset } from '../../maintenance/foundation/time/zone.ts';
 import { secretsOf } from '../../maintenance/huawei/credentials.ts';
+import { createCesMetrics } from '../../maintenance/huawei/ces/metrics-over-clients.ts';
 import { createDcsFleet } from '../../maintenance/huawei/dcs/fleet-over-clients.ts';
 import { showPlan } from '../../maintenance/invocation/answer.ts';
 import { planTask } from '../../maintenance/invocation/plan-task.ts';
@@ -70,13 +71,15 @@ async function showPlanOf(
   const job = findJob(name, schedule.jobs);
   const credentials = credentialsFrom(lookup);
   terminal.hide(secretsOf(credentials));
-  const fleet = createDcsFleet({ regions: schedule.regions, credentials, clock });
+  const settings = { regions: schedule.regions, credentials, clock };
+  const fleet = createDcsFleet(settings);
   const stop = terminal.progress(`asking DCS for the instances of ${[job.targets.region].flat().join(', ')}`);
   const plan = await planTask({ job, windowEnd: null }, fleet, {
     examine: true,
     regions: schedule.regions,
     now: clock.now(),
     zoneOffset,
+    judging: { metrics: createCesMetrics(settings), clock },
   }).finally(stop);
   const unmet = unmetWindows(job, plan.instances, clock.now(), zoneOffset);
   const shown = await showPlan(plan, unmet);

@@ -241,4 +241,37 @@ describe('a record', () => {
     const unsummed = (record: Buffer) => record.toString().replaceAll(/"v":[23],"sum":"[0-9a-f]{16}"/g, '');
     expect(unsummed(again)).toBe(unsummed(golden));
   });
+
+  test('of version 3 has what metrics say of instances, and is written as it was', async () => {
+    const ofVersion3 = recordOf([
+      [
+        {
+          type: 'conditions-read',
+          at: startAt,
+          region: '北京',
+          verdicts: [
+            [
+              'i-1',
+              [
+                { kind: 'met', value: 1.62, node: 'redis-1' },
+                { kind: 'not-met', value: 161_480_704 },
+              ],
+            ],
+            [
+              'i-2',
+              [
+                {
+                  kind: 'no-data',
+                  why: 'used_memory could not be read',
+                  cause: { code: 'TIMEOUT', message: 'no answer' },
+                },
+              ],
+            ],
+          ],
+        },
+      ],
+    ]);
+    await expect(ofVersion3.toString()).toMatchFileSnapshot('./fixtures/record-v3-conditions.jsonl');
+    expect(decoded(ofVersion3).flat()).toMatchObject([{ type: 'conditions-read' }]);
+  });
 });

@@ -7,7 +7,7 @@ import { type Finding, wrongValue } from '../document/finding.ts';
 import { isMapping, writePath } from '../document/path.ts';
 import type { YamlFlaw } from '../document/read-yaml.ts';
 import { concealLooks, concealTokens } from '../secrets/conceal-looks.ts';
-import { checkConditions } from './check/check-conditions.ts';
+import { checkConditions, checkRules } from './check/check-conditions.ts';
 import { checkReferences } from './check/check-references.ts';
 import { checkJournal, checkNames, checkRegions } from './check/check-sections.ts';
 import { checkSettings } from './check/check-settings.ts';
@@ -88,6 +88,7 @@ export function parseSchedule(
   const wrong = withoutEchoes(
     [
       ...checkDefaults(tree),
+      ...checkRules(tree),
       ...belowKnownKeys(checkScheduleSigns(unusual), shape.ok ? [] : shape.findings),
       ...checkAcknowledgements(document),
       ...findings,

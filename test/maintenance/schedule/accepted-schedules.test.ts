@@ -58,6 +58,8 @@ describe('a schedule', () => {
         onlyOn: [],
         onSkip: 'skip',
         overlap: 'skip',
+        otherwise: 'skip',
+        noData: 'refuse',
         backup: { mode: 'none', maxAge: 86_400_000, timeout: 1_800_000 },
         notify: [],
       },

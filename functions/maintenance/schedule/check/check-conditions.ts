@@ -1,10 +1,51 @@
 import { advice, type Finding, wrongKey, wrongValue } from '../../document/finding.ts';
+import { oneOf } from '../../document/nearest-name.ts';
 import { isMapping, type Path, valuesAt } from '../../document/path.ts';
 import { formatDuration, parseDuration } from '../../foundation/time/duration.ts';
-import { hasMetric, type MetricName, metricNames, metricOf } from '../conditions/metric-table.ts';
+import {
+  hasMetric,
+  type MetricName,
+  meantMetric,
+  metricNames,
+  metricOf,
+} from '../conditions/metric-table.ts';
 import { readRule } from '../conditions/read-rule.ts';
 import { isAlwaysMet } from '../conditions/rule.ts';
 import { journal as journalSchema } from '../section-schema.ts';
+
+/** Metrics that Cloud Eye does not have of Redis, and rules that are none for their metric, each at its place. */
+export function* checkRules(tree: unknown): Generator<Finding> {
+  for (const { path, value: job } of valuesAt(tree, ['jobs', '*'])) {
+    const onlyIf = isMapping(job) ? job['onlyIf'] : undefined;
+    if (!isMapping(onlyIf)) continue;
+    for (const [name, written] of Object.entries(onlyIf)) {
+      const place = [...path, 'onlyIf', name];
+      const metric = metricNames.find((known) => known === name);
+      if (metric === undefined) {
+        const expected = oneOf(metricNames, meantMetric(name) ?? name);
+        yield wrongKey(
+          place,
+          'condition.metric',
+          `${JSON.stringify(name)}, which is no metric of Redis in Cloud Eye`,
+          expected,
+        );
+        continue;
+      }
+      for (const { at, text } of textsIn(written, place)) {
+        const read = readRule(metric, text);
+        if (!read.ok) yield wrongValue(at, read.code, read.found, read.expected);
+      }
+    }
+  }
+}
+
+function textsIn(written: unknown, place: Path): readonly { readonly at: Path; readonly text: string }[] {
+  if (typeof written === 'string') return [{ at: place, text: written }];
+  if (!Array.isArray(written)) return [];
+  return written.flatMap((text, index) =>
+    typeof text === 'string' ? [{ at: [...place, index], text }] : [],
+  );
+}
 
 /** Conditions that cannot be kept as the rest of the schedule is: what a rule says by itself its schema has judged. */
 export function checkConditions(tree: unknown): Finding[] {

@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
-import { oneOf } from '../../document/nearest-name.ts';
 import { listOf } from '../value-schema.ts';
-import { type MetricName, meantMetric, metricNames } from './metric-table.ts';
+import { type MetricName, metricNames } from './metric-table.ts';
 import { readRule, rulePattern } from './read-rule.ts';
 import { contradictionIn, type Rule } from './rule.ts';
 
@@ -11,12 +10,9 @@ const conditions =
   'a mapping of at least one metric to a comparison, such as { memory_frag_ratio: "> 1.5 for 30m" }';
 
 const rule = z.string(comparison).check(z.regex(rulePattern, comparison));
-const name = z.enum(metricNames, {
-  error: ({ input }) => {
-    const written = String(input);
-    return oneOf(metricNames, meantMetric(written) ?? written);
-  },
-});
+const known = metricNames.join(', ');
+const expected = (issue: { readonly code?: string }) =>
+  issue.code === 'unrecognized_keys' ? known : conditions;
 
 type Written = Partial<Record<MetricName, string | string[]>>;
 type Placed = { readonly rule: Rule; readonly path: readonly (string | number)[]; readonly text: string };
@@ -24,7 +20,9 @@ type Placed = { readonly rule: Rule; readonly path: readonly (string | number)[]
 /** What metrics of an instance must be before it is touched: read into rules, in the order in which they are written. */
 export const onlyIf = z.pipe(
   z
-    .partialRecord(name, z.union([rule, listOf(rule, comparisons)], comparisons))
+    .partialRecord(z.enum(metricNames), z.union([rule, listOf(rule, comparisons)], comparisons), {
+      error: expected,
+    })
     .check(z.refine((written) => Object.keys(written).length > 0, conditions)),
   z.transform((written: Written, context): readonly Rule[] => {
     const placed: Placed[] = [];

@@ -1,7 +1,7 @@
 import type { Clock } from '../foundation/clock.ts';
 import { groupBy } from '../foundation/group-by.ts';
-import { type ConditionVerdict, judgeConditions, type LastActed } from '../plan/metric-conditions.ts';
 import type { Known } from '../plan/decide-by-conditions.ts';
+import { type ConditionVerdict, judgeConditions, type LastActed } from '../plan/metric-conditions.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Metrics } from '../run/metrics.ts';
 import { readVerdicts } from '../run/read-verdicts.ts';

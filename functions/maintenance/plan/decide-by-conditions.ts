@@ -2,8 +2,8 @@ import type { CallCause } from '../foundation/call-cause.ts';
 import type { EndCode } from '../foundation/codes.ts';
 import { formatDuration } from '../foundation/time/duration.ts';
 import { hasMetric, metricOf } from '../schedule/conditions/metric-table.ts';
-import type { Conditions, ConditionVerdict, LastActed } from './metric-conditions.ts';
 import type { Instance } from './instance.ts';
+import type { Conditions, ConditionVerdict, LastActed } from './metric-conditions.ts';
 
 /** Whether instances meet the rules, by id, and when the job acted on them last. */
 export type Known = {
@@ -61,12 +61,12 @@ function decideBySpacing(
   const at = acted.at.get(id);
   if (at !== undefined && now - at < atMostEvery) {
     const ago = formatDuration(Math.max(0, now - at));
-    const reason = `left alone: the job acted on it ${ago} ago, and atMostEvery is ${formatDuration(atMostEvery)}`;
-    return { decision: 'skip', code: 'at-most-every', reason };
+    const why = `the job acted on it ${ago} ago, and atMostEvery is ${formatDuration(atMostEvery)}`;
+    return { decision: 'skip', code: 'at-most-every', reason: `left alone: ${why}` };
   }
   if (noData === 'act' || acted.unread === undefined) return undefined;
-  const reason = `left alone: when the job acted on it last is not known, as the record of ${acted.unread} cannot be read`;
-  return { decision: 'refuse', code: 'condition-unknown', reason };
+  const why = `when the job acted on it last is not known, as the record of ${acted.unread} cannot be read`;
+  return { decision: 'refuse', code: 'condition-unknown', reason: `left alone: ${why}` };
 }
 
 /** What the conditions make of those that nothing else keeps; first what was done lately, which takes no look at all. */

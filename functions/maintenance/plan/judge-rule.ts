@@ -52,7 +52,7 @@ function judgeSeries(rule: Rule, series: SeriesRead, now: number): RuleVerdict {
   const { node } = series.wanted;
   const named = node === undefined ? metric : `${metric} of its node ${node}`;
   if (series.kind === 'unread')
-    return { kind: 'no-data', why: `${named} could not be read`, cause: series.cause };
+    return { kind: 'no-data', why: `the metric ${named} could not be read`, cause: series.cause };
   const { zeroIsNone = false } = metricOf(metric);
   const present = series.points.filter(
     ({ at, value }) => at <= now + aheadMs && !(zeroIsNone && value === 0),

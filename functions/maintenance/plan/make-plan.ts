@@ -2,7 +2,6 @@ import type { CallCause } from '../foundation/call-cause.ts';
 import type { EndCode } from '../foundation/codes.ts';
 import type { Job } from '../schedule/schedule.ts';
 import { shareAtOnce, shareTolerated } from '../schedule/share.ts';
-import { conditionsOf } from './metric-conditions.ts';
 import { type DataLoss, dataLossNotes, dataLossOf } from './data-loss.ts';
 import { type ConditionDecision, decideAll, isWaiting, type Known } from './decide-by-conditions.ts';
 import { judgeInstance, startStatuses } from './gates.ts';
@@ -14,6 +13,7 @@ import {
   nameWindow,
   openingAt,
 } from './maintenance-window.ts';
+import { conditionsOf } from './metric-conditions.ts';
 import { watchNarrowingOf } from './narrowing.ts';
 import type { Plan, PlannedInstance, Problem } from './plan.ts';
 import { openConditions, type RegionInventory, selectInstances } from './select-instances.ts';

@@ -1,8 +1,8 @@
 import { isoWriter } from '../foundation/time/iso-in-zone.ts';
 import type { ZoneOffset } from '../foundation/time/zone.ts';
 import { build } from '../foundation/version.ts';
-import { wasNotNeeded } from '../plan/metric-conditions.ts';
 import { shownName } from '../plan/instance.ts';
+import { wasNotNeeded } from '../plan/metric-conditions.ts';
 import type { Problem, Rules } from '../plan/plan.ts';
 import type { EndedRun } from '../run/journal.ts';
 import { type Conclusion, type Outcome, outcomes } from '../run/outcome.ts';

@@ -1,6 +1,6 @@
-import { judgeConditions } from '../plan/metric-conditions.ts';
 import { decideByRules } from '../plan/decide-by-conditions.ts';
 import type { RuleVerdict } from '../plan/judge-rule.ts';
+import { judgeConditions } from '../plan/metric-conditions.ts';
 import type { Rules } from '../plan/plan.ts';
 import { changed } from './changed.ts';
 import { type DraftState, update } from './draft-state.ts';

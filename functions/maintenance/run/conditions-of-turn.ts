@@ -1,5 +1,5 @@
-import type { Conditions } from '../plan/metric-conditions.ts';
 import { decideByRules } from '../plan/decide-by-conditions.ts';
+import type { Conditions } from '../plan/metric-conditions.ts';
 import type { Rules } from '../plan/plan.ts';
 import { wasDoubted } from './judge-evidence.ts';
 import type { Conclusion } from './outcome.ts';

@@ -1,6 +1,6 @@
 import { minuteMs } from '../foundation/time/duration.ts';
-import type { ConditionVerdict } from '../plan/metric-conditions.ts';
 import { freshForMs, judgeRule, type RuleVerdict } from '../plan/judge-rule.ts';
+import type { ConditionVerdict } from '../plan/metric-conditions.ts';
 import type { MetricPoint, SeriesRead, SeriesWanted } from '../plan/metric-series.ts';
 import { type MetricName, metricOf } from '../schedule/conditions/metric-table.ts';
 import type { Rule } from '../schedule/conditions/rule.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { judgeConditions } from '../../../functions/maintenance/plan/metric-conditions.ts';
 import { judgeRule } from '../../../functions/maintenance/plan/judge-rule.ts';
+import { judgeConditions } from '../../../functions/maintenance/plan/metric-conditions.ts';
 import type { MetricPoint, SeriesRead } from '../../../functions/maintenance/plan/metric-series.ts';
 import type { MetricName } from '../../../functions/maintenance/schedule/conditions/metric-table.ts';
 import { readRule } from '../../../functions/maintenance/schedule/conditions/read-rule.ts';
@@ -64,7 +64,7 @@ describe('without "for" the newest value counts', () => {
       [unread],
       {
         kind: 'no-data',
-        why: 'memory_frag_ratio could not be read',
+        why: 'the metric memory_frag_ratio could not be read',
         cause: { code: 'ces.0429', message: 'Too Many Requests' },
       },
     ],

@@ -70,9 +70,11 @@ async function cancelledNight(): Promise<Recorded> {
   const at = stage.clock.now();
   // What another run had in hand; what that changes has tests of its own.
   const anew = { type: 'measured-anew', at, region: 'beijing', ids: [], keys: [], nodes: [] } as const;
+  const judged = { type: 'conditions-read', at, region: 'beijing', verdicts: [] } as const;
   const told = { type: 'told', at, told: [] } as const;
-  await stage.journal.append(run, position, [anew, told]);
-  return { events: [...events, anew, told], state: fold([anew, told], fold(events)) };
+  const others = [anew, judged, told];
+  await stage.journal.append(run, position, others);
+  return { events: [...events, ...others], state: fold(others, fold(events)) };
 }
 
 async function recordOf(stage: Stage, driven: DriveResult | undefined): Promise<Recorded> {

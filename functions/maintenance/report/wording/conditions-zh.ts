@@ -13,7 +13,8 @@ export const conditionsZh: readonly (readonly [english: string, chinese: string]
   ['{} was as high as {}, wanted {}', '{1} 最高为 {2}，要求 {3}'],
   ['{} is {}, wanted {}', '{1} 为 {2}，要求 {3}'],
   ['the nodes that its {} is judged by could not be read', '无法读取用于判断其 {1} 的节点'],
-  ['{} of its node {} could not be read', '无法读取节点 {2} 的 {1}'],
+  ['the metric {} of its node {} could not be read', '无法读取节点 {2} 的 {1}'],
+  ['the metric {} could not be read', '无法读取 {1}'],
   ['nothing was read, so {} says nothing', '没有读取操作，{1} 无法说明情况'],
   ['Cloud Eye has no {} of its node {}', '云监控没有节点 {2} 的 {1}'],
   ['Cloud Eye has no {} of it', '云监控没有它的 {1}'],
@@ -28,5 +29,4 @@ export const conditionsZh: readonly (readonly [english: string, chinese: string]
     '无法确认该任务上次何时操作过它，因为无法读取运行 {1} 的记录',
   ],
   ['its conditions are ignored, as the event says', '按事件要求，忽略任务的条件'],
-  ['{} could not be read', '无法读取 {1}'],
 ];

@@ -33,6 +33,11 @@ export function heededMs({ retryAfterMs = 0 }: CallFailure, settle: { readonly t
   return Math.min(retryAfterMs, Math.max(shortestHeededMs, settle.timeout / 2));
 }
 
+/** Whether nothing was done for it and it waits from then on for its next call, whenever that may go out. */
+export function isTurnedAway(failure: CallFailure | undefined): boolean {
+  return failure?.kind === 'throttled' || failure?.kind === 'unsent';
+}
+
 /**
  * What is said of an instance whose call failed, and what the cloud said of the call. A failure of ours, and one in a
  * record that did not keep how a call ended, has its own words.

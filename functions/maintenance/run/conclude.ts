@@ -10,7 +10,7 @@ import {
   failsForAllIn,
   whereUnmeant,
 } from './another-try.ts';
-import type { CallFailure } from './call-failure.ts';
+import { isTurnedAway } from './call-failure.ts';
 import { type Closed, closedBeforeBackup, closedFor, closedWith } from './closed.ts';
 import type { Command, Limits } from './command.ts';
 import { keptBy } from './conditions-of-turn.ts';
@@ -192,11 +192,6 @@ function decideWaiting(one: Tracked, notBefore: number, context: Context): Decis
  */
 function isDark({ blindSince, pausedUntil }: RegionState, { now, state }: Context): boolean {
   return blindSince !== undefined && now - blindSince >= state.rules.settle.timeout && now < pausedUntil;
-}
-
-/** Whether nothing was done for it and it waits from then on for its next call, whenever that may go out. */
-function isTurnedAway(failure: CallFailure | undefined): boolean {
-  return failure?.kind === 'throttled' || failure?.kind === 'unsent';
 }
 
 /** Of a group that has one that was not seen to come back, no other may start. */

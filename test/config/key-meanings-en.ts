@@ -141,8 +141,7 @@ export const keyMeaningsEn: Readonly<Record<string, string>> = {
     '`wait`: an instance that does not meet `onlyIf` is looked at again at each tick until the window ends. Needs a window and a journal; a run by hand has no window, and skips.',
   'jobs.*.noData':
     'If it is not known whether an instance meets `onlyIf`: it is refused, or acted on all the same (`act`).',
-  'jobs.*.atMostEvery':
-    'An instance that this job acted on within that time is skipped. Needs a journal.',
+  'jobs.*.atMostEvery': 'An instance that this job acted on within that time is skipped. Needs a journal.',
 
   'jobs.*.rollout.canary':
     'How many go first, alone. Unless all of them come back healthy (state, as many nodes, keys not gone), nothing else starts.',

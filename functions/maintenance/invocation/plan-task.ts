@@ -67,7 +67,16 @@ export type Planning = {
 export async function planTask(
   { job, windowEnd, within: own }: Pick<Task, 'job' | 'windowEnd' | 'within'>,
   fleet: Fleet,
-  { examine = false, regions = {}, patience = impatient, within, now, zoneOffset, inHand, judging }: Planning = {},
+  {
+    examine = false,
+    regions = {},
+    patience = impatient,
+    within,
+    now,
+    zoneOffset,
+    inHand,
+    judging,
+  }: Planning = {},
 ): Promise<Plan> {
   const names = [...new Set([job.targets.region].flat())];
   const twins = names.flatMap((name) => twinOf(name, names, regions) ?? []);

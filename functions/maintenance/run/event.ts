@@ -1,6 +1,6 @@
 import type { CallCause } from '../foundation/call-cause.ts';
-import type { MaintenanceWindow } from '../plan/maintenance-window.ts';
 import type { RuleVerdict } from '../plan/judge-rule.ts';
+import type { MaintenanceWindow } from '../plan/maintenance-window.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { CallFailure } from './call-failure.ts';
 import type { Backup, NodeHealth } from './fleet.ts';

@@ -9,6 +9,14 @@ resource "huaweicloud_identity_role" "nightshift" {
   policy = file("${path.module}/../iam-policy.json")
 }
 
+resource "huaweicloud_identity_role" "metrics" {
+  count       = var.conditions ? 1 : 0
+  name        = "nightshift-ces"
+  description = "What nightshift asks of Cloud Eye"
+  type        = "XA"
+  policy      = file("${path.module}/../iam-policy-ces.json")
+}
+
 resource "huaweicloud_identity_agency" "nightshift" {
   name                   = "nightshift-dcs"
   description            = "Lets nightshift restart and flush DCS instances"
@@ -16,6 +24,6 @@ resource "huaweicloud_identity_agency" "nightshift" {
 
   project_role {
     project = "cn-north-4"
-    roles   = [huaweicloud_identity_role.nightshift.name]
+    roles   = concat([huaweicloud_identity_role.nightshift.name], huaweicloud_identity_role.metrics[*].name)
   }
 }

@@ -23,3 +23,9 @@ variable "audit_webhook_secret" {
   type      = string
   sensitive = true
 }
+
+variable "conditions" {
+  type        = bool
+  default     = false
+  description = "Whether a job has onlyIf, which is judged by Cloud Eye"
+}

@@ -134,6 +134,13 @@ describe('the policies of durable runs', () => {
   });
 });
 
+describe('the policy of conditions', () => {
+  test('allows to read metrics, and nothing else', () => {
+    const [{ Action }] = policySchema.parse(JSON.parse(read('config/iam-policy-ces.json'))).Statement;
+    expect(Action).toEqual(['ces:metricData:list']);
+  });
+});
+
 describe('the policy of channels to topics', () => {
   test('allows to publish, and nothing else', () => {
     const [{ Action }] = policySchema.parse(JSON.parse(read('config/iam-policy-smn.json'))).Statement;

@@ -106,12 +106,25 @@ describe('the Terraform example says what serverless.yml says', () => {
     const agency = resource('huaweicloud_identity_agency');
     expect(agency).toMatchObject({ name: wanted.xrole, delegated_service_name: 'op_svc_cff' });
     expect(agency['project_role']).toEqual([
-      { project: deployment.region, roles: ['${huaweicloud_identity_role.nightshift.name}'] },
+      {
+        project: deployment.region,
+        roles:
+          '${concat([huaweicloud_identity_role.nightshift.name], huaweicloud_identity_role.metrics[*].name)}',
+      },
     ]);
     expect(fn['agency']).toBe('${huaweicloud_identity_agency.nightshift.name}');
-    const { policy } = resource('huaweicloud_identity_role');
-    const [, path = ''] = /^\$\{file\("\$\{path\.module\}\/(.*)"\)\}$/.exec(String(policy)) ?? [];
-    expect(existsSync(join(folder, path))).toBe(true);
+    for (const { policy } of [
+      resource('huaweicloud_identity_role'),
+      resource('huaweicloud_identity_role', 'metrics'),
+    ]) {
+      const [, path = ''] = /^\$\{file\("\$\{path\.module\}\/(.*)"\)\}$/.exec(String(policy)) ?? [];
+      expect(existsSync(join(folder, path))).toBe(true);
+    }
+  });
+
+  test('of Cloud Eye, whose policy the agency gets where a job has conditions', () => {
+    expect(resource('huaweicloud_identity_role', 'metrics')['count']).toBe('${var.conditions ? 1 : 0}');
+    expect(variables['conditions']?.[0]).toMatchObject({ default: false });
   });
 });
 

@@ -14,7 +14,7 @@ type Options = { readonly scale: number; readonly port: number; readonly evidenc
 export function addCloud(program: Command, context: CommandContext, finish: Finish): void {
   program
     .command('cloud')
-    .description('runs a local Huawei Cloud until Ctrl-C: DCS, FunctionGraph, LTS, OBS and SMN')
+    .description('runs a local Huawei Cloud until Ctrl-C: DCS, CES, FunctionGraph, LTS, OBS and SMN')
     .option(
       '--scale <times>',
       'how much faster its clock runs than real time',
@@ -118,5 +118,5 @@ ${lines.join('\n')}
 
 With these exports you can also create a project of your own: nightshift init my-redis --yes
 
-It answers the APIs of DCS, FunctionGraph, LTS and SMN (v2) and of OBS as documented. Ctrl-C ends it.`;
+It answers the APIs of DCS, FunctionGraph, LTS and SMN (v2), of CES (V1.0) and of OBS as documented. Ctrl-C ends it.`;
 }

@@ -4,6 +4,7 @@ import type { FunctionGraphClient } from '../../maintenance/huawei/functiongraph
 import type { ServiceNeeds } from '../deploy/policy/policy.ts';
 import { type CheckResult, notTried } from './check-result.ts';
 import { judgeTried, type Tried, tryCall } from './try-call.ts';
+import { type MetricsToTry, tryMetrics } from './try-metrics.ts';
 
 /** The calls of DCS that a run looks with. */
 type Looking = Pick<
@@ -23,6 +24,8 @@ type RegionToTry = {
   readonly of: string;
   readonly dcs: Looking;
   readonly held: string | undefined;
+  /** Where a job with conditions acts in it. */
+  readonly metrics: MetricsToTry | undefined;
 };
 
 /** The function that would be invoked, and the way to it, or why there is none. */
@@ -71,7 +74,7 @@ export async function checkPermissions(toTry: PermissionsToTry): Promise<readonl
 }
 
 async function tryRegion(
-  { of: where, dcs, held }: RegionToTry,
+  { of: where, dcs, held, metrics }: RegionToTry,
   actions: ReadonlySet<string>,
 ): Promise<readonly CheckResult[]> {
   if (held !== undefined) return [notTried('permission.held', `DCS: ${held}`, { where })];
@@ -96,6 +99,7 @@ async function tryRegion(
       );
     else findings.push(judge(action, await worst(calls.map((call) => () => call(id))), how));
   }
+  if (metrics) findings.push(await tryMetrics(metrics, where, id));
   const acts = ['dcs:instance:modifyStatus', 'dcs:instance:backupData'].filter((each) => actions.has(each));
   const todo = 'only a run uses it; run a job by hand on one instance that may be restarted';
   const untried = acts.map((action) =>

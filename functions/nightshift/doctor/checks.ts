@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { dirname } from 'node:path';
+import { CesClient } from '../../maintenance/huawei/ces/ces-client.ts';
 import { DcsClient } from '../../maintenance/huawei/dcs/dcs-client.ts';
 import {
   FunctionGraphClient,
@@ -25,6 +26,7 @@ import { allEndpoints, type Endpoints } from './endpoints.ts';
 import type { Facts, Subject } from './facts.ts';
 import type { Local } from './read-local.ts';
 import type { Checks } from './run-checks.ts';
+import type { MetricsToTry } from './try-metrics.ts';
 
 /** All checks, each with what it needs to know. */
 export function checksOf(subject: Subject): Checks {
@@ -45,16 +47,25 @@ export function checksOf(subject: Subject): Checks {
 const unreadSchedule = 'the schedule cannot be read';
 const unresolved = 'a variable of it is missing here, or is not right';
 
-async function permissions({ local, endpoints, facts, context }: Subject): Promise<readonly CheckResult[]> {
+async function permissions(subject: Subject): Promise<readonly CheckResult[]> {
+  const { local, endpoints, facts, context } = subject;
   const { parsed } = local;
   if (!parsed) return [notTried('permission.held', unreadSchedule)];
   const regions = Object.keys(parsed.schedule.regions).map(async (name) => {
     const endpoint = endpoints.regions.get(name);
-    if (!endpoint) return { name, of: `regions.${name}`, held: unresolved, dcs: new DcsClient(unasked) };
+    if (!endpoint)
+      return {
+        name,
+        of: `regions.${name}`,
+        held: unresolved,
+        dcs: new DcsClient(unasked),
+        metrics: undefined,
+      };
     const why = await facts.heldAt(endpoint);
     const client = why === undefined ? facts.client(endpoint.url, endpoint.projectId ?? '') : undefined;
     // Where something speaks against it, nothing is asked of the client.
-    return { name, of: endpoint.of, held: why, dcs: new DcsClient(client ?? unasked) };
+    const metrics = await metricsOf(name, subject);
+    return { name, of: endpoint.of, held: why, dcs: new DcsClient(client ?? unasked), metrics };
   });
   const toTry = await Promise.all(regions);
   const findings = await checkPermissions({
@@ -74,6 +85,21 @@ async function permissions({ local, endpoints, facts, context }: Subject): Promi
     ];
   });
   return [...findings, ...(await Promise.all(lists)).flat()];
+}
+
+/** What the conditions of the jobs of a region are judged by, where there are any. */
+async function metricsOf(
+  name: string,
+  { local, endpoints, facts, context }: Subject,
+): Promise<MetricsToTry | undefined> {
+  const endpoint = endpoints.metrics.get(name);
+  if (!endpoint) return undefined;
+  const held = await facts.heldAt(endpoint);
+  const client = held === undefined ? facts.client(endpoint.url, endpoint.projectId ?? '') : undefined;
+  const jobs = local.parsed?.schedule.jobs ?? [];
+  const its = jobs.filter(({ targets }) => [targets.region].flat().includes(name));
+  const metrics = [...new Set(its.flatMap(({ onlyIf = [] }) => onlyIf.map(({ metric }) => metric)))];
+  return { ces: new CesClient(client ?? unasked), held, metrics, now: () => context.clock.now() };
 }
 
 const unasked = {

@@ -1,5 +1,7 @@
+import { cesEndpoint } from '../../maintenance/huawei/ces/metrics-over-clients.ts';
 import { publicEndpoint } from '../../maintenance/huawei/public-endpoint.ts';
 import { officialEndpoint } from '../deploy/account/functiongraph-verbs.ts';
+import { hasConditions } from '../deploy/policy/schedule-needs.ts';
 import type { WantedFunction } from '../deploy/serverless/deployment.ts';
 import { scheduledFunction } from '../deploy/triggers/coverage-of.ts';
 import { iamEndpoint, isLoopback } from '../place/environment.ts';
@@ -8,7 +10,7 @@ import type { Local } from './read-local.ts';
 
 /** A service that the schedule or the deployment needs, and where it is looked for. */
 export type Endpoint = {
-  readonly service: 'DCS' | 'OBS' | 'FunctionGraph' | 'IAM' | 'SMN';
+  readonly service: 'DCS' | 'CES' | 'OBS' | 'FunctionGraph' | 'IAM' | 'SMN';
   /** What says so: `regions.beijing`, `journal`, `serverless.yml`. */
   readonly of: string;
   readonly url: string;
@@ -22,6 +24,8 @@ export type Endpoint = {
 export type Endpoints = {
   /** By the name that the schedule gives the region. */
   readonly regions: ReadonlyMap<string, Endpoint>;
+  /** The Cloud Eye of those that a job with conditions acts in. */
+  readonly metrics: ReadonlyMap<string, Endpoint>;
   readonly journal: Endpoint | undefined;
   readonly handOver: Endpoint | undefined;
   /** Where the function is deployed. */
@@ -44,12 +48,18 @@ export async function findEndpoints(
 ): Promise<Endpoints> {
   const deployment = serverless?.parsed.ok ? serverless.parsed.deployment : undefined;
   const regions = new Map<string, Endpoint>();
+  const metrics = new Map<string, Endpoint>();
+  const judged = new Set(
+    parsed?.schedule.jobs.filter(hasConditions).flatMap(({ targets }) => [targets.region].flat()),
+  );
   for (const name of Object.keys(parsed?.schedule.regions ?? {})) {
     const resolved = parsed && resolvePart(parsed, { region: name }, lookup);
     const region = resolved?.ok ? resolved.schedule.regions[name] : undefined;
     if (!region) continue;
     const url = region.endpoint ?? publicEndpoint('dcs', region.region);
-    regions.set(name, { ...region, service: 'DCS', of: `regions.${name}`, url });
+    const of = `regions.${name}`;
+    regions.set(name, { ...region, service: 'DCS', of, url });
+    if (judged.has(name)) metrics.set(name, { ...region, service: 'CES', of, url: cesEndpoint(region) });
   }
   const isMissing =
     serverless?.parsed.ok && serverless.parsed.missing.some(({ path }) => path === projectPath);
@@ -68,7 +78,7 @@ export async function findEndpoints(
   const region = [...regions.values()][0]?.region ?? deployment?.region ?? 'cn-north-4';
   const elsewhere = [...regions.values(), functionGraph].find((each) => isLoopback(each?.url))?.url;
   return {
-    regions,
+    ...{ regions, metrics },
     functionGraph,
     journal: journalEndpoint({ parsed, lookup }),
     handOver: handOverEndpoint({ parsed, lookup }, projectId),
@@ -105,12 +115,13 @@ function handOverEndpoint({ parsed, lookup }: Filled, projectId: string | undefi
 /** All endpoints, each once, in the order in which a run meets them. */
 export function allEndpoints({
   regions,
+  metrics,
   journal,
   handOver,
   functionGraph,
   iam,
 }: Endpoints): readonly Endpoint[] {
-  return [iam, ...regions.values(), journal, handOver, functionGraph].filter(
+  return [iam, ...regions.values(), ...metrics.values(), journal, handOver, functionGraph].filter(
     (endpoint) => endpoint !== undefined,
   );
 }

@@ -170,3 +170,28 @@ describe('of an account that is otherwise, nightshift doctor finds', () => {
     });
   });
 });
+
+test('what conditions are judged by, doctor asks Cloud Eye for, and says how old it is', async () => {
+  const ces = { faults: [{ operation: 'any', after: 1, effect: { kind: 'forbidden' } }] } as const;
+  await withAccount({ deployed: false, ces }, async ({ doctor, write }) => {
+    const onlyIf = 'onlyIf: { memory_frag_ratio: "> 1.5 for 30m", used_memory: "> 1MB" }';
+    write('config/schedule.yaml', scheduleText().replace('    backup:', `    ${onlyIf}\n    backup:`));
+    const { found } = await doctor();
+    expect(ills(found).filter((each) => each.startsWith('permissions'))).toEqual([]);
+    expect(found.filter(({ what }) => /CES|ces:/.test(what)).map(({ what }) => what)).toEqual([
+      expect.stringMatching(/^CES answers at /),
+      expect.stringMatching(
+        /^ces:metricData:list: asked for memory_frag_ratio, used_memory of one instance, the newest value is \d min old$/,
+      ),
+    ]);
+    const denied = await doctor();
+    expect(denied.found).toContainEqual(
+      expect.objectContaining({
+        code: 'permission.missing',
+        what: expect.stringContaining("ces:metricData:list: Policy doesn't allow"),
+        todo: expect.stringContaining('nightshift-ces'),
+        where: 'regions.beijing',
+      }),
+    );
+  });
+});

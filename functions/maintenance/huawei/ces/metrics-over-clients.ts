@@ -16,7 +16,7 @@ import { publicEndpoint } from '../public-endpoint.ts';
 import { SigningClient } from '../signing-client.ts';
 import { CesClient } from './ces-client.ts';
 import { cesReadError } from './ces-failure.ts';
-import { keyOf, metricOf, readMetricData } from './read-metric-data.ts';
+import { keyOf, metricQueryOf, readMetricData } from './read-metric-data.ts';
 import { type CesLimits, documentedLimits, readSeries } from './read-series.ts';
 
 /** The clients of a region; both throw `TypeError` for a region that is none. */
@@ -25,9 +25,6 @@ export type MetricClients = {
   /** One whose calls have all ended at an instant. */
   readonly cesOf: (region: string, until: () => number) => CesClient;
 };
-
-/** Raw data, which DCS gives every minute; the filter does not matter to it, and the value arrives as `average`. */
-const rawData = { period: '1', filter: 'average' } as const;
 
 /** What Cloud Eye has measured, behind clients; the clock paces the retries. */
 export function metricsOver(
@@ -50,7 +47,7 @@ export function metricsOver(
           patience,
           permissions.readMetrics,
           async () => {
-            const body = { metrics: series.map(metricOf), from, to, ...rawData };
+            const body = metricQueryOf(series, { from, to });
             return readMetricData(await ces.batchListMetricData({ body }), { from, to });
           },
           cesReadError,

@@ -8,8 +8,19 @@ import type { MetricInfo } from './ces-client.ts';
 
 const namespace = 'SYS.DCS';
 
+/** Raw data, which DCS gives every minute; the filter does not matter to it, and the value arrives as `average`. */
+const rawData = { period: '1', filter: 'average' } as const;
+
+/** The body of the query for series over a span of time. */
+export function metricQueryOf(
+  series: readonly SeriesWanted[],
+  { from, to }: Pick<SeriesSpan, 'from' | 'to'>,
+) {
+  return { metrics: series.map(metricOf), from, to, ...rawData };
+}
+
 /** A series as CES is asked for it. */
-export function metricOf({ instanceId, metric, node }: SeriesWanted): MetricInfo {
+function metricOf({ instanceId, metric, node }: SeriesWanted): MetricInfo {
   const ofNode = node === undefined ? [] : [{ name: dimensionNames.node, value: node }];
   const dimensions = [{ name: dimensionNames.instance, value: instanceId }, ...ofNode];
   return { namespace, metric_name: metric, dimensions };

@@ -1,7 +1,7 @@
 import { mayHoldReference } from '../../../maintenance/document/environment-reference.ts';
 import type { Schedule } from '../../../maintenance/schedule/schedule.ts';
 import type { Policy, ServiceNeeds, Statement } from './policy.ts';
-import { scheduleNeeds } from './schedule-needs.ts';
+import { hasConditions, scheduleNeeds } from './schedule-needs.ts';
 
 /**
  * The custom policies of role and policy-based authorization (IAM v3). Its actions of DCS cannot be limited to
@@ -26,6 +26,8 @@ function whereOf({ service }: ServiceNeeds, schedule: Schedule): string {
   switch (service) {
     case 'dcs':
       return projectsOf(schedule);
+    case 'ces':
+      return projectsOf({ ...schedule, jobs: schedule.jobs.filter(hasConditions) });
     case 'journal':
       return 'all resources, as OBS is a global service';
     case 'hand-over':
@@ -41,6 +43,7 @@ function statementOf({ service, needs }: ServiceNeeds, schedule: Schedule, funct
   const allowed = { Effect: 'Allow', Action: needs.map(({ action }) => action) } as const;
   switch (service) {
     case 'dcs':
+    case 'ces':
     case 'smn':
       return allowed;
     case 'journal': {

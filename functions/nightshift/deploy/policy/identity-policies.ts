@@ -51,6 +51,7 @@ function statementsOf(
         ),
       ];
     }
+    case 'ces':
     case 'smn':
       return [allow(actions, ['*'])];
     case 'hand-over': {
@@ -119,6 +120,8 @@ function notesOf({ service }: ServiceNeeds, { jobs, regions }: Schedule): readon
     }
     case 'journal':
       return [];
+    case 'ces':
+      return ['Metrics can be limited neither to instances nor to enterprise projects.'];
     case 'smn':
       return [
         'How SMN writes a topic as a resource of this generation is UNCONFIRMED, so all topics are in reach.',

@@ -34,6 +34,6 @@ export type Need = {
 
 /** Needs of one service, which go into a policy of their own: OBS is a global service, DCS is not. */
 export type ServiceNeeds = {
-  readonly service: 'dcs' | 'journal' | 'hand-over' | 'smn';
+  readonly service: 'dcs' | 'ces' | 'journal' | 'hand-over' | 'smn';
   readonly needs: readonly Need[];
 };

@@ -11,6 +11,7 @@ export function scheduleNeeds(schedule: Schedule): readonly ServiceNeeds[] {
   const kinds = new Set(Object.entries(notify).flatMap(([name, { kind }]) => (told.has(name) ? [kind] : [])));
   const all: readonly ServiceNeeds[] = [
     { service: 'dcs', needs: [...readingNeeds(jobs), ...writingNeeds(jobs)] },
+    { service: 'ces', needs: metricNeeds(jobs) },
     { service: 'journal', needs: journal?.url.startsWith('obs:') ? journalNeeds : [] },
     { service: 'hand-over', needs: handOver ? handOverNeeds : [] },
     { service: 'smn', needs: [...kinds].flatMap(channelNeeds) },
@@ -61,6 +62,18 @@ function writingNeeds(jobs: readonly Job[]): readonly Need[] {
         ]
       : []),
   ];
+}
+
+/** What conditions are judged by. */
+function metricNeeds(jobs: readonly Job[]): readonly Need[] {
+  const judged = jobs.filter(hasConditions);
+  if (judged.length === 0) return [];
+  return [{ action: permissions.readMetrics, why: `what onlyIf is judged by, for ${named(judged)}` }];
+}
+
+/** Whether instances are judged by their metrics before the job acts. */
+export function hasConditions({ onlyIf = [] }: Pick<Job, 'onlyIf'>): boolean {
+  return onlyIf.length > 0;
 }
 
 /** Whether a backup is looked for or made before the job acts. */

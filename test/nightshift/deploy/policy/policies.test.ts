@@ -111,7 +111,7 @@ describe.each([
   test('have a reason for every action, and no other', () => {
     const schedule = scheduleOf(
       [
-        'a: { cron: "0 1 * * *", backup: required, notify: [ops] }',
+        'a: { cron: "0 1 * * *", backup: required, notify: [ops], onlyIf: { keys: "> 1" } }',
         'b: { action: flush, destroysData: acknowledged }',
       ],
       [
@@ -121,7 +121,7 @@ describe.each([
         '  ops: { kind: smn, topicUrn: "urn:smn:cn-north-4:0f5181caba0024e72f89c0045e707b91:ops" }',
       ],
     );
-    expect(policies(schedule, 'nightshift')).toHaveLength(4);
+    expect(policies(schedule, 'nightshift')).toHaveLength(5);
     for (const policy of policies(schedule, 'nightshift')) {
       const reasons = policy.reasons.map(({ action }) => action).toSorted();
       expect([...new Set(actionsOf([policy]))].toSorted()).toEqual(reasons);

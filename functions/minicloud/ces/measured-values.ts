@@ -14,6 +14,9 @@ type MonitoredNode = ReturnType<typeof monitoredNodesOf>[number];
 /** A metric of SYS.DCS: its unit, who has it, and what it was. */
 type Measured = {
   readonly unit: string;
+  /** The versions of Redis that have it, by their first number. */
+  readonly since?: number;
+  readonly until?: number;
   readonly has: 'both' | 'instance' | 'not-of-clusters' | 'replicas-of-clusters';
   readonly value: (subject: Subject) => number;
 };
@@ -29,27 +32,55 @@ const ownBytes = 2 * mib;
 const reconnectMs = 3 * minuteMs;
 const partThatComesBack = 0.7;
 
+/** The commands that are counted by themselves, and which part of all operations each is. */
+const calledCommands = [
+  ...([
+    ['get', 0.4],
+    ['set', 0.15],
+    ['mget', 0.05],
+    ['mset', 0.02],
+    ['hget', 0.12],
+    ['hset', 0.06],
+  ] as const),
+  ...([
+    ['hmget', 0.03],
+    ['hmset', 0.01],
+    ['hdel', 0.01],
+    ['del', 0.03],
+    ['expire', 0.06],
+  ] as const),
+  ...([
+    ['sadd', 0.01],
+    ['smembers', 0.02],
+  ] as const),
+];
+
 /** The metrics of DCS that this cloud measures, by the names and units of its documentation. */
 const measuredMetrics: Readonly<Record<string, Measured>> = {
   memory_frag_ratio: { unit: '', has: 'both', value: fragmentation },
   used_memory: { unit: 'byte', has: 'both', value: usedMemory },
   used_memory_rss: { unit: 'byte', has: 'both', value: (of) => usedMemory(of) * fragmentation(of) },
   used_memory_peak: { unit: 'byte', has: 'both', value: ({ instance, node }) => peakMemory(instance, node) },
-  used_memory_dataset: { unit: 'byte', has: 'instance', value: (of) => usedMemory(of) - ownBytes },
+  used_memory_lua: { unit: 'byte', has: 'both', value: () => 37_888 },
+  used_memory_dataset: { unit: 'byte', has: 'instance', since: 4, value: (of) => usedMemory(of) - ownBytes },
   used_memory_dataset_perc: {
-    unit: '%',
-    has: 'instance',
+    ...{ unit: '%', has: 'instance', since: 4 },
     value: (of) => (1 - ownBytes / usedMemory(of)) * 100,
   },
   memory_usage: { unit: '%', has: 'both', value: (of) => (usedMemory(of) / memoryOf(of)) * 100 },
   cpu_usage: { unit: '%', has: 'not-of-clusters', value: (of) => processor(of) * 1.4 },
-  cpu_avg_usage: { unit: '%', has: 'not-of-clusters', value: processor },
+  cpu_avg_usage: { unit: '%', has: 'not-of-clusters', since: 4, value: processor },
   instantaneous_ops: { unit: 'count/s', has: 'both', value: operations },
   instantaneous_input_kbps: { unit: 'KiB/s', has: 'both', value: (of) => operations(of) * 0.12 },
   instantaneous_output_kbps: { unit: 'KiB/s', has: 'both', value: (of) => operations(of) * 0.3 },
+  net_in_throughput: { unit: 'byte/s', has: 'both', until: 3, value: (of) => operations(of) * 123 },
+  net_out_throughput: { unit: 'byte/s', has: 'both', until: 3, value: (of) => operations(of) * 307 },
+  bandwidth_usage: { unit: '%', has: 'both', since: 4, value: (of) => Math.min(100, operations(of) / 200) },
+  rx_controlled: { unit: 'count', has: 'both', since: 4, value: () => 0 },
   connected_clients: { unit: 'count', has: 'both', value: clients },
-  connections_usage: { unit: '%', has: 'both', value: (of) => clients(of) / 100 },
+  connections_usage: { unit: '%', has: 'both', since: 4, value: (of) => clients(of) / 100 },
   blocked_clients: { unit: 'count', has: 'both', value: () => 0 },
+  total_connections_received: { unit: 'count', has: 'both', value: clients },
   rejected_connections: { unit: 'count', has: 'both', value: () => 0 },
   // 0 where nothing was read, as documented.
   keyspace_hits_perc: {
@@ -57,16 +88,31 @@ const measuredMetrics: Readonly<Record<string, Measured>> = {
     has: 'both',
     value: (of) => (operations(of) < 1 ? 0 : 96 + 3 * wobble(of)),
   },
+  keyspace_misses: { unit: 'count', has: 'both', value: (of) => Math.round(operations(of) * 0.03) },
   keys: { unit: 'count', has: 'both', value: (of) => Math.round(keysAt(of.instance, of.at) / shardsOf(of)) },
-  expires: { unit: 'count', has: 'instance', value: (of) => Math.round(keysAt(of.instance, of.at) * 0.4) },
+  expires: {
+    unit: 'count',
+    has: 'instance',
+    since: 4,
+    value: (of) => Math.round(keysAt(of.instance, of.at) * 0.4),
+  },
   evicted_keys: { unit: 'count', has: 'both', value: () => 0 },
   expired_keys: { unit: 'count', has: 'both', value: (of) => Math.round(operations(of) * 0.02) },
   command_max_delay: { unit: 'ms', has: 'both', value: (of) => 1 + 4 * wobble(of) },
   is_slow_log_exist: { unit: '', has: 'both', value: () => 0 },
-  command_max_rt: { unit: 'us', has: 'both', value: (of) => 300 + 200 * wobble(of) },
-  command_avg_rt: { unit: 'us', has: 'both', value: (of) => 20 + 10 * wobble(of) },
+  command_max_rt: { unit: 'us', has: 'both', since: 4, value: (of) => 300 + 200 * wobble(of) },
+  command_avg_rt: { unit: 'us', has: 'both', since: 4, value: (of) => 20 + 10 * wobble(of) },
+  pubsub_channels: { unit: 'count', has: 'both', value: () => 0 },
+  pubsub_patterns: { unit: 'count', has: 'both', value: () => 0 },
+  auth_errors: { unit: 'count', has: 'both', until: 3, value: () => 0 },
   ms_repl_offset: { unit: 'byte', has: 'replicas-of-clusters', value: (of) => Math.round(64 * wobble(of)) },
   node_status: { unit: '', has: 'both', value: ({ instance, node }) => nodeStatus(instance, node) },
+  ...Object.fromEntries(
+    calledCommands.map(([command, part]) => [
+      command,
+      { unit: 'count/s', has: 'both', since: 4, value: (of: Subject) => Math.round(operations(of) * part) },
+    ]),
+  ),
 };
 
 /** The unit of a metric; none of one that is not measured. */
@@ -104,8 +150,10 @@ function nodesOf(instance: CloudInstance): readonly MonitoredNode[] {
   return instance.seed.cacheMode === 'single' ? [] : monitoredNodesOf(instance);
 }
 
-function hasIt({ has }: Measured, { seed }: CloudInstance, node: MonitoredNode | undefined): boolean {
-  if (seed.engine !== 'Redis') return false;
+function hasIt(measured: Measured, { seed }: CloudInstance, node: MonitoredNode | undefined): boolean {
+  const { has, since = 3, until = Number.POSITIVE_INFINITY } = measured;
+  const version = Number.parseInt(seed.engineVersion, 10);
+  if (seed.engine !== 'Redis' || version < since || version > until) return false;
   const isCluster = seed.cacheMode === 'cluster' || seed.cacheMode === 'proxy';
   switch (has) {
     case 'both':

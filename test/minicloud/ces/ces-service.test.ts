@@ -1,4 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import {
+  hasMetric,
+  metricNames,
+  metricOf,
+} from '../../../functions/maintenance/schedule/conditions/metric-table.ts';
 import { cesCallOf } from '../../../functions/minicloud/ces/ces-call.ts';
 import { type CesOptions, createCesService } from '../../../functions/minicloud/ces/ces-service.ts';
 import { createDcsService } from '../../../functions/minicloud/dcs/dcs-service.ts';
@@ -154,6 +159,24 @@ describe('what is measured', () => {
     expect(ops(fourAtNight)).toBeGreaterThanOrEqual(0);
   });
 });
+
+test.each(['3.0', '4.0', '5.0', '6.0', '7.0'])(
+  'of Redis %s everything is measured that a condition may name, and nothing else has a value',
+  (engineVersion) => {
+    const clock = createHandClock(now);
+    const instances = [
+      { name: 'a', engineVersion, cacheMode: 'cluster' as const, measured: { operations: 900 } },
+    ];
+    const dcs = createDcsService({ clock, projects: { 'cn-north-4': project }, instances });
+    const service = createCesService(dcs);
+    const listed = service.call({ operation: 'ListMetrics', project, query: [['limit', '1000']] });
+    const { metrics: found } = (listed as { body: { metrics: { metric_name: string }[] } }).body;
+    const names = new Set(found.map(({ metric_name }) => metric_name));
+    const nameable = metricNames.filter((name) => hasMetric(metricOf(name), engineVersion));
+    expect(nameable.filter((name) => !names.has(name))).toEqual([]);
+    expect(metricNames.filter((name) => names.has(name) && !nameable.includes(name))).toEqual([]);
+  },
+);
 
 test.each([
   ['GET', 'batch-query-metric-data'],

@@ -1,6 +1,7 @@
 import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { instanceIdOf } from '../../../functions/minicloud/dcs/instance-seed.ts';
 import { startDemoCloud } from '../../../functions/minicloud/demo/demo-cloud.ts';
 import { createPlatform } from '../../../functions/minicloud/functiongraph/platform.ts';
 import { createCloudClock } from '../../../functions/minicloud/wire/cloud-clock.ts';
@@ -33,6 +34,18 @@ const closing: (() => Promise<void> | void)[] = [];
 const ended: { readonly args: string; readonly end: Ended }[] = [];
 let endpoint = '';
 
+const defragment = 'plan defragment --schedule fragmented.yaml';
+const resetSessions = 'plan reset-sessions --schedule quiet.yaml';
+
+/** What is measured of instances of the demonstration while the recipes are planned. */
+const busy = [
+  ['shop-cart-prod', 'instantaneous_ops', 640],
+  ['session-cache-mobile', 'instantaneous_ops', 212],
+  ['session-cache-web', 'instantaneous_ops', 38],
+  ['billing-ledger-prod', 'instantaneous_ops', 96],
+  ['session-cache-web', 'connected_clients', 12],
+] as const;
+
 /** One account on which everything that pages show is done once, one after another. */
 beforeAll(async () => {
   const { cloud, environment, rooms } = await startDemoCloud({
@@ -63,8 +76,18 @@ beforeAll(async () => {
     'kind: feishu,',
     '$& allowLoopback: true,',
   );
+  const recipe = (name: string) =>
+    (pageAt('docs/recipes.md').blocks.find(({ code }) => code.startsWith(`# ${name}\n`))?.code ?? '').replace(
+      '"${BEIJING_PROJECT_ID}" }',
+      `"\${BEIJING_PROJECT_ID}", endpoint: "${endpoint}" }`,
+    );
+  // How busy an instance is goes by the time of day.
+  for (const [name, metric, value] of busy) cloud.ces.set({ instance: instanceIdOf(name), metric, value });
   await withFiles(
-    { 'config/schedule.yaml': local, 'serverless.yml': serverless, 'channels.yaml': channels },
+    {
+      ...{ 'config/schedule.yaml': local, 'serverless.yml': serverless, 'channels.yaml': channels },
+      ...{ 'fragmented.yaml': recipe('fragmented.yaml'), 'quiet.yaml': recipe('quiet.yaml') },
+    },
     async (nightshift, folder) => {
       symlinkSync(resolve('dist'), `${folder}/dist`);
       const run = async (args: string) => {
@@ -73,6 +96,8 @@ beforeAll(async () => {
         ended.push({ args, end });
       };
       await run('plan nightly-soft-restart');
+      await run(defragment);
+      await run(resetSessions);
       await run('pack --out dist.zip');
       await run('notify --channel team --sample failure --yes --schedule channels.yaml');
       await run('deploy --yes');
@@ -99,6 +124,8 @@ const shown = (path: string, command: string) => same(shownAfter(path, command))
 
 test.each([
   ['docs/command-line.md', 'plan nightly-soft-restart', 'plan nightly-soft-restart', 0],
+  ['docs/recipes.md', defragment, defragment, 0],
+  ['docs/recipes.md', resetSessions, resetSessions, 0],
   ['docs/operating.md', 'deploy', 'deploy --yes', 0],
   ['docs/operating.md', 'deploy --yes', 'deploy --yes', 1],
 ] as const)('%s shows what the local cloud lets nightshift %s say', (path, command, args, nth) => {

@@ -11,6 +11,8 @@ export type SetSeries = {
   readonly metric: string;
   /** The instance's own series when left out. */
   readonly node?: string;
+  /** The series of all its nodes as well. */
+  readonly everyNode?: true;
   /** The first and the last instant it counts for; from ever to ever when left out. */
   readonly from?: number;
   readonly to?: number;
@@ -46,7 +48,8 @@ export function createDatapoints({
     const isKnown = dimensions.size === (node === undefined ? 1 : 2) && one.namespace === 'SYS.DCS';
     if (!instance || instance.project !== project || !isKnown) return () => undefined;
     const set = setSeries.filter(
-      (each) => each.instance === instance.id && each.metric === metric && each.node === node,
+      (each) =>
+        each.instance === instance.id && each.metric === metric && (each.everyNode || each.node === node),
     );
     return (at) => {
       if (knobs.gaps > 0 && chanceOf(`${at} ${metric} ${instance.id} ${node}`) < knobs.gaps) return undefined;

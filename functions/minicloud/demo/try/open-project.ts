@@ -14,6 +14,7 @@ import { findJob, openSchedule } from '../../../nightshift/place/schedule-file.t
 import { resolvePart } from '../../../nightshift/place/schedule-part.ts';
 import { placesOf } from '../lead-schedule.ts';
 import { fleetOfList, fleetOfTargets } from './make-fleet.ts';
+import { measuredFleet } from './measured-fleet.ts';
 import type { Project } from './play-night.ts';
 
 /** What is asked for on the command line. */
@@ -73,10 +74,11 @@ export async function openProject(asked: AskedProject, context: CommandContext):
       : [];
   const saved = list && fleetOfList(list.instances, jobs, places.regions, clock.now());
   const { fleet, notes: ofFleet } = saved ?? fleetOfTargets(jobs);
-  notes.push(...ofFleet);
+  const { measured, notes: ofMetrics } = measuredFleet(jobs, fleet);
+  notes.push(...ofFleet, ...ofMetrics);
   const timers = fn?.timers.filter(({ status }) => status === 'ACTIVE');
   const project: Project = {
-    ...{ parsed, places, fleet, fillIn },
+    ...{ parsed, places, fleet, measured, fillIn },
     jobs: new Set(jobs.map(({ name }) => name)),
     mostInstances: fn?.maxInstanceNum ?? (schedule.journal ? 10 : 1),
     timeoutSeconds: fn?.timeout ?? (schedule.journal ? 900 : 7_200),

@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { type Summary, summarySchema } from '../../../maintenance/report/summary.ts';
 import type { ParsedSchedule } from '../../../maintenance/schedule/parse-schedule.ts';
 import { packFunction } from '../../../nightshift/deploy/pack/pack-function.ts';
+import type { SetSeries } from '../../ces/datapoints.ts';
 import { createPlatform, type Platform } from '../../functiongraph/platform.ts';
 import { startCloud } from '../../gateway/cloud.ts';
 import { createCloudClock } from '../../wire/cloud-clock.ts';
@@ -17,6 +18,8 @@ export type Project = {
   readonly parsed: ParsedSchedule;
   readonly places: Places;
   readonly fleet: readonly FleetSeed[];
+  /** What conditions are judged by. */
+  readonly measured: readonly SetSeries[];
   /** The names of the jobs that are played; no timer runs another. */
   readonly jobs: ReadonlySet<string>;
   /** The value of a variable: the environment's, or one that is made up. */
@@ -58,6 +61,7 @@ export async function playNight(night: Night, project: Project, stop: () => bool
     instances: fleet.map((seed) => ({ ...seed, region: regions.get(seed.region) ?? home })),
     securityToken: 'local-cloud-security-token',
   });
+  for (const series of project.measured) cloud.ces.set(series);
   const platform = await createPlatform({ cloud });
   try {
     const channels = openLocalChannels({ cloud, clock, home }, parsed.schedule.notify);

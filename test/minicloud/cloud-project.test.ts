@@ -33,11 +33,13 @@ describe('what the local cloud prints is all that is needed', () => {
     const commands = [...banner.matchAll(/^nightshift (.*?)(?: \| .*)?$/gm)].map(([, args = '']) =>
       args.split(' '),
     );
-    expect(commands.map(([name]) => name)).toEqual(['plan', 'deploy', 'doctor', 'event', 'status']);
+    expect(commands.map(([name]) => name)).toEqual(['plan', 'plan', 'deploy', 'doctor', 'event', 'status']);
     await withFiles({}, async (nightshift) => {
       for (const args of commands) {
         const { code, stdout, stderr } = await nightshift(args, environment);
         expect([args[0], code, stderr, stdout]).toEqual([args[0], 0, '', expect.any(String)]);
+        if (args[1] === 'defragment')
+          expect(stdout).toMatch(/^defragment: soft_restart of 2 of 10 selected instances, 8 left alone\n/);
       }
     });
   });

@@ -35,6 +35,7 @@ export async function layLocalProject(demo: DemoCloud): Promise<LocalProject> {
     lines: [
       ...Object.entries(exported).map(([name, value]) => `export ${name}=${value}`),
       `nightshift plan nightly-soft-restart --schedule ${schedule}`,
+      `nightshift plan defragment --schedule ${schedule}`,
       `nightshift deploy --yes ${files}`,
       `nightshift doctor ${files}`,
       `nightshift event nightly-soft-restart --schedule ${schedule} | curl --data-binary @- ${consoleOf(cloud)}`,
@@ -69,6 +70,14 @@ jobs:
     targets: { region: beijing, tags: { env: staging }, exclude: { names: ["*-pinned"] } }
     rollout: { canary: 1, concurrency: 25%, spreadBy: "tag:app", maxFailures: 10% }
     notify: [ops, audit]
+  defragment:
+    action: soft_restart
+    cron: "0 2-5 * * *"
+    window: 1h
+    targets: { region: beijing, names: ["*"], exclude: { names: ["*-pinned", "shop-images-*", "search-suggest-*"] } }
+    onlyIf: { memory_frag_ratio: "> 1.5 for 30m", used_memory: "> 200MB" }
+    atMostEvery: 20h
+    notify: [ops]
   weekly-cache-reset:
     enabled: false # it would delete all data of what it selects
     action: flush

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Summary } from '../../functions/maintenance/report/summary.ts';
+import type { CesOptions } from '../../functions/minicloud/ces/ces-service.ts';
 import type { Fault } from '../../functions/minicloud/dcs/dcs-fault.ts';
 import type { DcsKnobs } from '../../functions/minicloud/dcs/dcs-knobs.ts';
 import type { InstanceSeed } from '../../functions/minicloud/dcs/instance-seed.ts';
@@ -46,6 +47,7 @@ export type DeployedOptions = {
   /** There is a bucket named `journal`. */
   readonly obsFaults?: readonly ObsFault[];
   readonly knobs?: Partial<DcsKnobs>;
+  readonly ces?: CesOptions;
   /** How much faster than the wall's the clock runs. */
   readonly scale?: number;
   /** When the cloud's clock begins; half past three when left out. */
@@ -89,6 +91,7 @@ export async function withDeployed(options: DeployedOptions, use: (deployed: Dep
     ...(options.faults && { faults: options.faults }),
     ...(options.obsFaults && { obsFaults: options.obsFaults }),
     ...(options.knobs && { knobs: options.knobs }),
+    ...(options.ces && { ces: options.ces }),
   });
   const opsPath = `/${secrets.urlPart}/ops`;
   const inbox = createInbox({

@@ -200,15 +200,9 @@ describe('a record', () => {
 
   test('of version 3 is read as long as there are any', () => {
     const waiting = readFileSync(new URL('./fixtures/record-v3.jsonl', import.meta.url));
-    const moved = { begin: 79_200_000, end: 7_200_000 };
-    expect(decoded(waiting).flat()).toMatchObject(
-      expect.arrayContaining([
-        expect.objectContaining({
-          type: 'observed',
-          changes: expect.arrayContaining([expect.objectContaining({ maintenance: moved })]),
-        }),
-      ]),
-    );
+    const moved = expect.objectContaining({ maintenance: { begin: 79_200_000, end: 7_200_000 } });
+    const changes = expect.arrayContaining([moved]);
+    expect(decoded(waiting).flat()).toContainEqual(expect.objectContaining({ type: 'observed', changes }));
   });
 
   const golden = readFileSync(new URL('./fixtures/record-v2.jsonl', import.meta.url));
@@ -243,34 +237,12 @@ describe('a record', () => {
   });
 
   test('of version 3 has what metrics say of instances, and is written as it was', async () => {
-    const ofVersion3 = recordOf([
-      [
-        {
-          type: 'conditions-read',
-          at: startAt,
-          region: '北京',
-          verdicts: [
-            [
-              'i-1',
-              [
-                { kind: 'met', value: 1.62, node: 'redis-1' },
-                { kind: 'not-met', value: 161_480_704 },
-              ],
-            ],
-            [
-              'i-2',
-              [
-                {
-                  kind: 'no-data',
-                  why: 'used_memory could not be read',
-                  cause: { code: 'TIMEOUT', message: 'no answer' },
-                },
-              ],
-            ],
-          ],
-        },
-      ],
-    ]);
+    const met = { kind: 'met', value: 1.62, node: 'redis-1' } as const;
+    const notMet = { kind: 'not-met', value: 161_480_704 } as const;
+    const cause = { code: 'TIMEOUT', message: 'no answer' };
+    const unread = { kind: 'no-data', why: 'used_memory could not be read', cause } as const;
+    const verdicts = [['i-1', [met, notMet]] as const, ['i-2', [unread]] as const];
+    const ofVersion3 = recordOf([[{ type: 'conditions-read', at: startAt, region: '北京', verdicts }]]);
     await expect(ofVersion3.toString()).toMatchFileSnapshot('./fixtures/record-v3-conditions.jsonl');
     expect(decoded(ofVersion3).flat()).toMatchObject([{ type: 'conditions-read' }]);
   });

@@ -37,12 +37,10 @@ export type Patience = {
   readonly enough: (signal: AbortSignal) => Promise<(region: string) => CallFailure>;
 };
 
-const impatient: Patience = {
-  decide: async () => ({ asked: undefined }),
-  enough: () => new Promise(() => {}),
-};
+const forever = () => new Promise<never>(() => {});
+const impatient: Patience = { decide: async () => ({ asked: undefined }), enough: forever };
 
-/** How a plan is made. */
+/** How a plan is made; `examine`: for people to look at. */
 export type Planning = {
   readonly examine?: boolean;
   readonly regions?: Regions;

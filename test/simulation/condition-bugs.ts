@@ -7,7 +7,7 @@ const minuteMs = 60_000;
 export const conditionBugs: readonly DeliberateBug[] = [
   {
     name: 'takes a metric that is missing for one that meets the conditions',
-    shownBy: 1,
+    shownBy: 16,
     metrics: (metrics) => ({
       async read(region, wanted, span) {
         const read = await metrics.read(region, wanted, span);
@@ -23,7 +23,7 @@ export const conditionBugs: readonly DeliberateBug[] = [
   },
   {
     name: 'leaves out the look at metrics before the turn of an instance',
-    shownBy: 1,
+    shownBy: 596,
     metrics(metrics) {
       const seen = new Map<string, { readonly at: number; readonly series: SeriesRead }>();
       return {

@@ -7,7 +7,7 @@ const dayMs = 86_400_000;
 export const recordBugs: readonly DeliberateBug[] = [
   {
     name: 'closes a run after one bad read of its record',
-    shownBy: 94,
+    shownBy: 327,
     register: (register) => ({
       ...register,
       async open() {
@@ -28,7 +28,7 @@ export const recordBugs: readonly DeliberateBug[] = [
   },
   {
     name: 'touches an instance that another open run has in hand',
-    shownBy: 326,
+    shownBy: 21,
     records: ({ journal, register }) => {
       const jobs = new Set<string | undefined>();
       const jobOf = (run: string) => run.split('@')[0];

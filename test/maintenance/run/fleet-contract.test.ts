@@ -28,6 +28,7 @@ describe.each(adapters)('a fleet %s', (_, open) => {
         enterpriseProject: '0',
         cacheMode: undefined,
         capacity: 4_096,
+        maintenance: { begin: 18 * 3_600_000, end: 19 * 3_600_000 },
         createdAt: expect.any(Number),
         updatedAt: expect.stringMatching(/^\d{4}-/),
       },

@@ -6,7 +6,7 @@ import { openSchedule } from '../../functions/nightshift/place/schedule-file.ts'
 import { type Figure, figure } from './figure.ts';
 
 /** The zip of the function may have so many kilobytes (of 1024 bytes). */
-const mostZipped = 300;
+const mostZipped = 320;
 
 /** What an idle tick loads, what a run loads up to its first call, and all. */
 const files = [['index.js'], ['index.js', 'run.js'], ['index.js', 'run.js', 'rest.js']];

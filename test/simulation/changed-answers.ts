@@ -66,6 +66,11 @@ export function rolledOut(job: WrittenJob, change: object): WrittenJob {
   return { ...job, rollout };
 }
 
+/** A job whose window ends when nobody looks any more; what waits for its end needs one. */
+export function withoutWindowEnd(job: WrittenJob): WrittenJob {
+  return job['window'] === undefined ? job : { ...job, window: '12h' };
+}
+
 /** A notice with another summary. */
 export function changed(notice: Notice, change: (summary: Summary) => Summary): Notice {
   return notice.type === 'nightshift.run.finished' ? { ...notice, summary: change(notice.summary) } : notice;

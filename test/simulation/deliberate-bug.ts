@@ -3,6 +3,7 @@ import type { Channel } from '../../functions/maintenance/notify/channel.ts';
 import type { Backups, Fleet } from '../../functions/maintenance/run/fleet.ts';
 import type { Journal, Records, Register } from '../../functions/maintenance/run/journal.ts';
 import type { Metrics } from '../../functions/maintenance/run/metrics.ts';
+import type { MeasuringTemper } from './measured.ts';
 
 /** A job as it stands in the schedule. */
 export type WrittenJob = Readonly<Record<string, unknown>>;
@@ -20,7 +21,7 @@ export type DeliberateBug = {
   readonly fleet?: (fleet: Fleet) => Fleet;
   readonly backups?: (backups: Backups) => Backups;
   /** Of one process. */
-  readonly metrics?: (metrics: Metrics) => Metrics;
+  readonly metrics?: (metrics: Metrics, night: MeasuringTemper) => Metrics;
   readonly store?: (store: Store) => Store;
   readonly journal?: (journal: Journal) => Journal;
   readonly register?: (register: Register) => Register;

@@ -8,6 +8,7 @@ import {
   rolledOut,
   without,
   withoutLast,
+  withoutWindowEnd,
   withSuccess,
 } from './changed-answers.ts';
 import { conditionBugs } from './condition-bugs.ts';
@@ -193,11 +194,7 @@ export const deliberateBugs: readonly DeliberateBug[] = [
     shownBy: 114,
     job: (job) => rolledOut(job, { maxFailures: 100 }),
   },
-  {
-    name: 'starts after the window has closed',
-    shownBy: 7,
-    job: (job) => (job['window'] === undefined ? job : { ...job, window: '12h' }),
-  },
+  { name: 'starts after the window has closed', shownBy: 7, job: withoutWindowEnd },
   {
     name: 'touches instances out of their own maintenance windows',
     shownBy: 1,

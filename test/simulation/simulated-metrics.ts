@@ -59,5 +59,5 @@ export function simulatedMetrics(
           new Map(ids.map((id) => [id, fails ? { kind: 'unread', cause } : { kind: 'nodes', nodes: [] }])),
       ),
   };
-  return bug?.metrics?.(metrics) ?? metrics;
+  return bug?.metrics?.(metrics, temper) ?? metrics;
 }

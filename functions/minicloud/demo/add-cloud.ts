@@ -14,7 +14,7 @@ type Options = { readonly scale: number; readonly port: number; readonly evidenc
 export function addCloud(program: Command, context: CommandContext, finish: Finish): void {
   program
     .command('cloud')
-    .description('runs a local Huawei Cloud until Ctrl-C: DCS, CES, FunctionGraph, LTS, OBS and SMN')
+    .description('runs a local Huawei Cloud: DCS, CES, FunctionGraph, LTS, OBS and SMN')
     .option(
       '--scale <times>',
       'how much faster its clock runs than real time',

@@ -38,6 +38,7 @@ describe('list', () => {
         cacheMode: undefined,
         capacity: undefined,
         createdAt: undefined,
+        maintenance: { untold: true },
         updatedAt: '2022-08-29T09:00:34.335Z',
       },
     ]);

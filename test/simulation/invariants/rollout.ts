@@ -11,12 +11,18 @@ export function crowds({ audit, job, written, groupsOf }: RunOfNight): readonly 
   ];
 }
 
-/** Nothing but the canary before the canary is back; `canary: 1` selects one instance. */
+/**
+ * Nothing but the canary before the canary is back; `canary: 1` selects one instance. One that no longer meets its
+ * conditions when its turn comes gives that place to the first that does.
+ */
 export function beforeCanary({ audit, job, written }: RunOfNight): readonly string[] {
   if (!job.canary) return [];
-  const canaries = new Set(written.plan.instances.filter(({ wave }) => wave === 0).map(({ id }) => id));
+  const planned = new Set(written.plan.instances.filter(({ wave }) => wave === 0).map(({ id }) => id));
   const acting = written.plan.instances.filter(({ decision }) => decision === 'act').length;
-  if (acting > 0 && canaries.size !== 1) return [`${written.run}: ${canaries.size} canaries, not 1`];
+  if (acting > 0 && planned.size !== 1) return [`${written.run}: ${planned.size} canaries, not 1`];
+  const first = audit.find(({ kind }) => kind === 'accepted');
+  const canaries =
+    written.plan.rules.conditions && first?.kind === 'accepted' ? new Set([first.instance]) : planned;
   const away = new Set<string>();
   const violations: string[] = [];
   let othersSince: number | undefined;

@@ -81,7 +81,9 @@ async function probe(options: Options, context: CommandContext): Promise<ExitCod
     );
   left = `nothing was changed; ${output} has what was seen`;
   let end = reading;
-  for (const step of stepsOf(session, options)) {
+  const steps = stepsOf(session, options);
+  refuseOtherNames(steps, output);
+  for (const step of steps) {
     if (end === 'interrupted') break;
     const why =
       options.readOnly === true ? '--read-only was asked for' : await whyNot(step, session, context, print);
@@ -103,6 +105,16 @@ async function probe(options: Options, context: CommandContext): Promise<ExitCod
   }
   if (end === 'interrupted') terminal.complain(`nightshift: interrupted: ${left}`);
   return 0;
+}
+
+/** Somebody who mistook one name may have mistaken the others, so nothing at all is done. */
+function refuseOtherNames(steps: readonly Step[], output: string): void {
+  for (const { given, name, option, stage } of steps)
+    if (given !== undefined && given !== name)
+      throw new CodedError(
+        'probe.unconfirmed',
+        `${option} ${given} is not the name of ${stage === 'objects' ? 'the bucket' : 'the instance'} - expected ${name}; nothing was changed, and ${output} has what was seen`,
+      );
 }
 
 /** Something that changes something, and what is said before it is done. */
@@ -174,13 +186,8 @@ async function whyNot(
     if (known.status !== 'RUNNING') return `the instance is ${known.status}, not RUNNING`;
   }
   const about = stage === 'objects' || !known ? will : `${will}\n  ${toldOf(known)}`;
-  if (given !== undefined && given !== name)
-    throw new CodedError(
-      'probe.unconfirmed',
-      `${option} ${given} is not the name of ${stage === 'objects' ? 'the bucket' : 'the instance'} - expected ${name}; nothing was changed by this step`,
-    );
   if (given !== undefined) {
-    print(about.replace('would be', 'is'));
+    print(about.replace('would be', stage === 'objects' ? 'are' : 'is'));
     return undefined;
   }
   const typed = await terminal.askFor(`${about}\nType ${name} to do so, or Enter to leave it`, '');

@@ -59,10 +59,24 @@ test('an account is probed to its end, and what is not confirmed is not done', a
       const unconfirmed = evidenceIn(readOnly).findings.find(({ id }) => id === 'dcs.flush.result');
       expect(unconfirmed?.unsettled).toMatch(/^nobody confirmed it: --confirm-flush/);
 
+      const mistaken = join(folder, 'mistaken.json');
+      const other = await probe(account, mistaken, [
+        '--confirm-restart',
+        name,
+        '--confirm-flush',
+        'other-one',
+      ]);
+      expect([other.code, other.stderr.replaceAll(/\s+/g, ' ')]).toEqual([
+        1,
+        `nightshift: --confirm-flush other-one is not the name of the instance - expected ${name}; nothing was changed, and ${mistaken} has what was seen `,
+      ]);
+      expect(changes(account).slice(before)).toEqual([]);
+
       endAtSecondLook(account, clock);
       const confirmed = ['--confirm-objects', 'journal', '--confirm-restart', name, '--confirm-flush', name];
       const whole = await probe(account, own, confirmed);
       expect([whole.code, whole.stderr]).toEqual([0, '']);
+      expect(whole.stdout).toMatch(/^Two objects below \S+ are appended to the bucket journal, /m);
       const { findings, exchanges } = evidenceIn(own);
       expect(findings.filter(({ differs }) => differs)).toEqual([]);
       const reasons = findings.flatMap(({ id, unsettled }) =>

@@ -8,9 +8,13 @@ const patienceMs = 60_000;
 /** By then a run under its own id would be there, where another of the job has begun since. */
 const looksForOwn = 3;
 
-/** What became of an event that was handed over: its run, whether that is only entered yet, or nothing that is seen. */
+/**
+ * What became of an event that was handed over: its run, whether that is only entered yet, or nothing that is seen;
+ * `skipped` is why a run only says that it does not run.
+ */
 export type Found =
-  | { readonly kind: 'begun' | 'entered'; readonly run: string }
+  | { readonly kind: 'begun'; readonly run: string; readonly skipped: string | undefined }
+  | { readonly kind: 'entered'; readonly run: string }
   | { readonly kind: 'nothing' };
 
 /**
@@ -29,12 +33,19 @@ export async function watchForRun(
       .map(({ run }) => run)
       .filter((run) => run.startsWith(prefix));
   const before = new Set(await runsByHand());
+  const begun = async (run: string): Promise<Found | undefined> => {
+    const { events, position } = await journal.read(run);
+    const [opened] = events.flatMap((event) => (event.type === 'opened' ? [event] : []));
+    return position > 0 ? { kind: 'begun', run, skipped: opened?.about?.skipped?.reason } : undefined;
+  };
   const look = async (own: string, looks: number): Promise<Found> => {
-    if ((await journal.read(own)).position > 0) return { kind: 'begun', run: own };
+    const ownBegun = await begun(own);
+    if (ownBegun) return ownBegun;
     const fresh = [...new Set(await runsByHand())].filter((run) => !before.has(run));
     const [only, ...others] = fresh;
     const isOther = only !== undefined && only !== own && others.length === 0 && looks >= looksForOwn;
-    if (isOther && (await journal.read(only)).position > 0) return { kind: 'begun', run: only };
+    const otherBegun = isOther ? await begun(only) : undefined;
+    if (otherBegun) return otherBegun;
     return fresh.includes(own) ? { kind: 'entered', run: own } : { kind: 'nothing' };
   };
   return async (requestId) => {

@@ -139,6 +139,8 @@ async function startInJournal(
   const { run } = found;
   if (found.kind === 'entered')
     throw new CodedError('run.unseen', `${taken}; ${run} is entered and has not begun: ${wayBack(run)}`);
+  if (!follow && found.skipped !== undefined)
+    throw new CodedError('run.nothing', `${run} starts nothing: ${found.skipped}`);
   if (!follow) {
     if (json) terminal.printJson({ run, requestId });
     else terminal.print(`\n${run} has begun: ${wayBack(run)}`);

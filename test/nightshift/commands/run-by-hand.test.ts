@@ -125,6 +125,13 @@ describe('nightshift run', () => {
       );
       const open = await run(['retry', id]);
       expect(open.stderr).toContain(`${id} is not over, so nothing was started`);
+      const again = await run(['run', 'nightly']);
+      expect(again.code).toBe(1);
+      expect(again.stderr).toMatch(
+        new RegExp(
+          `^nightshift: nightly@by-hand-\\S+ starts nothing: the run ${id} of the job is still going`,
+        ),
+      );
       expect(await run(['follow', id])).toMatchObject({ code: 0, stderr: '' });
       expect(acceptedIn(around).slice(2).toSorted()).toEqual([one, two].toSorted());
     });

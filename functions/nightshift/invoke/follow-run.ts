@@ -2,6 +2,7 @@ import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import { minuteMs } from '../../maintenance/foundation/time/duration.ts';
 import { isoWriter } from '../../maintenance/foundation/time/iso-in-zone.ts';
 import { unknownRun } from '../../maintenance/invocation/answer.ts';
+import { withAbout } from '../../maintenance/invocation/needed-attention.ts';
 import { summaryOf } from '../../maintenance/report/summarize.ts';
 import type { Summary } from '../../maintenance/report/summary.ts';
 import type { RunEvent } from '../../maintenance/run/event.ts';
@@ -19,6 +20,9 @@ const pollMs = 3_000;
 
 /** A journal that fails as often in a row is not asked again by whoever only looks on. */
 const mostFailures = 5;
+
+/** As many are looked through for one by its name. */
+const mostEnded = 1_000;
 
 /** When people have not been told by then, whoever was to tell them is gone; the summary is shown all the same. */
 const tellingMs = 2 * minuteMs;
@@ -40,6 +44,8 @@ export async function followRun(
   let timeline: Timeline | undefined;
   let told = 0;
   let failures = 0;
+  let overSince: number | undefined;
+  let wasClosed = false;
   for (;;) {
     const events = await readEvents(run, journal).catch((error: unknown) => {
       failures += 1;
@@ -63,7 +69,16 @@ export async function followRun(
         for (const entry of events.slice(told).flatMap(timeline))
           say(`${clockTime(entry.at)}  ${entryText(entry, nameOf)}`);
         told = events.length;
-        if (isOver(state, events, clock.now())) return summaryOf(state, clock.now(), zoneOffset);
+        if (state.finishedAt !== undefined) overSince ??= clock.now();
+        const isClosed = !isHeld(state, clock.now()) && (await hasEnded(run, register));
+        // A run that ended just now was entered as ended after its record was read.
+        if (isClosed && wasClosed && state.finishedAt === undefined)
+          throw new CodedError(
+            'run.given-up',
+            `${run} was given up before it was over, so nobody goes on with it - nightshift show ${run} tells what is known of it`,
+          );
+        wasClosed = isClosed;
+        if (isOver(state, events, clock.now(), overSince)) return summaryOf(state, clock.now(), zoneOffset);
       }
       live = state ? standing(state, clock.now()) : `${run} has not begun`;
     }
@@ -78,22 +93,42 @@ export function wayBack(run: string): string {
 }
 
 async function readEvents(run: string, journal: Records['journal']): Promise<readonly RunEvent[]> {
-  return (await journal.read(run)).events;
+  // A record of the first versions can be followed to its end as any other.
+  return (await journal.read(run)).events.map((event) => withAbout(event, 'UTC'));
 }
 
 async function isEntered(run: string, register: Records['register']): Promise<boolean> {
   return (await register.open()).runs.some((entry) => entry.run === run);
 }
 
-function isOver({ finishedAt }: RunState, events: readonly RunEvent[], now: number): boolean {
+/** Whether it is among the runs that ended last; what cannot be asked just now says nothing. */
+async function hasEnded(run: string, register: Records['register']): Promise<boolean> {
+  const ended = await register.ended(mostEnded).catch((error: unknown) => {
+    if (error instanceof CodedError) return [];
+    throw error;
+  });
+  return ended.some((one) => one.run === run);
+}
+
+function isHeld({ lease }: Pick<RunState, 'lease'>, now: number): boolean {
+  return lease !== undefined && now < lease.until;
+}
+
+/** `overSince` is when its end was seen here: the clock of whoever wrote `finishedAt` may be another. */
+function isOver(
+  { finishedAt }: RunState,
+  events: readonly RunEvent[],
+  now: number,
+  overSince = now,
+): boolean {
   if (finishedAt === undefined) return false;
-  return events.some(({ type }) => type === 'told') || now - finishedAt > tellingMs;
+  return events.some(({ type }) => type === 'told') || now - Math.min(finishedAt, overSince) > tellingMs;
 }
 
 function standing({ instances, lease, finishedAt, cancelled }: RunState, now: number): string {
   if (finishedAt !== undefined) return 'over; people are told';
   const left = countLeft({ instances });
-  const holder = lease !== undefined && now < lease.until ? '' : '; the next tick goes on';
+  const holder = isHeld({ lease }, now) ? '' : '; the next tick goes on';
   return `${left} of ${instances.size} instances have no outcome yet${cancelled ? ', cancelled' : ''}${holder}`;
 }
 

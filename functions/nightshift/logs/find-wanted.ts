@@ -1,6 +1,8 @@
+import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import { minuteMs } from '../../maintenance/foundation/time/duration.ts';
 import type { CommandContext } from '../place/command-context.ts';
 import { openJournal } from '../place/open-journal.ts';
+import { openSchedule } from '../place/schedule-file.ts';
 import { findRun } from '../runs/find-run.ts';
 import type { RunRecord } from '../runs/run-record.ts';
 import { showRun } from '../runs/show-run.ts';
@@ -24,7 +26,8 @@ export function findWanted(
   if (options.run === undefined) {
     const from = clock.now() - options.since;
     const wanted = () => ({ from, until: clock.now() + minuteMs, isOf: () => true, isOver: false });
-    return async () => ({ run: undefined, zone: 'UTC', wanted: wanted() });
+    const zone = zoneOf(options.schedule, context);
+    return async () => ({ run: undefined, zone, wanted: wanted() });
   }
   const { records, schedule } = openJournal(options.schedule, context);
   let asked = options.run;
@@ -40,6 +43,16 @@ export function findWanted(
     const isOver = endSeenAt !== undefined && now - endSeenAt > lateMs;
     return { run, zone: schedule.timezone, wanted: { ...wantedOf(run, now), isOver } };
   };
+}
+
+/** That of the schedule; a log can be read without one, or with one that has mistakes. */
+function zoneOf(schedule: string | undefined, context: CommandContext): string {
+  try {
+    return openSchedule(schedule, context).schedule.timezone;
+  } catch (error) {
+    if (schedule !== undefined || !(error instanceof CodedError)) throw error;
+    return 'UTC';
+  }
 }
 
 function wantedOf({ run, invocations, startedAt, finishedAt }: RunRecord, now: number) {

@@ -164,14 +164,14 @@ export async function withAccount(
 }
 
 /** One account for the tests of a block, each of which leaves it as it was. */
-export function sharedAccount(): Account {
+export function sharedAccount(options: Partial<CloudOptions> = {}): Account {
   let opened: Account | undefined;
   let leave: () => void = () => {};
   let over: Promise<void> | undefined;
   beforeAll(
     () =>
       new Promise<void>((ready, fail) => {
-        over = withAccount({}, (account) => {
+        over = withAccount(options, (account) => {
           opened = account;
           ready();
           return new Promise((left) => {

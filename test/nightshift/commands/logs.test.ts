@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { createCloudClock } from '../../../functions/minicloud/wire/cloud-clock.ts';
 import { secrets, sharedAccount } from './account-beside.ts';
 import { project } from './functiongraph-beside.ts';
 
-const account = sharedAccount();
+/** A local cloud that runs faster is hours ahead of the clock that a command lives by. */
+const ahead = createCloudClock({ scale: 1, startAt: Date.now() + 5 * 3_600_000 });
+const account = sharedAccount({ clock: ahead, beside: () => Date.now() });
 const logs = (...args: readonly string[]) =>
   account.run(['logs', '--endpoint', account.cloud.endpoint, ...args]);
 const uuid = '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}';
@@ -17,7 +20,7 @@ describe('logs', () => {
     );
     const at = clock.now();
     account.platform.lts.write({ project, group, stream }, [
-      { at: at - 2 * 3_600_000, content: 'two hours ago' },
+      { at: Date.now() - 2 * 3_600_000, content: 'two hours ago' },
       // The function hides what is secret, and another program need not.
       { at, content: `GET ${endpoint}/inbox/${secrets.urlPart} \u001b[31m${secrets.secretKey}` },
     ]);
@@ -29,7 +32,7 @@ describe('logs', () => {
     );
     expect(lines[1]).toMatch(new RegExp(`^ {2}group {3}functiongraph\\S+ \\(${uuid}\\)$`));
     expect(lines[2]).toMatch(new RegExp(`^ {2}stream {2}nightshift_\\S+ \\(${uuid}\\)$`));
-    const time = '\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\+00:00';
+    const time = '\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\+08:00';
     expect(lines[4]).toMatch(new RegExp(`^${time} {2}Start invoke request '${uuid}', version: latest$`));
     expect(lines[5]).toMatch(new RegExp(`^${time} {2}Finish invoke request '${uuid}', duration: `));
     expect(lines[6]).toMatch(new RegExp(`^${time} {2}GET `));

@@ -38,13 +38,15 @@ const oneOf =
     const word = words.find((each) => each === seen);
     return dcs(word === undefined ? undefined : { [name]: word });
   };
+/** Probe looks for no longer, and a cloud that lags by years does nothing at all. */
+const mostSeconds = 86_400;
 const seconds =
   <Knobs>(
     of: (knobs: Knobs) => Partial<PlayedKnobs> | undefined,
     make: (seconds: number) => Knobs,
   ): Setting =>
   (seen) =>
-    typeof seen === 'number' && seen >= 0 ? of(make(seen)) : undefined;
+    typeof seen === 'number' && seen >= 0 && seen <= mostSeconds ? of(make(seen)) : undefined;
 /** By the very words that probe has for what was seen. */
 const byWord =
   <Knobs>(

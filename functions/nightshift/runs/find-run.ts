@@ -22,6 +22,7 @@ type Runs = { readonly open: readonly OpenEntry[]; readonly ended: readonly Ende
 export async function findRun(asked: string, { journal, register }: Records): Promise<FoundRun> {
   const [{ runs: open }, ended] = await Promise.all([register.open(), register.ended(mostEnded)]);
   const named = meant(asked, { open, ended });
+  if (asked === '') throw new CodedError('run.unknown', unknownRun(asked, advice(asked, { open, ended })));
   const run = named ?? asked;
   const record = await readRecord(run, journal);
   const entries = { ended: ended.find((one) => one.run === run), open: open.find((one) => one.run === run) };

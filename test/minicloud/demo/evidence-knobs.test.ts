@@ -32,6 +32,7 @@ test('what was seen sets the knobs, and what no knob plays is told', () => {
       found('obs.missing', '403 AccessDenied'),
       found('obs.append.taken', '400 PositionNotEqualToLength'),
       found('obs.read.lag', 2),
+      found('obs.list.lag', 1e308),
       found('dcs.newer', 'yes'),
       { id: 'dcs.updated-at', about: '', assumed: 'status', unsettled: 'nobody looked' },
     ],
@@ -51,6 +52,7 @@ test('what was seen sets the knobs, and what no knob plays is told', () => {
     'obs.missing: 403 AccessDenied, assumed was 404 NoSuchKey',
     'obs.append.taken: 400 PositionNotEqualToLength, assumed was 409 PositionNotEqualToLength; no knob plays that',
     'obs.read.lag: 2, assumed was 0',
+    'obs.list.lag: 1e+308, assumed was 0; no knob plays that',
     'dcs.newer: yes, and this version knows no such point',
   ]);
 });

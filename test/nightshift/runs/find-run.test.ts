@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import { createJournal } from '../../../functions/maintenance/journal/journal-over-store.ts';
 import { createMemoryRecords } from '../../../functions/maintenance/journal/memory-records.ts';
 import { findRun } from '../../../functions/nightshift/runs/find-run.ts';
+import { createMemoryStore } from '../../maintenance/journal/memory-store.ts';
 
 const at = Date.parse('2026-11-23T03:30:00+08:00');
 const ended = (run: string, minutes: number) => ({
@@ -41,6 +43,13 @@ test('without an open run, last is the one that ended last', async () => {
   const { journal, register } = await records();
   await register.enter(ended('nightly@2026-11-20', 0));
   expect((await findRun('last', { journal, register })).run).toBe('nightly-flush@2026-11-22');
+});
+
+test('of no name, which no store can have, it is told as of others', async () => {
+  const { register } = await records();
+  const clock = { now: () => at, wait: async () => {} };
+  const journal = createJournal(createMemoryStore(), { clock, writer: 'nightshift 0.0.0' });
+  await expect(findRun('', { journal, register })).rejects.toMatchObject({ code: 'run.unknown' });
 });
 
 test.each([

@@ -23,7 +23,7 @@ const allowed = new Set(
   [
     'Nightshift nightshift validate doctor docs zh CN events md status DCS Redis HTTP VPC DNS NAT TLS ID JSON config iam policy json',
     'RUNNING ERROR RESTARTING FLUSHING FROZEN maxFailures destroysData acknowledged appendonly targets exclude ids journal',
-    'enabled false beijing orders nightly soft restart retryFailed Internal service error request li wei load test',
+    'noData act enabled false beijing orders nightly soft restart retryFailed Internal service error request li wei load test',
     'dcs instance getConfiguration example com schedule yaml jobs cron audit at all here',
   ].flatMap((words) => words.split(' ')),
 );

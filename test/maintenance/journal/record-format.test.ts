@@ -243,7 +243,7 @@ describe('a record', () => {
     const unread = { kind: 'no-data', why: 'used_memory could not be read', cause } as const;
     const verdicts = [['i-1', [met, notMet]] as const, ['i-2', [unread]] as const];
     const ofVersion3 = recordOf([[{ type: 'conditions-read', at: startAt, region: '北京', verdicts }]]);
-    await expect(ofVersion3.toString()).toMatchFileSnapshot('./fixtures/record-v3-conditions.jsonl');
+    await expect(ofVersion3.toString()).toMatchFileSnapshot('./events/record-v3-conditions.jsonl');
     expect(decoded(ofVersion3).flat()).toMatchObject([{ type: 'conditions-read' }]);
   });
 });

@@ -21,7 +21,7 @@ const kinds = { feishu, wecom, dingtalk, slack, teams, discord, googleChat };
 /** What stays as it is in every language: names, statuses, settings, commands, terms, and what the cloud said. */
 const allowed = new Set(
   [
-    'Nightshift nightshift validate doctor docs zh CN events md status DCS Redis HTTP VPC DNS NAT TLS ID JSON config iam policy json',
+    'Nightshift nightshift validate plan doctor docs zh CN events md status DCS Redis HTTP VPC DNS NAT TLS ID JSON config iam policy json',
     'RUNNING ERROR RESTARTING FLUSHING FROZEN maxFailures destroysData acknowledged appendonly targets exclude ids journal',
     'noData act enabled false beijing orders nightly soft restart retryFailed Internal service error request li wei load test',
     'dcs instance getConfiguration example com schedule yaml jobs cron audit at all here',

@@ -3,7 +3,8 @@ import { planHash } from '../../../functions/maintenance/invocation/answer.ts';
 import { planFingerprint } from '../../../functions/maintenance/plan/fingerprint.ts';
 import type { Instance } from '../../../functions/maintenance/plan/instance.ts';
 import { makePlan } from '../../../functions/maintenance/plan/make-plan.ts';
-import { jobOf } from '../run/night.ts';
+import type { ConditionVerdict, LastActed } from '../../../functions/maintenance/plan/metric-conditions.ts';
+import { jobOf, startAt } from '../run/night.ts';
 import { beijing, instance, keepingFacts, unread } from './instance-fixture.ts';
 
 const fleet = [instance('a'), instance('b'), instance('c', { status: 'FROZEN' })];
@@ -73,5 +74,65 @@ describe('the hash of a plan', () => {
 
   test('differs from job to job', () => {
     expect(planFingerprint({ ...plain, job: 'weekly' })).not.toBe(planFingerprint(plain));
+  });
+});
+
+describe('the hash of a plan with conditions', () => {
+  const settings = {
+    onlyIf: { memory_frag_ratio: '> 1.5 for 30m', used_memory: '> 200MB' },
+    atMostEvery: '20h',
+    rollout: { canary: 1, concurrency: '50%' },
+  };
+  type Seen = { readonly kinds?: readonly ConditionVerdict['kind'][]; readonly acted?: LastActed };
+
+  function conditional(changes: object = {}, seen?: Seen, windowEnd: number | null = startAt + 3_600_000) {
+    const inventory = [beijing(...fleet)];
+    const { kinds = [], acted } = seen ?? {};
+    const verdicts = new Map(
+      fleet.map(({ id }, index) => [id, { kind: kinds[index] ?? 'not-met', reason: 'so it was' } as const]),
+    );
+    return planFingerprint(
+      makePlan({
+        job: jobOf({ ...settings, ...changes }),
+        inventory,
+        windowEnd,
+        facts: keepingFacts(inventory),
+        ...(seen && { known: { verdicts, acted } }),
+      }),
+    );
+  }
+
+  test.each<[string, Seen | undefined]>([
+    ['all meet them', { kinds: ['met', 'met', 'met'] }],
+    ['the first does not', { kinds: ['not-met', 'met', 'met'] }],
+    ['nobody does', { kinds: [] }],
+    ['nothing is known', { kinds: ['no-data', 'no-data', 'no-data'] }],
+    ['the job acted on one lately', { kinds: ['met', 'met'], acted: { now: 2, at: new Map([['a', 1]]) } }],
+    ['a record cannot be read', { kinds: ['met', 'met'], acted: { now: 2, at: new Map(), unread: 'x' } }],
+  ])('is the same when %s', (_, seen) => {
+    expect(conditional({}, seen)).toBe(conditional());
+    const waits = { otherwise: 'wait' };
+    expect(conditional(waits, seen)).toBe(conditional(waits));
+  });
+
+  test.each<[string, object]>([
+    ['another limit', { onlyIf: { ...settings.onlyIf, memory_frag_ratio: '> 1.6 for 30m' } }],
+    ['another time', { onlyIf: { ...settings.onlyIf, memory_frag_ratio: '> 1.5 for 10m' } }],
+    ['a rule less', { onlyIf: { memory_frag_ratio: '> 1.5 for 30m' } }],
+    ['a rule more', { onlyIf: { ...settings.onlyIf, instantaneous_ops: '< 500' } }],
+    ['waiting for who does not meet them', { otherwise: 'wait' }],
+    ['acting where nothing is known', { noData: 'act' }],
+    ['another time between two', { atMostEvery: '21h' }],
+    ['no time between two', { atMostEvery: undefined }],
+    ['no rules', { onlyIf: undefined }],
+    ['no conditions', { onlyIf: undefined, atMostEvery: undefined }],
+    ['another rollout', { rollout: { canary: 1, concurrency: 1 } }],
+  ])('is changed by %s', (_, changes) => {
+    expect(conditional(changes)).not.toBe(conditional());
+  });
+
+  test('is changed by whom it may act on', () => {
+    const without = { targets: { region: 'beijing', names: ['*'], exclude: { ids: ['b'] } } };
+    expect(conditional(without, { kinds: ['met', 'not-met'] })).not.toBe(conditional());
   });
 });

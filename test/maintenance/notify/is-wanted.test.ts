@@ -2,13 +2,17 @@ import { describe, expect, test } from 'vitest';
 import type { Notice } from '../../../functions/maintenance/notify/channel.ts';
 import { notWanted } from '../../../functions/maintenance/notify/is-wanted.ts';
 import type { Comparison } from '../../../functions/maintenance/report/comparison.ts';
-import type { Summary } from '../../../functions/maintenance/report/summary.ts';
+import { summarize } from '../../../functions/maintenance/report/summarize.ts';
+import type { Summary, SummaryInstance } from '../../../functions/maintenance/report/summary.ts';
 import { slackInbox } from '../../../functions/minicloud/inbox/chats/slack.ts';
+import { row, runEnd } from '../report/sample-summary.ts';
 import { chatOnInbox } from './chat-on-inbox.ts';
 import { goldenNotices } from './golden-notices.ts';
 import { finished, invocationFailed } from './sample-notice.ts';
 
-function notice(status: Summary['status'], last?: Partial<Comparison>): Notice {
+type Finished = Extract<Notice, { readonly type: 'nightshift.run.finished' }>;
+
+function notice(status: Summary['status'], last?: Partial<Comparison>): Finished {
   const comparison = {
     lastStatus: 'succeeded',
     newlyFailing: [],
@@ -76,6 +80,41 @@ describe('a channel is told', () => {
       expect(notWanted(invocationFailed, when, 'ops')).toBeUndefined();
     },
   );
+
+  describe('of a run whose conditions', () => {
+    const unneeded = row('b', { outcome: 'skipped', code: 'condition' });
+    const lately = row('c', { outcome: 'skipped', code: 'at-most-every' });
+    const unjudged = row('d', { outcome: 'refused', code: 'condition-unknown' });
+    const run = (last: Partial<Comparison> | undefined, ...rows: readonly SummaryInstance[]): Notice => ({
+      ...notice('succeeded', last),
+      summary: summarize(runEnd(rows)),
+    });
+
+    test.each(['always', 'failure', 'change', 'recovery'] as const)(
+      'left every instance alone: nobody, %s',
+      (when) => {
+        for (const last of [undefined, good, bad])
+          expect(notWanted(run(last, unneeded, lately), when, 'ops')).toEqual({
+            status: 'not-wanted',
+            attempts: 0,
+            reason: 'the conditions of the job left every instance alone',
+          });
+      },
+    );
+
+    test.each([
+      ['always', run(good, unneeded, row('a')), true],
+      ['failure', run(good, unneeded, row('a')), false],
+      ['change', run(good, unneeded, row('a')), false],
+      ['change', run(bad, unneeded, row('a')), true],
+      ['recovery', run(bad, unneeded, row('a')), true],
+      ['failure', run(good, unneeded, row('a', { outcome: 'failed' })), true],
+      ['failure', run(good, unneeded, unjudged), true],
+      ['always', run(good, unneeded, row('a', { outcome: 'skipped', code: 'window' })), true],
+    ] as const)('left some alone, as of any other: %s, case %#', (when, told, wanted) => {
+      expect(notWanted(told, when, 'ops') === undefined).toBe(wanted);
+    });
+  });
 
   test('nothing that it is not for', async () => {
     await using room = await chatOnInbox({ kind: 'slack', inbox: slackInbox(), when: 'failure' });

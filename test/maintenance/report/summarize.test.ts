@@ -12,6 +12,9 @@ const ok = row('a');
 const failed = row('b', { outcome: 'failed' });
 const unknown = row('c', { outcome: 'unknown' });
 const skipped = row('d', { outcome: 'skipped' });
+const unneeded = row('e', { outcome: 'skipped', code: 'condition' });
+const lately = row('f', { outcome: 'skipped', code: 'at-most-every' });
+const unjudged = row('g', { outcome: 'refused', code: 'condition-unknown' });
 
 describe('the status of a run', () => {
   test.each([
@@ -29,6 +32,15 @@ describe('the status of a run', () => {
       { problems: [unread] },
       'failed',
     ],
+    ['succeeded when its conditions left every instance alone', [unneeded, lately], {}, 'succeeded'],
+    ['succeeded when they left some alone and all others did', [unneeded, ok, lately], {}, 'succeeded'],
+    ['partial when one was skipped for another reason beside those', [unneeded, ok, skipped], {}, 'partial'],
+    ['partial when one failed of those that were needed', [unneeded, ok, failed], {}, 'partial'],
+    ['failed when all failed that were needed', [unneeded, failed], {}, 'failed'],
+    ['skipped when nobody was needed or begun', [unneeded, skipped], {}, 'skipped'],
+    ['failed when it was not known who was needed', [unneeded, unjudged], {}, 'failed'],
+    ['partial when that was not known of some', [unneeded, ok, unjudged], {}, 'partial'],
+    ['failed when nobody was needed and a region is unread', [unneeded], { problems: [unread] }, 'failed'],
     ['skipped when the fire was', [], { skipped: frozen }, 'skipped'],
     ['never skipped when something was done all the same', [failed], { skipped: frozen }, 'failed'],
     ['empty when nothing was selected', [], { problems: [nothing] }, 'empty'],

@@ -30,26 +30,33 @@ async function lastActedOf(
   const open = runs.flatMap(({ run, unbegun }) =>
     unbegun || jobOfRun(run) !== job || run === own ? [] : [run],
   );
-  const ended = (await endedSince(register, now - withinMs))
-    .filter((each) => each.job === job && mayHaveActed(each))
-    .map(({ run }) => run);
+  const ended = (await endedSince(register, now - withinMs)).filter((each) => each.job === job);
+  const hasActed = new Set(ended.filter(didAct).map(({ run }) => run));
+  const mayHaveActed = ended.filter((each) => didAct(each) || wasGivenUp(each)).map(({ run }) => run);
   const at = new Map<string, number>();
   let unread: string | undefined;
-  const read = await inBatches([...new Set([...open, ...ended])], async (run) => ({
+  const read = await inBatches([...new Set([...open, ...mayHaveActed])], async (run) => ({
     run,
     found: await readState(run, journal),
   }));
   for (const { run, found } of read) {
+    // What was entered and never opened, as it waits for another run, has acted on nobody.
+    if (found.kind === 'none' && !hasActed.has(run)) continue;
     if (found.kind !== 'whole') unread ??= run;
-    if (found.kind === 'nothing') continue;
+    if (found.kind === 'nothing' || found.kind === 'none') continue;
     for (const [id, when] of actsOf(found.state, now)) at.set(id, Math.max(when, at.get(id) ?? 0));
   }
   return { now, at, unread };
 }
 
 /** What skips or refuses all has acted on nobody. */
-function mayHaveActed({ outcomes: { succeeded = 0, failed = 0, unknown = 0 } }: EndedRun): boolean {
+function didAct({ outcomes: { succeeded = 0, failed = 0, unknown = 0 } }: EndedRun): boolean {
   return succeeded + failed + unknown > 0;
+}
+
+/** A run that failed without a single instance may be one whose record nobody could read. */
+function wasGivenUp({ status, outcomes }: EndedRun): boolean {
+  return status === 'failed' && Object.values(outcomes).every((count) => count === 0);
 }
 
 /** How many ended runs are looked through, more only where those all ended since then. */

@@ -13,7 +13,7 @@ import {
   nameWindow,
   openingAt,
 } from './maintenance-window.ts';
-import { conditionsOf } from './metric-conditions.ts';
+import { conditionsOf, spacingNotes } from './metric-conditions.ts';
 import { watchNarrowingOf } from './narrowing.ts';
 import type { Plan, PlannedInstance, Problem } from './plan.ts';
 import { openConditions, type RegionInventory, selectInstances } from './select-instances.ts';
@@ -138,6 +138,7 @@ export function makePlan(input: PlanInput): Plan {
       ...(facts === 'not-examined' ? [] : dataLossNotes(judged, job.action)),
       ...unreadNotes(unreadOthers),
       ...exclusionNotes(instances),
+      ...(known ? spacingNotes(conditions, known.acted) : []),
       ...(explained && instances.length > 0 ? leftOut(job.targets, listed(), now) : []),
     ],
     problems: problemsOf(

@@ -1,5 +1,6 @@
 import type { CallCause } from '../foundation/call-cause.ts';
 import type { EndCode } from '../foundation/codes.ts';
+import { formatDuration } from '../foundation/time/duration.ts';
 import type { Rule } from '../schedule/conditions/rule.ts';
 import { showValue } from '../schedule/conditions/show-value.ts';
 import type { JobSettings } from '../schedule/schema.ts';
@@ -42,6 +43,18 @@ export function conditionsOf(
     ...(atMostEvery !== undefined && { atMostEvery }),
     rollout: { canary, concurrency, ramp, maxFailures },
   };
+}
+
+/** What people are to know of a plan for which nobody asked the journal. */
+export function spacingNotes(
+  conditions: Conditions | undefined,
+  acted: LastActed | undefined,
+): readonly string[] {
+  if (conditions?.atMostEvery === undefined || acted) return [];
+  const within = formatDuration(conditions.atMostEvery);
+  return [
+    `atMostEvery is judged at the run only: this plan reads no journal, and does not know whom the job acted on within ${within}`,
+  ];
 }
 
 /** Whether an instance meets the rules, in words. */

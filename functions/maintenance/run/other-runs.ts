@@ -155,6 +155,7 @@ async function stateOf(run: string, journal: Journal, { shown }: Local): Promise
     case 'in-part':
       return inHandBut(isDone, read.state);
     case 'nothing':
+    case 'none':
       return before && inHandBut(() => false, before.state);
     default:
       return read satisfies never;

@@ -28,5 +28,9 @@ export const conditionsZh: readonly (readonly [english: string, chinese: string]
     'when the job acted on it last is not known, as the record of {} cannot be read',
     '无法确认该任务上次何时操作过它，因为无法读取运行 {1} 的记录',
   ],
+  [
+    'atMostEvery is judged at the run only: this plan reads no journal, and does not know whom the job acted on within {}',
+    'atMostEvery 只在运行时判断：此计划不读取运行日志，不知道该任务在 {1} 内操作过哪些实例',
+  ],
   ['its conditions are ignored, as the event says', '按事件要求，忽略任务的条件'],
 ];

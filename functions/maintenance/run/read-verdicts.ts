@@ -83,14 +83,14 @@ function windowsOf(rules: readonly Rule[]): ReadonlyMap<number, readonly MetricN
   return windows;
 }
 
-/** The series that show a metric of an instance: its own, or those of its nodes. */
+/** The series that show a metric of an instance: its own, or those of its nodes; of a single node Cloud Eye has but the one. */
 function seriesOf(
   instanceId: string,
   metric: MetricName,
   nodes: NodesRead | undefined,
 ): readonly SeriesWanted[] {
   const names = metricOf(metric).of === 'worst-node' && nodes?.kind === 'nodes' ? nodes.nodes : [];
-  return names.length === 0 ? [{ instanceId, metric }] : names.map((node) => ({ instanceId, metric, node }));
+  return names.length <= 1 ? [{ instanceId, metric }] : names.map((node) => ({ instanceId, metric, node }));
 }
 
 /** Whether its newest value is older than most, or none of it was found, so that its window began before what was read. */

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { SeriesRead, SeriesWanted } from '../../../../functions/maintenance/plan/metric-series.ts';
+import { readVerdicts } from '../../../../functions/maintenance/run/read-verdicts.ts';
+import type { MetricName } from '../../../../functions/maintenance/schedule/conditions/metric-table.ts';
+import { readRule } from '../../../../functions/maintenance/schedule/conditions/read-rule.ts';
 import type { CesOptions } from '../../../../functions/minicloud/ces/ces-service.ts';
 import { createCesService } from '../../../../functions/minicloud/ces/ces-service.ts';
 import { createDcsService } from '../../../../functions/minicloud/dcs/dcs-service.ts';
@@ -41,7 +44,15 @@ function scene(count: number, ces: CesOptions = {}) {
     names.flatMap((name) => of.map((metric) => ({ instanceId: instanceIdOf(name), metric })));
   const read = (series: readonly SeriesWanted[], minutes = 30) =>
     metrics.read('beijing', series, { from: clock.now() - minutes * minute, to: clock.now() });
-  return { ces: service, clock, wanted, read, sizes, bodies };
+  const judge = async (...written: readonly (readonly [MetricName, string])[]) => {
+    const rules = written.map(([metric, text]) => {
+      const rule = readRule(metric, text);
+      return rule.ok ? rule.rule : expect.unreachable(rule.expected);
+    });
+    const ids = names.map(instanceIdOf);
+    return readVerdicts(metrics, { region: 'beijing', ids, rules, now: clock.now() });
+  };
+  return { ces: service, dcs, clock, wanted, read, judge, sizes, bodies };
 }
 
 const counts = (read: readonly SeriesRead[]) =>
@@ -57,6 +68,24 @@ describe('how Cloud Eye is asked', () => {
     expect(sizes.length).toBeLessThanOrEqual(35);
     expect(Math.max(...bodies)).toBeLessThan(512 * 1_024);
   });
+
+  test.each([0, 60, 100])(
+    'the conditions of a thousand, of three metrics over half an hour, take no more with a lag of %i s',
+    async (lagSeconds) => {
+      const { judge, sizes, dcs } = scene(1_000, { knobs: { lagSeconds } });
+      const before = dcs.log.entries().length;
+      const verdicts = await judge(
+        ['memory_frag_ratio', '> 0.1 for 30m'],
+        ['used_memory', '> 1KB for 30m'],
+        ['instantaneous_ops', '< 100k for 30m'],
+      );
+      expect(verdicts.size).toBe(1_000);
+      expect(new Set([...verdicts.values()].flat().map(({ kind }) => kind))).toEqual(new Set(['met']));
+      // Those of Cloud Eye, and the list of the nodes.
+      expect(sizes.length).toBeLessThan(35);
+      expect(dcs.log.entries().length - before).toBeLessThanOrEqual(35);
+    },
+  );
 
   test('a call has at most 500 metrics, however short the time, and at most 3,000 points, however long', async () => {
     const { read, wanted, sizes, bodies } = scene(400);

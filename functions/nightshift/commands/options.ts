@@ -91,6 +91,14 @@ export function addByHandOptions(command: Command): Command {
     .addOption(endpointOption());
 }
 
+/** `--ignore-conditions`, for commands that run a job. */
+export function ignoringOption(): Option {
+  return new Option(
+    '--ignore-conditions',
+    'acts whatever onlyIf and atMostEvery of the job make of its instances',
+  );
+}
+
 /** `--instances ID,ID`, for commands about a job; more than once for more. */
 export function instancesOption(): Option {
   return new Option('--instances <ids>', 'only these of its instances, by id: ID,ID').argParser(readIds);

@@ -5,10 +5,21 @@ import type { CommandContext, ExitCode, Finish } from '../place/command-context.
 import { credentialVariables } from '../place/environment.ts';
 import { openJournal } from '../place/open-journal.ts';
 import { findJob, openSchedule } from '../place/schedule-file.ts';
-import { addByHandOptions, endings, examples, instancesOption, jsonOption } from './options.ts';
+import {
+  addByHandOptions,
+  endings,
+  examples,
+  ignoringOption,
+  instancesOption,
+  jsonOption,
+} from './options.ts';
 
 type Options = AskedFunction &
-  StartOptions & { readonly schedule?: string; readonly instances?: readonly string[] };
+  StartOptions & {
+    readonly schedule?: string;
+    readonly instances?: readonly string[];
+    readonly ignoreConditions?: boolean;
+  };
 
 /** Adds `nightshift run JOB`: a job by hand, in the deployed function. */
 export function addRun(program: Command, context: CommandContext, finish: Finish): void {
@@ -16,7 +27,8 @@ export function addRun(program: Command, context: CommandContext, finish: Finish
     .command('run')
     .description('runs a job now in the deployed function, after showing its plan')
     .argument('<job>', 'the name of a job')
-    .addOption(instancesOption());
+    .addOption(instancesOption())
+    .addOption(ignoringOption());
   addByHandOptions(command)
     .addOption(
       jsonOption('{ "run", "requestId" }, with --follow { "run", "summary" }, with --dry-run { "plans" }'),
@@ -33,10 +45,14 @@ export const startEndings =
 
 async function run(name: string, options: Options, context: CommandContext): Promise<ExitCode> {
   const written = openSchedule(options.schedule, context);
-  const { instances } = options;
+  const { instances, ignoreConditions = false } = options;
   const job = findJob(name, written.schedule.jobs).name;
   const fn = await openDeployedFunction(options, written, context);
   const records = written.schedule.journal && openJournal(options.schedule, context).records;
-  const event = { job, ...(instances && { instances }) };
+  const event = {
+    job,
+    ...(instances && { instances }),
+    ...(ignoreConditions && { ignoreConditions: true as const }),
+  };
   return startRun({ event, job, fn, records }, options, context);
 }

@@ -8,7 +8,7 @@ import type { DeployedFunction } from './deployed-function.ts';
 
 /** An event by hand, without what says how it is carried out. */
 export type EventByHand =
-  | { readonly job: string; readonly instances?: readonly string[] }
+  | { readonly job: string; readonly instances?: readonly string[]; readonly ignoreConditions?: true }
   | { readonly retryFailed: string };
 
 /** What the function answered to one. */

@@ -215,7 +215,8 @@ export function tellSummary(
 function nothingText({ instances, problems }: ShownPlan): string {
   const [problem] = problems;
   if (problem) return problem.reason;
-  return instances.length === 0
-    ? 'no instance is selected'
-    : 'every instance is refused, each with its reason';
+  if (instances.length === 0) return 'no instance is selected';
+  return instances.every(({ decision }) => decision === 'refuse')
+    ? 'every instance is refused, each with its reason'
+    : 'every instance is refused or left alone by the conditions of the job, each with its reason';
 }

@@ -9,6 +9,10 @@ const jobs = `
     retry: { attempts: 1 }
     rollout: { canary: 1, maxFailures: 5 }
     settle: { inFunction: 10m }
+  full:
+    action: soft_restart
+    targets: { region: beijing, names: ["cache-*"] }
+    onlyIf: { keys: "> 1000M" }
   reset:
     action: flush
     targets: { region: beijing, names: ["session-*"] }
@@ -31,6 +35,16 @@ describe('nightshift run', () => {
       expect(dry).toMatchObject({ code: 0, stderr: '' });
       expect(dry.stdout).toMatch(/nightly: 2 of 2 instances, plan [0-9a-f]{12}\n/);
       expect(dry.stdout).toContain('--dry-run: nothing was started');
+      expect(acceptedIn(around)).toEqual([]);
+
+      const full = await run(['run', 'full']);
+      expect(full.code).toBe(1);
+      expect(full.stderr).toContain(
+        'nothing was started: every instance is refused or left alone by the conditions of the job',
+      );
+      const ignoring = await run(['run', 'full', '--dry-run', '--ignore-conditions']);
+      expect(ignoring.stdout).toMatch(/full: 2 of 2 instances, plan/);
+      expect(ignoring.stdout).toContain('its conditions are ignored, as the event says');
       expect(acceptedIn(around)).toEqual([]);
 
       const foreign = await run(['run', 'nightly', '--instances', `${one},${session}`]);

@@ -17,6 +17,8 @@ const lessons: Partial<Record<ErrorCode, string>> = {
 
 /** A value that starts with `*`, which is an alias to YAML: a cron expression or a glob without quotes. */
 const bareStar = /(?:^\s*|[:,[{-]\s*)\*/;
+/** A comparison without quotes, whose `>` begins a block of text to YAML. */
+const bareComparison = /[:-]\s+>=?\s*[\d.$]/;
 const unclosed = /^Flow .* end with a (?<bracket>[\]}])$/;
 
 /** What a mistake of YAML's own grammar means to the person who made it, `found - expected`; `line` is the whole line. */
@@ -24,6 +26,9 @@ export function syntaxLesson({ code, message }: YAMLError, line: string): string
   const aboutToken = code === 'UNEXPECTED_TOKEN' || code === 'BAD_ALIAS';
   if (aboutToken && bareStar.test(line)) {
     return 'a value that starts with *, which is an alias in YAML - expected it in quotes, such as "* * * * *"';
+  }
+  if (code !== 'BAD_SCALAR_START' && bareComparison.test(line)) {
+    return 'a comparison without quotes, whose > begins a block of text in YAML - expected it in quotes, such as ">= 8GB"';
   }
   if (aboutToken && line.includes('${')) {
     return 'a bare ${ inside { } or [ ] - expected the reference in quotes, such as "${NAME}"';

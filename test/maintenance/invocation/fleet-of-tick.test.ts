@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { fleetOfTick } from '../../../functions/maintenance/invocation/fleet-of-tick.ts';
+import type { InstanceSeed } from '../../../functions/minicloud/dcs/instance-seed.ts';
 import { fleetOf, jobOf } from '../run/night.ts';
 import { setStage } from '../run/stage.ts';
 
@@ -8,8 +9,8 @@ const lists = ({ dcs }: ReturnType<typeof setStage>) =>
   dcs.log.entries().filter((entry) => entry.kind === 'call' && entry.operation === 'ListInstances').length;
 const byName = (text: string) => ({ narrowing: { name: { text, whole: true } } });
 
-function tick(count: number) {
-  const stage = setStage({ instances: fleetOf(3) });
+function tick(count: number, others: readonly InstanceSeed[] = []) {
+  const stage = setStage({ instances: [...fleetOf(3), ...others] });
   const fleet = fleetOfTick(stage.fleet, jobs(count), { clock: stage.clock, tickMs: 300_000 });
   return { ...stage, stage, planning: fleet };
 }
@@ -24,6 +25,24 @@ describe('the fleet that the jobs of a tick are planned by', () => {
     );
     expect(found.map(namesIn)).toEqual([['cache-1'], ['cache-3'], []]);
     expect(namesIn(await planning.list('beijing'))).toEqual(['cache-1', 'cache-2', 'cache-3']);
+    expect(lists(stage)).toBe(1);
+  });
+
+  test('gives those of a status out of the list of all, and who cannot be read with them', async () => {
+    const { planning, stage, dcs } = tick(11, [{ name: 'sick', status: 'ERROR' }]);
+    dcs.addFault({
+      operation: 'ListInstances',
+      times: 1,
+      effect: { kind: 'spoilt', field: 'instances.1.tags', value: 'none' },
+    });
+    const [error, frozen, running] = await Promise.all(
+      ['ERROR', 'FROZEN', 'RUNNING'].map((status) => planning.list('beijing', { narrowing: { status } })),
+    );
+    expect([error, frozen, running].map((found) => namesIn(found ?? []))).toEqual([
+      ['cache-2', 'sick'],
+      ['cache-2'],
+      ['cache-1', 'cache-2', 'cache-3'],
+    ]);
     expect(lists(stage)).toBe(1);
   });
 

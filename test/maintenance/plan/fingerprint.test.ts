@@ -21,6 +21,7 @@ function planOf({ settings, instances = fleet, unread: also }: Differences = {})
 }
 
 const plain = planOf();
+const sameTargets = { targets: { region: 'beijing', names: ['?'], engineVersions: ['>= 4.0 < 6.0'] } };
 
 function changed(name: string, parts: Partial<Instance>): Instance[] {
   return fleet.map((one) => (one.name === name ? { ...one, ...parts } : one));
@@ -36,6 +37,7 @@ describe('the hash of a plan', () => {
     ['the order of a list', { instances: fleet.toReversed() }],
     ['words', { instances: changed('b', { status: 'ERROR' }) }],
     ['a timestamp', { instances: changed('b', { updatedAt: '2026-11-23T00:00:00Z' }) }],
+    ['targets that select the same in another way', { settings: sameTargets }],
     ['a tag that nothing goes by', { instances: changed('b', { tags: { env: 'prod' } }) }],
   ])('is not changed by %s', async (_, parts) => {
     expect(await planHash(planOf(parts))).toBe(await planHash(plain));

@@ -73,14 +73,8 @@ async function instances(
 
 const files = { 'config/schedule.yaml': schedule };
 const listOf = ({ stdout }: Ended) => listedInstancesSchema.parse(JSON.parse(stdout));
-const bare = (region: string, project = '') => [
-  '--region',
-  region,
-  '--project',
-  project,
-  '--endpoint',
-  cloud.endpoint,
-];
+const bare = (region: string, project = '') =>
+  `--region=${region} --project=${project} --endpoint=${cloud.endpoint}`.split(' ');
 
 describe('with a schedule', () => {
   test('shows each instance, what a restart does to its data and which jobs are for it', async () => {
@@ -226,6 +220,14 @@ describe('what cannot be read', () => {
     const { code, stdout, stderr } = await instances(bare('cn-east-3', empty));
     expect([code, /function's agency/.test(stdout)]).toEqual([1, false]);
     expect(stderr).toBe('-> grant dcs:instance:list to the user or agency that these keys are of\n');
+  });
+
+  test('is told of a job by cache mode, which --quick does not ask for', async () => {
+    const modes = `${schedule}  modes: { action: restart, targets: { region: beijing, cacheModes: [ha] } }\n`;
+    const quick = await instances(['--quick', '--json'], { files: { 'schedule.yaml': modes } });
+    expect(quick.code).toBe(1);
+    expect(listOf(quick).problems).toMatchObject([{ job: 'modes', code: 'targets.unasked' }]);
+    expect(listOf(quick).instances.filter(({ jobs }) => jobs?.includes('modes'))).toEqual([]);
   });
 
   test('is told of a region that answers nothing, and the others are listed', async () => {

@@ -42,6 +42,20 @@ test('one that leaves instances out is an error, with their names', async () => 
   ]);
 });
 
+test('one by a status that leaves instances out is an error, with what to write', async () => {
+  const running = { statuses: ['RUNNING'], names: ['*'] };
+  expect(await found('as-documented', running)).toEqual([
+    'ok list the list by tags, names or a status of the jobs: nothing is left out',
+  ]);
+  expect(await found('too-strict', running)).toEqual([
+    "error list.leaves-out DCS's list by the status RUNNING leaves out 2 of 4 instances: cart-1, cart-3",
+  ]);
+  expect(await found('too-strict', { ...running, statuses: ['RUNNING', 'FROZEN'] })).toEqual([]);
+  expect(await found('too-strict', { statuses: ['ERROR'] })).toEqual([
+    'ok list the list by tags, names or a status of the jobs: nothing is left out',
+  ]);
+});
+
 test('nothing is said where the whole list is read', async () => {
   expect(await found('too-strict', { names: ['*'] }, { ids: ['a'] })).toEqual([]);
 });

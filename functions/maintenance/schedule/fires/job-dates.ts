@@ -36,8 +36,11 @@ export function daysOf({ at, from, until }: Pick<Job, 'at' | 'from' | 'until'>):
 /** Whether no fire of a job can start any more, its last day being over, whatever puts fires off. */
 export function isOver(job: Job, now: number, zoneOffset: ZoneOffset): boolean {
   const { last } = daysOf(job);
-  const jitter = job.jitter ?? 0;
-  const today = epochDayAt(now - jitter, zoneOffset(job.timezone, now) ?? 0);
+  if (last === Number.POSITIVE_INFINITY) return false;
+  const asked = now - (job.jitter ?? 0);
+  // What a clock puts past midnight has its day by the clock from before.
+  const offsets = [now, now - dayMs].map((at) => zoneOffset(job.timezone, at) ?? 0);
+  const today = epochDayAt(asked, Math.min(...offsets));
   const putOff = job.onSkip === 'next-allowed-day' && hasCalendars(job) ? farthestDays : 0;
   return today > last + (job.until === undefined ? putOff : 0);
 }

@@ -5,6 +5,7 @@ import {
   fireAfter,
   fireBefore,
 } from '../../../../functions/maintenance/schedule/fires/due-fires.ts';
+import { isOver } from '../../../../functions/maintenance/schedule/fires/job-dates.ts';
 import { parseOneTime } from '../../../../functions/maintenance/schedule/one-time.ts';
 import type { Job } from '../../../../functions/maintenance/schedule/schedule.ts';
 import type { DstPolicy } from '../../../../functions/maintenance/schedule/schema.ts';
@@ -81,6 +82,23 @@ test('it comes in one year only, and is found from anywhere before it and after 
   }
   expect(fireBefore(job, instant, zoneOffset)?.id).toBe(id);
   expect(fireAfter(job, instant, zoneOffset)).toBeUndefined();
+});
+
+test('it is not over before it comes, though a clock puts it past midnight', () => {
+  const job = jobAt(Date.UTC(2026, 2, 28, 23, 30), 'America/Nuuk');
+  const [fire] = dueFires([job], { after: Date.UTC(2026, 2, 28), upTo: Date.UTC(2026, 2, 30) }, zoneOffset);
+  if (!fire) expect.unreachable('it never comes');
+  expect(isOver(job, fire.at - 1, zoneOffset)).toBe(false);
+  expect(isOver(job, fire.at + dayMs, zoneOffset)).toBe(true);
+});
+
+test.each(['0001-01-01T00:00', '9999-12-31T23:59'])('%s is found as any other', (text) => {
+  const read = parseOneTime(text);
+  if (!read.ok) expect.unreachable(read.found);
+  const job = { ...jobWith(undefined), at: read.time };
+  const instant = Date.parse(`${text}Z`);
+  expect(fireAfter(job, instant - 1, zoneOffset)?.at).toBe(instant);
+  expect(fireBefore(job, instant, zoneOffset)?.at).toBe(instant);
 });
 
 test('ticks of any length find it once', () => {

@@ -92,7 +92,7 @@ function comparing(read: (value: string) => number | undefined): ReadBound {
 function readRange(text: string, read: ReadBound): Range | undefined {
   if (!compares(text)) {
     const point = read(text, '=');
-    return point && { text, from: point, to: point };
+    return point && point.value > 0 ? { text, from: point, to: point } : undefined;
   }
   const ends: { from?: Bound; to?: Bound } = {};
   for (const [, sign = '', written = ''] of text.matchAll(/([<>]=?) *([^<>]+)/g)) {
@@ -102,6 +102,8 @@ function readRange(text: string, read: ReadBound): Range | undefined {
     ends[end] = bound;
   }
   const { from, to } = ends;
+  // No version is before the first of all, and no capacity is nothing.
+  if (to?.value === 0) return undefined;
   return from && to && !isBefore(from, to) ? undefined : { text, ...ends };
 }
 
@@ -137,4 +139,11 @@ export function rangeCovers(wide: Range, narrow: Range): boolean {
     (other !== undefined &&
       (own.value * sign < other.value * sign || (own.value === other.value && (!own.open || other.open))));
   return holds(wide.from, narrow.from, 1) && holds(wide.to, narrow.to, -1);
+}
+
+/** Whether a version or a range that is selected by selects all of another as well: `5.0` selects 5.0.14. */
+export function isVersionOf(wide: string, narrow: string): boolean {
+  if (narrow === wide || narrow.startsWith(`${wide}.`)) return true;
+  const [all, own] = [readVersions(wide), readVersions(narrow)];
+  return all !== undefined && own !== undefined && rangeCovers(all, own);
 }

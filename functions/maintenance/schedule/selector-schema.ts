@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { mayHoldReference } from '../document/environment-reference.ts';
 import { cacheModes, statuses } from './dcs-words.ts';
 import { agePattern, capacityPattern, compares, readAge, readCapacity, readVersions } from './range.ts';
 import { listOf, mapping, text } from './value-schema.ts';
@@ -26,7 +27,11 @@ const selectors = {
   engineVersions: z.optional(
     listOf(
       text(versioned).check(
-        z.refine((version) => !compares(version) || readVersions(version) !== undefined, versioned),
+        z.refine(
+          (version) =>
+            readVersions(version) !== undefined || (!compares(version) && mayHoldReference(version)),
+          versioned,
+        ),
       ),
       'a list of at least one engine version, such as ["5.0"] or [">= 5.0 < 7.0"]',
     ),

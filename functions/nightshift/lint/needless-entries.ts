@@ -3,9 +3,10 @@ import type { Path } from '../../maintenance/document/path.ts';
 import { epochDayAt, writeEpochDay } from '../../maintenance/foundation/time/day.ts';
 import type { ZoneOffset } from '../../maintenance/foundation/time/zone.ts';
 import { mayStartFrom } from '../../maintenance/plan/gates.ts';
+import { isVersionOf } from '../../maintenance/schedule/range.ts';
 import type { Schedule } from '../../maintenance/schedule/schedule.ts';
 import type { Selectors } from '../../maintenance/schedule/selector-schema.ts';
-import { globCovers, isVersionOf } from './selectors.ts';
+import { globCovers } from './selectors.ts';
 
 /** Regions, channels and calendars that no job names. */
 export function lintUnusedEntries({ regions, notify, calendars, jobs }: Schedule): Finding[] {

@@ -1,5 +1,5 @@
 import { mayHoldReference } from '../../maintenance/document/environment-reference.ts';
-import { rangeCovers, rangesMeet, readVersions } from '../../maintenance/schedule/range.ts';
+import { isVersionOf, rangeCovers, rangesMeet, readVersions } from '../../maintenance/schedule/range.ts';
 import type { Region } from '../../maintenance/schedule/schema.ts';
 import type { Selectors, Targets } from '../../maintenance/schedule/selector-schema.ts';
 
@@ -129,13 +129,6 @@ function coversAll(
 ): boolean {
   if (excluded === undefined || selected === undefined) return false;
   return selected.every((b) => !isOpen(b) && excluded.some((a) => !isOpen(a) && covers(a, b)));
-}
-
-/** Whether a version or a range that is selected by selects all of another as well: `5.0` selects 5.0.14. */
-export function isVersionOf(wide: string, narrow: string): boolean {
-  if (narrow === wide || narrow.startsWith(`${wide}.`)) return true;
-  const [all, own] = [readVersions(wide), readVersions(narrow)];
-  return all !== undefined && own !== undefined && rangeCovers(all, own);
 }
 
 function versionsMeet(one: string, other: string): boolean {

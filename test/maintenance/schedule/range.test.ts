@@ -20,6 +20,9 @@ describe('a capacity', () => {
     ['8GB', [8_192]],
     ['0.125GB', [128]],
     ['512 mb', [512]],
+    ['8 gb', [8_192]],
+    ['> 0GB', [128, 512, 8_192, 65_536]],
+    ['< 999999GB', [128, 512, 8_192, 65_536]],
     ['>= 8GB', [8_192, 65_536]],
     ['>8GB', [65_536]],
     ['<= 512MB', [128, 512]],
@@ -41,6 +44,16 @@ describe('a capacity', () => {
     '=> 8GB',
     '',
     '> ',
+    '0GB',
+    '< 0GB',
+    '<= 0MB',
+    '>=4GB<=8GB',
+    '> -8GB',
+    '> 1e3GB',
+    '> 9999999GB',
+    '＞ 8GB',
+    '≥ 8GB',
+    '>= ８GB',
   ])('%s is none', (text) => {
     expect(readCapacity(text)).toBeUndefined();
   });
@@ -57,7 +70,22 @@ describe('an age', () => {
     expect(holds(readAge(text), [0, day, 30 * day, 31 * day])).toEqual(expected);
   });
 
-  test.each(['30d', '> 30', '> 1w', '> 0d', '> 30d > 40d', '> 30d < 10d', '>30 d'])('%s is none', (text) => {
+  test.each([
+    ...[
+      '30d',
+      '> 30',
+      '> 1w',
+      '> 1y',
+      '> 0d',
+      '> -1d',
+      '> 1.5d',
+      '> 30D',
+      '> 30d > 40d',
+      '> 30d < 10d',
+      '>30 d',
+    ],
+    ...['> 100000d', '＞ 30d', '>1h<7d'],
+  ])('%s is none', (text) => {
     expect(readAge(text)).toBeUndefined();
   });
 });
@@ -77,6 +105,8 @@ describe('versions', () => {
     ['> 5', ['6.0.20', '7.0']],
     ['>=5.0.14 <=6', ['5.0.14', '5.1', '6.0.20']],
     ['5.0', ['5.0', '5.0.14']],
+    ['5', ['5.0', '5.0.14', '5.1']],
+    ['5.0.14', ['5.0.14']],
   ])('%s', (text, expected) => {
     const range = readVersions(text);
     expect([...places].flatMap(([version, at]) => (range && isInRange(at, range) ? [version] : []))).toEqual(
@@ -92,6 +122,12 @@ describe('versions', () => {
     '> 5.0 < 5.0.9',
     '= 5.0',
     '>= 5.0 6.0',
+    '< 0',
+    '>= 5.x',
+    '7.x',
+    'v5',
+    '5.',
+    '5.*',
   ])('%s is none', (text) => {
     expect(readVersions(text)).toBeUndefined();
   });

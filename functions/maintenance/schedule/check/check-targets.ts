@@ -1,6 +1,8 @@
+import { mayHoldReference } from '../../document/environment-reference.ts';
 import { type Finding, wrongKey } from '../../document/finding.ts';
 import { isMapping, valuesAt } from '../../document/path.ts';
-import { type Range, rangeCovers, readAge, readCapacity } from '../range.ts';
+import { isGlob, matchesGlob } from '../../foundation/matches-glob.ts';
+import { isVersionOf, type Range, rangeCovers, readAge, readCapacity } from '../range.ts';
 import { selectorKeys, selectorsNamed } from '../selector-schema.ts';
 
 /**
@@ -35,19 +37,41 @@ function selects(selectors: Record<string, unknown>): boolean {
   return selectorKeys.some((condition) => Object.hasOwn(selectors, condition));
 }
 
-/** Whether every condition of the exclusion holds for whatever the targets select. */
+/** Whether one condition of the exclusion holds for whatever the targets select: each of them excludes by itself. */
 function excludesAll(targets: Record<string, unknown>, exclude: Record<string, unknown>): boolean {
-  return Object.entries(exclude).every(([condition, excluded]) => {
-    const selected = targets[condition];
+  return selectorKeys.some((condition) => {
+    const [selected, excluded] = [targets[condition], exclude[condition]];
     if (condition === 'names' && Array.isArray(excluded) && excluded.includes('*')) return true;
     if (Array.isArray(selected) && Array.isArray(excluded)) {
-      return selected.length > 0 && selected.every((entry) => excluded.includes(entry));
+      const covers = covering[condition] ?? isSame;
+      return selected.length > 0 && selected.every((entry) => excluded.some((wide) => covers(wide, entry)));
     }
     const read = rangeReaders[condition];
     if (read) return rangeExcludes(read(selected), read(excluded));
     if (!isMapping(selected) || !isMapping(excluded)) return false;
-    return Object.entries(excluded).every(([key, value]) => selected[key] === value);
+    const pairs = Object.entries(excluded);
+    return pairs.length > 0 && pairs.every(([key, value]) => selected[key] === value);
   });
+}
+
+/** Whether an entry of an exclusion is for all that another one of the targets selects. */
+type Covers = (wide: unknown, narrow: unknown) => boolean;
+
+const isSame: Covers = (wide, narrow) => wide === narrow;
+
+const covering: Readonly<Partial<Record<string, Covers>>> = {
+  // Of two patterns it is not asked whether one is for all names of the other.
+  names: inTexts((wide, narrow) => wide === narrow || (!isGlob(narrow) && matchesGlob(narrow, wide))),
+  engineVersions: inTexts(isVersionOf),
+};
+
+/** What the environment fills in is only known to be the same as itself. */
+function inTexts(covers: (wide: string, narrow: string) => boolean): Covers {
+  return (wide, narrow) => {
+    if (typeof wide !== 'string' || typeof narrow !== 'string') return false;
+    if (mayHoldReference(wide) || mayHoldReference(narrow)) return wide === narrow;
+    return covers(wide, narrow);
+  };
 }
 
 const rangeReaders: Readonly<Record<string, (value: unknown) => Range | undefined>> = {

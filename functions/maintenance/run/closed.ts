@@ -69,6 +69,7 @@ export function closedWith(
 
 /** A backup is not begun out of the instance's own window either, and nobody who waits keeps a slot. */
 export function closedBeforeBackup(readiness: Readiness): Closed | undefined {
+  if (readiness.kind === 'never') return readiness;
   if (readiness.kind !== 'waits' || !readiness.unmet) return undefined;
   const { code, reason } = readiness.unmet();
   return {

@@ -115,10 +115,11 @@ export async function makeCall(
   }
 }
 
-/** What an instance waits for now though it did not when its call was announced. */
+/** Why an instance may not be started now though it might when its call was announced. */
 function unmetBy(id: string, state: RunState, now: number): readonly string[] {
   const one = state.instances.get(id);
   const readiness = one && readinessOf(one, state, now);
+  if (readiness?.kind === 'never') return [readiness.reason];
   return readiness?.kind === 'waits' && readiness.unmet ? [readiness.unmet().reason] : [];
 }
 

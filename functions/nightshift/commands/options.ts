@@ -84,6 +84,7 @@ export function addByHandOptions(command: Command): Command {
     .option('--follow', 'shows what happens until the run is over; Ctrl-C leaves it going')
     .option('--confirm <hash>', 'starts only the plan with this hash, and does not ask')
     .option('--yes', 'does not ask, also where data is lost')
+    .option('--any-time', 'waits for no maintenance window of an instance')
     .option('--anyway', 'also where the schedule that is deployed is another, or cannot be seen')
     .option('--function <key>', 'which function of serverless.yml, where it has several')
     .addOption(scheduleOption())

@@ -7,7 +7,7 @@ import type { Ports } from '../../../functions/maintenance/run/ports.ts';
 import { createRecorder } from '../../../functions/maintenance/run/recorder.ts';
 import { inspect } from '../../../functions/maintenance/run/take-look.ts';
 import { startAt } from './night.ts';
-import { run, setStage } from './stage.ts';
+import { run, type StageOptions, setStage } from './stage.ts';
 
 /** Where the instances of such a run are. */
 export const region = 'beijing';
@@ -16,17 +16,22 @@ export const region = 'beijing';
 const inTime: Limits = { startUntil: startAt + 3_600_000, actUntil: startAt + 3_600_000 };
 
 /** A run of two instances that were looked at a moment ago, and whoever makes its calls. */
-export async function calling(spoilt: (stage: Ports) => Partial<Ports> = () => ({})) {
-  const job = { rollout: { maxFailures: 0 } };
-  const stage = setStage({ instances: [{ name: 'a' }, { name: 'b' }], job });
+export async function calling(
+  spoilt: (stage: Ports) => Partial<Ports> = () => ({}),
+  { instances = [{ name: 'a' }, { name: 'b' }], job }: Partial<StageOptions> = {},
+) {
+  const stage = setStage({ instances, job: { rollout: { maxFailures: 0 }, ...job } });
   const opened = await stage.open();
   if (opened.kind !== 'mine') expect.unreachable('the run was not opened');
   const { clock } = stage;
   const ports = { ...stage, ...spoilt(stage) };
   const recorder = createRecorder(opened, { journal: ports.journal, clock, by: 'first' });
   const ids = [...opened.state.instances.keys()];
-  await recorder.record([await inspect(stage.fleet, region, ids, clock)], 'look');
+  const lookAgain = async () =>
+    recorder.record([await inspect(stage.fleet, region, ids, clock, recorder.state)], 'look');
+  await lookAgain();
   return {
+    lookAgain,
     recorder,
     journal: stage.journal,
     clock,

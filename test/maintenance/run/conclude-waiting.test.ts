@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { MaintenanceWindow } from '../../../functions/maintenance/plan/maintenance-window.ts';
 import { suspects } from '../../../functions/maintenance/run/after-call.ts';
 import type { CallFailure } from '../../../functions/maintenance/run/call-failure.ts';
 import type { Certainty, Trouble } from '../../../functions/maintenance/run/state.ts';
@@ -135,6 +136,21 @@ describe('an instance whose backups are waited for', () => {
     expect(decided(one({ sight }), short)).toBe(outOfTime);
     expect(decided(one({ unlisted }), short)).toBe(`${outOfTime}; no list`);
     expect(decided(one(), { limits: over })).toBe(outOfTime);
+  });
+
+  test('gets none where its maintenance window cannot be told any more, or came for the last time', () => {
+    const local = { zone: 'UTC', clock: { offset: 0, changes: [] } };
+    const rules = { inMaintenanceWindow: local };
+    const owned = (maintenance: MaintenanceWindow) => ({ ...one(), maintenance });
+    expect(decided(owned({ untold: true }), { rules })).toMatch(
+      /^refused maintenance-unread: DCS tells no maintenance window of it/,
+    );
+    const hours = { begin: 19 * 3_600_000, end: 20 * 3_600_000 };
+    expect(decided(owned(hours), { rules })).toBe('nothing');
+    const nextDay = { at: second(88_200), limits: { startUntil: second(90_000), actUntil: second(90_000) } };
+    expect(decided(owned(hours), { rules, ...nextDay })).toMatch(
+      /^skipped maintenance-window: not started: its turn did not come in its maintenance window within a day/,
+    );
   });
 
   test('is not started when the window closes', () => {

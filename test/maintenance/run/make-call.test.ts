@@ -1,18 +1,23 @@
 import { describe, expect, test } from 'vitest';
+import { dayMs } from '../../../functions/maintenance/foundation/time/duration.ts';
 import type { Fleet, SubmitAnswer } from '../../../functions/maintenance/run/fleet.ts';
 import { leaseForCallMs, leaseMs } from '../../../functions/maintenance/run/lease.ts';
 import { calling, holding, region } from './calling.ts';
 import { startAt } from './night.ts';
-import { pause, run } from './stage.ts';
+import { pause, run, type StageOptions } from './stage.ts';
+import { owned } from './windowed-night.ts';
 
 /** The same with a DCS that accepts every call at once, and with whom it was called for. */
-async function accepting(given: Partial<Extract<SubmitAnswer, { kind: 'answered' }>> = {}) {
+async function accepting(
+  given: Partial<Extract<SubmitAnswer, { kind: 'answered' }>> = {},
+  staged: Partial<StageOptions> = {},
+) {
   const sent: (readonly string[])[] = [];
   const submit: Fleet['submit'] = async (_, __, ids) => {
     sent.push(ids);
     return { kind: 'answered', accepted: ids, rejected: [], ...given };
   };
-  return { ...(await calling(({ fleet }) => ({ fleet: { ...fleet, submit } }))), sent };
+  return { ...(await calling(({ fleet }) => ({ fleet: { ...fleet, submit } }), staged)), sent };
 }
 
 describe('a call that sends the action', () => {
@@ -123,6 +128,28 @@ describe('a call that sends the action', () => {
     await its.makeWithin(late, { do: 'submit', region, ids: its.ids }, { ...holding(), look });
     expect(its.sent).toEqual([]);
     const message = "not started: the function's time ended first";
+    expect((await its.events()).at(-1)).toMatchObject({ type: 'refused', failure: { message } });
+  });
+
+  test.each([
+    ['closed', 0, 'its maintenance window is 19:00-19:30:15 UTC'],
+    [
+      'closed, which was its last',
+      dayMs,
+      'not started: its turn did not come in its maintenance window within a day; its maintenance window is 19:00-19:30:15 UTC',
+    ],
+  ])('is not made when the window of its instance %s while it was announced', async (_, since, message) => {
+    const instances = [owned('a', '19:00', '19:30:15')];
+    const its = await accepting({}, { instances, job: { inMaintenanceWindow: true } });
+    await its.clock.wait(since);
+    await its.lookAgain();
+    const look = async () => {
+      await its.clock.wait(6_000);
+      return new Map<string, string>();
+    };
+    const limits = { startUntil: startAt + 2 * dayMs, actUntil: startAt + 2 * dayMs };
+    await its.makeWithin(limits, { do: 'submit', region, ids: its.ids }, { ...holding(), look });
+    expect(its.sent).toEqual([]);
     expect((await its.events()).at(-1)).toMatchObject({ type: 'refused', failure: { message } });
   });
 

@@ -14,7 +14,7 @@ export type WaveRules = {
   readonly pauses: boolean;
   /** By id; waves never mix tiers. */
   readonly tiers: ReadonlyMap<string, number>;
-  /** Those that wait for a condition: no canary, where another can be it. */
+  /** Those that wait for a condition: no canary, where another of their tier can be it. */
   readonly waiting?: ReadonlySet<string>;
 };
 
@@ -32,7 +32,10 @@ export function assignWaves(instances: readonly Instance[], rules: WaveRules): R
     .flatMap(([, members]) => members);
   const canaries = rules.canary ? shareAtOnce(rules.canary, instances.length) : 0;
   const isWaiting = ({ id }: Instance) => Number(rules.waiting?.has(id) === true);
-  const first = inOrder.toSorted((a, b) => isWaiting(a) - isWaiting(b)).slice(0, canaries);
+  // Of a later tier it would wait for its own, and that for the canary.
+  const first = inOrder
+    .toSorted((a, b) => tierOf(a) - tierOf(b) || isWaiting(a) - isWaiting(b))
+    .slice(0, canaries);
   for (const { id } of first) waves.set(id, 0);
   const rest = inOrder.filter(({ id }) => !waves.has(id));
   if (!rules.ramp && !rules.pauses) {

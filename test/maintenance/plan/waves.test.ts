@@ -50,6 +50,17 @@ describe('without a ramp or a pause', () => {
     expect(instances.map(({ id }) => waves.get(id))).toEqual([2, 0, 1, 3, 2]);
   });
 
+  test('the canary is one that waits for nothing, and of the first tier all the same', () => {
+    const instances = several(4);
+    const tiers = new Map(instances.map(({ id }, index) => [id, index < 2 ? 0 : 1]));
+    const canaryBeside = (...waiting: readonly string[]) => {
+      const rules = { ...slots, tiers, canary: { count: 1 }, waiting: new Set(waiting) };
+      return lanes(instances, assignWaves(instances, rules))[0];
+    };
+    expect(canaryBeside('cache-1')).toEqual(['cache-2']);
+    expect(canaryBeside('cache-1', 'cache-2')).toEqual(['cache-1']);
+  });
+
   test('no tier is cut, which is seen by its instances', () => {
     const of = (...waves: readonly (readonly [number, number | null])[]) =>
       areTiersWhole(waves.map(([tier, wave]) => ({ tier, wave })));

@@ -1,9 +1,19 @@
 import { type Command, Option } from 'commander';
 import type { CommandContext } from '../place/command-context.ts';
 import { findJob, openSchedule } from '../place/schedule-file.ts';
-import { endings, examples, ignoringOption, instancesOption, jsonOption, scheduleOption } from './options.ts';
+import {
+  anyTimeOption,
+  atAnyTime,
+  type ByHandOptions,
+  endings,
+  examples,
+  ignoringOption,
+  instancesOption,
+  jsonOption,
+  scheduleOption,
+} from './options.ts';
 
-type Options = {
+type Options = ByHandOptions & {
   readonly schedule?: string;
   readonly dryRun?: boolean;
   readonly confirm?: string;
@@ -26,6 +36,7 @@ export function addEvent(program: Command, context: CommandContext): void {
         'carries out the plan with this hash, where the job clears data',
       ).conflicts('dryRun'),
     )
+    .addOption(anyTimeOption())
     .addOption(scheduleOption())
     .addOption(jsonOption('the same: the event is JSON'))
     .addHelpText('after', examples('nightshift event nightly --dry-run'))
@@ -39,12 +50,17 @@ export function addEvent(program: Command, context: CommandContext): void {
         job: job.name,
         ...(instances && { instances }),
         ...(ignoreConditions && { ignoreConditions }),
+        ...atAnyTime(options),
         ...(dryRun && { dryRun }),
         ...(confirm !== undefined && { confirm }),
       };
       terminal.printJson(event);
       // Beside the JSON and not in it: what is printed is to be pasted as it is.
-      const which = `${instances ? ` --instances ${instances.join(',')}` : ''}${ignoreConditions ? ' --ignore-conditions' : ''}`;
+      const which = [
+        ...(instances ? [` --instances ${instances.join(',')}`] : []),
+        ...(ignoreConditions ? [' --ignore-conditions'] : []),
+        ...(options.anyTime ? [' --any-time'] : []),
+      ].join('');
       if (job.action === 'flush' && !dryRun && confirm === undefined)
         terminal.complain(
           `${job.name} clears data, so this event only shows the plan - look at it, and then send the event of: nightshift event ${job.name}${which} --confirm HASH`,

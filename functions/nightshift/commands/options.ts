@@ -84,7 +84,7 @@ export function addByHandOptions(command: Command): Command {
     .option('--follow', 'shows what happens until the run is over; Ctrl-C leaves it going')
     .option('--confirm <hash>', 'starts only the plan with this hash, and does not ask')
     .option('--yes', 'does not ask, also where data is lost')
-    .option('--any-time', 'waits for no maintenance window of an instance')
+    .addOption(anyTimeOption())
     .option('--anyway', 'also where the schedule that is deployed is another, or cannot be seen')
     .option('--function <key>', 'which function of serverless.yml, where it has several')
     .addOption(scheduleOption())
@@ -99,6 +99,19 @@ export function ignoringOption(): Option {
     'acts whatever onlyIf and atMostEvery of the job make of its instances',
   );
 }
+
+/** `--any-time`, for commands that make an event. */
+export function anyTimeOption(): Option {
+  return new Option('--any-time', 'waits for no maintenance window, also where the job keeps to them');
+}
+
+/** The key of the event that `--any-time` stands for. */
+export function atAnyTime({ anyTime = false }: ByHandOptions): { readonly inMaintenanceWindow?: false } {
+  return anyTime ? { inMaintenanceWindow: false } : {};
+}
+
+/** What commands that make an event have in common. */
+export type ByHandOptions = { readonly anyTime?: boolean };
 
 /** `--instances ID,ID`, for commands about a job; more than once for more. */
 export function instancesOption(): Option {

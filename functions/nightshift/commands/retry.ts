@@ -16,10 +16,18 @@ import { credentialVariables } from '../place/environment.ts';
 import { openJournal } from '../place/open-journal.ts';
 import { openSchedule } from '../place/schedule-file.ts';
 import { findRun } from '../runs/find-run.ts';
-import { addByHandOptions, endings, examples, jsonOption, runArgument } from './options.ts';
+import {
+  addByHandOptions,
+  atAnyTime,
+  type ByHandOptions,
+  endings,
+  examples,
+  jsonOption,
+  runArgument,
+} from './options.ts';
 import { startEndings } from './run.ts';
 
-type Options = AskedFunction & StartOptions & { readonly schedule?: string };
+type Options = AskedFunction & ByHandOptions & StartOptions & { readonly schedule?: string };
 
 /** Adds `nightshift retry RUN`: what failed in a run, once more. */
 export function addRetry(program: Command, context: CommandContext, finish: Finish): void {
@@ -42,7 +50,8 @@ async function retry(asked: string, options: Options, context: CommandContext): 
   const { run } = records ? await findRun(asked, records) : { run: asked };
   if (records) await refuseNeedless(run, written, records, context);
   const fn = await openDeployedFunction(options, written, context);
-  return startRun({ event: { retryFailed: run }, job: jobOfRun(run), fn, records }, options, context);
+  const event = { retryFailed: run, ...atAnyTime(options) };
+  return startRun({ event, job: jobOfRun(run), fn, records }, options, context);
 }
 
 /** What the function would refuse is refused before it is asked; a run that is not over has nothing to be retried yet. */

@@ -7,6 +7,8 @@ import { openJournal } from '../place/open-journal.ts';
 import { findJob, openSchedule } from '../place/schedule-file.ts';
 import {
   addByHandOptions,
+  atAnyTime,
+  type ByHandOptions,
   endings,
   examples,
   ignoringOption,
@@ -15,6 +17,7 @@ import {
 } from './options.ts';
 
 type Options = AskedFunction &
+  ByHandOptions &
   StartOptions & {
     readonly schedule?: string;
     readonly instances?: readonly string[];
@@ -53,6 +56,7 @@ async function run(name: string, options: Options, context: CommandContext): Pro
     job,
     ...(instances && { instances }),
     ...(ignoreConditions && { ignoreConditions: true as const }),
+    ...atAnyTime(options),
   };
   return startRun({ event, job, fn, records }, options, context);
 }

@@ -7,9 +7,14 @@ import { type Summary, summarySchema } from '../../maintenance/report/summary.ts
 import type { DeployedFunction } from './deployed-function.ts';
 
 /** An event by hand, without what says how it is carried out. */
-export type EventByHand =
+export type EventByHand = (
   | { readonly job: string; readonly instances?: readonly string[]; readonly ignoreConditions?: true }
-  | { readonly retryFailed: string };
+  | { readonly retryFailed: string }
+) &
+  AtAnyTime;
+
+/** An instance is touched out of its own maintenance window too. */
+type AtAnyTime = { readonly inMaintenanceWindow?: false };
 
 /** What the function answered to one. */
 export type Answered =

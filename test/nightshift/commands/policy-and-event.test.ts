@@ -63,6 +63,7 @@ describe('nightshift event', () => {
     [['weekly-cache-reset', '--dry-run'], { job: 'weekly-cache-reset', dryRun: true }],
     [['nightly-soft-restart', '--instances', 'a,b, a'], { instances: ['a', 'b'] }],
     [['nightly-soft-restart', '--ignore-conditions'], { ignoreConditions: true }],
+    [['nightly-soft-restart', '--any-time'], { anyTime: true }],
     [['weekly-cache-reset', '--confirm', 'a1b2'], { job: 'weekly-cache-reset', confirm: 'a1b2' }],
   ])('%j prints what the function understands, and nothing else', async (args, request) => {
     await withFiles({ 'schedule.yaml': example }, async (nightshift) => {

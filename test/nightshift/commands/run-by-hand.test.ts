@@ -13,6 +13,10 @@ const jobs = `
     action: soft_restart
     targets: { region: beijing, names: ["cache-*"] }
     onlyIf: { keys: "> 1000M" }
+  owned:
+    action: soft_restart
+    inMaintenanceWindow: true
+    targets: { region: beijing, names: ["cache-*"] }
   reset:
     action: flush
     targets: { region: beijing, names: ["session-*"] }
@@ -46,6 +50,12 @@ describe('nightshift run', () => {
       expect(ignoring.stdout).toMatch(/full: 2 of 2 instances, plan/);
       expect(ignoring.stdout).toContain('its conditions are ignored, as the event says');
       expect(acceptedIn(around)).toEqual([]);
+      const anyTime = await run(['run', 'owned', '--any-time', '--dry-run', '--json']);
+      expect(JSON.parse(anyTime.stdout)).toMatchObject({
+        plans: [
+          { notes: ['inMaintenanceWindow: false in the event, so no maintenance window is waited for'] },
+        ],
+      });
 
       const foreign = await run(['run', 'nightly', '--instances', `${one},${session}`]);
       expect(foreign.code).toBe(1);
@@ -85,7 +95,7 @@ describe('nightshift run', () => {
       expect(failed.stdout).toMatch(/cache-2: failed: /);
       const second = runIn(failed.stdout);
 
-      const dryRetry = await run(['retry', second, '--dry-run', '--json']);
+      const dryRetry = await run(['retry', second, '--any-time', '--dry-run', '--json']);
       expect(JSON.parse(dryRetry.stdout)).toMatchObject({ plans: [{ instances: [{ id: two }] }] });
       const retried = await run(['retry', second.slice(0, -1), '--follow', '--json']);
       expect(retried.code).toBe(0);

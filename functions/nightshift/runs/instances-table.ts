@@ -56,32 +56,29 @@ export function backupLines(record: RunRecord, { all }: Pick<RecordStyle, 'all'>
   ];
 }
 
-function reasonOf({ outcome, code, reason, underWay }: Shown): string {
+function reasonOf({ outcome, code, reason, attempts, underWay }: Shown): string {
   const said =
     reason === null
       ? []
       : [outcome === 'succeeded' || code === null ? line(reason) : withCode(line(reason), line(code))];
-  const doing = underWay ? [underWayText(underWay)] : [];
+  const doing = underWay ? [underWayText(underWay, attempts)] : [];
   return (outcome === null ? [...doing, ...said] : [...said, ...doing]).join('; ');
 }
 
 /** Who is in flight, what it is waited for, and by when. */
-function underWayText({
-  kind,
-  since,
-  until,
-  status,
-  seenAt,
-  expected,
-}: NonNullable<Shown['underWay']>): string {
+function underWayText(
+  { kind, since, until, status, seenAt, expected }: NonNullable<Shown['underWay']>,
+  attempts: number,
+): string {
   const from = since === null ? '' : ` since ${clock(since)}`;
   const seen = status === null ? 'not seen yet' : `${line(status)} at ${clock(seenAt ?? '')}`;
   const wait =
     expected === null ? '' : `, ${expected} is waited for${until === null ? '' : ` until ${clock(until)}`}`;
   switch (kind) {
     case 'waiting':
-      return until === null
-        ? `waits for its turn${from === '' ? '' : `, not ready${from}`}`
+      if (until === null) return `waits for its turn${from === '' ? '' : `, not ready${from}`}`;
+      return attempts === 0
+        ? `waits for its maintenance window, which opens at ${clock(until)}`
         : `tried again from ${clock(until)}`;
     case 'backup':
       return `its backup is looked after${from}, until ${clock(until ?? '')} at most`;

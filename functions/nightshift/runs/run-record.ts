@@ -10,6 +10,7 @@ const underWaySchema = z.strictObject({
   /** `waiting` for its turn or next try, `backup`, `sending`, `sent`, `failed-try`, or `given-up` before it was back. */
   kind: z.enum(['waiting', 'backup', 'sending', 'sent', 'failed-try', 'given-up']),
   since: z.nullable(instant),
+  /** At most; of one that waits, when it is tried again, or its maintenance window opens. */
   until: z.nullable(instant),
   /** DCS's status when it was last seen. */
   status: z.nullable(z.string()),

@@ -15,6 +15,7 @@ import type { RunEvent } from '../../maintenance/run/event.ts';
 import { fold } from '../../maintenance/run/fold.ts';
 import type { EndedRun, OpenEntry } from '../../maintenance/run/journal.ts';
 import { outcomes } from '../../maintenance/run/outcome.ts';
+import { isOutsideWindow, readinessOf } from '../../maintenance/run/readiness.ts';
 import type { RunState, Tracked } from '../../maintenance/run/state.ts';
 import { zoneOffset } from '../../maintenance/runtime/zone-offset.ts';
 import type { RunRecord } from './run-record.ts';
@@ -79,7 +80,9 @@ function fromRecord({ flaw, ended, events, told }: FoundRun, state: RunState, no
     if (row === undefined) return [];
     const { id: _, name: __, region: ___, ...known } = underWay(one, state, iso) ?? noneUnderWay;
     const end = one.phase.kind === 'done' ? {} : notYet(one);
-    return [{ ...row, ...end, underWay: 'kind' in known ? known : null }];
+    const opensAt = openingOf(one, last, now);
+    const until = opensAt === undefined ? undefined : { until: iso(opensAt) };
+    return [{ ...row, ...end, underWay: 'kind' in known ? { ...known, ...until } : null }];
   });
   const left = isOver ? 0 : instances.filter(({ outcome }) => outcome === null).length;
   const held = lease !== undefined && now < lease.until && !isOver;
@@ -112,6 +115,16 @@ function fromRecord({ flaw, ended, events, told }: FoundRun, state: RunState, no
     timeline: events.flatMap(openTimeline(iso)),
     ...(flaw && { error: flaw }),
   };
+}
+
+/** When the maintenance window opens that an instance waits for, or its next try may begin in it. */
+function openingOf(one: Tracked, state: RunState, now: number): number | undefined {
+  const { phase } = one;
+  if (phase.kind !== 'waiting') return undefined;
+  const readiness = readinessOf(one, state, now);
+  if (readiness.kind !== 'waits' || !isOutsideWindow(readiness) || readiness.until === undefined)
+    return undefined;
+  return Math.max(readiness.until, phase.notBefore);
 }
 
 /** What stands in the place of an outcome: why the last try failed, where one has. */

@@ -40,3 +40,21 @@ test.each(readdirSync(folder))('the record %s is shown, and in the shape of toda
   expect(text).toMatch(row);
   expect(text).toMatch(entry);
 });
+
+test('an instance that waits for its maintenance window is shown with when that opens', () => {
+  const lines = readFileSync(`${folder}/record-v3.jsonl`, 'utf8').split('\n');
+  const run = 'nightly@2026-11-23T03:30:00+08:00';
+  // Of cache-2, another window was seen at 20:00: 22:00 to 02:00.
+  const until = lines.findIndex((line) => line.includes('"begin":79200000')) + 1;
+  const bytes = Buffer.from(`${lines.slice(0, until).join('\n')}\n`);
+  const events = [...decodeRecord(bytes, { run, key: 'cut' })].flat();
+  const shownAt = (now: string) => {
+    const record = showRun({ run, events }, Date.parse(now), 'UTC');
+    expect(runRecordSchema.parse(record)).toEqual(record);
+    return recordText(record, { width: 160, hasEdge: true, colour: false, all: false });
+  };
+  expect(shownAt('2026-11-22T20:10:00Z')).toMatch(
+    /^cache-2 +beijing +waiting +0 +- +waits for its maintenance window, which opens at 2026-11-23 06:00:00\+08:00$/m,
+  );
+  expect(shownAt('2026-11-22T22:10:00Z')).toMatch(/^cache-2 +beijing +waiting +0 +- +waits for its turn$/m);
+});

@@ -197,7 +197,7 @@ export const deliberateBugs: readonly DeliberateBug[] = [
   { name: 'starts after the window has closed', shownBy: 7, job: withoutWindowEnd },
   {
     name: 'touches instances out of their own maintenance windows',
-    shownBy: 1,
+    shownBy: 3,
     job: ({ inMaintenanceWindow: _, ...job }) => job,
   },
   {

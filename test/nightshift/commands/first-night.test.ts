@@ -51,7 +51,7 @@ test('docs/first-night.md shows lines that its commands print, one after another
       const ended = await (args[0] === 'probe'
         ? built(['probe', '--instance', id, '--read-only'])
         : run(args));
-      expect(ended, command).toMatchObject({ code: 0 });
+      expect(ended, `${command}\n${ended.stderr}`).toMatchObject({ code: 0 });
       const printed = ended.stdout.split('\n').map(same);
       const expected = output
         .split('\n')

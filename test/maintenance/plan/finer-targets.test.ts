@@ -4,28 +4,15 @@ import type { Instance } from '../../../functions/maintenance/plan/instance.ts';
 import { selectInstances } from '../../../functions/maintenance/plan/select-instances.ts';
 import { translated } from '../../../functions/maintenance/report/wording/chinese.ts';
 import { jobOf, startAt } from '../run/night.ts';
-import { beijing, instance, planOf } from './instance-fixture.ts';
+import { beijing, instance, planOf, variedFleet, whole } from './instance-fixture.ts';
 
 const day = 86_400_000;
-const whole = {
-  enterpriseProject: '0',
-  cacheMode: 'ha',
-  capacity: 8_192,
-  zones: ['cn-north-4a', 'cn-north-4b'],
-  createdAt: startAt - 40 * day,
-};
-const fleet = beijing(
-  instance('big', { ...whole, capacity: 65_536, engineVersion: '6.0.20' }),
-  instance('old', { ...whole, engineVersion: '3.0.7', createdAt: startAt - 400 * day }),
-  instance('plain', whole),
-  instance('single', { ...whole, cacheMode: 'single', capacity: 128, zones: ['cn-north-4a'] }),
-  instance('sick', { ...whole, status: 'ERROR', enterpriseProject: 'shop', zones: ['cn-north-4c'] }),
-);
+
 const all = ['big', 'old', 'plain', 'sick', 'single'];
 
 const targetsOf = (conditions: object) => jobOf({ targets: { region: 'beijing', ...conditions } }).targets;
 const selected = (conditions: object, ...inventory: readonly ReturnType<typeof beijing>[]) =>
-  selectInstances(targetsOf(conditions), inventory.length > 0 ? inventory : [fleet], startAt);
+  selectInstances(targetsOf(conditions), inventory.length > 0 ? inventory : [variedFleet], startAt);
 const namesOf = (instances: readonly Instance[]) => instances.map(({ name }) => name);
 
 const conditions: readonly [object, readonly string[]][] = [
@@ -130,7 +117,7 @@ describe('what DCS does not tell is never guessed', () => {
   });
 
   test('without an instant no age is known', () => {
-    const { selected: chosen, unread } = selectInstances(targetsOf({ age: '> 1d' }), [fleet]);
+    const { selected: chosen, unread } = selectInstances(targetsOf({ age: '> 1d' }), [variedFleet]);
     expect([chosen, namesOf(unread)]).toEqual([[], all]);
   });
 

@@ -47,3 +47,23 @@ export function planOf(settings: object, ...inventory: readonly RegionInventory[
     now: startAt,
   });
 }
+
+const day = 86_400_000;
+
+/** What DCS tells of an instance where nothing is left out. */
+export const whole = {
+  enterpriseProject: '0',
+  cacheMode: 'ha',
+  capacity: 8_192,
+  zones: ['cn-north-4a', 'cn-north-4b'],
+  createdAt: startAt - 40 * day,
+};
+
+/** Instances that differ in what finer conditions of targets ask for. */
+export const variedFleet = beijing(
+  instance('big', { ...whole, capacity: 65_536, engineVersion: '6.0.20' }),
+  instance('old', { ...whole, engineVersion: '3.0.7', createdAt: startAt - 400 * day }),
+  instance('plain', whole),
+  instance('single', { ...whole, cacheMode: 'single', capacity: 128, zones: ['cn-north-4a'] }),
+  instance('sick', { ...whole, status: 'ERROR', enterpriseProject: 'shop', zones: ['cn-north-4c'] }),
+);

@@ -2,26 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { makePlan } from '../../../functions/maintenance/plan/make-plan.ts';
 import { translated } from '../../../functions/maintenance/report/wording/chinese.ts';
 import { jobOf, startAt } from '../run/night.ts';
-import { beijing, instance, planOf } from './instance-fixture.ts';
+import { beijing, instance, planOf, variedFleet, whole } from './instance-fixture.ts';
 
-const day = 86_400_000;
-const whole = {
-  enterpriseProject: '0',
-  cacheMode: 'ha',
-  capacity: 8_192,
-  zones: ['cn-north-4a', 'cn-north-4b'],
-  createdAt: startAt - 40 * day,
-};
-const fleet = beijing(
-  instance('big', { ...whole, capacity: 65_536, engineVersion: '6.0.20' }),
-  instance('old', { ...whole, engineVersion: '3.0.7', createdAt: startAt - 400 * day }),
-  instance('plain', whole),
-  instance('single', { ...whole, cacheMode: 'single', capacity: 128, zones: ['cn-north-4a'] }),
-  instance('sick', { ...whole, status: 'ERROR', enterpriseProject: 'shop', zones: ['cn-north-4c'] }),
-);
 describe('a selection of nothing names who lacks only one condition:', () => {
   const nothing = (targets: object) =>
-    planOf({ targets: { region: 'beijing', ...targets } }, fleet).problems.map(({ reason }) => reason);
+    planOf({ targets: { region: 'beijing', ...targets } }, variedFleet).problems.map(({ reason }) => reason);
 
   test.each<[object, string]>([
     [
@@ -73,7 +58,7 @@ describe('a plan that is looked at tells whom a finer condition leaves out', () 
   const notesOf = (targets: object, explained = true) =>
     makePlan({
       job: jobOf({ targets: { region: 'beijing', ...targets }, destroysData: 'acknowledged' }),
-      inventory: [fleet],
+      inventory: [variedFleet],
       ...{ windowEnd: null, facts: 'not-examined', now: startAt, explained },
     }).notes;
 

@@ -88,12 +88,13 @@ async function showLogs(options: Options, context: CommandContext): Promise<void
     }),
   );
   const find = findWanted(options, context);
-  const { run, zone } = await find();
+  const { run, zone, wanted } = await find();
   const client = new SigningClient({
     endpoint: ltsEndpoint(accounts.endpoint, region),
     projectId: accounts.projectId,
     credentials: credentialsFrom(lookupIn(environment)),
-    ...{ readTimeoutMs, actionTimeoutMs: readTimeoutMs },
+    readTimeoutMs,
+    actionTimeoutMs: readTimeoutMs,
     now: () => clock.now(),
   });
   const logs = places.map(
@@ -104,13 +105,14 @@ async function showLogs(options: Options, context: CommandContext): Promise<void
   );
   const iso = isoWriter(zone, zoneOffset);
   if (options.json === true) {
-    const { wanted } = await find();
     const { lines, isWhole } = await readLines(logs, wanted);
     return terminal.printJson({
       logs: places,
       ...(run && { run: run.run, invocations: run.invocations }),
-      lines: lines.map(({ function: name, at, text }) => ({
-        ...{ function: name, at: iso(at), text: terminal.redact(text) },
+      lines: lines.map((line) => ({
+        function: line.function,
+        at: iso(line.at),
+        text: terminal.redact(line.text),
       })),
       isWhole,
     });
@@ -120,7 +122,6 @@ async function showLogs(options: Options, context: CommandContext): Promise<void
   const say = ({ function: name, at, text }: FunctionLine) =>
     terminal.print(`${iso(at).replace('T', ' ')}  ${places.length > 1 ? `${name}: ` : ''}${text.trimEnd()}`);
   if (options.follow === true) return followLines(logs, async () => (await find()).wanted, context, say);
-  const { wanted } = await find();
   const { lines, isWhole } = await readLines(logs, wanted);
   for (const line of lines) say(line);
   if (lines.length === 0)

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Clock } from '../../functions/maintenance/foundation/clock.ts';
 import { runCommandLine } from '../../functions/nightshift/commands/run-command-line.ts';
-import { uninterrupted } from '../../functions/nightshift/place/interruption.ts';
+import { openInterruption } from '../../functions/nightshift/place/interruption.ts';
 import { checkSchedule } from '../../functions/nightshift/place/schedule-file.ts';
 import { openTerminal, type Streams } from '../../functions/nightshift/place/terminal.ts';
 
@@ -28,10 +28,11 @@ test.each(years.map((year) => [`${year}-01-01`, `${year}-11-30`]))(
       };
       const stream = { write, on: () => {}, isTTY: false, columns: 0 };
       const streams = { stdin: stream, stdout: stream, stderr: stream, env: {} };
+      const interruption = openInterruption();
       const clock: Clock = { now: () => Date.parse(day), wait: async () => {} };
       const code = await runCommandLine(['validate', '--strict'], {
-        ...{ terminal: openTerminal(streams as unknown as Streams), interruption: uninterrupted },
-        ...{ environment: {}, clock },
+        terminal: openTerminal(streams as unknown as Streams, interruption),
+        ...{ interruption, environment: {}, clock },
       });
       expect(said).toContain(`${file}: nothing is wrong`);
       expect(said).toContain('serverless.yml: its triggers cover the schedule');

@@ -54,7 +54,7 @@ const values = readOptions<{ json?: true; once?: true }>(
 );
 const stream = values.json ? process.stderr : process.stdout;
 const { stdin, stderr, env } = process;
-const interruption = openInterruption(() => {});
+const interruption = openInterruption();
 const terminal = openTerminal({ stdin, stdout: stream, stderr, env }, interruption);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interruption.interrupt(signal));
 const stays = process.stdout.isTTY && !values.once && !values.json;

@@ -38,11 +38,8 @@ export type Interruption = {
 /** So long a step may go on when somebody has asked for an end. */
 const graceMs = 10_000;
 
-/** Where nobody interrupts. */
-export const uninterrupted: Interruption = openInterruption(() => {});
-
-/** `hurry` is called when an interruption waits for the end of a step. */
-export function openInterruption(hurry: () => void): Interruption {
+/** Of one command. `hurry` is called when an interruption waits for the end of a step. */
+export function openInterruption(hurry: () => void = () => {}): Interruption {
   const { promise: end, reject } = withRejection();
   let leaves = () => 'nothing was changed';
   let stepping = false;

@@ -1,9 +1,9 @@
-import { createInterface } from 'node:readline/promises';
+import { createInterface } from 'node:readline';
 import yoctoSpinner from 'yocto-spinner';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import { harmlessText } from '../../maintenance/report/plain-text.ts';
 import { createRedactor, type Redact } from '../../maintenance/secrets/redact.ts';
-import { type Interruption, uninterrupted } from './interruption.ts';
+import type { Interruption } from './interruption.ts';
 import { showTints } from './terminal-text.ts';
 
 /**
@@ -53,7 +53,7 @@ export type Streams = Pick<NodeJS.Process, 'env'> & {
 /** The terminal of a process. `NO_COLOR`, `TERM=dumb` and `COLUMNS` are heeded. */
 export function openTerminal(
   { stdin, stdout, stderr, env }: Streams,
-  interruption: Pick<Interruption, 'interrupt'> = uninterrupted,
+  interruption: Pick<Interruption, 'interrupt'>,
 ): Terminal {
   // A reader that has seen enough (`| head`) is no failure; without a listener it would be an uncaught one.
   stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -82,8 +82,13 @@ export function openTerminal(
       interruption.interrupt('SIGINT');
     };
     lines.once('SIGINT', () => close()).once('close', interrupted);
-    const answer = await lines.question(shown(question));
-    lines.off('close', interrupted);
+    const answer = await new Promise<string>((resolve) =>
+      lines.question(shown(question), (line) => {
+        // At once: an end of input right behind the answer is no interruption.
+        lines.off('close', interrupted);
+        resolve(line);
+      }),
+    );
     close();
     return answer.trim();
   };

@@ -6,7 +6,7 @@ import { realClock } from '../../../functions/maintenance/runtime/real-clock.ts'
 import { addCloud } from '../../../functions/minicloud/demo/add-cloud.ts';
 import { addTry } from '../../../functions/minicloud/demo/add-try.ts';
 import { runCommandLine } from '../../../functions/nightshift/commands/run-command-line.ts';
-import { uninterrupted } from '../../../functions/nightshift/place/interruption.ts';
+import { openInterruption } from '../../../functions/nightshift/place/interruption.ts';
 import { openTerminal, type Streams } from '../../../functions/nightshift/place/terminal.ts';
 
 /** What the program answers, in this process. */
@@ -19,9 +19,10 @@ async function said(...args: readonly string[]): Promise<string> {
     },
   });
   const streams = { stdin: Readable.from([]), stdout: stream, stderr: stream, env: {} } as object as Streams;
+  const interruption = openInterruption();
   const context = {
-    terminal: openTerminal(streams),
-    interruption: uninterrupted,
+    terminal: openTerminal(streams, interruption),
+    interruption,
     environment: {},
     clock: realClock,
   };

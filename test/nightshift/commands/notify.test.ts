@@ -4,7 +4,7 @@ import { realClock } from '../../../functions/maintenance/runtime/real-clock.ts'
 import { feishuInbox } from '../../../functions/minicloud/inbox/chats/feishu.ts';
 import { runCommandLine } from '../../../functions/nightshift/commands/run-command-line.ts';
 import { sampleKinds } from '../../../functions/nightshift/commands/sample-notice.ts';
-import { uninterrupted } from '../../../functions/nightshift/place/interruption.ts';
+import { openInterruption } from '../../../functions/nightshift/place/interruption.ts';
 import { openTerminal, type Streams } from '../../../functions/nightshift/place/terminal.ts';
 import { startInbox } from '../../minicloud/inbox/inbox-server.ts';
 import { withFiles } from './run-nightshift.ts';
@@ -41,11 +41,11 @@ async function typed(answer: string, folder: string, environment: Readonly<Recor
   const stdin = Object.assign(new PassThrough(), { isTTY: true });
   stdin.write(`${answer}\n`);
   const streams = { stdin, stdout: stream('stdout'), stderr: stream('stderr'), env: {} };
-  const terminal = openTerminal(streams as unknown as Streams);
+  const interruption = openInterruption();
+  const terminal = openTerminal(streams as unknown as Streams, interruption);
   const args = ['notify', '--channel', 'ops', '--schedule', `${folder}/schedule.yaml`];
   const code = await runCommandLine(args, {
-    ...{ terminal, environment, clock: realClock },
-    interruption: uninterrupted,
+    ...{ terminal, interruption, environment, clock: realClock },
   });
   return { code, ...said };
 }

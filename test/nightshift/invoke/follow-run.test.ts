@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { createMemoryRecords } from '../../../functions/maintenance/journal/memory-records.ts';
 import { decodeRecord } from '../../../functions/maintenance/journal/record-format.ts';
 import { followRun } from '../../../functions/nightshift/invoke/follow-run.ts';
-import { uninterrupted } from '../../../functions/nightshift/place/interruption.ts';
+import { openInterruption } from '../../../functions/nightshift/place/interruption.ts';
 import { openTerminal, type Streams } from '../../../functions/nightshift/place/terminal.ts';
 
 const folder = 'test/maintenance/journal/fixtures';
@@ -30,8 +30,9 @@ async function follow(file: string, startAt: number, endedAt?: number) {
   };
   const said: string[] = [];
   const streams = { stdin: new PassThrough(), stdout: new PassThrough(), stderr: new PassThrough(), env: {} };
-  const terminal = openTerminal(streams as unknown as Streams, uninterrupted);
-  const context = { clock, terminal, interruption: uninterrupted };
+  const interruption = openInterruption();
+  const terminal = openTerminal(streams as unknown as Streams, interruption);
+  const context = { clock, terminal, interruption };
   const end = await followRun(run, records, context, (line) => said.push(line)).catch((error) => error);
   return { end, said, tookMs: now - startAt };
 }

@@ -2,7 +2,7 @@ import { Readable, Writable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { realClock } from '../../../functions/maintenance/runtime/real-clock.ts';
 import { runCommandLine } from '../../../functions/nightshift/commands/run-command-line.ts';
-import { uninterrupted } from '../../../functions/nightshift/place/interruption.ts';
+import { openInterruption } from '../../../functions/nightshift/place/interruption.ts';
 import { confirmChange, openTerminal, type Streams } from '../../../functions/nightshift/place/terminal.ts';
 import { displayWidth } from '../../../functions/nightshift/place/terminal-text.ts';
 import { escapes, withFiles } from '../commands/run-nightshift.ts';
@@ -43,12 +43,16 @@ async function runOn(args: readonly string[], columns: number | undefined, env: 
     stderr: err.stream,
     env,
   } as unknown as Streams;
-  const terminal = openTerminal(streams);
+  const interruption = openInterruption();
+  const terminal = openTerminal(streams, interruption);
   const code = await runCommandLine(args, {
-    ...{ terminal, environment: {}, clock: realClock },
-    interruption: uninterrupted,
+    ...{ terminal, interruption, environment: {}, clock: realClock },
   });
   return { code, stdout: out.text(), stderr: err.text() };
+}
+
+function openedOn(streams: object, interruption = openInterruption()) {
+  return openTerminal({ env: {}, ...streams } as unknown as Streams, interruption);
 }
 
 const commands = [
@@ -118,7 +122,7 @@ describe('on a narrow terminal', () => {
 describe('what must not be seen', () => {
   test('is replaced in whatever is said, from when it is known on', () => {
     const [out, err] = [memory(), memory()];
-    const terminal = openTerminal({ stdout: out.stream, stderr: err.stream, env: {} } as unknown as Streams);
+    const terminal = openedOn({ stdout: out.stream, stderr: err.stream });
     terminal.print('hunter2');
     terminal.hide(['hunter2-hunter2']);
     terminal.print('hunter2-hunter2 and more');
@@ -131,7 +135,7 @@ describe('what must not be seen', () => {
 describe('progress', () => {
   test('is shown to people, on standard error', () => {
     const [out, err] = [memory(80), memory(80)];
-    const terminal = openTerminal({ stdout: out.stream, stderr: err.stream, env: {} } as unknown as Streams);
+    const terminal = openedOn({ stdout: out.stream, stderr: err.stream });
     terminal.progress('asking DCS')();
     expect(err.text()).toContain('asking DCS');
     expect(out.text()).toBe('');
@@ -139,7 +143,7 @@ describe('progress', () => {
 
   test('is not written into a file', () => {
     const [out, err] = [memory(80), memory()];
-    const terminal = openTerminal({ stdout: out.stream, stderr: err.stream, env: {} } as unknown as Streams);
+    const terminal = openedOn({ stdout: out.stream, stderr: err.stream });
     terminal.progress('asking DCS')();
     expect(out.text() + err.text()).toBe('');
   });
@@ -154,10 +158,12 @@ test.each([
 ])('a person is asked on standard error, and %j is taken for yes: %j', async (answer, yes) => {
   const err = memory(80);
   const keys = Object.assign(Readable.from([`${answer}\n`]), { isTTY: true });
-  const streams = { stdin: keys, stdout: memory().stream, stderr: err.stream, env: {} };
-  const terminal = openTerminal(streams as unknown as Streams);
+  const interruption = openInterruption();
+  const terminal = openedOn({ stdin: keys, stdout: memory().stream, stderr: err.stream }, interruption);
   terminal.hide(['canary']);
   expect(await confirmChange('Deploy canary?', terminal)).toBe(yes);
+  // Though nothing comes after the answer.
+  expect(interruption.exitCode()).toBeUndefined();
   expect(err.text()).toContain('Deploy ');
   expect(err.text()).not.toContain('canary');
 });
@@ -167,8 +173,7 @@ test('where there is no terminal nobody is asked', async () => {
     stdin: Readable.from(['yes\n']),
     stdout: memory().stream,
     stderr: memory(80).stream,
-    env: {},
   };
-  const asked = confirmChange('Deploy?', openTerminal(streams as unknown as Streams));
+  const asked = confirmChange('Deploy?', openedOn(streams));
   await expect(asked).rejects.toMatchObject({ code: 'deploy.unconfirmed' });
 });

@@ -9,7 +9,7 @@ import { instanceIdOf } from '../../../functions/minicloud/dcs/instance-seed.ts'
 import { type Cloud, startCloud } from '../../../functions/minicloud/gateway/cloud.ts';
 import { createCloudClock } from '../../../functions/minicloud/wire/cloud-clock.ts';
 import { runCommandLine } from '../../../functions/nightshift/commands/run-command-line.ts';
-import { uninterrupted } from '../../../functions/nightshift/place/interruption.ts';
+import { openInterruption } from '../../../functions/nightshift/place/interruption.ts';
 import { openTerminal, type Streams } from '../../../functions/nightshift/place/terminal.ts';
 import type { Evidence } from '../../../functions/nightshift/probe/evidence.ts';
 
@@ -69,6 +69,7 @@ export async function probeCloud({
     },
   });
   const streams = { stdin: { isTTY: false }, stdout: stream, stderr: stream, env: {} } as unknown as Streams;
+  const interruption = openInterruption();
   try {
     const code = await runCommandLine(
       [
@@ -77,8 +78,8 @@ export async function probeCloud({
         ...confirmed.flatMap((what) => [`--confirm-${what}`, typed]),
       ],
       {
-        terminal: openTerminal(streams),
-        interruption: uninterrupted,
+        terminal: openTerminal(streams, interruption),
+        interruption,
         environment: { HUAWEICLOUD_SDK_AK: cloud.accessKey, HUAWEICLOUD_SDK_SK: cloud.secretKey },
         clock: { now: clock.now, wait: (ms) => clock.wait(ms) },
       },

@@ -11,7 +11,7 @@ import { type Cloud, startCloud } from '../../../functions/minicloud/gateway/clo
 import type { ObsKnobs } from '../../../functions/minicloud/obs/obs-knobs.ts';
 import { createHandClock } from '../../../functions/minicloud/wire/cloud-clock.ts';
 import { runCommandLine } from '../../../functions/nightshift/commands/run-command-line.ts';
-import { uninterrupted } from '../../../functions/nightshift/place/interruption.ts';
+import { openInterruption } from '../../../functions/nightshift/place/interruption.ts';
 import { openTerminal, type Streams } from '../../../functions/nightshift/place/terminal.ts';
 import type { Evidence } from '../../../functions/nightshift/probe/evidence.ts';
 import { functionBody } from '../../minicloud/functiongraph/small-platform.ts';
@@ -62,9 +62,10 @@ async function probe(): Promise<Evidence> {
   const streams = { stdin: { isTTY: false }, stdout: stream, stderr: stream, env: {} } as unknown as Streams;
   const files = ['--schedule', join(folder, 'schedule.yaml'), '--serverless', join(folder, 'serverless.yml')];
   const where = ['--endpoint', cloud.endpoint, '--output', output, '--confirm-objects', 'journal'];
+  const interruption = openInterruption();
   const code = await runCommandLine(['probe', '--instance', instanceIdOf(name), ...files, ...where], {
-    terminal: openTerminal(streams),
-    interruption: uninterrupted,
+    terminal: openTerminal(streams, interruption),
+    interruption,
     environment: { HUAWEICLOUD_SDK_AK: cloud.accessKey, HUAWEICLOUD_SDK_SK: cloud.secretKey },
     // Nothing takes time but what is waited for.
     clock: { now: () => clock.now(), wait: async (ms) => clock.advance(ms) },

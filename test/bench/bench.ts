@@ -107,8 +107,13 @@ const unknown = values.only.filter((name) => !Object.hasOwn(measures, name));
 if (unknown.length > 0)
   throw new Error(`there is no measure ${unknown.join(', ')} - expected ${Object.keys(measures).join(', ')}`);
 const figures: Figure[] = [];
-for (const [name, measure] of Object.entries(measures))
-  if (values.only.includes(name)) figures.push(...(await measure(size)));
+for (const [name, measure] of Object.entries(measures)) {
+  if (!values.only.includes(name)) continue;
+  const startedAt = performance.now();
+  figures.push(...(await measure(size)));
+  // Not on standard output, which has the table; whoever waits sees how far it is.
+  console.error(`${name}: measured in ${Math.round((performance.now() - startedAt) / 1000)} s`);
+}
 const ok = figures.every(keepsLimit);
 
 if (values.json) {

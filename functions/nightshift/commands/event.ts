@@ -3,13 +3,13 @@ import type { CommandContext } from '../place/command-context.ts';
 import { findJob, openSchedule } from '../place/schedule-file.ts';
 import {
   anyTimeOption,
-  atAnyTime,
   type ByHandOptions,
   endings,
   examples,
   ignoringOption,
   instancesOption,
   jsonOption,
+  notHeeded,
   scheduleOption,
 } from './options.ts';
 
@@ -18,7 +18,6 @@ type Options = ByHandOptions & {
   readonly dryRun?: boolean;
   readonly confirm?: string;
   readonly instances?: readonly string[];
-  readonly ignoreConditions?: boolean;
 };
 
 /** Adds `nightshift event JOB`: the JSON that runs a job from the console's test dialog. */
@@ -42,15 +41,14 @@ export function addEvent(program: Command, context: CommandContext): void {
     .addHelpText('after', examples('nightshift event nightly --dry-run'))
     .addHelpText('after', endings('0, and with 1 if there is no such job or the schedule has mistakes'))
     .action((name: string, options: Options) => {
-      const { schedule: asked, dryRun = false, confirm, instances, ignoreConditions = false } = options;
+      const { schedule: asked, dryRun = false, confirm, instances } = options;
       const { terminal } = context;
       const { schedule } = openSchedule(asked, context);
       const job = findJob(name, schedule.jobs);
       const event = {
         job: job.name,
         ...(instances && { instances }),
-        ...(ignoreConditions && { ignoreConditions }),
-        ...atAnyTime(options),
+        ...notHeeded(options),
         ...(dryRun && { dryRun }),
         ...(confirm !== undefined && { confirm }),
       };
@@ -58,7 +56,7 @@ export function addEvent(program: Command, context: CommandContext): void {
       // Beside the JSON and not in it: what is printed is to be pasted as it is.
       const which = [
         ...(instances ? [` --instances ${instances.join(',')}`] : []),
-        ...(ignoreConditions ? [' --ignore-conditions'] : []),
+        ...(options.ignoreConditions ? [' --ignore-conditions'] : []),
         ...(options.anyTime ? [' --any-time'] : []),
       ].join('');
       if (job.action === 'flush' && !dryRun && confirm === undefined)

@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import { mostNamedInstances } from '../../maintenance/invocation/request.ts';
 import { endpointFlaw } from '../../maintenance/schedule/check/address-flaws.ts';
+import type { NotHeeded } from '../invoke/ask-function.ts';
 import type { CommandContext } from '../place/command-context.ts';
 import { endpointVariable, lookupIn } from '../place/environment.ts';
 
@@ -84,6 +85,7 @@ export function addByHandOptions(command: Command): Command {
     .option('--follow', 'shows what happens until the run is over; Ctrl-C leaves it going')
     .option('--confirm <hash>', 'starts only the plan with this hash, and does not ask')
     .option('--yes', 'does not ask, also where data is lost')
+    .addOption(ignoringOption())
     .addOption(anyTimeOption())
     .option('--anyway', 'also where the schedule that is deployed is another, or cannot be seen')
     .option('--function <key>', 'which function of serverless.yml, where it has several')
@@ -92,7 +94,7 @@ export function addByHandOptions(command: Command): Command {
     .addOption(endpointOption());
 }
 
-/** `--ignore-conditions`, for commands that run a job. */
+/** `--ignore-conditions`, for commands that make an event. */
 export function ignoringOption(): Option {
   return new Option(
     '--ignore-conditions',
@@ -105,13 +107,16 @@ export function anyTimeOption(): Option {
   return new Option('--any-time', 'waits for no maintenance window, also where the job keeps to them');
 }
 
-/** The key of the event that `--any-time` stands for. */
-export function atAnyTime({ anyTime = false }: ByHandOptions): { readonly inMaintenanceWindow?: false } {
-  return anyTime ? { inMaintenanceWindow: false } : {};
-}
-
 /** What commands that make an event have in common. */
-export type ByHandOptions = { readonly anyTime?: boolean };
+export type ByHandOptions = { readonly anyTime?: boolean; readonly ignoreConditions?: boolean };
+
+/** The keys of the event that `--any-time` and `--ignore-conditions` stand for. */
+export function notHeeded({ anyTime = false, ignoreConditions = false }: ByHandOptions): NotHeeded {
+  return {
+    ...(anyTime && { inMaintenanceWindow: false as const }),
+    ...(ignoreConditions && { ignoreConditions: true as const }),
+  };
+}
 
 /** `--instances ID,ID`, for commands about a job; more than once for more. */
 export function instancesOption(): Option {

@@ -18,11 +18,11 @@ import { openSchedule } from '../place/schedule-file.ts';
 import { findRun } from '../runs/find-run.ts';
 import {
   addByHandOptions,
-  atAnyTime,
   type ByHandOptions,
   endings,
   examples,
   jsonOption,
+  notHeeded,
   runArgument,
 } from './options.ts';
 import { startEndings } from './run.ts';
@@ -50,7 +50,7 @@ async function retry(asked: string, options: Options, context: CommandContext): 
   const { run } = records ? await findRun(asked, records) : { run: asked };
   if (records) await refuseNeedless(run, written, records, context);
   const fn = await openDeployedFunction(options, written, context);
-  const event = { retryFailed: run, ...atAnyTime(options) };
+  const event = { retryFailed: run, ...notHeeded(options) };
   return startRun({ event, job: jobOfRun(run), fn, records }, options, context);
 }
 

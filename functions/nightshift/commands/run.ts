@@ -7,13 +7,12 @@ import { openJournal } from '../place/open-journal.ts';
 import { findJob, openSchedule } from '../place/schedule-file.ts';
 import {
   addByHandOptions,
-  atAnyTime,
   type ByHandOptions,
   endings,
   examples,
-  ignoringOption,
   instancesOption,
   jsonOption,
+  notHeeded,
 } from './options.ts';
 
 type Options = AskedFunction &
@@ -21,7 +20,6 @@ type Options = AskedFunction &
   StartOptions & {
     readonly schedule?: string;
     readonly instances?: readonly string[];
-    readonly ignoreConditions?: boolean;
   };
 
 /** Adds `nightshift run JOB`: a job by hand, in the deployed function. */
@@ -30,8 +28,7 @@ export function addRun(program: Command, context: CommandContext, finish: Finish
     .command('run')
     .description('runs a job now in the deployed function, after showing its plan')
     .argument('<job>', 'the name of a job')
-    .addOption(instancesOption())
-    .addOption(ignoringOption());
+    .addOption(instancesOption());
   addByHandOptions(command)
     .addOption(
       jsonOption('{ "run", "requestId" }, with --follow { "run", "summary" }, with --dry-run { "plans" }'),
@@ -48,15 +45,10 @@ export const startEndings =
 
 async function run(name: string, options: Options, context: CommandContext): Promise<ExitCode> {
   const written = openSchedule(options.schedule, context);
-  const { instances, ignoreConditions = false } = options;
+  const { instances } = options;
   const job = findJob(name, written.schedule.jobs).name;
   const fn = await openDeployedFunction(options, written, context);
   const records = written.schedule.journal && openJournal(options.schedule, context).records;
-  const event = {
-    job,
-    ...(instances && { instances }),
-    ...(ignoreConditions && { ignoreConditions: true as const }),
-    ...atAnyTime(options),
-  };
+  const event = { job, ...(instances && { instances }), ...notHeeded(options) };
   return startRun({ event, job, fn, records }, options, context);
 }

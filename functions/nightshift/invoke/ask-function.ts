@@ -8,13 +8,13 @@ import type { DeployedFunction } from './deployed-function.ts';
 
 /** An event by hand, without what says how it is carried out. */
 export type EventByHand = (
-  | { readonly job: string; readonly instances?: readonly string[]; readonly ignoreConditions?: true }
+  | { readonly job: string; readonly instances?: readonly string[] }
   | { readonly retryFailed: string }
 ) &
-  AtAnyTime;
+  NotHeeded;
 
-/** An instance is touched out of its own maintenance window too. */
-type AtAnyTime = { readonly inMaintenanceWindow?: false };
+/** Instances are touched out of their own maintenance windows too, or though they do not meet the job's conditions. */
+export type NotHeeded = { readonly inMaintenanceWindow?: false; readonly ignoreConditions?: true };
 
 /** What the function answered to one. */
 export type Answered =

@@ -13,6 +13,9 @@ const jobs = `
     action: soft_restart
     targets: { region: beijing, names: ["cache-*"] }
     onlyIf: { keys: "> 1000M" }
+    retry: { attempts: 1 }
+    rollout: { canary: 1, maxFailures: 5 }
+    settle: { inFunction: 10m }
   owned:
     action: soft_restart
     inMaintenanceWindow: true
@@ -90,14 +93,20 @@ describe('nightshift run', () => {
         times: 1,
         effect: { kind: 'item-failed' },
       });
-      const failed = await run(['run', 'nightly', '--follow']);
+      const failed = await run(['run', 'full', '--ignore-conditions', '--follow']);
       expect(failed.code).toBe(1);
       expect(failed.stdout).toMatch(/cache-2: failed: /);
       const second = runIn(failed.stdout);
 
-      const dryRetry = await run(['retry', second, '--any-time', '--dry-run', '--json']);
+      const heeding = await run(['retry', second]);
+      expect(heeding.code).toBe(1);
+      expect(heeding.stderr).toContain(
+        'nothing was started: every instance is refused or left alone by the conditions of the job',
+      );
+      const ignored = ['--any-time', '--ignore-conditions'];
+      const dryRetry = await run(['retry', second, ...ignored, '--dry-run', '--json']);
       expect(JSON.parse(dryRetry.stdout)).toMatchObject({ plans: [{ instances: [{ id: two }] }] });
-      const retried = await run(['retry', second.slice(0, -1), '--follow', '--json']);
+      const retried = await run(['retry', second.slice(0, -1), '--ignore-conditions', '--follow', '--json']);
       expect(retried.code).toBe(0);
       expect(JSON.parse(retried.stdout)).toMatchObject({
         summary: { status: 'succeeded', instances: [{ id: two }] },

@@ -2,27 +2,32 @@ import { inBatches } from '../foundation/in-batches.ts';
 import type { LastActed } from '../plan/metric-conditions.ts';
 import type { EndedRun, Records, Register } from '../run/journal.ts';
 import { readState } from '../run/read-state.ts';
-import type { RunState, Tracked } from '../run/state.ts';
+import type { Tracked } from '../run/state.ts';
 import type { Invocation } from './invocation.ts';
 import type { Judging } from './judge-plan.ts';
 import { jobOfRun, type Task } from './task.ts';
 
 /** What the conditions of a task are judged by, its job's own runs among it. */
 export function judgingOf(
-  { run, job }: Pick<Task, 'run' | 'job'>,
+  { run, job, retryOf }: Pick<Task, 'run' | 'job' | 'retryOf'>,
   { metrics, clock, journal, register }: Records & Pick<Invocation, 'clock' | 'metrics'>,
 ): Judging {
   const acted = (withinMs: number) =>
-    lastActedOf({ job: job.name, withinMs, own: run }, { journal, register, clock });
+    lastActedOf({ job: job.name, withinMs, own: run, retryOf }, { journal, register, clock });
   return { metrics, clock, acted };
 }
 
-/** Whose runs are asked about, for how far back, and which of them is the one that asks. */
-type Asked = { readonly job: string; readonly withinMs: number; readonly own: string };
+/** Whose runs are asked about, for how far back, which of them is the one that asks, and which one that tries again. */
+type Asked = {
+  readonly job: string;
+  readonly withinMs: number;
+  readonly own: string;
+  readonly retryOf: string | undefined;
+};
 
 /** When a job acted last on instances, by the records of its runs. Throws what a journal throws that cannot be reached. */
 async function lastActedOf(
-  { job, withinMs, own }: Asked,
+  { job, withinMs, own, retryOf }: Asked,
   { journal, register, clock }: Records & Pick<Invocation, 'clock'>,
 ): Promise<LastActed> {
   const now = clock.now();
@@ -39,12 +44,18 @@ async function lastActedOf(
     run,
     found: await readState(run, journal),
   }));
+  const retried = read.find(({ run }) => run === retryOf)?.found;
+  const from = retried && 'state' in retried ? retried.state.openedAt : Number.NEGATIVE_INFINITY;
   for (const { run, found } of read) {
     // What was entered and never opened, as it waits for another run, has acted on nobody.
     if (found.kind === 'none' && !hasActed.has(run)) continue;
     if (found.kind !== 'whole') unread ??= run;
     if (found.kind === 'nothing' || found.kind === 'none') continue;
-    for (const [id, when] of actsOf(found.state, now)) at.set(id, Math.max(when, at.get(id) ?? 0));
+    for (const [id, one] of found.state.instances) {
+      if (!wasActedOn(one) || (retryOf !== undefined && hasFailed(one))) continue;
+      const when = one.doneAt ?? now;
+      if (when >= from) at.set(id, Math.max(when, at.get(id) ?? 0));
+    }
   }
   return { now, at, unread };
 }
@@ -71,8 +82,9 @@ async function endedSince(register: Register, since: number): Promise<readonly E
   return [];
 }
 
-function* actsOf({ instances }: RunState, now: number): Generator<readonly [id: string, at: number]> {
-  for (const [id, one] of instances) if (wasActedOn(one)) yield [id, one.doneAt ?? now];
+/** What failed is what a retry is for, in whichever run. */
+function hasFailed({ phase }: Tracked): boolean {
+  return phase.kind === 'done' && phase.conclusion.outcome === 'failed';
 }
 
 /** How a failure ends that DCS carried out, as far as was seen; of others it is sure that nothing was done. */

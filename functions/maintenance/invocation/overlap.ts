@@ -29,12 +29,14 @@ export async function overlapOf(
   if (!found || (await isOpened(run, journal, found.told !== undefined))) return undefined;
   const { told, earlier } = found;
   if (told) return { kind: 'over', ended: told };
-  if (job.overlap === 'queue' && !earlier) return undefined;
-  // What somebody asked for by hand, some instances or a confirmed plan, stands nowhere for a tick to begin it.
-  if (job.overlap === 'queue' && !isByHand(task)) return { kind: 'queue' };
+  // What somebody asked for by hand, some instances or a confirmed plan, stands nowhere for a tick to begin it; and its plan
+  // was made before that run had ended.
+  if (job.overlap === 'queue' && !isByHand(task)) return earlier && { kind: 'queue' };
   const reason = earlier
     ? `the run ${earlier.run} of the job is still going${isByHand(task) ? ' - ask again when it has ended' : ''}`
-    : 'an earlier run of the job was still going when it came due';
+    : isByHand(task)
+      ? 'another run of the job ended while this one was planned - ask again'
+      : 'an earlier run of the job was still going when it came due';
   return { kind: 'skip', code: 'overlap', reason };
 }
 

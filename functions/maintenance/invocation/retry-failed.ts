@@ -49,9 +49,7 @@ export async function taskOfFailed(
     region: [first, ...others.filter((region) => region !== first)],
     ids: left.map(({ id }) => id),
   };
-  // That it was acted on lately is why it is tried again.
-  const { atMostEvery: _, ...job } = failing;
-  return { tasks: [{ ...task, job: { ...job, targets }, retryOf: run }] };
+  return { tasks: [{ ...task, job: { ...failing, targets }, retryOf: run }] };
 }
 
 /** What became of an instance, and in which run. */

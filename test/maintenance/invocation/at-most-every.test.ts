@@ -1,54 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { type Answerable, answerRequest } from '../../../functions/maintenance/invocation/answer-request.ts';
+import { answerRequest } from '../../../functions/maintenance/invocation/answer-request.ts';
 import type { Invocation } from '../../../functions/maintenance/invocation/invocation.ts';
 import { planTask } from '../../../functions/maintenance/invocation/plan-task.ts';
 import type { Journal } from '../../../functions/maintenance/run/journal.ts';
 import { JournalError, UnreadableRecord } from '../../../functions/maintenance/run/journal-error.ts';
-import type { InstanceSeed } from '../../../functions/minicloud/dcs/instance-seed.ts';
-import { instanceIdOf } from '../../../functions/minicloud/dcs/instance-seed.ts';
 import { fleetOf, startAt } from '../run/night.ts';
-import { type WarmProcess, warmProcess } from './warm-process.ts';
-
-const hourMs = 3_600_000;
-const [one = '', two = ''] = ['cache-1', 'cache-2'].map(instanceIdOf);
-
-/** A job that is asked for by hand, and may act on each instance every twenty hours. */
-function processOf(instances: readonly InstanceSeed[] = fleetOf(2), more = ''): WarmProcess {
-  const yaml = `
-journal: { url: "obs://bucket/nightshift", region: cn-north-4 }
-jobs:
-  often:
-    action: soft_restart
-    targets: { region: beijing, names: ["cache-*"] }
-    atMostEvery: 20h
-    retry: { attempts: 1 }
-    rollout: { concurrency: 1, maxFailures: 5 }
-    notify: [ops]
-${more}`;
-  return warmProcess({ yaml, instances });
-}
-
-type Parts = Partial<Extract<Answerable, { kind: 'job' }>>;
-
-const asked = (parts: Parts = {}): Answerable => ({
-  kind: 'job',
-  job: 'often',
-  dryRun: false,
-  confirm: undefined,
-  ...parts,
-});
-
-let requests = 0;
-
-/** Runs the job by hand; how each instance ended, by name. */
-async function run(warm: WarmProcess, parts: Parts = {}, but: Partial<Invocation> = {}) {
-  const invocation = { ...warm.invocation(`r-${++requests}`), ...but };
-  const answer = await answerRequest(asked(parts), invocation);
-  const [summary] = 'summaries' in answer ? answer.summaries : [];
-  if (!summary) expect.unreachable(JSON.stringify(answer));
-  const ends = summary.instances.map(({ name, outcome, code }) => [name, `${outcome} ${code}`] as const);
-  return { summary, ends: Object.fromEntries(ends) };
-}
+import { asked, one, processOf, run, two, until } from './often-process.ts';
+import type { WarmProcess } from './warm-process.ts';
 
 /** What the job would do now, by name, and why. */
 async function planned(warm: WarmProcess, but: Partial<Invocation> = {}, job = 'often') {
@@ -57,9 +15,6 @@ async function planned(warm: WarmProcess, but: Partial<Invocation> = {}, job = '
   if (!plan) expect.unreachable(JSON.stringify(answer));
   return Object.fromEntries(plan.instances.map(({ name, decision, reason }) => [name, { decision, reason }]));
 }
-
-/** Waits until so many hours after the start. */
-const until = ({ clock }: WarmProcess, hours: number) => clock.wait(startAt + hours * hourMs - clock.now());
 
 describe('atMostEvery', () => {
   test('leaves alone what the job acted on since then, by hand too, but for an event that ignores conditions', async () => {

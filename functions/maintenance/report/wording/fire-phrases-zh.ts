@@ -67,6 +67,10 @@ export const fireZh: readonly (readonly [english: string, chinese: string])[] = 
   ],
   ['the run {} of the job is still going', '该任务的运行 {1} 尚未结束'],
   ['an earlier run of the job was still going when it came due', '到期时该任务上一次运行尚未结束'],
+  [
+    'another run of the job ended while this one was planned - ask again',
+    '制定计划期间该任务的另一次运行刚刚结束，请再次请求',
+  ],
   ['the job is disabled: enabled is false in the schedule', '任务已停用（enabled: false）'],
   ['the job comes once, at {}', '该任务只运行一次，时间为 {1}'],
   ['the job has not begun, by its from: {}', '该任务自 {1} 起才运行（from）'],

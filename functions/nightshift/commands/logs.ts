@@ -121,16 +121,21 @@ async function showLogs(options: Options, context: CommandContext): Promise<void
   terminal.print([...places.map(placeText), ...(run ? [runText(run)] : []), ''].join('\n'));
   const say = ({ function: name, at, text }: FunctionLine) =>
     terminal.print(`${iso(at).replace('T', ' ')}  ${places.length > 1 ? `${name}: ` : ''}${text.trimEnd()}`);
-  if (options.follow === true) return followLines(logs, async () => (await find()).wanted, context, say);
+  if (options.follow === true) {
+    const { isWhole } = await followLines(logs, async () => (await find()).wanted, context, say);
+    return isWhole ? undefined : terminal.complain(partly);
+  }
   const { lines, isWhole } = await readLines(logs, wanted);
   for (const line of lines) say(line);
   if (lines.length === 0)
     terminal.print(
       `LTS has no line ${run ? 'of it' : `since ${iso(wanted.from).replace('T', ' ')}`}: lines can come late, and are kept as long as the log group says`,
     );
-  if (!isWhole)
-    terminal.complain('there are more lines than these: look at a shorter time, or at the console');
+  if (!isWhole) terminal.complain(partly);
 }
+
+const partly =
+  'LTS gave only a part of the lines: ask again, look at a shorter time (--since), or at the console';
 
 const readTimeoutMs = 20_000;
 

@@ -1,7 +1,7 @@
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import { minuteMs } from '../../maintenance/foundation/time/duration.ts';
 import type { CommandContext } from '../place/command-context.ts';
-import { inOrder, type LogLine, type LogStream, type Span } from './lts-stream.ts';
+import { inOrder, type LogLine, type LogStream, type ReadLines, type Span } from './lts-stream.ts';
 
 /** The log of one function. */
 export type FunctionLog = { readonly function: string; readonly stream: LogStream };
@@ -37,32 +37,33 @@ const latenessMs = 2 * minuteMs;
 const mostFailures = 5;
 
 /**
- * Says the lines that there are and those that come, each once, until what is wanted is over. Rejects as reading does
- * where it fails several times in a row, the first time at once.
+ * Says the lines that there are and those that come, each once, until what is wanted is over. Resolves with whether the
+ * last look gave all of them. Rejects as reading does where it fails several times in a row, the first time at once.
  */
 export async function followLines(
   logs: readonly FunctionLog[],
   wantedNow: () => Promise<Wanted>,
   { clock, terminal, interruption }: Pick<CommandContext, 'clock' | 'terminal' | 'interruption'>,
   say: (line: FunctionLine) => void,
-): Promise<void> {
+): Promise<Pick<ReadLines, 'isWhole'>> {
   interruption.leaves(() => 'the function goes on without this command');
   const said = new Set<string>();
   let seenUntil: number | undefined;
   let failures = 0;
   for (;;) {
-    let isOver = false;
+    let [isOver, isWhole] = [false, false];
     try {
       const wanted = await wantedNow();
       const from = Math.max(wanted.from, (seenUntil ?? wanted.from) - latenessMs);
-      const { lines } = await readLines(logs, { ...wanted, from });
-      for (const line of lines) {
+      const read = await readLines(logs, { ...wanted, from });
+      for (const line of read.lines) {
         const key = `${line.function}/${line.id}`;
         if (!said.has(key)) say(line);
         said.add(key);
         seenUntil = Math.max(seenUntil ?? 0, line.at);
       }
       ({ isOver } = wanted);
+      ({ isWhole } = read);
       failures = 0;
     } catch (error) {
       failures += 1;
@@ -70,7 +71,7 @@ export async function followLines(
       if (!(error instanceof CodedError) || isFirst || failures >= mostFailures) throw error;
     }
     if (interruption.exitCode() !== undefined) await interruption.end;
-    if (isOver) return;
+    if (isOver) return { isWhole };
     const stop = terminal.progress('waiting for lines');
     await clock.wait(pollMs).finally(stop);
   }

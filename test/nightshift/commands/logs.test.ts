@@ -67,6 +67,16 @@ describe('logs', () => {
     ]);
   });
 
+  test('says where LTS gave only a part of the lines', async () => {
+    const { knobs } = account.platform.lts;
+    knobs.partialAnswers = 1;
+    const { code, stdout, stderr } = await logs();
+    expect([code, stdout.includes('Finish'), stdout.includes('GET')]).toEqual([0, true, false]);
+    expect(stderr).toContain('LTS gave only a part of the lines');
+    knobs.partialAnswers = 1;
+    expect(JSON.parse((await logs('--json')).stdout)).toMatchObject({ isWhole: false });
+  });
+
   test('shows where the log is to whoever may not read it, and names the permission', async () => {
     const { knobs } = account.platform.lts;
     knobs.deniedActions = ['lts:logs:list'];

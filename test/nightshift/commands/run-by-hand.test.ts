@@ -36,7 +36,7 @@ function runIn(text: string): string {
 describe('nightshift run', () => {
   test('shows the plan, begins, is followed and retried, and says of each what becomes of it', async () => {
     await withByHand({ jobs, instances }, async (around) => {
-      const { run, cloud } = around;
+      const { run, cloud, platform } = around;
 
       const dry = await run(['run', 'nightly', '--dry-run']);
       expect(dry).toMatchObject({ code: 0, stderr: '' });
@@ -86,6 +86,10 @@ describe('nightshift run', () => {
       );
       // The dry run before it was another invocation.
       expect(lines.stdout.match(/Start invoke request/g)).toHaveLength(1);
+      platform.lts.knobs.partialAnswers = Number.POSITIVE_INFINITY;
+      const partly = await run(['logs', '--run', first, '--follow']);
+      platform.lts.knobs.partialAnswers = 0;
+      expect(partly.stderr).toContain('LTS gave only a part of the lines');
 
       cloud.dcs.addFault({
         operation: 'RestartOrFlushInstances',

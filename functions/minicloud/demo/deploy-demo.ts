@@ -1,9 +1,12 @@
+import { valuesAt } from '../../maintenance/document/path.ts';
 import { functionUrn } from '../../maintenance/huawei/functiongraph/functiongraph-client.ts';
 import type { ParsedSchedule } from '../../maintenance/schedule/parse-schedule.ts';
+import { readDocument } from '../../maintenance/schedule/read-document.ts';
 import type { Platform } from '../functiongraph/platform.ts';
 import type { Cloud } from '../gateway/cloud.ts';
-import type { DemoCloud } from './demo-cloud.ts';
-import { leadSchedule, placesOf } from './lead-schedule.ts';
+import { type DemoCloud, demoRegion } from './demo-cloud.ts';
+import { keptFromDefragment } from './demo-fleet.ts';
+import { type LocalJob, leadSchedule, type Places, placesOf } from './lead-schedule.ts';
 
 /** What the demonstration deploys: the function with its schedule, and what it finds in its environment. */
 type DemoDeployment = {
@@ -58,10 +61,14 @@ export async function deployDemo(
   return urn;
 }
 
-/** A schedule whose variables a demonstration has, led to its cloud with every line that had to be another one. */
+/**
+ * A schedule whose variables a demonstration has, led to its cloud with every line that had to be another one; and beside
+ * the job of that name, at its time, one that shows conditions.
+ */
 export function leadToDemo(
   parsed: ParsedSchedule,
   { cloud, environment }: Pick<DemoCloud, 'cloud' | 'environment'>,
+  beside?: string,
 ): ReturnType<typeof leadSchedule> {
   const lookup = (name: string) => environment[name];
   const places = placesOf(parsed, lookup, undefined);
@@ -75,5 +82,43 @@ export function leadToDemo(
     }),
     fillIn: lookup,
     jobs: new Set(parsed.schedule.jobs.map(({ name }) => name)),
+    added: jobWithConditions(parsed, places, beside),
   });
+}
+
+/** `undefined` where the schedule has such a job of its own, or no region or time for one. */
+function jobWithConditions(
+  { schedule, text }: ParsedSchedule,
+  { regions }: Places,
+  beside: string | undefined,
+): LocalJob | undefined {
+  const name = 'defragment';
+  const other = schedule.jobs.find((job) => job.name === beside);
+  const cron = other && cronsIn(text)[other.name];
+  const [region] = [...regions].flatMap(([own, id]) => (id === demoRegion ? [own] : []));
+  const hasOne = schedule.jobs.some((job) => job.name === name || job.onlyIf !== undefined);
+  if (!other || !cron || region === undefined || hasOne) return undefined;
+  const wanted = '> 1.5 for 30m';
+  return {
+    name,
+    job: {
+      action: 'soft_restart',
+      cron,
+      timezone: other.timezone,
+      targets: { region, names: ['*'], exclude: { names: keptFromDefragment } },
+      onlyIf: { memory_frag_ratio: wanted },
+      notify: other.notify.slice(0, 1),
+    },
+    to: `restarts what has memory_frag_ratio ${wanted}`,
+    why: 'added, to show conditions',
+  };
+}
+
+/** The crons of jobs, as they are written. */
+function cronsIn(text: string): Readonly<Record<string, string | undefined>> {
+  const reading = readDocument(text);
+  const crons = reading.ok ? valuesAt(reading.document.tree, ['jobs', '*', 'cron']) : [];
+  return Object.fromEntries(
+    crons.flatMap(({ path, value }) => (typeof value === 'string' ? [[String(path[1]), value]] : [])),
+  );
 }

@@ -27,6 +27,16 @@ type Local = {
   readonly fillIn: Lookup;
   /** The names of the jobs that are played. */
   readonly jobs: ReadonlySet<string>;
+  /** A job that is played beside them. */
+  readonly added?: LocalJob | undefined;
+};
+
+/** A job that the schedule does not have, as it would be written, and how that is told. */
+export type LocalJob = {
+  readonly name: string;
+  readonly job: Readonly<Record<string, unknown>>;
+  readonly to: string;
+  readonly why: string;
 };
 
 /** Where the schedule leads to: the projects of the regions, by Huawei's ids, and the bucket of its journal. */
@@ -83,7 +93,7 @@ export function placesOf(parsed: ParsedSchedule, lookup: Lookup, home: string | 
 export function leadSchedule(
   parsed: ParsedSchedule,
   { projects, regions, bucket, home }: Places,
-  { endpoint, channel, fillIn, jobs }: Local,
+  { endpoint, channel, fillIn, jobs, added }: Local,
 ): { readonly parsed: ParsedSchedule; readonly changes: readonly LocalChange[] } {
   const reading = readDocument(parsed.text);
   const tree = reading.ok ? structuredClone(reading.document.tree) : undefined;
@@ -147,6 +157,10 @@ export function leadSchedule(
         ? `jobs.${name}.enabled`
         : `jobs.*.enabled of ${name} and ${others.length - 1} more`;
     changes.push({ path, to: 'false', why: 'they are not played' });
+  }
+  if (added) {
+    root['jobs'] = { ...(isMapping(root['jobs']) ? root['jobs'] : {}), [added.name]: added.job };
+    changes.push({ path: `jobs.${added.name}`, to: added.to, why: added.why });
   }
   const text = new Document(root, { aliasDuplicateObjects: false }).toString({ lineWidth: 0 });
   return { parsed: { ...checkSchedule(parsed.file, text) }, changes };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { endpointVariable } from '../../nightshift/place/environment.ts';
 import { consoleOf } from '../functiongraph/console.ts';
 import { type DemoCloud, demoBucket, demoRegion } from './demo-cloud.ts';
+import { keptFromDefragment } from './demo-fleet.ts';
 
 /** A project that is ready for a local cloud, and what whoever works with it types. */
 export type LocalProject = { readonly folder: string; readonly lines: readonly string[] };
@@ -74,7 +75,7 @@ jobs:
     action: soft_restart
     cron: "0 2-5 * * *"
     window: 1h
-    targets: { region: beijing, names: ["*"], exclude: { names: ["*-pinned", "shop-images-*", "search-suggest-*"] } }
+    targets: { region: beijing, names: ["*"], exclude: { names: ${JSON.stringify(keptFromDefragment).replaceAll(',', ', ')} } }
     onlyIf: { memory_frag_ratio: "> 1.5 for 30m", used_memory: "> 200MB" }
     atMostEvery: 20h
     notify: [ops]

@@ -61,12 +61,13 @@ const stays = process.stdout.isTTY && !values.once && !values.json;
 const { print } = terminal;
 
 const text = await readFile(scheduleFile, 'utf8');
-const fires = await firstFires(checkSchedule(scheduleFile, text));
-const startAt = (fires[0]?.startsAt ?? monday) - leadMs;
+const [first] = await firstFires(checkSchedule(scheduleFile, text));
+const startAt = (first?.startsAt ?? monday) - leadMs;
 const demo = await startDemoCloud({ scale, startAt });
 const { cloud, clock, inbox, environment, page } = demo;
 const platform = await createPlatform({ cloud });
-const local = leadToDemo(checkSchedule(scheduleFile, text), demo);
+const local = leadToDemo(checkSchedule(scheduleFile, text), demo, first?.job.name);
+const fires = await firstFires(local.parsed);
 const names = new Map(demoFleet.map(({ name }) => [instanceIdOf(name), name.padEnd(26)]));
 const expectedTellings = fires.reduce((sum, { job }) => sum + job.notify.length, 0);
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { instanceIdOf } from '../../../functions/minicloud/dcs/instance-seed.ts';
-import { demoFleet, faultsOf } from '../../../functions/minicloud/demo/demo-fleet.ts';
+import { demoFleet, faultsOf, keptFromDefragment } from '../../../functions/minicloud/demo/demo-fleet.ts';
 
 const namesWhere = (wanted: (seed: (typeof demoFleet)[number]) => boolean) =>
   demoFleet.filter(wanted).map(({ name }) => name);
@@ -27,6 +27,15 @@ describe('the demonstration fleet', () => {
     expect(weekly).toHaveLength(2);
     expect(nightly.filter((name) => weekly.includes(name))).toEqual([]);
     expect(namesWhere(({ name }) => name.endsWith('-pinned'))).toHaveLength(1);
+  });
+
+  test('has ten that a job with conditions is for, of which two are fragmented and cost no data', () => {
+    const left = keptFromDefragment.map((pattern) => new RegExp(`^${pattern.replaceAll('*', '.*')}$`));
+    const ten = demoFleet.filter(({ name }) => !left.some((pattern) => pattern.test(name)));
+    expect(ten).toHaveLength(10);
+    expect(ten.filter(({ cacheMode, status }) => cacheMode === 'single' || status === 'ERROR')).toEqual([]);
+    const fragmented = ten.filter(({ measured: { fragmentation = 1 } = {} }) => fragmentation > 1.5);
+    expect(fragmented.map(({ name }) => name)).toEqual(['session-cache-mobile', 'shop-cart-prod']);
   });
 
   test('has one that fails twice, as faults of the local cloud', () => {

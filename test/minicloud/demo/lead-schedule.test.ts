@@ -63,6 +63,35 @@ test('the shipped schedule is led to the demonstration by its endpoint, and by w
   expect(changedPaths(parse(shipped), parse(parsed.text))).toEqual(changes.map(({ path }) => path));
 });
 
+test('beside it goes a job that shows conditions, at the time of another, unless the schedule has one', async () => {
+  const demo = await startDemoCloud({ clock: createHandClock(0) });
+  onTestFinished(() => demo.cloud.close());
+  const shipped = readFileSync('config/schedule.yaml', 'utf8');
+  const leadBeside = (text: string, job: string) =>
+    leadToDemo(checkSchedule('config/schedule.yaml', text), demo, job);
+  const { parsed, changes } = leadBeside(shipped, 'nightly-soft-restart');
+  expect(changedPaths(parse(shipped), parse(parsed.text))).toEqual(changes.map(({ path }) => path));
+  expect(changes.at(-1)).toEqual({
+    path: 'jobs.defragment',
+    to: 'restarts what has memory_frag_ratio > 1.5 for 30m',
+    why: 'added, to show conditions',
+  });
+  const [nightly, , added] = parsed.schedule.jobs;
+  expect(added).toMatchObject({
+    name: 'defragment',
+    enabled: true,
+    cron: nightly?.cron,
+    onlyIf: [{ metric: 'memory_frag_ratio', written: '> 1.5 for 30m' }],
+    notify: ['ops'],
+  });
+  const own = shipped.replace('cron: "30 3 * * *"', '$&\n    onlyIf: { keys: "> 5" }');
+  for (const [text, job] of [
+    [own, 'nightly-soft-restart'],
+    [shipped, 'no-such-job'],
+  ] as const)
+    expect(leadBeside(text, job).changes.map(({ path }) => path)).not.toContain('jobs.defragment');
+});
+
 /** The paths at which two documents differ. */
 function changedPaths(one: unknown, other: unknown, path = ''): readonly string[] {
   if (!isMapping(one) || !isMapping(other))

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { readArguments, refuse } from '../build/read-arguments.ts';
 import { measureDay } from './a-day.ts';
 import { measureBilledTime } from './billed-time.ts';
 import { measureSizes } from './bundle-size.ts';
@@ -70,57 +70,62 @@ const measures: Readonly<Record<string, (size: Size) => readonly Figure[] | Prom
   'from-an-empty-folder': () => measureFromAnEmptyFolder(),
 };
 
-/**
- * `npm run bench`: what Nightshift costs, each figure beside its baseline in the same run. `--json` for machines,
- * `--quick` for fewer repetitions and a smaller fleet, `--only NAME` for one measure, which may be said several times.
- * Ends with 1 when a limit is broken. Needs dist/, and Linux for its `/proc`.
- */
-const { values } = parseArgs({
-  options: {
-    json: { type: 'boolean', default: false },
-    quick: { type: 'boolean', default: false },
-    only: { type: 'string', multiple: true, default: Object.keys(measures) },
-  },
-});
+const usage = `npm run bench                  measures all, each figure beside its baseline in the same run
+npm run bench -- --only NAME   one measure; may be said several times
+npm run bench -- --quick       fewer repetitions and a smaller fleet
+npm run bench -- --json        for machines
+NAME is ${Object.keys(measures).join(', ')}.
+Ends with 1 when a limit is broken. Needs dist/, and Linux for its /proc.`;
+
 const manyJobs: readonly ManyJobs[] = [
   { jobs: 1_000, regions: 1 },
   { jobs: 300, regions: 20 },
   { jobs: 5_000, regions: 1, ticks: 2 },
 ];
-const size: Size = values.quick
-  ? {
-      ...{ pairs: 9, runs: 1, turns: 5, instancesEach: 100, nights: [10, 100] },
-      grown: [2_000, 6_000],
-      waited: [500, 1_500],
-      told: [2_500, 10_000],
-      jobs: [{ jobs: 60, regions: 5 }],
-    }
-  : {
-      ...{ pairs: 31, runs: 3, turns: 9, instancesEach: 1_000, nights: [10, 100, 1_000] },
-      grown: [2_000, 8_000],
-      waited: [1_000, 4_000],
-      told: [5_000, 20_000],
-      jobs: manyJobs,
-    };
+const quick: Size = {
+  ...{ pairs: 9, runs: 1, turns: 5, instancesEach: 100, nights: [10, 100] },
+  grown: [2_000, 6_000],
+  waited: [500, 1_500],
+  told: [2_500, 10_000],
+  jobs: [{ jobs: 60, regions: 5 }],
+};
+const whole: Size = {
+  ...{ pairs: 31, runs: 3, turns: 9, instancesEach: 1_000, nights: [10, 100, 1_000] },
+  grown: [2_000, 8_000],
+  waited: [1_000, 4_000],
+  told: [5_000, 20_000],
+  jobs: manyJobs,
+};
 
-const unknown = values.only.filter((name) => !Object.hasOwn(measures, name));
-if (unknown.length > 0)
-  throw new Error(`there is no measure ${unknown.join(', ')} - expected ${Object.keys(measures).join(', ')}`);
-const figures: Figure[] = [];
-for (const [name, measure] of Object.entries(measures)) {
-  if (!values.only.includes(name)) continue;
-  const startedAt = performance.now();
-  figures.push(...(await measure(size)));
-  // Not on standard output, which has the table; whoever waits sees how far it is.
-  console.error(`${name}: measured in ${Math.round((performance.now() - startedAt) / 1000)} s`);
+const values = readArguments(usage, {
+  options: {
+    json: { type: 'boolean', default: false },
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string', multiple: true, default: Object.keys(measures) },
+  },
+})?.values;
+if (values) {
+  const unknown = values.only.filter((name) => !Object.hasOwn(measures, name));
+  if (unknown.length > 0) refuse(usage, `there is no measure ${unknown.join(', ')}`);
+  else await measureAll(values.only, values.quick ? quick : whole, values.json);
 }
-const ok = figures.every(keepsLimit);
 
-if (values.json) {
-  const { version: node, platform, arch } = process;
-  const told = figures.map((each) => ({ ...each, ok: keepsLimit(each) }));
-  process.stdout.write(`${JSON.stringify({ node, platform, arch, figures: told, ok }, null, 2)}\n`);
-} else {
-  console.log(figureTable(figures, process.stdout.columns ?? 120));
+async function measureAll(only: readonly string[], size: Size, json: boolean): Promise<void> {
+  const figures: Figure[] = [];
+  for (const [name, measure] of Object.entries(measures)) {
+    if (!only.includes(name)) continue;
+    const startedAt = performance.now();
+    figures.push(...(await measure(size)));
+    // Not on standard output, which has the table; whoever waits sees how far it is.
+    console.error(`${name}: measured in ${Math.round((performance.now() - startedAt) / 1000)} s`);
+  }
+  const ok = figures.every(keepsLimit);
+  if (json) {
+    const { version: node, platform, arch } = process;
+    const told = figures.map((each) => ({ ...each, ok: keepsLimit(each) }));
+    process.stdout.write(`${JSON.stringify({ node, platform, arch, figures: told, ok }, null, 2)}\n`);
+  } else {
+    console.log(figureTable(figures, process.stdout.columns ?? 120));
+  }
+  process.exitCode = ok ? 0 : 1;
 }
-process.exitCode = ok ? 0 : 1;

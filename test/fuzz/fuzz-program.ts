@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { notCounted, readArguments, refuse } from '../build/read-arguments.ts';
 import { drawMutant } from './draw-mutant.ts';
 import { kinds } from './kinds.ts';
 import { joinTrials, noTrial, type Trial, tryMutants } from './try-mutants.ts';
@@ -17,7 +17,7 @@ const silentMs = 120_000;
 
 type Cases = { readonly from: number; readonly count: number };
 
-const { values, positionals } = parseArgs({
+const told = readArguments(usage, {
   allowPositionals: true,
   options: {
     cases: { type: 'string', default: '10000' },
@@ -26,23 +26,24 @@ const { values, positionals } = parseArgs({
     serve: { type: 'boolean', default: false },
   },
 });
-const [name = ''] = positionals;
-const kind = await kinds[name]?.();
-const [cases, from, shown] = [values.cases, values.from, values.show ?? '1'].map(Number);
+const [name = ''] = told?.positionals ?? [];
+if (told) await fuzz(told.values, told.positionals.slice(1));
 
-if (!kind || !isCount(cases) || !isCount(from) || !isCount(shown)) {
-  process.stderr.write(`${usage}\n`);
-  process.exitCode = 2;
-} else if (values.serve) {
-  process.on('message', async (given: Cases) => {
-    const cpuMs = () => process.cpuUsage().user / 1_000;
-    process.send?.(await tryMutants(kind, given.from, given.count, { cpuMs }));
-  });
-} else if (values.show !== undefined) process.stdout.write(drawMutant(kind, shown));
-else process.exitCode = report(await tryAll({ from, count: cases })) ? 1 : 0;
+type Told = NonNullable<typeof told>['values'];
 
-function isCount(number: number | undefined): number is number {
-  return Number.isSafeInteger(number) && (number ?? 0) >= 1;
+async function fuzz({ cases, from, show, serve }: Told, others: readonly string[]): Promise<void> {
+  const kind = Object.hasOwn(kinds, name) ? await kinds[name]?.() : undefined;
+  if (!kind || others.length > 0)
+    return refuse(usage, name === '' ? 'of which kind?' : `there is no kind ${[name, ...others].join(' ')}`);
+  const wrong = notCounted({ cases, from, show });
+  if (wrong !== undefined) return refuse(usage, wrong);
+  if (serve)
+    process.on('message', async (given: Cases) => {
+      const cpuMs = () => process.cpuUsage().user / 1_000;
+      process.send?.(await tryMutants(kind, given.from, given.count, { cpuMs }));
+    });
+  else if (show !== undefined) process.stdout.write(drawMutant(kind, Number(show)));
+  else process.exitCode = report(await tryAll({ from: Number(from), count: Number(cases) })) ? 1 : 0;
 }
 
 async function tryAll({ from: first, count }: Cases): Promise<Trial> {

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { notCounted, readArguments, refuse } from '../build/read-arguments.ts';
 import { createRandom } from '../simulation/random.ts';
 import { bundleTests } from './bundle.ts';
 import { inDeciding } from './explained/deciding.ts';
@@ -14,14 +14,31 @@ import { type Answer, type Measured, servePlayer } from './player.ts';
 import { type Players, startPlayers } from './players.ts';
 import { isSurvivor, type Judged, lineOf, linesOf, linesOfSurvivor, reportFates } from './report-fates.ts';
 
-/**
- * `npm run mutate`: changes one place of `run` and `plan` at a time, and looks whether a test notices. `--only waves`
- * for the files with that in their path (and once more for others), `--sample 100 --seed 7` for some of the mutants,
- * `--players 1` for one process, `--tests sightings` for the files of tests with that in their path, `--steps 20000` for
- * the tests that take no more than that (as it is, whole nights of many instances are left out), `--json` for
- * machines, which also tells what killed each, `--trace` for the same while it runs. Ends with 1 when a mutant survives
- * that nobody has explained, or when an explanation is out of date.
- */
+const usage = `npm run mutate   changes one place of run and plan at a time, and looks whether a test notices
+  --only waves       the files with that in their path; may be said several times
+  --sample 100       so many of the mutants, the same ones for the same --seed 7
+  --players 1        so many processes; one for each processor when left out
+  --tests sightings  the files of tests with that in their path
+  --steps 20000      the tests that take no more than that; 100000 when left out, which leaves out whole nights of many
+                     instances
+  --trace            tells what killed each while it runs
+  --json             for machines, and what killed each
+Ends with 1 when a mutant survives that nobody has explained, or when an explanation is out of date.`;
+
+const readOptions = () =>
+  readArguments(usage, {
+    options: {
+      only: { type: 'string', multiple: true, default: [''] },
+      sample: { type: 'string' },
+      seed: { type: 'string', default: '1' },
+      tests: { type: 'string', default: '' },
+      steps: { type: 'string', default: '100000' },
+      players: { type: 'string', default: String(availableParallelism()) },
+      json: { type: 'boolean', default: false },
+      trace: { type: 'boolean', default: false },
+    },
+  })?.values;
+
 const rooms = ['functions/maintenance/plan', 'functions/maintenance/run'];
 const testsIn = ['test/maintenance/plan', 'test/maintenance/run'];
 const nights = 'test/mutation/few-nights.ts';
@@ -36,30 +53,27 @@ if (process.argv[2] === 'player') servePlayer();
 else await mutate();
 
 async function mutate(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      only: { type: 'string', multiple: true, default: [''] },
-      sample: { type: 'string' },
-      seed: { type: 'string', default: '1' },
-      tests: { type: 'string', default: '' },
-      steps: { type: 'string', default: '100000' },
-      players: { type: 'string', default: String(availableParallelism()) },
-      json: { type: 'boolean', default: false },
-      trace: { type: 'boolean', default: false },
-    },
-  });
+  const values = readOptions();
+  if (!values) return;
+  const { sample, seed, steps, players: wanted } = values;
+  const wrong = notCounted({ sample, seed, steps, players: wanted });
+  if (wrong !== undefined) return refuse(usage, wrong);
   const began = performance.now();
   const mutated = filesIn(rooms, /\.ts$/);
+  const unknown = values.only.filter((part) => !mutated.some((path) => path.includes(part)));
+  if (unknown.length > 0)
+    return refuse(usage, `no file of ${rooms.join(' or ')} has ${unknown.join(', ')} in its path`);
   const testFiles = [...filesIn(testsIn, /\.test\.ts$/), ...above, nights].filter(
     (path) => !adapters.test(path) && path.includes(values.tests),
   );
+  if (testFiles.length === 0) return refuse(usage, `no file of tests has ${values.tests} in its path`);
   const bundle = await bundleTests(testFiles, mutated);
-  const players = startPlayers(Number(values.players), fileURLToPath(import.meta.url), bundle);
-  const measured = await measureTests(players, testFiles, Number(values.steps));
+  const players = startPlayers(Number(wanted), fileURLToPath(import.meta.url), bundle);
+  const measured = await measureTests(players, testFiles, Number(steps));
   const chosen = choose(
     bundle.mutants.filter(({ path }) => values.only.some((part) => path.includes(part))),
-    values.sample,
-    Number(values.seed),
+    sample,
+    Number(seed),
   );
   const judged: Judged[] = [];
   await tryAll(players, chosen, measured, (each) => {
@@ -70,7 +84,7 @@ async function mutate(): Promise<void> {
   });
   players.end();
   judged.sort((a, b) => a.mutant.id - b.mutant.id);
-  const whole = values.tests === '' && values.sample === undefined;
+  const whole = values.tests === '' && sample === undefined;
   const report = reportFates(judged, explanations, whole);
   const seconds = (performance.now() - began) / 1_000;
   if (values.json) process.stdout.write(`${JSON.stringify({ ...report, seconds, judged }, null, 2)}\n`);

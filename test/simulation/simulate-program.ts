@@ -1,11 +1,18 @@
 import { availableParallelism } from 'node:os';
-import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { isMainThread, parentPort, Worker } from 'node:worker_threads';
+import { readArguments, refuse } from '../build/read-arguments.ts';
 import { simulate } from './simulate.ts';
 
 const usage = `npm run simulate -- --seeds 100000 --from 1   plays that many nights on all cores
-npm run simulate -- --trace 4711              plays one night and prints what happened`;
+npm run simulate -- --trace 4711              plays one night and prints what happened
+Ends with 1 when a night breaks what must be true of every night.`;
+
+const options = {
+  seeds: { type: 'string', default: '2000' },
+  from: { type: 'string', default: '1' },
+  trace: { type: 'string' },
+} as const;
 
 /** How many seeds a worker is given at once. */
 const share = 50;
@@ -20,42 +27,13 @@ else serve();
 async function playNights(): Promise<void> {
   // Every processor has a worker already: a collector with threads of its own only takes time from the others.
   for (const flag of collectorAlone) setFlagsFromString(flag);
-  const values = readArguments();
+  const values = readArguments(usage, { options })?.values;
   if (!values) return;
-  const [seeds, from, traced] = [values.seeds, values.from, values.trace ?? '0'].map(Number);
-  if (
-    seeds === undefined ||
-    from === undefined ||
-    traced === undefined ||
-    !Number.isInteger(seeds + from + traced)
-  ) {
-    return refuse();
-  }
+  const [seeds = 0, from = 0, traced = 0] = [values.seeds, values.from, values.trace ?? '0'].map(Number);
+  if (!Number.isInteger(seeds + from + traced))
+    return refuse(usage, '--seeds, --from and --trace are whole numbers');
   const found = traced > 0 ? await playOne(traced) : await playMany(from, seeds);
   process.exitCode = found ? 1 : 0;
-}
-
-/** `undefined` where that was told, or what it should be. */
-function readArguments() {
-  const options = {
-    seeds: { type: 'string', default: '2000' },
-    from: { type: 'string', default: '1' },
-    trace: { type: 'string' },
-    help: { type: 'boolean', short: 'h' },
-  } as const;
-  try {
-    const { values } = parseArgs({ options });
-    if (values.help !== true) return values;
-    process.stdout.write(`${usage}\n`);
-  } catch (error) {
-    refuse(error instanceof Error ? error.message : String(error));
-  }
-  return undefined;
-}
-
-function refuse(why?: string): void {
-  process.stderr.write(`${why === undefined ? '' : `${why}\n`}${usage}\n`);
-  process.exitCode = 2;
 }
 
 async function playOne(seed: number): Promise<boolean> {

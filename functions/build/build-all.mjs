@@ -18,7 +18,9 @@ const yamlInModules = resolve('node_modules/yaml/browser/index.js');
 const acting = [
   'functions/maintenance/invocation/answer-runs.ts',
   'functions/maintenance/invocation/begin-run.ts',
+  'functions/maintenance/invocation/fleet-of-tick.ts',
   'functions/maintenance/invocation/left-behind-run.ts',
+  'functions/maintenance/invocation/turns.ts',
   'functions/maintenance/journal/journal-over-store.ts',
   'functions/maintenance/runtime/open-dcs.ts',
 ];

@@ -8,6 +8,8 @@ const sdkCore = /[\\/]@huaweicloud[\\/]huaweicloud-sdk-core[\\/]/;
 
 /** @type {Readonly<Record<string, string>>} */
 const substitutes = {
+  '../internal/services/iam.service': './iam-service.cjs',
+  './DerivedAKSKSigner': './derived-signer.cjs',
   './http/DefaultHttpClient': './default-http-client.cjs',
   './logger': './logger.cjs',
   lodash: './lodash.cjs',

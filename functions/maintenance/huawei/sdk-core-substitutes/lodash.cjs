@@ -1,5 +1,5 @@
-// The two functions that sdk-core takes from lodash, as it uses them: `sortBy` by a string key (the signer's
-// header names) and `includes` on an array.
+// The one function that sdk-core's signer takes from lodash, as it uses it: `sortBy` by a string key (the names of
+// headers).
 
 /**
  * @param {readonly string[]} values
@@ -13,13 +13,4 @@ function sortBy(values, keyOf) {
     .map(({ value }) => value);
 }
 
-/**
- * @param {readonly unknown[]} values
- * @param {unknown} value
- */
-function includes(values, value) {
-  if (!Array.isArray(values)) throw new TypeError('only arrays: this is not all of lodash');
-  return values.includes(value);
-}
-
-module.exports = { includes, sortBy };
+module.exports = { sortBy };

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { runKept } from './kept-processes.ts';
 
 /** What a program said, and how it ended. */
 export type Ended = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
@@ -10,7 +11,13 @@ export type Ended = { readonly code: number | null; readonly stdout: string; rea
 /** Is given what sends the program a signal. */
 export type Killable = (kill: (signal: NodeJS.Signals) => void) => void;
 
-/** Runs the built program in a folder, with the environment that is given and nothing else. */
+/** For who asks for a process of its own, which knows of no command before, and sends it no signal. */
+export const inOwnProcess: Killable = () => {};
+
+/**
+ * Runs the built program in a folder, with the environment that is given and nothing else. In a process that is kept,
+ * unless signals are to be sent to it or node itself is told something.
+ */
 export type Nightshift = (
   args: readonly string[],
   environment?: Readonly<Record<string, string>>,
@@ -30,26 +37,28 @@ export async function withFiles(
       await mkdir(dirname(join(folder, path)), { recursive: true });
       await writeFile(join(folder, path), content);
     }
-    await use(
-      // As its first lines start it.
-      (args, environment = {}, killable) => run(['--', program, ...args], environment, folder, killable),
-      folder,
-    );
+    await use((args, own = {}, killable) => {
+      const { TZ } = process.env;
+      const environment: Readonly<Record<string, string>> = { ...(TZ === undefined ? {} : { TZ }), ...own };
+      const isOrdinary = killable === undefined && environment['NODE_OPTIONS'] === undefined;
+      return isOrdinary
+        ? runKept(program, { args, environment, cwd: folder })
+        : runAlone(program, { args, environment, cwd: folder }, killable);
+    }, folder);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-function run(
-  args: readonly string[],
-  environment: Readonly<Record<string, string>>,
-  cwd: string,
+function runAlone(
+  program: string,
+  { args, environment, cwd }: Parameters<typeof runKept>[1],
   killable?: Killable,
 ): Promise<Ended> {
-  const { TZ } = process.env;
-  const child = spawn(process.execPath, args, {
+  // As its first lines start it.
+  const child = spawn(process.execPath, ['--', program, ...args], {
     cwd,
-    env: { ...(TZ === undefined ? {} : { TZ }), ...environment },
+    env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   killable?.((signal) => child.kill(signal));

@@ -75,7 +75,14 @@ function judgeSeries(rule: Rule, series: SeriesRead, now: number): RuleVerdict {
   const minutes = forMs / minuteMs;
   const there = new Set(window.map(({ at }) => Math.ceil(at / minuteMs))).size;
   // What is missing can make it no better: one value that does not meet the rule is enough.
-  if (verdict.kind === 'not-met' || there >= minutes * neededShare) return verdict;
+  if (verdict.kind === 'not-met') return verdict;
+  // Minutes without a value are borne; those that have one which nobody could read may be the ones that decide.
+  const { unread } = series;
+  if (unread && newest.at - forMs < unread.before) {
+    const why = `the metric ${named} could not be read for all of the ${minutes} minutes`;
+    return { kind: 'no-data', why, cause: unread.cause };
+  }
+  if (there >= minutes * neededShare) return verdict;
   return { kind: 'no-data', why: `of ${named} only ${there} of ${minutes} minutes are there` };
 }
 

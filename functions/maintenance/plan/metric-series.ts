@@ -12,9 +12,13 @@ export type MetricPoint = { readonly at: number; readonly value: number };
 
 /**
  * A series as it was read. Its points ascend, each instant stands once, and all lie in what was asked for; none means
- * that CES has none, which is not known of one that could not be read.
+ * that CES has none, which is not known of one that could not be read, nor of what is before `unread`.
  */
 export type SeriesRead = { readonly wanted: SeriesWanted } & (
-  | { readonly kind: 'points'; readonly points: readonly MetricPoint[] }
+  | {
+      readonly kind: 'points';
+      readonly points: readonly MetricPoint[];
+      readonly unread?: { readonly before: number; readonly cause: CallCause };
+    }
   | { readonly kind: 'unread'; readonly cause: CallCause }
 );

@@ -54,7 +54,7 @@ export async function readVerdicts(
         from - 1,
       );
       const earlier = new Map(late.map((series, index) => [series, before[index]]));
-      for (const series of first) found.set(keyOf(series.wanted), joined(earlier.get(series), series));
+      for (const series of first) found.set(keyOf(series.wanted), joined(earlier.get(series), series, from));
     }),
   );
   return new Map(
@@ -100,10 +100,11 @@ function isLate(series: SeriesRead, now: number): boolean {
   return newest === undefined || newest.at < now - mostlyLateMs;
 }
 
-/** Where the minutes before could not be read, those that are there may be enough, or show that it is not so. */
-function joined(earlier: SeriesRead | undefined, later: SeriesRead): SeriesRead {
+/** Where the minutes before `from` could not be read, those that are there may still show that a rule is not met. */
+function joined(earlier: SeriesRead | undefined, later: SeriesRead, from: number): SeriesRead {
   if (earlier === undefined || later.kind === 'unread') return later;
-  if (earlier.kind === 'unread') return later.points.length === 0 ? earlier : later;
+  if (earlier.kind === 'unread')
+    return later.points.length === 0 ? earlier : { ...later, unread: { before: from, cause: earlier.cause } };
   const points: readonly MetricPoint[] = [...earlier.points, ...later.points];
   return { ...later, points };
 }

@@ -13,7 +13,12 @@ export const conditionsZh: readonly (readonly [english: string, chinese: string]
   ['{} was as high as {}, wanted {}', '{1} 最高为 {2}，要求 {3}'],
   ['{} is {}, wanted {}', '{1} 为 {2}，要求 {3}'],
   ['the nodes that its {} is judged by could not be read', '无法读取用于判断其 {1} 的节点'],
+  [
+    'the metric {} of its node {} could not be read for all of the {} minutes',
+    '未能读全节点 {2} 的 {1} 在 {3} 分钟内的数据',
+  ],
   ['the metric {} of its node {} could not be read', '无法读取节点 {2} 的 {1}'],
+  ['the metric {} could not be read for all of the {} minutes', '未能读全 {1} 在 {2} 分钟内的数据'],
   ['the metric {} could not be read', '无法读取 {1}'],
   ['nothing was read, so {} says nothing', '没有读取操作，{1} 无法说明情况'],
   ['Cloud Eye has no {} of its node {}', '云监控没有节点 {2} 的 {1}'],

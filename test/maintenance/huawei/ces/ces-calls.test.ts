@@ -135,6 +135,31 @@ describe('how Cloud Eye is asked', () => {
   });
 });
 
+describe('where values are late, the minutes before are asked for by themselves', () => {
+  const rule = ['keys', '> 15 for 30m'] as const;
+  const judged = async (fails: boolean, highFor: number) => {
+    const { judge, ces, clock } = scene(1, { knobs: { lagSeconds: 300 } });
+    const high = { instance: instanceIdOf('redis-0'), metric: 'keys', value: 18 };
+    ces.set({ ...high, value: 12 });
+    ces.set({ ...high, from: clock.now() - highFor * minute });
+    if (fails) ces.addFault({ operation: 'any', after: 1, effect: { kind: 'server-error' } });
+    return [...(await judge(rule)).values()].flat();
+  };
+
+  test('and decide as the others do', async () => {
+    expect(await judged(false, 40)).toEqual([{ kind: 'met', value: 18 }]);
+    expect(await judged(false, 33)).toEqual([{ kind: 'not-met', value: 12 }]);
+  });
+
+  test('and where that fails, the others alone meet nothing', async () => {
+    const why = 'the metric keys could not be read for all of the 30 minutes';
+    const unknown = { kind: 'no-data', why, cause: expect.objectContaining({ code: 'HTTP.500' }) };
+    expect(await judged(true, 40)).toEqual([unknown]);
+    expect(await judged(true, 33)).toEqual([unknown]);
+    expect(await judged(true, 20)).toEqual([{ kind: 'not-met', value: 12 }]);
+  });
+});
+
 describe('where Cloud Eye moves `from`', () => {
   test.each([
     [2_999, 100],

@@ -76,10 +76,13 @@ export function decideAll(
   { verdicts, acted }: Known,
 ): ReadonlyMap<string, ConditionDecision> {
   const unjudged: ConditionVerdict = { kind: 'no-data', reason: 'Cloud Eye was not asked' };
-  const byRules = (instance: Instance): ConditionDecision | undefined =>
-    conditions.rules.length === 0
-      ? undefined
-      : decideByRules(conditions, lackedBy(instance, conditions) ?? verdicts.get(instance.id) ?? unjudged);
+  const byRules = (instance: Instance): ConditionDecision | undefined => {
+    if (conditions.rules.length === 0) return undefined;
+    const judged = verdicts.get(instance.id) ?? unjudged;
+    // One that is not met decides whatever is unknown beside it.
+    const verdict = judged.kind === 'not-met' ? judged : (lackedBy(instance, conditions) ?? judged);
+    return decideByRules(conditions, verdict);
+  };
   return new Map(
     passing.flatMap((instance): (readonly [string, ConditionDecision])[] => {
       const decision = decideBySpacing(conditions, instance.id, acted) ?? byRules(instance);

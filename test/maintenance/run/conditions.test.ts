@@ -138,6 +138,29 @@ describe('where there is no data', () => {
     );
   });
 
+  test.each(['refuse', 'act'])(
+    'one that its engine cannot have hides no other that is not met (noData: %s)',
+    async (noData) => {
+      const [old = {}, ...others] = fleetOf(6);
+      const played = await night({
+        instances: [{ ...old, name: 'cache-1', engineVersion: '3.0.7' }, ...others],
+        job: { onlyIf: { ...onlyIf, expires: '>= 0' }, noData },
+        measured: {
+          valueAt: (asked) =>
+            asked.metric === 'expires' ? undefined : fragmented({ 'cache-2': 1.6 })(asked),
+        },
+      });
+      expect(played.rows.get('cache-1')).toMatchObject({
+        outcome: 'skipped',
+        code: 'condition',
+        reason: 'left alone: memory_frag_ratio was as low as 1.1, wanted > 1.5 for 30m',
+      });
+      expect(played.state.instances.get(instanceIdOf('cache-1'))?.planned).toMatchObject({
+        decision: 'skip',
+      });
+    },
+  );
+
   test('at the turn, who was known to meet them at the plan is refused', async () => {
     const played = await night({
       instances: fleetOf(6, { restartSeconds: 200 }),

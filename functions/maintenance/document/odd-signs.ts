@@ -96,6 +96,8 @@ const meant: readonly (readonly [write: string, signs: string, name: string])[] 
   ['[', '【〔', 'a bracket of another kind'],
   [']', '】〕', 'a bracket of another kind'],
   ['...', '…', 'an ellipsis'],
+  ['>=', '≥≧', 'a sign of mathematics'],
+  ['<=', '≤≦', 'a sign of mathematics'],
 ];
 const writeFor = new Map(
   meant.flatMap(([write, signs, name]) => [...signs].map((sign) => [sign, { write, name }])),

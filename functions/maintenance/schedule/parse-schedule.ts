@@ -88,8 +88,8 @@ export function parseSchedule(
   const wrong = withoutEchoes(
     [
       ...checkDefaults(tree),
-      ...checkRules(tree),
       ...belowKnownKeys(checkScheduleSigns(unusual), shape.ok ? [] : shape.findings),
+      ...checkRules(tree),
       ...checkAcknowledgements(document),
       ...findings,
       ...(shape.ok ? [] : shape.findings),
@@ -165,8 +165,8 @@ function withoutEchoes(findings: readonly Finding[], flaws: readonly YamlFlaw[])
   return findings.filter(({ path, part, code }) => {
     const place = writePath(path);
     if (part === 'key') {
-      // A key that must not be there is unknown to the shape as well.
-      const isEcho = /^key\.(unknown|form)$/.test(code) && keys.has(place);
+      // A key that must not be there is unknown to the shape as well, and so is one with a sign that is not meant.
+      const isEcho = /^(key\.(unknown|form)|condition\.metric)$/.test(code) && keys.has(place);
       keys.add(place);
       return !isEcho;
     }

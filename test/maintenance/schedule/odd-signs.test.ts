@@ -18,6 +18,7 @@ jobs:
     window: 2h
     targets: { region: beijing, names: ["cache-*", "缓存（旧）-*"], tags: { 用途: "会话：缓存" }, exclude: { names: ["*生产*"] } }
     skipOn: [c]
+    onlyIf: { keys: "> 5" }
 `;
 
 const read = (text: string) => parseSchedule(text, { file: 'schedule.yaml', isZone });
@@ -135,6 +136,10 @@ describe('a sign in a key or a value is named where it stands, with the one to w
     ['[c]', '［c］', /^16:13 .* with a full-width bracket \(U\+FF3B ［\) - expected \[ in its place$/],
     ['[c]', '[c，d]', /with a full-width comma \(U\+FF0C ，\) - expected , in its place$/],
     ['version: 1', 'version: １', /^1:10 .* with a full-width digit/],
+    ['"> 5"', '"＞ 5"', /^17:22 "＞ 5" with a full-width sign \(U\+FF1E ＞\) - expected > in its place$/],
+    ['"> 5"', '"> ５ for 5m"', /^17:24 .* with a full-width digit/],
+    ['"> 5"', '"≥ 5"', /^17:22 "≥ 5" with a sign of mathematics \(U\+2265 ≥\) - expected >= in its place$/],
+    ['keys:', 'ｋeys:', /^17:15 .* with a full-width letter/],
     ['"cache-*"', '"cache-＊"', '15:48 "cache-＊" with a full-width * (＊) - expected * in its place'],
     ['["cache-*", ', '[“cache-*”, ', '15:41 "“cache-*”" in curly quotes (“) - expected " in their place'],
     ['"cache-*"', '"cache\u200d-*"', /^15:47 .* with a zero-width joiner/],

@@ -23,6 +23,45 @@ test('shows the first hundred of many findings, and counts them all', async () =
   });
 });
 
+type Told = Readonly<Record<'code' | 'message', string> & Record<'line' | 'column', number>>;
+
+test('teaches conditions: metrics, units, contradictions and engines, each at its place', async () => {
+  const job = (name: string, onlyIf: string, more = '') =>
+    `  ${name}: { action: restart, targets: { region: beijing, names: ["*"]${more} }, onlyIf: ${onlyIf} }\n`;
+  const jobs = [
+    job('a', '{ mem_fragmentation_ratio: "> 1.5", 内存利用率: "> 80%" }'),
+    job('b', '{ memory_frag_ratio: ["> 1.5", "< 1"] }'),
+    job('c', '{ memory_frag_ratio: "> 30m", memory_usage: "> 0.8", used_memory: 200MB }'),
+    job('d', '{ cpu_usage: "> 100%", used_memory: "＞ 200MB", keys: "> 5 for 30 min" }'),
+    job('e', '{ auth_errors: "= 0" }', ', engineVersions: ["6.0"]'),
+    job('f', '["memory_frag_ratio > 1.5"]'),
+  ].join('');
+  await withFiles({ 'schedule.yaml': sound + jobs }, async (nightshift) => {
+    const { code, stdout } = await nightshift(['validate', '--json']);
+    expect(code).toBe(1);
+    const { diagnostics } = JSON.parse(stdout);
+    const told = (diagnostics as readonly Told[]).map((each) => {
+      const message = each.message.replace(/one of .*(; did| other)/, 'one of …$1');
+      return `${each.line}:${each.column} ${each.code} ${message}`;
+    });
+    expect(told).toMatchInlineSnapshot(`
+      [
+        "6:79 condition.metric "mem_fragmentation_ratio", which is no metric of Redis in Cloud Eye - expected one of …; did you mean "memory_frag_ratio"?",
+        "6:113 condition.metric "内存利用率", which is no metric of Redis in Cloud Eye - expected one of …; did you mean "memory_usage"?",
+        "7:108 condition.contradiction memory_frag_ratio < 1 beside memory_frag_ratio > 1.5, which nothing meets at once - expected rules that one instance can meet",
+        "8:98 condition.unit "> 30m" - expected a number, as memory_frag_ratio is counted in that: "> 1.5 for 30m"",
+        "8:121 condition.unit "> 0.8" - expected a percentage: > 80%",
+        "8:143 condition.form "200MB" - expected >, >=, <, <= or = and a size in B, KB, MB, GB or TB, and perhaps for how long, in quotes: "> 200MB"",
+        "9:90 condition.never "> 100%" - expected what cpu_usage can be, which is 100% at most",
+        "9:114 text.sign "＞ 200MB" with a full-width sign (U+FF1E ＞) - expected > in its place",
+        "9:130 condition.form "> 5 for 30 min" - expected "> 5 for 30m"",
+        "10:104 condition.engine auth_errors, which Redis 6.0 does not have - expected one of … other engineVersions",
+        "11:77 value.form a list - expected a mapping of at least one metric to a comparison, such as { memory_frag_ratio: "> 1.5 for 30m" }",
+      ]
+    `);
+  });
+});
+
 test('tells what crons hardly mean beside mistakes elsewhere, and not twice what is wrong with one', async () => {
   const jobs = `  monthly: { action: restrt, cron: "0 4 1-7 * MON", targets: { region: beijing, names: ["*"] } }
   wrong: { action: restart, cron: "0 4 */15 * 9", targets: { region: beijing, names: ["*"] } }

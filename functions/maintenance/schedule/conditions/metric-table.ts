@@ -101,7 +101,7 @@ export function metricOf(name: MetricName): Metric {
   return metrics[name];
 }
 
-/** What people call a metric who know it from Redis itself, from its exporters or from other clouds. */
+/** What people call a metric who know it from the console, from Redis itself, from its exporters or from other clouds. */
 const otherNames: Readonly<Record<string, MetricName>> = {
   mem_fragmentation_ratio: 'memory_frag_ratio',
   memory_fragmentation_ratio: 'memory_frag_ratio',
@@ -135,6 +135,41 @@ const otherNames: Readonly<Record<string, MetricName>> = {
   latency: 'command_max_delay',
   slow_log: 'is_slow_log_exist',
   bandwidth: 'bandwidth_usage',
+  average_cpu_usage: 'cpu_avg_usage',
+  connection_usage: 'connections_usage',
+  new_connections: 'total_connections_received',
+  input_flow: 'instantaneous_input_kbps',
+  output_flow: 'instantaneous_output_kbps',
+  maximum_command_latency: 'command_max_delay',
+  slow_query_logs: 'is_slow_log_exist',
+  flow_control_times: 'rx_controlled',
+  内存碎片率: 'memory_frag_ratio',
+  内存利用率: 'memory_usage',
+  已用内存: 'used_memory',
+  已用内存rss: 'used_memory_rss',
+  已用内存峰值: 'used_memory_peak',
+  lua已用内存: 'used_memory_lua',
+  cpu利用率: 'cpu_usage',
+  cpu平均使用率: 'cpu_avg_usage',
+  每秒并发操作数: 'instantaneous_ops',
+  网络瞬时输入流量: 'instantaneous_input_kbps',
+  网络瞬时输出流量: 'instantaneous_output_kbps',
+  带宽使用率: 'bandwidth_usage',
+  流控次数: 'rx_controlled',
+  活跃的客户端数量: 'connected_clients',
+  阻塞的客户端数量: 'blocked_clients',
+  连接数使用率: 'connections_usage',
+  新建连接数: 'total_connections_received',
+  已拒绝的连接数: 'rejected_connections',
+  缓存命中率: 'keyspace_hits_perc',
+  缓存键总数: 'keys',
+  有过期时间的键总数: 'expires',
+  已过期的键数量: 'expired_keys',
+  已逐出的键数量: 'evicted_keys',
+  命令最大时延: 'command_max_delay',
+  最大时延: 'command_max_rt',
+  平均时延: 'command_avg_rt',
+  是否存在慢日志: 'is_slow_log_exist',
 };
 
 /** The metric that a name stands for which is none of CES. */

@@ -21,7 +21,7 @@ export function readRule(metric: MetricName, text: string): RuleReading {
   const { unit, scale = 1 } = metricOf(metric);
   const refused = (code: string, expected: string) => ({ ok: false, code, found, expected }) as const;
   const match = rulePattern.exec(text);
-  if (!match) return refused('condition.form', expectedFor(metric));
+  if (!match) return refused('condition.form', meantBy(metric, text) ?? expectedFor(metric));
   const [, compare = '', digits = '', suffix = '', lasting] = match;
   const factor = factorOf(unit, suffix);
   if (factor === undefined)
@@ -45,6 +45,22 @@ export function readRule(metric: MetricName, text: string): RuleReading {
   };
   const never = whyNever(rule);
   return never === undefined ? { ok: true, rule } : refused('condition.never', never);
+}
+
+const signs: Readonly<Record<string, string>> = { '=>': '>=', '=<': '<=', '==': '=' };
+const spelledOut = / for +(\d+) *(?:(m|mins?|minutes?|分钟?)|h|hrs?|hours?|小?时) *$/i;
+
+/** The rules that are most likely meant by what is none: signs, numbers and times as people write them elsewhere. */
+function meantBy(metric: MetricName, text: string): string | undefined {
+  const plain = text
+    .replace(/^ *(=>|=<|==)/, (_, sign: string) => signs[sign] ?? sign)
+    .replace(/(\d),(?=\d{3}(?!\d))/g, '$1')
+    .replace(spelledOut, (_, digits: string, minutes?: string) => ` for ${digits}${minutes ? 'm' : 'h'}`);
+  const parts = plain.split(/ *(?:,|&+|and|且)? *(?=[<>])/).filter((part) => part.trim() !== '');
+  const read = parts.map((part) => (part === text ? undefined : readRule(metric, part)));
+  const rules = read.flatMap((each) => (each?.ok ? [JSON.stringify(each.rule.written)] : []));
+  if (rules.length === 0 || rules.length < parts.length) return undefined;
+  return rules.length === 1 ? rules.join() : `a list: [${rules.join(', ')}]`;
 }
 
 /** What may be written for a metric, with an example in its unit. */

@@ -36,13 +36,19 @@ async function runCloud(
   { terminal, interruption }: CommandContext,
 ): Promise<void> {
   // Not for whoever wants to see the help of all commands.
-  const [{ demoBucket, startDemoCloud }, { layLocalProject }, { createPlatform }, { mountConsole }] =
-    await Promise.all([
-      import('./demo-cloud.ts'),
-      import('./local-project.ts'),
-      import('../functiongraph/platform.ts'),
-      import('../functiongraph/console.ts'),
-    ]);
+  const [
+    { demoBucket, startDemoCloud },
+    { layLocalProject },
+    { createPlatform },
+    { mountConsole },
+    { tellStandstill },
+  ] = await Promise.all([
+    import('./demo-cloud.ts'),
+    import('./local-project.ts'),
+    import('../functiongraph/platform.ts'),
+    import('../functiongraph/console.ts'),
+    import('../wire/tell-standstill.ts'),
+  ]);
   const played = evidence === undefined ? undefined : await playedBy(evidence);
   // Commands beside it live by the wall's clock, and must not be refused for that.
   const demo = await startDemoCloud({
@@ -52,6 +58,7 @@ async function runCloud(
     throw portError(port, cause);
   });
   const { cloud, inbox } = demo;
+  tellStandstill(demo.clock, terminal.complain);
   Object.assign(cloud.obs.knobs, played?.knobs.obs);
   const platform = await createPlatform({ cloud, ...(played && { knobs: played.knobs.functiongraph }) });
   mountConsole(cloud, platform);

@@ -100,7 +100,8 @@ async function tryOut(options: Options, context: CommandContext): Promise<ExitCo
         continue;
       }
       const stop = terminal.progress(`playing ${isoIn(schedule.timezone, night.startAt)}`);
-      played.push(await playNight(night, project, () => signal() !== undefined || isLate()).finally(stop));
+      const onlooker = { stop: () => signal() !== undefined || isLate(), complain: terminal.complain };
+      played.push(await playNight(night, project, onlooker).finally(stop));
     }
   });
   const told = {

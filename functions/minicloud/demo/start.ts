@@ -19,6 +19,7 @@ import { openTerminal } from '../../nightshift/place/terminal.ts';
 import { renderText } from '../../nightshift/place/terminal-summary.ts';
 import { instanceIdOf } from '../dcs/instance-seed.ts';
 import { createPlatform } from '../functiongraph/platform.ts';
+import { tellStandstill } from '../wire/tell-standstill.ts';
 import { startDemoCloud } from './demo-cloud.ts';
 import { demoFleet } from './demo-fleet.ts';
 import { deployDemo, leadToDemo } from './deploy-demo.ts';
@@ -65,6 +66,7 @@ const [first] = await firstFires(checkSchedule(scheduleFile, text));
 const startAt = (first?.startsAt ?? monday) - leadMs;
 const demo = await startDemoCloud({ scale, startAt });
 const { cloud, clock, inbox, environment, page } = demo;
+tellStandstill(clock, terminal.complain);
 const platform = await createPlatform({ cloud });
 const local = leadToDemo(checkSchedule(scheduleFile, text), demo, first?.job.name);
 const fires = await firstFires(local.parsed);
@@ -107,7 +109,7 @@ async function playNight(): Promise<void> {
       : `It is ${isoInZone(startAt, chinaMs)}; due at ${isoInZone(startAt + leadMs, chinaMs)}: ${fires.map(({ job }) => job.name).join(', ')}.`,
   );
   print('');
-  const goOn = clock.hold();
+  const goOn = clock.hold('the function to be deployed');
   await deployDemo(
     { cloud, platform },
     {

@@ -36,6 +36,10 @@ export function readEnd(
   switch (end.kind) {
     case 'timed-out':
       return { kind: 'killed', reason: 'timeout', peakMemoryBytes: undefined };
+    case 'not-loaded': {
+      const errorMessage = `function process was not ready after ${end.limitMs / 1000} s of computing, or 30 s longer in which it did nothing`;
+      return { kind: 'crashed', exitCode: null, signal: 'SIGKILL', errorMessage, peakMemoryBytes: undefined };
+    }
     case 'memory-exceeded': {
       const { peakMemoryBytes } = end;
       return {

@@ -34,7 +34,8 @@ export function readOutput(stream: Readable, onLine: (line: string) => void): Ou
     }
     pending = handOn(pending);
   });
-  stream.on('end', () => handOnAll(pending));
+  // Also of one that was not read to its end, as somebody else holds it open.
+  stream.on('close', () => handOnAll(pending));
 
   return {
     until: (endMark) =>

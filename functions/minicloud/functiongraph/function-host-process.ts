@@ -6,6 +6,7 @@ import { Writable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Follower, Reached } from '../wire/clock-followers.ts';
+import { untilIdle } from '../wire/idle-turns.mjs';
 import {
   fromProcessSchema,
   type Launch,
@@ -20,6 +21,7 @@ export type ProcessEnd =
   | { readonly kind: 'replied'; readonly reply: Reply }
   | { readonly kind: 'memory-exceeded'; readonly peakMemoryBytes: number }
   | { readonly kind: 'timed-out' }
+  | { readonly kind: 'not-loaded'; readonly limitMs: number }
   | { readonly kind: 'died'; readonly exitCode: number | null; readonly signal: string | null };
 
 /** A process in which a function is loaded, for one event at a time; while it carries one out it follows the clock. */
@@ -39,14 +41,20 @@ export interface FunctionProcess extends Follower {
 
 /** Of a process that does not go on by itself. */
 const atRest: Reached = { due: Number.POSITIVE_INFINITY, connections: [] };
-/** So long a process may compute until its module is loaded; it stops one that never ends loading. */
-const loadLimitMs = 20_000;
+/** What a process has. */
+type Equipment = {
+  /** All of its environment. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** For its JavaScript heap. */
+  readonly memoryMb: number;
+  /** So long it may compute until its module is loaded; it stops one that never ends loading. */
+  readonly loadLimitMs: number;
+};
 
-/** Starts a process that has `environment` and nothing else, and `memoryMb` for its JavaScript heap. */
+/** Starts a process, which loads its function. */
 export function startFunctionProcess(
   launch: Launch,
-  environment: Readonly<Record<string, string>>,
-  memoryMb: number,
+  { environment, memoryMb, loadLimitMs }: Equipment,
 ): FunctionProcess {
   const bootstrap = fileURLToPath(new URL('./function-process.mjs', import.meta.url));
   const child = fork(bootstrap, [JSON.stringify(launch)], {
@@ -59,28 +67,45 @@ export function startFunctionProcess(
     stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe'],
   });
   const { stdout, stderr } = child;
+  let logs: string[] = [];
   const wakeUp = child.stdio[4];
+  // For example: it could not be started. `close` follows and ends the work; this is what is there to read.
+  child.on('error', (error) => logs.push(error.message));
   if (!stdout || !stderr || !(wakeUp instanceof Writable))
     throw new Error('the system has no resources left for a function process');
 
-  let logs: string[] = [];
   const outputs = [stdout, stderr].map((stream) => readOutput(stream, (line) => logs.push(line)));
-  // For example: it could not be started. `close` follows and ends the work; this is what is there to read.
-  child.on('error', (error) => logs.push(error.message));
   // A process that is no longer there is seen by its end, not by what can no longer be written to it.
   wakeUp.on('error', () => {});
 
   const died = new Promise<ProcessEnd>((resolve) => {
+    // Of one that could not be started.
     child.once('close', (exitCode, signal) => resolve({ kind: 'died', exitCode, signal }));
+    child.once('exit', async (exitCode, signal) => {
+      // What it has written is there to be read; a process that it has started may hold its outputs open for ever.
+      await untilIdle();
+      for (const stream of [stdout, stderr, wakeUp]) stream.destroy();
+      await untilIdle();
+      rest();
+      resolve({ kind: 'died', exitCode, signal });
+    });
   });
   async function kill() {
     child.kill('SIGKILL');
     await died;
   }
 
+  let isLoading = true;
   let tellLoaded = () => {};
-  const loaded = new Promise<'loaded'>((resolve) => {
-    tellLoaded = () => resolve('loaded');
+  const loadedOrNot = Promise.race([
+    new Promise<'loaded'>((resolve) => {
+      tellLoaded = () => resolve('loaded');
+    }),
+    died,
+    loadsTooLong(),
+  ]);
+  void loadedOrNot.then(() => {
+    isLoading = false;
   });
   let tellReply = (_: Reply) => {};
   let printed: Promise<unknown> = Promise.resolve();
@@ -116,18 +141,19 @@ export function startFunctionProcess(
   }
   const send = (message: ToProcess) => child.send(message, () => {});
 
-  /** Resolves when this process has computed for so long. */
-  async function computing(limitMs: number): Promise<ProcessEnd> {
+  /** Resolves when this process has computed for too long without being loaded. */
+  async function loadsTooLong(): Promise<ProcessEnd> {
     const effort = measureEffort(child.pid);
-    while (effort() < limitMs && child.exitCode === null && child.signalCode === null) await wait(100);
-    return { kind: 'timed-out' };
+    while (isLoading && effort() < loadLimitMs) await wait(100);
+    return { kind: 'not-loaded', limitMs: loadLimitMs };
   }
 
   return {
+    name: `${environment['RUNTIME_FUNC_NAME']} (process ${child.pid})`,
     pid: child.pid,
     alive: () => child.connected && child.exitCode === null && child.signalCode === null,
     async loaded() {
-      const end = await Promise.race([loaded, died, computing(loadLimitMs)]);
+      const end = await loadedOrNot;
       if (end !== 'loaded') await kill();
       return end;
     },

@@ -31,6 +31,8 @@ export interface FunctionHost {
 export type FunctionHostOptions = FunctionSettings & {
   readonly credentials: Credentials | undefined;
   readonly clock: Pick<CloudClock, 'now' | 'scale' | 'at' | 'hold' | 'follow'>;
+  /** How long its process may compute until its module is loaded. */
+  readonly loadLimitMs?: number;
 };
 
 /**
@@ -38,7 +40,7 @@ export type FunctionHostOptions = FunctionSettings & {
  * and is a fresh one after it was killed or crashed. Throws `FSS.1003` for a handler that is not `<file>.<export>`.
  */
 export function createFunctionHost(options: FunctionHostOptions): FunctionHost {
-  const { clock, memoryMb, timeLimitMs, errorTypeFrom = 'name' } = options;
+  const { clock, memoryMb, timeLimitMs, errorTypeFrom = 'name', loadLimitMs = 20_000 } = options;
   const { entry, exportName } = locate(options);
   if (!Number.isFinite(clock.scale)) {
     throw new RangeError('a process cannot follow a clock that does not run by itself');
@@ -51,8 +53,7 @@ export function createFunctionHost(options: FunctionHostOptions): FunctionHost {
   function startProcess(): FunctionProcess {
     return startFunctionProcess(
       { entry, exportName, now: clock.now(), errorTypeFrom },
-      environment,
-      memoryMb,
+      { environment, memoryMb, loadLimitMs },
     );
   }
 
@@ -61,10 +62,10 @@ export function createFunctionHost(options: FunctionHostOptions): FunctionHost {
     if (stopped) throw new CodedError('FUNCTION_STOPPED', 'the function was stopped');
     // Put down at once: what comes at one instant begins in the order in which it came, whoever is loaded first.
     const turn = new Promise<void>((resolve) => clock.at(clock.now(), resolve));
-    let goOn = clock.hold();
+    const running = warm?.alive() ? warm : startProcess();
+    warm = running;
+    let goOn = clock.hold(`${running.name} to be loaded`);
     try {
-      const running = warm?.alive() ? warm : startProcess();
-      warm = running;
       const loading = await running.loaded();
       goOn();
       await turn;
@@ -83,7 +84,7 @@ export function createFunctionHost(options: FunctionHostOptions): FunctionHost {
         const carriedOut = running.carryOut(work);
         const leave = clock.follow(running);
         end = await until(startedAt + Math.min(limitMs, timeLimitMs), carriedOut);
-        goOn = clock.hold();
+        goOn = clock.hold(`what ${running.name} has printed`);
         leave();
       }
       const cloudMs = clock.now() - startedAt;

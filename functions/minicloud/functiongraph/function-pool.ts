@@ -76,7 +76,8 @@ export function createFunctionPool({ launch, most, clock, alarms, idleMs }: Pool
     const gone = last.kind === 'killed' || last.kind === 'crashed' || instance.outdated;
     if (gone) void end(instance);
     else instance.callOff = alarms.at(clock.now() + idleMs(), () => void end(instance));
-    waiting.shift()?.();
+    // All of them, as the first may want it no more; who finds no room waits again, behind none that came later.
+    wakeAll();
   }
 
   function start(): Instance | undefined {

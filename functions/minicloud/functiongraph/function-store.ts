@@ -48,7 +48,7 @@ export function createFunctionStore({ folder, clock, alarms, knobs, regionOf }: 
   async function unpack(body: unknown): Promise<FunctionCode> {
     codes += 1;
     const directory = join(folder, `code-${codes}`);
-    const goOn = clock.hold();
+    const goOn = clock.hold('the code of a function to be unpacked');
     try {
       await mkdir(directory);
       return await unpackCode(body, directory);

@@ -4,6 +4,8 @@ import { untilIdle } from './idle-turns.mjs';
 
 /** A process that lives by a cloud's clock. */
 export interface Follower {
+  /** As people are told of it. */
+  readonly name: string;
   /** Tells the time; resolves when the process has done all that it could do by then, and waits. */
   reach(now: number): Promise<Reached>;
   /** For how many real milliseconds it has computed since it was told the time; waiting for a processor is not computing. */
@@ -31,6 +33,8 @@ interface Followers {
   /** The answer takes it back. */
   add(follower: Follower): () => void;
   some(): boolean;
+  /** Who has not come as far as the clock, and why; nobody when all have. */
+  awaited(): readonly string[];
   connected(socket: Socket): void;
   /**
    * Resolves when all have come as far as the clock, with the instant at which the first of them goes on. One after
@@ -61,6 +65,7 @@ export function createFollowers(): Followers {
   const all = new Set<Follower>();
   const sockets = new Map<number, Socket>();
   const ports = new Set<number>();
+  let awaited: string | undefined;
 
   /** The kernel may take its time to hand over what was written: what came must be what went. */
   function isUnderWay({ ownPort, port, read, written }: Connection): boolean {
@@ -83,12 +88,14 @@ export function createFollowers(): Followers {
   async function settled(one: Follower, now: number, surroundings: Surroundings): Promise<number> {
     for (let rounds = 0, underWayMs = 0; ; rounds++) {
       const heard = surroundings.stirs();
+      awaited = `${one.name} to wait for something itself`;
       const { due, connections } = await waiting(one, now, surroundings);
       // What it has sent is here, and has been seen to.
       const found = await untilIdle();
       if (surroundings.held() || rounds === mostRounds) return due;
       if (found || surroundings.stirs() !== heard) continue;
       if (underWayMs === mostUnderWayMs || !connections.some(isUnderWay)) return due;
+      awaited = `what ${one.name} and the cloud have sent each other to be read`;
       underWayMs += 1;
       await wait(1);
     }
@@ -100,6 +107,7 @@ export function createFollowers(): Followers {
       return () => void all.delete(follower);
     },
     some: () => all.size > 0,
+    awaited: () => (awaited === undefined ? [] : [awaited]),
     connected(socket) {
       const { localPort, remotePort } = socket;
       if (localPort === undefined || remotePort === undefined) return;
@@ -112,6 +120,7 @@ export function createFollowers(): Followers {
     async reach(now, surroundings) {
       let first = Number.POSITIVE_INFINITY;
       for (const one of all) first = Math.min(first, await settled(one, now, surroundings));
+      awaited = undefined;
       return first;
     },
   };

@@ -14,14 +14,16 @@ export interface CloudClock {
   wait(cloudMs: number): Promise<void>;
   /** Does something as soon as the clock shows an instant, the earlier first; the answer calls it off. */
   at(instant: number, act: () => void): () => void;
-  /** Stands still until the answer is called: a process starts, something is deployed. */
-  hold(): () => void;
+  /** Stands still until the answer is called: a process starts, something is deployed. `forWhat` follows "it waits for". */
+  hold(forWhat: string): () => void;
   /** Somebody asked the cloud or was answered: who lives by this clock is heard before it goes on. */
   stir(): void;
   /** Takes note of a connection to the cloud: the clock does not go on while something is under way on it. */
   connected(socket: Socket): void;
   /** Goes on only as far as a process follows, until the answer is called. */
   follow(follower: Follower): () => void;
+  /** How it stands, for who only looks on: an instant that grows as it goes on, and for whom it waits as long as it does not. */
+  standing(): { readonly at: number; readonly waitsFor: readonly string[] };
 }
 
 /** The clock stands still meanwhile, so this is what an onlooker finds it to jump by, times the scale. */
@@ -40,7 +42,7 @@ export function createCloudClock({ scale = 1, startAt = Date.now() } = {}): Clou
   const waits = createAgenda<() => void>();
   const followers = createFollowers();
   let now = startAt;
-  let holds = 0;
+  const holds = new Set<{ readonly forWhat: string }>();
   let wakeUp = () => {};
   let stirs = 0;
   /** Real time in which everybody waited and for which the clock has not moved yet. */
@@ -60,36 +62,40 @@ export function createCloudClock({ scale = 1, startAt = Date.now() } = {}): Clou
   }
 
   async function run(): Promise<void> {
-    for (let beats = 0; beats < patientBeats; beats++) {
-      const needed = lookedAt || followers.some() || waits.firstAt() < Number.POSITIVE_INFINITY;
+    // Who looked in the last of these beats, or began to wait in it, is seen before it falls asleep.
+    for (let idleBeats = 0; idleBeats < patientBeats; idleBeats = isNeeded() ? 0 : idleBeats + 1) {
       lookedAt = false;
-      if (needed) beats = 0;
       await beat();
     }
     asleepSince = performance.now();
   }
 
+  function isNeeded(): boolean {
+    return lookedAt || holds.size > 0 || followers.some() || waits.firstAt() < Number.POSITIVE_INFINITY;
+  }
+
   /** Moves to the next instant at which something is to happen or, where that is far, by some way; or sees that it cannot yet. */
   async function beat(): Promise<void> {
-    while (holds > 0)
+    while (holds.size > 0)
       await new Promise<void>((resolve) => {
         wakeUp = resolve;
       });
     if (!allStillWait()) {
       await untilIdle();
-      const due = await followers.reach(now, { stirs: () => stirs, held: () => holds > 0, computes });
+      const due = await followers.reach(now, { stirs: () => stirs, held: () => holds.size > 0, computes });
       asked = { stirs, events: eventsHandled(), due, beats: 0 };
     }
-    if (holds > 0) return;
+    if (holds.size > 0) return;
     const due = waits.takeDue(now);
     if (due) return queueMicrotask(due.what);
-    const next = Math.min(waits.firstAt(), asked.due, now + beatMs * scale);
+    // What somebody said of an earlier instant must not take it back there.
+    const next = Math.max(now, Math.min(waits.firstAt(), asked.due, now + beatMs * scale));
     const neededMs = (next - now) / scale;
     if (savedMs < neededMs) {
       await saveUp(neededMs);
       await untilIdle();
       // What has been saved is not lost: where there is always something new, the next beat need not wait again.
-      if (holds > 0 || asked.stirs !== stirs || asked.events !== eventsHandled()) return;
+      if (holds.size > 0 || asked.stirs !== stirs || asked.events !== eventsHandled()) return;
     }
     savedMs -= neededMs;
     now = next;
@@ -133,17 +139,21 @@ export function createCloudClock({ scale = 1, startAt = Date.now() } = {}): Clou
     at(instant, act) {
       look();
       stirs++;
-      return waits.add(instant, act);
-    },
-    hold() {
-      look();
-      holds++;
-      let held = true;
+      let off = false;
+      const takeOut = waits.add(instant, () => {
+        if (!off) act();
+      });
       return () => {
-        if (!held) return;
-        held = false;
-        holds--;
-        if (holds === 0) wakeUp();
+        off = true;
+        takeOut();
+      };
+    },
+    hold(forWhat) {
+      look();
+      const one = { forWhat };
+      holds.add(one);
+      return () => {
+        if (holds.delete(one) && holds.size === 0) wakeUp();
       };
     },
     stir() {
@@ -156,6 +166,10 @@ export function createCloudClock({ scale = 1, startAt = Date.now() } = {}): Clou
       stirs++;
       return followers.add(follower);
     },
+    standing: () => ({
+      at: now,
+      waitsFor: holds.size > 0 ? [...holds].map(({ forWhat }) => forWhat) : followers.awaited(),
+    }),
   };
   void run();
   return clock;
@@ -207,6 +221,7 @@ export function createHandClock(startAt: number): HandClock {
     follow() {
       throw new RangeError('a process cannot follow a clock that does not run by itself');
     },
+    standing: () => ({ at: now, waitsFor: [] }),
     set,
     advance: (cloudMs) => set(now + cloudMs),
   };

@@ -56,6 +56,20 @@ describe('instances', () => {
     expect(told()).toContainEqual(expect.objectContaining({ phase: 'dropped', why: 'no-room' }));
   });
 
+  test('that become free are told to all who wait, also where the first is too late for it', async () => {
+    const { platform, create, invokeAsync, ask, clock, told } = await smallPlatform({ scale: 200 });
+    await create('waits', { strategy_config: { concurrency: 1 } });
+    const config = { max_async_retry_attempts: 0, max_async_event_age_in_seconds: 60 };
+    await ask('PUT', `functions/${urn}/async-invoke-config`, config);
+    await invokeAsync({ ms: 90_000 });
+    await invokeAsync({ ms: 0 });
+    await clock.wait(60_000);
+    await invokeAsync({ ms: 0 });
+    await clock.wait(60_000);
+    expect(platform.invocations()).toMatchObject([{ answer: 1 }, { answer: 2 }]);
+    expect(told()).toContainEqual(expect.objectContaining({ phase: 'dropped', why: 'too-old' }));
+  });
+
   test('of a disabled function are none: its events are refused', async () => {
     const { platform, create, invokeAsync, ask } = await smallPlatform();
     await create('waits');

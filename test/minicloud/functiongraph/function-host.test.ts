@@ -1,8 +1,18 @@
 import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
+import type { Invocation } from '../../../functions/minicloud/functiongraph/function-host-invocation.ts';
 import { createHandClock } from '../../../functions/minicloud/wire/cloud-clock.ts';
 import { hostFixture, runningClock } from './function-fixture.ts';
+
+/** Whether a process has not ended; one that has not begun will. */
+function isThere(pid: number | undefined): boolean {
+  try {
+    return pid === undefined || process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
 
 describe('an answer', () => {
   test('went through JSON, as on the platform', async () => {
@@ -97,6 +107,26 @@ describe('the process', () => {
       peakMemoryBytes: undefined,
     });
     expect(await host.invoke({ how: 'no' })).toMatchObject({ kind: 'answered', answer: 1 });
+  });
+
+  test('that has ended is not waited for because another one holds its outputs open', async () => {
+    const host = hostFixture('leaves-child');
+    let ended: Invocation | undefined;
+    void host.invoke({}).then((invocation) => {
+      ended = invocation;
+    });
+    while (isThere(host.pid())) await wait(1);
+    for (let turns = 0; turns < 1_000 && !ended; turns++) await nextTurn();
+    expect(ended).toMatchObject({ kind: 'crashed', exitCode: 3, logs: [expect.stringMatching(/^\d+$/)] });
+    process.kill(Number(ended?.logs[0]));
+  });
+
+  test('that never becomes ready is ended, and that is what is told', async () => {
+    const invocation = await hostFixture('never-loads', { loadLimitMs: 100 }).invoke({});
+    expect(invocation).toMatchObject({
+      kind: 'crashed',
+      errorMessage: expect.stringMatching(/^function process was not ready after 0\.1 s of computing/),
+    });
   });
 
   test('that is killed from outside has crashed, and nothing can be invoked after that', async () => {

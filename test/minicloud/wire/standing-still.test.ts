@@ -17,12 +17,12 @@ function follower(answer: (now: number) => ReturnType<Follower['reach']>, comput
     told.push(now);
     return answer(now);
   };
-  return { told, reach, computedMs };
+  return { name: 'somebody', told, reach, computedMs };
 }
 
 test('a clock of which somebody wants it stands still, until nobody does any more', async () => {
   const clock = createCloudClock({ scale: 1000, startAt: 0 });
-  const [first, second] = [clock.hold(), clock.hold()];
+  const [first, second] = [clock.hold('one'), clock.hold('another')];
   first();
   first();
   await meanwhile();
@@ -89,6 +89,29 @@ test('who computes on and on does not stop the clock for ever: from two seconds 
   await limit;
   expect(clock.now()).toBe(500);
   end();
+});
+
+test('nor does it go back when somebody who computed ends, or do what the first of two late things called off', async () => {
+  const clock = createCloudClock({ scale: 1000, startAt: 0 });
+  let end = () => {};
+  const computing = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  const done: string[] = [];
+  clock.at(100, () => callOff());
+  const callOff = clock.at(200, () => done.push('called off'));
+  const late = clock.wait(400);
+  const process = follower(
+    // What it says in the end, it says of the instant of which it was told.
+    () => computing.then(() => ({ due: process.told.length === 1 ? 300 : never, connections: [] })),
+    () => 2_500,
+  );
+  clock.follow(process);
+  await late;
+  end();
+  await meanwhile();
+  expect(Math.min(...process.told.slice(1))).toBeGreaterThanOrEqual(500);
+  expect(done).toEqual([]);
 });
 
 test('what is written to the cloud and has not arrived holds the clock', async () => {

@@ -6,6 +6,7 @@ import type { InstanceSeed } from '../../../functions/minicloud/dcs/instance-see
 import { createPlatform, type Platform } from '../../../functions/minicloud/functiongraph/platform.ts';
 import { type Cloud, startCloud } from '../../../functions/minicloud/gateway/cloud.ts';
 import { createCloudClock } from '../../../functions/minicloud/wire/cloud-clock.ts';
+import { tellStandstill } from '../../../functions/minicloud/wire/tell-standstill.ts';
 import { runCommandLine } from '../../../functions/nightshift/commands/run-command-line.ts';
 import { type Interruption, openInterruption } from '../../../functions/nightshift/place/interruption.ts';
 import { openTerminal, type Streams } from '../../../functions/nightshift/place/terminal.ts';
@@ -67,6 +68,8 @@ ${jobs}`;
 /** Deploys, and lets somebody run things by hand. */
 export async function withByHand(deployed: Deployed, use: (byHand: ByHand) => Promise<void>): Promise<void> {
   const clock = createCloudClock({ scale: 200, startAt: Date.parse('2026-12-02T03:02:00+08:00') });
+  // Read by whoever looks why a command was not answered.
+  const lookAway = tellStandstill(clock, console.error);
   const cloud = await startCloud({
     clock,
     projects: { 'cn-north-4': project },
@@ -136,6 +139,7 @@ export async function withByHand(deployed: Deployed, use: (byHand: ByHand) => Pr
       });
     });
   } finally {
+    lookAway();
     await platform.close();
     await cloud.close();
   }

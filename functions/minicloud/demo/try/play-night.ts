@@ -7,6 +7,7 @@ import type { SetSeries } from '../../ces/datapoints.ts';
 import { createPlatform, type Platform } from '../../functiongraph/platform.ts';
 import { startCloud } from '../../gateway/cloud.ts';
 import { createCloudClock } from '../../wire/cloud-clock.ts';
+import { tellStandstill } from '../../wire/tell-standstill.ts';
 import { deployDemo } from '../deploy-demo.ts';
 import { type LocalChange, leadSchedule, type Places } from '../lead-schedule.ts';
 import type { Night } from './choose-nights.ts';
@@ -50,12 +51,17 @@ const longestNightMs = 24 * 3_600_000;
 
 /**
  * Plays a night on a local cloud of its own, with the built function and its triggers, until all that is expected was told.
- * `stop` ends it where it is.
+ * `stop` ends it where it is; `complain` hears when it does not get on.
  */
-export async function playNight(night: Night, project: Project, stop: () => boolean): Promise<Played> {
+export async function playNight(
+  night: Night,
+  project: Project,
+  { stop, complain }: { readonly stop: () => boolean; readonly complain: (line: string) => void },
+): Promise<Played> {
   const { parsed, places, fleet } = project;
   const { projects, regions, bucket, home } = places;
   const clock = createCloudClock({ scale, startAt: night.startAt });
+  const lookAway = tellStandstill(clock, complain);
   const cloud = await startCloud({
     ...{ clock, projects, buckets: bucket === undefined ? [] : [bucket] },
     instances: fleet.map((seed) => ({ ...seed, region: regions.get(seed.region) ?? home })),
@@ -72,7 +78,7 @@ export async function playNight(night: Night, project: Project, stop: () => bool
       jobs: project.jobs,
     });
     const names = new Set(led.parsed.references.map(({ name }) => name));
-    const goOn = clock.hold();
+    const goOn = clock.hold('the function to be deployed');
     const urn = await deployDemo(
       { cloud, platform },
       {
@@ -121,6 +127,7 @@ export async function playNight(night: Night, project: Project, stop: () => bool
       ],
     };
   } finally {
+    lookAway();
     await platform.close();
     await cloud.close();
   }

@@ -23,7 +23,12 @@ function lackedBy({ engine, engineVersion }: Instance, { rules }: Conditions): C
 
 /** What conditions make of an instance that nothing else keeps from being touched. */
 export type ConditionDecision =
-  | { readonly decision: 'act'; readonly reason: string; readonly waits?: ConditionVerdict }
+  | {
+      readonly decision: 'act';
+      readonly reason: string;
+      readonly cause?: CallCause | undefined;
+      readonly waits?: ConditionVerdict;
+    }
   | {
       readonly decision: 'skip' | 'refuse';
       readonly code: Extract<EndCode, 'condition' | 'condition-unknown' | 'at-most-every'>;
@@ -40,8 +45,8 @@ export function decideByRules(
   const left = `left alone: ${reason}`;
   if (kind === 'met') return { decision: 'act', reason };
   if (kind === 'no-data' && noData === 'act')
-    return { decision: 'act', reason: `acted on without its conditions: ${reason}` };
-  if (otherwise === 'wait') return { decision: 'act', reason: `waits: ${reason}`, waits: verdict };
+    return { decision: 'act', reason: `acted on without its conditions: ${reason}`, cause };
+  if (otherwise === 'wait') return { decision: 'act', reason: `waits: ${reason}`, cause, waits: verdict };
   return kind === 'not-met'
     ? { decision: 'skip', code: 'condition', reason: left }
     : { decision: 'refuse', code: 'condition-unknown', reason: left, cause };

@@ -171,8 +171,9 @@ type Verdict = ReturnType<typeof judgeInstance>;
 function verdictWith(verdict: Verdict, decision: ConditionDecision | undefined) {
   if (verdict.decision === 'refuse' || decision === undefined) return verdict;
   if (decision.decision !== 'act') return decision;
-  const { reason, waits } = decision;
-  return { ...verdict, reason: `${verdict.reason}; ${reason}`, ...(waits && { waits }) };
+  const { reason, cause, waits } = decision;
+  const why = `${verdict.reason}; ${reason}`;
+  return { ...verdict, reason: why, ...(cause && { cause }), ...(waits && { waits }) };
 }
 
 /** Names enough to be written into a job; whoever has more selects by something else. */

@@ -125,7 +125,8 @@ function dataOf({ decision, lossUnknown, losesData }: PlannedInstance): string {
 }
 
 function whyOf({ decision, reason, cause, code }: PlannedInstance): string {
-  return decision === 'act' ? plainText(reason) : withCode(reasonHere(reason, cause), code);
+  const why = reasonHere(reason, cause);
+  return decision === 'act' ? why : withCode(why, code);
 }
 
 /** As they would be started; what is not comes last. */

@@ -133,9 +133,13 @@ describe('where there is no data', () => {
   test('or acted on, where the job says so, and it is told that nobody looked', async () => {
     const played = await night({ job: { noData: 'act' }, measured: always });
     expect(new Set(endsOf(played))).toEqual(new Set(['succeeded returned']));
-    expect(played.rows.get('cache-1')?.reason).toMatch(
-      /; acted on without its conditions: .*memory_frag_ratio/,
-    );
+    const { reason, cause } = played.rows.get('cache-1') ?? {};
+    expect(reason).toMatch(/; acted on without its conditions: .*memory_frag_ratio/);
+    expect(cause).toMatchObject({ code: 'ces.0429' });
+    expect(played.state.instances.get(instanceIdOf('cache-1'))?.planned).toMatchObject({
+      decision: 'act',
+      cause: { code: 'ces.0429' },
+    });
   });
 
   test.each(['refuse', 'act'])(

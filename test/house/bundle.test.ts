@@ -87,6 +87,13 @@ describe('of the three files', () => {
     expect(said).toEqual([]);
   });
 
+  test('index.js has nothing of a plan, or of conditions', () => {
+    const planned = atOnce.filter((path) =>
+      /^functions\/maintenance\/(plan|schedule\/conditions)\//.test(path),
+    );
+    expect(planned).toEqual([]);
+  });
+
   test('index.js is what the handler imports by statements', () => {
     const imported = reachable(['functions/maintenance.ts'], readSources('functions'), {
       types: false,

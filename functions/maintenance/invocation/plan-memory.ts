@@ -1,4 +1,4 @@
-import type { ShownPlan } from './answer.ts';
+import type { ShownPlan } from './show-plan.ts';
 
 /** The plans that were shown lately, by their hashes, to tell what changed since. */
 export interface PlanMemory {

@@ -1,9 +1,10 @@
 import type { Plan } from '../plan/plan.ts';
 import { instancesInHand } from '../run/other-runs.ts';
-import { type Answer, type ShownPlan, showPlan } from './answer.ts';
+import type { Answer } from './answer.ts';
 import type { Invocation } from './invocation.ts';
 import { judgingOf } from './last-acted.ts';
 import { OutsideTargetsError, type Planning, planTask } from './plan-task.ts';
+import { type ShownPlan, showPlan } from './show-plan.ts';
 import type { Task } from './task.ts';
 import { planningOf } from './wait-for-regions.ts';
 
@@ -29,7 +30,7 @@ export async function showPlans(tasks: readonly Task[], invocation: ByHand): Pro
     tasks.map(async (task) => ({ task, planned: await examinedPlan(task, invocation) })),
   )) {
     if ('refusal' in plan.planned) return { started: false, reason: plan.planned.refusal };
-    plans.push(await showPlan(plan.planned.plan, notesOf(plan.task)));
+    plans.push(showPlan(plan.planned.plan, notesOf(plan.task)));
   }
   for (const plan of plans) invocation.plans.remember(plan);
   return { plans };
@@ -51,7 +52,7 @@ export async function runByHand(
   const { plan } = planned;
   const losing = plan.instances.filter(({ decision, losesData }) => decision === 'act' && losesData);
   const clears = losing.every(({ lossUnknown }) => lossUnknown) ? 'may clear' : 'clears';
-  const shown = await showPlan(plan, notesOf(task));
+  const shown = showPlan(plan, notesOf(task));
   const isWanted = confirm === undefined ? losing.length === 0 : confirm === shown.hash;
   if (isWanted) return carryOut(plan);
   const confirmed = confirm === undefined ? undefined : invocation.plans.recall(confirm);

@@ -5,8 +5,8 @@ import type { ZoneOffset } from '../../maintenance/foundation/time/zone.ts';
 import { createCesMetrics } from '../../maintenance/huawei/ces/metrics-over-clients.ts';
 import { secretsOf } from '../../maintenance/huawei/credentials.ts';
 import { createDcsFleet } from '../../maintenance/huawei/dcs/fleet-over-clients.ts';
-import { showPlan } from '../../maintenance/invocation/answer.ts';
 import { planTask } from '../../maintenance/invocation/plan-task.ts';
+import { showPlan } from '../../maintenance/invocation/show-plan.ts';
 import type { Plan, PlannedInstance } from '../../maintenance/plan/plan.ts';
 import { reasonWith } from '../../maintenance/report/describe-cause.ts';
 import { plainText } from '../../maintenance/report/plain-text.ts';
@@ -82,7 +82,7 @@ async function showPlanOf(
     judging: { metrics: createCesMetrics(settings), clock },
   }).finally(stop);
   const unmet = unmetWindows(job, plan.instances, clock.now(), zoneOffset);
-  const shown = await showPlan(plan, unmet);
+  const shown = showPlan(plan, unmet);
   const error = errorOf(plan);
   if (json) terminal.printJson(redactDeep({ plans: [shown], ...(error && { error }) }, terminal.redact));
   else {

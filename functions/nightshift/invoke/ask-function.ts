@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import { parseJson } from '../../maintenance/foundation/parse-json.ts';
 import { HuaweiCallError } from '../../maintenance/huawei/huawei-call-error.ts';
-import type { ShownPlan } from '../../maintenance/invocation/answer.ts';
+import type { ShownPlan } from '../../maintenance/invocation/show-plan.ts';
 import { type Summary, summarySchema } from '../../maintenance/report/summary.ts';
 import type { DeployedFunction } from './deployed-function.ts';
 

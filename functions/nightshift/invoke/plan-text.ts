@@ -1,4 +1,4 @@
-import type { ShownPlan } from '../../maintenance/invocation/answer.ts';
+import type { ShownPlan } from '../../maintenance/invocation/show-plan.ts';
 import { plainText } from '../../maintenance/report/plain-text.ts';
 import type { Terminal } from '../place/terminal.ts';
 import { tinted, wrapText } from '../place/terminal-text.ts';

@@ -1,5 +1,5 @@
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
-import type { ShownPlan } from '../../maintenance/invocation/answer.ts';
+import type { ShownPlan } from '../../maintenance/invocation/show-plan.ts';
 import type { Summary } from '../../maintenance/report/summary.ts';
 import type { Records } from '../../maintenance/run/journal.ts';
 import { redactDeep } from '../../maintenance/secrets/redact-deep.ts';

@@ -34,6 +34,8 @@ export interface FunctionPool {
   size(): number;
   /** Ends idle instances now and busy ones after their event, so that the next event finds a new one. */
   recycle(): void;
+  /** Lets those who wait for room look again, as the function may have more instances now. */
+  widen(): void;
   /** Ends all instances as a dying machine would, and starts no more. */
   stop(): Promise<void>;
 }
@@ -128,6 +130,7 @@ export function createFunctionPool({ launch, most, clock, alarms, idleMs }: Pool
         else void end(instance);
       }
     },
+    widen: wakeAll,
     async stop() {
       stopped = true;
       for (const instance of instances) void end(instance);

@@ -95,6 +95,7 @@ export function createFunctionStore({ folder, clock, alarms, knobs, regionOf }: 
     fn.config = config;
     fn.modifiedAt = clock.now();
     if (knobs.configUpdate === 'recycles') fn.pool.recycle();
+    else fn.pool.widen();
   }
 
   return {

@@ -57,8 +57,8 @@ type Surroundings = {
 const mostRounds = 1_000;
 /** Computing takes no cloud time, but for what would go on for ever: from here on it takes as long as it takes. */
 const freeComputingMs = 2_000;
-/** Who does not read what it is sent, for so many real milliseconds, does so on purpose. */
-const mostUnderWayMs = 2_000;
+/** Who does not read what it is sent, for so many real milliseconds, does so on purpose; that is waited for once. */
+const mostUnderWayMs = 1_000;
 
 /** Nobody follows yet. */
 export function createFollowers(): Followers {
@@ -66,12 +66,21 @@ export function createFollowers(): Followers {
   const sockets = new Map<number, Socket>();
   const ports = new Set<number>();
   let awaited: string | undefined;
+  /** Connections as they stood when they had been waited for in vain. */
+  const unread = new Set<string>();
 
   /** The kernel may take its time to hand over what was written: what came must be what went. */
-  function isUnderWay({ ownPort, port, read, written }: Connection): boolean {
+  function isUnderWay(connection: Connection): boolean {
+    const { ownPort, port, read, written } = connection;
     if (!ports.has(port)) return false;
     const socket = sockets.get(ownPort);
-    return socket?.bytesRead !== written || socket.bytesWritten !== read;
+    const isBehind = socket?.bytesRead !== written || socket.bytesWritten !== read;
+    return isBehind && !unread.has(stateOf(connection));
+  }
+
+  function stateOf({ ownPort, read, written }: Connection): string {
+    const socket = sockets.get(ownPort);
+    return [ownPort, read, written, socket?.bytesRead, socket?.bytesWritten].join(' ');
   }
 
   async function waiting(one: Follower, now: number, { computes }: Surroundings): Promise<Reached> {
@@ -86,15 +95,23 @@ export function createFollowers(): Followers {
 
   /** Resolves with the instant at which one of them goes on; the clock stands still until then. */
   async function settled(one: Follower, now: number, surroundings: Surroundings): Promise<number> {
-    for (let rounds = 0, underWayMs = 0; ; rounds++) {
+    for (let rounds = 0, underWayMs = 0; ; ) {
       const heard = surroundings.stirs();
-      awaited = `${one.name} to wait for something itself`;
+      awaited = `${one.name}, which has not said that it is done for now`;
       const { due, connections } = await waiting(one, now, surroundings);
       // What it has sent is here, and has been seen to.
       const found = await untilIdle();
       if (surroundings.held() || rounds === mostRounds) return due;
-      if (found || surroundings.stirs() !== heard) continue;
-      if (underWayMs === mostUnderWayMs || !connections.some(isUnderWay)) return due;
+      if (found || surroundings.stirs() !== heard) {
+        rounds += 1;
+        continue;
+      }
+      const underWay = connections.filter(isUnderWay);
+      if (underWay.length === 0) return due;
+      if (underWayMs === mostUnderWayMs) {
+        for (const connection of underWay) unread.add(stateOf(connection));
+        return due;
+      }
       awaited = `what ${one.name} and the cloud have sent each other to be read`;
       underWayMs += 1;
       await wait(1);

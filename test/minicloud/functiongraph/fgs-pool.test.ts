@@ -81,6 +81,22 @@ describe('instances', () => {
     expect(platform.invocations()).toHaveLength(1);
   });
 
+  test('of one that is enabled again carry out what had waited, also where warm ones are kept', async () => {
+    const knobs = { configUpdate: 'keeps-warm' } as const;
+    const { platform, create, invokeAsync, ask, clock } = await smallPlatform({ scale: 100, knobs });
+    const allow = (most: number) =>
+      ask('PUT', `functions/${urn}/config-max-instance`, { max_instance_num: most });
+    await create('waits', { strategy_config: { concurrency: 1 } });
+    await invokeAsync({ ms: 10_000 });
+    await invokeAsync({ ms: 0 });
+    await allow(0);
+    await clock.wait(20_000);
+    expect(platform.invocations()).toHaveLength(1);
+    await allow(1);
+    await clock.wait(10_000);
+    expect(platform.invocations()).toHaveLength(2);
+  });
+
   test('have the function’s memory and time billed from the log', async () => {
     const { platform, create, invokeAsync, told } = await smallPlatform({ scale: 20 });
     await create('waits', { memory_size: 512 });

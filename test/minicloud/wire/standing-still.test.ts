@@ -114,8 +114,8 @@ test('nor does it go back when somebody who computed ends, or do what the first 
   expect(done).toEqual([]);
 });
 
-test('what is written to the cloud and has not arrived holds the clock', async () => {
-  const clock = createCloudClock({ scale: 1000, startAt: 0 });
+/** A connection to a server, of which the server's end reads nothing until it is told to. */
+async function unreadConnection() {
   const server = createServer({ pauseOnConnect: true });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -127,7 +127,6 @@ test('what is written to the cloud and has not arrived holds the clock', async (
     client.destroy();
     server.close();
   });
-  clock.connected(socket);
   client.write('hello');
   const connectionNow = (): Connection => ({
     ownPort: client.localPort ?? 0,
@@ -135,12 +134,31 @@ test('what is written to the cloud and has not arrived holds the clock', async (
     read: client.bytesRead,
     written: client.bytesWritten,
   });
+  return { socket, connectionNow };
+}
+
+test('what is written to the cloud and has not arrived holds the clock', async () => {
+  const clock = createCloudClock({ scale: 1000, startAt: 0 });
+  const { socket, connectionNow } = await unreadConnection();
+  clock.connected(socket);
   clock.follow(follower(async () => ({ due: never, connections: [connectionNow()] })));
   await meanwhile();
   expect(clock.now()).toBe(0);
   socket.resume();
   await clock.wait(5_000);
   expect(clock.now()).toBe(5_000);
+});
+
+test('what is never read holds it once, and not again at every instant', async () => {
+  const clock = createCloudClock({ scale: 1000, startAt: 0 });
+  const { socket, connectionNow } = await unreadConnection();
+  clock.connected(socket);
+  const process = follower(async () => ({ due: never, connections: [connectionNow()] }));
+  clock.follow(process);
+  await clock.wait(1);
+  const once = process.told.length;
+  await clock.wait(200_000);
+  expect(process.told.length).toBeLessThan(2 * once);
 });
 
 test('a clock at which nobody has looked for a while goes on when somebody does', async () => {

@@ -45,5 +45,5 @@ test('so is one whose follower does not say that it waits', async () => {
     clock.follow({ name: 'nightshift (process 7)', computedMs: () => 0, reach });
   });
   vi.advanceTimersByTime(10_000);
-  expect(lines).toEqual([expect.stringMatching(/: it waits for nightshift \(process 7\) to /)]);
+  expect(lines).toEqual([expect.stringMatching(/: it waits for nightshift \(process 7\), which /)]);
 });

@@ -1,7 +1,5 @@
-import { valuesAt } from '../../maintenance/document/path.ts';
 import { functionUrn } from '../../maintenance/huawei/functiongraph/functiongraph-client.ts';
 import type { ParsedSchedule } from '../../maintenance/schedule/parse-schedule.ts';
-import { readDocument } from '../../maintenance/schedule/read-document.ts';
 import type { Platform } from '../functiongraph/platform.ts';
 import type { Cloud } from '../gateway/cloud.ts';
 import { type DemoCloud, demoRegion } from './demo-cloud.ts';
@@ -88,13 +86,13 @@ export function leadToDemo(
 
 /** `undefined` where the schedule has such a job of its own, or no region or time for one. */
 function jobWithConditions(
-  { schedule, text }: ParsedSchedule,
+  { schedule }: ParsedSchedule,
   { regions }: Places,
   beside: string | undefined,
 ): LocalJob | undefined {
   const name = 'defragment';
   const other = schedule.jobs.find((job) => job.name === beside);
-  const cron = other && cronsIn(text)[other.name];
+  const cron = other?.cron?.text;
   const [region] = [...regions].flatMap(([own, id]) => (id === demoRegion ? [own] : []));
   const hasOne = schedule.jobs.some((job) => job.name === name || job.onlyIf !== undefined);
   if (!other || !cron || region === undefined || hasOne) return undefined;
@@ -112,13 +110,4 @@ function jobWithConditions(
     to: `restarts what has memory_frag_ratio ${wanted}`,
     why: 'added, to show conditions',
   };
-}
-
-/** The crons of jobs, as they are written. */
-function cronsIn(text: string): Readonly<Record<string, string | undefined>> {
-  const reading = readDocument(text);
-  const crons = reading.ok ? valuesAt(reading.document.tree, ['jobs', '*', 'cron']) : [];
-  return Object.fromEntries(
-    crons.flatMap(({ path, value }) => (typeof value === 'string' ? [[String(path[1]), value]] : [])),
-  );
 }

@@ -20,7 +20,12 @@ import {
   lintUnusedEntries,
 } from './needless-entries.ts';
 import { lintNeverRuns, lintSameWork } from './pointless-fires.ts';
-import { lintContradictingWaits, lintLateTicks, lintShortWindows } from './unfit-times.ts';
+import {
+  lintContradictingWaits,
+  lintLateTicks,
+  lintShortWindows,
+  lintWaitsBeyondFires,
+} from './unfit-times.ts';
 
 /**
  * What is legal in a schedule but hardly meant, seen from an instant (milliseconds since 1970). All are warnings,
@@ -39,6 +44,7 @@ export async function lintSchedule(
     ...lintUnstartable(schedule),
     ...lintFileJournal(schedule),
     ...lintShortWindows(schedule),
+    ...lintWaitsBeyondFires(schedule),
     ...lintCrons(schedule, now, zoneOffset),
     ...lintUnusedEntries(schedule),
     ...lintExpiredOverrides(schedule, now, zoneOffset),

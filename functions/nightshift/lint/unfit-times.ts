@@ -1,6 +1,7 @@
 import { advice, type Finding } from '../../maintenance/document/finding.ts';
 import { dayMs, formatDuration, minuteMs } from '../../maintenance/foundation/time/duration.ts';
 import type { ZoneOffset } from '../../maintenance/foundation/time/zone.ts';
+import { inMask } from '../../maintenance/schedule/cron/cron-fields.ts';
 import { defaultDeadline } from '../../maintenance/schedule/fires/deadline.ts';
 import { isOver, timesOf } from '../../maintenance/schedule/fires/job-dates.ts';
 import type { Job, Schedule } from '../../maintenance/schedule/schedule.ts';
@@ -40,6 +41,27 @@ function earliestLastStart({ targets, rollout, settle }: Job): number {
   const rounds = Math.ceil((total - canaries) / shareAtOnce(concurrency, total));
   const settlings = Math.max(0, rounds + Math.min(1, canaries) - 1);
   return settlings * settle.poll + Math.max(0, rounds - 1) * pauseBetween;
+}
+
+/**
+ * Jobs that wait for their conditions beyond their next fires: those are skipped, and people are told of each. A run that
+ * waits ends with the first tick after its window.
+ */
+export function lintWaitsBeyondFires({ jobs, tickMs }: Schedule): Finding[] {
+  return jobs.flatMap((job) => {
+    const { name, cron, enabled, onlyIf, otherwise, overlap, window } = job;
+    if (!enabled || !onlyIf || otherwise !== 'wait' || overlap === 'queue') return [];
+    if (!cron || window === undefined) return [];
+    const hours = Array.from({ length: 24 }, (_, hour) => hour).filter((hour) => inMask(cron.hourMask, hour));
+    const minutes = hours.flatMap((hour) => cron.minutes.map((minute) => hour * 60 + minute));
+    const gaps = minutes.slice(1).map((minute, index) => minute - (minutes[index] ?? minute));
+    const gap = Math.min(...gaps) * minuteMs;
+    if (gap >= window + tickMs) return [];
+    const found = `waits for its conditions for a window of ${formatDuration(window)} and fires again after ${formatDuration(gap)}: what comes due meanwhile is skipped (overlap)`;
+    const shorter = gap > tickMs ? `, or a window of at most ${formatDuration(gap - tickMs)}` : '';
+    const expected = `one fire a window${shorter}`;
+    return [advice(['jobs', name, 'window'], 'condition.overlap', found, expected)];
+  });
 }
 
 /** Waits of a job of which one makes another pointless. */

@@ -37,6 +37,37 @@ describe('waits that contradict each other', () => {
   });
 });
 
+describe('a job that waits for its conditions', () => {
+  const waits = (parts: Record<string, string>, top = '') =>
+    nightly(
+      {
+        ...{ cron: '"0 2-5 * * *"', window: '4h', otherwise: 'wait', onlyIf: '{ keys: "> 5" }' },
+        ...parts,
+      },
+      `journal: obs://bucket/runs\n${top}`,
+    );
+
+  test('beyond its next fire', async () => {
+    const found = (window: string, gap: string, most: string) =>
+      `condition.overlap jobs.nightly.window: waits for its conditions for a window of ${window} and fires again after ${gap}: what comes due meanwhile is skipped (overlap) - expected one fire a window${most}`;
+    expect(await waits({})).toEqual([found('4h', '1h', ', or a window of at most 55m')]);
+    expect(await waits({ window: '56m' })).toEqual([found('56m', '1h', ', or a window of at most 55m')]);
+    expect(await waits({ cron: '"0 2,3,5 * * *"', window: '2h' }, 'tick: 1h\n')).toEqual([
+      found('2h', '1h', ''),
+    ]);
+  });
+
+  test.each([
+    { window: '55m' },
+    { otherwise: 'skip' },
+    { overlap: 'queue' },
+    { enabled: 'false' },
+    { cron: '"0 2 * * *"' },
+  ])('is as it may be: %j', async (parts) => {
+    expect(await waits(parts)).toEqual([]);
+  });
+});
+
 describe('a window', () => {
   test('that closes before one instance had its time to settle', async () => {
     expect(await nightly({ window: '20m' })).toEqual([

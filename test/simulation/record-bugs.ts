@@ -47,6 +47,8 @@ export const recordBugs: readonly DeliberateBug[] = [
             const { runs, ...others } = await register.open();
             return { ...others, runs: jobs.size > 0 ? runs.filter(({ run }) => jobs.has(jobOf(run))) : runs };
           },
+          begun: async () =>
+            (await register.begun()).filter(({ run }) => jobs.size === 0 || jobs.has(jobOf(run))),
         },
       };
     },

@@ -54,11 +54,11 @@ type Found = { readonly earlier: OpenEntry | undefined; readonly told: EndedRun 
 /** What a task gives way to: an earlier run of its job, or that people were told of it. */
 function findIn({ run, job, scheduledFor }: Task, { runs, ended }: Seen): Found | undefined {
   const own = runs.find((entry) => entry.run === run);
+  const ofJob = `${job.name}@`;
   // An entry may be left behind when its run is over, where the store showed an old list.
   const isOver = (entry: OpenEntry) => ended.some((each) => each.run === entry.run);
   const earlier = runs.find(
-    (entry) =>
-      entry.run.startsWith(`${job.name}@`) && entry.run !== run && isBefore(entry, own) && !isOver(entry),
+    (entry) => entry.run.startsWith(ofJob) && entry.run !== run && isBefore(entry, own) && !isOver(entry),
   );
   const told = ended.find((each) => each.run === run);
   const last = ended.find((each) => each.job === job.name && each.run !== run && hasRun(each));

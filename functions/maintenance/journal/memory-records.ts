@@ -96,6 +96,7 @@ function createMemoryRegister(journal: MemoryJournal, keep = 100): Register {
       lastTick,
       ...(said.size > 0 && { said: [...said].map(([cause, at]) => ({ cause, at })) }),
     }),
+    begun: async () => earliestFirst([...open.values()]).filter(({ unbegun }) => !unbegun),
     ended: async (limit) => latestFirst().slice(0, limit),
     async forget(before) {
       const past = latestFirst().filter(({ endedAt }) => endedAt < before);

@@ -1,5 +1,11 @@
 import type { RunEvent } from '../run/event.ts';
-import { type EndedRun, earliestFirst, type Records, type RegisterEntry } from '../run/journal.ts';
+import {
+  type EndedRun,
+  earliestFirst,
+  type Records,
+  type Register,
+  type RegisterEntry,
+} from '../run/journal.ts';
 
 /**
  * The records of a journal that was moved, with those of its old place, which are looked at first: a run that was
@@ -20,6 +26,16 @@ export function createMovedRecords(here: Records, before: Records): Records {
   const mayStandBefore = (run: string, events: readonly RunEvent[]) =>
     openBefore.has(run) ||
     events.some((event) => event.type === 'opened' && event.scheduledFor <= lastTickBefore);
+
+  const open: Register['open'] = async () => {
+    const old = await before.register.open();
+    const own = await here.register.open();
+    openBefore = new Set(old.runs.map(({ run }) => run));
+    lastTickBefore = old.lastTick ?? Number.NEGATIVE_INFINITY;
+    const runs = [...old.runs, ...own.runs];
+    const unread = runs.flatMap(({ run, unreadAt = [] }) => unreadAt.map((at) => ({ run, at })));
+    return { ...own, runs: earliestFirst(runs, unread), lastTick: own.lastTick ?? old.lastTick };
+  };
 
   return {
     journal: {
@@ -62,15 +78,9 @@ export function createMovedRecords(here: Records, before: Records): Records {
             return entry satisfies never;
         }
       },
-      async open() {
-        const old = await before.register.open();
-        const own = await here.register.open();
-        openBefore = new Set(old.runs.map(({ run }) => run));
-        lastTickBefore = old.lastTick ?? Number.NEGATIVE_INFINITY;
-        const runs = [...old.runs, ...own.runs];
-        const unread = runs.flatMap(({ run, unreadAt = [] }) => unreadAt.map((at) => ({ run, at })));
-        return { ...own, runs: earliestFirst(runs, unread), lastTick: own.lastTick ?? old.lastTick };
-      },
+      open,
+      // What the old place has as open is asked for each time: it decides where runs begin.
+      begun: async () => (await open()).runs.filter(({ unbegun }) => !unbegun),
       async ended(limit) {
         const all = [...(await here.register.ended(limit)), ...(await before.register.ended(limit))];
         const once = new Map<string, EndedRun>();

@@ -21,9 +21,20 @@ export function unreadKey(run: string, at: number): string {
   return keyOfRun(run, `${openRunKey(run, at)}${unreadMark}`);
 }
 
-/** The key that says that a run is to begin, and since when: `open/run/<run>~<time>~due`. Whoever begins it adds his own. */
+/** What the keys begin with that say of a run that nobody may have come to begin it. */
+export const duePrefix = `${openPrefix}due/`;
+
+/**
+ * The key that says that a run is to begin, and since when: `open/due/<run>~<time>`. Whoever begins it adds his own, so
+ * that a list of those alone tells what has begun, however many are due.
+ */
 export function dueKey(run: string, since: number): string {
-  return keyOfRun(run, `${openRunKey(run, since)}${dueMark}`);
+  return keyOfRun(run, dueKeys(run) + String(Math.floor(since)).padStart(13, '0'));
+}
+
+/** What the keys begin with that say so of one run. */
+export function dueKeys(run: string): string {
+  return `${duePrefix}${encodeName(run)}~`;
 }
 
 /** What the keys begin with that say that people were told of a cause. */
@@ -40,6 +51,7 @@ const saidPrefix = `${openPrefix}said/`;
 
 /** An earlier version takes a key with such a mark for nobody's. */
 const unreadMark = '~unread';
+/** What an earlier version wrote instead of `duePrefix`. */
 const dueMark = '~due';
 
 /** What the keys begin with that say so of one run: it has more when it was entered more than once. */
@@ -71,6 +83,8 @@ export function readOpenKey(key: string): OpenKey | undefined {
     if (mark === unreadMark) return { unread: name, at: Number(since) };
     return { run: name, since: Number(since), ...(mark === dueMark && { unbegun: true }) };
   }
+  if (key.startsWith(duePrefix))
+    return since === undefined ? undefined : { run: name, since: Number(since), unbegun: true };
   if (key.startsWith(saidPrefix)) return since === undefined ? undefined : { cause: name, at: Number(since) };
   const tick = key.startsWith(tickPrefix) ? Date.parse(name) : Number.NaN;
   return Number.isNaN(tick) ? undefined : { tick };

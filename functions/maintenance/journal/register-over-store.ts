@@ -3,6 +3,8 @@ import { shareNext } from '../foundation/share-next.ts';
 import { type EndedRun, earliestFirst, endingOf, type Register } from '../run/journal.ts';
 import {
   dueKey,
+  dueKeys,
+  duePrefix,
   endedBefore,
   endedKey,
   endedPrefix,
@@ -41,6 +43,13 @@ function isOfRun(key: string): boolean {
   return 'run' in (readOpenKey(key) ?? {});
 }
 
+type Standing = Readonly<Record<'begun' | 'due', Map<string, Set<string>>>>;
+
+/** What the keys of an entry's run begin with: no name has such a sign in it. */
+function beginOf(key: string): string {
+  return key.slice(0, key.indexOf('~') + 1);
+}
+
 function notThere(key: string, refused: boolean): StoreError {
   const said = refused
     ? `refused to write ${key}, as something stood there`
@@ -76,21 +85,34 @@ export function createRegister(store: Store, patience: StorePatience): Register 
   const list = (prefix: string, options?: Parameters<Store['list']>[1]) =>
     retryStore(patience, `list ${prefix}`, () => store.list(prefix, options));
 
-  /** Entries of runs that stood here when this process looked or wrote last. */
-  const standing = new Set<string>();
+  /** Entries of runs that stood here when this process looked or wrote last, by what the keys of their run begin with. */
+  const standing: Standing = { begun: new Map(), due: new Map() };
+  const placeOf = (key: string) => standing[key.startsWith(duePrefix) ? 'due' : 'begun'];
+  const stands = (key: string) => {
+    const keys = placeOf(key).get(beginOf(key)) ?? new Set();
+    placeOf(key).set(beginOf(key), keys.add(key));
+  };
+  const standingUnder = (prefix: string): readonly string[] => [
+    ...(runPrefix.startsWith(prefix) ? [...standing.begun.values()].flatMap((keys) => [...keys]) : []),
+    ...(duePrefix.startsWith(prefix) ? [...standing.due.values()].flatMap((keys) => [...keys]) : []),
+  ];
   /** One that is gone was removed by somebody else, or the list is an old one: it is asked for again. */
-  const listOpen = async (): Promise<readonly string[]> => {
+  const listOpen = async (prefix = openPrefix): Promise<readonly string[]> => {
     for (let tries = 1; ; tries += 1) {
-      const keys = new Set(await list(openPrefix));
-      const lacking = [...standing].filter((key) => !keys.has(key));
+      const keys = new Set(await list(prefix));
+      const lacking = standingUnder(prefix).filter((key) => !keys.has(key));
       if (lacking.length === 0 || tries === mostLists) {
-        for (const key of lacking) standing.delete(key);
-        for (const key of keys) if (key.startsWith(runPrefix) && isOfRun(key)) standing.add(key);
+        for (const key of lacking) placeOf(key).get(beginOf(key))?.delete(key);
+        for (const key of keys) if (isOfRun(key)) stands(key);
         return [...keys];
       }
       await patience.clock.wait(betweenListsMs);
     }
   };
+  /** Whether this process has ever listed what is due. */
+  let knowsDue = false;
+  const dueOf = async (run: string): Promise<readonly string[]> =>
+    knowsDue ? [...(standing.due.get(dueKeys(run)) ?? [])] : list(dueKeys(run));
 
   const ticksIn = (keys: readonly string[]) =>
     keys.map(readOpenKey).flatMap((entry) => (entry && 'tick' in entry ? [entry.tick] : []));
@@ -102,22 +124,24 @@ export function createRegister(store: Store, patience: StorePatience): Register 
           const keys = entry.runs.map((run) => dueKey(run, entry.at));
           await inParallel(keys, mostWritten, put);
           // Looked for together: of a thousand, a read each would take as long as they.
-          const there = new Set(await listOpen());
+          const there = new Set(await listOpen(duePrefix));
           const lacking = keys.filter((key) => !there.has(key));
           await inParallel(lacking, mostWritten, putForCertain);
-          for (const key of keys) standing.add(key);
+          for (const key of keys) stands(key);
           return;
         }
         case 'begins':
           await putForCertain(openRunKey(entry.run, entry.at));
-          standing.add(openRunKey(entry.run, entry.at));
+          stands(openRunKey(entry.run, entry.at));
           return;
         case 'ended': {
+          const { run } = entry.ended;
           // In this order: a run that is told of twice does less harm than one that is told of nowhere.
           await putForCertain(endedKey(entry.ended));
-          const keys = await list(openRunKeys(entry.ended.run));
-          await remove(keys);
-          for (const key of standing) if (key.startsWith(openRunKeys(entry.ended.run))) standing.delete(key);
+          // Who enters it as due after this process has looked leaves it to a tick, which finds it over.
+          await remove([...(await list(openRunKeys(run))), ...(await dueOf(run))]);
+          standing.begun.delete(openRunKeys(run));
+          standing.due.delete(dueKeys(run));
           return;
         }
         case 'unread':
@@ -154,6 +178,7 @@ export function createRegister(store: Store, patience: StorePatience): Register 
 
     open: shareNext(async () => {
       const keys = await listOpen();
+      knowsDue = true;
       const entries = keys.flatMap((key) => readOpenKey(key) ?? []);
       const unread = entries.flatMap((one) => ('unread' in one ? [{ run: one.unread, at: one.at }] : []));
       const said = entries.filter((entry) => 'cause' in entry);
@@ -166,6 +191,11 @@ export function createRegister(store: Store, patience: StorePatience): Register 
         ...(said.length > 0 && { said }),
         lastTick: knownTicks.length > 0 ? Math.max(...knownTicks) : undefined,
       };
+    }),
+
+    begun: shareNext(async () => {
+      const entries = (await listOpen(runPrefix)).flatMap((key) => readOpenKey(key) ?? []);
+      return earliestFirst(entries.filter((entry) => 'run' in entry)).filter(({ unbegun }) => !unbegun);
     }),
 
     async ended(limit) {

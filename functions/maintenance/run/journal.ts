@@ -97,6 +97,11 @@ export interface Register {
   /** Entering the same twice is entering it once; a run keeps the instant at which it was entered first. */
   enter(entry: RegisterEntry): Promise<void>;
   open(): Promise<OpenEntries>;
+  /**
+   * Of the open runs those that somebody came to begin, which may have something in hand: however many are due, it costs no
+   * more than they do.
+   */
+  begun(): Promise<readonly OpenEntry[]>;
   /** The latest first, at most `limit`. */
   ended(limit: number): Promise<readonly EndedRun[]>;
   /** Forgets runs that ended before an instant, with their journals; answers how many. */

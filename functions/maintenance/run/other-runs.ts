@@ -51,11 +51,10 @@ export function createOtherRuns(
   const local = localOf(journal);
   let held: Held = nothingHeld;
   const others = async (own: RunState): Promise<readonly RunState[]> => {
-    const { runs } = await register.open();
     // What nobody has come to begin has nothing in hand: who begins it enters it anew before he looks.
-    const begun = runs.filter(({ run, unbegun }) => run !== own.run && !unbegun);
+    const begun = await register.begun();
     const found = await inBatches(
-      begun,
+      begun.filter(({ run }) => run !== own.run),
       async ({ run }) => (await ofThisProcess(run, own)) ?? (await foreign(run, own)),
     );
     return found.flatMap((state) => state ?? []);
@@ -127,10 +126,9 @@ function localOf(journal: Journal): Local {
 
 /** The instances that any open run has in hand. */
 export async function instancesInHand({ journal, register }: Records): Promise<ReadonlySet<string>> {
-  const { runs } = await register.open();
   const local = localOf(journal);
   const states = await inBatches(
-    runs.filter(({ unbegun }) => !unbegun),
+    await register.begun(),
     async ({ run }) => local.known.get(run)?.recorder.state ?? (await stateOf(run, journal, local)),
   );
   const ids = states.flatMap((state) =>

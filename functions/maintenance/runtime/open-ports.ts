@@ -98,6 +98,7 @@ function recordsWaitedFor({ journal, register }: Records, { during }: Waits): Re
     register: {
       enter: (entry) => during(runs, () => register.enter(entry)),
       open: () => during(runs, () => register.open()),
+      begun: () => during(runs, () => register.begun()),
       ended: (limit) => during(runs, () => register.ended(limit)),
       forget: (before) => during(runs, () => register.forget(before)),
     },

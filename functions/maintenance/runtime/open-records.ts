@@ -73,6 +73,7 @@ function onDemand(journal: () => Promise<Journal>, register: () => Promise<Regis
     register: {
       enter: async (...call) => (await register()).enter(...call),
       open: async () => (await register()).open(),
+      begun: async () => (await register()).begun(),
       ended: async (...call) => (await register()).ended(...call),
       forget: async (...call) => (await register()).forget(...call),
     },

@@ -71,17 +71,36 @@ export function describeRegister(name: string, withRecords: WithRecords): void {
       'tells of runs that are due, until somebody comes to begin them',
       async ({ register, reopened }) => {
         const open = async () => (await reopened().register.open()).runs;
+        const begun = async () => (await reopened().register.begun()).map(({ run }) => run);
         const since = startAt;
         await register.enter({ kind: 'begins', run: 'begun', at: since });
         await register.enter({ kind: 'due', runs: ['a', 'begun', 'c'], at: since });
         const due = (run: string) => ({ run, since, unbegun: true });
         expect(await open()).toEqual([due('a'), { run: 'begun', since }, due('c')]);
+        expect(await begun()).toEqual(['begun']);
         await register.enter({ kind: 'due', runs: ['a'], at: since + minuteMs });
         await register.enter({ kind: 'begins', run: 'c', at: since });
         expect(await open()).toMatchObject([due('a'), { run: 'begun' }, { run: 'c', since }]);
         expect((await open())[2]).not.toHaveProperty('unbegun');
+        expect(await begun()).toEqual(['begun', 'c']);
         await register.enter({ kind: 'ended', ended: endedAfter(5, 'a') });
         expect((await open()).map(({ run }) => run)).toEqual(['begun', 'c']);
+        await register.enter({ kind: 'ended', ended: endedAfter(6, 'c') });
+        expect([await begun(), (await open()).map(({ run }) => run)]).toEqual([['begun'], ['begun']]);
+      },
+    );
+
+    inRecords(
+      'tells of a run that ended no longer as due, whoever entered that and has seen it',
+      async ({ register, reopened }) => {
+        await register.enter({ kind: 'due', runs: ['a', 'b', 'c'], at: startAt });
+        await register.enter({ kind: 'begins', run: 'a', at: startAt });
+        // Of one that has looked at nothing, and of one that has.
+        await reopened().register.enter({ kind: 'ended', ended: endedAfter(5, 'a') });
+        const other = reopened().register;
+        await other.open();
+        await other.enter({ kind: 'ended', ended: endedAfter(6, 'b') });
+        expect((await reopened().register.open()).runs.map(({ run }) => run)).toEqual(['c']);
       },
     );
 

@@ -77,6 +77,43 @@ describe('a register over a store', () => {
     expect(faulty.calls).toEqual(['list', 'append']);
   });
 
+  test('lists no more to tell what has begun, however much is due, and nothing of that to enter an end', async () => {
+    const { store, register } = stage();
+    const listed: string[] = [];
+    const watched = createRegister(
+      {
+        ...store,
+        async list(prefix, options) {
+          const keys = await store.list(prefix, options);
+          listed.push(...keys);
+          return keys;
+        },
+      },
+      { clock: stillClock(startAt) },
+    );
+    const due = Array.from({ length: 300 }, (_, index) => `${run}-${index}`);
+    await register.enter({ kind: 'due', runs: [run, ...due], at: startAt });
+    await watched.open();
+    await watched.enter({ kind: 'begins', run, at: startAt });
+    listed.length = 0;
+    expect(await watched.begun()).toEqual([{ run, since: startAt }]);
+    expect(listed).toEqual([openRunKey(run, startAt)]);
+    await watched.enter({ kind: 'ended', ended });
+    expect(listed).toEqual([openRunKey(run, startAt), openRunKey(run, startAt)]);
+    expect((await watched.open()).runs).toHaveLength(due.length);
+  });
+
+  test('knows a run that is due by the key of an earlier version, and removes it with the run', async () => {
+    const { register, store, later } = stage();
+    await store.append(`${openRunKey(run, startAt)}~due`, 0, Uint8Array.of(10));
+    expect((await register.open()).runs).toEqual([{ run, since: startAt, unbegun: true }]);
+    expect(await register.begun()).toEqual([]);
+    await register.enter({ kind: 'begins', run, at: startAt + 1 });
+    expect(await register.begun()).toMatchObject([{ run }]);
+    await later.enter({ kind: 'ended', ended });
+    expect(await store.list('open/')).toEqual([]);
+  });
+
   test('forgets no more than 100 runs at once', async () => {
     const { register, store } = stage();
     for (let index = 0; index < 130; index += 1)

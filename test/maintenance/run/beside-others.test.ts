@@ -19,7 +19,7 @@ type Given = {
   readonly waitUntil?: number;
   /** Its own process when it is another one's journal. */
   readonly journal?: Journal;
-  /** How long the register takes to tell the open runs. */
+  /** How long the register takes to tell the runs that have begun. */
   readonly lookSeconds?: number;
 };
 
@@ -29,7 +29,7 @@ function setScene(instances: readonly InstanceSeed[]) {
   const records = createMemoryRecords();
   const { clock } = stage;
   const seconds = () => (clock.now() - startAt) / 1_000;
-  /** When the open runs were asked for, and by whom. */
+  /** When the runs that have begun were asked for, and by whom. */
   const looks: { readonly by: string; readonly at: number }[] = [];
   /** Journals that were read, and by whom. */
   const reads: { readonly by: string; readonly run: string }[] = [];
@@ -48,10 +48,10 @@ function setScene(instances: readonly InstanceSeed[]) {
     await records.register.enter({ kind: 'begins', run: name, at: clock.now() });
     const register: typeof records.register = {
       ...records.register,
-      async open() {
+      async begun() {
         looks.push({ by: name, at: seconds() });
         if (lookSeconds > 0) await clock.wait(lookSeconds * 1_000);
-        return records.register.open();
+        return records.register.begun();
       },
     };
     const plan = () => planTask({ job: { ...jobOf(given.job), name }, windowEnd: null }, fleet);

@@ -1,6 +1,7 @@
 import type { Clock } from '../../foundation/clock.ts';
+import { shareNext } from '../../foundation/share-next.ts';
 import { noTimeFrame, type TimeFrame } from '../../foundation/time-frame.ts';
-import { type Fleet, mostIdsPerCall, type SubmitAnswer } from '../../run/fleet.ts';
+import { type Fleet, type Measurements, mostIdsPerCall, type SubmitAnswer } from '../../run/fleet.ts';
 import type { Action } from '../../schedule/schema.ts';
 import { asDocument, asText } from '../optional-field.ts';
 import { permissions } from '../permissions.ts';
@@ -35,6 +36,20 @@ export function fleetOver(
       }
     });
   };
+  const counts = new Map<string, () => Promise<Measurements['keys']>>();
+  /** DCS tells them of all instances alone: runs that want those of one each share a call. */
+  const keyCountsOf = (region: string): Promise<Measurements['keys']> => {
+    const client = clientOf(region);
+    const count =
+      counts.get(region) ??
+      shareNext(() =>
+        retryRead(patienceWith(client, forMeasuring(always)), permissions.listInstances, async () =>
+          readKeyCounts(await client.listStatisticsOfRunningInstances()),
+        ),
+      );
+    counts.set(region, count);
+    return count();
+  };
   return {
     async list(region, wanted) {
       const client = clientOf(region);
@@ -57,13 +72,7 @@ export function fleetOver(
       const client = clientOf(region);
       const measuring = patienceWith(client, forMeasuring(always));
       const counting =
-        wanted?.keys === false
-          ? { read: undefined, unread: undefined }
-          : readOrCause(
-              retryRead(measuring, permissions.listInstances, async () =>
-                readKeyCounts(await client.listStatisticsOfRunningInstances()),
-              ),
-            );
+        wanted?.keys === false ? { read: undefined, unread: undefined } : readOrCause(keyCountsOf(region));
       const [keys, nodes] = await Promise.all([
         counting,
         readOrCause(readNodeHealth(client, measuring, wanted?.ids)),

@@ -42,7 +42,18 @@ async function known(knobs: Partial<DcsKnobs> = {}) {
     expect([...nodes.keys()]).toEqual(expect.arrayContaining(ids));
     return asked.splice(0);
   };
-  return { look, measure };
+  /** How many keys each of several runs is told that one has, and how often that was asked. */
+  const keysOf = async (...places: readonly number[]) => {
+    const found = await Promise.all(
+      idsOf(...places).map(async (id) => {
+        const { keys } = await fleet.measure('beijing', { ids: [id], keys: true });
+        return keys.get(id);
+      }),
+    );
+    const isOfKeys = (each: string) => each.startsWith('ListStatistics');
+    return { found, times: asked.splice(0).filter(isOfKeys).length };
+  };
+  return { look, measure, keysOf };
 }
 
 test('some of a long list are read where they stand in it, and those who stand alone are looked at', async () => {
@@ -50,6 +61,15 @@ test('some of a long list are read where they stand in it, and those who stand a
   expect(await look(300, 301, 302, 303, 304, 305, 306, 307, 308, 309)).toEqual(['ListInstances 18']);
   expect((await look(300, 310, 700)).sort()).toEqual(['ListInstances 19', 'ShowInstance']);
   expect(await measure(300, 301, 302)).toEqual(['BatchShowNodesInformation 11']);
+});
+
+test('keys, which DCS tells of all instances alone, are asked for once by all who want them meanwhile', async () => {
+  const { keysOf } = await known();
+  const { found, times } = await keysOf(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+  expect(found).not.toContain(undefined);
+  // The first asks at once, and nobody is told what was found before he asked.
+  expect(times).toBe(2);
+  expect((await keysOf(0)).times).toBe(1);
 });
 
 test('the whole list is read where that takes no more', async () => {

@@ -90,7 +90,10 @@ test('npm start plays the schedule that ships at its own time, by its tick, and 
     summaries: { run: string }[];
     audit: { kind: string; cause?: string; phase?: string; at: number }[];
   };
-  expect(summaries.map((summary) => summary.run)).toEqual(['nightly-soft-restart@2026-12-07T03:30:00+08:00']);
+  expect(summaries.map((summary) => summary.run).sort()).toEqual([
+    'defragment@2026-12-07T03:30:00+08:00',
+    'nightly-soft-restart@2026-12-07T03:30:00+08:00',
+  ]);
   const begun = audit.filter(({ kind, phase }) => kind === 'invocation' && phase === 'begins');
   expect(new Set(begun.map(({ cause }) => cause))).toEqual(new Set(['timer']));
   expect(new Date(begun[0]?.at ?? 0).toISOString().slice(0, 16)).toBe('2026-12-06T19:30');
@@ -131,7 +134,7 @@ test('npm start that is interrupted in the middle of its night says where it sto
   });
   expect(await once(child, 'close')).toEqual([130, null]);
   const left =
-    /interrupted: the night on the local cloud stops at 03:\d\d:\d\d, with 0 of 1 runs told; nothing outside/;
+    /interrupted: the night on the local cloud stops at 03:\d\d:\d\d, with 0 of 2 runs told; nothing outside/;
   expect(said).toMatch(left);
   expect(JSON.parse(json)).toEqual({ error: { code: 'interrupted', message: expect.stringMatching(left) } });
 });

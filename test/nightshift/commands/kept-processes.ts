@@ -27,12 +27,18 @@ export async function runKept(
   program: string,
   asked: Pick<Asked, 'args' | 'cwd' | 'environment'>,
 ): Promise<Ended> {
-  const child = idle.pop() ?? start();
+  const child = takeIdle() ?? start();
   setHeld(child, true);
   const ended = await carryOut(child, { ...asked, program, endMark: `\0${randomUUID()}\0` });
   setHeld(child, false);
-  if (child.connected) idle.push(child);
+  idle.push(child);
   return ended;
+}
+
+/** What a program has left may have ended its process since. */
+function takeIdle(): ChildProcess | undefined {
+  for (let child = idle.pop(); child; child = idle.pop()) if (child.connected) return child;
+  return undefined;
 }
 
 function start(): ChildProcess {

@@ -56,7 +56,6 @@ export async function withFunctionOnCloud<Result>(
   await writeFile(schedule, scheduleText(places, jobs, cloud.endpoint));
   const { accessKey, secretKey } = cloud;
   const host = createFunctionHost({
-    isMeasured: true,
     codeDirectory: resolve('dist/function'),
     handler: 'index.handler',
     environment: { NIGHTSHIFT_SCHEDULE: schedule },

@@ -9,14 +9,13 @@ export type Credentials = {
 
 /**
  * What a function's process is started with. `entry` is the path of the module, `exportName` the handler in it, `now`
- * cloud time (milliseconds since 1970), `compiled` a folder for what processes compile (see `useCompiled`).
+ * cloud time (milliseconds since 1970).
  */
 export type Launch = {
   readonly entry: string;
   readonly exportName: string;
   readonly now: number;
   readonly errorTypeFrom: 'name' | 'class';
-  readonly compiled?: string;
 };
 
 /** What a function's process is told: to carry out an event, or how late it is in the cloud (the how-manieth time: `turn`). */

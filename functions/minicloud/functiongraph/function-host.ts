@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import type { CloudClock } from '../wire/cloud-clock.ts';
@@ -35,8 +33,6 @@ export type FunctionHostOptions = FunctionSettings & {
   readonly clock: Pick<CloudClock, 'now' | 'scale' | 'at' | 'hold' | 'follow'>;
   /** How long its process may compute until its module is loaded. */
   readonly loadLimitMs?: number;
-  /** Whether somebody wants to know what its processes take: each then compiles its code by itself. */
-  readonly isMeasured?: boolean;
 };
 
 /**
@@ -44,8 +40,7 @@ export type FunctionHostOptions = FunctionSettings & {
  * and is a fresh one after it was killed or crashed. Throws `FSS.1003` for a handler that is not `<file>.<export>`.
  */
 export function createFunctionHost(options: FunctionHostOptions): FunctionHost {
-  const { clock, memoryMb, timeLimitMs, errorTypeFrom = 'name' } = options;
-  const { loadLimitMs = 20_000, isMeasured = false } = options;
+  const { clock, memoryMb, timeLimitMs, errorTypeFrom = 'name', loadLimitMs = 20_000 } = options;
   const { entry, exportName } = locate(options);
   if (!Number.isFinite(clock.scale)) {
     throw new RangeError('a process cannot follow a clock that does not run by itself');
@@ -57,10 +52,7 @@ export function createFunctionHost(options: FunctionHostOptions): FunctionHost {
 
   function startProcess(): FunctionProcess {
     return startFunctionProcess(
-      {
-        ...{ entry, exportName, now: clock.now(), errorTypeFrom },
-        ...(isMeasured ? {} : { compiled: compiledFolder() }),
-      },
+      { entry, exportName, now: clock.now(), errorTypeFrom },
       { environment, memoryMb, loadLimitMs },
     );
   }
@@ -128,17 +120,6 @@ export function createFunctionHost(options: FunctionHostOptions): FunctionHost {
       await last;
     },
   };
-}
-
-let compiled: string | undefined;
-
-/** A folder of this process alone, for all functions. */
-function compiledFolder(): string {
-  if (compiled !== undefined) return compiled;
-  const folder = mkdtempSync(join(tmpdir(), 'functiongraph-compiled-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  compiled = folder;
-  return folder;
 }
 
 /** The module and the export in it that a handler setting names. */

@@ -8,7 +8,6 @@ import { readFileSync, readSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { format } from 'node:util';
 import { keepCloudTime } from './cloud-time.mjs';
-import { useCompiled } from './compiled-code.mjs';
 import { Context } from './function-process-context.mjs';
 
 /** @typedef {(event: unknown, context: Context, callback?: (error: unknown, value?: unknown) => void) => unknown} Handler */
@@ -33,7 +32,6 @@ const writeErr = process.stderr.write.bind(process.stderr);
 process.stderr.write = writeOut;
 
 const time = keepCloudTime(launch.now);
-const keepCompiled = launch.compiled === undefined ? () => {} : useCompiled(launch.compiled);
 const load = loadHandler();
 send?.({ kind: 'ready' }, standStill);
 
@@ -50,9 +48,7 @@ process.on('message', async (/** @type {ToProcess} */ message) => {
   const ending = 'failure' in load ? load : await run(load.handler, work);
   writeOut(work.endMark);
   writeErr(work.endMark);
-  const peakMemoryBytes = peakMemory();
-  keepCompiled();
-  send?.({ ...ending, peakMemoryBytes }, standStill);
+  send?.({ ...ending, peakMemoryBytes: peakMemory() }, standStill);
 });
 
 /**

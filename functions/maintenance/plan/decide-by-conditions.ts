@@ -84,9 +84,12 @@ export function decideAll(
   const byRules = (instance: Instance): ConditionDecision | undefined => {
     if (conditions.rules.length === 0) return undefined;
     const judged = verdicts.get(instance.id) ?? unjudged;
+    const lacked = lackedBy(instance, conditions);
     // One that is not met decides whatever is unknown beside it.
-    const verdict = judged.kind === 'not-met' ? judged : (lackedBy(instance, conditions) ?? judged);
-    return decideByRules(conditions, verdict);
+    const verdict = judged.kind === 'not-met' ? judged : (lacked ?? judged);
+    // What its engine cannot have does not come by waiting.
+    const inVain = lacked && conditions.noData === 'refuse';
+    return decideByRules(inVain ? { ...conditions, otherwise: 'skip' } : conditions, verdict);
   };
   return new Map(
     passing.flatMap((instance): (readonly [string, ConditionDecision])[] => {

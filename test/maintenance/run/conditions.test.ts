@@ -197,6 +197,25 @@ describe('otherwise: wait', () => {
     expect(played.seconds).toBeLessThan(3_660);
   });
 
+  test.each([
+    ['>= 0', 'refused condition-unknown'],
+    ['> 9', 'skipped condition'],
+  ])('nobody waits for what its engine cannot have, nor a tier (keys %s)', async (keys, end) => {
+    const [old = {}, second = {}] = fleetOf(2);
+    const played = await night({
+      instances: [
+        { ...old, name: 'cache-1', engineVersion: '3.0.7', tags: { tier: '1' } },
+        { ...second, name: 'cache-2', tags: { tier: '2' } },
+      ],
+      job: { ...waits, onlyIf: { expires: '>= 0', keys }, rollout: { order: 'tag:tier' } },
+      windowSeconds: 3_600,
+      measured: { valueAt: ({ id }) => (nameOf.get(id) === 'cache-2' ? 10 : 5) },
+    });
+    expect(sent(played)).toEqual(['cache-2']);
+    expect(endsOf(played)[0]).toBe(end);
+    expect(played.seconds).toBeLessThan(600);
+  });
+
   test('the canary is the first that meets them, and all others wait for it', async () => {
     const played = await night({
       job: { ...waits, onlyIf: short, rollout: { canary: 1 } },

@@ -147,6 +147,22 @@ describe.each(adapters)('what metrics %s tell', (_, open) => {
     expect(own).toBeLessThan(2);
   });
 
+  test('are those of the instance where DCS does not tell its nodes alone, for a few as for many', async () => {
+    const scene = await open({
+      instances: [
+        { name: 'a', cacheMode: 'cluster' },
+        { name: 'b', cacheMode: 'single' },
+        { name: 'c', engineVersion: '3.0' },
+        { name: 'd' },
+      ],
+    });
+    const few = await scene.metrics.nodes('beijing', idsOf('a', 'b', 'c'));
+    const many = await scene.metrics.nodes('beijing', idsOf('a', 'b', 'c', 'd'));
+    for (const id of idsOf('a', 'b', 'c')) expect(few.get(id)).toEqual(many.get(id));
+    const counts = [...few.values()].map((read) => (read.kind === 'nodes' ? read.nodes.length : read));
+    expect(counts).toEqual([6, 1, 0]);
+  });
+
   test('say of nodes that cannot be read why, each for itself', async () => {
     const scene = await open({
       instances: [
@@ -157,10 +173,25 @@ describe.each(adapters)('what metrics %s tell', (_, open) => {
     });
     const few = await scene.metrics.nodes('beijing', [a, b]);
     expect(few.get(a)).toMatchObject({ kind: 'nodes' });
-    expect(few.get(b)).toMatchObject({ kind: 'unread', cause: { code: 'DCS.4027', status: 400 } });
+    expect(few.get(b)).toMatchObject({ kind: 'unread', cause: { permission: 'dcs:instance:list' } });
     const many = await scene.metrics.nodes('beijing', idsOf('a', 'b', 'c', 'd'));
     for (const one of many.values())
       expect(one).toMatchObject({ kind: 'unread', cause: { permission: 'dcs:instance:list' } });
+  });
+
+  test.each([
+    ['ListGroupReplicationInfo', 'group_list.1.replication_list.0.dimensions', null],
+    ['BatchShowNodesInformation', 'instances.0.nodes.1.dimensions', []],
+    ['BatchShowNodesInformation', 'instances.0.node_count', 8],
+    ['BatchShowNodesInformation', 'instances.0.nodes', null],
+  ] as const)('do not take some nodes for all where %s has %s = %j', async (operation, field, value) => {
+    const scene = await open({
+      instances: [{ name: 'a', cacheMode: 'cluster' }],
+      faults: [{ operation, effect: { kind: 'spoilt', field, value } }],
+    });
+    const many = operation === 'BatchShowNodesInformation' ? idsOf('x', 'y', 'z') : [];
+    const read = await scene.metrics.nodes('beijing', [a, ...many]);
+    expect(read.get(a)).toMatchObject({ kind: 'unread', cause: { code: 'MALFORMED', ending: 'unreadable' } });
   });
 
   test('follow a restart and a flush', async () => {

@@ -1,4 +1,5 @@
-import type { CallCause } from '../../foundation/call-cause.ts';
+import { causeIn } from '../../foundation/call-cause.ts';
+import { CallError } from '../../run/call-failure.ts';
 import type { NodesRead } from '../../run/metrics.ts';
 import { asCount, asDocument, asText, isDocument } from '../optional-field.ts';
 import { permissions } from '../permissions.ts';
@@ -27,16 +28,44 @@ export async function readNodeNames(
   patience: ReadPatience,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, NodesRead>> {
-  if (ids.length <= fewInstances) {
-    const shown = ids.map(async (id) => {
-      const groups = retryRead(patience, permissions.showInstance, async () =>
-        namesInGroups(await client.listGroupReplicationInfo({ instance_id: id })),
-      );
-      const { read: nodes = [], unread } = await readOrCause(groups);
-      return [id, nodesRead(nodes, unread)] as const;
-    });
-    return new Map(await Promise.all(shown));
+  if (ids.length > fewInstances) return listNodeNames(client, patience, ids);
+  const shown = await Promise.all(
+    ids.map(async (id) => [id, await showNodeNames(client, patience, id)] as const),
+  );
+  const known = new Map(
+    shown.flatMap(([id, nodes]) => (nodes === 'not-alone' ? [] : [[id, nodes] as const])),
+  );
+  const others = ids.filter((id) => !known.has(id));
+  return others.length === 0
+    ? known
+    : new Map([...known, ...(await listNodeNames(client, patience, others))]);
+}
+
+/** Of a single node, and of Redis before 4.0, DCS refuses to tell the groups. */
+async function showNodeNames(
+  client: DcsClient,
+  patience: ReadPatience,
+  id: string,
+): Promise<NodesRead | 'not-alone'> {
+  try {
+    const nodes = await retryRead(patience, permissions.showInstance, async () =>
+      namesInGroups(await client.listGroupReplicationInfo({ instance_id: id })),
+    );
+    return { kind: 'nodes', nodes };
+  } catch (error) {
+    if (!(error instanceof CallError)) throw error;
+    const { kind, ending } = error.failure;
+    if (kind === 'permanent' && ending === 'refused') return 'not-alone';
+    return { kind: 'unread', cause: causeIn(error.failure) };
   }
+}
+
+/** An instance that is not in the list has no nodes that DCS tells of. */
+async function listNodeNames(
+  client: DcsClient,
+  patience: ReadPatience,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, NodesRead>> {
   const list = readAllPages(
     (offset) =>
       retryRead(patience, permissions.listInstances, async () =>
@@ -45,13 +74,13 @@ export async function readNodeNames(
     (found) => ids.every((id) => found.has(id)),
   );
   const { read: listed = [], unread } = await readOrCause(list);
-  const known = new Map(listed.map(({ id, names }) => [id, names]));
-  return new Map(ids.map((id) => [id, nodesRead(known.get(id) ?? [], unread)]));
+  const known = new Map(listed.map(({ id, read }) => [id, read]));
+  return new Map(
+    ids.map((id) => [id, unread ? { kind: 'unread', cause: unread } : (known.get(id) ?? noNodes)]),
+  );
 }
 
-function nodesRead(nodes: readonly string[], cause: CallCause | undefined): NodesRead {
-  return cause ? { kind: 'unread', cause } : { kind: 'nodes', nodes };
-}
+const noNodes: NodesRead = { kind: 'nodes', nodes: [] };
 
 function namesInGroups(answer: unknown): readonly string[] {
   const groups = rowsOf(answer, { operation: 'ListGroupReplicationInfo', rows: 'group_list' });
@@ -60,25 +89,52 @@ function namesInGroups(answer: unknown): readonly string[] {
     return Array.isArray(replication_list) ? replication_list : [];
   });
   const names = namesIn(rows);
-  if (rows.length > 0 && names.length === 0)
+  if (names === undefined)
     throw malformedAnswer('ListGroupReplicationInfo answered nodes without their dimensions', answer);
   return names;
 }
 
-function readPage(answer: unknown): Page<{ readonly id: string; readonly names: readonly string[] }> {
+type Row = { readonly id: string; readonly read: NodesRead };
+
+function readPage(answer: unknown): Page<Row> {
   const rows = rowsOf(answer, { operation: 'BatchShowNodesInformation', rows: 'instances', total: 'count' });
-  const items = rows.flatMap((row) => {
-    const { instance_id, nodes } = asDocument(row);
+  const items = rows.flatMap((row): readonly Row[] => {
+    const { instance_id, node_count, nodes } = asDocument(row);
     const id = asText(instance_id);
-    return id === undefined || !Array.isArray(nodes) ? [] : [{ id, names: namesIn(nodes) }];
+    if (id === undefined) return [];
+    const names = Array.isArray(nodes) ? namesIn(nodes) : undefined;
+    const isWhole = Array.isArray(nodes) && (asCount(node_count) ?? nodes.length) <= nodes.length;
+    return [{ id, read: names && isWhole ? { kind: 'nodes', nodes: names } : notWhole }];
   });
-  return { rows: rows.length, total: asCount(asDocument(answer)['count']), items: uncontradicted(items) };
+  const told = uncontradicted(items);
+  const contradicted = items.filter(({ id }) => !told.some((one) => one.id === id));
+  const doubted = contradicted.map(({ id }): Row => ({ id, read: notWhole }));
+  return {
+    rows: rows.length,
+    total: asCount(asDocument(answer)['count']),
+    items: [...told, ...doubted],
+  };
 }
 
-function namesIn(rows: readonly unknown[]): readonly string[] {
-  const names = rows.flatMap((row) => {
-    const name = dimensionsIn(asDocument(row)['dimensions'])?.get(dimensionNames.node);
-    return name ? [name] : [];
-  });
-  return [...new Set(names)];
+/** The worst may be one of those that it leaves out. */
+const notWhole: NodesRead = {
+  kind: 'unread',
+  cause: {
+    code: 'MALFORMED',
+    message: 'BatchShowNodesInformation answered not all of its nodes, or some without their dimensions',
+    ending: 'unreadable',
+  },
+};
+
+/** The names of nodes that hold data; `undefined` where one of several has none. Of a single node there is but one series. */
+function namesIn(rows: readonly unknown[]): readonly string[] | undefined {
+  const named = rows.map((row) => dimensionsIn(asDocument(row)['dimensions']));
+  const names = named.flatMap((dimensions) => dimensions?.get(dimensionNames.node) || []);
+  // What has a name of another kind is a proxy.
+  const isKnown = named.every((dimensions) => [...(dimensions ?? [])].some(isNodeOfAKind));
+  return isKnown || rows.length <= 1 ? [...new Set(names)] : undefined;
+}
+
+function isNodeOfAKind([name, value]: readonly [string, string]): boolean {
+  return name !== dimensionNames.instance && value !== '';
 }

@@ -2,15 +2,10 @@ import { advice, type Finding, wrongKey, wrongValue } from '../../document/findi
 import { oneOf } from '../../document/nearest-name.ts';
 import { isMapping, type Path, valuesAt } from '../../document/path.ts';
 import { formatDuration, parseDuration } from '../../foundation/time/duration.ts';
-import {
-  hasMetric,
-  type MetricName,
-  meantMetric,
-  metricNames,
-  metricOf,
-} from '../conditions/metric-table.ts';
+import { type MetricName, meantMetric, metricNames, metricOf } from '../conditions/metric-table.ts';
 import { readRule } from '../conditions/read-rule.ts';
 import { isAlwaysMet } from '../conditions/rule.ts';
+import { rangesMeet, readVersions } from '../range.ts';
 import { journal as journalSchema } from '../section-schema.ts';
 
 /** Metrics that Cloud Eye does not have of Redis, and rules that are none for their metric, each at its place. */
@@ -72,6 +67,14 @@ function metricsOf({ onlyIf }: Job): readonly MetricName[] {
   return isMapping(onlyIf) ? metricNames.filter((metric) => Object.hasOwn(onlyIf, metric)) : [];
 }
 
+/** Whether no version that is selected has a metric; of what is no version nobody knows. */
+function lacks(metric: MetricName, selected: string): boolean {
+  const { since, until } = metricOf(metric);
+  const having = readVersions(until === undefined ? `>= ${since}` : `>= ${since} <= ${until}`);
+  const versions = readVersions(selected);
+  return having !== undefined && versions !== undefined && !rangesMeet(having, versions);
+}
+
 /** The versions that all instances of a job are of, where it says so. */
 function versionsOf({ targets }: Job): readonly string[] {
   const versions = isMapping(targets) ? targets['engineVersions'] : undefined;
@@ -81,11 +84,9 @@ function versionsOf({ targets }: Job): readonly string[] {
 function* checkEngines(job: Job, path: Path): Generator<Finding> {
   const versions = versionsOf(job);
   for (const metric of metricsOf(job)) {
-    const lacking = versions.filter((version) => !hasMetric(metricOf(metric), version));
+    const lacking = versions.filter((version) => lacks(metric, version));
     if (lacking.length === 0 || lacking.length < versions.length) continue;
-    const having = metricNames.filter((name) =>
-      versions.every((version) => hasMetric(metricOf(name), version)),
-    );
+    const having = metricNames.filter((name) => !versions.some((version) => lacks(name, version)));
     yield wrongKey(
       [...path, 'onlyIf', metric],
       'condition.engine',
@@ -148,7 +149,7 @@ export function* adviseOnConditions(tree: unknown): Generator<Finding> {
     const versions = versionsOf(job);
     for (const metric of metricsOf(job)) {
       const place = [...path, 'onlyIf', metric];
-      const lacking = versions.filter((version) => !hasMetric(metricOf(metric), version));
+      const lacking = versions.filter((version) => lacks(metric, version));
       if (lacking.length > 0 && lacking.length < versions.length)
         yield advice(
           place,

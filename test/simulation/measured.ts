@@ -1,4 +1,3 @@
-import type { MetricPoint } from '../../functions/maintenance/plan/metric-series.ts';
 import { createRandom, type Random } from './random.ts';
 
 /** The conditions of a job as a seed draws them, in the terms in which it is judged. */
@@ -79,13 +78,15 @@ export function ratioAt(temper: MeasuringTemper, id: string, at: number): number
   return isHigh ? 1.8 : 1.2;
 }
 
+type MeasuredPoint = { readonly at: number; readonly value: number };
+
 /** What Cloud Eye has of an instance at an instant, of a span of time. */
 export function pointsOf(
   temper: MeasuringTemper,
   id: string,
   { from, to, now }: { readonly from: number; readonly to: number; readonly now: number },
-): readonly MetricPoint[] {
-  const points: MetricPoint[] = [];
+): readonly MeasuredPoint[] {
+  const points: MeasuredPoint[] = [];
   const last = Math.min(to, now - temper.lagMs);
   for (let at = Math.ceil(from / minuteMs) * minuteMs; at <= last; at += minuteMs) {
     const value = ratioAt(temper, id, at);

@@ -1,6 +1,6 @@
 import type { CallCause } from '../foundation/call-cause.ts';
 import { formatDuration, minuteMs } from '../foundation/time/duration.ts';
-import { metricOf } from '../schedule/conditions/metric-table.ts';
+import { type MetricName, metricOf } from '../schedule/conditions/metric-table.ts';
 import type { Rule } from '../schedule/conditions/rule.ts';
 import type { MetricPoint, SeriesRead } from './metric-series.ts';
 
@@ -53,13 +53,15 @@ function judgeSeries(rule: Rule, series: SeriesRead, now: number): RuleVerdict {
   const named = node === undefined ? metric : `${metric} of its node ${node}`;
   if (series.kind === 'unread')
     return { kind: 'no-data', why: `the metric ${named} could not be read`, cause: series.cause };
-  const { zeroIsNone = false } = metricOf(metric);
-  const present = series.points.filter(
-    ({ at, value }) => at <= now + aheadMs && !(zeroIsNone && value === 0),
-  );
+  const past = series.points.filter(({ at }) => at <= now + aheadMs);
+  const present = valuesIn(metric, past);
   const newest = present.at(-1);
+  const doubtful = past.filter(({ value }) => value === undefined);
+  const odd = doubtful.filter(({ at }) => at > (newest ? newest.at - forMs : now - freshForMs));
+  if (odd.length > 0 && (!newest || forMs === 0))
+    return { kind: 'no-data', why: `the newest ${named} cannot be read as a value` };
   if (!newest) {
-    const onlyZeros = series.points.length > 0 && zeroIsNone;
+    const onlyZeros = past.length > 0 && metricOf(metric).zeroIsNone;
     const why = onlyZeros ? `nothing was read, so ${named} says nothing` : `Cloud Eye has no ${named}`;
     return { kind: 'no-data', why };
   }
@@ -73,7 +75,7 @@ function judgeSeries(rule: Rule, series: SeriesRead, now: number): RuleVerdict {
     ...(node !== undefined && { node }),
   } as const;
   const minutes = forMs / minuteMs;
-  const there = new Set(window.map(({ at }) => Math.ceil(at / minuteMs))).size;
+  const there = minutesOf(window);
   // What is missing can make it no better: one value that does not meet the rule is enough.
   if (verdict.kind === 'not-met') return verdict;
   // Minutes without a value are borne; those that have one which nobody could read may be the ones that decide.
@@ -82,17 +84,31 @@ function judgeSeries(rule: Rule, series: SeriesRead, now: number): RuleVerdict {
     const why = `the metric ${named} could not be read for all of the ${minutes} minutes`;
     return { kind: 'no-data', why, cause: unread.cause };
   }
+  if (odd.length > 0)
+    return { kind: 'no-data', why: `of ${named} the values of ${minutesOf(odd)} minutes cannot be read` };
   if (there >= minutes * neededShare) return verdict;
   return { kind: 'no-data', why: `of ${named} only ${there} of ${minutes} minutes are there` };
 }
 
+/** How many different minutes points are of. */
+function minutesOf(points: readonly Pick<MetricPoint, 'at'>[]): number {
+  return new Set(points.map(({ at }) => Math.ceil(at / minuteMs))).size;
+}
+
+/** A point that says something. */
+type ValuePoint = MetricPoint & { readonly value: number };
+
+/** The points of a metric by which it is judged. */
+export function valuesIn(metric: MetricName, points: readonly MetricPoint[]): readonly ValuePoint[] {
+  const { zeroIsNone = false } = metricOf(metric);
+  return points.filter(
+    (point): point is ValuePoint => point.value !== undefined && !(zeroIsNone && point.value === 0),
+  );
+}
+
 /** The value of a window that is the farthest from what the rule wants. */
-function decisiveOf(
-  { compare, limit }: Rule,
-  window: readonly MetricPoint[],
-  newest: MetricPoint,
-): MetricPoint {
-  const badness = ({ value }: MetricPoint) => {
+function decisiveOf({ compare, limit }: Rule, window: readonly ValuePoint[], newest: ValuePoint): ValuePoint {
+  const badness = ({ value }: ValuePoint) => {
     switch (compare) {
       case '>':
       case '>=':

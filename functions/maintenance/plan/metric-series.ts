@@ -7,8 +7,11 @@ export type SeriesWanted = {
   readonly node?: string | undefined;
 };
 
-/** What a metric was in the minute that ends at an instant (milliseconds since 1970), in the unit of CES. */
-export type MetricPoint = { readonly at: number; readonly value: number };
+/**
+ * What a metric was in the minute that ends at an instant (milliseconds since 1970), in the unit of CES; `undefined` where
+ * something was told that is no value, so that it is not known and not missing either.
+ */
+export type MetricPoint = { readonly at: number; readonly value: number | undefined };
 
 /**
  * A series as it was read. Its points ascend, each instant stands once, and all lie in what was asked for; none means

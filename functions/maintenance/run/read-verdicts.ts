@@ -1,5 +1,5 @@
 import { minuteMs } from '../foundation/time/duration.ts';
-import { freshForMs, judgeRule, type RuleVerdict } from '../plan/judge-rule.ts';
+import { freshForMs, judgeRule, type RuleVerdict, valuesIn } from '../plan/judge-rule.ts';
 import type { ConditionVerdict } from '../plan/metric-conditions.ts';
 import type { MetricPoint, SeriesRead, SeriesWanted } from '../plan/metric-series.ts';
 import { type MetricName, metricOf } from '../schedule/conditions/metric-table.ts';
@@ -47,7 +47,7 @@ export async function readVerdicts(
       const wanted = ids.flatMap((id) => names.flatMap((name) => seriesOf(id, name, nodes.get(id))));
       const from = now - (windowMs === 0 ? freshForMs : windowMs + mostlyLateMs);
       const first = await read(wanted, from, now);
-      const late = windowMs === 0 ? [] : first.filter((series) => isLate(series, now));
+      const late = windowMs === 0 ? [] : first.filter((series) => isLate(series, names, now));
       const before = await read(
         late.map((series) => series.wanted),
         now - windowMs - freshForMs,
@@ -94,9 +94,10 @@ function seriesOf(
 }
 
 /** Whether its newest value is older than most, or none of it was found, so that its window began before what was read. */
-function isLate(series: SeriesRead, now: number): boolean {
-  if (series.kind === 'unread') return false;
-  const newest = series.points.at(-1);
+function isLate(series: SeriesRead, names: readonly MetricName[], now: number): boolean {
+  const metric = names.find((name) => name === series.wanted.metric);
+  if (series.kind === 'unread' || metric === undefined) return false;
+  const newest = valuesIn(metric, series.points).at(-1);
   return newest === undefined || newest.at < now - mostlyLateMs;
 }
 

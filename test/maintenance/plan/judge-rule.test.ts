@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { judgeRule } from '../../../functions/maintenance/plan/judge-rule.ts';
 import { judgeConditions } from '../../../functions/maintenance/plan/metric-conditions.ts';
-import type { MetricPoint, SeriesRead } from '../../../functions/maintenance/plan/metric-series.ts';
+import type { SeriesRead } from '../../../functions/maintenance/plan/metric-series.ts';
 import type { MetricName } from '../../../functions/maintenance/schedule/conditions/metric-table.ts';
 import { readRule } from '../../../functions/maintenance/schedule/conditions/read-rule.ts';
 import type { Rule } from '../../../functions/maintenance/schedule/conditions/rule.ts';
@@ -18,7 +18,7 @@ function rule(text: string, metric: MetricName = 'memory_frag_ratio'): Rule {
 }
 
 /** Values of one minute each, the last of them so many minutes ago. */
-function points(values: readonly (number | null)[], ago = 1): MetricPoint[] {
+function points(values: readonly (number | null)[], ago = 1) {
   return values.flatMap((value, index) => {
     const at = lastMinute - (values.length - 1 - index + ago) * minute;
     return value === null ? [] : [{ at, value }];

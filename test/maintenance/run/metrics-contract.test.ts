@@ -59,7 +59,7 @@ describe.each(adapters)('what metrics %s tell', (_, open) => {
     const read = async (ces: Partial<CesKnobs>) => {
       const scene = await open({ instances, ces: { knobs: ces } });
       const told = await scene.metrics.read('beijing', wanted, halfHour(scene));
-      return told.map((one) => pointsOf(one).map(({ value }) => (value > 0 ? 'some' : 'none')));
+      return told.map((one) => pointsOf(one).map(({ value = 0 }) => (value > 0 ? 'some' : 'none')));
     };
     const told = await read(knobs);
     expect(told).toEqual(await read({}));
@@ -75,7 +75,7 @@ describe.each(adapters)('what metrics %s tell', (_, open) => {
     expect(points.at(-1)?.at).toBeLessThanOrEqual(scene.clock.now() - 300_000);
   });
 
-  test('are no points of what is no figure, and of what is told in two ways neither', async () => {
+  test('have no value of what is no figure, and of what is told in two ways neither', async () => {
     const scene = await open({ instances: [{ name: 'a' }] });
     const now = Math.floor(scene.clock.now() / minute) * minute;
     const metric = 'memory_frag_ratio';
@@ -112,8 +112,10 @@ describe.each(adapters)('what metrics %s tell', (_, open) => {
       kind: 'points',
       points: [
         { at: now - 9 * minute, value: 1.2 },
+        { at: now - 7 * minute, value: undefined },
         { at: now - 6 * minute, value: 1.4 },
         { at: now - 4 * minute, value: 1.5 },
+        { at: now - minute, value: undefined },
       ],
     });
   });

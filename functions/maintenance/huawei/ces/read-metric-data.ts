@@ -1,9 +1,10 @@
 import { groupBy } from '../../foundation/group-by.ts';
 import type { MetricPoint, SeriesWanted } from '../../plan/metric-series.ts';
 import type { SeriesSpan } from '../../run/metrics.ts';
+import { type MetricUnit, metricNames, metricOf } from '../../schedule/conditions/metric-table.ts';
 import { malformedAnswer } from '../dcs/dcs-failure.ts';
 import { dimensionNames, dimensionsIn } from '../dcs/node-names.ts';
-import { asDocument, asText } from '../optional-field.ts';
+import { asDocument, asText, isEmpty } from '../optional-field.ts';
 import type { MetricInfo } from './ces-client.ts';
 
 const namespace = 'SYS.DCS';
@@ -16,11 +17,11 @@ export function metricQueryOf(
   series: readonly SeriesWanted[],
   { from, to }: Pick<SeriesSpan, 'from' | 'to'>,
 ) {
-  return { metrics: series.map(metricOf), from, to, ...rawData };
+  return { metrics: series.map(queryOf), from, to, ...rawData };
 }
 
 /** A series as CES is asked for it. */
-function metricOf({ instanceId, metric, node }: SeriesWanted): MetricInfo {
+function queryOf({ instanceId, metric, node }: SeriesWanted): MetricInfo {
   const ofNode = node === undefined ? [] : [{ name: dimensionNames.node, value: node }];
   const dimensions = [{ name: dimensionNames.instance, value: instanceId }, ...ofNode];
   return { namespace, metric_name: metric, dimensions };
@@ -33,8 +34,8 @@ export function keyOf({ instanceId, metric, node = '' }: SeriesWanted): string {
 
 /**
  * Reads an answer of `BatchListMetricData`: by `keyOf`, the points that lie in what was asked for, in their order. A
- * series that the answer has no entry for has none, which is one of the two ways in which CES may say so. Of an instant that
- * is told in two ways neither is believed, and what cannot be read is no point. Throws `HuaweiCallError` if it is none.
+ * series that the answer has no entry for has none, which is one of the two ways in which CES may say so. What is told and
+ * is no value, or in two ways for one instant, is a point without a value. Throws `HuaweiCallError` if it is none.
  */
 export function readMetricData(
   answer: unknown,
@@ -49,8 +50,7 @@ export function readMetricData(
     if (series === undefined) continue;
     const points = told.get(series) ?? [];
     told.set(series, points);
-    for (const point of pointsOf(asDocument(entry)['datapoints']))
-      if (point.at >= from && point.at <= to) points.push(point);
+    for (const point of pointsOf(entry)) if (point.at >= from && point.at <= to) points.push(point);
   }
   return new Map([...told].map(([series, points]) => [series, inOrder(points)]));
 }
@@ -67,13 +67,32 @@ function seriesOf(entry: unknown): string | undefined {
   return isOther ? undefined : keyOf({ instanceId, metric, node });
 }
 
-function* pointsOf(datapoints: unknown): Iterable<MetricPoint> {
+function* pointsOf(entry: unknown): Iterable<MetricPoint> {
+  const { datapoints, metric_name, unit } = asDocument(entry);
   if (!Array.isArray(datapoints)) return;
+  const isMeant = !isAnotherUnit(metric_name, unit);
   for (const point of datapoints) {
-    const { average, timestamp } = asDocument(point);
-    const [value, at] = [figure(average), figure(timestamp)];
-    if (value !== undefined && at !== undefined) yield { at, value };
+    const { average, timestamp, unit: _, ...others } = asDocument(point);
+    const at = figure(timestamp);
+    // Nothing at all is said of a minute in which nothing was measured.
+    if (at === undefined || (isEmpty(average) && Object.values(others).every(isEmpty))) continue;
+    const value = isMeant ? figure(average) : undefined;
+    // No metric is ever below 0: whoever says so means something else by it.
+    yield { at, value: value !== undefined && value >= 0 ? value : undefined };
   }
+}
+
+/** The units that would make another size of the same number. */
+const otherUnits: Partial<Record<MetricUnit, RegExp>> = {
+  bytes: /^[kmgt]i?b(ytes?)?$/i,
+  ms: /^(s|[uµμ]s)$/i,
+  us: /^m?s$/i,
+};
+
+/** Whether Cloud Eye says that it counts a metric in another unit than documented. */
+function isAnotherUnit(metric: unknown, unit: unknown): boolean {
+  const known = metricNames.find((name) => name === metric);
+  return known !== undefined && otherUnits[metricOf(known).unit]?.test(asText(unit)?.trim() ?? '') === true;
 }
 
 /** A number, or a text that is one and nothing else. */
@@ -87,8 +106,9 @@ function inOrder(points: readonly MetricPoint[]): readonly MetricPoint[] {
   const isInOrder = points.every(({ at }, place) => at > (points[place - 1]?.at ?? Number.NEGATIVE_INFINITY));
   if (isInOrder) return points;
   return [...groupBy(points, ({ at }) => at).values()]
-    .flatMap(([one, ...others]) =>
-      one !== undefined && others.every(({ value }) => value === one.value) ? [one] : [],
-    )
+    .flatMap(([one, ...others]) => {
+      if (one === undefined) return [];
+      return others.every(({ value }) => value === one.value) ? [one] : [{ at: one.at, value: undefined }];
+    })
     .sort((a, b) => a.at - b.at);
 }

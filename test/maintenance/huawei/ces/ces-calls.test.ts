@@ -151,6 +151,16 @@ describe('where values are late, the minutes before are asked for by themselves'
     expect(await judged(false, 33)).toEqual([{ kind: 'not-met', value: 12 }]);
   });
 
+  test('also where they are late as nothing was read since', async () => {
+    const { judge, ces, clock } = scene(1);
+    const rate = { instance: instanceIdOf('redis-0'), metric: 'keyspace_hits_perc' };
+    ces.set({ ...rate, value: 20 });
+    ces.set({ ...rate, value: 90, from: clock.now() - 36 * minute, to: clock.now() - 35 * minute });
+    ces.set({ ...rate, value: 0, from: clock.now() - 8.5 * minute });
+    const verdicts = await judge(['keyspace_hits_perc', '< 50% for 30m']);
+    expect([...verdicts.values()].flat()).toEqual([{ kind: 'not-met', value: 90 }]);
+  });
+
   test('and where that fails, the others alone meet nothing', async () => {
     const why = 'the metric keys could not be read for all of the 30 minutes';
     const unknown = { kind: 'no-data', why, cause: expect.objectContaining({ code: 'HTTP.500' }) };

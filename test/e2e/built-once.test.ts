@@ -1,12 +1,25 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, existsSync, readdirSync, readlinkSync, realpathSync, utimesSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  utimesSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { openCheckouts } from '../nightshift/deploy/pack/checkout.ts';
+import { buildOf, commitOf, openCheckouts } from '../nightshift/deploy/pack/checkout.ts';
 
-/** A clone in which nothing was built. */
-const clone = openCheckouts().checkout('clone', { git: false });
+/** A copy in which nothing was built, and of which git knows nothing. */
+const { checkout, commit, environment } = openCheckouts();
+const clone = checkout('clone', { git: false });
+const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+/** What a build says it is that is more than a commit. */
+const moreThan = (of: string) =>
+  expect.stringMatching(new RegExp(`^${`${version}+${of}`.replace(/[.+]/g, '\\$&')}[.][0-9a-f]{8}$`));
 
 const clouds: ChildProcess[] = [];
 afterAll(async () => {
@@ -19,7 +32,7 @@ type Ended = { readonly code: number; readonly stdout: string; readonly stderr: 
 function nightshift(...args: readonly string[]): Promise<Ended> {
   return new Promise((ended) => {
     const argv = ['build.mjs', 'nightshift', ...args];
-    execFile(process.execPath, argv, { cwd: clone }, (error, stdout, stderr) =>
+    execFile(process.execPath, argv, { cwd: clone, env: environment }, (error, stdout, stderr) =>
       ended({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, stdout, stderr }),
     );
   });
@@ -29,6 +42,7 @@ function nightshift(...args: readonly string[]): Promise<Ended> {
 async function startCloud(): Promise<ChildProcess> {
   const cloud = spawn(process.execPath, ['build.mjs', 'nightshift', 'cloud'], {
     cwd: clone,
+    env: environment,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   clouds.push(cloud);
@@ -50,24 +64,29 @@ const age = (folder: string) => utimesSync(folder, new Date(0), new Date(0));
 
 describe('commands side by side', () => {
   test('in a fresh clone: all do what they are asked', async () => {
-    const asked = [
-      ['next', '--from', '2026-12-02', '--days', '6'],
-      ['validate'],
-      ['next', '--from', '2026-12-02', '--days', '6'],
-      ['event', 'nightly-soft-restart'],
-    ];
-    const ended = await Promise.all(asked.map((args) => nightshift(...args)));
-    expect(ended.map(({ code, stderr }) => ({ code, stderr }))).toEqual(
-      asked.map(() => ({ code: 0, stderr: '' })),
-    );
-    expect(ended[2]).toEqual(ended[0]);
-    expect(JSON.parse(ended[3]?.stdout ?? '')).toEqual({ job: 'nightly-soft-restart' });
+    const next = ['next', '--from', '2026-12-02', '--days', '6'] as const;
+    // Both build, and one of them is later.
+    const [shown, event] = await Promise.all([
+      nightshift(...next),
+      nightshift('event', 'nightly-soft-restart'),
+    ]);
+    expect(shown).toMatchObject({ code: 0, stderr: '' });
+    expect(event).toMatchObject({ code: 0, stderr: '' });
+    expect(JSON.parse(event.stdout)).toEqual({ job: 'nightly-soft-restart' });
     expect(builds()).toHaveLength(1);
+    const again = await Promise.all([nightshift(...next), nightshift('validate')]);
+    expect(again).toEqual([shown, expect.objectContaining({ code: 0, stderr: '' })]);
+    expect(builds()).toHaveLength(1);
+  });
+
+  test('and say that git knows nothing of what they are', async () => {
+    expect(await buildOf(clone)).toMatchObject({ build: moreThan('unknown') });
   });
 
   test('beside a cloud: what it was begun with stays until it ends, whatever is built', async () => {
     const cloud = await startCloud();
     const before = current();
+    commit(clone);
     appendFileSync(join(clone, 'functions/minicloud/functiongraph/function-process.mjs'), '// Changed.\n');
     age(join(before, '..'));
     expect(await nightshift('validate')).toMatchObject({ code: 0, stderr: '' });
@@ -83,6 +102,10 @@ describe('commands side by side', () => {
 });
 
 describe('a build', () => {
+  test('of more than its commit says so, and of what', async () => {
+    expect(await buildOf(clone)).toMatchObject({ build: moreThan(`${commitOf(clone)}.dirty`) });
+  });
+
   test('is made only when something that is built has changed', async () => {
     await nightshift('validate');
     const [before, link] = [builds(), readlinkSync(join(clone, 'dist/function'))];

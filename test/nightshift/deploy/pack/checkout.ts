@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterAll } from 'vitest';
+import { afterAll, vi } from 'vitest';
 
 const sources = ['functions', 'config', 'test', 'build.mjs', 'package.json', 'package-lock.json'];
 
@@ -10,6 +11,8 @@ const sources = ['functions', 'config', 'test', 'build.mjs', 'package.json', 'pa
 export type Checkouts = {
   /** With one commit that is the same in each, unless git is left out. */
   checkout(folder: string, options?: { readonly git?: boolean }): string;
+  /** Makes a commit of all sources in one that has none. */
+  commit(place: string): void;
   /** What programs are run with there; the folder above may be a repository itself, and is not the one that is built. */
   readonly environment: Readonly<Record<string, string | undefined>>;
 };
@@ -21,6 +24,7 @@ export function openCheckouts(): Checkouts {
   const { PATH } = process.env;
   return {
     environment: { PATH, HOME: root, GIT_CEILING_DIRECTORIES: root },
+    commit: (place) => commitAll(place, { PATH, HOME: root }),
     checkout(folder, { git = true } = {}) {
       const place = join(root, folder);
       mkdirSync(place, { recursive: true });
@@ -30,6 +34,26 @@ export function openCheckouts(): Checkouts {
       return place;
     },
   };
+}
+
+/** What the built function of a checkout says it is, in the first line of its log. */
+export async function buildOf(place: string): Promise<unknown> {
+  const lines: string[] = [];
+  const log = vi.spyOn(console, 'log').mockImplementation((line: string) => void lines.push(line));
+  try {
+    // Where a link leads is asked once by what loads, and it leads elsewhere after the next build.
+    const { handler } = createRequire(import.meta.url)(realpathSync(join(place, 'dist/function/index.js')));
+    await handler({ nothing: 'known' }, { getRemainingTimeInMilliSeconds: () => 60_000 });
+  } finally {
+    log.mockRestore();
+  }
+  return JSON.parse(lines[0] ?? '{}');
+}
+
+/** The commit of a checkout, as a build shows it. */
+export function commitOf(place: string): string {
+  const args = ['rev-parse', '--short=12', 'HEAD'];
+  return execFileSync('git', args, { cwd: place, encoding: 'utf8' }).trim();
 }
 
 function commitAll(place: string, environment: Readonly<Record<string, string | undefined>>): void {

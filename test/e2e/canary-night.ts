@@ -61,6 +61,7 @@ export type CanaryNight = {
   sightings(): readonly Sighting[];
 };
 
+const seekPlanted = seekCanaries(planted);
 const instances = Array.from({ length: 14 }, (_, index) => ({ name: `cart-${index}` }));
 
 /** Deploys dist/function to a clock that runs so fast (1: the machine's own time), hands it to `use`, and takes everything down. */
@@ -138,7 +139,7 @@ export async function withCanaryNight(
       write: (text) => writeFile(file, text),
       lies: () => lies,
       asked: () => JSON.stringify({ requests, messages: inbox.messages }),
-      found: (text) => [...new Set(seekCanaries(planted)(text).map(({ secret }) => secret))],
+      found: (text) => [...new Set(seekPlanted(text).map(({ secret }) => secret))],
       sightings: () =>
         seekCanaries({ ...planted, ...signatures })(
           JSON.stringify({

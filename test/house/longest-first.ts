@@ -1,16 +1,22 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** What takes tens of seconds a file, the longest first; all others take seconds. */
+/** What takes ten seconds or more a file, the longest first; all others take few. */
 const long = [
   'test/e2e/crash-',
   'test/simulation/nights',
   'test/e2e/',
-  'test/nightshift/commands/deploy-interrupted',
   'test/nightshift/deploy/pack/reproducible-zip',
-  'test/nightshift/deploy/timers-agree',
-  'test/maintenance/schedule/zone-transitions',
-  'test/bench/',
   'test/nightshift/commands/',
+  'test/minicloud/programs',
+  'test/nightshift/probe/knobs-seen',
+  'test/nightshift/deploy/timers-agree',
+  'test/maintenance/schedule/',
+  'test/simulation/',
+  'test/build/',
+  'test/fuzz/',
+  'test/bench/',
+  'test/minicloud/functiongraph/',
+  'test/nightshift/place/terminal',
 ];
 
 /**

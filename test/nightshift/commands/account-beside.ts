@@ -7,7 +7,7 @@ import { type Cloud, type CloudOptions, startCloud } from '../../../functions/mi
 import { createCloudClock } from '../../../functions/minicloud/wire/cloud-clock.ts';
 import { sendSigned } from '../../minicloud/gateway/signed-request.ts';
 import { codeAnswering, codePath, project } from './functiongraph-beside.ts';
-import { type Ended, type Killable, withFiles } from './run-nightshift.ts';
+import { type Ended, inOwnProcess, type Killable, withFiles } from './run-nightshift.ts';
 
 /** What must never be seen outside of where it belongs. */
 export const secrets = {
@@ -139,7 +139,9 @@ export async function withAccount(
   try {
     await withFiles(files, async (nightshift, folder) => {
       const write: Account['write'] = (path, content) => writeFileSync(join(folder, path), content);
-      const run: Account['run'] = (args, own = {}, killable) =>
+      // A process remembers how far other clocks are from its own.
+      const usual = options.clock && inOwnProcess;
+      const run: Account['run'] = (args, own = {}, killable = usual) =>
         nightshift(args, { ...variables, ...own }, killable);
       if (deployed) {
         const { code, stderr } = await run(['deploy', '--yes', '--endpoint', cloud.endpoint]);

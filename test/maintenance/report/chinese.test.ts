@@ -78,6 +78,27 @@ describe('what a run says, in Chinese', () => {
       expect(translated(judgeInstance(one, rules, loss).reason)).toMatch(/\p{Script=Han}/u);
   });
 
+  test.each([
+    [
+      'left alone: memory_frag_ratio of its node n1 was as low as 1.1, wanted > 1.5 for 30m; used_memory is 3MB, wanted > 200MB; instantaneous_ops was as high as 900/s, wanted < 500 for 5m',
+      '未操作：节点 n1 的 memory_frag_ratio 最低为 1.1，要求 > 1.5 for 30m；used_memory 为 3MB，要求 > 200MB；instantaneous_ops 最高为 900/s，要求 < 500 for 5m',
+    ],
+    [
+      'left alone: Memcached 1.5 has no keys; Memcached 1.5 has no used_memory',
+      '未操作：Memcached 1.5 没有 keys；Memcached 1.5 没有 used_memory',
+    ],
+    [
+      'acted on without its conditions: of keys of its node n1 the values of 2 minutes cannot be read; Cloud Eye has no used_memory; the metric expires could not be read',
+      '未按条件判断即操作：节点 n1 的 keys 有 2 分钟的值无法识别；云监控没有 used_memory；无法读取 expires',
+    ],
+    [
+      'left alone: the newest keys of its node n1 is 16m 10s old; nothing was read, so keyspace_hits_perc says nothing',
+      '未操作：节点 n1 最新的 keys 已是 16 分 10 秒前的数据；没有读取操作，keyspace_hits_perc 无法说明情况',
+    ],
+  ])('has each of several conditions in Chinese: %s', (english, chinese) => {
+    expect(translated(english)).toBe(chinese);
+  });
+
   test('knows what a run that is over concludes with', () => {
     const over = { startUntil: second(50), actUntil: second(100) };
     const running = [

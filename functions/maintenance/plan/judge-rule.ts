@@ -60,13 +60,14 @@ function judgeSeries(rule: Rule, series: SeriesRead, now: number): RuleVerdict {
   const odd = doubtful.filter(({ at }) => at > (newest ? newest.at - forMs : now - freshForMs));
   if (odd.length > 0 && (!newest || forMs === 0))
     return { kind: 'no-data', why: `the newest ${named} cannot be read as a value` };
-  if (!newest) {
-    const onlyZeros = past.length > 0 && metricOf(metric).zeroIsNone;
-    const why = onlyZeros ? `nothing was read, so ${named} says nothing` : `Cloud Eye has no ${named}`;
+  const isFresh = ({ at }: MetricPoint) => now - at <= freshForMs;
+  if (!newest || !isFresh(newest)) {
+    const isIdle = metricOf(metric).zeroIsNone && past.some((point) => point.value === 0 && isFresh(point));
+    if (isIdle) return { kind: 'no-data', why: `nothing was read, so ${named} says nothing` };
+    const none = `Cloud Eye has no ${named} of the last ${formatDuration(freshForMs)}`;
+    const why = newest ? `the newest ${named} is ${formatDuration(now - newest.at)} old` : none;
     return { kind: 'no-data', why };
   }
-  const age = now - newest.at;
-  if (age > freshForMs) return { kind: 'no-data', why: `the newest ${named} is ${formatDuration(age)} old` };
   const window = forMs === 0 ? [newest] : present.filter(({ at }) => at > newest.at - forMs);
   const decisive = decisiveOf(rule, window, newest);
   const verdict = {

@@ -52,11 +52,15 @@ describe('without "for" the newest value counts', () => {
       [series([1.6], { ago: 10 })],
       { kind: 'no-data', why: 'the newest memory_frag_ratio is 10m 20s old' },
     ],
-    ['not there', [series([])], { kind: 'no-data', why: 'Cloud Eye has no memory_frag_ratio' }],
+    [
+      'not there',
+      [series([])],
+      { kind: 'no-data', why: 'Cloud Eye has no memory_frag_ratio of the last 10m' },
+    ],
     [
       'of tomorrow',
       [series([1.6], { ago: -1_440 })],
-      { kind: 'no-data', why: 'Cloud Eye has no memory_frag_ratio' },
+      { kind: 'no-data', why: 'Cloud Eye has no memory_frag_ratio of the last 10m' },
     ],
     ['no series at all', [], { kind: 'no-data', why: 'Cloud Eye has no memory_frag_ratio of it' }],
     [
@@ -139,6 +143,8 @@ describe('a hit rate of 0 is no data', () => {
     const why = 'nothing was read, so keyspace_hits_perc says nothing';
     expect(hits('< 50%', [0, 0, 0])).toEqual({ kind: 'no-data', why });
     expect(hits('< 50% for 3m', [0, 0, 0])).toEqual({ kind: 'no-data', why });
+    const idle = Array.from({ length: 12 }, () => 0);
+    expect(hits('< 50% for 30m', [40, ...idle])).toEqual({ kind: 'no-data', why });
   });
 
   test('among others', () => {

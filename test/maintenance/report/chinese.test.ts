@@ -88,8 +88,8 @@ describe('what a run says, in Chinese', () => {
       '未操作：Memcached 1.5 没有 keys；Memcached 1.5 没有 used_memory',
     ],
     [
-      'acted on without its conditions: of keys of its node n1 the values of 2 minutes cannot be read; Cloud Eye has no used_memory; the metric expires could not be read',
-      '未按条件判断即操作：节点 n1 的 keys 有 2 分钟的值无法识别；云监控没有 used_memory；无法读取 expires',
+      'acted on without its conditions: of keys of its node n1 the values of 2 minutes cannot be read; Cloud Eye has no used_memory of the last 10m; the metric expires could not be read',
+      '未按条件判断即操作：节点 n1 的 keys 有 2 分钟的值无法识别；云监控没有最近 10 分钟的 used_memory；无法读取 expires',
     ],
     [
       'left alone: the newest keys of its node n1 is 16m 10s old; nothing was read, so keyspace_hits_perc says nothing',

@@ -34,6 +34,7 @@ function judged(metric: MetricName, text: string, datapoints: readonly Told[], m
 }
 
 const unknown = (why: string) => ({ kind: 'no-data', why });
+const none = unknown(`Cloud Eye has no ${ratio} of the last 10m`);
 const newest = (metric: string) => unknown(`the newest ${metric} cannot be read as a value`);
 const some = (metric: string, minutes: number) =>
   unknown(`of ${metric} the values of ${minutes} minutes cannot be read`);
@@ -94,7 +95,7 @@ test('where nothing is said of a minute, nothing was measured', () => {
   const gaps = but(flat(1.8), ...[2, 5, 6].map((ago) => point(ago, null)), { timestamp: now - 8 * minute });
   expect(judged(ratio, '> 1.5 for 30m', gaps)).toEqual({ kind: 'met', value: 1.8 });
   expect(judged(ratio, '> 1.5', but(gaps, point(1, '')))).toEqual({ kind: 'met', value: 1.8 });
-  expect(judged(ratio, '> 1.5', flat(null))).toEqual(unknown(`Cloud Eye has no ${ratio}`));
+  expect(judged(ratio, '> 1.5', flat(null))).toEqual(none);
 });
 
 test('times that are no milliseconds are none of those that were asked about', () => {
@@ -103,6 +104,6 @@ test('times that are no milliseconds are none of those that were asked about', (
     timestamp: Number(timestamp) / 1e3,
   }));
   const asText = flat('1.8').map(({ average, timestamp }) => ({ average, timestamp: String(timestamp) }));
-  expect(judged(ratio, '> 1.5', inSeconds)).toEqual(unknown(`Cloud Eye has no ${ratio}`));
+  expect(judged(ratio, '> 1.5', inSeconds)).toEqual(none);
   expect(judged(ratio, '> 1.5 for 30m', asText)).toEqual({ kind: 'met', value: 1.8 });
 });

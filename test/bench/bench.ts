@@ -78,7 +78,7 @@ NAME is ${Object.keys(measures).join(', ')}.
 Ends with 1 when a limit is broken. Needs dist/, and Linux for its /proc.`;
 
 const manyJobs: readonly ManyJobs[] = [
-  { jobs: 1_000, regions: 1 },
+  { jobs: 1_000, regions: 1, from: 250 },
   { jobs: 300, regions: 20 },
   { jobs: 5_000, regions: 1, ticks: 2 },
 ];

@@ -9,7 +9,16 @@ export function peakOfProcess(pid: number | 'self'): number {
   return peakIn(readFileSync(`/proc/${pid}/status`, 'utf8'));
 }
 
-/** The same of a node that does nothing but tell it. */
+/** The seconds of CPU that a process and what the kernel did for it took so far; the kernel counts in hundredths. */
+export function cpuOfProcess(pid: number): number {
+  // The second field is the program's name, in brackets and with any characters in it.
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /s, '')
+    .split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
+/** The most memory of a node that does nothing but tell it. */
 export function peakOfBareNode(): number {
   const program = `process.stdout.write(require('node:fs').readFileSync('/proc/self/status', 'utf8'))`;
   return peakIn(spawnSync(process.execPath, ['-e', program], { env: {}, encoding: 'utf8' }).stdout);

@@ -125,10 +125,15 @@ export function readEndedKey(key: string): EndedRun | undefined {
 }
 
 function readCounts(counted: string): EndedRun['outcomes'] {
+  const written = new Map<string, number>();
+  for (const part of counted.split('.')) {
+    const [, name, count] = /^([^=]*)=(\d+)$/.exec(part) ?? [];
+    if (name !== undefined && !written.has(name)) written.set(name, Number(count));
+  }
   const counts: Partial<Record<Outcome, number>> = {};
   for (const outcome of outcomes) {
-    const count = new RegExp(`(?:^|\\.)${outcome}=(\\d+)(?:\\.|$)`).exec(counted)?.[1];
-    if (count !== undefined) counts[outcome] = Number(count);
+    const count = written.get(outcome);
+    if (count !== undefined) counts[outcome] = count;
   }
   return counts;
 }

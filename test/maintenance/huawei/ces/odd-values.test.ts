@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { keyOf, readMetricData } from '../../../../functions/maintenance/huawei/ces/read-metric-data.ts';
 import { judgeRule } from '../../../../functions/maintenance/plan/judge-rule.ts';
@@ -106,4 +107,43 @@ test('times that are no milliseconds are none of those that were asked about', (
   const asText = flat('1.8').map(({ average, timestamp }) => ({ average, timestamp: String(timestamp) }));
   expect(judged(ratio, '> 1.5', inSeconds)).toEqual(none);
   expect(judged(ratio, '> 1.5 for 30m', asText)).toEqual({ kind: 'met', value: 1.8 });
+});
+
+test('whatever is told of a minute, a rule is met only where all that was told of its window meets it', () => {
+  const value = fc.oneof(
+    { weight: 30, arbitrary: fc.constantFrom<unknown>(1.8, '1.8', 1.6) },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom<unknown>(1.2, '1.2', -1, 'NaN', '1,9', [9], null, '', undefined),
+    },
+  );
+  const one = fc.tuple(fc.constantFrom(0, 0, 0, 60, -5, 3_000), value);
+  const all = fc.array(fc.array(one, { maxLength: 2 }), { minLength: 20, maxLength: 36 });
+  fc.assert(
+    fc.property(
+      all,
+      fc.constantFrom(0, 5, 20),
+      fc.integer({ min: 0, max: 9 }),
+      (minutes, forMinutes, late) => {
+        const told = minutes.flatMap((points, index) =>
+          points.map(([shift, average]) => point(index + late + shift, average)),
+        );
+        const forTime = forMinutes === 0 ? '' : ` for ${forMinutes}m`;
+        const verdict = judged(ratio, `> 1.5${forTime}`, told.toReversed());
+        if (verdict.kind !== 'met') return true;
+        const said = told
+          .map(({ average, timestamp }) => ({ average, at: Number(timestamp) }))
+          .filter(({ average, at }) => at >= span.from && at <= now && (average ?? '') !== '');
+        const newest = Math.max(...said.map(({ at }) => at));
+        const window = said.filter(({ at }) =>
+          forMinutes === 0 ? at === newest : at > newest - forMinutes * minute,
+        );
+        const isEnough = new Set(window.map(({ at }) => at)).size >= forMinutes * 0.8;
+        return (
+          now - newest <= 10 * minute && isEnough && window.every(({ average }) => Number(average) > 1.5)
+        );
+      },
+    ),
+    { numRuns: 500 },
+  );
 });

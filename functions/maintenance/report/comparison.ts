@@ -1,3 +1,4 @@
+import { wasNotNeeded } from '../plan/metric-conditions.ts';
 import type { Failing } from '../run/event.ts';
 import { namesAmong } from './shown-instances.ts';
 import type { Summary, SummaryInstance } from './summary.ts';
@@ -66,7 +67,7 @@ export function compareRuns(now: Summary, before: Summary, failingBefore: readon
   const sameRefusals =
     standing.size > 0 &&
     now.problems.length === 0 &&
-    now.instances.every(({ id, outcome }) => outcome === 'succeeded' || standing.has(id));
+    now.instances.every((one) => one.outcome === 'succeeded' || wasNotNeeded(one) || standing.has(one.id));
   return {
     comparison: {
       lastStatus: before.status,

@@ -73,6 +73,9 @@ describe('a run against the last one of its job', () => {
     expect(
       against([row('stock', { outcome: 'deferred' }), refused('ledger')], before).sameRefusals,
     ).toBeUndefined();
+    // Of a job that looks every hour, who needs nothing does not make it news.
+    const unneeded = row('stock', { outcome: 'skipped', code: 'condition' });
+    expect(against([unneeded, refused('ledger')], [unneeded, refused('ledger')]).sameRefusals).toBe(true);
     expect(against([row('stock')], before)).toEqual({ newlyRefused: undefined, sameRefusals: undefined });
     // Of what may be over tomorrow people hear every time.
     const frozen = [row('stock'), row('ledger', { outcome: 'refused', code: 'state' })];

@@ -95,7 +95,11 @@ describe('what a run says, in Chinese', () => {
       'left alone: the newest keys of its node n1 is 16m 10s old; nothing was read, so keyspace_hits_perc says nothing',
       '未操作：节点 n1 最新的 keys 已是 16 分 10 秒前的数据；没有读取操作，keyspace_hits_perc 无法说明情况',
     ],
-  ])('has each of several conditions in Chinese: %s', (english, chinese) => {
+    [
+      'of 1 of 12 instances it is not known whether a restart keeps their data: cache; Memcached: that it keeps its data cannot be proved',
+      '12 个实例中有 1 个无法确认重启是否保留数据：cache；Memcached 无法证明会保留数据',
+    ],
+  ])('has each of several sentences in Chinese: %s', (english, chinese) => {
     expect(translated(english)).toBe(chinese);
   });
 

@@ -3,7 +3,6 @@ import { isOurs } from '../../foundation/codes.ts';
 import { cleanCause, isStatus, isWordless, withoutCause } from '../describe-cause.ts';
 import type { Failure } from '../failure.ts';
 import { codesZh } from './codes-zh.ts';
-import { conditionsZh } from './conditions-zh.ts';
 import { fireZh } from './fire-phrases-zh.ts';
 import { phrasesZh } from './phrases-zh.ts';
 import { targetsZh } from './targets-phrases-zh.ts';
@@ -98,13 +97,12 @@ const looseParts: typeof phrasesZh = [
 
 let rules: readonly Rule[] | undefined;
 
-/** Of several sentences in a row, each is a phrase of its own: what a rule wants does not reach into the next one. */
+/** Of several sentences in a row, each is a phrase of its own: a value does not reach into the next one. */
 const inOneSentence = '((?:(?!; ).)+?)';
 
 /** What a place stands for ends as early as it can; of what is behind a text with the same signs in it, as late. */
-function ruleOf(phrase: (typeof phrasesZh)[number], places: '(.+?)' | '(.+)' = '(.+?)'): Rule {
-  const [english, chinese] = phrase;
-  const value = conditionsZh.includes(phrase) ? inOneSentence : places;
+function ruleOf([english, chinese]: (typeof phrasesZh)[number], places: '(.+?)' | '(.+)' = '(.+?)'): Rule {
+  const value = places === '(.+?)' ? inOneSentence : places;
   const parts = english.split(/(\{\*?\})/);
   const isPlace = (part: string) => part === '{}' || part === '{*}';
   const pattern = parts.map((part) => {

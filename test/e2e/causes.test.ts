@@ -84,7 +84,7 @@ describe('what the cloud said last stands in summary, log and every message', ()
             effect: { kind: 'forbidden' },
           },
         ],
-        scale: 600,
+        scale: 6_000,
       },
       async ({ invoke, inbox }) => {
         for (const name of jobs) {

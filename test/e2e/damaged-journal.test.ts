@@ -49,7 +49,7 @@ describe('a record that cannot be read', () => {
     async (_, spoil, reason) => {
       // People are told when nothing of it may start any more.
       const soon = jobs.replaceAll('    rollout', '    startDeadline: 5m\n    rollout');
-      await withDurable({ jobs: soon, instances: fleet, scale: 600 }, async (night) => {
+      await withDurable({ jobs: soon, instances: fleet, scale: 6_000 }, async (night) => {
         const spoilt = await leaveAndSpoil(night, spoil);
         const before = night.cloud.audit().length;
         const told = () => new Map(night.summaries().map((summary) => [summary.job, summary]));

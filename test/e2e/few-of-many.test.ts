@@ -15,7 +15,7 @@ const instances = [
 ];
 
 test('a job about few of many instances reads those, and lists no others', async () => {
-  await withDeployed({ jobs, instances, scale: 100 }, async ({ cloud, invoke }) => {
+  await withDeployed({ jobs, instances, scale: 2_000 }, async ({ cloud, invoke }) => {
     const asked: string[] = [];
     cloud.interceptor = ({ method, target }) => {
       if (target.startsWith('/v2/')) asked.push(`${method} ${target.replace(/^\/v2\/\w+\//, '')}`);

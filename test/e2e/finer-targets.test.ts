@@ -50,7 +50,7 @@ type Row = {
 type Plan = { readonly instances: readonly Row[]; readonly problems: readonly { readonly reason: string }[] };
 
 test('targets select by what DCS tells, and what it does not tell is no guess', async () => {
-  await withDeployed({ jobs, instances, scale: 200 }, async ({ cloud, invoke }) => {
+  await withDeployed({ jobs, instances, scale: 2_000 }, async ({ cloud, invoke }) => {
     const looks: string[] = [];
     cloud.interceptor = ({ target }) => {
       const [, id] = /^\/v2\/\w+\/instances\/([\w-]{36})$/.exec(target) ?? [];

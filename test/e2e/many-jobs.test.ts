@@ -28,7 +28,7 @@ const jobs = instances.map(
 const timeLimitSeconds = 90;
 
 test('many jobs at one minute are all carried out and told, planned by one list a region, and every invocation leaves in time', async () => {
-  const options = { jobs: jobs.join(''), instances, timeLimitSeconds, handOver: false, scale: 200 };
+  const options = { jobs: jobs.join(''), instances, timeLimitSeconds, handOver: false, scale: 2_000 };
   await withDurable(options, async ({ cloud, tick, tickUntilOver, summaries, ends }) => {
     const calls = () => cloud.audit().flatMap((entry) => (entry.kind === 'call' ? [entry.operation] : []));
     await tick();

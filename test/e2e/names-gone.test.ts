@@ -26,7 +26,7 @@ async function tickAt(deployed: Deployed, minutes: number) {
 }
 
 test('a run whose names are gone from the schedule ends once, as far as it came, and its job goes on', async () => {
-  await withDeployed({ jobs, instances, more, scale: 200 }, async (deployed) => {
+  await withDeployed({ jobs, instances, more, scale: 2_000 }, async (deployed) => {
     const { invoke, rewrite } = deployed;
     const started = await tickAt(deployed, 0);
     expect(started.invocation).toMatchObject({ answer: { unfinished: [{ left: 2 }] } });

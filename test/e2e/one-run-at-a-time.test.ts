@@ -49,7 +49,7 @@ describe('two jobs that are due at once on the same instances', () => {
     ['without a journal', ''],
     ['with one', 'journal: "file:journal"\n'],
   ])('work on each of them one after the other, and nobody is told of a loss: %s', async (_, more) => {
-    await withDeployed({ jobs: both, instances, more, scale: 200 }, async (deployed) => {
+    await withDeployed({ jobs: both, instances, more, scale: 2_000 }, async (deployed) => {
       const summaries = await ticksUntilOver(deployed);
       expect(outcomesIn(summaries)).toEqual({ a: 2, b: 2 });
       expect(overlapsIn(deployed.cloud)).toEqual([]);
@@ -77,7 +77,7 @@ describe('an instance that a run of another invocation has in hand', () => {
     const seen = jobs
       .replace('names: ["cache-*"]', `ids: ["${instanceIdOf('cache-1')}"]`)
       .replace('timeout: 5m', 'timeout: 1h');
-    await withDeployed({ jobs: seen, instances: stuck, more, scale: 300 }, async (deployed) => {
+    await withDeployed({ jobs: seen, instances: stuck, more, scale: 3_000 }, async (deployed) => {
       const { invoke, reach, tick } = deployed;
       const [holder] = [await invoke({ job: 'slow' }, 'r-1')];
       expect(holder).toMatchObject({ answer: { unfinished: [{ run: 'slow@by-hand-r-1', left: 1 }] } });

@@ -28,7 +28,7 @@ const instances = ['cache-1', 'cache-2', 'cache-3', 'other-1'].map((name) => ({
 }));
 
 test('a list is read row by row, and what is no list holds none', async () => {
-  await withDeployed({ jobs, instances, scale: 200 }, async ({ cloud, invoke }) => {
+  await withDeployed({ jobs, instances, scale: 2_000 }, async ({ cloud, invoke }) => {
     let request = 0;
     /** What becomes of the instances of a job when a field of the list that it is planned by is spoilt. */
     const run = async (name: string, field: string, value: unknown, times = 1) => {

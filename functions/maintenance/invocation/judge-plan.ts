@@ -14,12 +14,12 @@ export type Judging = {
   readonly acted?: ((withinMs: number) => Promise<LastActed>) | undefined;
 };
 
-/** So long metrics may take where nothing else says how long. Milliseconds. */
+/** So long metrics may take where nothing else says how long, and no window ends before. Milliseconds. */
 const patienceMs = 60_000;
 
 /** What is known of the instances that a plan would act on, if all met its conditions; `undefined` where it has none. */
 export async function judgePlan(
-  { instances, rules: { conditions } }: Plan,
+  { instances, rules: { conditions, windowEnd } }: Plan,
   { metrics, clock, acted }: Judging,
   withinMs = patienceMs,
 ): Promise<Known | undefined> {
@@ -32,10 +32,11 @@ export async function judgePlan(
   const verdicts = new Map<string, ConditionVerdict>();
   if (rules.length > 0) {
     const now = clock.now();
+    const until = Math.min(now + withinMs, windowEnd ?? Number.POSITIVE_INFINITY);
     await Promise.all(
       [...groupBy(acting, ({ region }) => region)].map(async ([region, its]) => {
         const ids = its.map(({ id }) => id);
-        const read = await readVerdicts(metrics, { region, ids, rules, now, until: now + withinMs });
+        const read = await readVerdicts(metrics, { region, ids, rules, now, until });
         for (const [id, verdict] of read) verdicts.set(id, judgeConditions(rules, verdict));
       }),
     );

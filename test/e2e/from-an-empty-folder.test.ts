@@ -197,7 +197,7 @@ test('from an empty folder to a timer that fires on the local cloud, back, and t
   await once(receiver, 'listening');
   const messages = on(inbox, 'message');
   const nextSummary = async () => message.parse((await messages.next()).value).data;
-  const cloud = await startCloud(program(), project, 120);
+  const cloud = await startCloud(program(), project, 40);
   try {
     const environment = {
       ...cloud.exported,

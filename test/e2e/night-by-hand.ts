@@ -4,11 +4,16 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { type CloudBeside, type Ended, edit, urlOf } from './installed.ts';
 
-/** One goes first and comes back after two minutes; the other DCS does not take as often as a run tries it. */
+/**
+ * One goes first and comes back after two minutes; the other DCS does not take as often as a run tries it. What stands
+ * between function and DCS is in another process than the clock, so time passes while it hands something on: as often as
+ * this job looks, and at the scale of this test, that is too little for an instance to count as out of sight.
+ */
 const job = `  evening:
     action: soft_restart
     targets: { region: cn-north-4, names: [billing-ledger-staging, billing-queue-staging] }
     retry: { attempts: 2, backoff: 5s }
+    settle: { poll: 1s }
     rollout: { canary: 1, maxFailures: 2 }
 `;
 const well = { code: 0, stderr: '' };

@@ -33,8 +33,7 @@ export async function tasksOf(
       const jobs = findJobs([request.job], schedule);
       if ('refusal' in jobs) return jobs;
       const held = await Promise.all(jobs.found.map((job) => taskByHand(job, now, inUse)));
-      const all = request.anyTime ? held.map(atAnyTime) : held;
-      const tasks = request.ignoreConditions ? all.map(withoutConditions) : all;
+      const tasks = asAsked(held, request);
       return { tasks: request.instances ? tasks.map(narrowedTo(request.instances)) : tasks };
     }
     case 'instances':
@@ -45,13 +44,20 @@ export async function tasksOf(
       return { tasks: [await taskOfInstances(request, now, inUse)] };
     case 'retry-failed': {
       const found = await taskOfFailed(request, now, inUse);
-      if ('refusal' in found) return found;
-      const held = request.anyTime ? found.tasks.map(atAnyTime) : found.tasks;
-      return { tasks: request.ignoreConditions ? held.map(withoutConditions) : held };
+      return 'refusal' in found ? found : { tasks: asAsked(found.tasks, request) };
     }
     default:
       return request satisfies never;
   }
+}
+
+/** Tasks without what of their jobs the event does not heed. */
+function asAsked(
+  tasks: readonly Task[],
+  { anyTime, ignoreConditions }: Extract<Request, { kind: 'job' | 'retry-failed' }>,
+): readonly Task[] {
+  const held = anyTime ? tasks.map(atAnyTime) : tasks;
+  return ignoreConditions ? held.map(withoutConditions) : held;
 }
 
 /** The task of somebody who knows that its instances may be touched now, whatever their maintenance windows. */

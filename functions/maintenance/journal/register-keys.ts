@@ -13,12 +13,17 @@ export const runPrefix = `${openPrefix}run/`;
 
 /** The key that says that a run is not over, and since when: `open/run/<run>~<time>`. */
 export function openRunKey(run: string, since: number): string {
-  return keyOfRun(run, openRunKeys(run) + String(Math.floor(since)).padStart(13, '0'));
+  return keyOfRun(run, openRunKeys(run) + digitsOf(since));
 }
 
 /** The key that says that the record of a run could not be read at an instant: `open/run/<run>~<time>~unread`. */
 export function unreadKey(run: string, at: number): string {
   return keyOfRun(run, `${openRunKey(run, at)}${unreadMark}`);
+}
+
+/** An instant in a key: always as long, so that keys are in the order of time. */
+function digitsOf(instant: number): string {
+  return String(Math.floor(instant)).padStart(13, '0');
 }
 
 /** What the keys begin with that say of a run that nobody may have come to begin it. */
@@ -29,7 +34,7 @@ export const duePrefix = `${openPrefix}due/`;
  * that a list of those alone tells what has begun, however many are due.
  */
 export function dueKey(run: string, since: number): string {
-  return keyOfRun(run, dueKeys(run) + String(Math.floor(since)).padStart(13, '0'));
+  return keyOfRun(run, dueKeys(run) + digitsOf(since));
 }
 
 /** What the keys begin with that say so of one run. */
@@ -44,7 +49,7 @@ export function saidKeys(cause: string): string {
 
 /** The key that says so, and since when: `open/said/<cause>~<time>`. */
 export function saidKey({ cause, at }: Said): string {
-  return saidKeys(cause) + String(Math.floor(at)).padStart(13, '0');
+  return saidKeys(cause) + digitsOf(at);
 }
 
 const saidPrefix = `${openPrefix}said/`;
@@ -108,7 +113,7 @@ export function endedKey({ run, job, status, endedAt, outcomes: counts }: EndedR
 /** Comes before the keys of the runs that ended at an instant or before it, and after those of all later ones. */
 export function endedBefore(at: number): string {
   const left = endOfTime - Math.min(endOfTime, Math.max(0, Math.floor(at)));
-  return endedPrefix + String(left).padStart(13, '0');
+  return endedPrefix + digitsOf(left);
 }
 
 /** The last instant of 13 digits, in 2286: the time that is left to it is the less the later it is. */

@@ -37,7 +37,7 @@ export type ConditionDecision =
     };
 
 /** Decides by a verdict on the rules; whoever is to wait goes on to be looked at in the run. */
-export function decideByRules(
+function decideByRules(
   { otherwise, noData }: Pick<Conditions, 'otherwise' | 'noData'>,
   verdict: ConditionVerdict,
 ): ConditionDecision {
@@ -50,6 +50,11 @@ export function decideByRules(
   return kind === 'not-met'
     ? { decision: 'skip', code: 'condition', reason: left }
     : { decision: 'refuse', code: 'condition-unknown', reason: left, cause };
+}
+
+/** The same where nobody waits any more: how it ends if nothing else is seen. */
+export function decideForGood(conditions: Conditions, verdict: ConditionVerdict): ConditionDecision {
+  return decideByRules({ ...conditions, otherwise: 'skip' }, verdict);
 }
 
 /**
@@ -89,7 +94,7 @@ export function decideAll(
     const verdict = judged.kind === 'not-met' ? judged : (lacked ?? judged);
     // What its engine cannot have does not come by waiting.
     const inVain = lacked && conditions.noData === 'refuse';
-    return decideByRules(inVain ? { ...conditions, otherwise: 'skip' } : conditions, verdict);
+    return inVain ? decideForGood(conditions, verdict) : decideByRules(conditions, verdict);
   };
   return new Map(
     passing.flatMap((instance): (readonly [string, ConditionDecision])[] => {

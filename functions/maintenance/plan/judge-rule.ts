@@ -2,7 +2,7 @@ import type { CallCause } from '../foundation/call-cause.ts';
 import { formatDuration, minuteMs } from '../foundation/time/duration.ts';
 import { type MetricName, metricOf } from '../schedule/conditions/metric-table.ts';
 import type { Rule } from '../schedule/conditions/rule.ts';
-import type { MetricPoint, SeriesRead } from './metric-series.ts';
+import { type MetricPoint, namedMetric, type SeriesRead } from './metric-series.ts';
 
 /** What the values of an instance say of a rule: whether it is met, with the value that decides; or why that is not known. */
 export type RuleVerdict =
@@ -50,7 +50,7 @@ function worstOf(
 function judgeSeries(rule: Rule, series: SeriesRead, now: number): RuleVerdict {
   const { metric, forMs } = rule;
   const { node } = series.wanted;
-  const named = node === undefined ? metric : `${metric} of its node ${node}`;
+  const named = namedMetric({ metric, node });
   if (series.kind === 'unread')
     return { kind: 'no-data', why: `the metric ${named} could not be read`, cause: series.cause };
   const past = series.points.filter(({ at }) => at <= now + aheadMs);

@@ -5,6 +5,7 @@ import type { Rule } from '../schedule/conditions/rule.ts';
 import { showValue } from '../schedule/conditions/show-value.ts';
 import type { JobSettings } from '../schedule/schema.ts';
 import type { RuleVerdict } from './judge-rule.ts';
+import { namedMetric } from './metric-series.ts';
 
 /** What instances must be like to be touched, and what is done where one is not, or nobody knows. */
 export type Conditions = {
@@ -85,10 +86,9 @@ const neverJudged: RuleVerdict = { kind: 'no-data', why: 'Cloud Eye was not aske
 function sentenceOf({ metric, compare, limit, forMs, written }: Rule, verdict: RuleVerdict): string {
   if (verdict.kind === 'no-data') return verdict.why;
   const { value, node, kind } = verdict;
-  const named = node === undefined ? metric : `${metric} of its node ${node}`;
   const extreme = compare.startsWith('>') ? 'was as low as' : 'was as high as';
   const verb = forMs === 0 || compare === '=' ? 'is' : extreme;
-  const shown = `${named} ${verb} ${showValue(metric, value, limit)}`;
+  const shown = `${namedMetric({ metric, node })} ${verb} ${showValue(metric, value, limit)}`;
   return kind === 'met' ? shown : `${shown}, wanted ${written}`;
 }
 

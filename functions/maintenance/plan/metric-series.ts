@@ -7,6 +7,11 @@ export type SeriesWanted = {
   readonly node?: string | undefined;
 };
 
+/** A metric as people are told of it: of an instance, or of one of its nodes. */
+export function namedMetric({ metric, node }: Pick<SeriesWanted, 'metric' | 'node'>): string {
+  return node === undefined ? metric : `${metric} of its node ${node}`;
+}
+
 /**
  * What a metric was in the minute that ends at an instant (milliseconds since 1970), in the unit of CES; `undefined` where
  * something was told that is no value, so that it is not known and not missing either.

@@ -51,9 +51,9 @@ export const summarySchema = z.strictObject({
   job: z.string(),
   action: z.enum(actions),
   /**
-   * `succeeded`: every selected instance did, but for those that conditions left alone, and nothing else went wrong. `partial`: some did, or all did and
-   * there are problems. `failed`: none did, or none could be selected because of a problem. `skipped`: the fire
-   * was not meant to run, or every instance was skipped. `empty`: the targets select nothing.
+   * `succeeded`: every selected instance did, but for those that conditions left alone, and nothing else went wrong.
+   * `partial`: some did, or all did and there are problems. `failed`: none did, or none could be selected because of a
+   * problem. `skipped`: the fire was not meant to run, or every instance was skipped. `empty`: the targets select nothing.
    */
   status: z.enum(['succeeded', 'partial', 'failed', 'skipped', 'empty']),
   scheduledFor: instant,

@@ -1,4 +1,4 @@
-import { decideByRules } from '../plan/decide-by-conditions.ts';
+import { decideForGood } from '../plan/decide-by-conditions.ts';
 import type { RuleVerdict } from '../plan/judge-rule.ts';
 import { judgeConditions } from '../plan/metric-conditions.ts';
 import type { Rules } from '../plan/plan.ts';
@@ -17,7 +17,7 @@ export function afterJudging(
   const { conditions } = rules;
   if (!conditions || one.phase.kind !== 'waiting') return one;
   const verdict = judgeConditions(conditions.rules, verdicts);
-  const keeps = decideByRules({ ...conditions, otherwise: 'skip' }, verdict).decision !== 'act';
+  const keeps = decideForGood(conditions, verdict).decision !== 'act';
   return changed(one, { judged: { verdict, at, keeps, old: false } });
 }
 

@@ -1,4 +1,4 @@
-import { decideByRules } from '../plan/decide-by-conditions.ts';
+import { decideForGood } from '../plan/decide-by-conditions.ts';
 import type { Conditions } from '../plan/metric-conditions.ts';
 import type { Rules } from '../plan/plan.ts';
 import { wasDoubted } from './judge-evidence.ts';
@@ -33,7 +33,7 @@ export function needsJudging(one: Tracked | undefined, rules: Rules, now: number
 /** How it ends if nothing else is seen of its metrics than the latest look showed; `undefined` when it may be sent. */
 export function keptBy(one: Tracked, { conditions }: Rules): Omit<Conclusion, 'id'> | undefined {
   if (!conditions || one.judged?.keeps !== true || !isSubject(one)) return undefined;
-  const decided = decideByRules({ ...conditions, otherwise: 'skip' }, one.judged.verdict);
+  const decided = decideForGood(conditions, one.judged.verdict);
   if (decided.decision === 'act') return undefined;
   return { ...decided, outcome: decided.decision === 'skip' ? 'skipped' : 'refused' };
 }

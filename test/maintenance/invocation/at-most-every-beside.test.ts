@@ -3,7 +3,7 @@ import { answerRequest } from '../../../functions/maintenance/invocation/answer-
 import type { Invocation } from '../../../functions/maintenance/invocation/invocation.ts';
 import { fleetOf, startAt } from '../run/night.ts';
 import { tickAt, toldIn } from './durable-process.ts';
-import { one, processOf, run, two, until } from './often-process.ts';
+import { failOnce, one, processOf, run, two, until } from './often-process.ts';
 import type { WarmProcess } from './warm-process.ts';
 
 /** Who was restarted, in the order in which that was accepted. */
@@ -78,16 +78,7 @@ describe('no two runs of the job act on an instance within it', () => {
 
   test('a retry is for what failed, and not for what another run of the job did since', async () => {
     const warm = processOf();
-    for (const [instance, kind] of [
-      [one, 'item-failed'],
-      [two, 'ends-in-error'],
-    ] as const)
-      warm.dcs.addFault({
-        operation: 'RestartOrFlushInstances',
-        matches: { instance },
-        times: 1,
-        effect: { kind },
-      });
+    failOnce(warm);
     const failed = (await run(warm)).summary;
     expect(failed.counts).toMatchObject({ failed: 2 });
     await until(warm, 1);

@@ -5,7 +5,7 @@ import { planTask } from '../../../functions/maintenance/invocation/plan-task.ts
 import type { Journal } from '../../../functions/maintenance/run/journal.ts';
 import { JournalError, UnreadableRecord } from '../../../functions/maintenance/run/journal-error.ts';
 import { fleetOf, startAt } from '../run/night.ts';
-import { asked, one, processOf, run, two, until } from './often-process.ts';
+import { asked, failOnce, one, processOf, run, until } from './often-process.ts';
 import type { WarmProcess } from './warm-process.ts';
 
 /** What the job would do now, by name, and why. */
@@ -42,16 +42,7 @@ describe('atMostEvery', () => {
 
   test('is about what was done: a try that DCS did not carry out does not count, one that went wrong does', async () => {
     const warm = processOf([{ name: 'cache-1' }, { name: 'cache-2' }]);
-    for (const [instance, kind] of [
-      [one, 'item-failed'],
-      [two, 'ends-in-error'],
-    ] as const)
-      warm.dcs.addFault({
-        operation: 'RestartOrFlushInstances',
-        matches: { instance },
-        times: 1,
-        effect: { kind },
-      });
+    failOnce(warm);
     expect((await run(warm)).summary.counts).toMatchObject({ failed: 2 });
     await until(warm, 3);
     expect(await planned(warm)).toMatchObject({

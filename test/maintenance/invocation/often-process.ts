@@ -53,6 +53,15 @@ export async function run(warm: WarmProcess, parts: Parts = {}, but: Partial<Inv
   return { summary, ends: Object.fromEntries(ends) };
 }
 
+/** Both fail the next time: of the first nothing is carried out, the second ends in an error. */
+export function failOnce({ dcs }: Pick<WarmProcess, 'dcs'>): void {
+  for (const [instance, kind] of [
+    [one, 'item-failed'],
+    [two, 'ends-in-error'],
+  ] as const)
+    dcs.addFault({ operation: 'RestartOrFlushInstances', matches: { instance }, times: 1, effect: { kind } });
+}
+
 /** Waits until so many hours after the start. */
 export const until = ({ clock }: WarmProcess, hours: number) =>
   clock.wait(startAt + hours * hourMs - clock.now());

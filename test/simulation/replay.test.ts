@@ -9,6 +9,7 @@ test.each([
   [5_000_498, 'when another run had mended what was ill before this one restarted it'],
   [4_107_582, 'when a restart emptied what a flush had announced and not sent'],
   [6_013_623, 'when the minute that decided about a condition was the one that could not be read'],
+  [6_088_166, 'when the record of a run whose job is gone was shown cut and then not at all'],
 ])('the night of seed %i, %s, holds what is promised', async (seed) => {
   expect((await simulate(seed)).violations).toEqual([]);
 });

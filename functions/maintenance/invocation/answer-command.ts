@@ -69,7 +69,7 @@ export async function askToCancel(
 ): Promise<{ readonly cancelled: string; readonly left: number }> {
   for (let turn = 0; turn < tries; turn++) {
     const { events, position } = await journal.read(run);
-    if (position === 0) throw new CodedError('run.unknown', unknownRun(run));
+    if (events.length === 0) throw new CodedError('run.unknown', unknownRun(run));
     const state = fold(events);
     if (state.finishedAt !== undefined)
       throw new CodedError('run.over', `the run "${run}" has ended - expected one that is not over`);

@@ -1,6 +1,7 @@
 import { minuteMs } from '../foundation/time/duration.ts';
 import { isoWriter } from '../foundation/time/iso-in-zone.ts';
 import type { OpenEntry } from '../run/journal.ts';
+import { closeUnbegun } from '../run/open-run.ts';
 import { scheduledFireBefore } from '../schedule/fires/scheduled-fires.ts';
 import { beginRun, type How } from './begin-run.ts';
 import { continueRun } from './carry-out-run.ts';
@@ -37,9 +38,11 @@ export async function carryOutLeftBehind(
     return { kind: 'unfinished', run, left: undefined, continues: 'tick' };
   }
   if (task) return beginRun(task.abandoned, invocation);
+  // However many looks found none, a store may not have shown what it has; it takes no second beginning.
+  if (!(await closeUnbegun(run, invocation))) return continueRun(run, invocation, taking);
   const reason =
-    `was entered at ${isoWriter(schedule.timezone, zoneOffset)(since)}, and no look has shown a record of it since: as ` +
-    'far as the journal shows nothing of it was sent, and nothing will be - run it by hand where it is still wanted';
+    `was entered at ${isoWriter(schedule.timezone, zoneOffset)(since)}, and nobody has begun it since: nothing of it was ` +
+    'sent, and nothing will be - run it by hand where it is still wanted';
   await endNameless(run, { code: 'run.gone', reason }, invocation);
   return undefined;
 }

@@ -72,8 +72,8 @@ export async function showOpen(
     const head = { run, enteredAt: iso(since) };
     const nothing = { selected: null, left: null };
     try {
-      const { events, position } = await journal.read(run);
-      if (position === 0) return { ...head, ...nothing, state: 'entered', note: null };
+      const { events } = await journal.read(run);
+      if (events.length === 0) return { ...head, ...nothing, state: 'entered', note: null };
       const state = fold(events);
       states.set(run, state);
       const { lease, instances, cancelled } = state;

@@ -56,7 +56,7 @@ export async function leaveUnreadable(
     await register.enter({ kind: 'unread', run, at: now });
     return { kind: 'unfinished', run, left: undefined, continues: 'tick' };
   }
-  const summary = summaryOfReadable(run, { error, state, job, first, now }, invocation);
+  const summary = summaryOfReadable(run, { error, state, job, reads, now }, invocation);
   if (!summary) {
     const reason = `cannot be continued: ${error.message} - look at the instances that the job was for`;
     await endNameless(run, { code: error.code, reason }, invocation);
@@ -146,21 +146,22 @@ type Found = {
   readonly error: UnreadableRecord;
   readonly state: RunState | undefined;
   readonly job: Job | undefined;
-  readonly first: number;
+  /** When it could not be read, this look included, the earliest first. */
+  readonly reads: readonly number[];
   readonly now: number;
 };
 
 /** `undefined` when neither the record nor the schedule says what the run is of. */
 function summaryOfReadable(
   run: string,
-  { error, state, job, first, now }: Found,
+  { error, state, job, reads, now }: Found,
   { zoneOffset }: Pick<Invocation, 'zoneOffset'>,
 ): Summary | undefined {
   const timezone = state?.about.timezone ?? job?.timezone ?? 'UTC';
   const iso = isoWriter(timezone, zoneOffset);
   const what = state ? 'look at the instances that are unknown' : 'look at the instances of the job';
   const reason =
-    `${error.message}, and it has stayed so since ${iso(first)}: nothing more is done for this run - ` +
+    `${error.message}, as at ${reads.length - 1} looks before, the first at ${iso(reads[0] ?? now)}: nothing more is done for this run - ` +
     `${what}, and run by hand what is left; leave the object where it is: without it the same fire could run again`;
   const problem = { code: error.code, region: null, reason };
   if (!state) return job && failedSummary({ run, job }, problem, now, zoneOffset);

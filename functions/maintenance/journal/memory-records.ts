@@ -18,21 +18,30 @@ export function createMemoryRecords(keep = 100): Records {
 /** A journal whose runs can be dropped. */
 type MemoryJournal = Journal & { forget(run: string): void };
 
+type MemoryRecord = { readonly events: RunEvent[]; appends: number; told: boolean };
+
+const nothing: MemoryRecord = { events: [], appends: 0, told: false };
+
+/** Another one after every append, also of no events. */
+function positionIn({ events, appends }: MemoryRecord): number {
+  return events.length + appends;
+}
+
 /**
  * A journal that lives as long as the process: FunctionGraph keeps that for about a minute after an invocation,
  * which is enough to recognise an event that is delivered twice in a row, and no more. Beyond `keep` the oldest runs are
  * dropped of which people were told; who carries one out still needs it. It keeps the events as they are, with what they share, where bytes would be a second copy.
  */
 export function createMemoryJournal(keep = 100): MemoryJournal {
-  const runs = new Map<string, { readonly events: RunEvent[]; appends: number; told: boolean }>();
+  const runs = new Map<string, MemoryRecord>();
   return {
     async read(run) {
-      const { events = [], appends = 0 } = runs.get(run) ?? {};
-      return { events: [...events], position: events.length, appends };
+      const record = runs.get(run) ?? nothing;
+      return { events: [...record.events], position: positionIn(record), appends: record.appends };
     },
     async append(run, position, events) {
       const record = runs.get(run) ?? { events: [], appends: 0, told: false };
-      if (record.events.length !== position) return undefined;
+      if (positionIn(record) !== position) return undefined;
       record.events.push(...events);
       record.appends += 1;
       record.told ||= events.some(({ type }) => type === 'told');
@@ -41,7 +50,7 @@ export function createMemoryJournal(keep = 100): MemoryJournal {
         if (runs.size <= keep) break;
         if (told && oldest !== run) runs.delete(oldest);
       }
-      return record.events.length;
+      return positionIn(record);
     },
     forget: (run) => void runs.delete(run),
   };

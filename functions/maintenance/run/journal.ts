@@ -1,7 +1,10 @@
 import type { RunEvent } from './event.ts';
 import type { Outcome } from './outcome.ts';
 
-/** The events of a run so far, and the position an append must name to be the next. */
+/**
+ * The events of a run so far, and the position an append must name to be the next. No events at another position than 0:
+ * the run was closed before anybody began it.
+ */
 export type JournalRead = {
   readonly events: readonly RunEvent[];
   readonly position: number;
@@ -15,7 +18,8 @@ export interface Journal {
   read(run: string): Promise<JournalRead>;
   /**
    * Appends if the record still ends at `position` and answers the next position; `undefined` when somebody
-   * else appended first, and then nothing was written.
+   * else appended first, and then nothing was written. No events at position 0 close a run that nobody has begun: from
+   * then on nobody does. That fails where it was begun, whatever reads of its record have shown.
    */
   append(
     run: string,

@@ -1,4 +1,5 @@
 import type { Clock } from '../foundation/clock.ts';
+import { CodedError } from '../foundation/coded-error.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { RunAbout, RunEvent } from './event.ts';
 import { fold } from './fold.ts';
@@ -38,7 +39,10 @@ export type Opening =
 /** Whose name stands in the lease: of one invocation, and of no retry of it. */
 type Holding = { readonly journal: Journal; readonly clock: Clock; readonly by: string };
 
-/** Opens a run, or takes up the one that is there: the same fire is the same run, however often it is delivered. */
+/**
+ * Opens a run, or takes up the one that is there: the same fire is the same run, however often it is delivered. Throws
+ * `CodedError` `run.over` for one that was closed before anybody began it.
+ */
 export async function openRun(
   { run, scheduledFor, about, plan }: NewRun,
   holding: Holding,
@@ -58,7 +62,8 @@ export async function openRun(
     return { kind: 'mine', state: fold(opened), position, appends: 1, repeated: false };
   // Opened by somebody else while we were planning.
   const other = await takeUpRun(run, holding);
-  if (other.kind === 'none') throw new TypeError(`the journal of ${run} is there and is not`);
+  if (other.kind === 'none')
+    throw new CodedError('run.over', `the run ${run} was closed before it began: its record takes no begin`);
   return other;
 }
 
@@ -66,7 +71,7 @@ export async function openRun(
 export async function takeUpRun(run: string, holding: Holding): Promise<Opening> {
   const { journal, clock, by } = holding;
   const { events, position, appends } = await journal.read(run);
-  if (position === 0) return { kind: 'none' };
+  if (events.length === 0) return { kind: 'none' };
   const state = fold(events);
   if (state.told !== undefined) return { kind: 'over', state };
   const at = clock.now();
@@ -82,6 +87,16 @@ export async function takeUpRun(run: string, holding: Holding): Promise<Opening>
     appends: appends + 1,
     repeated: true,
   };
+}
+
+/**
+ * Closes a run that nobody has begun, so that nobody does. `false` where it was begun, whatever looks at its record have
+ * shown. Throws `UnreadableRecord` where something stands there that is not shown now.
+ */
+export async function closeUnbegun(run: string, { journal }: Pick<Holding, 'journal'>): Promise<boolean> {
+  if ((await journal.append(run, 0, [])) !== undefined) return true;
+  // Whoever closed it may have died before people were told.
+  return (await journal.read(run)).events.length === 0;
 }
 
 /** Calls that were announced by somebody who did not live to hear the answer: it counts as lost. */

@@ -25,8 +25,8 @@ export async function readOpenRuns({ register, journal }: Records): Promise<read
   const { runs } = await register.open();
   return inBatches(runs, async ({ run }): Promise<OpenRun> => {
     try {
-      const { events, position } = await journal.read(run);
-      return { run, state: position > 0 ? fold(events) : undefined };
+      const { events } = await journal.read(run);
+      return { run, state: events.length > 0 ? fold(events) : undefined };
     } catch (error) {
       if (!(error instanceof CodedError)) throw error;
       return { run, state: undefined, unread: error.message };

@@ -34,9 +34,9 @@ export async function watchForRun(
       .filter((run) => run.startsWith(prefix));
   const before = new Set(await runsByHand());
   const begun = async (run: string): Promise<Found | undefined> => {
-    const { events, position } = await journal.read(run);
+    const { events } = await journal.read(run);
     const [opened] = events.flatMap((event) => (event.type === 'opened' ? [event] : []));
-    return position > 0 ? { kind: 'begun', run, skipped: opened?.about?.skipped?.reason } : undefined;
+    return events.length > 0 ? { kind: 'begun', run, skipped: opened?.about?.skipped?.reason } : undefined;
   };
   const look = async (own: string, looks: number): Promise<Found> => {
     const ownBegun = await begun(own);

@@ -64,7 +64,7 @@ describe('a run that was entered, never began, and that the schedule has no more
       failure: {
         code: 'run.gone',
         message: expect.stringMatching(
-          /^the run renamed@\S+ was entered at 2026-11-23T03:30:00\+08:00, and no look has shown a record/,
+          /^the run renamed@\S+ was entered at 2026-11-23T03:30:00\+08:00, and nobody has begun it since: nothing/,
         ),
       },
     });

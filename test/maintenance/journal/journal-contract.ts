@@ -83,6 +83,16 @@ export function describeJournal(name: string, withJournal: WithJournal): void {
       expect(await journal.read(run)).toEqual({ events: [], position: 0, appends: 0 });
     });
 
+    inJournal('is closed by no events at 0 where nobody has begun it, and there alone', async (journal) => {
+      const closed = await appended(journal, 0);
+      expect(await journal.read(run)).toEqual({ events: [], position: closed, appends: 1 });
+      for (const events of [[looked(1)], []]) expect(await journal.append(run, 0, events)).toBeUndefined();
+      const begun = `${run}-retry`;
+      expect(await journal.append(begun, 0, [looked(1)])).toBeGreaterThan(0);
+      expect(await journal.append(begun, 0, [])).toBeUndefined();
+      expect((await journal.read(begun)).events).toEqual([looked(1)]);
+    });
+
     inJournal('lets one of many writers win, and all others know', async (journal) => {
       const position = await appended(journal, 0, looked(0));
       const writers = [1, 2, 3, 4, 5];

@@ -81,7 +81,7 @@ describe('a run', () => {
       read: async () => ({ events: [], position: 0, appends: 0 }),
       append: async () => undefined,
     };
-    await expect(open({ journal })).rejects.toBeInstanceOf(TypeError);
+    await expect(open({ journal })).rejects.toMatchObject({ code: 'run.over' });
   });
 });
 

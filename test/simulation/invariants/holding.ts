@@ -111,7 +111,12 @@ export function overlaps({ runs, told }: Witness): readonly string[] {
 /** A run whose record stays unreadable is over when people are told, as nothing can be written of it. */
 function overAt({ run, finishedAt }: WrittenRun, told: Witness['told']): number {
   const tellings = told.filter(
-    ({ notice }) => notice.type === 'nightshift.run.finished' && notice.id === run,
+    ({ notice }) =>
+      (notice.type === 'nightshift.run.finished' && notice.id === run) ||
+      // Nothing of it but its id could be read, and its job is gone.
+      (notice.type === 'nightshift.invocation.failed' &&
+        notice.id === `gone-${run}` &&
+        notice.failure.code !== 'run.gone'),
   );
   return finishedAt ?? Math.min(...tellings.map(({ at }) => at));
 }

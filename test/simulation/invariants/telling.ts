@@ -9,8 +9,13 @@ import { scheduleOfRun } from './run-of-night.ts';
 export function contradictions(witness: Witness): readonly string[] {
   const first = new Map<string, string>();
   return witness.told.flatMap(({ notice, channel }) => {
-    if (notice.type === 'nightshift.invocation.failed')
-      return wasGone(notice.id, witness) ? [] : [`${channel} was told of a failed invocation: ${notice.id}`];
+    if (notice.type === 'nightshift.invocation.failed') {
+      if (!wasGone(notice.id, witness)) return [`${channel} was told of a failed invocation: ${notice.id}`];
+      const begun = witness.runs.has(notice.id.slice('gone-'.length));
+      return begun && notice.failure.code === 'run.gone'
+        ? [`${channel} was told that nobody began what ran`]
+        : [];
+    }
     // Who tells again, as the one before died before it was noted, may know of more of them.
     if (notice.type === 'nightshift.fires.missed') return [];
     const { summary, id } = notice;
@@ -25,7 +30,7 @@ export function contradictions(witness: Witness): readonly string[] {
   });
 }
 
-/** A run that never began is told to all once its job is in no schedule any more. */
+/** A run that never began, or of which nothing can be read, is told to all once its job is in no schedule any more. */
 function wasGone(id: string, { scenario }: Witness): boolean {
   const job = /^gone-(.*?)@/.exec(id)?.[1];
   return (

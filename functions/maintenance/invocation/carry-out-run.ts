@@ -1,4 +1,3 @@
-import { minuteMs } from '../foundation/time/duration.ts';
 import { type DriveResult, drive } from '../run/driver.ts';
 import { type Opening, type OpenRun, takeUpRun } from '../run/open-run.ts';
 import { createOtherRuns, type OtherRuns } from '../run/other-runs.ts';
@@ -42,7 +41,7 @@ export async function carryOutRun(
         if (givenUp) return { kind: 'told', ...givenUp };
         await invocation.register.enter({ kind: 'read-again', run });
       }
-      return goOn(opening, invocation, { wasUnread, leaveAt });
+      return goOn(opening, invocation, leaveAt);
     case 'none':
       return undefined;
     case 'held':
@@ -77,13 +76,10 @@ async function openWhenFree(open: () => Promise<Opening>, clock: Invocation['clo
 /** What waits for nothing, such as a fire that is skipped, comes to its end also where it was begun late. Milliseconds. */
 const shortestStayMs = 5_000;
 
-/** Less than it takes until a run is given up whose record cannot be read. Milliseconds. */
-const newMs = 8 * minuteMs;
-
 async function goOn(
   open: OpenRun,
   invocation: Invocation,
-  { wasUnread, leaveAt = Number.POSITIVE_INFINITY }: TakingUp,
+  leaveAt = Number.POSITIVE_INFINITY,
 ): Promise<CarriedOut> {
   const { clock, log, by, schedule } = invocation;
   const gone = open.state.finishedAt === undefined ? goneFor(open.state, schedule) : undefined;
@@ -112,9 +108,7 @@ async function goOn(
       return leaveOpen(driven, invocation);
     case 'finished': {
       log.write('info', 'run finished', { run, tookMs: clock.now() - driven.open.state.openedAt });
-      // Of a run that is new nobody can have waited for long enough to give it up.
-      const mayBeGivenUp = wasUnread === true || open.repeated || clock.now() - open.state.openedAt >= newMs;
-      return { kind: 'told', ...(await endRun(driven.open, until, invocation, mayBeGivenUp)) };
+      return { kind: 'told', ...(await endRun(driven.open, until, invocation)) };
     }
     default:
       return driven.end satisfies never;

@@ -1,4 +1,5 @@
 import { minuteMs } from '../foundation/time/duration.ts';
+import { redactSummary } from '../notify/redact-notice.ts';
 import type { PlannedInstance } from '../plan/plan.ts';
 import { areTiersWhole } from '../plan/waves.ts';
 import { type Background, compareRuns, type RunPart } from '../report/comparison.ts';
@@ -26,12 +27,13 @@ export async function endRun(
   { state, position }: OpenRun,
   until: number,
   invocation: Invocation,
-  mayBeGivenUp = true,
 ): Promise<Told> {
   const { clock, journal, register, by, zoneOffset } = invocation;
   const began = clock.now();
-  const givenUp = mayBeGivenUp ? await givenUpOf(state, invocation) : undefined;
-  const frank = givenUp ?? summaryOf(state, clock.now(), zoneOffset);
+  // Also of a run that is new: who tells may die before that is noted, and nobody be able to read its record then.
+  const byRecord = redactSummary(summaryOf(state, clock.now(), zoneOffset), invocation.log.redact);
+  const givenUp = await givenUpOf(state, byRecord, invocation);
+  const frank = givenUp ?? byRecord;
   // Beside the log, which waits for no journal.
   const beside = givenUp
     ? Promise.resolve({ background: {}, failing: [] })
@@ -58,11 +60,15 @@ export async function endRun(
 /** So long nobody is kept waiting because it cannot be read how the end is told. Milliseconds. */
 const patientMs = 60 * minuteMs;
 
-async function givenUpOf(state: RunState, invocation: Invocation): Promise<Summary | undefined> {
+async function givenUpOf(
+  state: RunState,
+  byRecord: Summary,
+  invocation: Invocation,
+): Promise<Summary | undefined> {
   const { clock, log, schedule } = invocation;
   if (!schedule.journal) return undefined;
   try {
-    const ending = await decideEnding(state.run, undefined, invocation);
+    const ending = await decideEnding(state.run, 'by-record', byRecord, invocation);
     if (ending.kind === 'by-record') return undefined;
     log.write('warn', 'run was given up while its journal could not be read', { run: state.run });
     return ending.summary;

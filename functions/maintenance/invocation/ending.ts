@@ -8,22 +8,28 @@ import type { Invocation } from './invocation.ts';
  * Whoever writes first decides, for all that come later.
  */
 export type Ending =
-  | { readonly kind: 'by-record'; readonly at: number }
+  /** What is told then is kept where it is short, for who cannot read the record: `undefined` where it is not. */
+  | { readonly kind: 'by-record'; readonly at: number; readonly summary: Summary | undefined }
   | { readonly kind: 'given-up'; readonly summary: Summary };
+
+/** A summary of more instances is not kept beside their record, which has all of it. */
+const mostKept = 500;
 
 /**
  * Writes down how a run's end is told before anybody is told, and answers what counts: what stood there before is told
- * and nothing else. `summary` is given by who gives it up. Throws `JournalError` where that cannot be known now.
+ * and nothing else. Throws `JournalError` where that cannot be known now.
  */
 export async function decideEnding(
   run: string,
-  summary: Summary | undefined,
+  kind: Ending['kind'],
+  summary: Summary,
   { journal, clock }: Pick<Invocation, 'journal' | 'clock'>,
 ): Promise<Ending> {
   const at = clock.now();
-  const event = { type: 'ending', at, ...(summary && { summary: JSON.stringify(summary) }) } as const;
-  if ((await journal.append(endingOf(run), 0, [event])) !== undefined)
-    return summary ? { kind: 'given-up', summary } : { kind: 'by-record', at };
+  const kept = kind === 'given-up' || summary.instances.length <= mostKept;
+  const field = kind === 'given-up' ? 'summary' : 'asRecorded';
+  const event = { type: 'ending', at, ...(kept && { [field]: JSON.stringify(summary) }) } as const;
+  if ((await journal.append(endingOf(run), 0, [event])) !== undefined) return { kind, at, summary };
   const found = await endingThatStands(run, journal);
   if (found) return found;
   throw new JournalError('journal.inconsistent', `how the run ${run} ends was written down and is not there`);
@@ -36,9 +42,9 @@ export async function endingThatStands(run: string, journal: Journal): Promise<E
     const [event] = events;
     if (event?.type !== 'ending') return undefined;
     // Its checksum says that it is what was written.
-    return event.summary === undefined
-      ? { kind: 'by-record', at: event.at }
-      : { kind: 'given-up', summary: JSON.parse(event.summary) as Summary };
+    const { at, summary, asRecorded } = event;
+    if (summary !== undefined) return { kind: 'given-up', summary: JSON.parse(summary) as Summary };
+    return { kind: 'by-record', at, summary: asRecorded === undefined ? undefined : JSON.parse(asRecorded) };
   } catch (error) {
     // Not the run's own record: nothing of that is concluded from this one.
     if (error instanceof UnreadableRecord)

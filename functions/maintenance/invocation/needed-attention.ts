@@ -55,11 +55,10 @@ export async function readRecord(run: string, journal: Journal): Promise<ReadRec
   }
 }
 
-/** The summary that people were told of a run that was given up, where it was written down and can be read. */
-export async function givenUpSummary(run: string, journal: Journal): Promise<Summary | undefined> {
+/** The summary that people were told of a run, where it was written down beside its record and can be read. */
+export async function writtenSummary(run: string, journal: Journal): Promise<Summary | undefined> {
   try {
-    const ending = await endingThatStands(run, journal);
-    return ending?.kind === 'given-up' ? ending.summary : undefined;
+    return (await endingThatStands(run, journal))?.summary;
   } catch (error) {
     if (error instanceof CodedError) return undefined;
     throw error;
@@ -91,7 +90,7 @@ async function lookAt({ run, endedAt }: EndedRun, journal: Journal, place: Place
   });
   const state = events.length > 0 ? fold(events.map((event) => withAbout(event, place.zone))) : undefined;
   const isGivenUp = state?.finishedAt === undefined;
-  const written = isGivenUp ? await givenUpSummary(run, journal) : undefined;
+  const written = isGivenUp ? await writtenSummary(run, journal) : undefined;
   const summary = written ?? (state && shownEnd(state, isGivenUp, endedAt, place));
   const iso = isoWriter(state?.about.timezone ?? place.zone, place.zoneOffset);
   return {

@@ -71,7 +71,7 @@ export async function leaveUnreadable(
 }
 
 /**
- * What people are told of a run that is given up: what somebody who could not read it wrote down first. `undefined` while
+ * What people are told of a run that is given up: what somebody wrote down first, whether he could read it or not. `undefined` while
  * it may be told by its record, or it cannot be known whether it is.
  */
 async function decided(
@@ -83,10 +83,10 @@ async function decided(
   const { clock, log } = invocation;
   const summary = redactSummary(frank, log.redact);
   try {
-    const ending = await decideEnding(run, summary, invocation);
+    const ending = await decideEnding(run, 'given-up', summary, invocation);
     if (ending.kind === 'given-up') return ending.summary;
-    // Who wrote that was about to tell, and may have died before.
-    return clock.now() - ending.at < leastMs ? undefined : summary;
+    // Who wrote that was about to tell, and may have died before or after.
+    return clock.now() - ending.at < leastMs ? undefined : (ending.summary ?? summary);
   } catch (error) {
     if (!(error instanceof JournalError)) throw error;
     log.write('warn', 'how the end of a run is told cannot be written down now', { run, error });

@@ -139,9 +139,9 @@ export type RunEvent = { readonly at: number } & (
   | { readonly type: 'finished' }
   /**
    * Stands alone in a record beside that of the run: how its end is told, by whoever wrote it first. By the run's record,
-   * or as this summary says, in JSON, where that could not be read.
+   * of which `asRecorded` is the summary unless it is long, or as `summary` says where that could not be read; both in JSON.
    */
-  | { readonly type: 'ending'; readonly summary?: string }
+  | { readonly type: 'ending'; readonly summary?: string; readonly asRecorded?: string }
   /** People were told, as far as they could be. */
   | {
       readonly type: 'told';

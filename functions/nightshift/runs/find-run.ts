@@ -1,7 +1,7 @@
 import { nearestName } from '../../maintenance/document/nearest-name.ts';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import { unknownRun } from '../../maintenance/invocation/answer.ts';
-import { givenUpSummary, readRecord } from '../../maintenance/invocation/needed-attention.ts';
+import { writtenSummary, readRecord } from '../../maintenance/invocation/needed-attention.ts';
 import { jobOfRun } from '../../maintenance/invocation/task.ts';
 import type { EndedRun, OpenEntry, Records } from '../../maintenance/run/journal.ts';
 import type { FoundRun } from './show-run.ts';
@@ -29,7 +29,7 @@ export async function findRun(asked: string, { journal, register }: Records): Pr
   if (named === undefined && record.events.length === 0 && record.flaw === undefined)
     throw new CodedError('run.unknown', unknownRun(asked, advice(asked, { open, ended })));
   const isOver = record.flaw === undefined && record.events.some(({ type }) => type === 'finished');
-  const told = entries.ended && !isOver ? await givenUpSummary(run, journal) : undefined;
+  const told = entries.ended && !isOver ? await writtenSummary(run, journal) : undefined;
   return { run, ...record, ...entries, ...(told && { told }) };
 }
 

@@ -2,8 +2,11 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { answerRequest } from '../../../functions/maintenance/invocation/answer-request.ts';
 import { decideEnding } from '../../../functions/maintenance/invocation/ending.ts';
 import type { Invocation } from '../../../functions/maintenance/invocation/invocation.ts';
+import { summaryOf } from '../../../functions/maintenance/report/summarize.ts';
+import { fold } from '../../../functions/maintenance/run/fold.ts';
 import { endingOf, type Journal, type Register } from '../../../functions/maintenance/run/journal.ts';
 import { JournalError, UnreadableRecord } from '../../../functions/maintenance/run/journal-error.ts';
+import { zoneOffset } from '../../../functions/maintenance/runtime/zone-offset.ts';
 import { startAt } from '../run/night.ts';
 import { durableProcess, run, tickAt, toldIn } from './durable-process.ts';
 import type { WarmProcess } from './warm-process.ts';
@@ -97,15 +100,31 @@ describe('a run that is given up as its record cannot be read', () => {
     expect(toldIn(at)).toHaveLength(2);
   });
 
-  test('is left to who wrote down that he tells it by its record, unless he stays away', async () => {
+  /** Writes down, some times over, what is about to be told of the run as it is, and dies. */
+  const writtenDown = async (times: number) => {
+    const { events } = await at.records.journal.read(run);
+    const summary = summaryOf(fold(events), at.clock.now(), zoneOffset);
+    const long = { ...summary, instances: Array(times).fill(summary.instances).flat() };
+    await decideEnding(run, 'by-record', long, at.invocation());
+    return long;
+  };
+
+  test('is left to who wrote down that he tells it by its record; if he stays away the same is told', async () => {
     const blind = { journal: await cut(2) };
-    await decideEnding(run, undefined, at.invocation());
+    const written = await writtenDown(1);
     await tick(blind);
     expect(toldIn(at)).toEqual([]);
     await at.clock.wait(10 * minuteMs);
     await tick(blind);
-    expect(toldIn(at)).toMatchObject([{ run, problems: [{ code: 'journal.corrupt' }] }]);
+    expect(toldIn(at)).toEqual([written]);
     expect((await at.records.register.open()).runs).toEqual([]);
+  });
+
+  test('is told by what can be read of it if what he was about to tell was too long to be kept', async () => {
+    await writtenDown(200);
+    await at.clock.wait(10 * minuteMs);
+    await tick({ journal: await cut(2) });
+    expect(toldIn(at)).toMatchObject([{ run, problems: [{ code: 'journal.corrupt' }] }]);
   });
 
   test('is told before long also where that cannot be written down', async () => {

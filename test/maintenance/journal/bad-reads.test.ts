@@ -3,6 +3,7 @@ import { createJournal } from '../../../functions/maintenance/journal/journal-ov
 import type { Store } from '../../../functions/maintenance/journal/store.ts';
 import type { RunEvent } from '../../../functions/maintenance/run/event.ts';
 import { UnreadableRecord } from '../../../functions/maintenance/run/journal-error.ts';
+import { closeUnbegun } from '../../../functions/maintenance/run/open-run.ts';
 import { stillClock } from '../notify/still-clock.ts';
 import { stores } from './stores-under-contract.ts';
 
@@ -123,6 +124,35 @@ describe.each(stores)('over a store %s', (_, withStore) => {
       });
     },
   );
+
+  test.each([
+    ['not there', () => undefined],
+    ['empty', () => new Uint8Array()],
+  ] satisfies [string, Badness][])('a run whose record is given out as %s was begun', async (_name, as) => {
+    await withStore(async (sound) => {
+      const clock = stillClock(startAt);
+      await createJournal(sound, { clock, writer }).append(run, 0, [looked(1)]);
+      const { store, plan } = unreliable(sound);
+      const journal = createJournal(store, { clock, writer });
+      Object.assign(plan, { reads: 2, as });
+      expect(await closeUnbegun(run, { journal })).toBe(false);
+      Object.assign(plan, { reads: 100, as });
+      await expect(closeUnbegun(run, { journal })).rejects.toBeInstanceOf(UnreadableRecord);
+    });
+  });
+
+  test('a run that nobody has begun is closed for good, also where that is answered and not stored', async () => {
+    await withStore(async (sound) => {
+      const { store, plan } = unreliable(sound);
+      const journal = createJournal(store, { clock: stillClock(startAt), writer });
+      plan.appends = 1;
+      expect(await closeUnbegun(run, { journal })).toBe(true);
+      expect(await closeUnbegun(run, { journal })).toBe(true);
+      expect(
+        await createJournal(sound, { clock: stillClock(startAt), writer }).append(run, 0, [looked(1)]),
+      ).toBeUndefined();
+    });
+  });
 
   test('what stays unstored is said as what it is, and is not answered as appended', async () => {
     await withStore(async (sound) => {

@@ -118,11 +118,11 @@ async function goOn(
 /** The other runs, with a line in the log whenever this one begins to wait for one of them. */
 function othersOf(run: string, { journal, register, clock, log }: Invocation): OtherRuns {
   return createOtherRuns({ journal, register }, clock, (held) => {
-    const of = [...new Set(held.values())];
+    const of = [...new Set([...held].map(([, holder]) => holder))];
     log.write('info', 'run waits for instances that another one has in hand', {
       run,
       of,
-      instances: [...held.keys()],
+      instances: [...held].map(([id]) => id),
     });
   });
 }

@@ -2,7 +2,8 @@ import { CodedError } from '../foundation/coded-error.ts';
 import { inBatches } from '../foundation/in-batches.ts';
 import { stillAway, type UnderWay } from '../report/under-way.ts';
 import { fold } from '../run/fold.ts';
-import { type Held, heldBy } from '../run/in-hand.ts';
+import type { Held } from '../run/held.ts';
+import { heldBy } from '../run/in-hand.ts';
 import type { EndedRun, Journal, OpenEntry } from '../run/journal.ts';
 import { nextOpeningIn } from '../run/readiness.ts';
 import { countLeft, type RunState } from '../run/state.ts';
@@ -114,6 +115,6 @@ function waitsForWindows(state: RunState, now: number, iso: (at: number) => stri
 
 function countHolders(held: Held): readonly string[] {
   const counts = new Map<string, number>();
-  for (const run of held.values()) counts.set(run, (counts.get(run) ?? 0) + 1);
+  for (const [, run] of held) counts.set(run, (counts.get(run) ?? 0) + 1);
   return [...counts].map(([run, count]) => `waits for ${run}, which is working on ${count} of its instances`);
 }

@@ -7,7 +7,7 @@ import type { Closed } from './closed.ts';
 import type { Limits } from './command.ts';
 import type { Retry, Secured } from './event.ts';
 import { failsForAll } from './failing-calls.ts';
-import type { Held } from './in-hand.ts';
+import type { Held } from './held.ts';
 import { isUntried } from './instance-changes.ts';
 import type { Conclusion, Outcome } from './outcome.ts';
 import type { RunState, Tracked, Watching } from './state.ts';

@@ -1,6 +1,7 @@
 import { placeToTry, triesAlone } from './failing-calls.ts';
 import { mostIdsPerCall } from './fleet.ts';
-import { type Held, nothingHeld } from './in-hand.ts';
+import type { Held } from './held.ts';
+import { nothingHeld } from './in-hand.ts';
 import { keepsSlot, readinessOf } from './readiness.ts';
 import type { Standing } from './standing.ts';
 import type { RegionState, RunState, Tally, Tracked } from './state.ts';
@@ -128,7 +129,7 @@ function readyIn(
   const own = new Set<string>();
   let enough = room;
   for (const { waiting, restless } of tallies)
-    for (const one of enough > 0 ? waiting : restless) {
+    for (const one of enough > 0 ? held.free(waiting) : restless) {
       const { planned, phase, cohort, attempts } = one;
       if (phase.kind !== 'waiting' || planned.tier !== tier || planned.wave !== wave) continue;
       if (onlyAgain && attempts === 0) continue;

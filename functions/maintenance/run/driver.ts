@@ -1,4 +1,5 @@
 import type { Clock } from '../foundation/clock.ts';
+import { groupBy } from '../foundation/group-by.ts';
 import type { Call, Command, Limits } from './command.ts';
 import type { RunEvent } from './event.ts';
 import { type Leaving, mayLeaveWaiting } from './leave-waiting.ts';
@@ -166,15 +167,14 @@ function wantsLook({ instances, rules }: RunState, { held }: OtherRuns, sinceMs:
 async function lookAround(others: OtherRuns, recorder: Recorder, { fleet, clock }: Ports): Promise<void> {
   const before = others.held;
   const held = await others.look(recorder.state);
-  const { regions, instances } = recorder.state;
-  for (const [region, { ids }] of regions) {
-    const free = ids.filter(
-      (id) => before.has(id) && !held.has(id) && instances.get(id)?.phase.kind === 'waiting',
-    );
-    if (free.length === 0) continue;
+  const { instances } = recorder.state;
+  const freed = [...held.freedSince(before)].flatMap((id) => instances.get(id) ?? []);
+  const waiting = freed.filter(({ phase }) => phase.kind === 'waiting').map(({ planned }) => planned);
+  for (const [region, its] of groupBy(waiting, ({ region }) => region)) {
+    const free = its.map(({ id }) => id);
     const { keys, nodes } = await fleet.measure(region, figuresFor(recorder.state, free));
-    const its = ([id]: readonly [string, unknown]) => free.includes(id);
-    const figures = { ids: free, keys: [...keys].filter(its), nodes: [...nodes].filter(its) };
+    const isFree = ([id]: readonly [string, unknown]) => free.includes(id);
+    const figures = { ids: free, keys: [...keys].filter(isFree), nodes: [...nodes].filter(isFree) };
     await recorder.record([{ type: 'measured-anew', at: clock.now(), region, ...figures }], 'look');
   }
 }

@@ -1,32 +1,54 @@
+import { Held } from './held.ts';
 import { isOutsideWindow, readinessOf } from './readiness.ts';
+import { commonIds } from './roster.ts';
 import type { RunState, Tracked } from './state.ts';
 
-/** The instances of a run that other runs have in hand now, and which run each. */
-export type Held = ReadonlyMap<string, string>;
-
 /** Nothing that others have in hand. */
-export const nothingHeld: Held = new Map();
+export const nothingHeld = new Held(new Map());
+
+/** What others had in hand of a run, and the states by which they had. */
+export type LookedAt = { readonly held: Held; readonly own: RunState; readonly others: readonly RunState[] };
+
+/** Which of a run's instances other runs have in hand, and which run each. */
+export function heldBy(own: RunState, others: Iterable<RunState>, now: number): Held {
+  return lookBeside(own, others, now).held;
+}
 
 /**
- * Which of a run's instances other runs have in hand, and which run each. What one only waits for, for hours perhaps, it
- * keeps from nobody: it looks again, as all do, once it has announced what it does.
+ * The same, where only those are gone through in whose parts something has changed since the look before. What another run
+ * only waits for, for hours perhaps, it keeps from nobody: it looks again, as all do, once it has announced what it does.
  */
-export function heldBy(own: RunState, others: Iterable<RunState>, now: number): Held {
-  const held = new Map<string, string>();
-  for (const other of others) {
-    if (other.finishedAt !== undefined || other.run === own.run) continue;
-    const before = isBefore(other, own);
-    for (const { waiting, restless } of other.instances.tallies())
-      for (const theirs of [waiting, restless].flat()) {
-        // Nearly all are that in a large run, and of a later run they block nobody.
-        if (!before && gripOf(theirs) === 'queued') continue;
-        const { id } = theirs.planned;
-        const ours = own.instances.get(id);
-        if (ours && blocks(theirs, ours, before) && !waitsForWindow(theirs, other, now))
-          held.set(id, other.run);
-      }
+export function lookBeside(own: RunState, all: Iterable<RunState>, now: number, before?: LookedAt): LookedAt {
+  const others = [...all].filter((other) => other.finishedAt === undefined && other.run !== own.run);
+  const isHeldBy = (id: string, other: RunState): boolean => {
+    const [theirs, ours] = [other.instances.get(id), own.instances.get(id)];
+    if (!theirs || !ours) return false;
+    return blocks(theirs, ours, isBefore(other, own)) && !waitsForWindow(theirs, other, now);
+  };
+  if (!before || !isOfTheSame(own, others, before)) {
+    const held = new Map<string, string>();
+    for (const other of others)
+      for (const id of commonIds(own.instances, other.instances))
+        if (isHeldBy(id, other)) held.set(id, other.run);
+    return { held: new Held(own.instances.places).with(held), own, others };
   }
-  return held;
+  const ids = new Set<string>();
+  for (const { planned } of own.instances.changedSince(before.own.instances)) ids.add(planned.id);
+  for (const [at, other] of others.entries()) {
+    // What such a run waits for goes by the clock as well.
+    const since = other.rules.inMaintenanceWindow ? undefined : before.others[at]?.instances;
+    for (const id of commonIds(own.instances, other.instances, since)) ids.add(id);
+  }
+  const holderOf = (id: string) => others.findLast((other) => isHeldBy(id, other))?.run;
+  return { held: before.held.with([...ids].map((id) => [id, holderOf(id)])), own, others };
+}
+
+function isOfTheSame(own: RunState, others: readonly RunState[], before: LookedAt): boolean {
+  return (
+    own.instances.places === before.own.instances.places &&
+    others.length === before.others.length &&
+    others.every(({ run }, at) => run === before.others[at]?.run)
+  );
 }
 
 function waitsForWindow(one: Tracked, state: RunState, now: number): boolean {

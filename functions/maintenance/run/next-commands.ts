@@ -4,7 +4,8 @@ import { chooseStarts } from './choose-starts.ts';
 import type { Command, Limits } from './command.ts';
 import { concludeOrRetry } from './conclude.ts';
 import { needsJudging, toBeJudgedAgain } from './conditions-of-turn.ts';
-import { type Held, nothingHeld, waitsUntil } from './in-hand.ts';
+import type { Held } from './held.ts';
+import { nothingHeld, waitsUntil } from './in-hand.ts';
 import { standingOf } from './standing.ts';
 import type { RunState } from './state.ts';
 

@@ -1,10 +1,12 @@
 import type { Clock } from '../foundation/clock.ts';
 import { inBatches } from '../foundation/in-batches.ts';
-import { type Held, heldBy, isInHand, nothingHeld } from './in-hand.ts';
+import type { Held } from './held.ts';
+import { isInHand, type LookedAt, lookBeside, nothingHeld } from './in-hand.ts';
 import type { Journal, Records } from './journal.ts';
 import type { OpenRun } from './open-run.ts';
 import { readState } from './read-state.ts';
 import type { Recorder } from './recorder.ts';
+import { commonIds } from './roster.ts';
 import type { RunState, Tracked } from './state.ts';
 import { tracking } from './tally.ts';
 
@@ -50,6 +52,9 @@ export function createOtherRuns(
 ): OtherRuns {
   const local = localOf(journal);
   let held: Held = nothingHeld;
+  let before: LookedAt | undefined;
+  /** Runs of this process as they were when all that they were done with was free. */
+  const checked = new WeakMap<Known, Instances>();
   const others = async (own: RunState): Promise<readonly RunState[]> => {
     // What nobody has come to begin has nothing in hand: who begins it enters it anew before he looks.
     const begun = await register.begun();
@@ -67,16 +72,23 @@ export function createOtherRuns(
     const known = local.known.get(run);
     if (!known) return undefined;
     const { recorder, freed } = known;
-    const done = doneOf(recorder.state, own).filter((id) => !freed.has(id));
-    if (done.length > 0 && recorder.pending) await recorder.record([], 'fact');
-    if (done.length > 0 && (await recorder.record([], 'fact'))) for (const id of done) freed.add(id);
-    return recorder.lost ? undefined : recorder.state;
+    for (;;) {
+      const { instances } = recorder.state;
+      const done = doneOf(instances, own, checked.get(known)).filter((id) => !freed.has(id));
+      if (done.length === 0) {
+        checked.set(known, instances);
+        return recorder.lost ? undefined : recorder.state;
+      }
+      if (recorder.pending) await recorder.record([], 'fact');
+      if (!(await recorder.record([], 'fact'))) return undefined;
+      for (const id of done) freed.add(id);
+    }
   };
   const foreign = async (run: string, own: RunState): Promise<RunState | undefined> => {
     // What a run is about never changes, and one read of a record tells all who look at once.
     if (!local.shown.has(run)) await local.reading.get(run)?.catch(() => undefined);
     const about = local.shown.get(run)?.state.instances;
-    if (about && !meet(own.instances, about)) return undefined;
+    if (about && isEmpty(commonIds(own.instances, about))) return undefined;
     const reading = stateOf(run, journal, local);
     local.reading.set(run, reading);
     return reading.finally(() => local.reading.delete(run));
@@ -86,9 +98,10 @@ export function createOtherRuns(
       return held;
     },
     async look(own) {
-      const found = heldBy(own, await others(own), now());
-      if (hasNew(found, held)) tell(found);
-      held = found;
+      const looked = lookBeside(own, await others(own), now(), before);
+      before = looked;
+      if (!isEmpty(looked.held.newSince(held))) tell(looked.held);
+      held = looked.held;
       return held;
     },
     enter: (run, recorder) => void local.known.set(run, { recorder, freed: new Set() }),
@@ -100,22 +113,16 @@ export function createOtherRuns(
   };
 }
 
-function hasNew(now: Held, before: Held): boolean {
-  for (const [id, run] of now) if (before.get(id) !== run) return true;
-  return false;
+function isEmpty(found: Iterable<unknown>): boolean {
+  return found[Symbol.iterator]().next().done === true;
 }
 
 type Instances = RunState['instances'];
 
-function meet(own: Instances, about: Instances): boolean {
-  const [few, many] = own.size < about.size ? [own, about] : [about, own];
-  for (const id of few.keys()) if (many.has(id)) return true;
-  return false;
-}
-
-/** What of the own instances another run is done with. */
-function doneOf({ instances }: RunState, own: RunState): readonly string[] {
-  return [...own.instances.keys()].filter((id) => instances.get(id)?.phase.kind === 'done');
+/** What of the own instances another run is done with, among those that differ since it was looked at. */
+function doneOf(instances: Instances, own: RunState, since: Instances | undefined): readonly string[] {
+  const ids = [...commonIds(own.instances, instances, since)];
+  return ids.filter((id) => instances.get(id)?.phase.kind === 'done');
 }
 
 function localOf(journal: Journal): Local {

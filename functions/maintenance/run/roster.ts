@@ -7,11 +7,13 @@ type Placed = { readonly planned: { readonly id: string; readonly region: string
 /** Some instances of one region, and their tally once that was asked for. */
 type Part<One, Tally> = { readonly members: readonly One[]; tally?: Tally };
 
+/** In which part each instance is, and where in it. */
+export type Places = ReadonlyMap<string, { readonly part: number; readonly member: number }>;
+
 /** What never changes of a run's instances. */
 type Layout<One, Tally> = {
   readonly count: (members: readonly One[]) => Tally;
-  /** In which part an instance is, and where in it. */
-  readonly places: ReadonlyMap<string, { readonly part: number; readonly member: number }>;
+  readonly places: Places;
   /** The parts of each region. */
   readonly byRegion: ReadonlyMap<string, readonly number[]>;
 };
@@ -32,6 +34,11 @@ export class Roster<One extends Placed, Tally> {
 
   get size(): number {
     return this.#layout.places.size;
+  }
+
+  /** The same for all states of the run that this process has made of each other. */
+  get places(): Places {
+    return this.#layout.places;
   }
 
   get(id: string): One | undefined {
@@ -62,6 +69,12 @@ export class Roster<One extends Placed, Tally> {
   /** Those of a region. */
   talliesIn(region: string): Iterable<Tally> {
     return talliesIn(this.#layout, this.#parts, region);
+  }
+
+  /** Those in whose parts something differs from an earlier state, or a later one; all, where they are placed anew. */
+  *changedSince(other: Roster<One, Tally> | undefined): Iterable<One> {
+    const before = other?.places === this.places ? other.#parts : [];
+    for (const [at, part] of this.#parts.entries()) if (part !== before[at]) yield* part.members;
   }
 
   /** A copy that can be changed. */
@@ -136,6 +149,23 @@ export function rosterOf<One extends Placed, Tally>(
     { count, places, byRegion },
     parts.map(({ members }) => ({ members })),
   );
+}
+
+/**
+ * The ids of the instances that two runs are both about; where the one was looked at before, only those in whose parts it
+ * differs since.
+ */
+export function* commonIds<One extends Placed, Tally>(
+  own: Roster<One, Tally>,
+  theirs: Roster<One, Tally>,
+  since?: Roster<One, Tally>,
+): Iterable<string> {
+  if (since?.places === theirs.places) {
+    for (const { planned } of theirs.changedSince(since)) if (own.has(planned.id)) yield planned.id;
+    return;
+  }
+  const [few, many] = own.size < theirs.size ? [own, theirs] : [theirs, own];
+  for (const id of few.keys()) if (many.has(id)) yield id;
 }
 
 function memberAt<One, Tally>(

@@ -6,6 +6,7 @@ import {
   type FailedTry,
 } from '../../../functions/maintenance/run/another-try.ts';
 import type { CallFailure } from '../../../functions/maintenance/run/call-failure.ts';
+import { nothingHeld } from '../../../functions/maintenance/run/in-hand.ts';
 import type { Tracked, Watching } from '../../../functions/maintenance/run/state.ts';
 import { rulesOf, second, stateOf, tracked, watching } from './tracked-fixture.ts';
 
@@ -41,7 +42,7 @@ function follows(
     overtime: false,
     limits: { startUntil: now + 1, actUntil: now + 1 },
     stuckGroups: new Map(),
-    held: new Map(),
+    held: nothingHeld,
   };
   const decision = afterWatchedTry(one, phase, { ...failed, final: given.final ?? false }, context);
   if (!decision || 'secured' in decision) expect.unreachable('it is decided on');

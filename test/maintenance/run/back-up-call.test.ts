@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CallFailure } from '../../../functions/maintenance/run/call-failure.ts';
 import type { Backups, MakeAnswer } from '../../../functions/maintenance/run/fleet.ts';
+import { nothingHeld } from '../../../functions/maintenance/run/in-hand.ts';
 import type { Journal } from '../../../functions/maintenance/run/journal.ts';
 import { leaseForCallMs, leaseMs } from '../../../functions/maintenance/run/lease.ts';
 import type { Ports } from '../../../functions/maintenance/run/ports.ts';
@@ -70,7 +71,7 @@ describe('a call for a backup', () => {
     const look = async () => {
       const conclusions = [{ id, outcome: 'refused', code: 'backup-late', reason: 'it is late' }] as const;
       await recorder.record([{ type: 'concluded', at, conclusions }], 'fact');
-      return new Map<string, string>();
+      return nothingHeld;
     };
     await make(command, { ...holding(), look });
     expect(remarks).toEqual([]);

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import type { Call, Limits } from '../../../functions/maintenance/run/command.ts';
 import type { RunEvent } from '../../../functions/maintenance/run/event.ts';
+import { nothingHeld } from '../../../functions/maintenance/run/in-hand.ts';
 import { makeCall } from '../../../functions/maintenance/run/make-call.ts';
 import type { OtherRuns } from '../../../functions/maintenance/run/other-runs.ts';
 import type { Ports } from '../../../functions/maintenance/run/ports.ts';
@@ -49,8 +50,8 @@ export async function calling(
 
 /** Other runs that have instances in hand when they are looked at. */
 export const holding = (...held: readonly (readonly [id: string, run: string])[]): OtherRuns => ({
-  held: new Map(),
-  look: async () => new Map(held),
+  held: nothingHeld,
+  look: async () => nothingHeld.with(held),
   enter: () => undefined,
   leave: () => undefined,
 });

@@ -1,5 +1,6 @@
 import type { Limits } from '../../../functions/maintenance/run/command.ts';
 import { concludeOrRetry } from '../../../functions/maintenance/run/conclude.ts';
+import { nothingHeld } from '../../../functions/maintenance/run/in-hand.ts';
 import { standingOf } from '../../../functions/maintenance/run/standing.ts';
 import type { Tracked } from '../../../functions/maintenance/run/state.ts';
 import { lineOf, second, stateOf } from './tracked-fixture.ts';
@@ -25,7 +26,7 @@ export const decide = (
   { limits = endless, at = second(100), holder, ...parts }: Given,
 ) => {
   const state = stateOf(all, parts);
-  const held = new Map(holder === undefined ? [] : [['a', holder]]);
+  const held = nothingHeld.with(holder === undefined ? [] : [['a', holder]]);
   return concludeOrRetry(state, standingOf(state, at), at, limits, held);
 };
 

@@ -4,6 +4,7 @@ import { planTask } from '../../../functions/maintenance/invocation/plan-task.ts
 import type { DriveResult } from '../../../functions/maintenance/run/driver.ts';
 import type { RunEvent } from '../../../functions/maintenance/run/event.ts';
 import { apply, fold } from '../../../functions/maintenance/run/fold.ts';
+import { nothingHeld } from '../../../functions/maintenance/run/in-hand.ts';
 import { mayLeaveWaiting } from '../../../functions/maintenance/run/leave-waiting.ts';
 import { nextCommands } from '../../../functions/maintenance/run/next-commands.ts';
 import type { RunState } from '../../../functions/maintenance/run/state.ts';
@@ -148,7 +149,7 @@ describe.each(Object.entries(journals))('the journal of %s', (_, { events, state
         ...state,
         instances: tracking(state.instances.values(), Number.NEGATIVE_INFINITY),
       };
-      const held = new Map([...state.instances.keys()].slice(0, 1).map((id) => [id, 'another']));
+      const held = nothingHeld.with([...state.instances.keys()].slice(0, 1).map((id) => [id, 'another']));
       for (const seconds of [0, 7_200]) {
         const now = event.at + seconds * 1_000;
         expect(mayLeaveWaiting(state, now)).toBe(mayLeaveWaiting(restless, now));

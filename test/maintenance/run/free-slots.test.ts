@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { chooseStarts } from '../../../functions/maintenance/run/choose-starts.ts';
+import { nothingHeld } from '../../../functions/maintenance/run/in-hand.ts';
 import { standingOf } from '../../../functions/maintenance/run/standing.ts';
 import type { RegionState, RunState, Tracked } from '../../../functions/maintenance/run/state.ts';
 import { instanceIdOf } from '../../../functions/minicloud/dcs/instance-seed.ts';
@@ -131,7 +132,7 @@ describe('free slots', () => {
     const both = [...busy, ...members('shanghai', { waits: 20 })];
     expect(starting(both, 10, halves)).toEqual({ shanghai: 10 });
     const state = stateIn([...members('beijing', { waits: 9 }), ...both.slice(9)], 10, halves);
-    const held = new Map(busy.map(({ planned }) => [planned.id, 'another']));
+    const held = nothingHeld.with(busy.map(({ planned }) => [planned.id, 'another']));
     const starts = chooseStarts(state, standingOf(state, second(5)), second(5), held);
     expect([...starts].map(([region, ids]) => [region, ids.length])).toEqual([['shanghai', 10]]);
   });

@@ -48,9 +48,9 @@ describe('the runs beside one', () => {
 });
 
 describe('a run of the same process', () => {
-  async function known(ids: readonly string[]) {
+  async function known(ids: readonly string[], own?: readonly string[]) {
     const { store, spoil } = turnsStale(0);
-    const scene = await beside(spoil);
+    const scene = await beside(spoil, own);
     const position = (await scene.enter('first@now', ids, submitting(...ids))) ?? 0;
     const { events, appends } = await scene.journal.read('first@now');
     const open = { state: fold(events), position, appends, repeated: true };
@@ -102,6 +102,20 @@ describe('a run of the same process', () => {
     const before = await appends();
     expect([await look(), await appends()]).toEqual([[], before + 1]);
     expect([await look(), await appends()]).toEqual([[], before + 1]);
+  });
+
+  test('has in hand what it concludes while others wait for its journal, until that says so as well', async () => {
+    const { look, recorder, journal, store } = await known([a, b], [a, b]);
+    await recorder.record([concluded(a)], 'look');
+    const { append } = journal;
+    journal.append = async (...call) => {
+      journal.append = append;
+      void recorder.record([concluded(b)], 'look');
+      const position = await append(...call);
+      store.loses = 1;
+      return position;
+    };
+    expect(await look()).toEqual([[b, 'first@now']]);
   });
 
   test.each(['fact', 'look'] as const)(

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { dayMs } from '../../../functions/maintenance/foundation/time/duration.ts';
 import type { Fleet, SubmitAnswer } from '../../../functions/maintenance/run/fleet.ts';
+import { nothingHeld } from '../../../functions/maintenance/run/in-hand.ts';
 import { leaseForCallMs, leaseMs } from '../../../functions/maintenance/run/lease.ts';
 import { calling, holding, region } from './calling.ts';
 import { startAt } from './night.ts';
@@ -44,7 +45,7 @@ describe('a call that sends the action', () => {
     const its = await accepting();
     const look = async () => {
       await its.clock.wait(ms);
-      return new Map<string, string>();
+      return nothingHeld;
     };
     await its.make({ do: 'submit', region, ids: its.ids }, { ...holding(), look });
     return its;
@@ -98,7 +99,7 @@ describe('a call that sends the action', () => {
     async look() {
       const conclusions = [{ id: failed, outcome: 'unknown', code: 'unseen', reason: 'went' }] as const;
       await recorder.record([{ type: 'concluded', at: startAt, conclusions }], 'fact');
-      return new Map<string, string>();
+      return nothingHeld;
     },
   });
 
@@ -122,7 +123,7 @@ describe('a call that sends the action', () => {
     const its = await accepting();
     const look = async () => {
       await its.clock.wait(1);
-      return new Map<string, string>();
+      return nothingHeld;
     };
     const late = { startUntil: startAt + 1, actUntil: startAt + 10_000 };
     await its.makeWithin(late, { do: 'submit', region, ids: its.ids }, { ...holding(), look });
@@ -145,7 +146,7 @@ describe('a call that sends the action', () => {
     await its.lookAgain();
     const look = async () => {
       await its.clock.wait(6_000);
-      return new Map<string, string>();
+      return nothingHeld;
     };
     const limits = { startUntil: startAt + 2 * dayMs, actUntil: startAt + 2 * dayMs };
     await its.makeWithin(limits, { do: 'submit', region, ids: its.ids }, { ...holding(), look });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Limits } from '../../../functions/maintenance/run/command.ts';
+import { nothingHeld } from '../../../functions/maintenance/run/in-hand.ts';
 import { nextCommands } from '../../../functions/maintenance/run/next-commands.ts';
 import type { RunState, Tracked } from '../../../functions/maintenance/run/state.ts';
 import { ended, rulesOf, second, seen, stateOf, tracked, watching } from './tracked-fixture.ts';
@@ -31,7 +32,7 @@ describe('with nothing to call for, a run waits', () => {
   });
 
   test('for what others have in hand no longer than it waits for them', () => {
-    const held = new Map([['a', 'another']]);
+    const held = nothingHeld.with([['a', 'another']]);
     const state = (waitUntil: number): RunState => {
       const known = stateOf([due('a')], { region: { pausedUntil: second(300) } });
       return { ...known, about: { ...known.about, waitUntil } };
@@ -54,7 +55,9 @@ test('calls come first, and then until when to wait, with what is past left out'
 test('what others have in hand is not sent', () => {
   const state = stateOf([due('a'), due('b')]);
   expect(nextCommands(state, second(1), endless)[0]).toEqual(submit('a', 'b'));
-  expect(nextCommands(state, second(1), endless, new Map([['a', 'another']]))[0]).toEqual(submit('b'));
+  expect(nextCommands(state, second(1), endless, nothingHeld.with([['a', 'another']]))[0]).toEqual(
+    submit('b'),
+  );
 });
 
 test('backups are looked after before anything that needs them is sent', () => {

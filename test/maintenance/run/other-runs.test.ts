@@ -33,7 +33,7 @@ async function twoRuns(through: (journal: Journal) => Journal = (journal) => jou
   const ids = [...first.state.instances.keys()];
   const others = createOtherRuns({ journal, register: records.register }, stage.clock, () => undefined);
   const recorder = createRecorder(first, { journal: records.journal, clock: stage.clock, by: restarting });
-  const heldBySecond = async () => [...(await others.look(second.state)).keys()];
+  const heldBySecond = async () => [...(await others.look(second.state))].map(([id]) => id);
   return { ...records, ids, others, recorder, heldBySecond };
 }
 

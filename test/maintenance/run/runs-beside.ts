@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { createMemoryRecords } from '../../../functions/maintenance/journal/memory-records.ts';
 import type { RunEvent } from '../../../functions/maintenance/run/event.ts';
 import { fold } from '../../../functions/maintenance/run/fold.ts';
-import type { Held } from '../../../functions/maintenance/run/in-hand.ts';
+import type { Held } from '../../../functions/maintenance/run/held.ts';
 import type { Journal } from '../../../functions/maintenance/run/journal.ts';
 import { leaseAt } from '../../../functions/maintenance/run/lease.ts';
 import { createOtherRuns } from '../../../functions/maintenance/run/other-runs.ts';
@@ -40,8 +40,11 @@ export const concluded = (id: string): RunEvent => ({
   conclusions: [{ id, outcome: 'succeeded', code: 'returned', reason: 'is back' }],
 });
 
-/** Records of which is known which journals were read, and a run on instance a that looks at the others. */
-export async function beside(spoil: (journal: Journal) => Journal = (journal) => journal) {
+/** Records of which is known which journals were read, and a run on some instances that looks at the others. */
+export async function beside(
+  spoil: (journal: Journal) => Journal = (journal) => journal,
+  ids: readonly string[] = [a],
+) {
   const { journal: sound, register } = createMemoryRecords();
   const reads: string[] = [];
   const spoilt = spoil(sound);
@@ -53,7 +56,7 @@ export async function beside(spoil: (journal: Journal) => Journal = (journal) =>
     },
   };
   const told: Held[] = [];
-  const own = fold([await opening('own@now', a)]);
+  const own = fold([await opening('own@now', ...ids)]);
   const others = createOtherRuns({ journal, register }, { now: () => startAt }, (held) => told.push(held));
   const enter = async (run: string, ids: readonly string[], ...events: readonly RunEvent[]) => {
     await register.enter({ kind: 'begins', run, at: startAt });

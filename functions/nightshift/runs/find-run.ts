@@ -1,7 +1,7 @@
 import { nearestName } from '../../maintenance/document/nearest-name.ts';
 import { CodedError } from '../../maintenance/foundation/coded-error.ts';
 import { unknownRun } from '../../maintenance/invocation/answer.ts';
-import { writtenSummary, readRecord } from '../../maintenance/invocation/needed-attention.ts';
+import { readRecord, writtenSummary } from '../../maintenance/invocation/needed-attention.ts';
 import { jobOfRun } from '../../maintenance/invocation/task.ts';
 import type { EndedRun, OpenEntry, Records } from '../../maintenance/run/journal.ts';
 import type { FoundRun } from './show-run.ts';

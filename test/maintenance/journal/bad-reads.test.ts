@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { createJournal } from '../../../functions/maintenance/journal/journal-over-store.ts';
-import type { Store } from '../../../functions/maintenance/journal/store.ts';
 import type { RunEvent } from '../../../functions/maintenance/run/event.ts';
 import { UnreadableRecord } from '../../../functions/maintenance/run/journal-error.ts';
-import { closeUnbegun } from '../../../functions/maintenance/run/open-run.ts';
 import { stillClock } from '../notify/still-clock.ts';
 import { stores } from './stores-under-contract.ts';
+import { type Badness, unreliable } from './unreliable-store.ts';
 
 const run = 'nightly@2026-11-23T03:30:00+08:00';
 const writer = 'nightshift 0.0.0';
@@ -15,10 +14,6 @@ function looked(second: number): RunEvent {
   return { type: 'observed', at: startAt + second * 1_000, region: 'beijing', changes: [] };
 }
 const submitting: RunEvent = { type: 'submitting', at: startAt, region: 'beijing', ids: ['a'] };
-
-type Bytes = Uint8Array | undefined;
-/** What a read gives in the place of a record; `lengths` are those it had after each of its appends. */
-type Badness = (record: Uint8Array, lengths: readonly number[]) => Bytes;
 
 const badly: readonly (readonly [string, Badness])[] = [
   ['cut in the middle of a line', (record) => record.subarray(0, record.length - 7)],
@@ -30,39 +25,6 @@ const badly: readonly (readonly [string, Badness])[] = [
   ['the page of a proxy', () => new TextEncoder().encode('<html>Please log in</html>\n')],
   ['with another byte', (record) => record.map((byte, place) => (place === 40 ? byte ^ 1 : byte))],
 ];
-
-/** A store of which the next reads are bad, or whose next appends are answered and not stored. */
-function unreliable(store: Store) {
-  const lengths: number[] = [];
-  const plan = { reads: 0, looks: 0, appends: 0, as: ((record) => record) as Badness };
-  const asked: string[] = [];
-  return {
-    plan,
-    asked,
-    lengths,
-    store: {
-      ...store,
-      async read(key: string) {
-        asked.push('read');
-        const record = await store.read(key);
-        if (plan.reads-- <= 0 || !record) return record;
-        return plan.as(record, lengths);
-      },
-      async readFrom(key: string, position: number) {
-        asked.push('readFrom');
-        return plan.looks-- > 0 ? new Uint8Array() : store.readFrom(key, position);
-      },
-      async append(key: string, position: number, bytes: Uint8Array) {
-        asked.push('append');
-        if (plan.appends-- > 0)
-          return ((await store.read(key))?.length ?? 0) === position ? position + bytes.length : undefined;
-        const next = await store.append(key, position, bytes);
-        if (next !== undefined) lengths.push(next);
-        return next;
-      },
-    } satisfies Store,
-  };
-}
 
 describe.each(stores)('over a store %s', (_, withStore) => {
   test.each(badly)('a record that is given out %s is read again', async (__, as) => {
@@ -124,35 +86,6 @@ describe.each(stores)('over a store %s', (_, withStore) => {
       });
     },
   );
-
-  test.each([
-    ['not there', () => undefined],
-    ['empty', () => new Uint8Array()],
-  ] satisfies [string, Badness][])('a run whose record is given out as %s was begun', async (_name, as) => {
-    await withStore(async (sound) => {
-      const clock = stillClock(startAt);
-      await createJournal(sound, { clock, writer }).append(run, 0, [looked(1)]);
-      const { store, plan } = unreliable(sound);
-      const journal = createJournal(store, { clock, writer });
-      Object.assign(plan, { reads: 2, as });
-      expect(await closeUnbegun(run, { journal })).toBe(false);
-      Object.assign(plan, { reads: 100, as });
-      await expect(closeUnbegun(run, { journal })).rejects.toBeInstanceOf(UnreadableRecord);
-    });
-  });
-
-  test('a run that nobody has begun is closed for good, also where that is answered and not stored', async () => {
-    await withStore(async (sound) => {
-      const { store, plan } = unreliable(sound);
-      const journal = createJournal(store, { clock: stillClock(startAt), writer });
-      plan.appends = 1;
-      expect(await closeUnbegun(run, { journal })).toBe(true);
-      expect(await closeUnbegun(run, { journal })).toBe(true);
-      expect(
-        await createJournal(sound, { clock: stillClock(startAt), writer }).append(run, 0, [looked(1)]),
-      ).toBeUndefined();
-    });
-  });
 
   test('what stays unstored is said as what it is, and is not answered as appended', async () => {
     await withStore(async (sound) => {

@@ -18,6 +18,8 @@ const leastWithin = 3;
 const anywhereLength = 6;
 /** Longer ones, such as code, stand in no sentence. */
 const mostWithin = 300;
+/** So many names that are new are sought beside all others, before an expression of all is made anew. */
+const mostBeside = 64;
 /** What looks like an id, a key or an address, whether or not anybody knows it. */
 const looksPrivate =
   /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\b[0-9a-f]{16,}\b|\b\d{1,3}(?:\.\d{1,3}){3}\b|[\w.+-]+@[\w-]+\.[\w.]+|\burn:[\w:!.-]+|\b(?=\w*\d)[A-Za-z0-9_/+]{20,}\b/gi;
@@ -34,7 +36,6 @@ export function createDisguise(
   known: Readonly<Record<string, string>>,
 ): Disguise {
   const names = new Map<string, string>();
-  let within: RegExp | undefined;
   const counts = new Map<string, number>();
   const redact = createRedactor(secrets);
   const placeholderOf = (text: string, kind: string) => {
@@ -45,24 +46,25 @@ export function createDisguise(
     counts.set(kind, count);
     const name = `<${kind}-${count}>`;
     names.set(small, name);
-    within = undefined;
     return name;
   };
   const kindOf = (field: string) => (/^[A-Za-z][\w-]{0,31}$/.test(field) ? field : 'value');
   for (const secret of secrets) placeholderOf(secret, 'secret');
   for (const [kind, value] of Object.entries(known)) placeholderOf(value, kind);
 
-  /** What is known to be private, the longest first, so that none is torn by a part of it. */
-  const knownWithin = () => {
-    within ??= new RegExp(
-      [...names.keys()]
-        .filter((name) => name.length >= leastWithin && name.length <= mostWithin && !isOrdinary(name))
-        .sort((one, other) => other.length - one.length)
-        .map((text) => (text.length < anywhereLength ? alone(text) : literally(text)))
-        .join('|') || '$^',
-      'giu',
-    );
-    return within;
+  /** What finds the names that are known to be private: those of some time ago, and those that have come since. */
+  const sought = { upTo: 0, earlier: anyOf([]), newUpTo: 0, since: anyOf([]) };
+  const knownWithin = (): readonly RegExp[] => {
+    if (names.size > sought.newUpTo) {
+      const all = [...names.keys()];
+      if (all.length - sought.upTo > mostBeside) {
+        sought.upTo = all.length;
+        sought.earlier = anyOf(all);
+      }
+      sought.newUpTo = all.length;
+      sought.since = anyOf(all.slice(sought.upTo));
+    }
+    return [sought.earlier, sought.since];
   };
   const withoutKnown = (text: string) =>
     text
@@ -70,8 +72,8 @@ export function createDisguise(
       .map((part, index) => (index % 2 === 1 ? part : withoutSpans(part, privateSpans(part))))
       .join('');
   const privateSpans = (text: string) =>
-    [knownWithin(), looksPrivate].flatMap((sought) =>
-      [...text.matchAll(sought)].map(({ index, 0: found }) => [index, index + found.length] as const),
+    [...knownWithin(), looksPrivate].flatMap((expression) =>
+      [...text.matchAll(expression)].map(({ index, 0: found }) => [index, index + found.length] as const),
     );
   /** What overlaps goes as one: in turn, the tail of one that begins within another would be left. */
   const withoutSpans = (text: string, spans: readonly (readonly [from: number, to: number])[]) => {
@@ -129,7 +131,8 @@ export function createDisguise(
       if (isWord(value)) return undefined;
       const rest = value.replaceAll(ours, '\n');
       const isFlawed =
-        rest.search(looksPrivate) >= 0 || rest.search(knownWithin()) >= 0 || redact(rest) !== rest;
+        [looksPrivate, ...knownWithin()].some((expression) => rest.search(expression) >= 0) ||
+        redact(rest) !== rest;
       return isFlawed ? place : undefined;
     }
     if (typeof value !== 'object' || value === null) return undefined;
@@ -141,6 +144,15 @@ export function createDisguise(
   }
 
   return { learn, disguise, check };
+}
+
+/** Finds any of some names within a text, the longest first, so that none is torn by a part of it. */
+function anyOf(names: readonly string[]): RegExp {
+  const alternatives = names
+    .filter((name) => name.length >= leastWithin && name.length <= mostWithin && !isOrdinary(name))
+    .sort((one, other) => other.length - one.length)
+    .map((text) => (text.length < anywhereLength ? alone(text) : literally(text)));
+  return new RegExp(alternatives.join('|') || '(?!)', 'giu');
 }
 
 function literally(text: string): string {

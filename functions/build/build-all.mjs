@@ -55,6 +55,9 @@ const childPrograms = { 'function-process': 'functions/minicloud/functiongraph/f
  * @param {string} digest Of all that is built.
  */
 export async function buildAll(folder, digest) {
+  const { GOGC } = process.env;
+  // A build of esbuild takes a third less when its collector waits for more garbage.
+  process.env['GOGC'] = GOGC ?? '400';
   const { version } = JSON.parse(await readFile('package.json', 'utf8'));
   const commit = readCommit(digest);
   /** What `functions/maintenance/foundation/version.ts` tells. */
@@ -67,6 +70,7 @@ export async function buildAll(folder, digest) {
   await writeFile(`${folder}/bundled-packages.json`, JSON.stringify(packagesOf(bundled)));
   // A program that is run in this process goes on without it.
   await stop();
+  if (GOGC === undefined) delete process.env['GOGC'];
 }
 
 /**

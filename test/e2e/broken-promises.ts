@@ -39,7 +39,7 @@ const noticedMs = 60_000;
  */
 export function brokenPromises(night: Durable, promises: Promises): readonly string[] {
   const { selected, concurrency, spreadBy, canary, maxFailures, backup, windowEnd } = promises;
-  const log = night.cloud.audit();
+  const log = night.audit();
   const idOf = ({ name, id }: InstanceSeed) => id ?? instanceIdOf(name);
   const groups = new Map(selected.map((seed) => [idOf(seed), Object.entries(seed.tags ?? {})]));
   const groupsOf = (id: string) =>
@@ -67,10 +67,10 @@ export function brokenPromises(night: Durable, promises: Promises): readonly str
 }
 
 /** A run is told once to a channel, and again only with the same id and the same words. */
-function tellings({ inbox }: Durable): readonly string[] {
+function tellings(night: Durable): readonly string[] {
   const idsOf = new Map<string, Set<string>>();
   const wordsOf = new Map<string, Set<string>>();
-  for (const { headers, json } of inbox.messages) {
+  for (const { headers, json } of night.messages()) {
     const id = String(headers['webhook-id']);
     const { type, data } = json as { type: string; data: unknown };
     if (type !== 'nightshift.run.finished') continue;
@@ -87,11 +87,11 @@ function tellings({ inbox }: Durable): readonly string[] {
   ];
 }
 
-function secretsTold({ cloud, platform, inbox }: Durable): readonly string[] {
+function secretsTold({ cloud, printed, messages }: Durable): readonly string[] {
   const kept = cloud.obs.bucket('journal')?.list({ prefix: '', marker: '', maxKeys: 10_000 }).objects ?? [];
   const places = {
-    log: platform.invocations().map(({ logs }) => logs.join('\n')),
-    message: inbox.messages.map(({ body }) => body),
+    log: printed(),
+    message: messages().map(({ body }) => body),
     journal: kept.map(([key, { bytes }]) => `${key} ${bytes}`),
   };
   return Object.entries(places).flatMap(([place, texts]) =>

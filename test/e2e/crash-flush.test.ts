@@ -16,7 +16,7 @@ const story: CrashStory = {
     backup: required
     notify: [ops]
 `,
-  scale: 30_000,
+  scale: 300_000,
   timeLimitSeconds: 3_600,
   promises: {
     selected: ['a-cart', 'b-mail'].map((name) => ({ name, flushSeconds: 10, newBackupSeconds: 10 })),

@@ -3,6 +3,9 @@ import { brokenPromises, type Promises } from './broken-promises.ts';
 import { halfPastThree } from './deployed-night.ts';
 import { type Durable, type DurableOptions, withDurable } from './durable-night.ts';
 
+/** Longer than from one night to the next. */
+const idleSeconds = 2 * 86_400;
+
 /** A night that is lived through again and again, and what its job promises. */
 export type CrashStory = Omit<DurableOptions, 'instances'> & { readonly promises: Promises };
 
@@ -29,35 +32,46 @@ export type CrashedNight = CrashPoint & {
   readonly failures: readonly string[];
 };
 
-/** Counts what the function asks for in a night without a crash; throws when that night breaks a promise. */
+/**
+ * Counts what the function asks for in a night without a crash; throws when that night breaks a promise. Its process
+ * has lived through a night before, as those have that will be killed.
+ */
 export async function rehearse(story: CrashStory): Promise<Requests> {
-  let all = 0;
-  let changing = 0;
+  let counted: Requests = { all: 0, changing: 0 };
   await withStory(story, async (night) => {
+    await live(night);
+    await begin(night);
     night.cloud.interceptor = (request) => {
-      all += 1;
-      if (changes(request)) changing += 1;
+      const { all, changing } = counted;
+      counted = { all: all + 1, changing: changing + (changes(request) ? 1 : 0) };
       return 'pass';
     };
     await live(night);
     const broken = brokenPromises(night, story.promises);
     if (broken.length > 0) throw new Error(broken.join('\n'));
   });
-  return { all, changing };
+  return counted;
 }
 
 function changes({ method }: RequestFacts): boolean {
   return method !== 'GET';
 }
 
-/** Kills the process at the points, each in a night of its own. */
+/**
+ * Kills the process at the points, each in a night of its own: night after night on one cloud, where the process that
+ * goes on after a crash is a new one, and the next that is killed.
+ */
 export async function crashAt(
   story: CrashStory,
   points: readonly CrashPoint[],
 ): Promise<readonly CrashedNight[]> {
   const nights: CrashedNight[] = [];
-  // One by one: beside another one, each would look more often whether all that it waits for still waits.
-  for (const point of points) nights.push(await crash(story, point));
+  await withStory(story, async (night) => {
+    for (const point of points) {
+      nights.push(await crash(night, story.promises, point));
+      await begin(night);
+    }
+  });
   return nights;
 }
 
@@ -68,39 +82,39 @@ export function pointsOf({ all, changing }: Requests): readonly CrashPoint[] {
   return [...upTo(all, 'kill-before'), ...upTo(changing, 'kill-after')];
 }
 
-async function crash(story: CrashStory, point: CrashPoint): Promise<CrashedNight> {
+async function crash(night: Durable, promises: Promises, point: CrashPoint): Promise<CrashedNight> {
   let seen = 0;
   let killed: string | undefined;
-  let night: Omit<CrashedNight, keyof CrashPoint | 'killed'> | undefined;
-  await withStory(story, async (durable) => {
-    durable.cloud.interceptor = (request) => {
-      if (point.verdict === 'kill-before' || changes(request)) seen += 1;
-      if (seen !== point.nth || killed !== undefined) return 'pass';
-      killed = `${request.method} ${request.target}`;
-      return point.verdict;
-    };
-    await live(durable);
-    const missed = durable.cloud
-      .audit()
-      .some((entry) => entry.kind === 'intercepted' && entry.sender === undefined);
-    night = {
-      broken: [
-        ...brokenPromises(durable, story.promises),
-        ...(missed ? ['nobody knows which process to kill'] : []),
-      ],
-      statuses: durable.summaries().map(({ status }) => status),
-      failures: durable.failures(),
-    };
-  });
-  if (!night) throw new Error('the night was not lived through');
-  return { ...point, killed, ...night };
+  night.cloud.interceptor = (request) => {
+    if (point.verdict === 'kill-before' || changes(request)) seen += 1;
+    if (seen !== point.nth || killed !== undefined) return 'pass';
+    killed = `${request.method} ${request.target}`;
+    return point.verdict;
+  };
+  await live(night);
+  const missed = night.audit().some((entry) => entry.kind === 'intercepted' && entry.sender === undefined);
+  return {
+    ...point,
+    killed,
+    broken: [...brokenPromises(night, promises), ...(missed ? ['nobody knows which process to kill'] : [])],
+    statuses: night.summaries().map(({ status }) => status),
+    failures: night.failures(),
+  };
 }
 
 function withStory(story: CrashStory, use: (night: Durable) => Promise<void>): Promise<void> {
-  return withDurable({ tickMinutes: 1, ...story, instances: story.promises.selected }, (night) => {
+  const options = { tickMinutes: 1, ...story, instances: story.promises.selected };
+  return withDurable({ ...options, knobs: { ...story.knobs, idleSeconds } }, async (night) => {
     night.noteTick(halfPastThree - 60_000);
-    return use(night);
+    await use(night);
   });
+}
+
+/** Another night, to which the process of the one before comes warm. */
+async function begin(night: Durable): Promise<void> {
+  night.cloud.interceptor = undefined;
+  await night.nextNight();
+  night.noteTick(night.cloud.clock.now() - 60_000);
 }
 
 async function live(night: Durable): Promise<void> {

@@ -24,7 +24,7 @@ const story: CrashStory = {
     settle: { poll: 10s, acceptance: 30s, timeout: 10m }
     notify: [ops]
 `,
-  scale: 30_000,
+  scale: 300_000,
   timeLimitSeconds: 3_600,
   faults: [failing('b-cart', 2, 'ends-in-error'), failing('c-mail', 1, 'item-failed')],
   promises: {

@@ -1,34 +1,19 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { tickKey } from '../../functions/maintenance/journal/register-keys.ts';
 import { type Summary, summarySchema } from '../../functions/maintenance/report/summary.ts';
-import { scheduleJson } from '../../functions/maintenance/runtime/schedule-json.ts';
 import type { Fault } from '../../functions/minicloud/dcs/dcs-fault.ts';
 import type { InstanceSeed } from '../../functions/minicloud/dcs/instance-seed.ts';
-import type { AuditEntryOf } from '../../functions/minicloud/foundation/audit-entry.ts';
+import type { AuditEntry, AuditEntryOf } from '../../functions/minicloud/foundation/audit-entry.ts';
 import { createPlatform, type Platform } from '../../functions/minicloud/functiongraph/platform.ts';
 import type { PlatformKnobs } from '../../functions/minicloud/functiongraph/platform-knobs.ts';
 import { type Cloud, startCloud } from '../../functions/minicloud/gateway/cloud.ts';
-import { createInbox, type Inbox } from '../../functions/minicloud/inbox/inbox.ts';
+import { createInbox, type Inbox, type ReceivedMessage } from '../../functions/minicloud/inbox/inbox.ts';
 import type { ObsFault } from '../../functions/minicloud/obs/obs-fault.ts';
 import { createCloudClock } from '../../functions/minicloud/wire/cloud-clock.ts';
-import {
-  builtFrom,
-  scheduleYaml,
-  writeScheduleJson,
-} from '../../functions/nightshift/deploy/pack/pack-function.ts';
-import { zipFiles } from '../../functions/nightshift/deploy/pack/zip.ts';
-import { checkSchedule } from '../../functions/nightshift/place/schedule-file.ts';
 import { sendSigned } from '../minicloud/gateway/signed-request.ts';
 import { halfPastThree } from './deployed-night.ts';
+import { places, zipOf } from './durable-code.ts';
 
-/** The regions of every durable night: their names in the schedule, Huawei's and the project in each. */
-const places = {
-  beijing: { region: 'cn-north-4', project: '0123456789abcdef0123456789abcdef' },
-  shanghai: { region: 'cn-east-3', project: 'fedcba9876543210fedcba9876543210' },
-  guangzhou: { region: 'cn-south-1', project: '00112233445566778899aabbccddeeff' },
-  guiyang: { region: 'cn-southwest-2', project: 'ffeeddccbbaa99887766554433221100' },
-};
+const dayMs = 24 * 3_600_000;
 
 /** What signs the messages of the channel. */
 export const secret = `whsec_${Buffer.from('a-signing-secret-of-no-other-use').toString('base64')}`;
@@ -56,6 +41,17 @@ export type Durable = {
   readonly cloud: Cloud;
   readonly platform: Platform;
   readonly inbox: Inbox;
+  /**
+   * Begins another night at the next half past three: instances, faults and bucket are as at first, and what is told
+   * below is of this night. The function, and its process where it has outlived the night before, are the same.
+   */
+  nextNight(): Promise<void>;
+  /** All that happened up to now. */
+  audit(): readonly AuditEntry[];
+  /** All messages that came. */
+  messages(): readonly ReceivedMessage[];
+  /** All lines that the function printed. */
+  printed(): readonly string[];
   /** Notes a tick as one that came: what the very first tick of a journal dies over, nobody can know. */
   noteTick(at: number): void;
   /** Lets the tick fire, as at an instant, and resolves when nothing is running or waiting any more. */
@@ -90,13 +86,12 @@ export async function withDurable(options: DurableOptions, use: (durable: Durabl
   const inbox = createInbox({ clock, prefix: '/inbox', secrets: { '/ops': secret } });
   cloud.mount('/inbox', (request, body) => inbox.handle(request, body));
   const endpoint = (await options.through?.(cloud.endpoint)) ?? cloud.endpoint;
-  const schedule = scheduleText({
+  const zip = zipOf({
     jobs,
     notify: (options.notify ?? '').replaceAll('ENDPOINT', '${CLOUD}'),
     tickMinutes,
     handOver: options.handOver ?? true,
   });
-  const zip = zipOf(schedule);
   const { project } = places.beijing;
   const fgs = async (method: string, path: string, body: unknown) => {
     const answer = await sendSigned(cloud, method, `/v2/${project}/fgs/${path}`, { body });
@@ -133,9 +128,13 @@ export async function withDurable(options: DurableOptions, use: (durable: Durabl
   });
   const ask = async (event: unknown) =>
     JSON.parse(await fgs('POST', `functions/${urn}/invocations`, event)) as unknown;
+  let begunAt = halfPastThree;
+  const audit = () => cloud.audit().filter(({ at }) => at >= begunAt);
+  const messages = () => inbox.messages.filter(({ receivedAt }) => receivedAt >= begunAt);
+  const distinct = () => inbox.distinct().filter(({ receivedAt }) => receivedAt >= begunAt);
   const summaries = () => {
     const told = new Map<string, Summary>();
-    for (const { headers, body } of inbox.distinct()) {
+    for (const { headers, body } of distinct()) {
       const { type, data } = JSON.parse(body) as { type: string; data: unknown };
       if (type === 'nightshift.run.finished')
         told.set(String(headers['webhook-id']), summarySchema.parse(data));
@@ -143,15 +142,15 @@ export async function withDurable(options: DurableOptions, use: (durable: Durabl
     return [...told.values()];
   };
   const failures = () =>
-    inbox.distinct().flatMap(({ json }) => {
+    distinct().flatMap(({ json }) => {
       const { type, data } = json as { type: string; data: unknown };
       return type === 'nightshift.invocation.failed' ? [JSON.stringify(data)] : [];
     });
   const journal = cloud.obs.bucket('journal');
   const ends = () =>
-    cloud.audit().flatMap((entry) => (entry.kind === 'invocation' && entry.phase === 'ends' ? [entry] : []));
-  const openRuns = () =>
-    journal?.list({ prefix: 'nightshift/open/run/', marker: '', maxKeys: 1_000 }).objects ?? [];
+    audit().flatMap((entry) => (entry.kind === 'invocation' && entry.phase === 'ends' ? [entry] : []));
+  const objectsBelow = (prefix: string) =>
+    journal?.list({ prefix, marker: '', maxKeys: 1_000 }).objects ?? [];
   const tick = async (at = clock.now()) => {
     platform.fire('tick', at);
     await platform.settled();
@@ -161,6 +160,16 @@ export async function withDurable(options: DurableOptions, use: (durable: Durabl
       cloud,
       platform,
       inbox,
+      async nextNight() {
+        const nights = Math.floor((clock.now() - halfPastThree) / dayMs) + 1;
+        await clock.wait(halfPastThree + nights * dayMs - clock.now());
+        begunAt = clock.now();
+        for (const [key] of objectsBelow('')) journal?.remove(key);
+        cloud.dcs.beginAnew(instances, faults ?? []);
+      },
+      audit,
+      messages,
+      printed: () => platform.invocations().flatMap((one) => (one.begunAt >= begunAt ? one.logs : [])),
       noteTick: (at) => void journal?.append(`nightshift/${tickKey(at)}`, 0, Buffer.from('\n'), at),
       tick,
       ask,
@@ -172,7 +181,8 @@ export async function withDurable(options: DurableOptions, use: (durable: Durabl
           await clock.wait(due - clock.now());
           await tick(due);
           // A tick that failed may have left a fire behind that nobody has entered.
-          if (openRuns().length === 0 && ends().at(-1)?.end === 'answered') return ticks;
+          if (objectsBelow('nightshift/open/run/').length === 0 && ends().at(-1)?.end === 'answered')
+            return ticks;
         }
         throw new Error(
           `runs are still open after ${most} ticks: ${JSON.stringify(await ask({ command: 'status' }))}`,
@@ -186,47 +196,7 @@ export async function withDurable(options: DurableOptions, use: (durable: Durabl
   }
 }
 
-/** By their schedules: many nights have the same one, and to compress the code takes longer than to live through a night. */
-const zips = new Map<string, Buffer>();
-
-/** What `nightshift` deploys. */
-function zipOf(text: string): Buffer {
-  const kept = zips.get(text);
-  if (kept) return kept;
-  const folder = 'dist/function';
-  const code = Object.fromEntries(
-    readdirSync(folder).map((name) => [name, readFileSync(join(folder, name))]),
-  );
-  const parsed = writeScheduleJson(checkSchedule(scheduleYaml, text), builtFrom(code)) ?? '';
-  const written = { [scheduleYaml]: Buffer.from(text), [scheduleJson]: Buffer.from(parsed) };
-  const zip = zipFiles({ ...code, ...written });
-  zips.set(text, zip);
-  return zip;
-}
-
 function nextTickAfter(now: number, tickMinutes: number): number {
   const tickMs = tickMinutes * 60_000;
   return Math.ceil((now + 1) / tickMs) * tickMs;
-}
-
-function scheduleText({
-  jobs,
-  notify,
-  tickMinutes,
-  handOver,
-}: Pick<Required<DurableOptions>, 'jobs' | 'notify' | 'tickMinutes' | 'handOver'>): string {
-  const regions = Object.entries(places).map(
-    ([name, { region, project }]) =>
-      `  ${name}: { region: ${region}, projectId: "${project}", endpoint: "\${ENDPOINT}" }`,
-  );
-  return `version: 1
-timezone: Asia/Shanghai
-tick: ${tickMinutes}m
-journal: { url: "obs://journal/nightshift", region: cn-north-4, endpoint: "\${ENDPOINT}" }
-${handOver ? `handOver: { region: cn-north-4, endpoint: "\${ENDPOINT}" }\n` : ''}regions:
-${regions.join('\n')}
-notify:
-  ops: { kind: webhook, url: "\${OPS_URL}", secret: "\${OPS_SECRET}", allowLoopback: true }
-${notify}jobs:
-${jobs}`;
 }

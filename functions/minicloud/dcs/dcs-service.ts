@@ -42,6 +42,8 @@ export interface DcsService {
   setMaintenance(instance: string, to: CloudMaintenance): void;
   /** Deletes an instance. */
   remove(instance: string): void;
+  /** Puts others in the place of all instances and faults: nothing has happened to them yet, and nothing more will to those before. */
+  beginAnew(instances: readonly InstanceSeed[], faults: readonly Fault[]): void;
 }
 
 /**
@@ -49,13 +51,16 @@ export interface DcsService {
  * region or two equal ids.
  */
 export function createDcsService(
-  { clock, projects, instances: seeds, knobs, faults = [] }: DcsOptions,
+  { clock, projects, instances: firstSeeds, knobs, faults: firstFaults = [] }: DcsOptions,
   log: AuditLog = createAuditLog(clock),
 ): DcsService {
   const rules: DcsKnobs = { ...defaultKnobs, ...knobs };
-  const script = createDcsFaultScript(faults);
+  let script = createDcsFaultScript(firstFaults);
   const instances = new Map<string, CloudInstance>();
-  const agenda = createAgenda<{ readonly instance: CloudInstance; readonly event: InstanceEvent }>();
+  let byName: ReadonlyMap<string, readonly CloudInstance[]> = new Map();
+  const emptyAgenda = () =>
+    createAgenda<{ readonly instance: CloudInstance; readonly event: InstanceEvent }>();
+  let agenda = emptyAgenda();
   let calls = 0;
 
   const addDue = (now: number) => {
@@ -75,31 +80,33 @@ export function createDcsService(
     addDue(now);
   };
 
-  const opened = clock.now();
-  const [firstRegion = ''] = Object.keys(projects);
-  for (const seed of seeds.map((each) => completeSeed(each, firstRegion))) {
-    const project = projects[seed.region];
-    if (project === undefined) throw new RangeError(`${seed.name}: there is no region ${seed.region}`);
-    if (instances.has(seed.id)) throw new RangeError(`${seed.name}: its id ${seed.id} is taken`);
-    const instance = createInstance(seed, project, opened);
-    instances.set(instance.id, instance);
-    const { settlesAfterSeconds, backupSeconds, maintenanceChanges } = seed;
-    for (const { afterSeconds, begin, end } of maintenanceChanges)
-      agenda.add(opened + afterSeconds * 1000, {
-        instance,
-        event: { kind: 'maintenance-set', to: { begin, end } },
-      });
-    if (backupSeconds !== undefined)
-      befall(instance.id, scheduledCourse(instance.id, opened, backupSeconds).events, opened);
-    if (settlesAfterSeconds !== undefined)
-      agenda.add(opened + settlesAfterSeconds * 1000, { instance, event: { kind: 'settles' } });
-  }
-
-  // Instances are deleted and never made, and keep their names: a list need not sort them.
-  const byName = groupBy(
-    [...instances.values()].sort((a, b) => (a.seed.name < b.seed.name ? -1 : 1)),
-    ({ project }) => project,
-  );
+  const open = (seeds: readonly InstanceSeed[]) => {
+    const opened = clock.now();
+    const [firstRegion = ''] = Object.keys(projects);
+    for (const seed of seeds.map((each) => completeSeed(each, firstRegion))) {
+      const project = projects[seed.region];
+      if (project === undefined) throw new RangeError(`${seed.name}: there is no region ${seed.region}`);
+      if (instances.has(seed.id)) throw new RangeError(`${seed.name}: its id ${seed.id} is taken`);
+      const instance = createInstance(seed, project, opened);
+      instances.set(instance.id, instance);
+      const { settlesAfterSeconds, backupSeconds, maintenanceChanges } = seed;
+      for (const { afterSeconds, begin, end } of maintenanceChanges)
+        agenda.add(opened + afterSeconds * 1000, {
+          instance,
+          event: { kind: 'maintenance-set', to: { begin, end } },
+        });
+      if (backupSeconds !== undefined)
+        befall(instance.id, scheduledCourse(instance.id, opened, backupSeconds).events, opened);
+      if (settlesAfterSeconds !== undefined)
+        agenda.add(opened + settlesAfterSeconds * 1000, { instance, event: { kind: 'settles' } });
+    }
+    // Instances are deleted and never made, and keep their names: a list need not sort them.
+    byName = groupBy(
+      [...instances.values()].sort((a, b) => (a.seed.name < b.seed.name ? -1 : 1)),
+      ({ project }) => project,
+    );
+  };
+  open(firstSeeds);
 
   return {
     projects,
@@ -145,7 +152,7 @@ export function createDcsService(
       }
       return reply;
     },
-    addFault: script.add,
+    addFault: (fault) => script.add(fault),
     instance: (id) => instances.get(id),
     instancesOf: (project) => byName.get(project) ?? [],
     startBackup(id, seconds) {
@@ -159,6 +166,14 @@ export function createDcsService(
     remove(id) {
       const now = log.now();
       befall(id, [{ at: now, event: { kind: 'deleted' } }], now);
+    },
+    beginAnew(seeds, faults) {
+      // What was due up to now did happen.
+      log.now();
+      instances.clear();
+      agenda = emptyAgenda();
+      script = createDcsFaultScript(faults);
+      open(seeds);
     },
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { instanceIdOf } from '../../../functions/minicloud/dcs/instance-seed.ts';
-import { answerOf, at, smallDcs, startAt } from './small-dcs.ts';
+import { answerOf, at, project, smallDcs, startAt } from './small-dcs.ts';
 
 describe('an instance', () => {
   test.each(['restart', 'soft_restart'] as const)(
@@ -218,5 +218,27 @@ describe('seeds', () => {
   test('with equal ids or an unknown region are a mistake', () => {
     expect(() => smallDcs([{ name: 'a' }, { name: 'a' }])).toThrow('is taken');
     expect(() => smallDcs([{ name: 'a', region: 'eu-west-0' }])).toThrow('there is no region eu-west-0');
+  });
+});
+
+describe('a service that begins anew', () => {
+  test('has other instances, to which nothing of before happens, and other faults', () => {
+    const throttled = { operation: 'ShowInstance', effect: { kind: 'throttled' } } as const;
+    const seeds = [{ name: 'a', keys: 7, restartSeconds: 30 }];
+    const { dcs, change, clock, show, told } = smallDcs(seeds, { faults: [{ ...throttled, times: 2 }] });
+    expect(answerOf(show('a')).status).toBe(429);
+    change('restart', 'a');
+    clock.advance(10_000);
+    dcs.beginAnew([{ name: 'a', keys: 7, restartSeconds: 5 }, { name: 'b' }], []);
+    expect(at(answerOf(show('a')).body, 'status')).toBe('RUNNING');
+    expect(dcs.instancesOf(project).map(({ seed }) => seed.name)).toEqual(['a', 'b']);
+    clock.advance(60_000);
+    expect(told('status')).toHaveLength(1);
+    change('restart', 'a');
+    expect(at(answerOf(show('a')).body, 'status')).toBe('RESTARTING');
+    clock.advance(5_000);
+    expect(at(answerOf(show('a')).body, 'status')).toBe('RUNNING');
+    dcs.beginAnew(seeds, [throttled]);
+    expect(answerOf(show('a')).status).toBe(429);
   });
 });

@@ -15,7 +15,12 @@ export type Condition = {
 
 /** Conditions on what neither a name nor a tag shows. */
 export const finerKeys = [
-  ...(['enterpriseProjects', 'cacheModes', 'capacity', 'availabilityZones', 'statuses', 'age'] as const),
+  'enterpriseProjects',
+  'cacheModes',
+  'capacity',
+  'availabilityZones',
+  'statuses',
+  'age',
 ] as const;
 
 /**
@@ -99,15 +104,12 @@ function versionJudge(wanted: string): (actual: string) => Answer {
   return (actual) => {
     const span = versionSpan(actual);
     if (!range || !span) return 'unknown';
-    const first = isInRange(span.from, range);
-    const last = isInRange(span.to - 1, range);
-    if (first && last) return 'yes';
-    return first || last || reachesInto(span, range) ? 'unknown' : 'no';
+    return endsInside(span, range) ? 'unknown' : either(isInRange(span.from, range));
   };
 }
 
-/** Whether a range is somewhere between two places that are outside of it. */
-function reachesInto({ from, to }: { readonly from: number; readonly to: number }, range: Range): boolean {
+/** Whether some of a span is in a range and some is not: otherwise its first place tells of all. */
+function endsInside({ from, to }: { readonly from: number; readonly to: number }, range: Range): boolean {
   return [range.from, range.to].some((end) => end !== undefined && end.value > from && end.value < to);
 }
 

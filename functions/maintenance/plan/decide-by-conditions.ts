@@ -37,24 +37,22 @@ export type ConditionDecision =
     };
 
 /** Decides by a verdict on the rules; whoever is to wait goes on to be looked at in the run. */
-function decideByRules(
-  { otherwise, noData }: Pick<Conditions, 'otherwise' | 'noData'>,
-  verdict: ConditionVerdict,
-): ConditionDecision {
-  const { kind, reason, cause } = verdict;
-  const left = `left alone: ${reason}`;
-  if (kind === 'met') return { decision: 'act', reason };
-  if (kind === 'no-data' && noData === 'act')
-    return { decision: 'act', reason: `acted on without its conditions: ${reason}`, cause };
-  if (otherwise === 'wait') return { decision: 'act', reason: `waits: ${reason}`, cause, waits: verdict };
-  return kind === 'not-met'
-    ? { decision: 'skip', code: 'condition', reason: left }
-    : { decision: 'refuse', code: 'condition-unknown', reason: left, cause };
+function decideByRules(conditions: Conditions, verdict: ConditionVerdict): ConditionDecision {
+  const forGood = decideForGood(conditions, verdict);
+  if (forGood.decision === 'act' || conditions.otherwise !== 'wait') return forGood;
+  const { reason, cause } = verdict;
+  return { decision: 'act', reason: `waits: ${reason}`, cause, waits: verdict };
 }
 
 /** The same where nobody waits any more: how it ends if nothing else is seen. */
-export function decideForGood(conditions: Conditions, verdict: ConditionVerdict): ConditionDecision {
-  return decideByRules({ ...conditions, otherwise: 'skip' }, verdict);
+export function decideForGood({ noData }: Conditions, verdict: ConditionVerdict): ConditionDecision {
+  const { kind, reason, cause } = verdict;
+  const left = `left alone: ${reason}`;
+  if (kind === 'met') return { decision: 'act', reason };
+  if (kind === 'not-met') return { decision: 'skip', code: 'condition', reason: left };
+  return noData === 'act'
+    ? { decision: 'act', reason: `acted on without its conditions: ${reason}`, cause }
+    : { decision: 'refuse', code: 'condition-unknown', reason: left, cause };
 }
 
 /**

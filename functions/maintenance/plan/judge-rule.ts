@@ -27,23 +27,18 @@ const aheadMs = 2 * minuteMs;
  */
 export function judgeRule(rule: Rule, series: readonly SeriesRead[], now: number): RuleVerdict {
   const verdicts = series.map((each) => judgeSeries(rule, each, now));
+  const known = verdicts.filter((verdict) => verdict.kind !== 'no-data');
   const enough = rule.compare === '>' || rule.compare === '>=' ? 'met' : 'not-met';
-  const decided = worstOf(verdicts, (kind) => kind === enough);
+  const decided = worstOf(known.filter(({ kind }) => kind === enough));
   if (decided) return decided;
   const unknown = verdicts.find(({ kind }) => kind === 'no-data');
-  const worst = worstOf(verdicts, (kind) => kind !== 'no-data');
-  return unknown ?? worst ?? { kind: 'no-data', why: `Cloud Eye has no ${rule.metric} of it` };
+  return unknown ?? worstOf(known) ?? { kind: 'no-data', why: `Cloud Eye has no ${rule.metric} of it` };
 }
 
-/** Of those of some kind the one with the highest value. */
-function worstOf(
-  verdicts: readonly RuleVerdict[],
-  isMeant: (kind: RuleVerdict['kind']) => boolean,
-): Known | undefined {
+/** The one with the highest value, and of several the first. */
+function worstOf(verdicts: readonly Known[]): Known | undefined {
   let worst: Known | undefined;
-  for (const verdict of verdicts)
-    if (verdict.kind !== 'no-data' && isMeant(verdict.kind) && !(worst && worst.value >= verdict.value))
-      worst = verdict;
+  for (const verdict of verdicts) if (!worst || verdict.value > worst.value) worst = verdict;
   return worst;
 }
 
@@ -56,19 +51,21 @@ function judgeSeries(rule: Rule, series: SeriesRead, now: number): RuleVerdict {
   const past = series.points.filter(({ at }) => at <= now + aheadMs);
   const present = valuesIn(metric, past);
   const newest = present.at(-1);
+  const isFresh = ({ at }: MetricPoint) => now - at <= freshForMs;
   const doubtful = past.filter(({ value }) => value === undefined);
-  const odd = doubtful.filter(({ at }) => at > (newest ? newest.at - forMs : now - freshForMs));
+  const odd = doubtful.filter((point) => (newest ? point.at > newest.at - forMs : isFresh(point)));
   if (odd.length > 0 && (!newest || forMs === 0))
     return { kind: 'no-data', why: `the newest ${named} cannot be read as a value` };
-  const isFresh = ({ at }: MetricPoint) => now - at <= freshForMs;
   if (!newest || !isFresh(newest)) {
-    const isIdle = metricOf(metric).zeroIsNone && past.some((point) => point.value === 0 && isFresh(point));
+    // Of any other metric a 0 would be the newest value.
+    const isIdle = past.some((point) => point.value === 0 && isFresh(point));
     if (isIdle) return { kind: 'no-data', why: `nothing was read, so ${named} says nothing` };
     const none = `Cloud Eye has no ${named} of the last ${formatDuration(freshForMs)}`;
     const why = newest ? `the newest ${named} is ${formatDuration(now - newest.at)} old` : none;
     return { kind: 'no-data', why };
   }
-  const window = forMs === 0 ? [newest] : present.filter(({ at }) => at > newest.at - forMs);
+  // Without "for" there is nothing in it: the newest decides by itself.
+  const window = present.filter(({ at }) => at > newest.at - forMs);
   const decisive = decisiveOf(rule, window, newest);
   const verdict = {
     kind: meets(rule, decisive.value) ? 'met' : 'not-met',

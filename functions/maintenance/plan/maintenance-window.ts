@@ -59,8 +59,7 @@ export function writtenWindow({ begin, end }: DailyWindow): { readonly begin: st
 
 /** Whether a window is open at any time from one instant to another. */
 export function meetsWindow(window: DailyWindow, from: number, until: number): boolean {
-  const { isOpen, at } = openingAt(window, from);
-  return isOpen || at < until;
+  return openingAt(window, from).at < until;
 }
 
 /** A window as people are told it, at its next time or this one: in UTC, as DCS has it, and by the clock of the job. */

@@ -70,18 +70,17 @@ export function makePlan(input: PlanInput): Plan {
   );
   const waiting = new Set(ready.filter(({ id }) => isWaiting(decided?.get(id))).map(({ id }) => id));
   const concurrency = shareAtOnce(job.rollout.concurrency, ready.length);
-  const { canary, spreadBy, maxFailures, ramp, order, pauseBetween } = job.rollout;
+  const { canary, spreadBy, maxFailures, ramp, order, pauseBetween = 0 } = job.rollout;
   const narrowing = watchNarrowingOf(job.targets);
   const startFrom = startStatuses(job);
   // Whoever meets the conditions, a tier is the same one.
   const tiers = tiersOf(passing, order);
-  const pauses = (pauseBetween ?? 0) > 0;
   const waves = assignWaves(ready, {
     canary,
     concurrency,
     spreadBy,
     ramp,
-    pauses,
+    pauses: pauseBetween > 0,
     tiers,
     waiting,
   });
@@ -120,7 +119,7 @@ export function makePlan(input: PlanInput): Plan {
       retry: job.retry,
       settle: job.settle,
       backup: job.backup,
-      pauseBetween: pauseBetween ?? 0,
+      pauseBetween,
       windowEnd,
       ...(job.inMaintenanceWindow && { inMaintenanceWindow: local }),
       ...(narrowing && { narrowing }),

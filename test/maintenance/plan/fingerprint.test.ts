@@ -79,6 +79,58 @@ describe('the hash of a plan', () => {
   });
 });
 
+describe('what is hashed', () => {
+  const hour = 3_600_000;
+  const grouped = [
+    instance('b', { zones: ['z2', 'z1'], maintenance: { begin: hour, end: 5 * hour } }),
+    instance('a', { status: 'FROZEN', zones: ['z1'] }),
+  ];
+  const hashed = (settings: Readonly<Record<string, unknown>>) =>
+    JSON.parse(planFingerprint(planOf({ settings, instances: grouped })));
+  const backup = { mode: 'none', maxAge: 24 * hour, timeout: hour / 2 };
+
+  test('is what a plan does, instance by instance, in an order that does not depend on lists', () => {
+    expect(hashed({ rollout: { spreadBy: 'az' } })).toEqual([
+      ...['nightly', 'soft_restart', 10, 1, 3, backup, 0],
+      [
+        ['beijing', 'a', 'refuse', 'state', 0, null, [], false],
+        ['beijing', 'b', 'act', 'ready', 0, 1, ['z1', 'z2'], false],
+      ],
+      [],
+    ]);
+  });
+
+  test('has windows of instances where the job keeps to them, and statuses where it is for some only', () => {
+    const targets = { region: 'beijing', names: ['*'], statuses: ['RUNNING'] };
+    expect(hashed({ inMaintenanceWindow: true, targets })).toEqual([
+      ...['nightly', 'soft_restart', 10, 1, 3, backup, 0, 'in its maintenance window'],
+      [['beijing', 'b', 'act', 'ready', 0, 1, [], false, hour, 5 * hour]],
+      [],
+      ['RUNNING'],
+    ]);
+  });
+
+  test('has conditions as they are written, and neither what is measured nor turns', () => {
+    const onlyIf = { memory_frag_ratio: '> 1.5 for 30m' };
+    expect(hashed({ onlyIf, atMostEvery: '20h', rollout: { canary: 1 } })).toEqual([
+      ...['nightly', 'soft_restart'],
+      [
+        [['memory_frag_ratio', '> 1.5 for 30m']],
+        'skip',
+        'refuse',
+        20 * hour,
+        { canary: { count: 1 }, concurrency: { count: 10 }, ramp: false },
+      ],
+      ...[3, backup, 0],
+      [
+        ['beijing', 'a', 'refuse', 'state', 0, null, [], false],
+        ['beijing', 'b', 'act', 'ready', 0, null, [], false],
+      ],
+      [],
+    ]);
+  });
+});
+
 describe('the hash of a plan with conditions', () => {
   const settings = {
     onlyIf: { memory_frag_ratio: '> 1.5 for 30m', used_memory: '> 200MB' },

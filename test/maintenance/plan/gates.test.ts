@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { judgeInstance, mayStartFrom } from '../../../functions/maintenance/plan/gates.ts';
+import { isStartStatus, judgeInstance, mayStartFrom } from '../../../functions/maintenance/plan/gates.ts';
 import { type Action, actions } from '../../../functions/maintenance/schedule/schema.ts';
 import { instance } from './instance-fixture.ts';
 
@@ -42,6 +42,18 @@ describe('the state gate', () => {
     const reason = (action: Action) => judgeInstance(frozen, { action, ...acknowledged }, kept).reason;
     expect(reason('flush')).toBe('is FROZEN - a flush needs RUNNING');
     expect(reason('soft_restart')).toBe('is FROZEN - a soft restart needs RUNNING or ERROR');
+  });
+});
+
+describe('targets that are for some statuses only', () => {
+  test.each<[string, readonly string[] | undefined, boolean]>([
+    ['ERROR', ['ERROR'], true],
+    ['RUNNING', ['ERROR'], false],
+    ['RUNNING', undefined, true],
+    // What no action starts from is waited for, and not asked of the targets.
+    ['RESTARTING', ['ERROR'], true],
+  ])('start what is %s, where they are for %j: %s', (status, startFrom, expected) => {
+    expect(isStartStatus(status, startFrom)).toBe(expected);
   });
 });
 

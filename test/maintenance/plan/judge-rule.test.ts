@@ -1,43 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { judgeRule } from '../../../functions/maintenance/plan/judge-rule.ts';
-import { judgeConditions } from '../../../functions/maintenance/plan/metric-conditions.ts';
 import type { SeriesRead } from '../../../functions/maintenance/plan/metric-series.ts';
-import type { MetricName } from '../../../functions/maintenance/schedule/conditions/metric-table.ts';
-import { readRule } from '../../../functions/maintenance/schedule/conditions/read-rule.ts';
 import type { Rule } from '../../../functions/maintenance/schedule/conditions/rule.ts';
-
-const now = Date.parse('2026-11-22T19:30:20Z');
-const minute = 60_000;
-const lastMinute = now - 20_000;
-
-function rule(text: string, metric: MetricName = 'memory_frag_ratio'): Rule {
-  const read = readRule(metric, text);
-  if (!read.ok) throw new Error(read.expected);
-  return read.rule;
-}
-
-/** Values of one minute each, the last of them so many minutes ago. */
-function points(values: readonly (number | null)[], ago = 1) {
-  return values.flatMap((value, index) => {
-    const at = lastMinute - (values.length - 1 - index + ago) * minute;
-    return value === null ? [] : [{ at, value }];
-  });
-}
-
-function series(
-  values: readonly (number | null)[],
-  { ago = 1, node = undefined as string | undefined } = {},
-): SeriesRead {
-  const wanted = { instanceId: 'a', metric: 'memory_frag_ratio', ...(node !== undefined && { node }) };
-  return { wanted, kind: 'points', points: points(values, ago) };
-}
-
-const unread: SeriesRead = {
-  wanted: { instanceId: 'a', metric: 'memory_frag_ratio' },
-  kind: 'unread',
-  cause: { code: 'ces.0429', message: 'Too Many Requests' },
-};
+import { minute, now, points, rule, series, unread } from './series-fixture.ts';
 
 const flat = (value: number, count: number) => Array.from({ length: count }, () => value);
 
@@ -73,7 +39,32 @@ describe('without "for" the newest value counts', () => {
       },
     ],
   ])('%s', (_, read, verdict) => {
-    expect(judgeRule(rule('> 1.5'), read, now)).toEqual(verdict);
+    expect(judgeRule(rule('> 1.5'), read, now)).toStrictEqual(verdict);
+  });
+
+  test.each<[string, number, object]>([
+    ['< 5', 4, { kind: 'met', value: 4 }],
+    ['< 5', 5, { kind: 'not-met', value: 5 }],
+    ['<= 5', 4, { kind: 'met', value: 4 }],
+    ['<= 5', 5, { kind: 'met', value: 5 }],
+    ['<= 5', 6, { kind: 'not-met', value: 6 }],
+    ['>= 5', 5, { kind: 'met', value: 5 }],
+    ['>= 5', 4, { kind: 'not-met', value: 4 }],
+    ['= 5', 5, { kind: 'met', value: 5 }],
+    ['= 5', 6, { kind: 'not-met', value: 6 }],
+  ])('%s, of %d', (text, value, verdict) => {
+    expect(judgeRule(rule(text, 'blocked_clients'), [series([value])], now)).toEqual(verdict);
+  });
+
+  test.each<[string, number, object]>([
+    ['exactly ten minutes old is fresh', now - 10 * minute, { kind: 'met' }],
+    ['older is not', now - 10 * minute - 1, { kind: 'no-data' }],
+    ['of a clock that is two minutes ahead is one of now', now + 2 * minute, { kind: 'met' }],
+    ['of further ahead is not', now + 2 * minute + 1, { kind: 'no-data' }],
+  ])('a value %s', (_, at, verdict) => {
+    expect(
+      judgeRule(rule('> 1.5'), [{ ...series([]), points: [{ at, value: 1.6 }] } as SeriesRead], now),
+    ).toMatchObject(verdict);
   });
 });
 
@@ -121,6 +112,25 @@ describe('"for" means over a window that ends at the newest value', () => {
     ],
     ['equal all the time', rule('= 0 for 3m', 'blocked_clients'), [4, 0, 0, 0], { kind: 'met', value: 0 }],
     ['once another', rule('= 0 for 3m', 'blocked_clients'), [0, 2, 0], { kind: 'not-met', value: 2 }],
+    ['once less', rule('= 5 for 3m', 'blocked_clients'), [5, 3, 5], { kind: 'not-met', value: 3 }],
+    [
+      'the first of two that are as far from it',
+      rule('= 5 for 3m', 'blocked_clients'),
+      [3, 7, 5],
+      { kind: 'not-met', value: 3 },
+    ],
+    [
+      'the least, with the limit itself',
+      rule('>= 5 for 3m', 'blocked_clients'),
+      [4, 6, 7],
+      { kind: 'not-met', value: 4 },
+    ],
+    [
+      'the most, with the limit itself',
+      rule('<= 5 for 3m', 'blocked_clients'),
+      [6, 4, 3],
+      { kind: 'not-met', value: 6 },
+    ],
   ])('%s', (_, each, values, verdict) => {
     expect(judgeRule(each, [series(values)], now)).toEqual(verdict);
   });
@@ -147,6 +157,12 @@ describe('a hit rate of 0 is no data', () => {
     expect(hits('< 50% for 30m', [40, ...idle])).toEqual({ kind: 'no-data', why });
   });
 
+  test('where nobody was there to read is another thing', () => {
+    const why = 'Cloud Eye has no keyspace_hits_perc of the last 10m';
+    expect(hits('< 50%', [])).toEqual({ kind: 'no-data', why });
+    expect(hits('< 50%', [0, ...Array.from({ length: 11 }, () => null)])).toEqual({ kind: 'no-data', why });
+  });
+
   test('among others', () => {
     expect(hits('< 50%', [80, 40, 0])).toEqual({ kind: 'met', value: 40 });
     expect(hits('> 50% for 5m', [80, 90, 0, 90, 80])).toEqual({ kind: 'met', value: 80 });
@@ -168,6 +184,14 @@ describe('of nodes the worst decides', () => {
     ],
     ['none above', '> 1.5', nodes([1.1], [1.4]), { kind: 'not-met', value: 1.4, node: 'n1' }],
     ['none above of those that are known', '> 1.5', nodes([1.1], 'unread'), { kind: 'no-data' }],
+    ['one at the limit', '>= 1.5', nodes([1.1], 'unread', [1.5]), { kind: 'met', value: 1.5, node: 'n2' }],
+    ['the first of two alike', '> 1.5', nodes([1.6], [1.6]), { kind: 'met', value: 1.6, node: 'n0' }],
+    [
+      'the first of which nothing is known says why',
+      '> 1.5',
+      nodes([1.1], [], 'unread'),
+      { kind: 'no-data', why: 'Cloud Eye has no memory_frag_ratio of its node n1 of the last 10m' },
+    ],
     ['all below', '< 1.2', nodes([1.1], [1.0]), { kind: 'met', value: 1.1, node: 'n0' }],
     ['one is not', '< 1.2', nodes([1.1], 'unread', [1.3]), { kind: 'not-met', value: 1.3, node: 'n2' }],
     ['all below of those that are known', '< 1.2', nodes([1.1], []), { kind: 'no-data' }],
@@ -192,46 +216,4 @@ test('whatever values there are, a rule is met only where each that is known in 
     }),
     { numRuns: 2_000 },
   );
-});
-
-describe('the conditions of an instance', () => {
-  const rules = [
-    rule('> 1.5 for 30m'),
-    rule('> 200MB', 'used_memory'),
-    rule('< 500 for 5m', 'instantaneous_ops'),
-  ];
-
-  test('are met when each is', () => {
-    expect(
-      judgeConditions(rules, [
-        { kind: 'met', value: 1.62, node: 'redis-1' },
-        { kind: 'met', value: 432_013_312 },
-        { kind: 'met', value: 12 },
-      ]),
-    ).toEqual({
-      kind: 'met',
-      reason:
-        'memory_frag_ratio of its node redis-1 was as low as 1.62; used_memory is 412MB; instantaneous_ops was as high as 12/s',
-    });
-  });
-
-  test('are not when one is not, whatever is unknown', () => {
-    expect(
-      judgeConditions(rules, [
-        { kind: 'met', value: 1.62 },
-        { kind: 'not-met', value: 161_480_704 },
-        { kind: 'no-data', why: 'instantaneous_ops could not be read' },
-      ]),
-    ).toEqual({ kind: 'not-met', reason: 'used_memory is 154MB, wanted > 200MB' });
-  });
-
-  test('are not known when one is not, and carry the cause', () => {
-    const cause = { code: 'TIMEOUT', message: 'no answer' };
-    expect(
-      judgeConditions(rules, [
-        { kind: 'met', value: 1.62 },
-        { kind: 'no-data', why: 'used_memory could not be read', cause },
-      ]),
-    ).toEqual({ kind: 'no-data', reason: 'used_memory could not be read; Cloud Eye was not asked', cause });
-  });
 });

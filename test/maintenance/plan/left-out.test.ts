@@ -82,12 +82,18 @@ describe('a plan that is looked at tells whom a finer condition leaves out', () 
       ],
     ],
     [
+      { names: ['s*'], enterpriseProjects: ['0'] },
+      ['1 instance meets all but enterpriseProjects 0: sick (shop)'],
+    ],
+    [
       { names: ['*'], exclude: { availabilityZones: ['cn-north-4b'] } },
       [
         '3 instances are left out by exclude availabilityZones cn-north-4b: big (cn-north-4a cn-north-4b), old (cn-north-4a cn-north-4b), plain (cn-north-4a cn-north-4b)',
       ],
     ],
     [{ names: ['p*'], exclude: { names: ['x'] } }, []],
+    // Why nothing is selected says it already.
+    [{ names: ['single'], capacity: '>= 8GB' }, []],
   ])('%j', (targets, notes) => {
     expect(notesOf(targets)).toEqual(notes);
     expect(notesOf(targets, false)).toEqual([]);

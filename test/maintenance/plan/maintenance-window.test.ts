@@ -7,6 +7,7 @@ import {
   meetsWindow,
   nameWindow,
   openingAt,
+  writtenWindow,
 } from '../../../functions/maintenance/plan/maintenance-window.ts';
 import { zoneOffset } from '../../../functions/maintenance/runtime/zone-offset.ts';
 
@@ -84,6 +85,16 @@ describe('a window is told in UTC and by the clock of the job', () => {
 });
 
 describe('what DCS tells of a window', () => {
+  test('is written as it was told', () => {
+    expect(writtenWindow(windowOf('02:00', '23:59:30'))).toEqual({ begin: '02:00:00', end: '23:59:30' });
+  });
+
+  test('may be nothing', () => {
+    const fault = 'DCS tells no maintenance window of it, so it was not touched - set one in the console';
+    expect(dailyWindowOf({ untold: true })).toEqual({ fault });
+    expect(dailyWindowOf(undefined)).toEqual({ fault });
+  });
+
   test.each([
     ['02:00:00', '06:00:00'],
     ['02:00', '06:00'],

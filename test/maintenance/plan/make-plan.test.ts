@@ -16,7 +16,7 @@ describe('a plan', () => {
       everything,
       beijing(instance('a'), instance('b', { status: 'FROZEN' }), instance('c', { status: 'ERROR' })),
     );
-    expect(plan.instances).toEqual([
+    expect(plan.instances).toStrictEqual([
       {
         id: 'a',
         name: 'a',
@@ -58,7 +58,7 @@ describe('a plan', () => {
   });
 
   test('fixes the rules of the run, defaults filled in', () => {
-    expect(planOf(everything, beijing(...several(40))).rules).toEqual({
+    expect(planOf(everything, beijing(...several(40))).rules).toStrictEqual({
       action: 'soft_restart',
       concurrency: 10,
       allowedFailures: 3,
@@ -73,6 +73,14 @@ describe('a plan', () => {
       makePlan({ job: jobOf(), inventory: [beijing(instance('a'))], windowEnd, facts: new Map() }).rules
         .windowEnd,
     ).toBe(windowEnd);
+  });
+
+  test('has the rules of jobs that are for some instances only', () => {
+    const targets = { region: 'beijing', names: ['cache-*'], statuses: ['ERROR'] };
+    expect(planOf({ targets }, beijing(instance('cache-1', { status: 'ERROR' }))).rules).toMatchObject({
+      narrowing: { name: { text: 'cache-', whole: false } },
+      startFrom: ['ERROR'],
+    });
   });
 
   test('takes the pause between waves from the job', () => {
@@ -139,9 +147,9 @@ describe('a plan', () => {
   test('keeps the groups of each instance, for starting them apart', () => {
     const plan = planOf(
       { ...everything, rollout: { spreadBy: 'az' } },
-      beijing(instance('a', { zones: ['az1', 'az2'] })),
+      beijing(instance('a', { zones: ['az1', 'az2'] }), instance('b', { zones: ['az1'], status: 'FROZEN' })),
     );
-    expect(plan.instances[0]?.groups).toEqual(['az1', 'az2']);
+    expect(plan.instances.map(({ groups }) => groups)).toEqual([['az1', 'az2'], []]);
   });
 });
 

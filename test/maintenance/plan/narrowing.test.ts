@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { narrowingOf } from '../../../functions/maintenance/plan/narrowing.ts';
+import { narrowingOf, watchNarrowingOf } from '../../../functions/maintenance/plan/narrowing.ts';
 import type { Targets } from '../../../functions/maintenance/schedule/selector-schema.ts';
 
 const narrowed = (targets: Omit<Targets, 'region'>) => narrowingOf({ region: 'beijing', ...targets });
 
 describe('a list is narrowed', () => {
   test('by tags that everybody reads as they are written', () => {
-    expect(narrowed({ tags: { env: 'test', team: 'a-1_b.c' } })).toEqual({
+    expect(narrowed({ tags: { env: 'test', team: 'a-1_b.c' } })).toStrictEqual({
       tags: { env: 'test', team: 'a-1_b.c' },
     });
   });
@@ -33,7 +33,7 @@ describe('a list is narrowed', () => {
     expect(narrowed({ names })).toEqual({ name });
   });
 
-  test.each([[['*']], [['*-cache']], [['cart', 'shop']], [['订单']], [['cache-*', '*']]])(
+  test.each([[[]], [['*']], [['*-cache']], [['cart', 'shop']], [['订单']], [['cache-*', '*']]])(
     'not by the names %j, which begin with nothing in common',
     (names) => {
       expect(narrowed({ names })).toBeUndefined();
@@ -41,7 +41,7 @@ describe('a list is narrowed', () => {
   );
 
   test('by tags and names together', () => {
-    expect(narrowed({ names: ['cache-*'], tags: { env: 'test' } })).toEqual({
+    expect(narrowed({ names: ['cache-*'], tags: { env: 'test' } })).toStrictEqual({
       name: { text: 'cache-', whole: false },
       tags: { env: 'test' },
     });
@@ -52,6 +52,22 @@ describe('a list is narrowed', () => {
     expect(narrowed({ ids: ['a', 'b', 'c', 'd'] })).toBeUndefined();
     expect(narrowingOf({ region: ['beijing', 'shanghai'], ids: ['a'] })).toBeUndefined();
     expect(narrowingOf({ region: ['beijing'], ids: ['a'] })).toEqual({ ids: ['a'] });
+  });
+
+  test.each<[NonNullable<Targets['statuses']> | undefined, object | undefined]>([
+    [['ERROR'], { status: 'ERROR' }],
+    [['ERROR', 'ERROR'], { status: 'ERROR' }],
+    [['ERROR', 'RUNNING'], undefined],
+    [undefined, undefined],
+  ])('of the statuses %j by one alone', (statuses, expected) => {
+    expect(narrowed({ ...(statuses && { statuses }) })).toStrictEqual(expected);
+  });
+
+  test('by no status where instances are watched, as that is what changes', () => {
+    const targets: Targets = { region: 'beijing', names: ['cache-1'], statuses: ['ERROR'] };
+    const name = { text: 'cache-1', whole: true };
+    expect(narrowingOf(targets)).toStrictEqual({ name, status: 'ERROR' });
+    expect(watchNarrowingOf(targets)).toStrictEqual({ name });
   });
 
   test('neither by engine versions nor by what is excluded', () => {

@@ -3,6 +3,54 @@ import type { Explanation } from './explanation.ts';
 /** In how a job and an inventory become a plan. */
 export const inPlan: readonly Explanation[] = [
   {
+    file: 'plan/conditions.ts',
+    text: 'const globs = [...plain].filter(isGlob);',
+    changes: ['[...plain].filter(isGlob) -> [...plain]'],
+    why: 'what is no pattern matches itself alone, and that has been looked up: only slower',
+  },
+  {
+    file: 'plan/conditions.ts',
+    text: 'return mode !== undefined && (cacheModes as readonly string[]).includes(mode);',
+    changes: [
+      'mode !== undefined && (cacheModes as readonly string[]).includes(mode) -> ((cacheModes as readonly string[]).includes(mode))',
+    ],
+    why: 'undefined is no mode; the compiler asks for the question',
+  },
+  {
+    file: 'plan/decide-by-conditions.ts',
+    text: "return { kind: 'no-data', reason };",
+    changes: ["'no-data' -> '?'"],
+    why: 'whoever lacks a metric never waits, and what is neither met nor not met is decided in the same way',
+  },
+  {
+    file: 'plan/metric-conditions.ts',
+    text: "const [cause] = judged.flatMap(({ verdict }) => (verdict.kind === 'no-data' && verdict.cause) || []);",
+    changes: ["verdict.kind === 'no-data' && verdict.cause -> (verdict.cause)"],
+    why: 'no other verdict has a cause; the compiler asks for the question',
+  },
+  {
+    file: 'plan/outside-targets.ts',
+    text: 'const nowhere = named.filter((id) => !byId.has(id) && !byName.has(id));',
+    changes: [
+      'named.filter((id) => !byId.has(id) && !byName.has(id)) -> named',
+      '!byId.has(id) && !byName.has(id) -> (!byName.has(id))',
+      '!byId.has(id) && !byName.has(id) -> (!byId.has(id))',
+    ],
+    why: 'what is found is told by that, whatever else it may be meant for: only slower',
+  },
+  {
+    file: 'plan/narrowing.ts',
+    text: 'const [status] = new Set(statuses).size === 1 ? (statuses ?? []) : [];',
+    changes: ['statuses ?? [] -> (statuses)'],
+    why: 'of none there is no set of one; the compiler asks for the question',
+  },
+  {
+    file: 'plan/make-plan.ts',
+    text: "return 'fault' in window ? undefined : window;",
+    changes: ["'fault' in window -> false"],
+    why: 'whose window cannot be read is refused, and no window is shown of that',
+  },
+  {
     file: 'plan/data-loss.ts',
     text: 'if (replicasPerShard !== undefined && replicasPerShard < 2)',
     changes: ['replicasPerShard !== undefined && replicasPerShard < 2 -> (replicasPerShard < 2)'],
@@ -21,9 +69,24 @@ export const inPlan: readonly Explanation[] = [
     why: "only 'told' is asked for",
   },
   {
+    file: 'plan/decide-by-conditions.ts',
+    text: 'if (at !== undefined && now - at < atMostEvery) {',
+    changes: ['at !== undefined && now - at < atMostEvery -> (now - at < atMostEvery)'],
+    why: 'what is not a number is not less than another; the compiler asks for the question',
+  },
+  {
+    file: 'plan/judge-rule.ts',
+    text: "const known = verdicts.filter((verdict) => verdict.kind !== 'no-data');",
+    changes: [
+      "verdicts.filter((verdict) => verdict.kind !== 'no-data') -> verdicts",
+      "verdict.kind !== 'no-data' -> true",
+    ],
+    why: 'what has no value is neither of the two that decide, and is told before all that are known',
+  },
+  {
     file: 'plan/fingerprint.ts',
-    text: '.sort((a, b) => (String(a) < String(b) ? -1 : 1)),',
-    changes: ['String(a) < String(b) -> String(a) <= String(b)'],
+    text: '.sort((a, b) => (a.text < b.text ? -1 : 1))',
+    changes: ['a.text < b.text -> a.text <= b.text'],
     why: 'no two instances have the same region and id',
   },
   {

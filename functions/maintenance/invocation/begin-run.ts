@@ -3,7 +3,7 @@ import type { Plan } from '../plan/plan.ts';
 import { skippedSummary } from '../report/summarize.ts';
 import type { Fleet } from '../run/fleet.ts';
 import { openRun } from '../run/open-run.ts';
-import { instancesInHand } from '../run/other-runs.ts';
+import { beginsHere, instancesInHand } from '../run/other-runs.ts';
 import { deadlineOf } from '../schedule/fires/deadline.ts';
 import type { Answer } from './answer.ts';
 import { carryOutSideBySide } from './answer-runs.ts';
@@ -44,10 +44,12 @@ export type How = TakingUp & {
  */
 export async function beginRun(task: Task, invocation: Invocation, how: How = {}): Promise<CarriedOut> {
   const opened = (await how.turn?.()) ?? (() => {});
+  const begun = beginsHere(task.run, invocation.journal, invocation.clock);
   try {
     return await beginInTurn(task, invocation, { ...how, opened });
   } finally {
     opened();
+    begun();
   }
 }
 

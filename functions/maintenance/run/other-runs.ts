@@ -30,9 +30,16 @@ type Known = { readonly recorder: Entered; readonly freed: Set<string> };
 /** A run as its record was once known, up to a position: a record only grows. */
 type Shown = Pick<OpenRun, 'state' | 'position'>;
 
+/** A run that its process is about to open, since when, and until it knows it or gives that up. */
+type Beginning = { readonly since: number; readonly over: Promise<void>; readonly end: () => void };
+
+/** So long a run that is about to be opened is waited for: its journal would be asked in vain. Milliseconds. */
+const longestOpeningMs = 1_000;
+
 /** What the runs of a process know of each other without the journal. */
 type Local = {
   readonly known: Map<string, Known>;
+  readonly beginning: Map<string, Beginning>;
   /** The most that this process has known of runs that are in nobody's hands here. */
   readonly shown: Map<string, Shown>;
   /** What reads the record of a run now. */
@@ -47,7 +54,7 @@ const locals = new WeakMap<Journal, Local>();
  */
 export function createOtherRuns(
   { journal, register }: Records,
-  { now }: Pick<Clock, 'now'>,
+  clock: Clock,
   tell: (held: Held) => void,
 ): OtherRuns {
   const local = localOf(journal);
@@ -57,9 +64,13 @@ export function createOtherRuns(
   const checked = new WeakMap<Known, Instances>();
   const others = async (own: RunState): Promise<readonly RunState[]> => {
     // What nobody has come to begin has nothing in hand: who begins it enters it anew before he looks.
-    const begun = await register.begun();
+    const begun = (await register.begun()).filter(({ run }) => run !== own.run);
+    await untilOpened(
+      begun.flatMap(({ run }) => local.beginning.get(run) ?? []),
+      clock,
+    );
     const found = await inBatches(
-      begun.filter(({ run }) => run !== own.run),
+      begun,
       async ({ run }) => (await ofThisProcess(run, own)) ?? (await foreign(run, own)),
     );
     return found.flatMap((state) => state ?? []);
@@ -98,19 +109,49 @@ export function createOtherRuns(
       return held;
     },
     async look(own) {
-      const looked = lookBeside(own, await others(own), now(), before);
+      const looked = lookBeside(own, await others(own), clock.now(), before);
       before = looked;
       if (!isEmpty(looked.held.newSince(held))) tell(looked.held);
       held = looked.held;
       return held;
     },
-    enter: (run, recorder) => void local.known.set(run, { recorder, freed: new Set() }),
+    enter(run, recorder) {
+      local.known.set(run, { recorder, freed: new Set() });
+      local.beginning.get(run)?.end();
+    },
     leave(run) {
       const known = local.known.get(run);
       if (known) local.shown.set(run, known.recorder.open);
       local.known.delete(run);
     },
   };
+}
+
+/**
+ * A run is about to be opened by this process: until it is, or a second is over, the others wait for that and do not ask its
+ * journal. To be called when it was, or comes to nothing.
+ */
+export function beginsHere(run: string, journal: Journal, { now }: Pick<Clock, 'now'>): () => void {
+  const { beginning } = localOf(journal);
+  let end = () => {};
+  const over = new Promise<void>((resolve) => {
+    end = () => {
+      resolve();
+      if (beginning.get(run)?.over === over) beginning.delete(run);
+    };
+  });
+  beginning.set(run, { since: now(), over, end });
+  return end;
+}
+
+async function untilOpened(beginning: readonly Beginning[], clock: Clock): Promise<void> {
+  const now = clock.now();
+  const awaited = beginning.filter(({ since }) => now < since + longestOpeningMs);
+  if (awaited.length === 0) return;
+  const until = Math.max(...awaited.map(({ since }) => since)) + longestOpeningMs;
+  const timer = new AbortController();
+  await Promise.race([Promise.all(awaited.map(({ over }) => over)), clock.wait(until - now, timer.signal)]);
+  timer.abort('they are opened');
 }
 
 function isEmpty(found: Iterable<unknown>): boolean {
@@ -126,7 +167,12 @@ function doneOf(instances: Instances, own: RunState, since: Instances | undefine
 }
 
 function localOf(journal: Journal): Local {
-  const local = locals.get(journal) ?? { known: new Map(), shown: new Map(), reading: new Map() };
+  const local = locals.get(journal) ?? {
+    known: new Map(),
+    beginning: new Map(),
+    shown: new Map(),
+    reading: new Map(),
+  };
   locals.set(journal, local);
   return local;
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { Clock } from '../../../functions/maintenance/foundation/clock.ts';
 import { fold } from '../../../functions/maintenance/run/fold.ts';
 import { leaseAt } from '../../../functions/maintenance/run/lease.ts';
-import { instancesInHand } from '../../../functions/maintenance/run/other-runs.ts';
+import { beginsHere, instancesInHand } from '../../../functions/maintenance/run/other-runs.ts';
 import { createRecorder } from '../../../functions/maintenance/run/recorder.ts';
 import { stillClock } from '../notify/still-clock.ts';
 import { startAt } from './night.ts';
@@ -44,6 +45,48 @@ describe('the runs beside one', () => {
     const { look, register } = await beside();
     await register.enter({ kind: 'begins', run: 'first@now', at: startAt });
     expect(await look()).toEqual([]);
+  });
+});
+
+describe('a run that this process is about to open', () => {
+  async function beginning(clock: Clock) {
+    const scene = await beside(undefined, [a], clock);
+    const { journal, enter, others } = scene;
+    const end = beginsHere('first@now', journal, clock);
+    const position = (await enter('first@now', [a], submitting(a))) ?? 0;
+    const { events, appends } = await journal.read('first@now');
+    const recorder = createRecorder(
+      { state: fold(events), position, appends, repeated: false },
+      { journal, clock, by: 'first@now' },
+    );
+    scene.reads.length = 0;
+    return { ...scene, end, open: () => others.enter('first@now', recorder) };
+  }
+
+  test('is waited for, and its journal is not asked', async () => {
+    const never: Clock = { now: () => startAt, wait: () => new Promise(() => {}) };
+    const { look, open, reads } = await beginning(never);
+    const looking = look();
+    open();
+    expect(await looking).toEqual([[a, 'first@now']]);
+    expect(reads).toEqual([]);
+  });
+
+  test('is waited for no longer than a second in all, and then its journal is asked', async () => {
+    const clock = stillClock(startAt);
+    const { look, reads } = await beginning(clock);
+    expect(await look()).toEqual([[a, 'first@now']]);
+    expect([reads, clock.waits]).toEqual([['first@now'], [1_000]]);
+    await look();
+    expect([reads.length, clock.waits.length]).toEqual([2, 1]);
+  });
+
+  test('and is not opened after all is not waited for', async () => {
+    const clock = stillClock(startAt);
+    const { look, end, reads } = await beginning(clock);
+    end();
+    expect(await look()).toEqual([[a, 'first@now']]);
+    expect([reads, clock.waits]).toEqual([['first@now'], []]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import type { Clock } from '../../../functions/maintenance/foundation/clock.ts';
 import { createMemoryRecords } from '../../../functions/maintenance/journal/memory-records.ts';
 import type { RunEvent } from '../../../functions/maintenance/run/event.ts';
 import { fold } from '../../../functions/maintenance/run/fold.ts';
@@ -7,6 +8,7 @@ import type { Journal } from '../../../functions/maintenance/run/journal.ts';
 import { leaseAt } from '../../../functions/maintenance/run/lease.ts';
 import { createOtherRuns } from '../../../functions/maintenance/run/other-runs.ts';
 import { instanceIdOf } from '../../../functions/minicloud/dcs/instance-seed.ts';
+import { stillClock } from '../notify/still-clock.ts';
 import { startAt } from './night.ts';
 import { setStage, run as stagedRun } from './stage.ts';
 
@@ -44,6 +46,7 @@ export const concluded = (id: string): RunEvent => ({
 export async function beside(
   spoil: (journal: Journal) => Journal = (journal) => journal,
   ids: readonly string[] = [a],
+  clock: Clock = stillClock(startAt),
 ) {
   const { journal: sound, register } = createMemoryRecords();
   const reads: string[] = [];
@@ -57,7 +60,7 @@ export async function beside(
   };
   const told: Held[] = [];
   const own = fold([await opening('own@now', ...ids)]);
-  const others = createOtherRuns({ journal, register }, { now: () => startAt }, (held) => told.push(held));
+  const others = createOtherRuns({ journal, register }, clock, (held) => told.push(held));
   const enter = async (run: string, ids: readonly string[], ...events: readonly RunEvent[]) => {
     await register.enter({ kind: 'begins', run, at: startAt });
     return sound.append(run, 0, [await opening(run, ...ids), leaseAt(startAt, run), ...events]);

@@ -121,7 +121,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     if (obs.isFor(arrival)) {
       const { delayMs, reply } = obs.serve(arrival, cloud);
       return async () => {
-        if (delayMs > 0) await clock.wait(delayMs);
+        await untilDue(response, delayMs);
         sendObsReply(response, reply);
       };
     }
@@ -135,9 +135,21 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     }
     const reply = serve(arrival);
     return async () => {
-      if (reply.delayMs > 0) await clock.wait(reply.delayMs);
+      await untilDue(response, reply.delayMs);
       sendReply(response, reply);
     };
+  }
+
+  /** Or until nobody is there to be answered: the clock goes on, and no program ends, as long as something is waited for. */
+  async function untilDue(response: ServerResponse, delayMs: number): Promise<void> {
+    if (delayMs <= 0) return;
+    await new Promise<void>((resolve) => {
+      const callOff = clock.at(clock.now() + delayMs, resolve);
+      response.once('close', () => {
+        callOff();
+        resolve();
+      });
+    });
   }
 
   function serve({ method, target, headers, body }: ObsArrival): Reply {

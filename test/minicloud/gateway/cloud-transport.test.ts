@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { FaultEffect } from '../../../functions/minicloud/dcs/dcs-fault.ts';
 import { instanceIdOf } from '../../../functions/minicloud/dcs/instance-seed.ts';
 import { type Cloud, startCloud } from '../../../functions/minicloud/gateway/cloud.ts';
-import { createHandClock } from '../../../functions/minicloud/wire/cloud-clock.ts';
+import { type CloudClock, createHandClock } from '../../../functions/minicloud/wire/cloud-clock.ts';
 import { project, projects, startAt } from '../dcs/small-dcs.ts';
 import { send, sendSigned } from './signed-request.ts';
 
@@ -47,6 +47,32 @@ describe('on the wire', () => {
     expect(answered).toBe(false);
     clock.advance(1);
     expect((await answer).status).toBe(200);
+  });
+
+  test.each([
+    ['an answer that is slow', { kind: 'slow-answer', seconds: 20 }],
+    ['one that never comes', { kind: 'silent' }],
+  ] as const)('%s is no longer waited for when whoever asked has gone', async (_, effect) => {
+    const hand = createHandClock(startAt);
+    const waits = new Set<() => void>();
+    const clock: CloudClock = {
+      ...hand,
+      at(instant, act) {
+        const callOff = hand.at(instant, () => waits.delete(callOff) && act());
+        waits.add(callOff);
+        return () => waits.delete(callOff) && callOff();
+      },
+      wait: (cloudMs) => new Promise((resolve) => clock.at(clock.now() + cloudMs, resolve)),
+    };
+    const cloud = await startCloud({
+      ...{ clock, projects, instances: [] },
+      faults: [{ operation: 'any', effect }],
+    });
+    const asked = sendSigned(cloud, 'GET', `/v2/${project}/instances`).catch((error: unknown) => error);
+    while (waits.size === 0) await new Promise(setImmediate);
+    await cloud.close();
+    expect(await asked).toMatchObject({ code: 'ECONNRESET' });
+    expect(waits.size).toBe(0);
   });
 
   test('a malformed answer arrives as it is', async () => {

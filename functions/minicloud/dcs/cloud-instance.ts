@@ -6,13 +6,15 @@ import {
   interruptBackup,
   seededBackups,
 } from './cloud-backup.ts';
-import { type CloudMaintenance, type CompleteSeed, losesDataOnRestart } from './instance-seed.ts';
+import { type CloudMaintenance, type CompleteSeed, isRedis4OrLater, losesDataOnRestart } from './instance-seed.ts';
 
 /** An instance as it is now; the service alone changes it. */
 export type CloudInstance = {
   readonly seed: CompleteSeed;
   readonly id: string;
   readonly project: string;
+  /** Which flush, groups and logical nodes need. */
+  readonly redis4OrLater: boolean;
   readonly createdAt: number;
   status: string;
   updatedAt: number;
@@ -50,6 +52,7 @@ export function createInstance(seed: CompleteSeed, project: string, at: number):
     seed,
     id: seed.id,
     project,
+    redis4OrLater: isRedis4OrLater(seed),
     createdAt: at - seed.ageSeconds * 1_000,
     status: seed.status,
     updatedAt: at - seed.ageSeconds * 1_000,

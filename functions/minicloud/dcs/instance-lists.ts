@@ -3,7 +3,6 @@ import type { DcsQuery } from './dcs-call.ts';
 import type { DcsError } from './dcs-error.ts';
 import type { DcsKnobs } from './dcs-knobs.ts';
 import { addressesOf, listItemOf } from './instance-json.ts';
-import { isRedis4OrLater } from './instance-seed.ts';
 import { logicalNodesOf } from './topology-json.ts';
 
 /** A part of a list: `offset` counts items, not pages. */
@@ -38,41 +37,52 @@ export function listInstances(
   page: Page,
   { listFilters }: Pick<DcsKnobs, 'listFilters'>,
 ) {
-  const present = instances.filter((instance) => isThere(instance, query));
-  const found = filtered(present, query, listFilters);
-  return {
-    instance_num: found.length,
-    instances: found.slice(page.offset, page.offset + page.limit).map(listItemOf),
-  };
+  const [isThere, isSelected] = [thereFor(query), selectedBy(query, listFilters)];
+  const { count, items } = pageOf(instances, (one) => isThere(one) && isSelected(one), page);
+  return { instance_num: count, instances: items.map(listItemOf) };
 }
 
-function isThere(instance: CloudInstance, query: DcsQuery): boolean {
-  const { id, status, deleted } = instance;
-  const { instance_id, ip, include_failure, include_delete } = query;
-  return (
-    (!deleted || include_delete === 'true') &&
-    (status !== 'CREATEFAILED' || include_failure === 'true') &&
-    (!instance_id || instance_id === id) &&
-    (!ip || addressesOf(instance).includes(ip))
-  );
-}
-
-function filtered(
+/** How many are wanted, and a page of them: in one walk, as a look at ten of a large fleet must not copy all of it. */
+function pageOf(
   instances: readonly CloudInstance[],
-  query: DcsQuery,
-  as: DcsKnobs['listFilters'],
-): readonly CloudInstance[] {
+  isWanted: (instance: CloudInstance) => boolean,
+  { limit, offset }: Page,
+): { readonly count: number; readonly items: readonly CloudInstance[] } {
+  const items: CloudInstance[] = [];
+  let count = 0;
+  for (const instance of instances) {
+    if (!isWanted(instance)) continue;
+    if (count >= offset && items.length < limit) items.push(instance);
+    count += 1;
+  }
+  return { count, items };
+}
+
+/** Whether an instance is in a list at all. */
+function thereFor(query: DcsQuery): (instance: CloudInstance) => boolean {
+  const { instance_id, ip, include_failure, include_delete } = query;
+  return (instance) =>
+    (!instance.deleted || include_delete === 'true') &&
+    (instance.status !== 'CREATEFAILED' || include_failure === 'true') &&
+    (!instance_id || instance_id === instance.id) &&
+    (!ip || addressesOf(instance).includes(ip));
+}
+
+/** What selects of those that are there, for one walk over them. */
+function selectedBy(query: DcsQuery, as: DcsKnobs['listFilters']): (instance: CloudInstance) => boolean {
   const { name, tags, status } = query;
-  if (!name && !tags && !status) return instances;
+  if (!name && !tags && !status) return () => true;
   switch (as) {
     case 'as-documented':
-      return instances.filter((instance) => isWanted(instance, query));
+      return (instance) => isWanted(instance, query);
     case 'ignored':
-      return instances;
+      return () => true;
     case 'loose':
-      return instances.filter((instance) => isLooselyWanted(instance, query));
-    case 'too-strict':
-      return instances.filter((instance) => isWanted(instance, query)).filter((_, index) => index % 2 === 1);
+      return (instance) => isLooselyWanted(instance, query);
+    case 'too-strict': {
+      let wanted = 0;
+      return (instance) => isWanted(instance, query) && wanted++ % 2 === 1;
+    }
     default:
       return as satisfies never;
   }
@@ -158,11 +168,11 @@ export function statisticsOf(instances: readonly CloudInstance[], asOf: number) 
  * `InstanceNodesInfoResp` in huaweicloud-sdk-nodejs-v3, `services/dcs/v2/model/`: `count` is the number of
  * instances in all, and an instance's own number of nodes is `node_count` here but `total` in the single call.
  */
-export function batchNodesOf(instances: readonly CloudInstance[], { limit, offset }: Page) {
-  const shown = instances.filter(({ seed }) => isRedis4OrLater(seed));
+export function batchNodesOf(instances: readonly CloudInstance[], page: Page) {
+  const { count, items } = pageOf(instances, ({ deleted, redis4OrLater }) => !deleted && redis4OrLater, page);
   return {
-    count: shown.length,
-    instances: shown.slice(offset, offset + limit).map((instance) => {
+    count,
+    instances: items.map((instance) => {
       const nodes = logicalNodesOf(instance);
       return { instance_id: instance.id, node_count: nodes.length, nodes };
     }),

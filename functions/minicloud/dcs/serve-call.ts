@@ -15,7 +15,6 @@ import {
   statisticsOf,
   statusCountsOf,
 } from './instance-lists.ts';
-import { isRedis4OrLater } from './instance-seed.ts';
 import { beginBackup, listBackups } from './serve-backups.ts';
 import { type ChangeOutcome, changeStatus, parseStatusChange } from './status-change.ts';
 import { groupsOf, logicalNodesOf } from './topology-json.ts';
@@ -87,19 +86,19 @@ function readCollection(
   { byName, knobs, now, turn }: Surroundings,
 ): object {
   const own = byName.get(project) ?? [];
-  const present = own.filter(({ deleted }) => !deleted);
+  const present = () => own.filter(({ deleted }) => !deleted);
   switch (operation) {
     case 'ListNumberOfInstancesInDifferentStatus':
-      return statusCountsOf(present, query.include_failure === 'true');
+      return statusCountsOf(present(), query.include_failure === 'true');
     case 'ListStatisticsOfRunningInstances':
-      return statisticsOf(present, now - knobs.statisticLagSeconds * 1000);
+      return statisticsOf(present(), now - knobs.statisticLagSeconds * 1000);
     case 'ListInstances': {
       const page = parsePage(query);
       return isError(page) ? page : listInstances(ordered(own, knobs, turn), query, page, knobs);
     }
     case 'BatchShowNodesInformation': {
       const page = parsePage(query);
-      return isError(page) ? page : batchNodesOf(ordered(present, knobs, turn), page);
+      return isError(page) ? page : batchNodesOf(ordered(own, knobs, turn), page);
     }
     default:
       return operation satisfies never;
@@ -121,10 +120,10 @@ function readInstance(
       return { tags: listItemOf(instance).tags };
     // Which code these two answer for an instance without groups or nodes is not documented.
     case 'ListGroupReplicationInfo':
-      if (!isRedis4OrLater(instance.seed) || instance.seed.cacheMode === 'single') return unsupported;
+      if (!instance.redis4OrLater || instance.seed.cacheMode === 'single') return unsupported;
       return groupsOf(instance);
     case 'ShowNodesInformation': {
-      if (!isRedis4OrLater(instance.seed)) return unsupported;
+      if (!instance.redis4OrLater) return unsupported;
       const nodes = logicalNodesOf(instance);
       return { instance_id: id, total: nodes.length, nodes };
     }

@@ -6,7 +6,6 @@ import type { ActionEnd, CloudInstance, InstanceEvent } from './cloud-instance.t
 import type { DcsError, DcsErrorCode } from './dcs-error.ts';
 import type { InstanceFault } from './dcs-fault.ts';
 import type { DcsKnobs } from './dcs-knobs.ts';
-import { isRedis4OrLater } from './instance-seed.ts';
 
 /** A valid body of `PUT /v2/{project}/instances/status`; each id once. */
 export type StatusChange = { readonly ids: readonly string[]; readonly action: DcsAction };
@@ -40,7 +39,7 @@ export function objectionTo(
   knobs: DcsKnobs,
 ): DcsErrorCode | undefined {
   if (!instance) return 'DCS.3022';
-  if (!isRedis4OrLater(instance.seed)) {
+  if (!instance.redis4OrLater) {
     if (action === 'flush') return knobs.unsupportedCode;
     if (action === 'soft_restart' && knobs.softRestartOfOldEngines === 'refused')
       return knobs.unsupportedCode;

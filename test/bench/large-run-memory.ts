@@ -31,7 +31,7 @@ export async function measureLargeRunMemory(instancesEach: number): Promise<Figu
 
 function carryOut(instancesEach: number): Promise<{ readonly peak: number; readonly invocations: number }> {
   const places = placesOf(regions);
-  const instances = instancesOf(places, instancesEach);
+  const instances = instancesOf(places, instancesEach, () => ({ restartSeconds: 20 }));
   const jobs = jobOf(places, 2 * instancesEach);
   return withFunctionOnCloud(
     { places, instances, jobs, scale: 300, timeLimitSeconds: 180 },

@@ -39,11 +39,11 @@ const mostOverYaml = 2.5;
  * each, a process that only parses the text with the package that reads it. Throws when anything else is wrong with the
  * schedule.
  */
-export function measureLargeSchedule(runs: number): Figure[] {
+export function measureLargeSchedule(): Figure[] {
   const folder = mkdtempSync(join(tmpdir(), 'nightshift-'));
   try {
     writeFileSync(join(folder, 'schedule.yaml'), largeSchedule());
-    const taken = Array.from({ length: runs }, () => [validate(folder), parseOnly(folder)] as const);
+    const taken = [[validate(folder), parseOnly(folder)] as const];
     const pairsOf = (of: (taken: Taken) => number) =>
       taken.map(([own, yaml]) => [of(own), of(yaml)] as const);
     return [

@@ -6,7 +6,12 @@ import {
   interruptBackup,
   seededBackups,
 } from './cloud-backup.ts';
-import { type CloudMaintenance, type CompleteSeed, isRedis4OrLater, losesDataOnRestart } from './instance-seed.ts';
+import {
+  type CloudMaintenance,
+  type CompleteSeed,
+  isRedis4OrLater,
+  losesDataOnRestart,
+} from './instance-seed.ts';
 
 /** An instance as it is now; the service alone changes it. */
 export type CloudInstance = {

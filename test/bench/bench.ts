@@ -40,8 +40,9 @@ type Size = {
   readonly told: readonly [small: number, large: number];
   /** Instances of the night of a day. */
   readonly nights: readonly number[];
-  /** That are due at one minute. */
+  /** That are due at one minute; of very many, the first invocations. */
   readonly jobs: readonly ManyJobs[];
+  readonly manyMore: ManyJobs;
 };
 
 /** Every measure by its name, in the order of the table. */
@@ -64,16 +65,17 @@ const measures: Readonly<Record<string, (size: Size) => readonly Figure[] | Prom
   waiting: ({ waited }) => measureGrowthOfWaiting(waited),
   'large-run': ({ instancesEach }) => measureLargeRun(instancesEach),
   'large-run-memory': ({ instancesEach }) => measureLargeRunMemory(instancesEach),
+  'many-more-jobs': ({ manyMore }) => measureManyJobs([manyMore]),
   'many-jobs': ({ jobs }) => measureManyJobs(jobs),
   telling: ({ told, turns }) => measureTelling(told, turns),
   'from-an-empty-folder': () => measureFromAnEmptyFolder(),
 };
 
 /**
- * Measured beside the next one: it is about memory alone, and in both the function and its cloud take turns, so that each
- * has a core of its own where there are two.
+ * Measured one after another beside the next that is not among them. They are about memory and the cloud's time, and in
+ * all of them the function and its cloud take turns: where there are two cores, each side has one.
  */
-const apart = new Set(['large-run-memory']);
+const apart = new Set(['large-run-memory', 'many-more-jobs']);
 
 const usage = `npm run bench                  measures all, each figure beside its baseline in the same run
 npm run bench -- --only NAME   one measure; may be said several times
@@ -83,9 +85,8 @@ NAME is ${Object.keys(measures).join(', ')}.
 Ends with 1 when a limit is broken. Needs dist/, and Linux for its /proc.`;
 
 const manyJobs: readonly ManyJobs[] = [
-  { jobs: 1_000, regions: 1, from: 250 },
+  { jobs: 1_000, regions: 1, from: 100 },
   { jobs: 300, regions: 20 },
-  { jobs: 5_000, regions: 1, ticks: 2 },
 ];
 const quick: Size = {
   ...{ pairs: 9, turns: 5, instancesEach: 100, nights: [10, 100] },
@@ -93,6 +94,7 @@ const quick: Size = {
   waited: [500, 1_500],
   told: [2_500, 10_000],
   jobs: [{ jobs: 60, regions: 5 }],
+  manyMore: { jobs: 500, regions: 1, ticks: 1, timeLimitSeconds: 30 },
 };
 const whole: Size = {
   ...{ pairs: 31, turns: 9, instancesEach: 1_000, nights: [10, 100, 1_000] },
@@ -100,6 +102,7 @@ const whole: Size = {
   waited: [1_000, 4_000],
   told: [5_000, 20_000],
   jobs: manyJobs,
+  manyMore: { jobs: 5_000, regions: 1, ticks: 2, timeLimitSeconds: 100 },
 };
 
 const values = readArguments(usage, {
@@ -118,10 +121,17 @@ if (values) {
 async function measureAll(only: readonly string[], size: Size, json: boolean): Promise<void> {
   const begun: Promise<readonly Figure[]>[] = [];
   const chosen = Object.entries(measures).filter(([name]) => only.includes(name));
+  const beside = chosen.some(([name]) => !apart.has(name)) ? apart : new Set();
+  let lane: Promise<unknown> = Promise.resolve();
   for (const [name, measure] of chosen) {
-    const isApart = apart.has(name) && name !== chosen.at(-1)?.[0];
-    begun.push(isApart ? measureApart(name, size === quick) : timed(name, () => measure(size)));
-    if (!isApart) await Promise.all(begun);
+    if (beside.has(name)) {
+      const its = lane.then(() => measureApart(name, size === quick));
+      begun.push(its);
+      lane = its;
+    } else {
+      begun.push(timed(name, () => measure(size)));
+      await Promise.all(begun);
+    }
   }
   const figures = (await Promise.all(begun)).flat();
   const ok = figures.every(keepsLimit);

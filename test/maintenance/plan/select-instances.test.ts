@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Instance } from '../../../functions/maintenance/plan/instance.ts';
-import { selectInstances } from '../../../functions/maintenance/plan/select-instances.ts';
+import {
+  needsCacheModes,
+  selectInstances,
+  withoutCacheModes,
+} from '../../../functions/maintenance/plan/select-instances.ts';
 import type { Selectors, Targets } from '../../../functions/maintenance/schedule/selector-schema.ts';
 import { beijing, instance, unread } from './instance-fixture.ts';
 
@@ -108,5 +112,30 @@ describe('the selection', () => {
       beijing(instance('a')),
     ]);
     expect(selected.map(({ id }) => id)).toEqual(['a']);
+  });
+});
+
+describe('cache modes, which most lists do not tell', () => {
+  const plain: Targets = { region: 'beijing', names: ['a*'], exclude: { statuses: ['ERROR'] } };
+  const modes = ['single'] as const;
+
+  test.each<[string, Targets, boolean]>([
+    ['targets that do not go by them', plain, false],
+    ['targets by them', { ...plain, cacheModes: [...modes] }, true],
+    ['targets that exclude by them', { ...plain, exclude: { cacheModes: [...modes] } }, true],
+  ])('are asked for by %s: %s', (_, targets, expected) => {
+    expect(needsCacheModes(targets)).toBe(expected);
+    expect(needsCacheModes(withoutCacheModes(targets))).toBe(false);
+  });
+
+  test('leave the rest as it is', () => {
+    const exclude = { statuses: plain.exclude?.statuses, cacheModes: undefined };
+    expect(withoutCacheModes({ ...plain, cacheModes: [...modes] })).toStrictEqual({
+      ...plain,
+      cacheModes: undefined,
+      exclude,
+    });
+    const { exclude: _, ...others } = plain;
+    expect(withoutCacheModes(others)).toStrictEqual({ ...others, cacheModes: undefined });
   });
 });

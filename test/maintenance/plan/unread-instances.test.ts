@@ -125,3 +125,32 @@ describe('a plan over rows that cannot be read', () => {
     expect(plan.instances).toMatchObject([{ id: 'gone', decision: 'refuse', code }]);
   });
 });
+
+describe('an instance that the targets cannot be judged by is refused', () => {
+  const cause = { code: 'DCS.5000', message: 'DCS answered 500' };
+  const refused = (fields: readonly UnreadField[], open: readonly (keyof Selectors)[]) => {
+    const { code, reason, cause: its } = unreadInstance(row('a', fields, { cacheModeUnread: cause }), open);
+    return [code, / (not tell .*?), which/.exec(reason)?.[1], its];
+  };
+  const asUnreadable = ['unreadable', undefined, undefined];
+
+  test.each<[readonly UnreadField[], readonly (keyof Selectors)[], readonly unknown[]]>([
+    // Something odd stands in the place of what they go by.
+    [['name'], ['names'], asUnreadable],
+    [['tags'], ['tags'], asUnreadable],
+    [['engineVersion'], ['engineVersions'], asUnreadable],
+    [['name', 'tags'], ['names', 'tags'], asUnreadable],
+    // All of it is odd.
+    [['id'], ['capacity'], asUnreadable],
+    [['status'], ['capacity'], asUnreadable],
+    [['rows'], ['capacity'], asUnreadable],
+    // It is not told.
+    [['name'], ['capacity'], ['untold', 'not tell its capacity', undefined]],
+    [['name'], ['names', 'age'], ['untold', 'not tell when it was created', undefined]],
+    [[], ['cacheModes'], ['untold', 'not tell its cache mode', cause]],
+    [[], ['age', 'cacheModes'], ['untold', 'not tell when it was created, its cache mode', cause]],
+    [[], ['ids', 'names', 'tags'], ['untold', 'not tell its ids, its names, its tags', undefined]],
+  ])('for %j and open %j', (fields, open, expected) => {
+    expect(refused(fields, open)).toEqual(expected);
+  });
+});

@@ -58,6 +58,8 @@ describe('without a ramp or a pause', () => {
       return lanes(instances, assignWaves(instances, rules))[0];
     };
     expect(canaryBeside('cache-1')).toEqual(['cache-2']);
+    const three = { ...slots, tiers, canary: { count: 3 }, waiting: new Set(['cache-3']) };
+    expect(lanes(instances, assignWaves(instances, three))[0]).toEqual(['cache-1', 'cache-2', 'cache-4']);
     expect(canaryBeside('cache-1', 'cache-2')).toEqual(['cache-1']);
   });
 
@@ -192,5 +194,26 @@ describe('tiers', () => {
 
   test('are one without an order, whatever the tags are called', () => {
     expect(inOrder([instance('a', { tags: { undefined: '1' } }), instance('b')], undefined)).toEqual([0, 0]);
+  });
+});
+
+describe('waves with groups', () => {
+  const app = (id: string, value: string) => instance(id, { tags: { app: value } });
+  const instances = [
+    app('a1', 'a'),
+    app('a2', 'a'),
+    app('b1', 'b'),
+    app('b2', 'b'),
+    app('c1', 'c'),
+    app('a3', 'a'),
+    app('d1', 'd'),
+  ];
+
+  test('have no two of one group, and let others go before those that wait for that', () => {
+    expect(lanes(instances, assignWaves(instances, { ...plain, spreadBy: 'tag:app' }))).toEqual({
+      1: ['a1', 'b1', 'c1'],
+      2: ['a2', 'b2', 'd1'],
+      3: ['a3'],
+    });
   });
 });

@@ -172,6 +172,8 @@ describe('a canary that does not meet the conditions', () => {
     const state = stateOf(instances);
     const draft = draftOf(state);
     passCanaryOn(draft, state);
+    for (const { planned } of instances)
+      expect(draft.instances.get(planned.id)?.planned).toEqual({ ...planned, wave: expect.anything() });
     return instances.map(({ planned }) => draft.instances.get(planned.id)?.planned.wave);
   }
   const tier = (id: string, wave: number, its: number) => {

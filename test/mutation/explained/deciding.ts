@@ -169,4 +169,48 @@ export const inDeciding: readonly Explanation[] = [
     ],
     why: 'what is shared is of a trouble; the compiler asks for both',
   },
+  {
+    file: 'run/after-judging.ts',
+    text: 'const current = [...instances.keys()].flatMap((id) => draft.instances.get(id) ?? []);',
+    changes: ['draft.instances.get(id) ?? [] -> (draft.instances.get(id))'],
+    why: 'a draft has all instances of the state; the compiler asks for the question',
+  },
+  {
+    file: 'run/after-judging.ts',
+    text: 'if (kept.length === 0) return;',
+    changes: ['kept.length === 0 -> false'],
+    why: 'for nobody no heir is looked for: only slower',
+  },
+  {
+    file: 'run/after-judging.ts',
+    text: '.filter(({ planned, judged, attempts }) => (planned.wave ?? 0) > 0 && !judged?.keeps && attempts === 0)',
+    changes: ['planned.wave ?? 0 -> (planned.wave)'],
+    why: 'null is not more than 0; the compiler asks for the question',
+  },
+  {
+    file: 'run/read-verdicts.ts',
+    text: 'const series = seriesOf(id, rule.metric, its).flatMap((wanted) => found.get(keyOf(wanted)) ?? []);',
+    changes: ['found.get(keyOf(wanted)) ?? [] -> (found.get(keyOf(wanted)))'],
+    why: 'all that a rule is judged by was asked for; the compiler asks for the question',
+  },
+  {
+    file: 'run/read-verdicts.ts',
+    text: 'const metric = names.find((name) => name === series.wanted.metric);',
+    changes: [
+      'names.find((name) => name === series.wanted.metric) -> names.findLast((name) => name === series.wanted.metric)',
+    ],
+    why: 'each metric stands there once',
+  },
+  {
+    file: 'run/read-verdicts.ts',
+    text: "if (series.kind === 'unread' || metric === undefined) return false;",
+    changes: ["series.kind === 'unread' || metric === undefined -> (series.kind === 'unread')"],
+    why: 'what is told was asked for; the compiler asks for the question',
+  },
+  {
+    file: 'run/read-verdicts.ts',
+    text: "if (earlier === undefined || later.kind === 'unread') return later;",
+    changes: ["earlier === undefined || later.kind === 'unread' -> (earlier === undefined)"],
+    why: 'before what could not be read nothing is asked for; the compiler asks for the question',
+  },
 ];

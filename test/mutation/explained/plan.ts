@@ -127,4 +127,52 @@ export const inPlan: readonly Explanation[] = [
     ],
     why: 'no two instances have the same id',
   },
+  {
+    file: 'plan/waves.ts',
+    text: 'let place = Math.max(firstWithRoom, nextWith.get(key) ?? 0);',
+    changes: [
+      'Math.max(firstWithRoom, nextWith.get(key) ?? 0) -> Math.min(firstWithRoom, nextWith.get(key) ?? 0)',
+      'nextWith.get(key) ?? 0 -> (0)',
+    ],
+    why: 'who begins to look earlier is kept out of the same waves: only slower',
+  },
+  {
+    file: 'plan/waves.ts',
+    text: 'if (groups.length > 0) nextWith.set(key, place + 1);',
+    changes: [
+      'groups.length > 0 -> false',
+      'nextWith.set(key, place + 1); -> (nothing)',
+      'place + 1 -> place - 1',
+    ],
+    why: 'who begins to look earlier is kept out of the same waves: only slower',
+  },
+  {
+    file: 'plan/waves.ts',
+    text: 'while (keepsOut(taken[firstWithRoom], sizeOf(firstWithRoom), [])) firstWithRoom++;',
+    changes: [
+      'keepsOut(taken[firstWithRoom], sizeOf(firstWithRoom), []) -> false',
+      'firstWithRoom++ -> firstWithRoom--',
+    ],
+    why: 'who begins to look earlier is kept out of the same waves: only slower',
+  },
+  {
+    file: 'plan/waves.ts',
+    text: 'const values = [...new Set(instances.map(tierValue))]',
+    changes: [
+      '[...new Set(instances.map(tierValue))] .filter((value) => value !== undefined) -> [...new Set(instances.map(tierValue))]',
+    ],
+    why: 'undefined is sorted behind all others anyway; the compiler asks for the question',
+  },
+  {
+    file: 'plan/waves.ts',
+    text: '.filter((value) => value !== undefined)',
+    changes: ['value !== undefined -> true'],
+    why: 'undefined is sorted behind all others anyway; the compiler asks for the question',
+  },
+  {
+    file: 'plan/narrowing.ts',
+    text: 'while (length < one.length && one[length] === other[length]) length += 1;',
+    changes: ['length < one.length -> length <= one.length'],
+    why: 'behind its end a name has no letter, and where both end a slice goes no further',
+  },
 ];

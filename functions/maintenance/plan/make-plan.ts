@@ -168,7 +168,7 @@ function reasonIn(window: DailyWindow, reason: string, now = 0, local = inUtc): 
 type Verdict = ReturnType<typeof judgeInstance>;
 
 function verdictWith(verdict: Verdict, decision: ConditionDecision | undefined) {
-  if (verdict.decision === 'refuse' || decision === undefined) return verdict;
+  if (decision === undefined) return verdict;
   if (decision.decision !== 'act') return decision;
   const { reason, cause, waits } = decision;
   const why = `${verdict.reason}; ${reason}`;

@@ -59,8 +59,7 @@ export function chooseCall(
     its.map(({ one }) => one),
     now,
   );
-  const starts = [...waits.map(({ until }) => until), opening, judging];
-  const next = starts.flatMap((at) => (at !== undefined && at > now ? [at] : []));
+  const next = [...waits.map(({ until }) => until), opening, judging].filter((at) => at !== undefined);
   return [{ do: 'wait', until: Math.min(now + poll, ...next) }];
 }
 

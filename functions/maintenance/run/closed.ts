@@ -47,7 +47,7 @@ export function closedWith(
   if (readiness.kind !== 'waits' || !readiness.unmet) return ofAll;
   const { code, reason } = readiness.unmet();
   const { until } = readiness;
-  if (!ofAll && until !== undefined && Number.isFinite(startUntil) && until >= startUntil)
+  if (!ofAll && until !== undefined && until >= startUntil)
     return rules.windowEnd !== null && until >= rules.windowEnd
       ? {
           outcome: 'skipped',

@@ -84,8 +84,12 @@ describe('a plan', () => {
   });
 
   test('takes the pause between waves from the job', () => {
-    const { rules } = planOf({ ...everything, rollout: { pauseBetween: '5m' } }, beijing(instance('a')));
+    const rollout = { concurrency: 1, pauseBetween: '5m' };
+    const { rules, instances } = planOf({ ...everything, rollout }, beijing(...several(2)));
     expect(rules.pauseBetween).toBe(300_000);
+    expect(instances.map(({ wave }) => wave)).toEqual([1, 2]);
+    const without = planOf({ ...everything, rollout: { concurrency: 1 } }, beijing(...several(2)));
+    expect(without.instances.map(({ wave }) => wave)).toEqual([1, 1]);
   });
 
   test('says whose data is cleared as far as somebody looked, and not where nobody did', () => {

@@ -216,4 +216,14 @@ describe('waves with groups', () => {
       3: ['a3'],
     });
   });
+
+  test('have no two that share one of several', () => {
+    const zones = (id: string, ...its: readonly string[]) => instance(id, { zones: its });
+    const across = [zones('x', 'z1', 'z2'), zones('y', 'z2', 'z3'), zones('z', 'z1', 'z3'), zones('w', 'z3')];
+    expect(lanes(across, assignWaves(across, { ...plain, spreadBy: 'az' }))).toEqual({
+      1: ['x', 'w'],
+      2: ['y'],
+      3: ['z'],
+    });
+  });
 });

@@ -55,6 +55,11 @@ describe('nothing new starts', () => {
     expect(decided([one, refused])).toBe(
       'skipped canary: not started: the canary b was refused, so it shows nothing',
     );
+    const away = { ...conclusion, outcome: 'skipped', code: 'maintenance-window' } as const;
+    const untouched = tracked('b', { ...phase, conclusion: away }, { wave: 0, attempts: 0 });
+    expect(decided([one, untouched])).toBe(
+      'skipped canary: not started: the canary b was not touched, so it shows nothing',
+    );
     expect(decided([one, refused, ended('c', 'failed', { wave: 0 })])).toBe(
       'skipped canary: not started: the canary c did not come back healthy',
     );

@@ -4,8 +4,10 @@ import type { Explanation } from './explanation.ts';
 export const inDeciding: readonly Explanation[] = [
   {
     file: 'run/choose-call.ts',
-    text: 'if (its.length === 0 || !known) return [];',
-    changes: ['its.length === 0 || !known -> (its.length === 0)'],
+    text: 'if (!known || (its.length === 0 && !someRestIn(state, region))) return [];',
+    changes: [
+      '!known || (its.length === 0 && !someRestIn(state, region)) -> (its.length === 0 && !someRestIn(state, region))',
+    ],
     why: 'the regions that are asked about are those of the state',
   },
   {
@@ -212,5 +214,19 @@ export const inDeciding: readonly Explanation[] = [
     text: "if (earlier === undefined || later.kind === 'unread') return later;",
     changes: ["earlier === undefined || later.kind === 'unread' -> (earlier === undefined)"],
     why: 'before what could not be read nothing is asked for; the compiler asks for the question',
+  },
+  {
+    file: 'run/choose-call.ts',
+    text: 'for (const one of waiting.slice(0, mostIdsPerCall))',
+    changes: ['waiting.slice(0, mostIdsPerCall) -> waiting'],
+    why: 'no more are taken than one call can name: only slower',
+  },
+  {
+    file: 'run/choose-call.ts',
+    text: 'return one?.figuresAt !== undefined && now - one.figuresAt < measuredForMs;',
+    changes: [
+      'one?.figuresAt !== undefined && now - one.figuresAt < measuredForMs -> (now - one.figuresAt < measuredForMs)',
+    ],
+    why: 'what is not a number is not less than another; the compiler asks for the question',
   },
 ];

@@ -100,4 +100,56 @@ export const inJudging: readonly Explanation[] = [
     changes: ['!sight || now >= nextLook -> (now >= nextLook)'],
     why: 'where nothing was seen the next look has been due for ever; the compiler asks for the question',
   },
+  {
+    file: 'run/closed.ts',
+    text: "if (readiness.kind !== 'waits' || !readiness.unmet) return ofAll;",
+    changes: ["readiness.kind !== 'waits' || !readiness.unmet -> (!readiness.unmet)"],
+    why: 'no other has anything that is unmet; the compiler asks for the question',
+  },
+  {
+    file: 'run/closed.ts',
+    text: "if (readiness.kind !== 'waits' || !readiness.unmet) return undefined;",
+    changes: ["readiness.kind !== 'waits' || !readiness.unmet -> (!readiness.unmet)"],
+    why: 'no other has anything that is unmet; the compiler asks for the question',
+  },
+  {
+    file: 'run/closed.ts',
+    text: 'if (!ofAll && until !== undefined && until >= startUntil)',
+    changes: ['!ofAll && until !== undefined && until >= startUntil -> (!ofAll) && (until >= startUntil)'],
+    why: 'undefined is not later than anything; the compiler asks for the question',
+  },
+  {
+    file: 'run/closed.ts',
+    text: "const waited = phase.kind === 'done' && phase.conclusion.code === 'maintenance-window';",
+    changes: [
+      "phase.kind === 'done' && phase.conclusion.code === 'maintenance-window' -> (phase.conclusion.code === 'maintenance-window')",
+    ],
+    why: 'whoever was refused is done; the compiler asks for the question',
+  },
+  {
+    file: 'run/conclude.ts',
+    text: 'const { unfinished } = concernsAll(context) ? standing : { unfinished: standing.restless };',
+    changes: ['concernsAll(context) -> true'],
+    why: 'of those that rest nothing is decided then: only slower',
+  },
+  {
+    file: 'run/conclude.ts',
+    text: 'if (closed || stuckGroups.size > 0 || mayWaitInVain(state, now, context.limits)) return true;',
+    changes: [
+      'closed || stuckGroups.size > 0 || mayWaitInVain(state, now, context.limits) -> true',
+      'stuckGroups.size > 0 -> stuckGroups.size >= 0',
+    ],
+    why: 'of those that rest nothing is decided then: only slower',
+  },
+  {
+    file: 'run/conclude.ts',
+    text: 'if (held.size > 0 && now >= waitsUntil(state)) return true;',
+    changes: [
+      'held.size > 0 && now >= waitsUntil(state) -> (now >= waitsUntil(state))',
+      'held.size > 0 && now >= waitsUntil(state) -> (held.size > 0)',
+      'held.size > 0 && now >= waitsUntil(state) -> true',
+      'held.size > 0 -> held.size >= 0',
+    ],
+    why: 'of those that rest nothing is decided then: only slower',
+  },
 ];

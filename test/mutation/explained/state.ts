@@ -52,4 +52,16 @@ export const inState: readonly Explanation[] = [
     changes: ["'wait' -> '?'"],
     why: 'what is no case goes on behind them as well',
   },
+  {
+    file: 'run/draft-state.ts',
+    text: 'if (known) return known;',
+    changes: ['known -> false'],
+    why: 'what is kept is what would be found: only slower',
+  },
+  {
+    file: 'run/draft-state.ts',
+    text: 'draft.inSight.set(region, ids);',
+    changes: ['draft.inSight.set(region, ids); -> (nothing)'],
+    why: 'what is kept is what would be found: only slower',
+  },
 ];

@@ -25,11 +25,16 @@ export async function bundleInThree(entry, acting, options) {
    * @param {string} contents
    */
   const reachedFrom = async (contents) => {
-    const { metafile } = await bundle('index.js', contents, options, (path, kind) => {
-      if (kind !== 'dynamic-import') return undefined;
-      imported.add(path);
-      return '';
-    });
+    const { metafile } = await bundle(
+      'index.js',
+      contents,
+      { ...options, sourcemap: false },
+      (path, kind) => {
+        if (kind !== 'dynamic-import') return undefined;
+        imported.add(path);
+        return '';
+      },
+    );
     return new Set(Object.keys(metafile.inputs));
   };
   const reexport = `export { handler } from './${entry}';`;
@@ -80,6 +85,7 @@ export async function bundleInThree(entry, acting, options) {
  */
 async function bundle(name, contents, options, standIn) {
   const { outputFiles, metafile } = await build({
+    sourcemap: 'external',
     ...options,
     // Not `index`, which would be called after the folder that it is built in.
     stdin: { contents, resolveDir: '.', sourcefile: `entry-of-${name}` },
@@ -88,7 +94,6 @@ async function bundle(name, contents, options, standIn) {
     metafile: true,
     bundle: true,
     format: 'cjs',
-    sourcemap: 'external',
     sourcesContent: false,
     external: ['./index.js', './run.js', './rest.js'],
     plugins: [...(options.plugins ?? []), standIns(standIn)],

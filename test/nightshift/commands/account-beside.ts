@@ -7,7 +7,8 @@ import { type Cloud, type CloudOptions, startCloud } from '../../../functions/mi
 import { createCloudClock } from '../../../functions/minicloud/wire/cloud-clock.ts';
 import { sendSigned } from '../../minicloud/gateway/signed-request.ts';
 import { codeAnswering, codePath, project } from './functiongraph-beside.ts';
-import { type Ended, inOwnProcess, type Killable, withFiles } from './run-nightshift.ts';
+import type { Ended } from './kept-processes.ts';
+import { inOwnProcess, type Killable, withFiles } from './run-nightshift.ts';
 
 /** What must never be seen outside of where it belongs. */
 export const secrets = {

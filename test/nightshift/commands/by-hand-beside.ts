@@ -12,7 +12,8 @@ import { type Interruption, openInterruption } from '../../../functions/nightshi
 import { openTerminal, type Streams } from '../../../functions/nightshift/place/terminal.ts';
 import { sendSigned } from '../../minicloud/gateway/signed-request.ts';
 import { builtFunction, project, urn } from './functiongraph-beside.ts';
-import { type Ended, withFiles } from './run-nightshift.ts';
+import type { Ended } from './kept-processes.ts';
+import { withFiles } from './run-nightshift.ts';
 
 /** The built function deployed to a cloud whose time flies, and the command line by the same clock. */
 export type ByHand = {

@@ -3,7 +3,8 @@ import type { InstanceSeed } from '../../../functions/minicloud/dcs/instance-see
 import { createFunctionHost } from '../../../functions/minicloud/functiongraph/function-host.ts';
 import { type Cloud, startCloud } from '../../../functions/minicloud/gateway/cloud.ts';
 import { createCloudClock } from '../../../functions/minicloud/wire/cloud-clock.ts';
-import { type Ended, withFiles } from './run-nightshift.ts';
+import type { Ended } from './kept-processes.ts';
+import { withFiles } from './run-nightshift.ts';
 
 const projectId = '0123456789abcdef0123456789abcdef';
 

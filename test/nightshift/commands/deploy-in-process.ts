@@ -4,7 +4,7 @@ import { runCommandLine } from '../../../functions/nightshift/commands/run-comma
 import { openInterruption } from '../../../functions/nightshift/place/interruption.ts';
 import { openTerminal, type Streams } from '../../../functions/nightshift/place/terminal.ts';
 import { type Around, secrets } from './functiongraph-beside.ts';
-import type { Ended } from './run-nightshift.ts';
+import type { Ended } from './kept-processes.ts';
 
 /** Waits for nothing, as nobody is there for whom it would be too early. */
 const hurried: Clock = { now: () => Date.now(), wait: async () => {} };

@@ -9,7 +9,8 @@ import {
 import { type Cloud, startCloud } from '../../../functions/minicloud/gateway/cloud.ts';
 import { createCloudClock } from '../../../functions/minicloud/wire/cloud-clock.ts';
 import { sendSigned } from '../../minicloud/gateway/signed-request.ts';
-import { type Ended, type Killable, type Nightshift, withFiles } from './run-nightshift.ts';
+import type { Ended } from './kept-processes.ts';
+import { type Killable, type Nightshift, withFiles } from './run-nightshift.ts';
 
 /** Whose functions they are. */
 export const project = '0123456789abcdef0123456789abcdef';

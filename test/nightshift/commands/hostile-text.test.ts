@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { withCloud } from './cloud-beside.ts';
 import { manualSchedule, project, serverless, withFunctionGraph } from './functiongraph-beside.ts';
-import { type Ended, withFiles } from './run-nightshift.ts';
+import type { Ended } from './kept-processes.ts';
+import { withFiles } from './run-nightshift.ts';
 
 const esc = '\u001b';
 /** Colours, a title, a hyperlink, C1, a bell, a carriage return, and what turns or hides text. */

@@ -3,7 +3,8 @@ import type { InstanceSeed } from '../../../functions/minicloud/dcs/instance-see
 import { type Cloud, startCloud } from '../../../functions/minicloud/gateway/cloud.ts';
 import { createCloudClock } from '../../../functions/minicloud/wire/cloud-clock.ts';
 import { listedInstancesSchema } from '../../../functions/nightshift/place/listed-instance.ts';
-import { type Ended, withFiles } from './run-nightshift.ts';
+import type { Ended } from './kept-processes.ts';
+import { withFiles } from './run-nightshift.ts';
 
 const [full, empty, large, odd] = ['a'.repeat(32), 'b'.repeat(32), 'c'.repeat(32), 'd'.repeat(32)];
 const id = (sign: string) => `${sign.repeat(8)}-0000-4000-a000-000000000000`;

@@ -14,7 +14,8 @@ import {
   urn,
   withFunctionGraph,
 } from './functiongraph-beside.ts';
-import { type Ended, withFiles } from './run-nightshift.ts';
+import type { Ended } from './kept-processes.ts';
+import { withFiles } from './run-nightshift.ts';
 
 type Signal = 'SIGINT' | 'SIGTERM';
 

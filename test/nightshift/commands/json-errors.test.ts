@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { manualSchedule, project, serverless } from './functiongraph-beside.ts';
-import { type Ended, type Nightshift, withFiles } from './run-nightshift.ts';
+import type { Ended } from './kept-processes.ts';
+import { type Nightshift, withFiles } from './run-nightshift.ts';
 
 /** Whatever fails says so on standard output, in one shape. */
 const errorSchema = z.object({

@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
 /** What a program said, and how it ended. */
-type Ended = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
+export type Ended = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
 
 /** What a process is asked to carry out. */
 export type Asked = {

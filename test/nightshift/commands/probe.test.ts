@@ -8,7 +8,7 @@ import { instanceIdOf } from '../../../functions/minicloud/dcs/instance-seed.ts'
 import { createHandClock, type HandClock } from '../../../functions/minicloud/wire/cloud-clock.ts';
 import type { Evidence } from '../../../functions/nightshift/probe/evidence.ts';
 import { type Account, withAccount } from './account-beside.ts';
-import type { Ended } from './run-nightshift.ts';
+import type { Ended } from './kept-processes.ts';
 
 const name = 'lost-one';
 const folder = mkdtempSync(join(tmpdir(), 'nightshift-probe-'));

@@ -3,10 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { runKept } from './kept-processes.ts';
-
-/** What a program said, and how it ended. */
-export type Ended = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
+import { type Ended, runKept } from './kept-processes.ts';
 
 /** Is given what sends the program a signal. */
 export type Killable = (kill: (signal: NodeJS.Signals) => void) => void;

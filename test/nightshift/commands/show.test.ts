@@ -7,7 +7,8 @@ import { recordKey } from '../../../functions/maintenance/journal/store-keys.ts'
 import { instanceIdOf } from '../../../functions/minicloud/dcs/instance-seed.ts';
 import { runRecordSchema } from '../../../functions/nightshift/runs/run-record.ts';
 import { halfPastThree, withDeployed } from '../../e2e/deployed-night.ts';
-import { type Ended, withFiles } from './run-nightshift.ts';
+import type { Ended } from './kept-processes.ts';
+import { withFiles } from './run-nightshift.ts';
 
 const run = 'nightly@2026-11-23T03:30:00+08:00';
 const torn = 'torn@by-hand-torn';

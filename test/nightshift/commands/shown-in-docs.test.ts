@@ -7,7 +7,8 @@ import { createPlatform } from '../../../functions/minicloud/functiongraph/platf
 import { createCloudClock } from '../../../functions/minicloud/wire/cloud-clock.ts';
 import { endedRunsText, openRunsText } from '../../../functions/nightshift/commands/runs-text.ts';
 import { pageAt } from '../../house/documents.ts';
-import { type Ended, withFiles } from './run-nightshift.ts';
+import type { Ended } from './kept-processes.ts';
+import { withFiles } from './run-nightshift.ts';
 
 /** What a page shows after a command. */
 function shownAfter(path: string, command: string): string {

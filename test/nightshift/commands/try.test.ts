@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { summarySchema } from '../../../functions/maintenance/report/summary.ts';
-import { type Ended, withFiles } from './run-nightshift.ts';
+import type { Ended } from './kept-processes.ts';
+import { withFiles } from './run-nightshift.ts';
 
 const toldSchema = z.strictObject({
   schedule: z.string(),

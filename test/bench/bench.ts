@@ -12,6 +12,7 @@ import { measureFirstSecond } from './first-second.ts';
 import { measureFolding } from './folding.ts';
 import { measureFromAnEmptyFolder } from './from-an-empty-folder.ts';
 import { measureGrowth } from './growth.ts';
+import { measureGrowthOfJobs } from './growth-of-jobs.ts';
 import { measureGrowthOfWaiting } from './growth-of-waiting.ts';
 import { measureIdleTicks } from './idle-tick.ts';
 import { measureLargeRun } from './large-run.ts';
@@ -40,6 +41,8 @@ type Size = {
   readonly told: readonly [small: number, large: number];
   /** Instances of the night of a day. */
   readonly nights: readonly number[];
+  /** Jobs that are due at one minute, whose cost is compared with that of fewer. */
+  readonly dueAtOnce: readonly [few: number, many: number];
   /** That are due at one minute; of very many, the first invocations. */
   readonly jobs: readonly ManyJobs[];
   readonly manyMore: ManyJobs;
@@ -63,6 +66,7 @@ const measures: Readonly<Record<string, (size: Size) => readonly Figure[] | Prom
   'a-day': ({ nights }) => measureDay(nights),
   growth: ({ grown }) => measureGrowth(grown, 2),
   waiting: ({ waited }) => measureGrowthOfWaiting(waited),
+  'growth-of-jobs': ({ dueAtOnce }) => measureGrowthOfJobs(dueAtOnce),
   'large-run': ({ instancesEach }) => measureLargeRun(instancesEach),
   'large-run-memory': ({ instancesEach }) => measureLargeRunMemory(instancesEach),
   'many-more-jobs': ({ manyMore }) => measureManyJobs([manyMore]),
@@ -93,6 +97,7 @@ const quick: Size = {
   grown: [1_500, 4_500],
   waited: [500, 1_500],
   told: [2_500, 10_000],
+  dueAtOnce: [20, 80],
   jobs: [{ jobs: 60, regions: 5 }],
   manyMore: { jobs: 500, regions: 1, ticks: 1, timeLimitSeconds: 30 },
 };
@@ -101,6 +106,7 @@ const whole: Size = {
   grown: [1_500, 6_000],
   waited: [1_000, 4_000],
   told: [5_000, 20_000],
+  dueAtOnce: [150, 600],
   jobs: manyJobs,
   manyMore: { jobs: 5_000, regions: 1, ticks: 2, timeLimitSeconds: 100 },
 };

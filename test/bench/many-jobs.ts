@@ -94,7 +94,8 @@ function rows(
   ];
 }
 
-function carryOut({
+/** Carries so many jobs out, and tells what that took. Throws where `measureManyJobs` does. */
+export function carryOut({
   jobs,
   regions,
   ticks = mostTicks,

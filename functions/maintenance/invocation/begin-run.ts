@@ -1,6 +1,7 @@
+import { CodedError } from '../foundation/coded-error.ts';
 import { isoWriter } from '../foundation/time/iso-in-zone.ts';
 import type { Plan } from '../plan/plan.ts';
-import { skippedSummary } from '../report/summarize.ts';
+import { endedRunOf, skippedSummary } from '../report/summarize.ts';
 import type { Fleet } from '../run/fleet.ts';
 import { openRun } from '../run/open-run.ts';
 import { beginsHere, instancesInHand } from '../run/other-runs.ts';
@@ -113,9 +114,28 @@ async function openAndCarryOut(
     ...(skipped && { skipped }),
   };
   const open = () => openRun({ run, scheduledFor, about, plan }, invocation).finally(how.opened);
-  const carriedOut = await carryOutRun(run, open, invocation, how);
-  if (!carriedOut) throw new TypeError(`the run ${run} was opened and is not there`);
-  return carriedOut;
+  try {
+    const carriedOut = await carryOutRun(run, open, invocation, how);
+    if (!carriedOut) throw new TypeError(`the run ${run} was opened and is not there`);
+    return carriedOut;
+  } catch (error) {
+    if (error instanceof CodedError && error.code === 'run.over') return tellClosed(task, invocation);
+    throw error;
+  }
+}
+
+/**
+ * A run whose record was closed before anybody began it, by who may have died before that was told or entered. It takes
+ * no begin any more, and its entry must not stand in the way of the job's next fires.
+ */
+async function tellClosed(task: Task, invocation: Invocation): Promise<CarriedOut> {
+  const { clock, zoneOffset, register } = invocation;
+  const reason =
+    'was closed before it began, as the schedule had no such job for a while: nothing of it was sent - run the job by hand where it is still wanted';
+  const summary = skippedSummary(task, { code: 'not-started', reason }, clock.now(), zoneOffset);
+  const told = await tellRun(summary, task.job.notify, tellUntilOf(invocation), invocation);
+  await register.enter({ kind: 'ended', ended: endedRunOf(told.summary, clock.now()) });
+  return { kind: 'told', ...told };
 }
 
 /**

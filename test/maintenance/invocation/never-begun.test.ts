@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { wordingIn } from '../../../functions/maintenance/report/wording/wording-in.ts';
+import { closeUnbegun } from '../../../functions/maintenance/run/open-run.ts';
 import { startAt } from '../run/night.ts';
 import { durableProcess, run, tickAt, toldIn } from './durable-process.ts';
 
@@ -38,6 +39,21 @@ test('a run that was told as given up, by who died before it was off the registe
   expect(at.told).toEqual([]);
   expect((await register.open()).runs).toEqual([]);
   expect(await register.ended(5)).toMatchObject([{ run, status: 'partial' }]);
+});
+
+test('a run that was closed while its job was not in the schedule, by who died over it, does not stand in the way of the job', async () => {
+  const at = durableProcess();
+  const { register, journal } = at.records;
+  await register.enter({ kind: 'tick', at: startAt - 300_000 });
+  await register.enter({ kind: 'due', runs: [run], at: startAt });
+  await register.enter({ kind: 'tick', at: startAt });
+  expect(await closeUnbegun(run, { journal })).toBe(true);
+  for (const minutes of [45, 50]) await tickAt(at, minutes);
+  const reason = expect.stringMatching(/^was closed before it began.*nothing of it was sent/);
+  expect(toldIn(at)).toMatchObject([{ run, status: 'skipped', problems: [{ code: 'not-started', reason }] }]);
+  expect((await register.open()).runs).toEqual([]);
+  expect(await register.ended(5)).toMatchObject([{ run, status: 'skipped', outcomes: {} }]);
+  expect(at.dcs.log.entries().filter(({ kind }) => kind === 'accepted')).toEqual([]);
 });
 
 describe('a run that was entered, never began, and that the schedule has no more', () => {

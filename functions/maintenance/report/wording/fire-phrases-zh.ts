@@ -85,6 +85,10 @@ export const fireZh: readonly (readonly [english: string, chinese: string])[] = 
     '负责开始该运行的函数调用已提前结束，且调度配置中已没有这次触发；如仍需要，请手动运行该任务',
   ],
   [
+    'was closed before it began, as the schedule had no such job for a while: nothing of it was sent - run the job by hand where it is still wanted',
+    '调度配置中曾一度没有该任务，该运行在开始前已关闭，没有发出任何操作；如仍需要，请手动运行该任务',
+  ],
+  [
     'starts at {}, and the timer that names the job came before that - let the tick run it',
     '{1} 开始，指定该任务的定时事件过早',
   ],

@@ -182,6 +182,7 @@ function decideWaiting(one: Tracked, notBefore: number, context: Context): Decis
       'refused',
       'unreadable',
       `its status could not be read for ${waited}, so it was not touched - look at it in the console`,
+      seen.cause,
     );
   const busy = mayStartFrom(seen.status, action) ? 'busy with another task' : seen.status;
   return conclude(one, 'refused', 'state', `has been ${busy} for ${waited}, so it was not touched`);

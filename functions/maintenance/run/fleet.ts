@@ -46,7 +46,11 @@ export type WantedFigures = { readonly ids: readonly string[]; readonly keys: bo
 export type NodeHealth = { readonly total: number; readonly active: number; readonly masters: number };
 
 /** There is no such instance: what DCS said of it. */
-export type NoSuchInstance = { readonly none: CallCause };
+export type NoSuchInstance = {
+  readonly none: CallCause;
+  /** Not in DCS's words: a bare 404 may be the page of whatever stands between here and DCS. */
+  readonly unsaid?: true;
+};
 
 /** DCS.4100: "The number of instance IDs in an instances array cannot exceed 50." */
 export const mostIdsPerCall = 50;

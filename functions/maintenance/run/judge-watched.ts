@@ -1,3 +1,4 @@
+import type { CallCause } from '../foundation/call-cause.ts';
 import { formatDuration } from '../foundation/time/duration.ts';
 import { unreadStatus } from '../plan/instance.ts';
 import type { Rules } from '../plan/plan.ts';
@@ -45,7 +46,7 @@ function judge(one: Tracked, phase: Watching, rules: Rules, lookedAt: number): W
   const watched = lookedAt - phase.since;
   const settled = watched >= acceptance;
   if (seen.status === 'MISSING') return { verdict: 'inspect' };
-  if (seen.status === unreadStatus) return watched >= timeout ? illegible(phase, rules) : keepWatching;
+  if (seen.status === unreadStatus) return watched >= timeout ? illegible(phase, rules, seen.cause) : keepWatching;
   if (isRefusedRestart(phase, rules)) return judgeRefusedRestart(one, phase, rules, lookedAt);
   if (seen.status === 'ERROR' && (phase.leftAt !== undefined || settled)) return fellIll(phase, rules);
   if (seen.status === 'RUNNING') {
@@ -137,11 +138,11 @@ function stillAway(phase: Watching, rules: Rules, status: string): WatchVerdict 
 }
 
 /** DCS tells of it in a way that cannot be read: whatever became of it, nobody has seen it. */
-function illegible(phase: Watching, rules: Rules): WatchVerdict {
+function illegible(phase: Watching, rules: Rules, seen: CallCause | undefined): WatchVerdict {
   const { certainty } = phase;
   const sent = certainty === 'accepted' || certainty === 'refused' ? storyOf(phase) : 'it was sent';
   const waited = formatDuration(rules.settle.timeout);
-  return end('unknown', 'unreadable', `${sent}, but its status could not be read for ${waited} - look at it`);
+  return end('unknown', 'unreadable', `${sent}, but its status could not be read for ${waited} - look at it`, seen);
 }
 
 function stillBusy(phase: Watching, rules: Rules): WatchVerdict {

@@ -1,6 +1,6 @@
 import type { Clock } from '../foundation/clock.ts';
 import { mayStartFrom } from '../plan/gates.ts';
-import type { Instance } from '../plan/instance.ts';
+import { type Instance, unreadStatus } from '../plan/instance.ts';
 import type { Action } from '../schedule/schema.ts';
 import { CallError, type CallFailure } from './call-failure.ts';
 import type { BackupSight, RunEvent, Sighting } from './event.ts';
@@ -84,7 +84,7 @@ export async function inspect(
     const sightings = shown.map(({ id, found, readAt }) => ({
       id,
       ...('none' in found
-        ? { status: 'GONE', idle: false, updatedAt: undefined, cause: found.none }
+        ? { status: found.unsaid ? unreadStatus : 'GONE', idle: false, updatedAt: undefined, cause: found.none }
         : {
             status: found.status,
             idle: found.idle,

@@ -24,6 +24,37 @@ test.each<[string, Readonly<Record<string, unknown>>, object]>([
   expect([...rows.values()].filter(({ outcome }) => outcome === 'succeeded')).toHaveLength(2);
 });
 
+/** A 404 without a code of DCS's, as a proxy answers it. */
+const page = { kind: 'fails', status: 404, code: '', message: 'Not Found' } as const;
+
+test('an instance that a 404 without a code of DCS is answered for is not told as gone', async () => {
+  const job = { destroysData: 'acknowledged', settle: { timeout: '2m' } };
+  const { rows } = await runNight({
+    instances: fleetOf(3),
+    job,
+    faults: [{ operation, matches, times: Number.POSITIVE_INFINITY, effect: page }],
+  });
+  expect(rows.get('cache-2')).toMatchObject({
+    outcome: 'refused',
+    code: 'unreadable',
+    cause: { code: 'HTTP.404', message: 'Not Found', status: 404 },
+  });
+  expect([...rows.values()].filter(({ outcome }) => outcome === 'succeeded')).toHaveLength(2);
+});
+
+test.each<[string, number, object]>([
+  ['once is seen to its end', 1, { outcome: 'succeeded' }],
+  ['from then on is unknown', Number.POSITIVE_INFINITY, { outcome: 'unknown', cause: { code: 'HTTP.404' } }],
+])('a restarted instance that such a 404 is answered for %s', async (_, times, row) => {
+  const { rows } = await runNight({
+    instances: fleetOf(3),
+    job: { destroysData: 'acknowledged', settle: { timeout: '2m' } },
+    faults: [{ operation, matches, after: 1, times, effect: page }],
+  });
+  expect(rows.get('cache-2')).toMatchObject(row);
+  expect([...rows.values()].filter(({ outcome }) => outcome === 'succeeded')).toHaveLength(times === 1 ? 3 : 2);
+});
+
 test('an instance whose status cannot be read when its turn comes is told as that', async () => {
   const spoilt = (field: string) => ({ kind: 'spoilt', field, value: null }) as const;
   const faults: readonly Fault[] = [

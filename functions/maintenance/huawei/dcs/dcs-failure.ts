@@ -37,7 +37,7 @@ export function saysThereIsNone({ end, httpStatus, code }: CallEnded): boolean {
 /** What an error says of an instance that there is none. Throws every other error again. */
 export function noSuchInstance(error: unknown): NoSuchInstance {
   if (!(error instanceof HuaweiCallError && saysThereIsNone(error))) throw error;
-  return { none: causeOfError(error) };
+  return { none: causeOfError(error), ...(error.code.startsWith('HTTP.') && { unsaid: true }) };
 }
 
 /**

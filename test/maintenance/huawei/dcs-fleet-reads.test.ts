@@ -179,6 +179,9 @@ describe('list', () => {
   test.each<[unknown, string]>([
     [{ running_count: 3 }, 'MALFORMED'],
     [{ instances: null, instance_num: 3 }, 'MALFORMED'],
+    [{ instances: null, instance_num: '3' }, 'MALFORMED'],
+    [{ instances: null, instance_num: 0, error_code: 'DCS.5000', error_msg: 'busy' }, 'DCS.5000'],
+    [{ instances: [], instance_num: 0, error_code: 'DCS.5000', error_msg: 'busy' }, 'DCS.5000'],
     [{ instance_num: 3 }, 'MALFORMED'],
     [{ instances: { a: {} } }, 'MALFORMED'],
     [{ instances: 'none' }, 'MALFORMED'],

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { groupBy } from '../../foundation/group-by.ts';
-import { isDocument, isEmpty } from '../optional-field.ts';
+import { asWord, isDocument, isEmpty } from '../optional-field.ts';
 import { malformedAnswer } from './dcs-failure.ts';
 
 /** A page of a list. */
@@ -22,9 +22,11 @@ type ListKeys = { readonly operation: string; readonly rows: string; readonly to
 export function rowsOf(answer: unknown, { operation, rows, total = '' }: ListKeys): readonly unknown[] {
   if (!isDocument(answer)) throw malformedAnswer(`${operation} answered something else than a list`, answer);
   const { [rows]: list, [total]: count, httpStatusCode: _, ...others } = answer;
-  if (Array.isArray(list)) return list;
+  // An error under a status of success, whatever list stands beside it.
+  const fails = !isEmpty(others['error_code']) || !isEmpty(others['error_msg']);
+  if (Array.isArray(list) && !(fails && list.length === 0)) return list;
   const nothing = list === null || (list === undefined && Object.values(others).every(isEmpty));
-  if (nothing && !(typeof count === 'number' && count > 0)) return [];
+  if (nothing && !fails && !(Number(asWord(count)) > 0)) return [];
   throw malformedAnswer(`${operation} answered something else than a list at "${rows}"`, answer);
 }
 

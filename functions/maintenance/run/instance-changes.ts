@@ -18,7 +18,7 @@ export const busyStatus: Record<Action, string> = {
 };
 
 /** Not statuses of DCS: the list left the instance out, DCS says there is none, or what it says cannot be read. */
-const unseenStatus: ReadonlySet<string> = new Set(['MISSING', 'GONE', unreadStatus]);
+export const unseenStatus: ReadonlySet<string> = new Set(['MISSING', 'GONE', unreadStatus]);
 
 /** What a look is judged by, and whether it was at that instance alone. */
 type Looking = Pick<Rules, 'action' | 'startFrom'> & { readonly single: boolean };

@@ -46,7 +46,8 @@ function judge(one: Tracked, phase: Watching, rules: Rules, lookedAt: number): W
   const watched = lookedAt - phase.since;
   const settled = watched >= acceptance;
   if (seen.status === 'MISSING') return { verdict: 'inspect' };
-  if (seen.status === unreadStatus) return watched >= timeout ? illegible(phase, rules, seen.cause) : keepWatching;
+  if (seen.status === unreadStatus)
+    return watched >= timeout ? illegible(phase, rules, seen.cause) : keepWatching;
   if (isRefusedRestart(phase, rules)) return judgeRefusedRestart(one, phase, rules, lookedAt);
   if (seen.status === 'ERROR' && (phase.leftAt !== undefined || settled)) return fellIll(phase, rules);
   if (seen.status === 'RUNNING') {
@@ -142,7 +143,12 @@ function illegible(phase: Watching, rules: Rules, seen: CallCause | undefined): 
   const { certainty } = phase;
   const sent = certainty === 'accepted' || certainty === 'refused' ? storyOf(phase) : 'it was sent';
   const waited = formatDuration(rules.settle.timeout);
-  return end('unknown', 'unreadable', `${sent}, but its status could not be read for ${waited} - look at it`, seen);
+  return end(
+    'unknown',
+    'unreadable',
+    `${sent}, but its status could not be read for ${waited} - look at it`,
+    seen,
+  );
 }
 
 function stillBusy(phase: Watching, rules: Rules): WatchVerdict {

@@ -1,3 +1,4 @@
+import { causeIn } from '../foundation/call-cause.ts';
 import type { Clock } from '../foundation/clock.ts';
 import { mayStartFrom } from '../plan/gates.ts';
 import { type Instance, unreadStatus } from '../plan/instance.ts';
@@ -6,6 +7,7 @@ import { CallError, type CallFailure } from './call-failure.ts';
 import type { BackupSight, RunEvent, Sighting } from './event.ts';
 import type { Backups, Fleet, Measurements, Wanted, WantedFigures } from './fleet.ts';
 import { busyStatus } from './instance-changes.ts';
+import { lookAlone, type Shown } from './look-alone.ts';
 import { seesWaiting } from './readiness.ts';
 import { sightOf } from './securing.ts';
 import type { RunState, Tracked } from './state.ts';
@@ -74,29 +76,25 @@ export async function inspect(
   known?: RunState,
 ): Promise<RunEvent> {
   try {
-    const shown = await Promise.all(
-      ids.map(async (id) => {
-        const found = await fleet.show(region, id);
-        return { id, found, readAt: clock.now() };
-      }),
-    );
+    const shown = await lookAlone(fleet, region, ids, clock, known);
     const at = clock.now();
     const sightings = shown.map(({ id, found, readAt }) => ({
       id,
-      ...('none' in found
-        ? { status: found.unsaid ? unreadStatus : 'GONE', idle: false, updatedAt: undefined, cause: found.none }
-        : {
-            status: found.status,
-            idle: found.idle,
-            updatedAt: found.updatedAt,
-            ...newWindow(found, known),
-          }),
+      ...sightOfOne(found, known),
       ...(at - readAt >= 1_000 && { age: at - readAt }),
     }));
     return { type: 'inspected', at, region, sightings };
   } catch (error) {
     return { type: 'look-failed', at: clock.now(), region, failure: failureOf(error) };
   }
+}
+
+function sightOfOne(found: Shown['found'], known: RunState | undefined): Omit<Sighting, 'id'> {
+  const none = { idle: false, updatedAt: undefined };
+  if ('failure' in found) return { status: unreadStatus, ...none, cause: causeIn(found.failure) };
+  if ('none' in found) return { status: found.unsaid ? unreadStatus : 'GONE', ...none, cause: found.none };
+  const { status, idle, updatedAt } = found;
+  return { status, idle, updatedAt, ...newWindow(found, known) };
 }
 
 /** Which figures of instances are used: how many keys it has says nothing of one that may lose them in a restart. */

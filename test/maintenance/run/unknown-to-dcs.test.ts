@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Fault } from '../../../functions/minicloud/dcs/dcs-fault.ts';
 import { instanceIdOf } from '../../../functions/minicloud/dcs/instance-seed.ts';
 import { fleetOf, runNight } from './night.ts';
@@ -52,7 +52,9 @@ test.each<[string, number, object]>([
     faults: [{ operation, matches, after: 1, times, effect: page }],
   });
   expect(rows.get('cache-2')).toMatchObject(row);
-  expect([...rows.values()].filter(({ outcome }) => outcome === 'succeeded')).toHaveLength(times === 1 ? 3 : 2);
+  expect([...rows.values()].filter(({ outcome }) => outcome === 'succeeded')).toHaveLength(
+    times === 1 ? 3 : 2,
+  );
 });
 
 test('an instance whose status cannot be read when its turn comes is told as that', async () => {
@@ -71,3 +73,37 @@ test('an instance whose status cannot be read when its turn comes is told as tha
   });
   expect([...rows.values()].filter(({ outcome }) => outcome === 'succeeded')).toHaveLength(2);
 });
+
+describe.each(['soft_restart', 'flush'] as const)(
+  'an instance that DCS tells nothing of alone, at a %s',
+  (action) => {
+    const one = { action, destroysData: 'acknowledged', settle: { timeout: '2m' } };
+    const denied = { kind: 'fails', status: 403, code: 'DCS.2003', message: 'no' } as const;
+    const night = (faults: readonly Fault[], concurrency = 4) =>
+      runNight({ instances: fleetOf(4), job: { ...one, rollout: { concurrency } }, faults });
+    const times = Number.POSITIVE_INFINITY;
+    const told = ({ code, message, status }: typeof denied) => ({ cause: { code, message, status } });
+
+    test.each([1, 4])('is not touched, and the others are, %i at once', async (concurrency) => {
+      const { rows } = await night([{ operation, matches, times, effect: denied }], concurrency);
+      expect(rows.get('cache-2')).toMatchObject({ outcome: 'refused', code: 'unreadable', ...told(denied) });
+      expect([...rows.values()].filter(({ outcome }) => outcome === 'succeeded')).toHaveLength(3);
+    });
+
+    test('when it was sent is unknown, and the others are seen to their end', async () => {
+      const { rows } = await night([{ operation, matches, after: 1, times, effect: denied }]);
+      expect(rows.get('cache-2')).toMatchObject({ outcome: 'unknown', code: 'unreadable', ...told(denied) });
+      expect([...rows.values()].filter(({ outcome }) => outcome === 'succeeded')).toHaveLength(3);
+    });
+
+    test('as of all others, is up to the region', async () => {
+      const { rows } = await night([{ operation, times, effect: denied }]);
+      for (const row of rows.values())
+        expect(row).toMatchObject({
+          outcome: 'failed',
+          ...told(denied),
+          reason: expect.stringMatching(/^its region cannot be read/),
+        });
+    });
+  },
+);

@@ -176,14 +176,10 @@ function decideWaiting(one: Tracked, notBefore: number, context: Context): Decis
   if (deadEnds.has(seen.status))
     return conclude(one, 'refused', 'state', `is ${seen.status} when its turn comes`, seen.cause);
   if (now - inItsTurnSince(one, state, heldSince ?? seen.at, now) < settle.timeout) return undefined;
-  if (seen.status === unreadStatus)
-    return conclude(
-      one,
-      'refused',
-      'unreadable',
-      `its status could not be read for ${waited}, so it was not touched - look at it in the console`,
-      seen.cause,
-    );
+  if (seen.status === unreadStatus) {
+    const why = `its status could not be read for ${waited}, so it was not touched - look at it in the console`;
+    return conclude(one, 'refused', 'unreadable', why, seen.cause);
+  }
   const busy = mayStartFrom(seen.status, action) ? 'busy with another task' : seen.status;
   return conclude(one, 'refused', 'state', `has been ${busy} for ${waited}, so it was not touched`);
 }

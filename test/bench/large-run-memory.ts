@@ -48,7 +48,7 @@ function carryOut(instancesEach: number): Promise<{ readonly peak: number; reado
           continue;
         }
         const counts = summaries?.[0]?.counts;
-        if (counts?.succeeded !== regions * instancesEach) throw new Error(JSON.stringify(counts));
+        if (counts?.succeeded !== regions * instancesEach) throw new Error(JSON.stringify(counts ?? answer));
         if (invocations === 1) throw new Error('no invocation took the run up from its journal');
         return { peak, invocations };
       }

@@ -3,13 +3,7 @@ import { decodeRecord } from '../../functions/maintenance/journal/record-format.
 import { recordKey } from '../../functions/maintenance/journal/store-keys.ts';
 import { fold } from '../../functions/maintenance/run/fold.ts';
 import { runInInvocations } from '../maintenance/run/in-invocations.ts';
-import {
-  createManyRegions,
-  instancesOf,
-  type ManyRegions,
-  type Place,
-  placesOf,
-} from '../maintenance/run/many-regions.ts';
+import { createManyRegions, instancesOf, type Place, placesOf } from '../maintenance/run/many-regions.ts';
 import { jobOf } from '../maintenance/run/night.ts';
 import { run } from '../maintenance/run/stage.ts';
 import { type Figure, figure } from './figure.ts';
@@ -32,6 +26,35 @@ const regions = 20;
  */
 export async function measureLargeRun(instancesEach: number): Promise<Figure[]> {
   const places = placesOf(regions);
+  const { record, appends, planLength, sent, cpuSeconds } = await carryOut(places, instancesEach);
+  const count = (regions * instancesEach).toLocaleString('en');
+  return [
+    figure(`journal of a run over ${count} instances`, 'MB', {
+      value: record.length / 2 ** 20,
+      baseline: planLength / 2 ** 20,
+    }),
+    figure('its appends', 'appends', { value: appends, baseline: 2 * sent, atMost: mostAppends }),
+    takenUp(record),
+    figure('CPU of the run, its cloud included', 's', {
+      value: cpuSeconds,
+      baseline: await cpuOfScript(places, instancesEach),
+      atMost: mostCpuSeconds,
+    }),
+  ];
+}
+
+/** What is left of a run when its cloud is gone: whoever takes it up collects no garbage of that. */
+type CarriedOut = {
+  readonly record: Buffer;
+  readonly appends: number;
+  /** Of the plan as JSON. */
+  readonly planLength: number;
+  /** Calls that changed something. */
+  readonly sent: number;
+  readonly cpuSeconds: number;
+};
+
+async function carryOut(places: readonly Place[], instancesEach: number): Promise<CarriedOut> {
   const [slow, down] = [places[6], places[12]];
   const ports = createManyRegions(places, instancesOf(places, instancesEach), [
     {
@@ -55,36 +78,28 @@ export async function measureLargeRun(instancesEach: number): Promise<Figure[]> 
   const before = process.cpuUsage();
   const { open } = await runInInvocations(ports, () => planTask({ job, windowEnd: null }, ports.fleet));
   const { user, system } = process.cpuUsage(before);
-  const count = regions * instancesEach;
   for (const { planned, phase } of open.state.instances.values()) {
     const outcome = phase.kind === 'done' ? phase.conclusion.outcome : phase.kind;
     // What was being sent when its region went down is not known, and said to be so.
     if (outcome !== 'succeeded' && !(outcome === 'unknown' && planned.region === down?.name))
       throw new Error(`${planned.name}: ${outcome}`);
   }
-  const { position, appends, events } = await ports.journal.read(run);
+  const { appends, events } = await ports.journal.read(run);
   const plans = events.flatMap((event) => (event.type === 'opened' ? [event.plan] : []));
   const sent = ports.dcs.log
     .entries()
     .filter((entry) => entry.kind === 'call' && entry.operation === 'RestartOrFlushInstances').length;
-  return [
-    figure(`journal of a run over ${count.toLocaleString('en')} instances`, 'MB', {
-      value: position / 2 ** 20,
-      baseline: JSON.stringify(plans).length / 2 ** 20,
-    }),
-    figure('its appends', 'appends', { value: appends, baseline: 2 * sent, atMost: mostAppends }),
-    await takenUp(ports),
-    figure('CPU of the run, its cloud included', 's', {
-      value: (user + system) / 1e6,
-      baseline: await cpuOfScript(places, instancesEach),
-      atMost: mostCpuSeconds,
-    }),
-  ];
+  return {
+    record: Buffer.from((await ports.store.read(recordKey(run))) ?? []),
+    appends,
+    planLength: JSON.stringify(plans).length,
+    sent,
+    cpuSeconds: (user + system) / 1e6,
+  };
 }
 
 /** What it costs to take the run up, beside parsing what its journal holds. */
-async function takenUp({ store }: Pick<ManyRegions, 'store'>): Promise<Figure> {
-  const record = Buffer.from((await store.read(recordKey(run))) ?? []);
+function takenUp(record: Buffer): Figure {
   const [value = 0, baseline = 0] = leastCpuOf(5, [
     () => fold([...decodeRecord(record, { run, key: 'the record' })].flat()),
     () =>

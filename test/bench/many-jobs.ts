@@ -9,7 +9,7 @@ import { childPids, cpuOfProcess, peakOfBareNode } from './process-peak.ts';
 
 /** The time that an invocation has; of a fifteenth of it, hearing out what is under way and the answer must do. */
 const usualLimitSeconds = 300;
-const marginOf = (timeLimitSeconds: number) => timeLimitSeconds / 15;
+const marginOf = (timeLimitSeconds: number) => Math.ceil(timeLimitSeconds / 15);
 /** Of what is open, for each job: before it begins, at each call that it announces, and when others make way. */
 const mostListsEach = 3;
 

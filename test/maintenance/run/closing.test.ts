@@ -168,3 +168,14 @@ test('a try that is seen to have failed is tried again', () => {
   const ill = tracked('a', watching({ leftAt: second(5) }), { seen: seen({ status: 'ERROR' }) });
   expect(decided([ill], { region: { lookedAt: second(50) } })).toBe('retry');
 });
+
+test('a region that has been unreadable for too long ends those of it that rest, whatever others are like', () => {
+  const region = { blindSince: second(0), pausedUntil: second(2_000) };
+  const regions = [
+    ...stateOf([one], { region }).regions,
+    ...[...stateOf([]).regions.values()].map((clear) => ['shanghai', clear] as const),
+  ];
+  expect(decided([one], { at: 1_900, changes: { regions: new Map(regions) } })).toBe(
+    'failed unseen: its region cannot be read',
+  );
+});

@@ -3,7 +3,7 @@ import { conditionsOf } from '../../../functions/maintenance/plan/metric-conditi
 import type { Judged } from '../../../functions/maintenance/run/read-verdicts.ts';
 import { decided, type Given, noMoreStarts } from './decided-line.ts';
 import { jobOf } from './night.ts';
-import { ended, openedAt, second, securing, seen, tracked } from './tracked-fixture.ts';
+import { backup, ended, noBackups, openedAt, second, securing, seen, tracked } from './tracked-fixture.ts';
 
 const waiting = { kind: 'waiting', notBefore: openedAt } as const;
 const failed = [ended('b', 'failed'), ended('c', 'failed')];
@@ -80,5 +80,9 @@ describe('an instance that waits for its own window', () => {
       /^skipped maintenance-window: not started: its time passed while its backups were looked for;/,
     );
     expect(decided(secures({ step: 'asked', at: openedAt }), { rules })).toBe('nothing');
+    const sight = { ...noBackups, usable: backup() };
+    const found = tracked('a', securing({ sight, sightAt: second(1) }), { attempts: 0, maintenance: later });
+    const required = { mode: 'required', maxAge: 86_400_000, timeout: 1_800_000 } as const;
+    expect(decided(found, { rules: { ...rules, backup: required } })).toBe('note-secured');
   });
 });

@@ -137,3 +137,32 @@ test('the pause between two waves is waited for when it is short', () => {
 test('whoever waits for nothing in particular leaves', () => {
   expect(leaves(0, ended('a', 'succeeded', { doneAt: openedAt }))).toBe(true);
 });
+
+describe('an instance that waits for its own window', () => {
+  const hour = 3_600_000;
+  const rules = { inMaintenanceWindow: { zone: 'UTC', clock: { offset: 0, changes: [] } } };
+  /** It opens half an hour into the run. */
+  const one = tracked(
+    'a',
+    { kind: 'waiting', notBefore: openedAt },
+    { maintenance: { begin: 20 * hour, end: 22 * hour } },
+  );
+
+  test('is waited for where that opens within what the settings say', () => {
+    expect(leaves(1_739, one, { rules })).toBe(true);
+    expect(leaves(1_740, one, { rules })).toBe(false);
+  });
+});
+
+describe('a pause between waves', () => {
+  const rules = { pauseBetween: 600_000 };
+  const next = tracked('next', { kind: 'waiting', notBefore: openedAt }, { wave: 2 });
+  const done = (id: string, at: number, wave = 1) => ended(id, 'succeeded', { doneAt: second(at), wave });
+
+  test('is waited for where it is soon over, after any of the waves', () => {
+    expect(leaves(639, next, { rules }, [done('b', 100)])).toBe(true);
+    expect(leaves(640, next, { rules }, [done('b', 100)])).toBe(false);
+    expect(leaves(640, next, { rules }, [done('b', 100), done('c', 0, 0)])).toBe(false);
+    expect(leaves(640, next, { rules }, [done('b', 0), done('c', 100, 0)])).toBe(false);
+  });
+});

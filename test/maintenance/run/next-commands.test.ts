@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { conditionsOf } from '../../../functions/maintenance/plan/metric-conditions.ts';
 import type { Limits } from '../../../functions/maintenance/run/command.ts';
 import { nothingHeld } from '../../../functions/maintenance/run/in-hand.ts';
 import { nextCommands } from '../../../functions/maintenance/run/next-commands.ts';
 import type { RunState, Tracked } from '../../../functions/maintenance/run/state.ts';
+import { jobOf } from './night.ts';
 import { ended, rulesOf, second, seen, stateOf, tracked, watching } from './tracked-fixture.ts';
 
 const endless: Limits = { startUntil: second(40_000), actUntil: second(43_200) };
@@ -72,4 +74,42 @@ test('a run in which everything has an outcome is finished, once', () => {
   const state = stateOf([ended('a', 'succeeded')]);
   expect(nextCommands(state, second(10), endless)).toEqual([{ do: 'finish' }]);
   expect(nextCommands({ ...state, finishedAt: second(11) }, second(12), endless)).toEqual([]);
+});
+
+test('what waits for its conditions is looked at again beside all else, and before a backup is made of it', () => {
+  const conditions = conditionsOf(
+    jobOf({ onlyIf: { memory_frag_ratio: '> 1.5' }, otherwise: 'wait' }),
+    second(40_000),
+  );
+  const rules = {
+    ...(conditions && { conditions }),
+    backup: { ...rulesOf().backup, mode: 'required' as const },
+  };
+  const keeps = {
+    verdict: { kind: 'not-met', reason: 'it is not so' },
+    at: second(0),
+    keeps: true,
+    old: false,
+  } as const;
+  const judge = (...ids: readonly string[]) => ({ do: 'judge', region: 'beijing', ids });
+  const state = stateOf([due('a', { judged: keeps }), due('b')], { rules });
+  expect(nextCommands(state, second(299), endless)[0]).toEqual(judge('b'));
+  expect(nextCommands(state, second(300), endless)[0]).toEqual(judge('b', 'a'));
+  expect(nextCommands(state, second(299), endless).filter((command) => command.do === 'submit')).toEqual([]);
+});
+
+test('who waits for his own window is seen to the end of a day', () => {
+  const hour = 3_600_000;
+  const rules = { inMaintenanceWindow: { zone: 'UTC', clock: { offset: 0, changes: [] } } };
+  const day = 86_400;
+  // It is looked at every other minute until then.
+  const away = due('a', { maintenance: { begin: 18 * hour, end: 19 * hour } });
+  const open: Limits = { startUntil: second(2 * day), actUntil: second(2 * day) };
+  const at = (seconds: number) =>
+    nextCommands(
+      stateOf([away], { ...slow(rules), region: { lookedAt: second(seconds) } }),
+      second(seconds),
+      open,
+    );
+  expect(at(day - 300)).toEqual(until(day));
 });

@@ -54,14 +54,8 @@ export const inState: readonly Explanation[] = [
   },
   {
     file: 'run/draft-state.ts',
-    text: 'if (known) return known;',
-    changes: ['known -> false'],
-    why: 'what is kept is what would be found: only slower',
-  },
-  {
-    file: 'run/draft-state.ts',
-    text: 'draft.inSight.set(region, ids);',
-    changes: ['draft.inSight.set(region, ids); -> (nothing)'],
-    why: 'what is kept is what would be found: only slower',
+    text: "phase.kind === 'watching' || phase.kind === 'announced' || (phase.kind === 'done' && phase.outOfSight)",
+    changes: ["phase.kind === 'done' && phase.outOfSight -> (phase.outOfSight)"],
+    why: 'no other phase has it; the compiler asks for the question',
   },
 ];

@@ -1,5 +1,6 @@
 import { causeIn } from '../foundation/call-cause.ts';
 import type { Clock } from '../foundation/clock.ts';
+import { groupBy } from '../foundation/group-by.ts';
 import { mayStartFrom } from '../plan/gates.ts';
 import { type Instance, unreadStatus } from '../plan/instance.ts';
 import type { Action } from '../schedule/schema.ts';
@@ -145,8 +146,8 @@ function failureOf(error: unknown): CallFailure {
 }
 
 /**
- * Lists the backups of instances, and keeps what matters of them. A permission can be missing for single instances;
- * every other failure is that of all.
+ * Lists the backups of instances, and keeps what matters of them. What of them cannot be listed, for want of a permission
+ * or otherwise, says nothing of the others.
  */
 export async function findBackups(
   backups: Backups,
@@ -156,28 +157,31 @@ export async function findBackups(
   clock: Clock,
 ): Promise<readonly RunEvent[]> {
   const denied: RunEvent[] = [];
-  try {
-    const seen = await Promise.all(
-      ids.map(async (id): Promise<readonly BackupSight[]> => {
-        const phase = state.instances.get(id)?.phase;
-        const stage = phase?.kind === 'securing' ? phase.stage : ({ step: 'none' } as const);
-        try {
-          return [sightOf(id, await backups.list(region, id), stage)];
-        } catch (error) {
-          const failure = failureOf(error);
-          if (failure.permission === undefined) throw error;
-          denied.push({ type: 'look-failed', at: clock.now(), region, failure, backupsOf: [id] });
-          return [];
-        }
-      }),
-    );
-    return [...denied, { type: 'backups-seen', at: clock.now(), region, seen: seen.flat() }];
-  } catch (error) {
-    return [
-      ...denied,
-      { type: 'look-failed', at: clock.now(), region, failure: failureOf(error), backupsOf: ids },
-    ];
-  }
+  const failed: { readonly id: string; readonly failure: CallFailure }[] = [];
+  const seen = await Promise.all(
+    ids.map(async (id): Promise<readonly BackupSight[]> => {
+      const phase = state.instances.get(id)?.phase;
+      const stage = phase?.kind === 'securing' ? phase.stage : ({ step: 'none' } as const);
+      try {
+        return [sightOf(id, await backups.list(region, id), stage)];
+      } catch (error) {
+        if (!(error instanceof CallError)) throw error;
+        const { failure } = error;
+        if (failure.permission === undefined) failed.push({ id, failure });
+        else denied.push({ type: 'look-failed', at: clock.now(), region, failure, backupsOf: [id] });
+        return [];
+      }
+    }),
+  );
+  const at = clock.now();
+  const unlisted = [...groupBy(failed, ({ failure }) => failure.code).values()].flatMap((its): RunEvent[] => {
+    const [first] = its;
+    const backupsOf = its.map(({ id }) => id);
+    return first ? [{ type: 'look-failed', at, region, failure: first.failure, backupsOf }] : [];
+  });
+  const events = [...denied, ...unlisted];
+  if (failed.length > 0 && failed.length + denied.length === ids.length) return events;
+  return [...events, { type: 'backups-seen', at, region, seen: seen.flat() }];
 }
 
 /**

@@ -127,7 +127,11 @@ describe('backups of several instances', () => {
     const mixed = await found((_, id) => throws(id === 'a' ? denied : failure)());
     expect(mixed).toStrictEqual([
       { type: 'look-failed', at, region, failure: denied, backupsOf: ['a'] },
-      { type: 'look-failed', at, region, failure, backupsOf: ['a', 'b'] },
+      { type: 'look-failed', at, region, failure, backupsOf: ['b'] },
+    ]);
+    expect(await found((_, id) => (id === 'a' ? throws(failure)() : Promise.resolve([])))).toMatchObject([
+      { type: 'look-failed', at, region, failure, backupsOf: ['a'] },
+      { type: 'backups-seen', at, region, seen: [{ id: 'b' }] },
     ]);
   });
 

@@ -107,3 +107,16 @@ describe.each(['soft_restart', 'flush'] as const)(
     });
   },
 );
+
+test('an instance whose backups alone cannot be listed does not keep the others from theirs', async () => {
+  const times = Number.POSITIVE_INFINITY;
+  const { rows } = await runNight({
+    instances: fleetOf(4),
+    job: { backup: 'required', destroysData: 'acknowledged', settle: { timeout: '3m' } },
+    faults: [
+      { operation: 'ListBackupRecords', matches, times, effect: { kind: 'server-error', code: 'DCS.5000' } },
+    ],
+  });
+  expect(rows.get('cache-2')).toMatchObject({ outcome: 'refused', cause: { code: 'DCS.5000' } });
+  expect([...rows.values()].filter(({ outcome }) => outcome === 'succeeded')).toHaveLength(3);
+});

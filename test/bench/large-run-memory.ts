@@ -1,5 +1,7 @@
 import type { Summary } from '../../functions/maintenance/report/summary.ts';
+import { timerEvent } from '../../functions/minicloud/functiongraph/timer-event.ts';
 import { instancesOf, type Place, placesOf } from '../maintenance/run/many-regions.ts';
+import { startAt } from '../maintenance/run/night.ts';
 import { type Figure, figure } from './figure.ts';
 import { mostMegabytes, withFunctionOnCloud } from './function-on-cloud.ts';
 import { peakOfBareNode } from './process-peak.ts';
@@ -37,7 +39,8 @@ function carryOut(instancesEach: number): Promise<{ readonly peak: number; reado
     { places, instances, jobs, scale: 300, timeLimitSeconds: 180 },
     async ({ invoke }) => {
       let peak = 0;
-      let event: unknown = { job: 'everything' };
+      // By hand, what might be lost would be examined of every instance, acknowledged or not.
+      let event: unknown = timerEvent({ time: startAt, triggerName: 'tick' });
       for (let invocations = 1; ; invocations++) {
         const { answer, peakMemoryBytes } = await invoke(event);
         peak = Math.max(peak, peakMemoryBytes ?? 0);
@@ -48,7 +51,8 @@ function carryOut(instancesEach: number): Promise<{ readonly peak: number; reado
           continue;
         }
         const counts = summaries?.[0]?.counts;
-        if (counts?.succeeded !== regions * instancesEach) throw new Error(JSON.stringify(counts ?? answer));
+        if (counts?.succeeded !== regions * instancesEach)
+          throw new Error(JSON.stringify(counts ?? Object.keys(answer as object)));
         if (invocations === 1) throw new Error('no invocation took the run up from its journal');
         return { peak, invocations };
       }
@@ -59,6 +63,8 @@ function carryOut(instancesEach: number): Promise<{ readonly peak: number; reado
 function jobOf(places: readonly Place[], concurrency: number): string {
   return `  everything:
     action: soft_restart
+    cron: "30 3 * * *"
+    window: 6h
     targets: { region: [${places.map(({ name }) => name).join(', ')}], names: ["*"] }
     destroysData: acknowledged
     rollout: { concurrency: ${concurrency} }

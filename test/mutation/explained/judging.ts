@@ -152,4 +152,24 @@ export const inJudging: readonly Explanation[] = [
     ],
     why: 'of those that rest nothing is decided then: only slower',
   },
+  {
+    file: 'run/readiness.ts',
+    text: "return readiness.kind === 'ready' || (readiness.kind === 'waits' && readiness.why === 'pause');",
+    changes: ["readiness.kind === 'waits' && readiness.why === 'pause' -> (readiness.why === 'pause')"],
+    why: 'no other kind has it; the compiler asks for the question',
+  },
+  {
+    file: 'run/readiness.ts',
+    text: "return readiness.kind === 'waits' && readiness.why === 'maintenance-window';",
+    changes: [
+      "readiness.kind === 'waits' && readiness.why === 'maintenance-window' -> (readiness.why === 'maintenance-window')",
+    ],
+    why: 'no other kind has it; the compiler asks for the question',
+  },
+  {
+    file: 'run/readiness.ts',
+    text: "if (readiness.kind === 'waits' && isOutsideWindow(readiness))",
+    changes: ["readiness.kind === 'waits' && isOutsideWindow(readiness) -> (isOutsideWindow(readiness))"],
+    why: 'whoever is outside of a window waits; the compiler asks for the question',
+  },
 ];

@@ -151,7 +151,7 @@ async function untilOpened(beginning: readonly Beginning[], clock: Clock): Promi
   const until = Math.max(...awaited.map(({ since }) => since)) + longestOpeningMs;
   const timer = new AbortController();
   await Promise.race([Promise.all(awaited.map(({ over }) => over)), clock.wait(until - now, timer.signal)]);
-  timer.abort('they are opened');
+  timer.abort('no longer waited for');
 }
 
 function isEmpty(found: Iterable<unknown>): boolean {

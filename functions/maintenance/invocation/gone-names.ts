@@ -1,6 +1,6 @@
 import type { Code } from '../foundation/codes.ts';
 import { tellAll } from '../notify/channel.ts';
-import { causeOf, wasDoubted } from '../run/judge-evidence.ts';
+import { causeOf, wasTried } from '../run/judge-evidence.ts';
 import type { OpenRun } from '../run/open-run.ts';
 import type { Conclusion } from '../run/outcome.ts';
 import { createRecorder } from '../run/recorder.ts';
@@ -80,7 +80,7 @@ export async function endNameless(
 }
 
 function endOf(one: Tracked, gone: string): Conclusion | undefined {
-  const { planned, phase, trouble, failedTries } = one;
+  const { planned, phase, trouble } = one;
   const { id } = planned;
   const unseen = `not seen to its end, as ${gone} - look at it`;
   switch (phase.kind) {
@@ -101,7 +101,7 @@ function endOf(one: Tracked, gone: string): Conclusion | undefined {
     case 'failed-try':
       return failed(id, phase, gone);
     case 'waiting':
-      if (trouble && (failedTries > 0 || wasDoubted(one))) return failed(id, trouble, gone);
+      if (trouble && wasTried(one)) return failed(id, trouble, gone);
       return { id, outcome: 'skipped', code: 'gone', reason: `not started: ${gone}` };
     case 'securing':
       return { id, outcome: 'skipped', code: 'gone', reason: `not started: ${gone}` };

@@ -17,24 +17,27 @@ export type MaintenanceWindow =
 /** The clock by which people of a job read: its zone, and how it goes from before a run until after it. */
 export type LocalClock = { readonly zone: string; readonly clock: ZoneClock };
 
+/** Why nobody can tell when a window is: as it is said of whom was left alone for it, and of whom was tried before. */
+type Obscure = { readonly fault: string; readonly faultOfTried: string };
+
 /** The window of an instance, or why nobody can tell when that is, so that it is left alone. */
-export function dailyWindowOf(
-  window: MaintenanceWindow | undefined,
-): DailyWindow | { readonly fault: string } {
+export function dailyWindowOf(window: MaintenanceWindow | undefined): DailyWindow | Obscure {
   if (window === undefined || 'untold' in window) return untold;
   if ('odd' in window) {
     const { begin, end } = window.odd;
-    const fault = `DCS tells ${begin} to ${end} as its maintenance window, which cannot be read, so it was not touched - set it in the console`;
-    return { fault };
+    const what = `DCS tells ${begin} to ${end} as its maintenance window, which cannot be read`;
+    return obscure(what, 'set it in the console');
   }
   if (window.begin !== window.end) return window;
-  const fault = `its maintenance window begins and ends at ${clockOf(window.begin)} UTC, which may be all day or never, so it was not touched - set it in the console`;
-  return { fault };
+  const what = `its maintenance window begins and ends at ${clockOf(window.begin)} UTC, which may be all day or never`;
+  return obscure(what, 'set it in the console');
 }
 
-const untold = {
-  fault: 'DCS tells no maintenance window of it, so it was not touched - set one in the console',
-};
+const untold = obscure('DCS tells no maintenance window of it', 'set one in the console');
+
+function obscure(what: string, advice: string): Obscure {
+  return { fault: `${what}, so it was not touched - ${advice}`, faultOfTried: `${what} - ${advice}` };
+}
 
 /** A call takes its time until it is there: in the last seconds of a window none is sent. Milliseconds. */
 const lastCallMs = 10_000;

@@ -10,7 +10,7 @@ import { failsForAll } from './failing-calls.ts';
 import type { Held } from './held.ts';
 import { isUntried } from './instance-changes.ts';
 import type { Conclusion, Outcome } from './outcome.ts';
-import type { RunState, Tracked, Watching } from './state.ts';
+import type { RunState, Tracked, Trouble, Watching } from './state.ts';
 import type { WatchVerdict } from './watch-verdict.ts';
 
 /** What can be said of an instance without another call; `undefined` for nothing. */
@@ -93,6 +93,17 @@ export function afterWatchedTry(
 export function failsForAllIn({ planned }: Tracked, { state }: Context): boolean {
   const region = state.regions.get(planned.region);
   return region !== undefined && failsForAll(region);
+}
+
+/** The end of one that is not started: of one that was tried before it is only why there is no further try. */
+export function leaveAlone(
+  one: Tracked,
+  tried: Trouble | undefined,
+  { outcome, code, reason, cause }: Omit<Conclusion, 'id'>,
+): Decision {
+  if (!tried) return conclude(one, outcome, code, reason, cause);
+  const why = `${tried.reason}; no further try: ${reason}`;
+  return conclude(one, 'failed', tried.code, why, tried.cause ?? cause);
 }
 
 /** The end of an instance. */

@@ -1,3 +1,4 @@
+import type { CallCause } from '../foundation/call-cause.ts';
 import { formatDuration } from '../foundation/time/duration.ts';
 import { mayStartFrom } from '../plan/gates.ts';
 import { unreadStatus } from '../plan/instance.ts';
@@ -8,6 +9,7 @@ import {
   conclude,
   type Decision,
   failsForAllIn,
+  leaveAlone,
   whereUnmeant,
 } from './another-try.ts';
 import { isTurnedAway } from './call-failure.ts';
@@ -18,13 +20,13 @@ import type { Retry, Secured } from './event.ts';
 import { mayBeOneOfThem } from './failing-calls.ts';
 import type { Held } from './held.ts';
 import { nothingHeld, waitsUntil } from './in-hand.ts';
-import { causeOf, codeOf, isRefusedRestart, storyOf, wasDoubted } from './judge-evidence.ts';
+import { causeOf, codeOf, isRefusedRestart, storyOf, wasTried } from './judge-evidence.ts';
 import { deadEnds } from './judge-watched.ts';
 import type { Conclusion } from './outcome.ts';
 import { inItsTurnSince, isOutsideWindow, mayWaitInVain, readinessOf } from './readiness.ts';
 import type { SecuringVerdict } from './securing.ts';
 import { type Standing, troubleOf, type Unfinished } from './standing.ts';
-import type { RegionState, RunState, Securing, Tracked, Trouble } from './state.ts';
+import type { RegionState, RunState, Securing, Tracked } from './state.ts';
 
 /** Everything that can be said of the unfinished instances without another call: which end, and which get another try. */
 export function concludeOrRetry(
@@ -124,28 +126,24 @@ function decideWaiting(one: Tracked, notBefore: number, context: Context): Decis
   const { state, now } = context;
   const readiness = readinessOf(one, state, now);
   const closed = closedWith(readiness, context.closed ?? besideStuck(one, context), state, context.limits);
-  const { trouble, seen, heldSince, failedTries } = one;
+  const { trouble, seen, heldSince } = one;
   const region = state.regions.get(one.planned.region);
   const { action, settle } = state.rules;
   const waited = formatDuration(settle.timeout);
   const holder = context.held.get(one.planned.id);
-  const tried = failedTries > 0 || wasDoubted(one) ? trouble : undefined;
-  const triedNoMore = (why: string, { code, reason, cause }: Trouble) =>
-    conclude(one, 'failed', code, `${reason}; no further try: ${why}`, cause);
-  if (readiness.kind === 'never') {
-    const { outcome, code, reason } = readiness;
-    return tried ? triedNoMore(reason, tried) : conclude(one, outcome, code, reason);
-  }
+  const tried = wasTried(one) ? trouble : undefined;
+  const leave = (end: Omit<Conclusion, 'id'>) => leaveAlone(one, tried, end);
+  if (readiness.kind === 'never') return leave(readiness);
   if (holder !== undefined && (closed ? closed.code === 'window' : now >= waitsUntil(state))) {
-    const why = `not started: the run ${holder} was working on it for as long as this run could wait`;
-    return tried ? triedNoMore(why, tried) : conclude(one, 'skipped', 'in-hand', why);
+    const reason = `not started: the run ${holder} was working on it for as long as this run could wait`;
+    return leave({ outcome: 'skipped', code: 'in-hand', reason });
   }
   const kept = keptBy(one, state.rules);
   const waitsOn = holder !== undefined || state.rules.conditions?.otherwise === 'wait';
   if (kept && (closed ? closed.code === 'window' : !waitsOn))
     return conclude(one, kept.outcome, kept.code, kept.reason, kept.cause);
   if (closed) {
-    if (tried) return triedNoMore(closed.reason, tried);
+    if (tried) return leave(closed);
     return conclude(one, closed.outcome, closed.code, closed.reason, trouble?.cause ?? troubleOf(region));
   }
   if (holder !== undefined || isOutsideWindow(readiness)) return undefined;
@@ -173,15 +171,17 @@ function decideWaiting(one: Tracked, notBefore: number, context: Context): Decis
   const unmeant = whereUnmeant(one, state.rules);
   if (unmeant) return unmeant;
   if (!seen || (heldSince === undefined && mayStartFrom(seen.status, action) && seen.idle)) return undefined;
-  if (deadEnds.has(seen.status))
-    return conclude(one, 'refused', 'state', `is ${seen.status} when its turn comes`, seen.cause);
+  const refuse = (code: string, reason: string, cause?: CallCause) =>
+    leave({ outcome: 'refused', code, reason, cause });
+  const untouched = tried ? '' : ', so it was not touched';
+  if (deadEnds.has(seen.status)) return refuse('state', `is ${seen.status} when its turn comes`, seen.cause);
   if (now - inItsTurnSince(one, state, heldSince ?? seen.at, now) < settle.timeout) return undefined;
   if (seen.status === unreadStatus) {
-    const why = `its status could not be read for ${waited}, so it was not touched - look at it in the console`;
-    return conclude(one, 'refused', 'unreadable', why, seen.cause);
+    const why = `its status could not be read for ${waited}${untouched} - look at it in the console`;
+    return refuse('unreadable', why, seen.cause);
   }
   const busy = mayStartFrom(seen.status, action) ? 'busy with another task' : seen.status;
-  return conclude(one, 'refused', 'state', `has been ${busy} for ${waited}, so it was not touched`);
+  return refuse('state', `has been ${busy} for ${waited}${untouched}`);
 }
 
 /**

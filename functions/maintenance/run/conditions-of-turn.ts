@@ -1,7 +1,7 @@
 import { decideForGood } from '../plan/decide-by-conditions.ts';
 import type { Conditions } from '../plan/metric-conditions.ts';
 import type { Rules } from '../plan/plan.ts';
-import { wasDoubted } from './judge-evidence.ts';
+import { wasTried } from './judge-evidence.ts';
 import type { Conclusion } from './outcome.ts';
 import type { Judged } from './read-verdicts.ts';
 import type { Unfinished } from './standing.ts';
@@ -18,21 +18,16 @@ function rulesOf({ conditions }: Rules): Conditions | undefined {
   return conditions && conditions.rules.length > 0 ? conditions : undefined;
 }
 
-/** Whether its conditions still decide: what was begun is seen through, whatever it makes of the metrics. */
-function isSubject(one: Tracked): boolean {
-  return one.failedTries === 0 && !wasDoubted(one);
-}
-
-/** Whether its metrics must be looked at before it is sent. */
+/** Whether its metrics must be looked at before it is sent: what was begun is seen through, whatever it makes of them. */
 export function needsJudging(one: Tracked | undefined, rules: Rules, now: number): boolean {
-  if (!one || !rulesOf(rules) || !isSubject(one)) return false;
+  if (!one || !rulesOf(rules) || wasTried(one)) return false;
   const { judged } = one;
   return judged === undefined || judged.old || now - judged.at >= readForMs;
 }
 
 /** How it ends if nothing else is seen of its metrics than the latest look showed; `undefined` when it may be sent. */
 export function keptBy(one: Tracked, { conditions }: Rules): Omit<Conclusion, 'id'> | undefined {
-  if (!conditions || one.judged?.keeps !== true || !isSubject(one)) return undefined;
+  if (!conditions || one.judged?.keeps !== true || wasTried(one)) return undefined;
   const decided = decideForGood(conditions, one.judged.verdict);
   if (decided.decision === 'act') return undefined;
   return { ...decided, outcome: decided.decision === 'skip' ? 'skipped' : 'refused' };

@@ -134,9 +134,12 @@ function refusedForCertain({ answer }: Watching): WatchVerdict {
   return { verdict: 'failed-try', final: kind !== 'wait', code, ...failureStory(answer.failure) };
 }
 
-/** Whether it was sent in a call of which only looks can say what it did; for one that waits. */
-export function wasDoubted({ sent }: Tracked): boolean {
-  return sent !== undefined && sent.certainty !== 'refused';
+/**
+ * Whether a try of one that waits has failed, or it was sent in a call of which only looks can say what it did: nobody says
+ * of it that it was not touched.
+ */
+export function wasTried({ sent, failedTries }: Tracked): boolean {
+  return failedTries > 0 || (sent !== undefined && sent.certainty !== 'refused');
 }
 
 /** For so long that a whole restart may have passed. */

@@ -5,6 +5,7 @@ import { dailyWindowOf, nameWindow, openingAt } from '../plan/maintenance-window
 import type { Rules } from '../plan/plan.ts';
 import type { Limits } from './command.ts';
 import { keptBy } from './conditions-of-turn.ts';
+import { wasTried } from './judge-evidence.ts';
 import type { Outcome } from './outcome.ts';
 import type { RunState, Tracked } from './state.ts';
 
@@ -57,14 +58,16 @@ export function isOutsideWindow(readiness: Readiness): boolean {
 }
 
 function outsideWindow(
-  { maintenance }: Tracked,
+  one: Tracked,
   state: RunState,
   local: NonNullable<Rules['inMaintenanceWindow']>,
   now: number,
 ): Readiness | undefined {
-  const window = dailyWindowOf(maintenance);
-  if ('fault' in window)
-    return { kind: 'never', outcome: 'refused', code: 'maintenance-unread', reason: window.fault };
+  const window = dailyWindowOf(one.maintenance);
+  if ('fault' in window) {
+    const reason = wasTried(one) ? window.faultOfTried : window.fault;
+    return { kind: 'never', outcome: 'refused', code: 'maintenance-unread', reason };
+  }
   const { isOpen, at } = openingAt(window, now);
   if (isOpen) return undefined;
   const code = 'maintenance-window';
@@ -84,7 +87,7 @@ export function mayWaitInVain(state: RunState, now: number, { startUntil }: Limi
 
 /** Without a window of the job, each instance's own has come once after a day, and nobody waits for longer. */
 function hasHadItsDay({ rules, openedAt }: RunState, now: number): boolean {
-  return rules.inMaintenanceWindow !== undefined && rules.windowEnd === null && now >= openedAt + dayMs;
+  return rules.windowEnd === null && now >= openedAt + dayMs;
 }
 
 /** Since when an instance could have been started: what kept it before its own window opened is not held against it. */

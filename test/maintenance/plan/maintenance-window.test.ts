@@ -89,10 +89,16 @@ describe('what DCS tells of a window', () => {
     expect(writtenWindow(windowOf('02:00', '23:59:30'))).toEqual({ begin: '02:00:00', end: '23:59:30' });
   });
 
+  /** What is said of an instance that was left alone for it, and of one that was tried before. */
+  const obscure = (what: string, advice: string) => ({
+    fault: `${what}, so it was not touched - ${advice}`,
+    faultOfTried: `${what} - ${advice}`,
+  });
+
   test('may be nothing', () => {
-    const fault = 'DCS tells no maintenance window of it, so it was not touched - set one in the console';
-    expect(dailyWindowOf({ untold: true })).toEqual({ fault });
-    expect(dailyWindowOf(undefined)).toEqual({ fault });
+    const untold = obscure('DCS tells no maintenance window of it', 'set one in the console');
+    expect(dailyWindowOf({ untold: true })).toEqual(untold);
+    expect(dailyWindowOf(undefined)).toEqual(untold);
   });
 
   test.each([
@@ -134,9 +140,9 @@ describe('what DCS tells of a window', () => {
   ])('cannot be read from %j to %j, and is shown', (begin, end) => {
     const read = readMaintenance(begin, end);
     expect(read).toEqual({ odd: { begin: JSON.stringify(begin ?? null), end: JSON.stringify(end ?? null) } });
-    expect(dailyWindowOf(read)).toEqual({
-      fault: `DCS tells ${JSON.stringify(begin ?? null)} to ${JSON.stringify(end ?? null)} as its maintenance window, which cannot be read, so it was not touched - set it in the console`,
-    });
+    const told = `DCS tells ${JSON.stringify(begin ?? null)} to ${JSON.stringify(end ?? null)}`;
+    const what = `${told} as its maintenance window, which cannot be read`;
+    expect(dailyWindowOf(read)).toEqual(obscure(what, 'set it in the console'));
   });
 
   test('is shown up to where nobody needs more of it', () => {
@@ -148,8 +154,7 @@ describe('what DCS tells of a window', () => {
     ['02:00:00', '02:00'],
     ['00:00:00', '24:00:00'],
   ])('may be all day or never, from %s to %s', (begin, end) => {
-    expect(dailyWindowOf(readMaintenance(begin, end))).toEqual({
-      fault: `its maintenance window begins and ends at ${begin.slice(0, 5)} UTC, which may be all day or never, so it was not touched - set it in the console`,
-    });
+    const what = `its maintenance window begins and ends at ${begin.slice(0, 5)} UTC, which may be all day or never`;
+    expect(dailyWindowOf(readMaintenance(begin, end))).toEqual(obscure(what, 'set it in the console'));
   });
 });

@@ -1,9 +1,21 @@
 import { describe, expect, test } from 'vitest';
+import type { MaintenanceWindow } from '../../../functions/maintenance/plan/maintenance-window.ts';
 import { conditionsOf } from '../../../functions/maintenance/plan/metric-conditions.ts';
+import { translated } from '../../../functions/maintenance/report/wording/chinese.ts';
 import type { Judged } from '../../../functions/maintenance/run/read-verdicts.ts';
 import { decided, type Given, noMoreStarts } from './decided-line.ts';
 import { jobOf } from './night.ts';
-import { backup, ended, noBackups, openedAt, second, securing, seen, tracked } from './tracked-fixture.ts';
+import {
+  backup,
+  ended,
+  noBackups,
+  openedAt,
+  second,
+  securing,
+  seen,
+  tracked,
+  watching,
+} from './tracked-fixture.ts';
 
 const waiting = { kind: 'waiting', notBefore: openedAt } as const;
 const failed = [ended('b', 'failed'), ended('c', 'failed')];
@@ -65,12 +77,26 @@ describe('an instance that waits for its own window', () => {
     ).toBe('refused state: is FROZEN when its turn comes');
   });
 
-  test('has failed for its last try where its window cannot be read any more', () => {
-    const trouble = { since: openedAt, code: 'error', reason: 'is ERROR' };
-    const tried = tracked('a', waiting, { failedTries: 1, trouble, maintenance: { untold: true } });
-    expect(decided(tried, { rules })).toMatch(
-      /^failed error: is ERROR; no further try: DCS tells no maintenance window/,
+  test.each<[MaintenanceWindow, string]>([
+    [{ untold: true }, 'DCS tells no maintenance window of it - set one in the console'],
+    [
+      { odd: { begin: '"x"', end: '"y"' } },
+      'DCS tells "x" to "y" as its maintenance window, which cannot be read - set it in the console',
+    ],
+    [
+      { begin: 2 * hour, end: 2 * hour },
+      'its maintenance window begins and ends at 02:00 UTC, which may be all day or never - set it in the console',
+    ],
+  ])('has failed for its last try where that is %j by now, and was touched', (maintenance, why) => {
+    const trouble = { since: openedAt, code: 'error', reason: 'is ERROR after the restart' };
+    const tried = tracked('a', waiting, { failedTries: 1, trouble, maintenance });
+    const told = decided(tried, { rules });
+    expect(told).toBe(`failed error: is ERROR after the restart; no further try: ${why}`);
+    expect(translated(told.replace('failed error: ', ''))).toMatch(
+      /^重启后为 ERROR；不再重试：.*请在控制台/u,
     );
+    const doubted = { ...tried, failedTries: 0, sent: watching({ certainty: 'lost' }) };
+    expect(decided(doubted, { rules })).toBe(told);
   });
 
   test('gets no backup once that has passed, unless one was begun', () => {

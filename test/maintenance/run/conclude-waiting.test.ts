@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { MaintenanceWindow } from '../../../functions/maintenance/plan/maintenance-window.ts';
+import { translated } from '../../../functions/maintenance/report/wording/chinese.ts';
 import { suspects } from '../../../functions/maintenance/run/after-call.ts';
 import type { CallFailure } from '../../../functions/maintenance/run/call-failure.ts';
 import type { Certainty, Trouble } from '../../../functions/maintenance/run/state.ts';
@@ -119,6 +120,37 @@ describe('an instance whose last call failed', () => {
       expect(decided(shared('throttled'), ofAll)).toBe('nothing');
       expect(decided({ ...one, sent: sent('refused', '0') }, ofAll)).toBe('nothing');
     });
+  });
+});
+
+describe('an instance that was tried before, and that nothing starts from any more,', () => {
+  const reason = 'is ERROR after the restart';
+  const trouble: Trouble = { since: second(0), code: 'error', reason };
+  const cause = { code: 'DCS.4026', message: 'no status, says DCS' };
+  // Its pause is longer than the timeout.
+  const one = tracked('a', { kind: 'waiting', notBefore: second(3_600) }, { failedTries: 1, trouble });
+
+  test.each<[Parameters<typeof seen>[0], string, string]>([
+    [{ status: 'FROZEN' }, 'is FROZEN when its turn comes', '轮到它时状态为 FROZEN'],
+    [{ status: 'EXTENDING' }, 'has been EXTENDING for 30m', '30 分钟内一直为 EXTENDING'],
+    [{ idle: false }, 'has been busy with another task for 30m', '30 分钟内一直在执行其他任务'],
+    [
+      { status: 'UNREADABLE', cause },
+      'its status could not be read for 30m - look at it in the console; no status, says DCS',
+      '30 分钟内无法读取其状态，请在控制台查看该实例',
+    ],
+  ])('has failed, and nobody says that it was not touched: %j', (look, why, chinese) => {
+    const told = decided({ ...one, seen: seen(look) }, { at: second(1_800) });
+    expect(told).toBe(`failed error: ${reason}; no further try: ${why}`);
+    const [, said = ''] = /^failed error: (.*?)(?:; no status, says DCS)?$/.exec(told) ?? [];
+    expect(translated(said)).toBe(`重启后为 ERROR；不再重试：${chinese}`);
+  });
+
+  test('is told what the cloud said of that try, where it said something', () => {
+    const told = { ...trouble, cause: { code: 'DCS.1', message: 'ill, says DCS' } };
+    expect(
+      decided({ ...one, trouble: told, seen: seen({ status: 'UNREADABLE', cause }) }, { at: second(1_800) }),
+    ).toMatch(/look at it in the console; ill, says DCS$/);
   });
 });
 

@@ -72,9 +72,15 @@ export const phrasesZh: readonly (readonly [english: string, chinese: string])[]
   ['it was sent, {*}', '已发出，{1}'],
   ['has been busy with another task for {}, so it was not touched', '{1}内一直在执行其他任务，未操作'],
   ['has been {} for {}, so it was not touched', '{2}内一直为 {1}，未操作'],
+  ['has been busy with another task for {}', '{1}内一直在执行其他任务'],
+  ['has been {} for {}', '{2}内一直为 {1}'],
   [
     'its status could not be read for {}, so it was not touched - look at it in the console',
     '{1}内无法读取其状态，未操作，请在控制台查看该实例',
+  ],
+  [
+    'its status could not be read for {} - look at it in the console',
+    '{1}内无法读取其状态，请在控制台查看该实例',
   ],
   ['is {} when its turn comes, which the targets are not for', '轮到它时状态为 {1}，不在目标条件之内'],
   ['is {} when its turn comes', '轮到它时状态为 {1}'],
@@ -180,12 +186,24 @@ export const phrasesZh: readonly (readonly [english: string, chinese: string])[]
     'DCS 未提供其维护时间窗，未操作，请在控制台设置',
   ],
   [
+    'DCS tells no maintenance window of it - set one in the console',
+    'DCS 未提供其维护时间窗，请在控制台设置',
+  ],
+  [
     'DCS tells {} to {} as its maintenance window, which cannot be read, so it was not touched - set it in the console',
     'DCS 返回的维护时间窗为 {1} 至 {2}，无法识别，未操作，请在控制台重新设置',
   ],
   [
+    'DCS tells {} to {} as its maintenance window, which cannot be read - set it in the console',
+    'DCS 返回的维护时间窗为 {1} 至 {2}，无法识别，请在控制台重新设置',
+  ],
+  [
     'its maintenance window begins and ends at {} UTC, which may be all day or never, so it was not touched - set it in the console',
     '其维护时间窗起止均为 UTC {1}，无法判断是全天还是从不，未操作，请在控制台重新设置',
+  ],
+  [
+    'its maintenance window begins and ends at {} UTC, which may be all day or never - set it in the console',
+    '其维护时间窗起止均为 UTC {1}，无法判断是全天还是从不，请在控制台重新设置',
   ],
   ['a flush deletes all data', '清空会清除全部数据'],
   ['single-node: nothing is kept over a restart', '单机实例，重启后不保留数据'],

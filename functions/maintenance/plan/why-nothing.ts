@@ -121,23 +121,17 @@ function talliesOf(
 }
 
 /** Who would be selected but for one condition, and what they have instead. */
-function nearlyMet({ key, condition, near }: Tally, now: number | undefined): readonly string[] {
+function nearlyMet({ condition, near }: Tally, now: number | undefined): readonly string[] {
   if (near.length === 0) return [];
   const meet = near.length === 1 ? '1 instance meets' : `${near.length} instances meet`;
-  const all = namedWith(near, condition, now, key !== 'names');
-  return [`${meet} all but ${wordsOf(condition)}: ${all}`];
+  return [`${meet} all but ${wordsOf(condition)}: ${namedWith(near, condition, now)}`];
 }
 
 /** The first of some instances by name, each with what it has of what a condition asks for. */
-function namedWith(
-  some: readonly Instance[],
-  condition: Selectors,
-  now: number | undefined,
-  withValue = true,
-): string {
+function namedWith(some: readonly Instance[], condition: Selectors, now: number | undefined): string {
   const inOrder = some.toSorted((one, other) => (one.name < other.name ? -1 : 1));
   const named = inOrder.slice(0, mostShown).map((instance) => {
-    const value = withValue ? toldValue(instance, condition, now) : undefined;
+    const value = toldValue(instance, condition, now);
     return value === undefined ? shownName(instance) : `${shownName(instance)} (${value})`;
   });
   const others = some.length - named.length;

@@ -55,10 +55,10 @@ describe('a selection of nothing names who lacks only one condition:', () => {
 });
 
 describe('a plan that is looked at tells whom a finer condition leaves out', () => {
-  const notesOf = (targets: object, explained = true) =>
+  const notesOf = (targets: object, explained = true, fleet = variedFleet) =>
     makePlan({
       job: jobOf({ targets: { region: 'beijing', ...targets }, destroysData: 'acknowledged' }),
-      inventory: [variedFleet],
+      inventory: [fleet],
       ...{ windowEnd: null, facts: 'not-examined', now: startAt, explained },
     }).notes;
 
@@ -92,11 +92,23 @@ describe('a plan that is looked at tells whom a finer condition leaves out', () 
       ],
     ],
     [{ names: ['p*'], exclude: { names: ['x'] } }, []],
+    [
+      { names: ['*'], capacity: '>= 8GB', exclude: { names: ['big'] } },
+      ['1 instance meets all but capacity >= 8GB: single (128MB)'],
+    ],
+    // Whoever is excluded is not missed, nor whom the targets are not for anyway.
+    [{ names: ['*'], capacity: '>= 8GB', exclude: { names: ['single'] } }, []],
+    [{ names: ['*'], engineVersions: ['5.0'], exclude: { capacity: '> 8GB' } }, []],
     // Why nothing is selected says it already.
     [{ names: ['single'], capacity: '>= 8GB' }, []],
   ])('%j', (targets, notes) => {
     expect(notesOf(targets)).toEqual(notes);
     expect(notesOf(targets, false)).toEqual([]);
     for (const note of notes) expect(translated(note)).toMatch(/\p{Script=Han}/u);
+  });
+
+  test('but not whom it only may leave out: of him the plan says so itself', () => {
+    const odd = beijing(instance('odd', { ...whole, capacity: undefined }), instance('plain', whole));
+    expect(notesOf({ names: ['*'], capacity: '>= 8GB' }, true, odd)).toEqual([]);
   });
 });

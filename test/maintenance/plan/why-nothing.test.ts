@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { meantByIds, whyNothing } from '../../../functions/maintenance/plan/why-nothing.ts';
 import { translated } from '../../../functions/maintenance/report/wording/chinese.ts';
+import { startAt } from '../run/night.ts';
 import { beijing, instance, planOf, unread } from './instance-fixture.ts';
 
 const fleet = beijing(
@@ -98,6 +100,16 @@ describe('targets that select nothing are told with what is the nearest to them:
       '2 instances meet all but ids 1b2c3d4e-0000-4000-8000-000000000001: session-cache-01, session-cache-02; 1 instance meets all but engineVersions 5.0: orders (6.0.20)',
     ],
     [
+      'an id beside a tag',
+      { ids: ['1b2c3d4e-0000-4000-8000-000000000001'], tags: { env: 'staging' } },
+      '2 instances meet all but ids 1b2c3d4e-0000-4000-8000-000000000001: session-cache-01, session-cache-02; 1 instance meets all but env=staging: orders (env=prod)',
+    ],
+    [
+      'a version beside a tag',
+      { engineVersions: ['6.0'], tags: { env: 'staging' } },
+      '1 instance meets all but env=staging: orders (env=prod); 2 instances meet all but engineVersions 6.0: session-cache-01 (5.0), session-cache-02 (5.0)',
+    ],
+    [
       'the first of several globs that is like any',
       { names: ['payments', 'ordes', 'sesion-*'] },
       'no instance is named payments, ordes, sesion-*, the nearest is orders',
@@ -166,11 +178,68 @@ describe('an id that no instance has is told with what it may be meant for:', ()
   });
 });
 
-test('of a large fleet only the first of many names are looked at for what they may be meant for', () => {
-  const idOf = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
-  const many = beijing(...Array.from({ length: 20_000 }, (_, n) => instance(`cache-${n}`, { id: idOf(n) })));
-  const ids = Array.from({ length: 100 }, (_, n) => `${idOf(n)}0`);
-  const told = planOf({ targets: { region: 'beijing', ids } }, many).instances;
-  expect(told).toHaveLength(100);
-  expect(told.filter(({ reason }) => reason.includes('the nearest id is'))).toHaveLength(10);
+describe('what DCS does not tell of an instance', () => {
+  const day = 86_400_000;
+  const reasonOf = (targets: object, ...instances: readonly ReturnType<typeof instance>[]) =>
+    reasonFor(targets, beijing(...instances));
+
+  test('does not count as what none has', () => {
+    expect(reasonOf({ names: ['payments'], capacity: '> 8GB' }, instance('orders'))).toEqual(
+      nothing('no instance is named payments, there are orders'),
+    );
+    const zones = ['cn-north-4a'];
+    expect(
+      reasonOf(
+        { names: ['a'], availabilityZones: zones, capacity: '> 8GB' },
+        instance('a', { zones: ['cn-north-4b'] }),
+        instance('b', { zones }),
+      ),
+    ).toEqual(nothing('none meets all conditions together: names 1, availabilityZones 1'));
+  });
+
+  test('is left out of what others have, which is told from the smallest on', () => {
+    const sized = [instance('x1', { capacity: 65_536 }), instance('y'), instance('x2', { capacity: 128 })];
+    expect(reasonOf({ names: ['x*'], capacity: '> 100GB' }, ...sized)).toEqual(
+      nothing(
+        'no instance meets capacity > 100GB, there are 128MB, 64GB; 2 instances meet all but capacity > 100GB: x1 (64GB), x2 (128MB)',
+      ),
+    );
+    const aged = [
+      instance('a', { createdAt: startAt - 10 * day, capacity: 1_024 }),
+      instance('b', { createdAt: startAt - 2 * day, capacity: 65_536 }),
+    ];
+    expect(reasonOf({ age: '> 100d' }, ...aged)).toEqual(
+      nothing('no instance meets age > 100d, there are 2d, 10d'),
+    );
+  });
+});
+
+test('instances of the same name are told in the order in which DCS lists them', () => {
+  const twins = beijing(
+    instance('twin', { id: '1', capacity: 128 }),
+    instance('twin', { id: '2', capacity: 256 }),
+    instance('another', { id: '3', capacity: 512 }),
+  );
+  expect(reasonFor({ names: ['*'], capacity: '> 8GB' }, twins)[0]).toMatch(
+    /3 instances meet all but capacity > 8GB: another \(512MB\), twin \(128MB\), twin \(256MB\)$/,
+  );
+});
+
+test('a condition that is left open asks for nothing', () => {
+  const targets = { region: 'beijing', names: undefined, tags: { env: 'qa' } };
+  expect(whyNothing(targets, [instance('a', { tags: { env: 'prod' } })])).toBe(
+    'the targets select no instance: no instance has the tag env=qa, there are env=prod',
+  );
+});
+
+test('of a large fleet only the first of many ids are looked at for what they may be meant for', () => {
+  // 200,000 comparisons are made at most: six ids with each of 30,000, and the seventh with none.
+  const near = Array.from({ length: 8 }, (_, n) => `00000000-0000-4000-8000-00000000000${n}`);
+  const others = Array.from({ length: 30_000 - near.length }, (_, n) => `${n}`);
+  const many = [...near, ...others].map((id) => instance('cache', { id }));
+  const meant = meantByIds(
+    near.map((id) => `${id}f`),
+    many,
+  );
+  expect([...meant.values()]).toEqual(near.slice(0, 6).map((id) => `the nearest id is ${id} of cache`));
 });

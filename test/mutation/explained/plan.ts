@@ -103,12 +103,6 @@ export const inPlan: readonly Explanation[] = [
   },
   {
     file: 'plan/waves.ts',
-    text: 'for (const { id } of inOrder.slice(0, canaries)) waves.set(id, 0);',
-    changes: ['inOrder.slice(0, canaries) -> inOrder'],
-    why: 'all but the canaries are numbered anew below',
-  },
-  {
-    file: 'plan/waves.ts',
     text: 'return a < b ? -1 : 1;',
     changes: ['a < b -> a <= b'],
     why: 'the values differ',
@@ -121,11 +115,12 @@ export const inPlan: readonly Explanation[] = [
   },
   {
     file: 'plan/why-nothing.ts',
-    text: 'const found = instances.find((instance) => instance.id === nearest);',
+    text: 'const found = nearest === undefined ? undefined : instances.find((instance) => instance.id === nearest);',
     changes: [
       'instances.find((instance) => instance.id === nearest) -> instances.findLast((instance) => instance.id === nearest)',
+      'nearest === undefined -> false',
     ],
-    why: 'no two instances have the same id',
+    why: 'no two instances have the same id, and none has none',
   },
   {
     file: 'plan/waves.ts',
@@ -174,5 +169,29 @@ export const inPlan: readonly Explanation[] = [
     text: 'while (length < one.length && one[length] === other[length]) length += 1;',
     changes: ['length < one.length -> length <= one.length'],
     why: 'behind its end a name has no letter, and where both end a slice goes no further',
+  },
+  {
+    file: 'plan/why-nothing.ts',
+    text: 'if (excluding.length === 0 && !finerKeys.some((key) => selectors[key])) return [];',
+    changes: ['excluding.length === 0 && !finerKeys.some((key) => selectors[key]) -> false'],
+    why: 'without such a condition nothing is told below: only slower',
+  },
+  {
+    file: 'plan/why-nothing.ts',
+    text: "key: 'tags',",
+    changes: ["'tags' -> '?'"],
+    why: 'nobody asks whether a condition is on a tag',
+  },
+  {
+    file: 'plan/why-nothing.ts',
+    text: 'const all = isSized ? instances.toSorted((one, other) => sizeOf(one) - sizeOf(other)) : instances;',
+    changes: ['isSized -> true'],
+    why: 'what has no size is sorted by its text below',
+  },
+  {
+    file: 'plan/why-nothing.ts',
+    text: 'if (ids.length === 0) return new Map();',
+    changes: ['ids.length === 0 -> false'],
+    why: 'of no ids none is meant for anything: only slower',
   },
 ];

@@ -197,9 +197,6 @@ function applyTo(draft: DraftState, event: Exclude<RunEvent, OpenedEvent>): void
       if (draft.state.lease && draft.state.lease.by !== event.by) changeAll(draft, withoutOldLooks);
       draft.state = { ...draft.state, lease: { by: event.by, until: event.until } };
       return;
-    // It stands in a record of its own.
-    case 'ending':
-      return;
     case 'left':
       changeAll(draft, withoutOldLooks);
       draft.state = { ...draft.state, lease: undefined };
@@ -209,6 +206,9 @@ function applyTo(draft: DraftState, event: Exclude<RunEvent, OpenedEvent>): void
       return;
     case 'told':
       draft.state = { ...draft.state, told: event.told, failing: event.failing ?? [] };
+      break;
+    // It stands in a record of its own.
+    case 'ending':
       break;
     default:
       event satisfies never;

@@ -72,9 +72,10 @@ function inRegions(unfinished: readonly Unfinished[]): Standing['restlessIn'] {
   return groupBy(unfinished, (its) => its.one.planned.region);
 }
 
-function mayStillBeBusy({ attempts, seen, phase }: Tracked, { rules }: RunState): boolean {
+/** Of those that linger: whether that is with the action of this run, or nobody knows. */
+function mayStillBeBusy({ seen, phase }: Tracked, { rules }: RunState): boolean {
   const outOfSight = phase.kind === 'done' && phase.outOfSight;
-  return attempts > 0 && (outOfSight || seen?.status === busyStatus[rules.action]);
+  return outOfSight || seen?.status === busyStatus[rules.action];
 }
 
 function judged(one: Tracked, { rules, regions }: RunState, now: number): Unfinished | readonly [] {

@@ -219,7 +219,7 @@ describe('another try', () => {
       cohort: '13',
       failedTries: 0,
       sent: { apart: '13' },
-      trouble: { since: at },
+      trouble: { since: at, code: 'DCS.4113', failure: refused.failure },
     });
   });
 

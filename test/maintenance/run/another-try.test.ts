@@ -4,11 +4,12 @@ import {
   afterWatchedTry,
   type Context,
   type FailedTry,
+  whereUnmeant,
 } from '../../../functions/maintenance/run/another-try.ts';
 import type { CallFailure } from '../../../functions/maintenance/run/call-failure.ts';
 import { nothingHeld } from '../../../functions/maintenance/run/in-hand.ts';
 import type { Tracked, Watching } from '../../../functions/maintenance/run/state.ts';
-import { rulesOf, second, stateOf, tracked, watching } from './tracked-fixture.ts';
+import { rulesOf, second, seen, stateOf, tracked, watching } from './tracked-fixture.ts';
 
 const now = second(100);
 const failed: FailedTry = { final: false, code: 'DCS.4113', reason: 'not now' };
@@ -96,4 +97,17 @@ describe('an instance that was named alone', () => {
 
 test('what was accepted all the same has failed a try of its own', () => {
   expect(follows('permanent', { certainty: 'accepted', apart: '2' })).not.toHaveProperty('apart');
+});
+
+test('an instance is skipped that the targets are not for at its turn, unless it has been tried', () => {
+  const waiting = { kind: 'waiting', notBefore: now } as const;
+  const inError = { attempts: 0, seen: seen({ status: 'ERROR' }) };
+  const rules = rulesOf({ startFrom: ['RUNNING'] });
+  const reason = 'is ERROR when its turn comes, which the targets are not for';
+  expect(whereUnmeant(tracked('a', waiting, inError), rules)).toEqual({
+    conclusion: { id: 'a', outcome: 'skipped', code: 'state', reason },
+  });
+  expect(whereUnmeant(tracked('a', waiting, { ...inError, attempts: 1 }), rules)).toBeUndefined();
+  expect(whereUnmeant(tracked('a', waiting, { attempts: 0 }), rules)).toBeUndefined();
+  expect(whereUnmeant(tracked('a', waiting, { attempts: 0, seen: undefined }), rules)).toBeUndefined();
 });

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import type { Rules } from '../../../functions/maintenance/plan/plan.ts';
 import type { Call, Limits } from '../../../functions/maintenance/run/command.ts';
 import type { RunEvent } from '../../../functions/maintenance/run/event.ts';
 import { nothingHeld } from '../../../functions/maintenance/run/in-hand.ts';
@@ -19,11 +20,17 @@ const inTime: Limits = { startUntil: startAt + 3_600_000, actUntil: startAt + 3_
 /** A run of two instances that were looked at a moment ago, and whoever makes its calls. */
 export async function calling(
   spoilt: (stage: Ports) => Partial<Ports> = () => ({}),
-  { instances = [{ name: 'a' }, { name: 'b' }], job }: Partial<StageOptions> = {},
+  {
+    instances = [{ name: 'a' }, { name: 'b' }],
+    job,
+    rules,
+  }: Partial<StageOptions> & { readonly rules?: Partial<Rules> } = {},
 ) {
   const stage = setStage({ instances, job: { rollout: { maxFailures: 0 }, ...job } });
-  const opened = await stage.open();
-  if (opened.kind !== 'mine') expect.unreachable('the run was not opened');
+  const planned = await stage.open();
+  if (planned.kind !== 'mine') expect.unreachable('the run was not opened');
+  const { state } = planned;
+  const opened = { ...planned, state: { ...state, rules: { ...state.rules, ...rules } } };
   const { clock } = stage;
   const ports = { ...stage, ...spoilt(stage) };
   const recorder = createRecorder(opened, { journal: ports.journal, clock, by: 'first' });

@@ -3,11 +3,14 @@ import {
   afterFigures,
   afterLook,
   afterMeasuring,
+  afterMeasuringAnew,
   afterSighting,
+  isUntried,
+  withoutOldLooks,
 } from '../../../functions/maintenance/run/instance-changes.ts';
 import type { Tracked, Watching } from '../../../functions/maintenance/run/state.ts';
 import { failureOf } from './applied-event.ts';
-import { announced, openedAt, second, seen, tracked, watching } from './tracked-fixture.ts';
+import { announced, openedAt, second, securing, seen, tracked, watching } from './tracked-fixture.ts';
 
 const waiting = { kind: 'waiting', notBefore: openedAt } as const;
 const back = { status: 'RUNNING', idle: true, updatedAt: 'now', id: 'a' };
@@ -40,6 +43,82 @@ describe('figures of an instance', () => {
       return phase.kind === 'watching' ? phase.fewestKeys : phase.kind;
     };
     expect([fewest(undefined, 7), fewest(3, 7), fewest(9, 7), fewest(3)]).toEqual([7, 3, 7, 3]);
+  });
+});
+
+describe('figures of an instance that is about to be restarted again', () => {
+  const nodes = (active: number, total = 2) => ({ total, active, masters: 1 });
+  /** What counts as what it had before, of one that had `before` and has `now`. */
+  const counted = (
+    before: ReturnType<typeof nodes>,
+    now: ReturnType<typeof nodes>,
+    parts?: Partial<Tracked>,
+  ) =>
+    afterMeasuringAnew(
+      tracked('a', waiting, { sent: watching(), nodesBefore: before, ...parts }),
+      { keys: new Map(), nodes: new Map([['a', now]]) },
+      second(10),
+    ).nodesBefore;
+
+  test('are what it had before, but for what its own try has cost it', () => {
+    expect(counted(nodes(2), nodes(1))).toEqual(nodes(2));
+    expect(counted(nodes(1), nodes(2))).toEqual(nodes(2));
+    expect(counted(nodes(2), nodes(2, 3))).toEqual(nodes(2, 3));
+  });
+
+  test('are what it had before whatever others have cost it, where none was sent', () => {
+    expect(counted(nodes(2), nodes(1), { sent: undefined })).toEqual(nodes(1));
+  });
+});
+
+test.each<[boolean, Partial<Tracked>]>([
+  [true, {}],
+  [false, { sent: watching() }],
+  [false, { attempts: 1 }],
+  [false, { failedTries: 1 }],
+])('that nothing was ever sent for an instance is %s with %j', (expected, parts) => {
+  expect(isUntried(tracked('a', waiting, { attempts: 0, ...parts }))).toBe(expected);
+});
+
+test('a status that the targets are not for holds up an instance, but not one that was tried', () => {
+  const look = { ...back, status: 'ERROR' };
+  const heldSince = (attempts: number) =>
+    afterSighting(tracked('a', waiting, { attempts }), look, second(10), {
+      action: 'restart',
+      startFrom: ['RUNNING'],
+      single: true,
+    }).heldSince;
+  expect([heldSince(0), heldSince(1)]).toEqual([second(10), undefined]);
+});
+
+describe('an instance whose run goes on in another invocation', () => {
+  const judged = {
+    verdict: { kind: 'met', reason: 'it is so' },
+    at: openedAt,
+    keeps: false,
+    old: false,
+  } as const;
+  const unknown = { inspectedAt: undefined, figuresAt: undefined };
+
+  test.each<[string, Tracked]>([
+    ['that was looked at', tracked('a', waiting, { figuresAt: undefined })],
+    ['whose figures were taken', tracked('a', waiting, { inspectedAt: undefined })],
+    ['whose metrics were looked at', tracked('a', waiting, { ...unknown, judged })],
+    ['whose backup is looked after', tracked('a', securing(), { judged })],
+  ])('%s is looked at anew before it is sent', (_, one) => {
+    const old = one.judged && { ...judged, old: true };
+    expect(withoutOldLooks(one)).toEqual({ ...one, ...unknown, judged: old });
+  });
+
+  test.each<[string, Tracked]>([
+    ['of which nothing was seen', tracked('a', waiting, unknown)],
+    [
+      'whose look at its metrics is an old one',
+      tracked('a', waiting, { ...unknown, judged: { ...judged, old: true } }),
+    ],
+    ['that was sent', tracked('a', watching(), { judged })],
+  ])('%s stays as it is', (_, one) => {
+    expect(withoutOldLooks(one)).toBe(one);
   });
 });
 

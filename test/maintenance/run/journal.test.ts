@@ -25,6 +25,13 @@ describe('the entries of the register', () => {
     expect(earliestFirst(entries)).toEqual([entry('a', 1), entry('b', 2)]);
   });
 
+  test('tell that nobody came to begin a run as long as nobody has', () => {
+    const unbegun = { ...entry('a', 1), unbegun: true } as const;
+    expect(earliestFirst([{ ...unbegun, since: 3 }, unbegun])).toStrictEqual([unbegun]);
+    expect(earliestFirst([entry('a', 3), unbegun])).toStrictEqual([entry('a', 1)]);
+    expect(earliestFirst([unbegun, entry('a', 3)])).toStrictEqual([entry('a', 1)]);
+  });
+
   test('tell when a record could not be read, the earliest first, and of the others nothing', () => {
     const unread = [
       { run: 'a', at: 9 },

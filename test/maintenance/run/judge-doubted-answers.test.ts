@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { back, emptied, kept, nine, odd, refusedFor, rejected } from './doubted-answers.ts';
 import { second } from './tracked-fixture.ts';
-import { type Case, flush, verdict, verdictReason } from './verdict-line.ts';
+import { type Case, flush, verdict, verdictReason, verdictTold } from './verdict-line.ts';
 
 describe('an instance that DCS answered no success for', () => {
   test.each<[string, Case, string]>([
@@ -77,6 +77,11 @@ describe('an instance that DCS answered no success for', () => {
 });
 
 describe('the reason', () => {
+  test('of a try that was refused is what DCS said', () => {
+    const refused = verdictTold({ phase: refusedFor('permanent'), after: 60 });
+    expect(refused).toBe('failed-try final DCS.4026: not now');
+  });
+
   test.each<[string, Case, string]>([
     [
       'quotes the word that came, also where all is well',

@@ -7,6 +7,7 @@ import {
   openedAt,
   second,
   securing,
+  seen,
   stateOf,
   tracked,
   watching,
@@ -138,6 +139,31 @@ test('whoever waits for nothing in particular leaves', () => {
   expect(leaves(0, ended('a', 'succeeded', { doneAt: openedAt }))).toBe(true);
 });
 
+describe('in another region', () => {
+  const elsewhere = (one: Tracked): Tracked => ({ ...one, planned: { ...one.planned, region: 'shanghai' } });
+  const late = ended('b', 'succeeded', { outageMs: 900_000 });
+
+  test('an instance that was quick to come back counts as well', () => {
+    const quickest = elsewhere(ended('c', 'succeeded', { outageMs: 9_000 }));
+    expect(leaves(1, away(0), {}, [late, quickest])).toBe(false);
+  });
+
+  test('an instance that was not away shows nothing', () => {
+    expect(leaves(1, away(0), {}, [late, elsewhere(ended('c', 'failed'))])).toBe(true);
+  });
+
+  test('an instance to which nothing was done ends no pause between waves, nor keeps others from it', () => {
+    const others = [ended('b', 'succeeded', { doneAt: second(100) }), elsewhere(ended('c', 'failed'))];
+    expect(leaves(110, waiting(0), { rules: { pauseBetween: 30_000 } }, others)).toBe(false);
+  });
+});
+
+test('a try that is due soon is waited for, whatever the instance looks like', () => {
+  const busy = { ...waiting(60), seen: seen({ status: 'EXTENDING' }) };
+  expect(leaves(0, busy)).toBe(false);
+  expect(leaves(0, { ...busy, phase: waiting(61).phase })).toBe(true);
+});
+
 describe('an instance that waits for its own window', () => {
   const hour = 3_600_000;
   const rules = { inMaintenanceWindow: { zone: 'UTC', clock: { offset: 0, changes: [] } } };
@@ -151,6 +177,11 @@ describe('an instance that waits for its own window', () => {
   test('is waited for where that opens within what the settings say', () => {
     expect(leaves(1_739, one, { rules })).toBe(true);
     expect(leaves(1_740, one, { rules })).toBe(false);
+  });
+
+  test('is left, also where its next try would be due before that', () => {
+    const next = { kind: 'waiting', notBefore: second(60) } as const;
+    expect(leaves(0, { ...one, phase: next }, { rules })).toBe(true);
   });
 });
 

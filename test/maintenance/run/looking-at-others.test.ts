@@ -1,10 +1,14 @@
+import process from 'node:process';
 import { describe, expect, test } from 'vitest';
 import type { Clock } from '../../../functions/maintenance/foundation/clock.ts';
 import { fold } from '../../../functions/maintenance/run/fold.ts';
+import { nothingHeld } from '../../../functions/maintenance/run/in-hand.ts';
+import type { Journal } from '../../../functions/maintenance/run/journal.ts';
 import { leaseAt } from '../../../functions/maintenance/run/lease.ts';
 import { beginsHere, instancesInHand } from '../../../functions/maintenance/run/other-runs.ts';
 import { createRecorder } from '../../../functions/maintenance/run/recorder.ts';
 import { stillClock } from '../notify/still-clock.ts';
+import { calling, holding, region } from './calling.ts';
 import { startAt } from './night.ts';
 import { a, b, beside, c, concluded, submitting, turnsStale } from './runs-beside.ts';
 
@@ -187,4 +191,44 @@ test('in hand of any open run is what it has sent, as long as it has not finishe
   await enter('first@now', [a, b], submitting(a));
   await enter('second@now', [c], submitting(c), { type: 'finished', at: startAt });
   expect([...(await instancesInHand({ journal, register }))]).toEqual([a]);
+});
+
+describe('before a call that changes something', () => {
+  /** A journal that answers that it has taken what is announced, and makes certain of it for four seconds. */
+  const announcing = (append: Journal['append'] | undefined) =>
+    calling(({ journal, clock }) => ({
+      journal: {
+        read: journal.read,
+        async append(id, position, events, beside) {
+          beside?.answered?.();
+          await clock.wait(4_000);
+          return (append ?? journal.append)(id, position, events);
+        },
+      },
+    }));
+
+  test('others are looked at once, while the journal makes certain of what was announced', async () => {
+    const { make, ids, events, clock } = await announcing(undefined);
+    const looks: number[] = [];
+    const look = async () => {
+      looks.push(clock.now() - startAt);
+      await clock.wait(4_000);
+      return nothingHeld.with([[ids[0] ?? '', 'weekly']]);
+    };
+    await make({ do: 'submit', region, ids }, { ...holding(), look });
+    expect(looks).toEqual([0]);
+    expect((await events()).at(-1)).toMatchObject({ type: 'refused', failure: { code: 'in-hand' } });
+  });
+
+  test('that look may fail where the journal has not taken it after all', async () => {
+    const unheard: unknown[] = [];
+    const hear = (error: unknown) => unheard.push(error);
+    process.on('unhandledRejection', hear);
+    const { make, ids, events } = await announcing(async () => undefined);
+    await make({ do: 'submit', region, ids }, { ...holding(), look: () => Promise.reject(new Error('no')) });
+    await new Promise((heard) => setImmediate(heard));
+    process.off('unhandledRejection', hear);
+    expect(unheard).toEqual([]);
+    expect(await events()).toEqual([]);
+  });
 });

@@ -8,6 +8,8 @@ import { startAt } from './night.ts';
 import { pause, run, type StageOptions } from './stage.ts';
 import { owned } from './windowed-night.ts';
 
+const onlyIf = { memory_frag_ratio: '> 1.5' };
+
 /** The same with a DCS that accepts every call at once, and with whom it was called for. */
 async function accepting(
   given: Partial<Extract<SubmitAnswer, { kind: 'answered' }>> = {},
@@ -128,8 +130,13 @@ describe('a call that sends the action', () => {
     const late = { startUntil: startAt + 1, actUntil: startAt + 10_000 };
     await its.makeWithin(late, { do: 'submit', region, ids: its.ids }, { ...holding(), look });
     expect(its.sent).toEqual([]);
-    const message = "not started: the function's time ended first";
-    expect((await its.events()).at(-1)).toMatchObject({ type: 'refused', failure: { message } });
+    const failure = {
+      kind: 'unsent',
+      // Records keep it, and are read by it.
+      code: 'nothing-new',
+      message: "not started: the function's time ended first",
+    };
+    expect((await its.events()).at(-1)).toMatchObject({ type: 'refused', failure });
   });
 
   test.each([
@@ -151,7 +158,24 @@ describe('a call that sends the action', () => {
     const limits = { startUntil: startAt + 2 * dayMs, actUntil: startAt + 2 * dayMs };
     await its.makeWithin(limits, { do: 'submit', region, ids: its.ids }, { ...holding(), look });
     expect(its.sent).toEqual([]);
-    expect((await its.events()).at(-1)).toMatchObject({ type: 'refused', failure: { message } });
+    const failure = { kind: 'unsent', code: 'nothing-new', message };
+    expect((await its.events()).at(-1)).toMatchObject({ type: 'refused', failure });
+  });
+
+  test('is not made when the last look showed one of its instances in another state', async () => {
+    const { make, ids, events, recorder, sent } = await accepting();
+    const busy = { id: ids[1] ?? '', status: 'EXTENDING', idle: true, updatedAt: undefined };
+    await recorder.record([{ type: 'inspected', at: startAt, region, sightings: [busy] }], 'look');
+    await make({ do: 'submit', region, ids });
+    expect(sent).toEqual([]);
+    expect((await events()).at(-1)).toMatchObject({ type: 'refused', failure: { code: 'lease' } });
+  });
+
+  test('is not made when the metrics of one of its instances are yet to be looked at', async () => {
+    const { make, ids, events, sent } = await accepting({}, { job: { onlyIf } });
+    await make({ do: 'submit', region, ids });
+    expect(sent).toEqual([]);
+    expect((await events()).at(-1)).toMatchObject({ type: 'refused', failure: { code: 'lease' } });
   });
 
   /** A call that hangs for 12 seconds, and when the region is looked at meanwhile. */

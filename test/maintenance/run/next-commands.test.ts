@@ -93,9 +93,9 @@ test('what waits for its conditions is looked at again beside all else, and befo
   } as const;
   const judge = (...ids: readonly string[]) => ({ do: 'judge', region: 'beijing', ids });
   const state = stateOf([due('a', { judged: keeps }), due('b')], { rules });
-  expect(nextCommands(state, second(299), endless)[0]).toEqual(judge('b'));
+  // Nobody is looked at to be sent before that.
+  expect(nextCommands(state, second(299), endless)).toEqual([judge('b'), ...until(300)]);
   expect(nextCommands(state, second(300), endless)[0]).toEqual(judge('b', 'a'));
-  expect(nextCommands(state, second(299), endless).filter((command) => command.do === 'submit')).toEqual([]);
 });
 
 test('who waits for his own window is seen to the end of a day', () => {
@@ -112,4 +112,7 @@ test('who waits for his own window is seen to the end of a day', () => {
       open,
     );
   expect(at(day - 300)).toEqual(until(day));
+  // Who waits for no window has no such day.
+  const paused = tracked('a', { kind: 'waiting', notBefore: second(day + 200) });
+  expect(nextCommands(stateOf([paused], slow()), second(day - 300), open)).toEqual(until(day + 200));
 });

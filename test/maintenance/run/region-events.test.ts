@@ -78,6 +78,16 @@ describe('the calls of a region that fail', () => {
     expect(refused('wait', 5)).toMatchObject({ kind: 'watching', apart: '0' });
   });
 
+  test('are counted, with who was named alone, until one is answered', () => {
+    const all = [tracked('a', announced()), tracked('b', announced())];
+    const afterOne = (ids: readonly string[]) =>
+      applied({ type: 'refused', at, region, ids, failure: failureOf('permanent') }, all).its.failing;
+    expect(afterOne(['a', 'b'])).toEqual({ calls: 1, alone: [] });
+    expect(afterOne(['b'])).toEqual({ calls: 1, alone: ['b'] });
+    const answer = { type: 'answered', at, region, ids: ['a'], accepted: ['a'], rejected: [] } as const;
+    expect(applied(answer, all, { region: { failing } }).its.failing).toEqual({ calls: 0, alone: [] });
+  });
+
   test('are nothing to a region that the run does not have', () => {
     const event = {
       type: 'refused',

@@ -72,6 +72,12 @@ describe('a roster', () => {
 describe('what is counted of the instances of a run', () => {
   const waiting = { kind: 'waiting', notBefore: openedAt } as const;
   const fresh = { attempts: 0, inspectedAt: undefined, seen: undefined };
+  const kept = {
+    verdict: { kind: 'not-met', reason: 'it is not so' },
+    at: openedAt,
+    keeps: true,
+    old: false,
+  } as const;
   const tallyOf = (...instances: Parameters<typeof tracking>[0][]) =>
     tracking(
       instances.flatMap((each) => [...each]),
@@ -87,14 +93,47 @@ describe('what is counted of the instances of a run', () => {
     ['something went wrong', tracked('a', waiting, { trouble: { since: 0, code: 'x', reason: 'x' } })],
     ['it is tried apart from others', tracked('a', waiting, { cohort: '0' })],
     ['its backup stands', tracked('a', waiting, { secured: { backup: undefined, note: '' } })],
+    ['it does not meet its conditions', tracked('a', waiting, { ...fresh, judged: kept })],
+    ['nobody can tell its window', tracked('a', waiting, { ...fresh, maintenance: { untold: true } })],
     ['it is under way', tracked('a', watching())],
   ])('one does not rest when %s', (_, instance) => {
     expect(tallyOf([instance])).toMatchObject({ left: 1, restless: [instance] });
   });
 
   test('one rests that only waits for its turn', () => {
-    const all = [tracked('a', waiting, fresh), tracked('b', waiting, { ...fresh, seen: seen() })];
-    expect(tallyOf(all)).toMatchObject({ left: 2, restless: [], shortestOutage: undefined });
+    const met = { ...kept, verdict: { kind: 'met', reason: 'it is so' }, keeps: false } as const;
+    const all = [
+      tracked('a', waiting, fresh),
+      tracked('b', waiting, { ...fresh, seen: seen() }),
+      tracked('c', waiting, { ...fresh, judged: met }),
+      tracked('d', waiting, { ...fresh, maintenance: { begin: 0, end: 3_600_000 } }),
+    ];
+    expect(tallyOf(all)).toMatchObject({ left: 4, restless: [], shortestOutage: undefined });
+  });
+
+  test('one waits that has a turn to come', () => {
+    const [next, under] = [tracked('a', waiting), tracked('b', watching())];
+    expect(tallyOf([next, under])).toMatchObject({ left: 2, waiting: [next] });
+  });
+
+  test('a wave is on until all have come to their end that do not wait for their conditions', () => {
+    const keeps = tracked('a', waiting, { wave: 1, judged: kept });
+    expect(tallyOf([keeps, tracked('b', waiting, { wave: 2 })])).toMatchObject({ wave: 2 });
+  });
+
+  test('a wave ended with the last of it to which something was done', () => {
+    const doneAt = (id: string, at: number, parts = {}) => ended(id, 'succeeded', { doneAt: at, ...parts });
+    const all = [doneAt('a', 3), doneAt('b', 5), doneAt('c', 4), doneAt('d', 9, { judged: kept })];
+    expect(tallyOf(all)?.doneIn).toEqual(new Map([[1, 5]]));
+  });
+
+  test('one lingers that was last seen to carry an action out', () => {
+    const all = [
+      ended('a', 'failed', { seen: seen({ status: 'FLUSHING' }) }),
+      ended('b', 'failed', { seen: seen() }),
+      ended('c', 'failed', { seen: seen({ status: 'RESTARTING' }), attempts: 0 }),
+    ];
+    expect(tallyOf(all)?.lingering).toEqual([all[0]]);
   });
 
   test('the shortest outage is the least that it can have been', () => {

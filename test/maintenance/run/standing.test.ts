@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Outcome } from '../../../functions/maintenance/run/outcome.ts';
+import { type Outcome, outcomes } from '../../../functions/maintenance/run/outcome.ts';
 import { standingOf, troubleOf } from '../../../functions/maintenance/run/standing.ts';
 import { countLeft, type Tracked } from '../../../functions/maintenance/run/state.ts';
 import {
@@ -58,7 +58,7 @@ describe('the instances of a run', () => {
   });
 
   test('have failed when they did, or nobody knows how they ended', () => {
-    const outcomes: readonly Outcome[] = ['succeeded', 'failed', 'refused', 'skipped', 'deferred', 'unknown'];
+    expect(outcomes).toEqual(['succeeded', 'failed', 'refused', 'skipped', 'deferred', 'unknown']);
     const { failed } = standing(...outcomes.map((outcome) => done(outcome, outcome)));
     expect(idsOf(failed)).toEqual(['failed', 'unknown']);
   });
@@ -71,6 +71,7 @@ describe('the instances of a run', () => {
       done('never sent', 'refused', { seen: busy, attempts: 0 }),
       tracked('unseen', { ...done('x', 'unknown').phase, outOfSight: true } as Tracked['phase']),
       done('never seen', 'failed', { seen: undefined }),
+      done('in an action of others', 'failed', { seen: seen({ status: 'FLUSHING' }) }),
     );
     expect(idsOf(lingering)).toEqual(['busy', 'unseen']);
   });
@@ -85,6 +86,12 @@ describe('the instances of a run', () => {
     expect(refused(canary('succeeded'))).toBeUndefined();
     expect(refused(done('a', 'refused'), done('b', 'skipped', { code: 'in-hand' }))).toBeUndefined();
     expect(refused(canary('refused'), done('second', 'refused', { wave: 0 }))).toBe('canary');
+    const elsewhere = (one: Tracked): Tracked => ({
+      ...one,
+      planned: { ...one.planned, region: 'shanghai' },
+    });
+    expect(refused(done('a', 'failed'), elsewhere(canary('refused')))).toBe('canary');
+    expect(refused(canary('refused'), elsewhere(done('second', 'refused', { wave: 0 })))).toBe('canary');
   });
 });
 

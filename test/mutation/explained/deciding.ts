@@ -83,21 +83,9 @@ export const inDeciding: readonly Explanation[] = [
   },
   {
     file: 'run/leave-waiting.ts',
-    text: 'return doneAt === undefined ? undefined : doneAt + rules.pauseBetween;',
-    changes: ['doneAt === undefined -> false'],
-    why: 'what is not a number is not soon',
-  },
-  {
-    file: 'run/leave-waiting.ts',
     text: 'return blindSince !== undefined && blindSince <= before;',
     changes: ['blindSince !== undefined && blindSince <= before -> (blindSince <= before)'],
     why: 'undefined is not earlier than anything; the compiler asks for the question',
-  },
-  {
-    file: 'run/leave-waiting.ts',
-    text: 'if (shortest === undefined || least < shortest) shortest = least;',
-    changes: ['least < shortest -> least <= shortest'],
-    why: 'equal is equal',
   },
   {
     file: 'run/next-commands.ts',
@@ -228,5 +216,23 @@ export const inDeciding: readonly Explanation[] = [
       'one?.figuresAt !== undefined && now - one.figuresAt < measuredForMs -> (now - one.figuresAt < measuredForMs)',
     ],
     why: 'what is not a number is not less than another; the compiler asks for the question',
+  },
+  {
+    file: 'run/leave-waiting.ts',
+    text: "case 'done':",
+    changes: ["'done' -> '?'"],
+    why: 'whoever is done is not among the restless',
+  },
+  {
+    file: 'run/leave-waiting.ts',
+    text: "return (readiness.kind === 'waits' ? readiness.until : undefined) ?? phase.notBefore;",
+    changes: ["readiness.kind === 'waits' -> true"],
+    why: 'no other has it; the compiler asks for the question',
+  },
+  {
+    file: 'run/leave-waiting.ts',
+    text: 'if (pauseBetween === 0) return false;',
+    changes: ['pauseBetween === 0 -> false'],
+    why: 'what is done was done before now, so a pause of no length is over: only slower',
   },
 ];

@@ -10,9 +10,9 @@ export const inDoing: readonly Explanation[] = [
   },
   {
     file: 'run/journal.ts',
-    text: 'if (!known || entry.since < known.since) first.set(entry.run, entry);',
-    changes: ['entry.since < known.since -> entry.since <= known.since'],
-    why: 'two entries of one run and instant are the same',
+    text: 'const { unbegun, ...earlier } = known && known.since <= entry.since ? known : entry;',
+    changes: ['known.since <= entry.since -> known.since < entry.since'],
+    why: 'two entries of one run and instant are the same, but for whether somebody came, which is asked of both',
   },
   {
     file: 'run/journal.ts',
@@ -76,13 +76,13 @@ export const inDoing: readonly Explanation[] = [
   },
   {
     file: 'run/make-call.ts',
-    text: 'const mayCall = () => (recorder.state.lease?.until ?? 0) - clock.now() >= leaseForCallMs;',
+    text: 'return (recorder.state.lease?.until ?? 0) - now >= leaseForCallMs ? undefined : tooLate;',
     changes: ['recorder.state.lease?.until ?? 0 -> (recorder.state.lease?.until)'],
     why: 'what is not a number is not more; the compiler asks for the number',
   },
   {
     file: 'run/make-call.ts',
-    text: ": ({ kind: 'refused', failure: taken === undefined ? tooLate : inHandOf(taken) } as const);",
+    text: "? ({ kind: 'refused', failure } as const)",
     changes: ["'refused' -> '?'"],
     why: 'what was not begun was refused',
   },
@@ -103,5 +103,29 @@ export const inDoing: readonly Explanation[] = [
     text: 'isFree(one) ? one : { ...one, phase },',
     changes: ['...one -> (nothing)'],
     why: 'it holds by the kind of its phase, and is asked for nothing else',
+  },
+  {
+    file: 'run/make-call.ts',
+    text: 'const readiness = one && readinessOf(one, state, now);',
+    changes: ['one && readinessOf(one, state, now) -> (readinessOf(one, state, now))'],
+    why: 'whoever is called for is of the run; the compiler asks for the question',
+  },
+  {
+    file: 'run/make-call.ts',
+    text: "return readiness?.kind === 'waits' && readiness.unmet ? [readiness.unmet().reason] : [];",
+    changes: ["readiness?.kind === 'waits' && readiness.unmet -> (readiness.unmet)"],
+    why: 'no other has anything that is unmet; the compiler asks for the question',
+  },
+  {
+    file: 'run/make-call.ts',
+    text: 'const ids = (state.regions.get(region)?.ids ?? []).filter(isWanted);',
+    changes: ['state.regions.get(region)?.ids ?? [] -> (state.regions.get(region)?.ids)'],
+    why: 'every call is to a region of the state; the compiler asks for the question',
+  },
+  {
+    file: 'run/make-call.ts',
+    text: 'const wanted = { region, ids, rules: conditions?.rules ?? [], now, until };',
+    changes: ['conditions?.rules ?? [] -> (conditions?.rules)'],
+    why: 'metrics are looked at only for conditions; the compiler asks for the question',
   },
 ];

@@ -76,7 +76,7 @@ export const inJudging: readonly Explanation[] = [
   },
   {
     file: 'run/instance-changes.ts',
-    text: "if (phase.kind === 'done' && phase.outOfSight) return { ...one, phase: { ...phase, outOfSight: false } };",
+    text: "if (phase.kind === 'done' && phase.outOfSight)",
     changes: ["phase.kind === 'done' && phase.outOfSight -> (phase.outOfSight)"],
     why: 'only what is done has it; the compiler asks for the question',
   },
@@ -171,5 +171,44 @@ export const inJudging: readonly Explanation[] = [
     text: "if (readiness.kind === 'waits' && isOutsideWindow(readiness))",
     changes: ["readiness.kind === 'waits' && isOutsideWindow(readiness) -> (isOutsideWindow(readiness))"],
     why: 'whoever is outside of a window waits; the compiler asks for the question',
+  },
+  {
+    file: 'run/readiness.ts',
+    text: "if (phase.kind === 'waiting' && phase.notBefore > now)",
+    changes: ["phase.kind === 'waiting' && phase.notBefore > now -> (phase.notBefore > now)"],
+    why: 'no other phase has it, and undefined is not later than now; the compiler asks for the question',
+  },
+  {
+    file: 'run/readiness.ts',
+    text: 'if (!state.rules.inMaintenanceWindow) return undefined;',
+    changes: ['!state.rules.inMaintenanceWindow -> false'],
+    why: 'where the job keeps to no windows nobody waits for his: only slower',
+  },
+  {
+    file: 'run/readiness.ts',
+    text: 'first = Math.min(first, readiness.until ?? first);',
+    changes: ['readiness.until ?? first -> (readiness.until)'],
+    why: 'whoever waits for his window knows when it opens; the compiler asks for the number',
+  },
+  {
+    file: 'run/readiness.ts',
+    text: 'const lookedAt = Math.max(state.openedAt, state.regions.get(region)?.lookedAt ?? now);',
+    changes: ['state.regions.get(region)?.lookedAt ?? now -> (state.regions.get(region)?.lookedAt)'],
+    why: 'what is not a number is not less than another; the compiler asks for the number',
+  },
+  {
+    file: 'run/instance-changes.ts',
+    text: "return changed(one, { phase: phase.kind === 'watching' ? watchedOn(phase, look) : { ...phase, ...look } });",
+    changes: ["phase.kind === 'watching' -> false"],
+    why: 'it is the same, only laid out otherwise in memory: only slower',
+  },
+  {
+    file: 'run/instance-changes.ts',
+    text: 'const fellIll = one.sent !== undefined && (one.nodesBefore?.active ?? 0) > (now?.active ?? 0);',
+    changes: [
+      'one.nodesBefore?.active ?? 0 -> (one.nodesBefore?.active)',
+      'now?.active ?? 0 -> (now?.active)',
+    ],
+    why: 'of whom nothing is known now nothing was known before, and neither undefined nor 0 is more than a number of nodes',
   },
 ];

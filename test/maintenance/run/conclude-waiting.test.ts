@@ -175,7 +175,7 @@ describe('an instance whose backups are waited for', () => {
     const rules = { inMaintenanceWindow: local };
     const owned = (maintenance: MaintenanceWindow) => ({ ...one(), maintenance });
     expect(decided(owned({ untold: true }), { rules })).toMatch(
-      /^refused maintenance-unread: DCS tells no maintenance window of it/,
+      /^refused maintenance-unread: DCS tells no maintenance window of it, so it was not touched/,
     );
     const hours = { begin: 19 * 3_600_000, end: 20 * 3_600_000 };
     expect(decided(owned(hours), { rules })).toBe('nothing');

@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { RunEvent } from '../run/event.ts';
 import { JournalError } from '../run/journal-error.ts';
 
@@ -39,14 +39,17 @@ export function encodeBatch({ run, position, batch, writer, events }: Batch): Ui
 
 function lineOf(content: object): string {
   const rest = JSON.stringify(content).slice(1);
-  return `{"v":${version},"sum":"${checksum(`${version}${rest}`)}",${rest}\n`;
+  return `{"v":${version},"sum":"${checksum(String(version), rest)}",${rest}\n`;
 }
 
 const linePrefix = new RegExp(`^\\{"v":([1-${version}]),"sum":"([0-9a-f]{16})",$`);
 const prefixLength = lineOf({}).length - '}\n'.length;
 
-function checksum(content: string | Uint8Array): string {
-  return hash('sha256', content).slice(0, 16);
+/** Of parts one after another, which are not joined for it: a line may be as long as half a record. */
+function checksum(...parts: readonly (string | Uint8Array)[]): string {
+  const sum = createHash('sha256');
+  for (const part of parts) sum.update(part);
+  return sum.digest('hex').slice(0, 16);
 }
 
 /**
@@ -78,7 +81,7 @@ function readLine(line: Buffer, place: string): { readonly content: unknown; rea
   if (sum === undefined) throw wrongPrefix(prefix, place);
   const rest = line.subarray(prefixLength);
   // Version 1, and the first writers of version 2, summed up the rest alone.
-  if (sum !== checksum(Buffer.concat([Buffer.from(of ?? ''), rest])) && sum !== checksum(rest))
+  if (sum !== checksum(of ?? '', rest) && sum !== checksum(rest))
     throw corrupt(place, 'its checksum is not that of its content');
   return { content: JSON.parse(line.toString()), of: Number(of) };
 }

@@ -25,17 +25,11 @@ export function chooseStarts(
   const taken: Taken = { groups: new Set(inFlight.flatMap(({ planned }) => planned.groups)), by: new Set() };
   const onlyAgain = mayExceed(state, standing);
   const lanes = lanesOf(state, standing, now, { held, room, groups: taken.groups, onlyAgain });
-  let free = freeOf(room, lanes, taken);
   for (; room > 0; room--) {
-    let lane = nextLane(lanes, taken, free > 0);
-    if (!lane) {
-      // Somebody for whom a slot was kept may be of a group that is under way by now.
-      free = freeOf(room, lanes, taken);
-      lane = nextLane(lanes, taken, free > 0);
-    }
+    // What is kept for whom is counted anew each time: whoever is sent may be of the group of others.
+    const lane = nextLane(lanes, taken, false) ?? nextLane(lanes, taken, freeOf(room, lanes, taken) > 0);
     const one = lane?.queue[lane.next];
     if (!lane || !one) break;
-    if (lane.taken >= lane.share) free--;
     lane.taken++;
     lane.next++;
     taken.by.add(one);
@@ -167,18 +161,16 @@ function keptFor({ share, taken: has, ready }: Lane, { groups, by }: Taken): num
 }
 
 /**
- * The region that gets the next slot: first one that has not its share, and then the one that has the fewest. So what is
- * slow in one region holds nobody in another.
+ * The region that gets the next slot: of those that have not their shares, and of all where a slot is free, the one that
+ * has the fewest. So what is slow in one region holds nobody in another.
  */
 function nextLane(lanes: readonly Lane[], { groups }: Taken, isFree: boolean): Lane | undefined {
   let best: Lane | undefined;
   for (const lane of lanes) {
     while (isBlocked(lane.queue[lane.next], groups)) lane.next++;
     if (lane.next === lane.queue.length) continue;
-    const own = lane.taken < lane.share;
-    if (!own && (!isFree || lane.paused)) continue;
-    const bestOwn = best && best.taken < best.share;
-    if (!best || (own === bestOwn ? lane.taken < best.taken : own)) best = lane;
+    if (lane.taken >= lane.share && (!isFree || lane.paused)) continue;
+    if (!best || lane.taken < best.taken) best = lane;
   }
   return best;
 }
@@ -229,10 +221,11 @@ function securedFirst(a: Tracked, b: Tracked): number {
 
 /** When a region's wave may begin: `pauseBetween` after the last instance of the waves before it, canary included. */
 function nextWaveAt(its: readonly Tally[], wave: number, canaryDoneAt: number, pauseBetween: number): number {
-  let at = wave === 0 || pauseBetween === 0 ? Number.NEGATIVE_INFINITY : canaryDoneAt;
-  if (pauseBetween > 0)
-    for (const { doneIn } of its)
-      for (const [before, doneAt] of doneIn) if (before < wave) at = Math.max(at, doneAt);
+  // Without one it has begun.
+  if (pauseBetween === 0) return Number.NEGATIVE_INFINITY;
+  let at = wave === 0 ? Number.NEGATIVE_INFINITY : canaryDoneAt;
+  for (const { doneIn } of its)
+    for (const [before, doneAt] of doneIn) if (before < wave) at = Math.max(at, doneAt);
   return at + pauseBetween;
 }
 

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { chooseStarts } from '../../../functions/maintenance/run/choose-starts.ts';
 import { nextCommands } from '../../../functions/maintenance/run/next-commands.ts';
-import { standingOf } from '../../../functions/maintenance/run/standing.ts';
-import type { RegionState, Tracked } from '../../../functions/maintenance/run/state.ts';
+import type { Tracked } from '../../../functions/maintenance/run/state.ts';
+import { placed, sent, shanghai, starts, waits } from './starting.ts';
 import { announced, ended, openedAt, second, seen, stateOf, tracked, watching } from './tracked-fixture.ts';
 
 const endless = { startUntil: second(80_000), actUntil: second(86_400) };
@@ -30,25 +29,6 @@ describe('beside one that is in flight', () => {
   });
 });
 
-type Given = Parameters<typeof stateOf>[1] & { readonly at?: number };
-
-/** Who may be sent in which region some seconds into the run, of instances in Beijing and Shanghai. */
-function starts(instances: readonly Tracked[], { at = 5, ...parts }: Given = {}) {
-  const state = stateOf(instances, parts);
-  const beijing = state.regions.get('beijing') as RegionState;
-  const ids = instances.flatMap(({ planned: { id, region } }) => (region === 'shanghai' ? [id] : []));
-  const both = { ...state, regions: new Map([...state.regions, ['shanghai', { ...beijing, ids }]]) };
-  return Object.fromEntries(chooseStarts(both, standingOf(both, second(at)), second(at)));
-}
-
-const placed = (one: Tracked, parts: Partial<Tracked['planned']>): Tracked => ({
-  ...one,
-  planned: { ...one.planned, ...parts },
-});
-const shanghai = (one: Tracked) => placed(one, { region: 'shanghai' });
-const waits = (id: string, parts: Parameters<typeof tracked>[2] = {}) => tracked(id, waiting, parts);
-const sent = (id: string, parts: Parameters<typeof tracked>[2] = {}) =>
-  tracked(id, watching({ leftAt: second(1) }), parts);
 const stuck = (id: string) => ended(id, 'failed', { seen: seen({ status: 'RESTARTING' }) });
 
 describe('the room for more', () => {

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { notCounted, readArguments, refuse } from '../build/read-arguments.ts';
 import { createRandom } from '../simulation/random.ts';
 import { bundleTests } from './bundle.ts';
+import { inBeside } from './explained/beside.ts';
 import { inDeciding } from './explained/deciding.ts';
 import { inDoing } from './explained/doing.ts';
 import { inJudging } from './explained/judging.ts';
@@ -48,7 +49,7 @@ const adapters = /-contract\.test\.ts$/;
 const above = ['ambiguous-appends', 'memory-records', 'moved-records', 'register-crashes'].map(
   (name) => `test/maintenance/journal/${name}.test.ts`,
 );
-const explanations = [...inPlan, ...inDeciding, ...inJudging, ...inState, ...inDoing];
+const explanations = [...inPlan, ...inDeciding, ...inJudging, ...inState, ...inBeside, ...inDoing];
 if (process.argv[2] === 'player') servePlayer();
 else await mutate();
 

@@ -88,8 +88,7 @@ async function driveOn(
    */
   const readMeanwhile = (): void => {
     const now = clock.now();
-    if (recorder.state.rules.action === 'flush') return;
-    if (now >= Math.min(limits.actUntil, leaving?.at ?? Number.POSITIVE_INFINITY)) return;
+    if (recorder.state.rules.action === 'flush' || (leaving && now >= leaving.at)) return;
     for (const command of nextCommands(recorder.state, now, limits))
       if (command.do === 'inspect' || command.do === 'measure') begin(command);
   };

@@ -50,7 +50,8 @@ function isToBecomeBusy({ phase }: Tracked): boolean {
   return phase.kind === 'watching' && phase.certainty === 'accepted' && phase.leftAt === undefined;
 }
 
-function isWatched({ phase, seen, sent, attempts }: Tracked, action: Action): boolean {
+/** Asked of whoever does more than rest, and of those that DCS may not be done with: only what was sent is among these. */
+function isWatched({ phase, seen, sent }: Tracked, action: Action): boolean {
   switch (phase.kind) {
     case 'announced':
     case 'watching':
@@ -59,7 +60,7 @@ function isWatched({ phase, seen, sent, attempts }: Tracked, action: Action): bo
       // Whoever is next is looked at alone before anything is sent.
       return sent !== undefined || (seen !== undefined && !(mayStartFrom(seen.status, action) && seen.idle));
     case 'done':
-      return phase.outOfSight || (attempts > 0 && seen?.status === busyStatus[action]);
+      return phase.outOfSight || seen?.status === busyStatus[action];
     case 'securing':
     case 'failed-try':
       return false;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Held } from '../../../functions/maintenance/run/held.ts';
+import { Held } from '../../../functions/maintenance/run/held.ts';
 import {
   heldBy,
   type LookedAt,
@@ -126,5 +126,66 @@ describe('what others have in hand of a run of several parts', () => {
     const after = lookBeside(own, [done], openedAt, before).held;
     expect([...after.freedSince(before.held)]).toEqual([idOf(150)]);
     expect(before.held.has(idOf(150))).toBe(true);
+  });
+});
+
+describe('what others have in hand', () => {
+  const { instances } = runOver('own', 0, 130, openedAt);
+  const held = new Held(instances.places).with([
+    [idOf(1), 'x'],
+    [idOf(2), 'y'],
+    [idOf(4), 'x'],
+    [idOf(70), 'x'],
+  ]);
+
+  test('is known by id, and how many they are', () => {
+    expect([...held]).toEqual([
+      [idOf(1), 'x'],
+      [idOf(2), 'y'],
+      [idOf(4), 'x'],
+      [idOf(70), 'x'],
+    ]);
+    expect([held.size, held.get(idOf(2)), held.get(idOf(3)), held.get('nobody')]).toEqual([
+      4,
+      'y',
+      undefined,
+      undefined,
+    ]);
+    expect([held.has(idOf(70)), held.has(idOf(3))]).toEqual([true, false]);
+  });
+
+  test('changes by what is told last, and tells whom others have newly in hand and who is free', () => {
+    const after = held.with([
+      [idOf(1), undefined],
+      [idOf(2), 'z'],
+      [idOf(3), 'x'],
+      [idOf(3), undefined],
+    ]);
+    expect([...after]).toEqual([
+      [idOf(2), 'z'],
+      [idOf(4), 'x'],
+      [idOf(70), 'x'],
+    ]);
+    expect([...after.newSince(held)]).toEqual([[idOf(2), 'z']]);
+    expect([...after.freedSince(held)]).toEqual([idOf(1)]);
+    expect(held.size).toBe(4);
+  });
+
+  test('is the same where what is told is so already', () => {
+    const known: [string, string | undefined][] = [
+      [idOf(1), 'x'],
+      [idOf(9), undefined],
+    ];
+    expect(held.with(known)).toBe(held);
+  });
+
+  test('leaves the others free, who are looked for once for as long as nothing differs beside them', () => {
+    const [first = expect.unreachable('there is no part')] = instances.tallies();
+    const free = held.free(first.waiting);
+    expect(free).toEqual(first.waiting.filter((_, n) => ![1, 2, 4].includes(n)));
+    expect(held.with([[idOf(71), 'x']]).free(first.waiting)).toBe(free);
+    expect(held.with([[idOf(5), 'x']]).free(first.waiting)).toHaveLength(free.length - 1);
+    expect(held.free([])).toEqual([]);
+    expect(new Held(instances.places).free(first.waiting)).toBe(first.waiting);
   });
 });

@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { heldBy as heldAt, isInHand, waitsUntil } from '../../../functions/maintenance/run/in-hand.ts';
+import {
+  heldBy as heldAt,
+  isInHand,
+  lookBeside,
+  waitsUntil,
+} from '../../../functions/maintenance/run/in-hand.ts';
 import type { RunState, Tracked } from '../../../functions/maintenance/run/state.ts';
 import {
   announced,
@@ -115,4 +120,55 @@ test('an instance that another run keeps for its maintenance window only is free
   expect(heldBy(mine(queued), [waits(queued)], second(1_800)).size).toBe(1);
   // What was done to it already is not over.
   expect(heldBy(mine(queued), [waits(prepared['to be sent again'])]).size).toBe(1);
+});
+
+describe('a look at others after another', () => {
+  const run = (name: string, ...all: readonly Tracked[]): RunState => ({ ...stateOf(all), run: name });
+  const busy = (id: string) => tracked(id, watching());
+  const free = (id: string) => tracked(id, waiting, { attempts: 0 });
+  const own = run('mine', free('a'), free('b'));
+  /** What others have in hand of them after they were like this, and then like that. */
+  const heldAfter = (before: readonly RunState[], now: readonly RunState[], ours = own) =>
+    [...lookBeside(ours, now, openedAt, lookBeside(own, before, openedAt)).held].sort();
+  const changed = (state: RunState, one: Tracked): RunState => {
+    const draft = state.instances.draft();
+    draft.change(one.planned.id, () => one);
+    return { ...state, instances: draft.roster() };
+  };
+
+  test('sees what has changed of one of them, and of the run itself', () => {
+    const other = run('other', busy('a'));
+    expect(heldAfter([other], [changed(other, ended('a', 'failed'))])).toEqual([]);
+    expect(heldAfter([run('other', free('b'), busy('a'))], [run('other', busy('b'), busy('a'))])).toEqual([
+      ['a', 'other'],
+      ['b', 'other'],
+    ]);
+    expect(heldAfter([other], [other], changed(own, ended('a', 'failed')))).toEqual([]);
+  });
+
+  test('sees that another one has come, is over, or stands in its place', () => {
+    const [x, y] = [run('x', busy('a')), run('y', busy('b'))];
+    expect(heldAfter([x], [x, y])).toEqual([
+      ['a', 'x'],
+      ['b', 'y'],
+    ]);
+    expect(heldAfter([x, y], [x])).toEqual([['a', 'x']]);
+    expect(heldAfter([x], [y])).toEqual([['b', 'y']]);
+    expect(heldAfter([x, y], [x, run('z', free('a'))])).toEqual([['a', 'x']]);
+  });
+
+  test('names of two that have the same the one that a whole look names', () => {
+    const [x, y] = [run('x', busy('a'), free('b')), run('y', busy('a'))];
+    const now = [changed(x, busy('b')), y];
+    expect(heldAfter([x, y], now)).toEqual(heldAfter([], now));
+  });
+
+  test('sees that a window has opened for which the other waits, where nothing else has changed', () => {
+    const rules = { inMaintenanceWindow: { zone: 'UTC', clock: { offset: 0, changes: [] } } };
+    const maintenance = { begin: 20 * 3_600_000, end: 21 * 3_600_000 };
+    const waits = { ...stateOf([{ ...queued, maintenance }], { rules }), run: 'theirs', openedAt: earlier };
+    const before = lookBeside(own, [waits], openedAt);
+    expect(before.held.size).toBe(0);
+    expect([...lookBeside(own, [waits], second(1_800), before).held]).toEqual([['a', 'theirs']]);
+  });
 });

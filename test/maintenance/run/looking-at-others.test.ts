@@ -190,6 +190,7 @@ test('in hand of any open run is what it has sent, as long as it has not finishe
   const { enter, journal, register } = await beside();
   await enter('first@now', [a, b], submitting(a));
   await enter('second@now', [c], submitting(c), { type: 'finished', at: startAt });
+  await register.enter({ kind: 'begins', run: 'third@now', at: startAt });
   expect([...(await instancesInHand({ journal, register }))]).toEqual([a]);
 });
 

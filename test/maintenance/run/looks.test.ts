@@ -135,6 +135,31 @@ describe('backups of several instances', () => {
     ]);
   });
 
+  test('that may be listed of none are those of nobody', async () => {
+    const denied = { ...failure, permission };
+    expect(await found(throws(denied))).toMatchObject([
+      { type: 'look-failed', failure: denied, backupsOf: ['a'] },
+      { type: 'look-failed', failure: denied, backupsOf: ['b'] },
+      { type: 'backups-seen', at, region, seen: [] },
+    ]);
+  });
+
+  test('that cannot be listed are told of together where DCS says the same of them', async () => {
+    const other = { ...failure, code: 'DCS.5000' };
+    const all = ['a', 'b', 'c'].map((id) => one(id));
+    expect(await found((_, id) => throws(id === 'b' ? other : failure)(), all)).toStrictEqual([
+      { type: 'look-failed', at, region, failure, backupsOf: ['a', 'c'] },
+      { type: 'look-failed', at, region, failure: other, backupsOf: ['b'] },
+    ]);
+  });
+
+  test('that cannot be listed for a fault of ours are nothing that the cloud did', async () => {
+    const ours = async () => {
+      throw new TypeError('of ours');
+    };
+    await expect(found(ours)).rejects.toThrow('of ours');
+  });
+
   test('are none that were made for it where none was asked for', async () => {
     const events = await found(async () => [], [tracked('a', { kind: 'waiting', notBefore: openedAt })]);
     expect(events).toMatchObject([{ seen: [{ id: 'a', made: undefined }] }]);

@@ -3,7 +3,7 @@ import type { RunEvent } from '../../../functions/maintenance/run/event.ts';
 import { fold } from '../../../functions/maintenance/run/fold.ts';
 import type { Journal } from '../../../functions/maintenance/run/journal.ts';
 import { leaseAt, leaseMs } from '../../../functions/maintenance/run/lease.ts';
-import { takeUpRun } from '../../../functions/maintenance/run/open-run.ts';
+import { closeUnbegun, takeUpRun } from '../../../functions/maintenance/run/open-run.ts';
 import { fleetOf, startAt } from './night.ts';
 import { run, setStage } from './stage.ts';
 
@@ -73,6 +73,48 @@ describe('a run', () => {
     const { events } = await over.journal.read(run);
     expect(await over.takeUp()).toEqual({ kind: 'over', state: fold(events) });
     expect(await (await leftBy(finished)).takeUp()).toMatchObject({ kind: 'mine' });
+  });
+
+  test('that somebody else opens while it is planned is his', async () => {
+    const { journal, open } = stage();
+    const quicker: Journal = {
+      ...journal,
+      async append(id, position, events) {
+        if (position === 0) await journal.append(id, 0, [...events.slice(0, 1), leaseAt(startAt, 'third')]);
+        return journal.append(id, position, events);
+      },
+    };
+    expect(await open({ journal: quicker })).toMatchObject({ kind: 'held', lease: { by: 'third' } });
+  });
+
+  test('is opened without waiting for it to be certain: nothing is done before the next append', async () => {
+    const { journal, open } = stage();
+    const besides: unknown[] = [];
+    const append: Journal['append'] = (...call) => {
+      besides.push(call[3]);
+      return journal.append(...call);
+    };
+    await open({ journal: { ...journal, append } });
+    expect(besides).toEqual([{ lookLater: true }]);
+  });
+
+  test('that nobody has begun is closed for good, and read only where something stands there', async () => {
+    const { journal, open } = stage();
+    let reads = 0;
+    const read: Journal['read'] = (id) => {
+      reads += 1;
+      return journal.read(id);
+    };
+    const close = () => closeUnbegun(run, { journal: { ...journal, read } });
+    expect([await close(), reads]).toEqual([true, 0]);
+    expect([await close(), reads]).toEqual([true, 1]);
+    await expect(open()).rejects.toMatchObject({ code: 'run.over' });
+  });
+
+  test('that was begun is not closed', async () => {
+    const { journal, open } = stage();
+    await open();
+    expect(await closeUnbegun(run, { journal })).toBe(false);
   });
 
   test('of which the journal has something, and then nothing, is not begun', async () => {

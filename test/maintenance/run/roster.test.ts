@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Roster, rosterOf } from '../../../functions/maintenance/run/roster.ts';
+import { commonIds, type Roster, rosterOf } from '../../../functions/maintenance/run/roster.ts';
 import { tracking } from '../../../functions/maintenance/run/tally.ts';
 import { ended, openedAt, seen, tracked, watching } from './tracked-fixture.ts';
 
@@ -66,6 +66,55 @@ describe('a roster', () => {
     draft.change('id-100', () => one('id-100', 'region-1', 5));
     draft.roster().tallies();
     expect(counted).toBeLessThan(200 + 65);
+  });
+});
+
+describe('of instances of several parts', () => {
+  // A part is of one region.
+  const three = rosterWith([one('a', 'north', 1), one('b', 'south', 2), one('c', 'north', 4)]);
+  const idsOf = (some: Iterable<One>) => [...some].map(({ planned }) => planned.id);
+  const withValue = (roster: Sums, id: string, value: number): Sums => {
+    const draft = roster.draft();
+    draft.change(id, (before) => ({ ...before, value }));
+    return draft.roster();
+  };
+
+  test('all parts of a region are counted', () => {
+    expect([...three.talliesIn('north')]).toEqual([1, 4]);
+    expect([...withValue(three, 'c', 8).talliesIn('north')]).toEqual([1, 8]);
+  });
+
+  test('a roster stays as it is, whatever becomes of the draft that it was made of', () => {
+    const draft = three.draft();
+    draft.change('a', () => one('a', 'north', 10));
+    const first = draft.roster();
+    draft.change('a', () => one('a', 'north', 20));
+    expect([first.get('a')?.value, draft.roster().get('a')?.value]).toEqual([10, 20]);
+  });
+
+  test('a change that changes nothing is none, and so is one of nobody', () => {
+    const draft = three.draft();
+    expect(draft.change('a', (before) => before)).toBeUndefined();
+    expect(draft.change('nobody', () => one('nobody', 'north'))).toBeUndefined();
+    expect(idsOf(draft.roster().changedSince(three))).toEqual([]);
+  });
+
+  test('those of changed parts differ from an earlier state, and all from one that was placed anew', () => {
+    expect(idsOf(withValue(three, 'b', 8).changedSince(three))).toEqual(['b']);
+    expect(idsOf(three.changedSince(undefined))).toEqual(['a', 'b', 'c']);
+    expect(idsOf(three.changedSince(rosterWith([...three.values()])))).toEqual(['a', 'b', 'c']);
+  });
+
+  test('those that two runs are both about are told, or of them those in parts that have changed', () => {
+    const theirs = rosterWith([one('b', 'south'), one('c', 'north'), one('d', 'south'), one('e', 'north')]);
+    for (const [own, other] of [
+      [three, theirs],
+      [theirs, three],
+    ] as const)
+      expect([...commonIds(own, other)].sort()).toEqual(['b', 'c']);
+    const later = withValue(withValue(theirs, 'c', 8), 'd', 8);
+    expect([...commonIds(three, later, theirs)]).toEqual(['c']);
+    expect([...commonIds(three, later, rosterWith([...theirs.values()]))].sort()).toEqual(['b', 'c']);
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Held } from '../../../functions/maintenance/run/held.ts';
+import { nothingHeld } from '../../../functions/maintenance/run/in-hand.ts';
 import type { Tracked } from '../../../functions/maintenance/run/state.ts';
 import { sent, shanghai, starts, waits } from './starting.ts';
 import { ended, second, tracked } from './tracked-fixture.ts';
@@ -55,6 +56,12 @@ describe('of many that wait', () => {
   test('none is one that was sent already, though it has a backup and they have none', () => {
     const all = [...crowd((id) => waits(id)), sent('sent', secured)];
     expect(starts(all, { rules: { concurrency: 3 } })).toEqual({ beijing: ['first-0', 'first-1'] });
+  });
+
+  test('none is one that another run has in hand, though it has a backup and they have none', () => {
+    const all = [...crowd((id) => waits(id)), waits('held', secured)];
+    const held = nothingHeld.with([['held', 'another']]);
+    expect(starts(all, { rules: { concurrency: 2 }, held })).toEqual({ beijing: ['first-0', 'first-1'] });
   });
 
   test('those of the lowest wave start, wherever in the plan those of the next one are', () => {

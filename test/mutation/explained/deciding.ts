@@ -44,12 +44,6 @@ export const inDeciding: readonly Explanation[] = [
     why: 'every instance is of a region of the state',
   },
   {
-    file: 'run/in-hand.ts',
-    text: 'return one.openedAt < other.openedAt || (one.openedAt === other.openedAt && one.run < other.run);',
-    changes: ['one.run < other.run -> one.run <= other.run'],
-    why: 'a run is not compared with itself',
-  },
-  {
     file: 'run/leave-waiting.ts',
     text: 'const soon = (at: number | undefined) => at !== undefined && at > now && at <= now + inFunction;',
     changes: [
@@ -107,21 +101,6 @@ export const inDeciding: readonly Explanation[] = [
       "head === undefined || head.cohort === '' -> false",
     ],
     why: 'no cohort is shorter than none, and of nobody nobody is first',
-  },
-  {
-    file: 'run/choose-starts.ts',
-    text: 'if (rules.pauseBetween === 0) return at;',
-    changes: ['rules.pauseBetween === 0 -> false'],
-    why: 'a pause of no length is over when it begins',
-  },
-  {
-    file: 'run/choose-starts.ts',
-    text: 'if (doneAt !== undefined && planned.wave !== null && planned.wave < wave && before)',
-    changes: [
-      'doneAt !== undefined && planned.wave !== null && planned.wave < wave && before -> (planned.wave !== null) && (planned.wave < wave) && (before)',
-      'doneAt !== undefined && planned.wave !== null && planned.wave < wave && before -> (doneAt !== undefined) && (planned.wave < wave) && (before)',
-    ],
-    why: 'before the wave that is on all are done, or were refused: those have neither a wave nor an end',
   },
   {
     file: 'run/conclude.ts',
@@ -234,5 +213,17 @@ export const inDeciding: readonly Explanation[] = [
     text: 'if (pauseBetween === 0) return false;',
     changes: ['pauseBetween === 0 -> false'],
     why: 'what is done was done before now, so a pause of no length is over: only slower',
+  },
+  {
+    file: 'run/choose-starts.ts',
+    text: 'if (pauseBetween === 0) return Number.NEGATIVE_INFINITY;',
+    changes: ['pauseBetween === 0 -> false'],
+    why: 'a pause of no length is over when it begins: only slower',
+  },
+  {
+    file: 'run/choose-starts.ts',
+    text: 'if (!lane || !one) break;',
+    changes: ['!lane || !one -> (!one)', '!lane || !one -> (!lane)'],
+    why: 'a region that gets a slot has somebody for it; the compiler asks for both',
   },
 ];

@@ -63,18 +63,6 @@ export const inDoing: readonly Explanation[] = [
     why: 'what is neither a look nor an intent is a fact',
   },
   {
-    file: 'run/other-runs.ts',
-    text: "if (done.length > 0 && recorder.pending) await recorder.record([], 'fact');",
-    changes: ["'fact' -> '?'"],
-    why: 'what is neither a look nor an intent is a fact',
-  },
-  {
-    file: 'run/other-runs.ts',
-    text: "if (done.length > 0 && (await recorder.record([], 'fact'))) for (const id of done) freed.add(id);",
-    changes: ["'fact' -> '?'"],
-    why: 'what is neither a look nor an intent is a fact',
-  },
-  {
     file: 'run/make-call.ts',
     text: 'return (recorder.state.lease?.until ?? 0) - now >= leaseForCallMs ? undefined : tooLate;',
     changes: ['recorder.state.lease?.until ?? 0 -> (recorder.state.lease?.until)'],
@@ -93,16 +81,30 @@ export const inDoing: readonly Explanation[] = [
     why: 'the next case gives the command itself, and nobody asks what comes of a call',
   },
   {
-    file: 'run/other-runs.ts',
-    text: "const phase = { kind: 'failed-try', final: false, code: 'journal-unread', reason: '' } as const;",
-    changes: ['false -> true', "'journal-unread' -> '?'"],
-    why: 'it holds by the kind of its phase, and is asked for nothing else',
+    file: 'run/take-look.ts',
+    text: "return phase.kind === 'watching' && phase.certainty === 'accepted' && phase.leftAt === undefined;",
+    changes: [
+      "phase.kind === 'watching' && phase.certainty === 'accepted' && phase.leftAt === undefined -> (phase.certainty === 'accepted') && (phase.leftAt === undefined)",
+    ],
+    why: 'no other phase has a certainty; the compiler asks for the question',
   },
   {
-    file: 'run/other-runs.ts',
-    text: 'isFree(one) ? one : { ...one, phase },',
-    changes: ['...one -> (nothing)'],
-    why: 'it holds by the kind of its phase, and is asked for nothing else',
+    file: 'run/take-look.ts',
+    text: "case 'announced':",
+    changes: ["'announced' -> '?'"],
+    why: 'what is no case gives the phase itself, which counts as true',
+  },
+  {
+    file: 'run/take-look.ts',
+    text: "case 'watching':",
+    changes: ["'watching' -> '?'"],
+    why: 'what is no case gives the phase itself, which counts as true',
+  },
+  {
+    file: 'run/take-look.ts',
+    text: "return first ? [{ type: 'look-failed', at, region, failure: first.failure, backupsOf }] : [];",
+    changes: ['first -> true'],
+    why: 'each group has a first; the compiler asks for the question',
   },
   {
     file: 'run/make-call.ts',
@@ -127,5 +129,11 @@ export const inDoing: readonly Explanation[] = [
     text: 'const wanted = { region, ids, rules: conditions?.rules ?? [], now, until };',
     changes: ['conditions?.rules ?? [] -> (conditions?.rules)'],
     why: 'metrics are looked at only for conditions; the compiler asks for the question',
+  },
+  {
+    file: 'run/driver.ts',
+    text: 'const freed = [...held.freedSince(before)].flatMap((id) => instances.get(id) ?? []);',
+    changes: ['instances.get(id) ?? [] -> (instances.get(id))'],
+    why: 'what others have in hand of a run is of it; the compiler asks for the question',
   },
 ];

@@ -2,21 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { PlannedInstance } from '../../../functions/maintenance/plan/plan.ts';
 import { noneFailing } from '../../../functions/maintenance/run/failing-calls.ts';
 import { openedState } from '../../../functions/maintenance/run/opened-state.ts';
-import { openedAt, rulesOf } from './tracked-fixture.ts';
-
-const planned = (id: string, parts: Partial<PlannedInstance> = {}): PlannedInstance => ({
-  id,
-  name: id,
-  region: 'beijing',
-  decision: 'act',
-  code: 'ready',
-  reason: 'is RUNNING',
-  losesData: false,
-  tier: 0,
-  wave: 1,
-  groups: [],
-  ...parts,
-});
+import { openedAt, planned, rulesOf } from './tracked-fixture.ts';
 
 const opened = (concurrency: number, ...instances: readonly PlannedInstance[]) =>
   openedState({

@@ -1,4 +1,4 @@
-import type { Rules } from '../../../functions/maintenance/plan/plan.ts';
+import type { PlannedInstance, Rules } from '../../../functions/maintenance/plan/plan.ts';
 import type { BackupSight } from '../../../functions/maintenance/run/event.ts';
 import { noneFailing } from '../../../functions/maintenance/run/failing-calls.ts';
 import type { Backup } from '../../../functions/maintenance/run/fleet.ts';
@@ -105,13 +105,9 @@ export function announced(before = seen()): Announced {
 
 type TrackedParts = Partial<Tracked> & { readonly wave?: number; readonly groups?: readonly string[] };
 
-/** An instance named by its id, in Beijing and in wave 1. */
-export function tracked(
-  id: string,
-  phase: Phase,
-  { wave = 1, groups = [], ...parts }: TrackedParts = {},
-): Tracked {
-  const planned = {
+/** What a plan says of an instance named by its id, which is acted on in Beijing and in wave 1. */
+export function planned(id: string, parts: Partial<PlannedInstance> = {}): PlannedInstance {
+  return {
     id,
     name: id,
     region: 'beijing',
@@ -120,11 +116,20 @@ export function tracked(
     reason: 'is RUNNING',
     losesData: false,
     tier: 0,
-    wave,
-    groups,
-  } as const;
+    wave: 1,
+    groups: [],
+    ...parts,
+  };
+}
+
+/** An instance that is planned so. */
+export function tracked(
+  id: string,
+  phase: Phase,
+  { wave = 1, groups = [], ...parts }: TrackedParts = {},
+): Tracked {
   return {
-    planned,
+    planned: planned(id, { wave, groups }),
     phase,
     cohort: '',
     sent: undefined,

@@ -67,7 +67,10 @@ async function beginInTurn(task: Task, invocation: Invocation, how: InTurn): Pro
     const continued = await continueRun(run, invocation, how);
     if (continued) return continued;
     if (!early) return skip(task, skipped, invocation, how);
-    return early.comes ? notNow(task, early.skipped, invocation) : putOff(task, early.skipped, invocation);
+    // Where none is left work by a journal, a tick may come for it and may not.
+    return early.comes
+      ? notNow(task, early.skipped, invocation)
+      : tellSkipped(task, early.skipped, invocation);
   }
   await register.enter({ kind: 'begins', run, at: clock.now() });
   const overlap = await overlapOf(task, invocation, how.seen);
@@ -129,13 +132,12 @@ async function openAndCarryOut(
  * no begin any more, and its entry must not stand in the way of the job's next fires.
  */
 async function tellClosed(task: Task, invocation: Invocation): Promise<CarriedOut> {
-  const { clock, zoneOffset, register } = invocation;
+  const { clock, register } = invocation;
   const reason =
     'was closed before it began, as the schedule had no such job for a while: nothing of it was sent - run the job by hand where it is still wanted';
-  const summary = skippedSummary(task, { code: 'not-started', reason }, clock.now(), zoneOffset);
-  const told = await tellRun(summary, task.job.notify, tellUntilOf(invocation), invocation);
+  const told = await tellSkipped(task, { code: 'not-started', reason }, invocation);
   await register.enter({ kind: 'ended', ended: endedRunOf(told.summary, clock.now()) });
-  return { kind: 'told', ...told };
+  return told;
 }
 
 /**
@@ -169,15 +171,12 @@ function notNow(
   return { kind: 'told', summary, deliveries: [] };
 }
 
-/**
- * A tick may come for it and may not, where none is left work by a journal: people are told, and no run is opened, which
- * that tick would take for one that is over.
- */
-async function putOff(
+/** Tells people that a task does not run, and opens no run, which a tick would take for one that is over. */
+async function tellSkipped(
   task: Task,
   reason: NonNullable<Task['skipped']>,
   invocation: Invocation,
-): Promise<CarriedOut> {
+): Promise<Extract<CarriedOut, { kind: 'told' }>> {
   const { clock, zoneOffset } = invocation;
   const summary = skippedSummary(task, reason, clock.now(), zoneOffset);
   const until = tellUntilOf(invocation);

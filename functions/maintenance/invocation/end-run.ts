@@ -1,5 +1,4 @@
 import { minuteMs } from '../foundation/time/duration.ts';
-import { redactSummary } from '../notify/redact-notice.ts';
 import type { PlannedInstance } from '../plan/plan.ts';
 import { areTiersWhole } from '../plan/waves.ts';
 import { type Background, compareRuns, type RunPart } from '../report/comparison.ts';
@@ -31,7 +30,7 @@ export async function endRun(
   const { clock, journal, register, by, zoneOffset } = invocation;
   const began = clock.now();
   // Also of a run that is new: who tells may die before that is noted, and nobody be able to read its record then.
-  const byRecord = redactSummary(summaryOf(state, clock.now(), zoneOffset), invocation.log.redact);
+  const byRecord = summaryOf(state, clock.now(), zoneOffset);
   const givenUp = await givenUpOf(state, byRecord, invocation);
   const frank = givenUp ?? byRecord;
   // Beside the log, which waits for no journal.

@@ -1,3 +1,4 @@
+import { redactSummary } from '../notify/redact-notice.ts';
 import type { Summary } from '../report/summary.ts';
 import { endingOf, type Journal } from '../run/journal.ts';
 import { JournalError, UnreadableRecord } from '../run/journal-error.ts';
@@ -17,18 +18,22 @@ const mostKept = 500;
 
 /**
  * Writes down how a run's end is told before anybody is told, and answers what counts: what stood there before is told
- * and nothing else. Throws `JournalError` where that cannot be known now.
+ * and nothing else. What is written is redacted as what is told is. Throws `JournalError` where that cannot be known now.
  */
 export async function decideEnding(
   run: string,
   kind: Ending['kind'],
   summary: Summary,
-  { journal, clock }: Pick<Invocation, 'journal' | 'clock'>,
+  { journal, clock, log }: Pick<Invocation, 'journal' | 'clock' | 'log'>,
 ): Promise<Ending> {
   const at = clock.now();
   const kept = kind === 'given-up' || summary.instances.length <= mostKept;
   const field = kind === 'given-up' ? 'summary' : 'asRecorded';
-  const event = { type: 'ending', at, ...(kept && { [field]: JSON.stringify(summary) }) } as const;
+  const event = {
+    type: 'ending',
+    at,
+    ...(kept && { [field]: JSON.stringify(redactSummary(summary, log.redact)) }),
+  } as const;
   if ((await journal.append(endingOf(run), 0, [event])) !== undefined) return { kind, at, summary };
   const found = await endingThatStands(run, journal);
   if (found) return found;
@@ -44,7 +49,11 @@ export async function endingThatStands(run: string, journal: Journal): Promise<E
     // Its checksum says that it is what was written.
     const { at, summary, asRecorded } = event;
     if (summary !== undefined) return { kind: 'given-up', summary: JSON.parse(summary) as Summary };
-    return { kind: 'by-record', at, summary: asRecorded === undefined ? undefined : JSON.parse(asRecorded) };
+    return {
+      kind: 'by-record',
+      at,
+      summary: asRecorded === undefined ? undefined : (JSON.parse(asRecorded) as Summary),
+    };
   } catch (error) {
     // Not the run's own record: nothing of that is concluded from this one.
     if (error instanceof UnreadableRecord)

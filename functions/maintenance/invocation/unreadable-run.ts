@@ -1,6 +1,5 @@
 import { minuteMs } from '../foundation/time/duration.ts';
 import { isoWriter } from '../foundation/time/iso-in-zone.ts';
-import { redactSummary } from '../notify/redact-notice.ts';
 import { endedRunOf, failedSummary, summaryOf } from '../report/summarize.ts';
 import type { Summary } from '../report/summary.ts';
 import { fold } from '../run/fold.ts';
@@ -71,17 +70,16 @@ export async function leaveUnreadable(
 }
 
 /**
- * What people are told of a run that is given up: what somebody wrote down first, whether he could read it or not. `undefined` while
- * it may be told by its record, or it cannot be known whether it is.
+ * What people are told of a run that is given up: what somebody wrote down first, whether he could read it or not.
+ * `undefined` while it may be told by its record, or it cannot be known whether it is.
  */
 async function decided(
   run: string,
-  frank: Summary,
+  summary: Summary,
   since: number,
   invocation: Invocation,
 ): Promise<Summary | undefined> {
   const { clock, log } = invocation;
-  const summary = redactSummary(frank, log.redact);
   try {
     const ending = await decideEnding(run, 'given-up', summary, invocation);
     if (ending.kind === 'given-up') return ending.summary;

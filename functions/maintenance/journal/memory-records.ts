@@ -20,7 +20,9 @@ type MemoryJournal = Journal & { forget(run: string): void };
 
 type MemoryRecord = { readonly events: RunEvent[]; appends: number; told: boolean };
 
-const nothing: MemoryRecord = { events: [], appends: 0, told: false };
+function emptyRecord(): MemoryRecord {
+  return { events: [], appends: 0, told: false };
+}
 
 /** Another one after every append, also of no events. */
 function positionIn({ events, appends }: MemoryRecord): number {
@@ -36,11 +38,11 @@ export function createMemoryJournal(keep = 100): MemoryJournal {
   const runs = new Map<string, MemoryRecord>();
   return {
     async read(run) {
-      const record = runs.get(run) ?? nothing;
+      const record = runs.get(run) ?? emptyRecord();
       return { events: [...record.events], position: positionIn(record), appends: record.appends };
     },
     async append(run, position, events) {
-      const record = runs.get(run) ?? { events: [], appends: 0, told: false };
+      const record = runs.get(run) ?? emptyRecord();
       if (positionIn(record) !== position) return undefined;
       record.events.push(...events);
       record.appends += 1;
